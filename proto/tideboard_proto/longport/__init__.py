@@ -1,0 +1,1 @@
+"""LongPort messages (proto3): control, quote, trade."""
