@@ -1,0 +1,148 @@
+"""Every error of Tideboard, one tree; each carries a code and data, the desktop makes the sentence.
+
+TideboardError
+├── BadInput                 a file, field, symbol or setting that cannot be used
+├── WireError                bytes that break the protocol: the connection ends
+├── GatewayError             the other side, or the way to it
+│   ├── GatewayDown          no connection, or it ended while waiting
+│   │   └── LoginRefused     the gateway refused InitConnect
+│   ├── RequestTimeout       no answer in time (for a write: the outcome is unknown)
+│   ├── InsecureTransport    a secret or a write over clear text to another host
+│   └── ServerRefused        an answer that says no; keeps the server's own text
+│       ├── PermissionMissing    the quote or trade right is missing
+│       ├── QuotaExceeded        subscription or history quota is used up
+│       ├── RateLimited          too many calls; says when the budget is free again
+│       ├── TradingLocked        the trade password is needed
+│       ├── WrongPassword        the trade password was refused
+│       ├── UnknownSymbol        the security does not exist there
+│       ├── NotSubscribed        the call needs a subscription first
+│       └── NotOffered           the backend does not offer this for this security or account
+├── OrderError               an order that did not become a working order
+│   ├── OrderDenied          refused by us, before the wire
+│   ├── OrderRejected        refused by the broker
+│   └── OrderUnknown         sent or perhaps sent, no answer; never resent
+└── VaultError               the keyring
+    ├── VaultUnavailable     no allowed keyring backend
+    ├── VaultLocked          the keyring is locked or its prompt was dismissed
+    └── VaultTimeout         the keyring's prompt was not answered in time
+"""
+
+from __future__ import annotations
+
+
+class TideboardError(Exception):
+    """The root: a stable `code` for the sentence table and `data` to fill it."""
+
+    def __init__(self, code: str, **data: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.data = data
+
+    def __str__(self) -> str:
+        """The code and its data in one line, for logs; never a secret."""
+        details = " ".join(f"{key}={value!r}" for key, value in self.data.items())
+        return f"{self.code} {details}".rstrip()
+
+
+class BadInput(TideboardError):
+    """A file, field, symbol or setting that cannot be used; the data say what, where and what to do."""
+
+
+class WireError(TideboardError):
+    """Bytes that break the protocol; the stream cannot be trusted any more."""
+
+
+class GatewayError(TideboardError):
+    """The other side, or the way to it."""
+
+
+class GatewayDown(GatewayError):
+    """There is no connection, or it ended while a call was waiting."""
+
+
+class LoginRefused(GatewayDown):
+    """The gateway answered InitConnect with a refusal; data `text` is its sentence."""
+
+
+class RequestTimeout(GatewayError):
+    """No answer in time; for a write this means the outcome is unknown."""
+
+
+class InsecureTransport(GatewayError):
+    """A secret or a trading write would cross the network in clear text; no setting turns this off."""
+
+
+class ServerRefused(GatewayError):
+    """An answer that says no. `text` is the server's sentence as received."""
+
+    def __init__(self, code: str, *, text: str = "", **data: object) -> None:
+        super().__init__(code, text=text, **data)
+        self.text = text
+
+
+class PermissionMissing(ServerRefused):
+    """The quote or trade right is missing."""
+
+
+class QuotaExceeded(ServerRefused):
+    """A subscription or history quota is used up."""
+
+
+class RateLimited(ServerRefused):
+    """Too many calls; `retry_after` seconds until the budget is free again (0 when unknown)."""
+
+    def __init__(self, code: str, *, text: str = "", retry_after: float = 0.0, **data: object) -> None:
+        super().__init__(code, text=text, retry_after=retry_after, **data)
+        self.retry_after = retry_after
+
+
+class TradingLocked(ServerRefused):
+    """Trading must be unlocked first."""
+
+
+class WrongPassword(ServerRefused):
+    """The trade password was refused."""
+
+
+class UnknownSymbol(ServerRefused):
+    """The security does not exist at this backend."""
+
+
+class NotSubscribed(ServerRefused):
+    """The call needs a subscription first."""
+
+
+class NotOffered(ServerRefused):
+    """The backend does not offer this call for this security or account."""
+
+
+class OrderError(TideboardError):
+    """An order that did not become a working order."""
+
+
+class OrderDenied(OrderError):
+    """Refused by Tideboard before the wire; nothing was sent."""
+
+
+class OrderRejected(OrderError):
+    """Refused by the broker; data `text` is its sentence."""
+
+
+class OrderUnknown(OrderError):
+    """The order may or may not be at the broker; it is never sent again."""
+
+
+class VaultError(TideboardError):
+    """The operating system's keyring did not do what was asked."""
+
+
+class VaultUnavailable(VaultError):
+    """There is no keyring backend that Tideboard accepts."""
+
+
+class VaultLocked(VaultError):
+    """The keyring is locked, or its prompt was dismissed."""
+
+
+class VaultTimeout(VaultError):
+    """The keyring's prompt was not answered in time."""

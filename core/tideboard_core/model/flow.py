@@ -1,0 +1,94 @@
+"""Capital flow: cumulative net inflow by order-size tier, and its distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId
+
+
+class FlowPeriod(StrEnum):
+    """Periods of a capital-flow series."""
+
+    INTRADAY = "intraday"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Tier(StrEnum):
+    """Order-size tiers as Futu names them; block = extra-large + large."""
+
+    EXTRA_LARGE = "extra-large"
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapitalFlow:
+    """A flow series in columns of equal length, amounts float64 in the instrument's currency.
+
+    Intraday: running totals since the open at one-minute steps, first a zero row at the open; longer periods: one
+    amount per day, week or month. `times` are UTC epoch seconds (minute of the point, or 00:00 exchange time of the
+    day). `last_valid` is the last time the reply vouches for, None when it does not say. `tiers` is None where the
+    provider has no tiers.
+    """
+
+    instrument: InstrumentId
+    period: FlowPeriod
+    times: tuple[float, ...]
+    net: tuple[float, ...]
+    tiers: FlowTiers | None
+    provider: str
+    last_valid: float | None = None
+
+    @property
+    def block(self) -> tuple[float, ...] | None:
+        """Extra-large plus large per point; None without tiers."""
+        if self.tiers is None:
+            return None
+        return tuple(xl + large for xl, large in zip(self.tiers.extra_large, self.tiers.large, strict=True))
+
+    def tier_gap(self) -> float:
+        """Largest absolute difference between net and the sum of the tiers; 0 without tiers."""
+        if self.tiers is None:
+            return 0.0
+        columns = zip(self.net, *self.tiers, strict=True)
+        return max((abs(net - sum(parts)) for net, *parts in columns), default=0.0)
+
+
+class FlowTiers(NamedTuple):
+    """The four tier columns of a flow series."""
+
+    extra_large: tuple[float, ...]
+    large: tuple[float, ...]
+    medium: tuple[float, ...]
+    small: tuple[float, ...]
+
+
+class TierAmounts(NamedTuple):
+    """One amount per tier, float64 in the instrument's currency."""
+
+    extra_large: float
+    large: float
+    medium: float
+    small: float
+
+    @property
+    def total(self) -> float:
+        """Sum of the four tiers."""
+        return sum(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowDistribution:
+    """Money in and out per tier since the open; `time` UTC epoch seconds of the provider's update."""
+
+    instrument: InstrumentId
+    inflow: TierAmounts
+    outflow: TierAmounts
+    time: float | None
+    provider: str

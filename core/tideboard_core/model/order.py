@@ -1,0 +1,283 @@
+"""Orders and what they leave behind: request, order, fill, position, account, funds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, Market
+
+
+class Environment(StrEnum):
+    """Whose money: ours to lose (LIVE), the broker's simulation (PAPER), our own sandbox child (PRACTICE)."""
+
+    PRACTICE = "PRACTICE"
+    PAPER = "PAPER"
+    LIVE = "LIVE"
+
+
+class Side(StrEnum):
+    """Order side."""
+
+    BUY = "buy"
+    SELL = "sell"
+
+
+class OrderType(StrEnum):
+    """Order types of the first release."""
+
+    LIMIT = "limit"
+    MARKET = "market"
+    STOP = "stop"
+    STOP_LIMIT = "stop-limit"
+
+
+class TimeInForce(StrEnum):
+    """How long an order stays."""
+
+    DAY = "day"
+    GTC = "gtc"
+
+
+class OrderStatus(StrEnum):
+    """Life of an order; see `OPEN_STATUSES`. UNKNOWN = sent or perhaps sent, no answer yet."""
+
+    PENDING = "pending"
+    SUBMITTED = "submitted"
+    PARTIALLY_FILLED = "partially-filled"
+    FILLED = "filled"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    DISABLED = "disabled"
+    UNKNOWN = "unknown"
+
+
+OPEN_STATUSES = frozenset(
+    {
+        OrderStatus.PENDING,
+        OrderStatus.SUBMITTED,
+        OrderStatus.PARTIALLY_FILLED,
+        OrderStatus.CANCELLING,
+        OrderStatus.DISABLED,
+        OrderStatus.UNKNOWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One trading account. Never built directly: PracticeAccount, PaperAccount or LiveAccount."""
+
+    id: str
+    name: str
+    markets: frozenset[Market]
+    currency: str
+    margin: bool = False
+    firm: str = ""
+
+    @property
+    def environment(self) -> Environment:
+        """Whose money this account moves."""
+        raise NotImplementedError
+
+    @property
+    def short_id(self) -> str:
+        """Last four digits, as shown everywhere: `··4821`."""
+        return f"··{self.id[-4:]}"
+
+
+class PracticeAccount(Account):
+    """An account of the sandbox child that the app started itself."""
+
+    __slots__ = ()
+
+    @property
+    def environment(self) -> Environment:
+        """Always PRACTICE."""
+        return Environment.PRACTICE
+
+
+class PaperAccount(Account):
+    """A simulated account at a broker (trdEnv SIMULATE)."""
+
+    __slots__ = ()
+
+    @property
+    def environment(self) -> Environment:
+        """Always PAPER."""
+        return Environment.PAPER
+
+
+class LiveAccount(Account):
+    """Real money (trdEnv REAL of anything we did not start ourselves)."""
+
+    __slots__ = ()
+
+    @property
+    def environment(self) -> Environment:
+        """Always LIVE."""
+        return Environment.LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRequest:
+    """What the trader wants. Construction validates shape; the guard checks everything else.
+
+    `price` is the limit price (None for market and stop orders), `trigger` the stop price. `client_order_id` is ours
+    (`TB-1120-0417`), unique per data directory, sent as the broker's remark.
+    """
+
+    account: Account
+    instrument: InstrumentId
+    side: Side
+    order_type: OrderType
+    quantity: int
+    client_order_id: str
+    price: Decimal | None = None
+    trigger: Decimal | None = None
+    time_in_force: TimeInForce = TimeInForce.DAY
+
+    def __post_init__(self) -> None:
+        """Refuse a shape that no broker could mean."""
+        if self.quantity <= 0:
+            raise BadInput("quantity-not-positive", quantity=self.quantity)
+        _require_price("price", self.price, wanted=self.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT})
+        _require_price("trigger", self.trigger, wanted=self.order_type in {OrderType.STOP, OrderType.STOP_LIMIT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModifyRequest:
+    """A change of quantity or price of a working order; what is None stays as it is."""
+
+    account: Account
+    order: Order
+    client_order_id: str
+    quantity: int
+    price: Decimal | None = None
+    trigger: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a shape that no broker could mean."""
+        if self.quantity <= self.order.filled:
+            raise BadInput("quantity-below-filled", quantity=self.quantity, filled=self.order.filled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRequest:
+    """Withdraw what is left of one working order."""
+
+    account: Account
+    order: Order
+    client_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the broker has. Times UTC; `text` is the broker's own sentence; `remark` carries our client order id."""
+
+    id: str
+    account_id: str
+    instrument: InstrumentId
+    name: str
+    side: Side
+    order_type: OrderType
+    status: OrderStatus
+    quantity: int
+    filled: int
+    price: Decimal | None
+    average_price: Decimal | None
+    created: datetime
+    updated: datetime
+    trigger: Decimal | None = None
+    time_in_force: TimeInForce = TimeInForce.DAY
+    remark: str = ""
+    text: str = ""
+    currency: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still fill or be cancelled."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def remaining(self) -> int:
+        """Shares not yet filled."""
+        return self.quantity - self.filled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """One execution of an order."""
+
+    id: str
+    order_id: str
+    account_id: str
+    instrument: InstrumentId
+    name: str
+    side: Side
+    quantity: int
+    price: Decimal
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost."""
+
+    account_id: str
+    instrument: InstrumentId
+    name: str
+    quantity: int
+    available: int
+    average_cost: Decimal | None
+    last: Decimal
+    value: Decimal
+    pl: Decimal
+    pl_percent: Decimal | None
+    pl_today: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funds:
+    """Money of an account in its currency."""
+
+    account_id: str
+    currency: str
+    power: Decimal
+    total_assets: Decimal
+    cash: Decimal
+    market_value: Decimal
+    frozen_cash: Decimal
+    withdrawable: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaxQuantity:
+    """How many shares the broker would accept now; None where it does not say."""
+
+    cash_buy: int
+    margin_buy: int | None
+    position_sell: int
+    short_sell: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFee:
+    """Fees of one order: total and items as (title, amount)."""
+
+    order_id: str
+    total: Decimal
+    items: tuple[tuple[str, Decimal], ...] = field(default=())
+
+
+def _require_price(name: str, value: Decimal | None, *, wanted: bool) -> None:
+    if wanted != (value is not None):
+        raise BadInput(f"{name}-missing" if wanted else f"{name}-not-wanted", value=value)
+    if value is not None and (not value.is_finite() or value <= 0):
+        raise BadInput(f"{name}-not-positive", value=value)

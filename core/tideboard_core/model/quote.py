@@ -1,0 +1,197 @@
+"""Market data values: quote, book, tick, bar, minute, broker queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId
+
+
+class Direction(StrEnum):
+    """Aggressor of a trade: at the ask or above = buy, at the bid or below = sell."""
+
+    BUY = "buy"
+    SELL = "sell"
+    NEUTRAL = "neutral"
+
+
+class BarPeriod(StrEnum):
+    """Candle lengths that OpenD offers."""
+
+    MIN_1 = "1m"
+    MIN_3 = "3m"
+    MIN_5 = "5m"
+    MIN_15 = "15m"
+    MIN_30 = "30m"
+    MIN_60 = "60m"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class MarketState(StrEnum):
+    """Session state of a market, reduced to what decides orders and labels."""
+
+    CLOSED = "closed"
+    PRE_OPEN = "pre-open"
+    AUCTION = "auction"
+    OPEN = "open"
+    BREAK = "break"
+    CLOSING_AUCTION = "closing-auction"
+    PRE_MARKET = "pre-market"
+    AFTER_HOURS = "after-hours"
+    OVERNIGHT = "overnight"
+    HALF_DAY_CLOSED = "half-day-closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendedQuote:
+    """A US pre-market, after-hours or overnight block."""
+
+    price: Decimal
+    high: Decimal
+    low: Decimal
+    volume: int
+    turnover: Decimal
+    change: Decimal
+    change_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Newest basic quote. Prices in the instrument's currency, `time` UTC, `turnover` since the open."""
+
+    instrument: InstrumentId
+    last: Decimal
+    prev_close: Decimal
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    volume: int
+    turnover: Decimal
+    time: datetime
+    suspended: bool = False
+    turnover_rate: Decimal | None = None
+    amplitude: Decimal | None = None
+    pre: ExtendedQuote | None = None
+    after: ExtendedQuote | None = None
+    overnight: ExtendedQuote | None = None
+
+    @property
+    def change(self) -> Decimal:
+        """Last minus previous close."""
+        return self.last - self.prev_close
+
+    @property
+    def change_percent(self) -> Decimal | None:
+        """Change in percent of the previous close (1.41 means 1.41 %); None without a previous close."""
+        return self.change / self.prev_close * 100 if self.prev_close else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A one-off market picture of one security (snapshot call): quote plus best prices."""
+
+    quote: Quote
+    bid: Decimal | None
+    ask: Decimal | None
+    bid_volume: int
+    ask_volume: int
+    lot_size: int
+    price_step: Decimal | None
+    name: str = ""
+
+
+class Level(NamedTuple):
+    """One price level of a book: price, shares, number of orders."""
+
+    price: Decimal
+    quantity: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBook:
+    """Whole depth picture, best price first on both sides. `time` UTC is when the exchange sent it, if said."""
+
+    instrument: InstrumentId
+    bids: tuple[Level, ...]
+    asks: tuple[Level, ...]
+    time: datetime | None = None
+
+    @property
+    def best_bid(self) -> Level | None:
+        """Highest bid level, if any."""
+        return self.bids[0] if self.bids else None
+
+    @property
+    def best_ask(self) -> Level | None:
+        """Lowest ask level, if any."""
+        return self.asks[0] if self.asks else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One trade. `sequence` grows per security; `kind` is the exchange's trade type, empty for a normal one."""
+
+    instrument: InstrumentId
+    time: datetime
+    sequence: int
+    price: Decimal
+    quantity: int
+    turnover: Decimal
+    direction: Direction
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One candle; `time` UTC is the end of an intraday bar, 00:00 exchange time of the day for longer ones."""
+
+    instrument: InstrumentId
+    period: BarPeriod
+    time: datetime
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    close: Decimal
+    volume: int
+    turnover: Decimal
+    prev_close: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinuteLine:
+    """The intraday price line in columns: `times` UTC epoch seconds (end of minute), prices and sums as float64."""
+
+    instrument: InstrumentId
+    times: tuple[float, ...]
+    prices: tuple[float, ...]
+    averages: tuple[float, ...]
+    volumes: tuple[int, ...]
+    turnovers: tuple[float, ...]
+    prev_close: float
+
+
+class Broker(NamedTuple):
+    """One entry of the HK broker queue: exchange participant id, its name, queue position from the best price."""
+
+    id: int
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerQueue:
+    """Broker ids on both sides, best price first."""
+
+    instrument: InstrumentId
+    bids: tuple[Broker, ...]
+    asks: tuple[Broker, ...]
