@@ -1,0 +1,158 @@
+"""OpenD encryption: RSA for InitConnect, AES-CBC or FTAES_ECB for everything after it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
+from cryptography.hazmat.primitives.padding import PKCS7
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from tideboard_core.errors import BadInput, WireError
+from tideboard_core.wire.opend.framing import PLAIN, Cipher
+
+BLOCK: Final = 16
+_RSA_BITS: Final = 1024
+_RSA_PLAIN_PIECE: Final = 100
+_RSA_WIRE_PIECE: Final = 128
+_RSA_PIECES_CAP: Final = 64
+"""An InitConnect body takes two or three pieces; the cap keeps a hostile length from costing seconds of RSA."""
+
+
+class AesCbc:
+    """AES-128-CBC with PKCS#7; every frame starts again from the same IV, as the broker does."""
+
+    def __init__(self, *, key: bytes, iv: bytes) -> None:
+        _check_block("connAESKey", key)
+        _check_block("aesCBCiv", iv)
+        self._cipher = BlockCipher(AES(key), CBC(iv))
+
+    def encrypt(self, plain: bytes) -> bytes:
+        """Return the padded and encrypted body, 1 to 16 bytes longer."""
+        padder = PKCS7(BLOCK * 8).padder()
+        padded = padder.update(plain) + padder.finalize()
+        return self._cipher.encryptor().update(padded)
+
+    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+        """Return the clear body; raises WireError when the length or the padding is wrong."""
+        if not body or len(body) % BLOCK:
+            raise WireError("wire-bad-cipher-length", length=len(body))
+        unpadder = PKCS7(BLOCK * 8).unpadder()
+        try:
+            return unpadder.update(self._cipher.decryptor().update(body)) + unpadder.finalize()
+        except ValueError:
+            raise WireError("wire-bad-padding", length=len(body)) from None
+
+
+class FtAesEcb:
+    """AES-128-ECB as the broker does it: zero padding and a clear tail block that ends in `length % 16`."""
+
+    def __init__(self, *, key: bytes) -> None:
+        _check_block("connAESKey", key)
+        self._cipher = BlockCipher(AES(key), ECB())
+
+    def encrypt(self, plain: bytes) -> bytes:
+        """Return the encrypted body and its tail block."""
+        rest = len(plain) % BLOCK
+        padded = plain + bytes(-len(plain) % BLOCK)
+        return self._cipher.encryptor().update(padded) + bytes(BLOCK - 1) + bytes((rest,))
+
+    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+        """Return the clear body; raises WireError when the length or the tail byte is wrong."""
+        if not body or len(body) % BLOCK:
+            raise WireError("wire-bad-cipher-length", length=len(body))
+        rest = body[-1]
+        if rest >= BLOCK or (rest and len(body) == BLOCK):
+            raise WireError("wire-bad-padding", length=len(body))
+        padded = self._cipher.decryptor().update(body[:-BLOCK])
+        return padded[: len(padded) - BLOCK + rest] if rest else padded
+
+
+class RsaPieces:
+    """RSA PKCS#1 v1.5 in pieces of 100 clear and 128 wire bytes, for InitConnect alone.
+
+    Both sides encrypt with the public half of the one key that they share. 1024 bits only: the piece sizes are fixed
+    in the broker's own client.
+    """
+
+    def __init__(self, pem: bytes) -> None:
+        self._key = _load_key(pem)
+        self._public = self._key.public_key()
+
+    def __repr__(self) -> str:
+        """Name the class alone; the key is a secret."""
+        return "RsaPieces()"
+
+    def encrypt(self, plain: bytes) -> bytes:
+        """Return 128 bytes per 100 clear ones."""
+        pieces = range(0, len(plain), _RSA_PLAIN_PIECE)
+        return b"".join(self._public.encrypt(plain[at : at + _RSA_PLAIN_PIECE], PKCS1v15()) for at in pieces)
+
+    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+        """Return the clear body; raises WireError when the length is wrong or the key does not fit.
+
+        A wrong key may also give noise instead of an error (the library hides bad padding); the digest finds that.
+        """
+        if not looks_like_rsa(body):
+            raise WireError("wire-bad-cipher-length", length=len(body))
+        pieces = range(0, len(body), _RSA_WIRE_PIECE)
+        try:
+            return b"".join(self._key.decrypt(body[at : at + _RSA_WIRE_PIECE], PKCS1v15()) for at in pieces)
+        except ValueError:
+            raise WireError("wire-bad-rsa", length=len(body)) from None
+
+
+class MaybeRsa:
+    """What a server with a key does to the first frame: take it as clear text if that fits the digest, else RSA."""
+
+    def __init__(self, rsa: RsaPieces) -> None:
+        self._rsa = rsa
+
+    def encrypt(self, plain: bytes) -> bytes:
+        """Return the RSA body."""
+        return self._rsa.encrypt(plain)
+
+    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+        """Return the clear body; raises WireError when neither reading is possible."""
+        if hashlib.sha1(body, usedforsecurity=False).digest() == digest:
+            return body
+        return self._rsa.decrypt(body, digest)
+
+
+def looks_like_rsa(body: bytes) -> bool:
+    """Tell whether the length is one that `RsaPieces` could have made."""
+    pieces, rest = divmod(len(body), _RSA_WIRE_PIECE)
+    return not rest and 0 < pieces <= _RSA_PIECES_CAP
+
+
+def session_cipher(*, key: bytes, iv: bytes | None, encrypted: bool) -> Cipher:
+    """Return the cipher of everything after InitConnect, as its reply decides.
+
+    `key` is connAESKey, `iv` aesCBCiv or None when the reply has none; an IV in a plain session means nothing.
+    """
+    if not encrypted:
+        return PLAIN
+    return FtAesEcb(key=key) if iv is None else AesCbc(key=key, iv=iv)
+
+
+def _check_block(name: str, value: bytes) -> None:
+    if len(value) != BLOCK:
+        raise WireError("wire-bad-key-length", field=name, length=len(value))
+
+
+def _load_key(pem: bytes) -> RSAPrivateKey:
+    try:
+        key = load_pem_private_key(pem, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise BadInput("rsa-key-unreadable") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise BadInput("rsa-key-not-rsa")
+    if key.key_size != _RSA_BITS:
+        raise BadInput("rsa-key-size", bits=key.key_size, wanted=_RSA_BITS)
+    return key
