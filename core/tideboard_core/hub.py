@@ -1,0 +1,165 @@
+"""The one place for live state: newest value per key, reference-counted subscriptions, synchronous listeners."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tideboard_core.ports import SUBSCRIBED_TOPICS, Clock, Key, Lazy
+
+
+Listener = Callable[[Key], None]
+
+
+@dataclass(slots=True)
+class Entry:
+    """Newest update of a key; `arrived` and `proven` are monotonic seconds, `serial` grows per publish."""
+
+    update: Lazy[Any]
+    arrived: float
+    proven: float
+    serial: int
+
+
+class Subscription:
+    """One reader's interest in a key; `close` gives it back, a second close does nothing."""
+
+    __slots__ = ("_hub", "key")
+
+    def __init__(self, hub: Hub, key: Key) -> None:
+        self._hub: Hub | None = hub
+        self.key = key
+
+    def close(self) -> None:
+        """Drop the interest."""
+        hub, self._hub = self._hub, None
+        if hub is not None:
+            hub._release(self.key)  # noqa: SLF001  the two classes are one mechanism
+
+
+class Hub:
+    """Conflates: a key holds one update, the newest; whoever needs every update listens.
+
+    Dirty keys are collected until `take_dirty`; `on_dirty` callbacks run once when the first key becomes dirty after
+    a take, which is what starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._entries: dict[Key, Entry] = {}
+        self._dirty: set[Key] = set()
+        self._wanted: dict[Key, int] = {}
+        self._listeners: dict[Key, list[Listener]] = defaultdict(list)
+        self._on_dirty: list[Callable[[], None]] = []
+        self._on_wanted: list[Callable[[], None]] = []
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def publish(self, key: Key, update: Lazy[Any]) -> None:
+        """Keep `update` as the newest value of `key`, mark it dirty and call its listeners."""
+        now = self._clock.monotonic()
+        entry = self._entries.get(key)
+        if entry is None:
+            self._entries[key] = Entry(update, now, now, 1)
+        else:
+            entry.update, entry.arrived, entry.proven = update, now, now
+            entry.serial += 1
+        first = not self._dirty
+        self._dirty.add(key)
+        if first:
+            _call_each(self._on_dirty)
+        listeners = self._listeners.get(key)
+        if listeners:
+            for listener in tuple(listeners):
+                listener(key)
+
+    def prove(self, key: Key) -> None:
+        """Note that the newest value still stands (a re-read or an unchanged push) without making it dirty."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            entry.proven = self._clock.monotonic()
+
+    def value(self, key: Key) -> Any:  # noqa: ANN401  the key's topic decides the type; docks cast at one line
+        """The newest converted value of `key`, or None when nothing has arrived."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry.update.value
+
+    def entry(self, key: Key) -> Entry | None:
+        """The newest update with its arrival, or None."""
+        return self._entries.get(key)
+
+    def age(self, key: Key) -> float | None:
+        """Seconds since the last proof of `key` (push or re-read), or None when nothing has arrived."""
+        entry = self._entries.get(key)
+        return None if entry is None else self._clock.monotonic() - entry.proven
+
+    def forget(self, key: Key) -> None:
+        """Drop the value of `key` and mark it dirty, so that views show that it is gone."""
+        if self._entries.pop(key, None) is not None:
+            first = not self._dirty
+            self._dirty.add(key)
+            if first:
+                _call_each(self._on_dirty)
+
+    def take_dirty(self) -> set[Key]:
+        """Hand over the keys that changed since the last take."""
+        dirty, self._dirty = self._dirty, set()
+        return dirty
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a frame is due."""
+        return bool(self._dirty)
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def subscribe(self, key: Key) -> Subscription:
+        """Count one more reader of `key`; the first one makes it wanted."""
+        count = self._wanted.get(key, 0)
+        self._wanted[key] = count + 1
+        if count == 0:
+            _call_each(self._on_wanted)
+        return Subscription(self, key)
+
+    def _release(self, key: Key) -> None:
+        count = self._wanted[key] - 1
+        if count:
+            self._wanted[key] = count
+            return
+        del self._wanted[key]
+        _call_each(self._on_wanted)
+
+    def wanted(self) -> frozenset[Key]:
+        """Every key that at least one reader wants."""
+        return frozenset(self._wanted)
+
+    def wanted_subscriptions(self) -> frozenset[Key]:
+        """The wanted keys that cost subscription quota."""
+        return frozenset(key for key in self._wanted if key.topic in SUBSCRIBED_TOPICS)
+
+    # --- callbacks --------------------------------------------------------------------------------------------------
+
+    def listen(self, key: Key, listener: Listener) -> Callable[[], None]:
+        """Call `listener` at every publish of `key`; the result ends it."""
+        self._listeners[key].append(listener)
+        return lambda: _discard(self._listeners[key], listener)
+
+    def on_dirty(self, callback: Callable[[], None]) -> None:
+        """Call back when the first key becomes dirty after a take."""
+        self._on_dirty.append(callback)
+
+    def on_wanted(self, callback: Callable[[], None]) -> None:
+        """Call back when a key becomes wanted or is no longer."""
+        self._on_wanted.append(callback)
+
+
+def _call_each(callbacks: list[Callable[[], None]]) -> None:
+    for callback in tuple(callbacks):
+        callback()
+
+
+def _discard(listeners: list[Listener], listener: Listener) -> None:
+    if listener in listeners:
+        listeners.remove(listener)
