@@ -1,0 +1,156 @@
+"""Sets Tideboard up and runs it: python3 dev.py run | check | test | bench | shots (Windows: py dev.py run).
+
+Standard library only, because it works before anything is installed: it makes .venv from the hashed lock and, on
+Debian and Ubuntu, borrows missing system packages below .venv/sys without root and without installing them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "packaging"))
+
+from devtools.base import ROOT, VENV, Stop, python, say, scripts
+from devtools.borrowing import BORROWED, QT_LIBRARIES, X_LIBRARIES, provide_libraries, provide_programs
+from devtools.environments import INTEROP, child_environment, prepare, provide_interop
+
+USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
+  run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
+  check              format, lint, types, import contracts, source rules
+  test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
+  bench [ARGUMENTS]  the benchmarks
+  shots [FOLDER]     draw the documentation's pictures
+  --version          the version of this checkout"""
+
+
+class Part(NamedTuple):
+    """One part of the gate, done."""
+
+    name: str
+    passed: bool
+    told: str
+
+
+def run(arguments: list[str]) -> int:
+    """Start the terminal; its arguments pass through."""
+    env = prepare()
+    if env.get("QT_QPA_PLATFORM") == "offscreen" and not os.environ.get("QT_QPA_PLATFORM"):
+        say("no display: drawing off screen; --screenshot FILE --after SECONDS writes what a screen would show")
+    return subprocess.run([str(scripts(VENV) / "tideboard"), *arguments], env=env, check=False).returncode
+
+
+def part(name: str, command: Sequence[str], env: Mapping[str, str]) -> Part:
+    """Run one part of the gate with its output shown; the last line of it goes into the summary."""
+    say(f"-- {name}")
+    started, last = time.monotonic(), ""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as process:
+        for line in process.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            last = line.strip(" =\n") or last
+    return Part(name, process.returncode == 0, f"{time.monotonic() - started:6.1f} s  {last}")
+
+
+def static_parts(env: Mapping[str, str]) -> list[Part]:
+    """What needs no running program of ours."""
+    tool = [str(python()), "-m"]
+    gate_tests = sorted(str(path) for path in (ROOT / "tests").glob("test_*.py"))
+    commands: dict[str, list[str]] = {
+        "format": [*tool, "ruff", "format", "--check", "."],
+        "lint": [*tool, "ruff", "check", "."],
+        "types": [*tool, "mypy"],
+        "contracts": [str(scripts(VENV) / "lint-imports"), "--no-cache"],
+        "source rules": [*tool, "pytest", "-q", "-p", "no:cacheprovider", *gate_tests],
+    }
+    return [part(name, command, env) for name, command in commands.items()]
+
+
+def conclude(parts: Sequence[Part]) -> int:
+    """One line per part, and the exit code."""
+    say("-- summary")
+    for name, passed, told in parts:
+        say(f"{'ok    ' if passed else 'FAILED'}  {name:<13}{told}")
+    return 0 if all(passed for _, passed, _ in parts) else 1
+
+
+def check(arguments: list[str]) -> int:
+    """The static part of the gate."""
+    if arguments:
+        raise Stop("check takes no arguments.")
+    return conclude(static_parts(prepare()))
+
+
+def test(arguments: list[str]) -> int:
+    """The whole gate, or the tests named."""
+    env = prepare()
+    provide_programs()
+    provide_interop()
+    env = child_environment(borrowed=provide_libraries({**QT_LIBRARIES, **X_LIBRARIES})) | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "OPENBLAS_NUM_THREADS": "1",  # two test processes share the cores
+        "TIDEBOARD_BORROWED": str(BORROWED),
+        "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
+    }
+    chosen = any(not a.startswith("-") or a in {"-k", "-m", "--lf"} for a in arguments)
+    pytest = [str(python()), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    if chosen:
+        return conclude([part("tests", pytest, env)])
+    parts = static_parts(env)
+    return conclude([*parts, part("tests", [*pytest, "--cov", "--cov-report=term:skip-covered"], env)])
+
+
+def bench(arguments: list[str]) -> int:
+    """The benchmarks, one after the other on a quiet machine."""
+    command = [str(python()), "-m", "pytest", "-p", "no:cacheprovider", "-s", "tests/benchmarks", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=prepare(), check=False).returncode
+
+
+def shots(arguments: list[str]) -> int:
+    """The documentation's pictures, from the real app on a seeded sandbox."""
+    command = [str(python()), "packaging/shots.py", *(arguments or ["docs/images"])]
+    return subprocess.run(command, cwd=ROOT, env=prepare(), check=False).returncode
+
+
+def version() -> str:
+    """The version written in core."""
+    text = (ROOT / "core" / "tideboard_core" / "__init__.py").read_text(encoding="utf-8")
+    return text.split('__version__ = "')[1].split('"')[0]
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "check": check,
+    "test": test,
+    "bench": bench,
+    "shots": shots,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatch; returns the exit code."""
+    if sys.version_info < (3, 11):
+        raise Stop(f"Tideboard needs Python 3.11 or newer, this is {sys.version.split()[0]}: get it from python.org.")
+    if arguments == ["--version"]:
+        say(f"tideboard {version()}")
+        return 0
+    if not arguments or arguments[0] not in COMMANDS:
+        say(USAGE)
+        return 0 if arguments in ([], ["-h"], ["--help"]) else 2
+    return COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Stop as reason:
+        sys.exit(f"dev.py: {reason}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,150 @@
+"""System packages without root: fetched by apt, unpacked below .venv/sys, never installed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from devtools.base import VENV, Stop, quiet, say
+
+SYS = VENV / "sys"
+BORROWED = SYS / "root"
+
+# Each library Qt opens, and the Debian packages that bring it (newest name first; Ubuntu 24.04 renamed some to ...t64).
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0t64|libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+X_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+TEST_PROGRAMS = {
+    "dbus-daemon": "dbus-daemon|dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "Xvfb": "xvfb",
+    "xkbcomp": "x11-xkb-utils",
+    "at-spi2-registryd": "at-spi2-core",
+}
+# Hardware drawing only: Qt needs the GL stubs, not the 180 MB of drivers behind them.
+NOT_BORROWED = ("libllvm", "libgl1-mesa", "libegl-mesa", "libglx-mesa", "mesa-", "libgbm", "libz3", "libglapi")
+OTHER_SYSTEMS = (
+    "Fedora: dnf install mesa-libEGL mesa-libGL libxkbcommon-x11 dbus-libs fontconfig glib2 xcb-util-cursor "
+    "xcb-util-wm xcb-util-keysyms; elsewhere: the packages with the same libraries"
+)
+
+
+def can_borrow() -> bool:
+    """Whether packages can be fetched without installing them."""
+    return not os.environ.get("DEV_NO_BORROW") and bool(shutil.which("apt-get") and shutil.which("dpkg"))
+
+
+def apt_options() -> list[str]:
+    """Lists and caches of our own: no write outside .venv, no root needed, signatures checked as ever."""
+    for folder in ("lists/partial", "cache/archives/partial"):
+        (SYS / "apt" / folder).mkdir(parents=True, exist_ok=True)
+    settings = {
+        "Dir::State::Lists": SYS / "apt" / "lists",
+        "Dir::Cache": SYS / "apt" / "cache",
+        "Debug::NoLocking": 1,
+        "APT::Sandbox::User": "root",
+        "Acquire::Retries": 3,
+    }
+    return [part for key, value in settings.items() for part in ("-o", f"{key}={value}")] + ["-qq"]
+
+
+def borrow(packages: Iterable[str]) -> None:
+    """Unpack Debian packages ("new-name|old-name") and what they need below .venv/sys/root."""
+    options = apt_options()
+    quiet("apt-get", *options, "update")
+    chosen = [next(filter(lambda name: is_known(name, options), p.split("|")), p.split("|")[-1]) for p in packages]
+    plan = quiet("apt-get", *options, "install", "-s", "--no-install-recommends", *chosen)
+    names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
+    names = [name for name in names if not name.startswith(NOT_BORROWED)]
+    debs = SYS / "debs"
+    shutil.rmtree(debs, ignore_errors=True)
+    debs.mkdir(parents=True)
+    quiet("apt-get", *options, "download", *names, cwd=debs)
+    for deb in sorted(debs.glob("*.deb")):
+        quiet("dpkg", "-x", deb, BORROWED)
+        deb.unlink()
+
+
+def is_known(package: str, options: Sequence[str]) -> bool:
+    """Whether this release has a package of that very name."""
+    found = subprocess.run(["apt-cache", *options, "show", package], capture_output=True, check=False)
+    return found.returncode == 0
+
+
+def library_folders() -> list[Path]:
+    """Where borrowed libraries lie; symbolic links of merged-/usr systems are followed by hand."""
+    folders = [*BORROWED.glob("usr/lib/*-linux-gnu*"), *BORROWED.glob("lib/*-linux-gnu*")]
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def loads(soname: str) -> bool:
+    """Whether the system itself has the library."""
+    try:
+        ctypes.CDLL(soname)
+    except OSError:
+        return False
+    return True
+
+
+def is_borrowed(soname: str) -> bool:
+    """Whether the library was borrowed before."""
+    return any((folder / soname).exists() for folder in library_folders())
+
+
+def find_program(name: str) -> Path | None:
+    """A program of the system or a borrowed one; the places a plain PATH leaves out are searched too."""
+    places = [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/libexec", "/usr/lib/at-spi2-core"]
+    places += [str(BORROWED / place) for place in ("usr/bin", "usr/sbin", "usr/libexec", "usr/lib/at-spi2-core")]
+    found = shutil.which(name, path=os.pathsep.join(places))
+    return Path(found) if found else None
+
+
+def provide_libraries(wanted: Mapping[str, str]) -> bool:
+    """Make Qt's system libraries loadable; true when some of them are borrowed ones."""
+    if not sys.platform.startswith("linux"):
+        return False
+    missing = {soname: package for soname, package in wanted.items() if not loads(soname)}
+    absent = {soname: package for soname, package in missing.items() if not is_borrowed(soname)}
+    if absent and not can_borrow():
+        raise Stop(f"Qt needs {', '.join(absent)}. {install_sentence(absent.values())}")
+    if absent:
+        say(f"borrowing {len(absent)} system libraries into .venv/sys (nothing is installed)")
+        borrow(absent.values())
+    return bool(missing)
+
+
+def provide_programs() -> None:
+    """Borrow what the tests start: message bus, keyring service, virtual display, accessibility registry."""
+    absent = {name: package for name, package in TEST_PROGRAMS.items() if not find_program(name)}
+    if not sys.platform.startswith("linux") or not absent:
+        return
+    if not can_borrow():
+        say(f"absent, so their tests do not run here: {', '.join(absent)}. {install_sentence(absent.values())}")
+        return
+    say(f"borrowing for the tests: {', '.join(absent)}")
+    borrow(absent.values())
+
+
+def install_sentence(packages: Iterable[str]) -> str:
+    """What to type instead of borrowing."""
+    if shutil.which("apt-get"):
+        return "Install: apt-get install " + " ".join(p.split("|")[-1] for p in packages)
+    return f"Install them ({OTHER_SYSTEMS})."

@@ -1,0 +1,136 @@
+"""The virtual environments: .venv from the hashed lock, .venv/interop with the vendors' SDKs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from devtools.base import ROOT, VENV, Stop, python, quiet, say, scripts
+from devtools.borrowing import (
+    BORROWED,
+    QT_LIBRARIES,
+    X_LIBRARIES,
+    borrow,
+    can_borrow,
+    library_folders,
+    provide_libraries,
+)
+
+INTEROP = VENV / "interop"
+LOCK = ROOT / "packaging" / "requirements.lock"
+INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
+
+
+def digest(*parts: Path | str) -> str:
+    """One fingerprint of files and facts; changes when any of them does."""
+    total = hashlib.sha256(f"{sys.version_info[:3]} {sys.platform} {VENV}".encode())
+    for part in parts:
+        total.update(part.read_bytes() if isinstance(part, Path) else part.encode())
+    return total.hexdigest()
+
+
+def stamped(stamp: Path, value: str) -> bool:
+    """Whether a step was finished with exactly these inputs."""
+    return stamp.is_file() and stamp.read_text() == value
+
+
+def works(venv: Path) -> bool:
+    """Whether the environment is there, runs, has pip, and is of the Python we were started with."""
+    if not python(venv).exists():
+        return False
+    probe = "import sys, pip; print(*sys.version_info[:2])"
+    found = subprocess.run([str(python(venv)), "-c", probe], capture_output=True, text=True, check=False)
+    return found.returncode == 0 and found.stdout.split() == [str(n) for n in sys.version_info[:2]]
+
+
+def make_venv(venv: Path) -> None:
+    """An environment with pip, also on a Python without ensurepip; a broken one is made anew."""
+    if works(venv):
+        return
+    for folder in ("bin", "Scripts", "lib", "lib64", "Lib", "include", "Include"):
+        old = venv / folder
+        old.unlink() if old.is_symlink() else shutil.rmtree(old, ignore_errors=True)
+    if has_ensurepip():
+        quiet(sys.executable, "-m", "venv", venv)
+    elif uv := shutil.which("uv"):
+        quiet(uv, "venv", "--quiet", "--seed", "--allow-existing", "--python", sys.executable, venv)
+    else:
+        quiet(sys.executable, "-m", "venv", "--without-pip", venv)
+        wheel = borrowed_pip()
+        quiet(python(venv), wheel / "pip", "install", "--quiet", "--no-index", "--no-deps", wheel)
+
+
+def has_ensurepip() -> bool:
+    """Debian splits ensurepip off; then the module is there and its wheels are not."""
+    probe = [sys.executable, "-c", "import ensurepip; ensurepip.version()"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
+
+
+def borrowed_pip() -> Path:
+    """Debian's own pip wheel, unpacked and not installed."""
+    if not can_borrow():
+        raise Stop("This Python has no pip: install python3-venv (Debian, Ubuntu) or uv, then try again.")
+    if not list(BORROWED.glob("usr/share/python-wheels/pip-*.whl")):
+        borrow(["python3-pip-whl"])
+    return next(BORROWED.glob("usr/share/python-wheels/pip-*.whl"))
+
+
+def pip_install(venv: Path, *arguments: str | Path) -> None:
+    """Use pip of that environment; its own settings for certificates, proxies and indexes apply."""
+    quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def provide_venv() -> None:
+    """.venv with exactly the locked packages and this checkout in it; two file reads when nothing changed."""
+    packages = digest(LOCK)
+    if not stamped(VENV / "stamp-packages", packages) or not python().exists():
+        say("setting up .venv (once, about 20 seconds)")
+        make_venv(VENV)
+        pip_install(VENV, "--require-hashes", "-r", LOCK)
+        (VENV / "stamp-packages").write_text(packages)
+        (VENV / "stamp-project").unlink(missing_ok=True)
+    schemas = sorted((ROOT / "proto").rglob("*.proto"))
+    project = digest(ROOT / "pyproject.toml", ROOT / "proto" / "generate.py", *schemas)
+    compiled = all(schema.with_name(f"{schema.stem}_pb2.py").exists() for schema in schemas)
+    if not compiled or not stamped(VENV / "stamp-project", project):
+        pip_install(VENV, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+        (VENV / "stamp-project").write_text(project)
+
+
+def provide_interop() -> None:
+    """.venv/interop with the vendors' SDKs, which are source packages: their build tools come first, hashed as well."""
+    wanted = digest(INTEROP_LOCK)
+    if stamped(INTEROP / "stamp-packages", wanted) and python(INTEROP).exists():
+        return
+    say("setting up .venv/interop (once, about 20 seconds)")
+    make_venv(INTEROP)
+    blocks = ("\n" + INTEROP_LOCK.read_text()).replace("\n    --hash", " --hash").replace("\\ ", "").split("\n")
+    tools = INTEROP / "build-tools.lock"
+    tools.write_text("\n".join(b for b in blocks if b.startswith(("setuptools==", "wheel==", "packaging=="))) + "\n")
+    pip_install(INTEROP, "--require-hashes", "-r", tools)
+    pip_install(INTEROP, "--require-hashes", "--no-build-isolation", "-r", INTEROP_LOCK)
+    (INTEROP / "stamp-packages").write_text(wanted)
+
+
+def child_environment(*, borrowed: bool) -> dict[str, str]:
+    """What our programs see: the environment's programs first, borrowed libraries only where the system lacks them."""
+    env = dict(os.environ, VIRTUAL_ENV=str(VENV))
+    env["PATH"] = os.pathsep.join([str(scripts(VENV)), env.get("PATH", os.defpath)])
+    if borrowed:
+        known = [env["LD_LIBRARY_PATH"]] if env.get("LD_LIBRARY_PATH") else []
+        env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, library_folders()), *known])
+    return env
+
+
+def prepare() -> dict[str, str]:
+    """Everything a command needs before our own code can start; returns the environment for it."""
+    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    provide_venv()
+    env = child_environment(borrowed=provide_libraries({**QT_LIBRARIES, **X_LIBRARIES} if display else QT_LIBRARIES))
+    if sys.platform.startswith("linux") and not display and "QT_QPA_PLATFORM" not in env:
+        env["QT_QPA_PLATFORM"] = "offscreen"
+    return env
