@@ -421,6 +421,36 @@ class TradingGateway(Protocol):
         ...
 
 
+class Gateway(QuoteFeed, TradingGateway, Protocol):
+    """One backend connection as the session drives it: connect, log in, until it closes; then again."""
+
+    @property
+    def address(self) -> str:
+        """Where it connects, `127.0.0.1:11111`; never holds a secret."""
+        ...
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        ...
+
+    async def connect(self) -> None:
+        """Open the socket; raises GatewayDown."""
+        ...
+
+    async def log_in(self) -> None:
+        """Handshake on the open socket; raises LoginRefused, GatewayDown, RequestTimeout. Raises `generation` by one."""
+        ...
+
+    async def close(self) -> None:
+        """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        ...
+
+    def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
+        """Set what is called when a connection ends that we did not close; its error if there is one."""
+        ...
+
+
 class SecretStore(Protocol):
     """Secrets by name; raises VaultError kinds. Values never appear in errors or logs."""
 
