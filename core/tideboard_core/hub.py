@@ -66,10 +66,7 @@ class Hub:
         else:
             entry.update, entry.arrived, entry.proven = update, now, now
             entry.serial += 1
-        first = not self._dirty
-        self._dirty.add(key)
-        if first:
-            _call_each(self._on_dirty)
+        self.touch(key)
         listeners = self._listeners.get(key)
         if listeners:
             for listener in tuple(listeners):
@@ -98,10 +95,14 @@ class Hub:
     def forget(self, key: Key) -> None:
         """Drop the value of `key` and mark it dirty, so that views show that it is gone."""
         if self._entries.pop(key, None) is not None:
-            first = not self._dirty
-            self._dirty.add(key)
-            if first:
-                _call_each(self._on_dirty)
+            self.touch(key)
+
+    def touch(self, key: Key) -> None:
+        """Mark `key` dirty without a new value: something beside it changed (a failure, a state)."""
+        first = not self._dirty
+        self._dirty.add(key)
+        if first:
+            _call_each(self._on_dirty)
 
     def take_dirty(self) -> set[Key]:
         """Hand over the keys that changed since the last take."""

@@ -1,0 +1,153 @@
+"""One scheduler for capital flow: the selected symbol first, then the oldest wanted one, within the call limit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Clock, Key, Lazy, QuoteFeed, Topic
+
+CALLS = 24
+WINDOW = 30.0
+"""OpenD allows 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
+
+SELECTED_EVERY = 5.0
+VISIBLE_EVERY = 30.0
+RETRY_AFTER_ERROR = 10.0
+_POLLED = (Topic.FLOW, Topic.DISTRIBUTION)
+_LASTING = (NotOffered, PermissionMissing)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the newest call of a key gave nothing; `retry_at` monotonic seconds, None = not until the next connection."""
+
+    error: GatewayError
+    retry_at: float | None
+
+
+class FlowSchedule:
+    """Polls FLOW and DISTRIBUTION for every key that the hub's readers want."""
+
+    def __init__(self, hub: Hub, clock: Clock) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._selected: InstrumentId | None = None
+        self._calls: dict[Topic, deque[float]] = {topic: deque(maxlen=CALLS) for topic in _POLLED}
+        self._asked: dict[Key, float] = {}
+        self._failures: dict[Key, Failure] = {}
+        self._barred_until = dict.fromkeys(_POLLED, 0.0)
+        self._wake = asyncio.Event()
+        hub.on_wanted(self._wake.set)
+
+    def select(self, instrument: InstrumentId) -> None:
+        """Serve this instrument first from now on, at once if its figures are old."""
+        self._selected = instrument
+        self._wake.set()
+
+    def failure(self, key: Key) -> Failure | None:
+        """The standing failure of a key, None while its figures come in."""
+        return self._failures.get(key)
+
+    def next_try(self, key: Key) -> float | None:
+        """Seconds until a limited key is asked again; None when no limit stands in its way."""
+        now = self._clock.monotonic()
+        wait = max(self._barred_until[key.topic] - now, self._budget_wait(key.topic, now))
+        return wait if wait > 0 else None
+
+    def used(self) -> int:
+        """Flow calls made in the last 30 s, for the meter in the status strip."""
+        now = self._clock.monotonic()
+        return sum(1 for at in self._calls[Topic.FLOW] if now - at < WINDOW)
+
+    def waiting(self) -> int:
+        """How many wanted keys are due and not yet served."""
+        now = self._clock.monotonic()
+        return sum(1 for key in self._wanted() if self._due_at(key) <= now)
+
+    def renew(self) -> None:
+        """Forget what is known of ages and failures: everything wanted is due again (new connection, new day)."""
+        self._asked.clear()
+        self._failures.clear()
+        self._barred_until = dict.fromkeys(_POLLED, 0.0)
+        self._wake.set()
+
+    def next_call(self, now: float) -> Key | float:
+        """The key to ask now, or the seconds until the next one may be asked."""
+        wait = VISIBLE_EVERY
+        for topic in _POLLED:
+            keys = [key for key in self._wanted() if key.topic is topic]
+            if not keys:
+                continue
+            blocked = max(self._barred_until[topic] - now, self._budget_wait(topic, now))
+            due = [key for key in keys if self._due_at(key) <= now]
+            if due and blocked <= 0:
+                return min(due, key=self._urgency)
+            wait = min(wait, max(blocked, min(self._due_at(key) for key in keys) - now))
+        return max(wait, 0.01)
+
+    async def run(self, feed: QuoteFeed) -> None:
+        """Poll until the connection ends (GatewayDown comes out) or the task is cancelled."""
+        while True:
+            self._wake.clear()
+            choice = self.next_call(self._clock.monotonic())
+            if isinstance(choice, Key):
+                await self._ask(feed, choice)
+                continue
+            try:
+                async with asyncio.timeout(choice):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def _ask(self, feed: QuoteFeed, key: Key) -> None:
+        now = self._clock.monotonic()
+        self._asked[key] = now
+        self._calls[key.topic].append(now)
+        instrument = InstrumentId(key.subject)
+        try:
+            if key.topic is Topic.FLOW:
+                self._hub.publish(key, Lazy.ready(await feed.capital_flow(instrument)))
+            else:
+                self._hub.publish(key, Lazy.ready(await feed.capital_distribution(instrument)))
+        except GatewayDown:
+            self._asked.pop(key, None)
+            raise
+        except GatewayError as error:
+            self._failed(key, error)
+        else:
+            self._failures.pop(key, None)
+
+    def _failed(self, key: Key, error: GatewayError) -> None:
+        now = self._clock.monotonic()
+        if isinstance(error, RateLimited):
+            self._barred_until[key.topic] = now + (error.retry_after or RETRY_AFTER_ERROR)
+            self._asked.pop(key, None)
+        lasting = isinstance(error, _LASTING)
+        self._failures[key] = Failure(error, None if lasting else now + RETRY_AFTER_ERROR)
+        self._hub.touch(key)
+
+    def _wanted(self) -> list[Key]:
+        return [key for key in self._hub.wanted() if key.topic in _POLLED]
+
+    def _due_at(self, key: Key) -> float:
+        asked = self._asked.get(key)
+        failure = self._failures.get(key)
+        if failure is not None and failure.retry_at is None:
+            return float("inf")
+        if asked is None:
+            return 0.0
+        if failure is not None and failure.retry_at is not None:
+            return failure.retry_at
+        return asked + (SELECTED_EVERY if key.subject == self._selected else VISIBLE_EVERY)
+
+    def _urgency(self, key: Key) -> tuple[bool, float, str]:
+        return key.subject != self._selected, self._asked.get(key, 0.0), key.subject
+
+    def _budget_wait(self, topic: Topic, now: float) -> float:
+        calls = self._calls[topic]
+        return calls[0] + WINDOW - now if len(calls) == CALLS else 0.0
