@@ -136,4 +136,4 @@ def write_all(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(write_all(Path(sys.argv[1])), "files")
+    sys.stdout.write(f"{write_all(Path(sys.argv[1]))} files\n")

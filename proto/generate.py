@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def generate() -> bool:
             raise RuntimeError("protoc refused the schema files; its message is above")
         for file in files:
             for output in outputs(file):
-                os.replace(Path(made) / output.relative_to(ROOT), output)
+                (Path(made) / output.relative_to(ROOT)).replace(output)
     return True
 
 
@@ -63,4 +63,4 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 if __name__ == "__main__":
-    print("generated" if generate() else "up to date")
+    sys.stdout.write("generated\n" if generate() else "up to date\n")

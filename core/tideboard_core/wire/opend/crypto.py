@@ -39,7 +39,7 @@ class AesCbc:
         padded = padder.update(plain) + padder.finalize()
         return self._cipher.encryptor().update(padded)
 
-    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+    def decrypt(self, body: bytes, _digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError when the length or the padding is wrong."""
         if not body or len(body) % BLOCK:
             raise WireError("wire-bad-cipher-length", length=len(body))
@@ -55,7 +55,7 @@ class FtAesEcb:
 
     def __init__(self, *, key: bytes) -> None:
         _check_block("connAESKey", key)
-        self._cipher = BlockCipher(AES(key), ECB())
+        self._cipher = BlockCipher(AES(key), ECB())  # noqa: S305  the broker's wire format
 
     def encrypt(self, plain: bytes) -> bytes:
         """Return the encrypted body and its tail block."""
@@ -63,7 +63,7 @@ class FtAesEcb:
         padded = plain + bytes(-len(plain) % BLOCK)
         return self._cipher.encryptor().update(padded) + bytes(BLOCK - 1) + bytes((rest,))
 
-    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+    def decrypt(self, body: bytes, _digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError when the length or the tail byte is wrong."""
         if not body or len(body) % BLOCK:
             raise WireError("wire-bad-cipher-length", length=len(body))
@@ -94,7 +94,7 @@ class RsaPieces:
         pieces = range(0, len(plain), _RSA_PLAIN_PIECE)
         return b"".join(self._public.encrypt(plain[at : at + _RSA_PLAIN_PIECE], PKCS1v15()) for at in pieces)
 
-    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+    def decrypt(self, body: bytes, _digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError when the length is wrong or the key does not fit.
 
         A wrong key may also give noise instead of an error (the library hides bad padding); the digest finds that.
@@ -118,7 +118,7 @@ class MaybeRsa:
         """Return the RSA body."""
         return self._rsa.encrypt(plain)
 
-    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+    def decrypt(self, body: bytes, digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError when neither reading is possible."""
         if hashlib.sha1(body, usedforsecurity=False).digest() == digest:
             return body

@@ -44,7 +44,7 @@ class Cipher(Protocol):
     def encrypt(self, plain: bytes) -> bytes:
         """Return the wire body."""
 
-    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+    def decrypt(self, body: bytes, digest: bytes, /) -> bytes:
         """Return the clear body; `digest` is the frame's SHA-1, for ciphers that must try. Raises WireError."""
 
 
@@ -55,7 +55,7 @@ class Plain:
         """Return the body itself."""
         return plain
 
-    def decrypt(self, body: bytes, digest: bytes) -> bytes:
+    def decrypt(self, body: bytes, _digest: bytes, /) -> bytes:
         """Return the body itself."""
         return body
 

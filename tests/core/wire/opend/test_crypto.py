@@ -22,10 +22,15 @@ def pem_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
 
 
+def fresh_key_file() -> bytes:
+    """Return a fresh key of the broker's size in PEM."""
+    return pem_of(rsa.generate_private_key(public_exponent=65537, key_size=1024))
+
+
 @pytest.fixture(scope="module")
 def key_file() -> bytes:
-    """Return a fresh 1024-bit key in PEM."""
-    return pem_of(rsa.generate_private_key(public_exponent=65537, key_size=1024))
+    """Return one key for the whole module."""
+    return fresh_key_file()
 
 
 @given(plain=st.binary(max_size=100))
@@ -81,7 +86,7 @@ def test_rsa_noise_wrong_key_and_bent_bytes_never_pass_a_frame(key_file: bytes) 
         with pytest.raises(WireError):
             list(FrameReader(cap=REQUEST_CAP, cipher=pieces).feed(bytes(wire)))
         wire[at] ^= 0x5A
-    other = RsaPieces(pem_of(rsa.generate_private_key(public_exponent=65537, key_size=1024)))
+    other = RsaPieces(fresh_key_file())
     with pytest.raises(WireError):
         list(FrameReader(cap=REQUEST_CAP, cipher=other).feed(bytes(wire)))
 
