@@ -1,0 +1,217 @@
+"""Trading sessions: which days and minutes a market trades, and the chart axis that collapses the lunch break.
+
+Facts come from `calendar.json` (written by packaging/make_calendar.py). Past the end of the table weekdays count as
+sessions with the usual hours and the session says so (`assumed`); the broker's own trading days win over both.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import MARKET_ZONE, Market
+
+_HOURS: dict[str, tuple[tuple[time, time], ...]] = {
+    "HK": ((time(9, 30), time(12)), (time(13), time(16))),
+    "US": ((time(9, 30), time(16)),),
+    "CN": ((time(9, 30), time(11, 30)), (time(13), time(15))),
+    "SG": ((time(9), time(12)), (time(13), time(17))),
+}
+_TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+_FURTHEST = 60
+"""Days to look for the next session; the longest closure since 2015 is eleven days."""
+
+
+class Segment(NamedTuple):
+    """A stretch of continuous trading, UTC, begin included, end excluded."""
+
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """Regular trading of one market on one day. `half_day` = it ends early; `assumed` = past the end of the table."""
+
+    market: Market
+    date: date
+    segments: tuple[Segment, ...]
+    half_day: bool = False
+    assumed: bool = False
+
+    @property
+    def open(self) -> datetime:
+        """First instant of regular trading, UTC."""
+        return self.segments[0].begin
+
+    @property
+    def close(self) -> datetime:
+        """End of regular trading, UTC."""
+        return self.segments[-1].end
+
+    @cached_property
+    def minutes(self) -> int:
+        """Minutes of trading without the break: the length of the chart axis (HK 330, US 390, SH 240)."""
+        return round(sum(end - begin for begin, end in self._spans) / 60)
+
+    @cached_property
+    def seams(self) -> tuple[int, ...]:
+        """Axis minutes at which a break is collapsed (HK 150, at lunch); empty for US and half days."""
+        return tuple(round(position / 60) for position in self._starts[1:])
+
+    def contains(self, instant: datetime) -> bool:
+        """Whether `instant` (aware) falls into continuous trading."""
+        return any(segment.begin <= instant < segment.end for segment in self.segments)
+
+    def axis_minute(self, epoch: float) -> float:
+        """Minutes of trading between the open and `epoch` (UTC seconds), breaks left out, clamped to the session."""
+        spans = self._spans
+        part = max(bisect_right(spans, (epoch, float("inf"))) - 1, 0)
+        begin, end = spans[part]
+        return (self._starts[part] + min(max(epoch - begin, 0.0), end - begin)) / 60
+
+    def epoch_at(self, axis_minute: float) -> float:
+        """UTC epoch seconds of an axis position; a seam means the end of the part before it."""
+        wanted = axis_minute * 60
+        for start, (begin, end) in zip(self._starts, self._spans, strict=True):
+            if wanted <= start + end - begin:
+                return begin + max(wanted - start, 0.0)
+        return self._spans[-1][1]
+
+    def minute_index(self, instant: datetime) -> int:
+        """Index of the trading minute that holds `instant` (0 = first minute), clamped to the session."""
+        return min(int(self.axis_minute(instant.timestamp())), self.minutes - 1)
+
+    def minute_end(self, index: int) -> datetime:
+        """End of the trading minute `index`, UTC; the stamp of its bar."""
+        return datetime.fromtimestamp(self.epoch_at(index + 1), UTC)
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[float, float], ...]:
+        return tuple((begin.timestamp(), end.timestamp()) for begin, end in self.segments)
+
+    @cached_property
+    def _starts(self) -> tuple[float, ...]:
+        starts = [0.0]
+        for begin, end in self._spans[:-1]:
+            starts.append(starts[-1] + end - begin)
+        return tuple(starts)
+
+
+class _Table(NamedTuple):
+    first: date
+    last: date
+    closed: frozenset[date]
+    special: dict[date, tuple[time, time]]
+
+
+class TradingCalendar:
+    """Sessions of every market; reads its table at the first question (a few milliseconds), not at import."""
+
+    def session_on(self, market: Market, day: date) -> Session | None:
+        """Session of `market` on the exchange-local `day`; None on a weekend or holiday."""
+        return _session(_TABLE[market], market, day)
+
+    def is_trading_day(self, market: Market, day: date) -> bool:
+        """Whether `market` trades on `day`."""
+        return self.session_on(market, day) is not None
+
+    def next_session(self, market: Market, day: date) -> Session:
+        """First session after `day`."""
+        return self._walk(market, day, timedelta(days=1))
+
+    def previous_session(self, market: Market, day: date) -> Session:
+        """Last session before `day`."""
+        return self._walk(market, day, timedelta(days=-1))
+
+    def sessions(self, market: Market, begin: date, end: date) -> Iterator[Session]:
+        """Sessions from `begin` to `end`, both included, oldest first."""
+        for offset in range((end - begin).days + 1):
+            session = self.session_on(market, begin + timedelta(days=offset))
+            if session is not None:
+                yield session
+
+    def session_at(self, market: Market, instant: datetime) -> Session:
+        """Session whose day `instant` belongs to in exchange time, else the last one before it."""
+        day = exchange_date(market, instant)
+        return self.session_on(market, day) or self.previous_session(market, day)
+
+    def known_until(self, market: Market) -> date:
+        """Last day the table vouches for; later days are assumed from weekdays."""
+        return _table(_TABLE[market]).last
+
+    def _walk(self, market: Market, day: date, step: timedelta) -> Session:
+        for _ in range(_FURTHEST):
+            day += step
+            session = self.session_on(market, day)
+            if session is not None:
+                return session
+        raise BadInput("no-session-near", market=market.value, day=day.isoformat())
+
+
+def exchange_date(market: Market, instant: datetime) -> date:
+    """Calendar day of an aware `instant` in the market's zone."""
+    return instant.astimezone(exchange_zone(market)).date()
+
+
+@lru_cache
+def exchange_zone(market: Market) -> ZoneInfo:
+    """IANA zone of a market."""
+    return ZoneInfo(MARKET_ZONE[market])
+
+
+@lru_cache(maxsize=4096)
+def _session(name: str, market: Market, day: date) -> Session | None:
+    table = _table(name)
+    if day.weekday() >= 5 or day in table.closed:
+        return None
+    hours = _HOURS[name]
+    special = table.special.get(day)
+    if special is not None:
+        hours = _clip(hours, *special)
+    zone = exchange_zone(market)
+    segments = tuple(Segment(_utc(day, begin, zone), _utc(day, end, zone)) for begin, end in hours)
+    half_day = special is not None and special[1] < _HOURS[name][-1][1]
+    return Session(market, day, segments, half_day, assumed=not table.first <= day <= table.last)
+
+
+def _clip(hours: tuple[tuple[time, time], ...], begin: time, end: time) -> tuple[tuple[time, time], ...]:
+    clipped = ((max(start, begin), min(stop, end)) for start, stop in hours)
+    return tuple((start, stop) for start, stop in clipped if start < stop)
+
+
+def _utc(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+@lru_cache
+def _table(name: str) -> _Table:
+    entry = _load()[name]
+    special = {
+        _day(int(day)): (time.fromisoformat(a), time.fromisoformat(b)) for day, (a, b) in entry["special"].items()
+    }
+    return _Table(
+        date.fromisoformat(entry["first"]),
+        date.fromisoformat(entry["last"]),
+        frozenset(_day(number) for number in entry["closed"]),
+        special,
+    )
+
+
+@lru_cache
+def _load() -> dict[str, dict[str, object]]:
+    text = resources.files("tideboard_core.model").joinpath("calendar.json").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, object]] = json.loads(text)
+    return loaded
+
+
+def _day(number: int) -> date:
+    return date(2000 + number // 10000, number // 100 % 100, number % 100)
