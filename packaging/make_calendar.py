@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import exchange_calendars as xcals
@@ -38,7 +38,7 @@ def add_sgx_eves(table: dict[str, dict[str, object]]) -> None:
 
 def market_table(market: str) -> dict[str, object]:
     """Return first and last known day, holidays as yymmdd numbers and unusual hours of one market."""
-    last = PUBLISHED_END.get(market, date.today() + timedelta(days=365))
+    last = PUBLISHED_END.get(market, datetime.now(UTC).date() + timedelta(days=365))
     calendar = xcals.get_calendar(CALENDARS[market], start=FIRST, end=last.isoformat())
     hours = {
         day.date(): (row.open.tz_convert(calendar.tz), row.close.tz_convert(calendar.tz))

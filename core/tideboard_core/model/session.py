@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
@@ -195,9 +195,7 @@ def _utc(day: date, clock: time, zone: ZoneInfo) -> datetime:
 @lru_cache
 def _table(name: str) -> _Table:
     entry = _load()[name]
-    special = {
-        _day(int(day)): (time.fromisoformat(a), time.fromisoformat(b)) for day, (a, b) in entry["special"].items()
-    }
+    special = {_day(int(day)): (_clock(a), _clock(b)) for day, (a, b) in entry["special"].items()}
     return _Table(
         date.fromisoformat(entry["first"]),
         date.fromisoformat(entry["last"]),
@@ -207,11 +205,15 @@ def _table(name: str) -> _Table:
 
 
 @lru_cache
-def _load() -> dict[str, dict[str, object]]:
+def _load() -> dict[str, dict[str, Any]]:
     text = resources.files("tideboard_core.model").joinpath("calendar.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, object]] = json.loads(text)
+    loaded: dict[str, dict[str, Any]] = json.loads(text)
     return loaded
 
 
 def _day(number: int) -> date:
     return date(2000 + number // 10000, number // 100 % 100, number % 100)
+
+
+def _clock(text: str) -> time:
+    return time.fromisoformat(text)
