@@ -1,0 +1,54 @@
+"""Files that only their owner may read: directories 0700, files 0600, symbolic links refused, writes atomic."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from tideboard_core.errors import BadInput
+
+
+def private_directory(path: Path) -> Path:
+    """Make `path` (and its parents) if needed and close it to others; raises BadInput for a link or a file."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.is_symlink() or not path.is_dir():
+        raise BadInput("not-a-directory", path=str(path))
+    _close_to_others(path, 0o700)
+    return path
+
+
+def check_private_file(path: Path) -> None:
+    """Refuse a link or anything but a plain file at `path`; an absent one is fine. Closes it to others."""
+    if path.is_symlink():
+        raise BadInput("symbolic-link", path=str(path))
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise BadInput("not-a-file", path=str(path))
+    _close_to_others(path, 0o600)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`: temporary file, mode, data, fsync, replace, in that order; OSError comes out."""
+    check_private_file(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if os.name == "posix":
+                os.fchmod(file.fileno(), 0o600)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) != mode:
+        path.chmod(mode)
