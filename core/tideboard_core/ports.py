@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import (
     Account,
     CancelRequest,
@@ -34,6 +35,14 @@ from tideboard_core.model.quote import (
     Quote,
     Snapshot,
     Tick,
+)
+from tideboard_core.model.review import (
+    BookPreview,
+    Check,
+    Confirmation,
+    Gesture,
+    OrderSummary,
+    VoidReason,
 )
 
 T = TypeVar("T")
@@ -448,6 +457,101 @@ class Gateway(QuoteFeed, TradingGateway, Protocol):
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close; its error if there is one."""
+        ...
+
+
+class OrderReview(Protocol):
+    """A new or changed order in front of a person: the summary is frozen, the rest follows the market.
+
+    The order that is sent is the one in `summary`, nothing else. `refresh` evaluates everything again; the dialog calls
+    it a few times a second, hub changes do it by themselves. Once `void_reason` is set it stays.
+    """
+
+    @property
+    def summary(self) -> OrderSummary:
+        """What will be sent, and what it costs."""
+        ...
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check on current data."""
+        ...
+
+    @property
+    def book(self) -> BookPreview | None:
+        """The newest book with what the order takes or joins; None without a book."""
+        ...
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends this order; it does not change while the review stands."""
+        ...
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the review is void by age."""
+        ...
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be sent, or None."""
+        ...
+
+    def refresh(self) -> None:
+        """Evaluate again now."""
+        ...
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every evaluation that changed something; the result ends it."""
+        ...
+
+
+class CancelReview(Protocol):
+    """The light confirmation of a cancel: one order, or with `everything` each order that will be hit."""
+
+    @property
+    def account(self) -> Account:
+        """The account the orders belong to."""
+        ...
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders as they stand now (filled so far, what stays)."""
+        ...
+
+    @property
+    def foreign_ids(self) -> frozenset[str]:
+        """Ids among `orders` that other programs placed."""
+        ...
+
+    @property
+    def everything(self) -> bool:
+        """Whether this is cancel all."""
+        ...
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Whose password the dialog must ask for, or None while unlocked."""
+        ...
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this act only; raises WrongPassword, RateLimited (throttled), GatewayError kinds."""
+        ...
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when an order or the lock changed; the result ends it."""
+        ...
+
+
+class Confirmer(Protocol):
+    """A person, or a script in tests. Both return REFUSED when nobody says yes."""
+
+    async def confirm(self, review: OrderReview) -> Confirmation:
+        """Show a new or changed order and wait for the answer; a void review may be shown but not accepted."""
+        ...
+
+    async def confirm_cancel(self, review: CancelReview) -> Confirmation:
+        """Ask "Keep order" or "Cancel order"; one click is enough in every environment."""
         ...
 
 

@@ -1,0 +1,136 @@
+"""Published fee schedules per market, as plain values, and the arithmetic that applies them to one order.
+
+Sources: HKEX, SFC and AFRC levies and the stamp duty ordinance (0.1 % from 17 November 2023, settlement 0.0042 % from
+30 June 2025); Futu Securities' price lists for commission and platform; SEC, FINRA, ChinaClear and SGX notices.
+A broker's own figures win once the order exists (`TradingGateway.order_fees`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.order import Side
+
+CENT = Decimal("0.01")
+_BOTH = frozenset(Side)
+_SELL = frozenset({Side.SELL})
+_STAMPED = frozenset({SecurityType.STOCK})
+
+
+class FeeCode(StrEnum):
+    """What a fee is for; named in the desktop's texts."""
+
+    COMMISSION = "commission"
+    PLATFORM = "platform"
+    STAMP_DUTY = "stamp-duty"
+    TRADING_FEE = "trading-fee"
+    SFC_LEVY = "sfc-levy"
+    AFRC_LEVY = "afrc-levy"
+    SETTLEMENT = "settlement"
+    SEC_FEE = "sec-fee"
+    TRADING_ACTIVITY = "trading-activity"
+    HANDLING = "handling"
+    SUPERVISION = "supervision"
+    TRANSFER = "transfer"
+    CLEARING = "clearing"
+
+
+class FeeItem(NamedTuple):
+    """One fee of one order in the instrument's currency."""
+
+    code: FeeCode
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeRule:
+    """rate x value + per_share x quantity + fixed, within minimum and maximum, rounded half up to cents.
+
+    `maximum_rate` caps at a share of the value; `whole_units` rounds up to the next unit of currency (stamp duty).
+    `types` None = every security type.
+    """
+
+    code: FeeCode
+    rate: Decimal = Decimal(0)
+    per_share: Decimal = Decimal(0)
+    fixed: Decimal = Decimal(0)
+    minimum: Decimal = Decimal(0)
+    maximum: Decimal | None = None
+    maximum_rate: Decimal | None = None
+    whole_units: bool = False
+    sides: frozenset[Side] = _BOTH
+    types: frozenset[SecurityType] | None = None
+
+    def applies(self, side: Side, security_type: SecurityType) -> bool:
+        """Whether an order of this side on this kind of security pays it."""
+        return side in self.sides and (self.types is None or security_type in self.types)
+
+    def amount(self, quantity: int, value: Decimal) -> Decimal:
+        """The fee of a trade of `quantity` shares worth `value`."""
+        fee = max(self.rate * value + self.per_share * quantity + self.fixed, self.minimum)
+        if self.maximum is not None:
+            fee = min(fee, self.maximum)
+        if self.maximum_rate is not None:
+            fee = min(fee, self.maximum_rate * value)
+        if self.whole_units:
+            return fee.to_integral_value(ROUND_CEILING).quantize(CENT)
+        return fee.quantize(CENT, ROUND_HALF_UP)
+
+
+def _rule(code: FeeCode, **amounts: str) -> FeeRule:
+    return FeeRule(code=code, **{name: Decimal(text) for name, text in amounts.items()})  # type: ignore[arg-type]
+
+
+_CHINA_CONNECT = (
+    _rule(FeeCode.COMMISSION, rate="0.0003", minimum="3"),
+    _rule(FeeCode.PLATFORM, fixed="15"),
+    _rule(FeeCode.HANDLING, rate="0.0000341"),
+    _rule(FeeCode.SUPERVISION, rate="0.00002"),
+    _rule(FeeCode.TRANSFER, rate="0.00003"),
+    FeeRule(code=FeeCode.STAMP_DUTY, rate=Decimal("0.0005"), sides=_SELL, types=_STAMPED),
+)
+
+FEE_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
+    Market.HK: (
+        _rule(FeeCode.COMMISSION, rate="0.0003", minimum="3"),
+        _rule(FeeCode.PLATFORM, fixed="15"),
+        FeeRule(code=FeeCode.STAMP_DUTY, rate=Decimal("0.001"), whole_units=True, types=_STAMPED),
+        _rule(FeeCode.TRADING_FEE, rate="0.0000565", minimum="0.01"),
+        _rule(FeeCode.SFC_LEVY, rate="0.000027", minimum="0.01"),
+        _rule(FeeCode.AFRC_LEVY, rate="0.0000015"),
+        _rule(FeeCode.SETTLEMENT, rate="0.000042"),
+    ),
+    Market.US: (
+        _rule(FeeCode.COMMISSION, per_share="0.0049", minimum="0.99", maximum_rate="0.005"),
+        _rule(FeeCode.PLATFORM, per_share="0.005", minimum="1", maximum_rate="0.005"),
+        _rule(FeeCode.SETTLEMENT, per_share="0.003", maximum_rate="0.07"),
+        FeeRule(
+            code=FeeCode.TRADING_ACTIVITY,
+            per_share=Decimal("0.000195"),
+            minimum=Decimal("0.01"),
+            maximum=Decimal("9.79"),
+            sides=_SELL,
+        ),
+    ),
+    Market.SH: _CHINA_CONNECT,
+    Market.SZ: _CHINA_CONNECT,
+    Market.SG: (
+        _rule(FeeCode.COMMISSION, rate="0.0003", minimum="0.99"),
+        _rule(FeeCode.PLATFORM, rate="0.0003", minimum="0.99"),
+        _rule(FeeCode.CLEARING, rate="0.000325"),
+        _rule(FeeCode.TRADING_FEE, rate="0.000075"),
+    ),
+}
+"""Rates as shares of the traded value: 0.0003 = 0.03 %. Order of the items = order on a contract note."""
+
+
+def fee_items(
+    *, market: Market, security_type: SecurityType, side: Side, quantity: int, value: Decimal
+) -> tuple[FeeItem, ...]:
+    """Every fee of one order that trades `quantity` shares worth `value`, in the market's currency."""
+    rules = FEE_SCHEDULES[market]
+    return tuple(FeeItem(r.code, r.amount(quantity, value)) for r in rules if r.applies(side, security_type))

@@ -1,0 +1,216 @@
+"""What a confirmation shows: summary, checks, the book with what the order takes, and the gesture that sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.fees import FeeItem
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import (
+    Account,
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderType,
+    Side,
+    TimeInForce,
+)
+
+
+class SourceKind(StrEnum):
+    """Where prices come from; a ticket takes them only from a source of its own environment's kind."""
+
+    PRACTICE = "practice"
+    REAL = "real"
+    DELAYED = "delayed"
+
+
+class Severity(StrEnum):
+    """What a failed check means: HARD denies, TYPED is overridden by typing the quantity, SOFT warns."""
+
+    HARD = "hard"
+    TYPED = "typed"
+    SOFT = "soft"
+
+
+class CheckCode(StrEnum):
+    """Every check of the guard; each has its sentence in the desktop's texts, filled from the check's data.
+
+    Data keys stand behind the code: value and limit are what is measured and what is allowed.
+    """
+
+    LOCK = "lock"  # left: seconds
+    LINK = "link"  # state
+    AUDIT = "audit"  # reason
+    ACCOUNT = "account"  # market, account: the account does not trade this market
+    TRADABLE = "tradable"  # instrument
+    SESSION = "session"  # state
+    SOURCE = "source"  # source, environment
+    LOT = "lot"  # value, lot
+    TICK = "tick"  # price, step
+    BOOK_AGE = "book-age"  # value: seconds or None, limit
+    COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
+    COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
+    SIZE = "size"  # value, limit: shares
+    VALUE = "value"  # value, limit: money
+    DAILY_VALUE = "daily-value"  # value, limit: money, this order included
+    POWER = "power"  # value, limit: money needed, money there (None: not known)
+    MAX_QUANTITY = "max-quantity"  # value, limit: shares wanted, shares possible (None: not known)
+    UNKNOWN_OPEN = "unknown-open"  # order: client order id of the open Unknown, or None
+    RATE_BUDGET = "rate-budget"  # seconds until the budget is free
+    LEVELS = "levels"  # value, limit: levels taken; uncovered: shares beyond the visible book
+    REPEAT = "repeat"  # window: seconds
+    MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
+    FEED = "feed"  # state: the feed is degraded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One verdict with its figures; `data` keys are named at the code."""
+
+    code: CheckCode
+    severity: Severity
+    passed: bool
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def warns(self) -> bool:
+        """Whether it failed in a way that a gesture may override."""
+        return not self.passed and self.severity is not Severity.HARD
+
+
+class Gesture(StrEnum):
+    """What sends: one click, ticking the warnings' boxes and a click, holding 0.9 s, or typing the quantity."""
+
+    CLICK = "click"
+    TICK = "tick"
+    HOLD = "hold"
+    TYPE = "type"
+
+
+class VoidCode(StrEnum):
+    """Why an approval can no longer be given."""
+
+    BOOK_TOO_OLD = "book-too-old"  # value, limit: seconds
+    CHECK_CHANGED = "check-changed"  # check: CheckCode, passed: its new verdict, and that check's data
+    BEST_LEFT_COLLAR = "best-left-collar"  # value, limit: percent
+    LINK_DOWN = "link-down"
+    LOCKED = "locked"  # reason: LockReason
+    TOO_LATE = "too-late"  # limit: seconds
+    WITHDRAWN = "withdrawn"  # the app closes, or the order is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidReason:
+    """Why the review is void, with its figures; a void review never becomes valid again."""
+
+    code: VoidCode
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSummary:
+    """The frozen part: exactly what will be sent, and its cost. Money in the instrument's currency.
+
+    `value` is at the limit price; for a market order at the worst level it would take (`estimated`). `total` is the
+    most a buy costs or the least a sale brings, fees included. `replaces` is the working order that a modification
+    changes. None = not known.
+    """
+
+    environment: Environment
+    account: Account
+    instrument: Instrument
+    side: Side
+    order_type: OrderType
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
+    time_in_force: TimeInForce
+    client_order_id: str
+    request: OrderRequest | ModifyRequest
+    lots: Decimal
+    value: Decimal | None
+    estimated: bool
+    fees: tuple[FeeItem, ...]
+    fee_total: Decimal | None
+    total: Decimal | None
+    power_after: Decimal | None
+    position_before: int
+    position_after: int
+    replaces: Order | None = None
+
+
+class BookLine(NamedTuple):
+    """One level of the shown book; `takes` shares of it would fill at once, `joins` shares would rest there.
+
+    `quantity` 0 and `orders` 0 mark a price at which only this order would stand.
+    """
+
+    side: Side
+    price: Decimal
+    quantity: int
+    orders: int
+    takes: int
+    joins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookPreview:
+    """What the order would do to the newest book; lines run from the highest ask down to the lowest bid.
+
+    `side` of a line is BUY for bids and SELL for asks. `ahead` are the shares that rest at or before the order's own
+    price. `average` is over `taken`; `extra` is what the taken levels cost more than the best one, in money;
+    `from_best_percent` is the average against the best opposite price, signed. `age` is seconds since the last proof.
+    """
+
+    lines: tuple[BookLine, ...]
+    age: float
+    spread: Decimal | None
+    taken: int
+    levels_taken: int
+    average: Decimal | None
+    extra: Decimal
+    from_best_percent: Decimal | None
+    resting: int
+    uncovered: int
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPreview:
+    """The ticket's view of an order that is not yet submitted: cost, checks now, effect on the book."""
+
+    summary: OrderSummary
+    checks: tuple[Check, ...]
+    book: BookPreview | None
+    gesture: Gesture
+
+    @property
+    def denied_by(self) -> Check | None:
+        """The first hard check that fails, or None when the order may be reviewed."""
+        return next((c for c in self.checks if not c.passed and c.severity is Severity.HARD), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """The person's answer. `accepted` False = Cancel, Esc or closing.
+
+    The guard believes nothing without proof: `gesture` must be at least the one the review asked for (typing the
+    quantity always is), `held` the seconds for which the button was held, `typed_quantity` what was typed, `ticked`
+    the warnings whose boxes were ticked.
+    """
+
+    accepted: bool
+    gesture: Gesture = Gesture.CLICK
+    held: float = 0.0
+    typed_quantity: int | None = None
+    ticked: frozenset[CheckCode] = frozenset()
+
+
+REFUSED = Confirmation(accepted=False)
+"""The answer of somebody who closed the dialog."""
