@@ -1,0 +1,131 @@
+"""Orders as the simulated exchange takes and shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInForce
+
+
+class OrderKind(StrEnum):
+    """Order types that the exchange executes; the app's first release uses the first four."""
+
+    LIMIT = "limit"
+    MARKET = "market"
+    STOP = "stop"
+    STOP_LIMIT = "stop-limit"
+    TOUCHED = "if-touched"
+    TOUCHED_LIMIT = "if-touched-limit"
+    TRAILING_STOP = "trailing-stop"
+    TRAILING_STOP_LIMIT = "trailing-stop-limit"
+    AUCTION = "auction"
+    AUCTION_LIMIT = "auction-limit"
+
+
+LIMITED = frozenset(
+    {
+        OrderKind.LIMIT,
+        OrderKind.STOP_LIMIT,
+        OrderKind.TOUCHED_LIMIT,
+        OrderKind.AUCTION_LIMIT,
+    }
+)
+"""Kinds that carry a limit price of their own."""
+
+TRIGGERED = frozenset({OrderKind.STOP, OrderKind.STOP_LIMIT, OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT})
+"""Kinds that wait for a trigger price."""
+
+TRAILING = frozenset({OrderKind.TRAILING_STOP, OrderKind.TRAILING_STOP_LIMIT})
+"""Kinds whose trigger follows the best price since they were placed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTicket:
+    """What a door hands in. `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
+    `limit_offset` is the distance of a trailing stop's limit from its trigger; `outside_hours` = also pre-market,
+    after hours and overnight (US).
+    """
+
+    account_id: str
+    instrument: InstrumentId
+    side: Side
+    kind: OrderKind
+    quantity: int
+    price: Decimal | None = None
+    trigger: Decimal | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
+    time_in_force: TimeInForce = TimeInForce.DAY
+    remark: str = ""
+    outside_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeOrder:
+    """One order as it stands. Times UTC exchange time. PENDING = waits for its trigger or for the opening;
+    CANCELLED and EXPIRED with `filled` > 0 = the rest was taken back; `text` says why it ended otherwise than filled.
+    `created_ms` rises with every order, so it sorts.
+    """
+
+    id: str
+    account_id: str
+    instrument: InstrumentId
+    name: str
+    side: Side
+    kind: OrderKind
+    status: OrderStatus
+    quantity: int
+    filled: int
+    price: Decimal | None
+    average_price: Decimal | None
+    trigger: Decimal | None
+    trail_amount: Decimal | None
+    trail_percent: Decimal | None
+    limit_offset: Decimal | None
+    time_in_force: TimeInForce
+    outside_hours: bool
+    created: datetime
+    updated: datetime
+    currency: str
+    remark: str = ""
+    text: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still fill or be cancelled."""
+        return self.status in OPEN_STATUSES
+
+
+class AccountGroup(StrEnum):
+    """One pair of accounts (real and paper) per group of markets."""
+
+    HK = "HK"
+    US = "US"
+    CN = "CN"
+
+
+GROUP_MARKETS = {
+    AccountGroup.HK: frozenset({Market.HK}),
+    AccountGroup.US: frozenset({Market.US}),
+    AccountGroup.CN: frozenset({Market.SH, Market.SZ}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradingAccount:
+    """An account of the practice broker; `id` is a number above 2^53 as text."""
+
+    id: str
+    group: AccountGroup
+    real: bool
+    currency: str
+
+    @property
+    def markets(self) -> frozenset[Market]:
+        """Markets whose instruments it trades."""
+        return GROUP_MARKETS[self.group]
