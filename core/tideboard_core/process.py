@@ -1,0 +1,32 @@
+"""What the process does for its own safety before anything secret is in memory."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+_PR_SET_DUMPABLE = 4
+_PR_GET_DUMPABLE = 3
+
+
+def forbid_core_dumps() -> bool:
+    """Keep memory out of core files and other users' debuggers; returns whether the system agreed.
+
+    Linux: RLIMIT_CORE 0 and PR_SET_DUMPABLE 0; macOS: RLIMIT_CORE 0; Windows has neither.
+    """
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return True
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+
+
+def dumpable() -> bool:
+    """Whether Linux would dump this process; False where the question makes no sense."""
+    if sys.platform != "linux":
+        return False
+    return bool(ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0) != 0)

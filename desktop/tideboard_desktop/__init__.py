@@ -1,0 +1,1 @@
+"""Tideboard's window: Qt docks and dialogs over the core."""

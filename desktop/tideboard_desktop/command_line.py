@@ -1,0 +1,63 @@
+"""The command line of `tideboard`, read without importing Qt."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import platformdirs
+from tideboard_core import __version__
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+
+PROTOCOLS = "OpenD native protocol (header version 0, schema 10.11)"
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
+    parser = argparse.ArgumentParser(
+        prog="tideboard", description="See where the money moves, trade without accidents."
+    )
+    parser.add_argument("--version", action="version", version=f"tideboard {__version__}\n{PROTOCOLS}")
+    parser.add_argument(
+        "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of the practice exchange")
+    parser.add_argument("--scenario", metavar="NAME", help="scenario of the practice exchange")
+    parser.add_argument("--opend", type=_address, metavar="HOST:PORT", help="connect to an OpenD gateway")
+    parser.add_argument("--rsa-key", type=Path, metavar="FILE", help="key file that the OpenD gateway holds, too")
+    parser.add_argument("--symbol", type=_symbol, metavar="HK.00700", help="symbol to open with")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="where settings, audit log and practice state live"
+    )
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of the window and end")
+    parser.add_argument("--after", type=float, default=5.0, metavar="SECONDS", help="when to take the picture")
+    commands = parser.add_subparsers(dest="command", metavar="audit")
+    audit = commands.add_parser("audit", help="look after the order log")
+    verify = audit.add_subparsers(dest="action", required=True).add_parser("verify", help="check the log's hash chain")
+    verify.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="the log; that of the data directory if left out"
+    )
+    options = parser.parse_args(arguments)
+    if options.opend and (options.sandbox or options.seed is not None or options.scenario):
+        parser.error("--opend does not go with --sandbox, --seed or --scenario")
+    return options
+
+
+def data_directory(options: argparse.Namespace) -> Path:
+    """Where this run keeps its files: `--data-dir`, else the system's place for application data."""
+    return options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, for example 127.0.0.1:11111")
+    return host.strip("[]"), int(port)
+
+
+def _symbol(text: str) -> InstrumentId:
+    try:
+        return instrument_id(text)
+    except BadInput:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a symbol like HK.00700 or US.AAPL") from None

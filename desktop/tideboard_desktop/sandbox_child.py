@@ -1,0 +1,137 @@
+"""The practice exchange as a child process: started by us, told apart by its first line, gone when we are."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tideboard_core.errors import BadInput, GatewayDown
+
+log = logging.getLogger(__name__)
+
+START_TIMEOUT = 20.0
+END_TIMEOUT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the first line says: addresses as (host, port); the password is the practice account's, no secret."""
+
+    opend: tuple[str, int]
+    control: tuple[str, int]
+    trade_password: str
+
+
+def command(arguments: Sequence[str]) -> list[str]:
+    """Command line of the sandbox; a frozen program ships it beside itself."""
+    if getattr(sys, "frozen", False):
+        suffix = ".exe" if sys.platform == "win32" else ""
+        return [str(Path(sys.executable).with_name(f"tideboard-sandbox{suffix}")), *arguments]
+    return [sys.executable, "-m", "tideboard_core.sandbox", *arguments]
+
+
+class SandboxChild:
+    """Starts the sandbox, keeps its doors, tells when it ended unasked."""
+
+    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int], None]) -> None:
+        self._arguments = ["--exit-with-parent", *arguments]
+        self._on_crash = on_crash
+        self._process: asyncio.subprocess.Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._ending = False
+        self.doors: Doors | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the child lives and has told its doors."""
+        return self.doors is not None and self._process is not None and self._process.returncode is None
+
+    async def start(self) -> Doors:
+        """Start the child and wait for its first line; raises GatewayDown with its last words if it ends before."""
+        self._ending = False
+        self._process = await asyncio.create_subprocess_exec(
+            *command(self._arguments),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(START_TIMEOUT):
+                line = await _stream(self._process.stdout).readline()
+            self.doors = parse_first_line(line)
+        except (TimeoutError, BadInput):
+            raise GatewayDown("sandbox-did-not-start", text=await self._last_words()) from None
+        self._watch = asyncio.ensure_future(self._follow(self._process))  # noqa: TID251  owned until `stop`
+        return self.doors
+
+    async def stop(self) -> None:
+        """End the child: close its standard input, then terminate, then kill."""
+        self._ending = True
+        process, self._process, self.doors = self._process, None, None
+        if process is None:
+            return
+        if process.returncode is None:
+            _stream_in(process).close()
+            await _end(process)
+        if self._watch is not None:
+            await self._watch
+            self._watch = None
+
+    async def _follow(self, process: asyncio.subprocess.Process) -> None:
+        async for line in _stream(process.stderr):
+            log.debug("sandbox: %s", line.decode(errors="replace").rstrip())
+        code = await process.wait()
+        self.doors = None
+        if not self._ending:
+            log.warning("sandbox ended with code %d", code)
+            self._on_crash(code)
+
+    async def _last_words(self) -> str:
+        process, self._process = self._process, None
+        if process is None:
+            return ""
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        _, errors = await process.communicate()
+        return errors.decode(errors="replace").strip()[-500:]
+
+
+def parse_first_line(line: bytes) -> Doors:
+    """Read the sandbox's first line; raises BadInput when it is not the promised JSON object."""
+    try:
+        doors = json.loads(line)
+        return Doors(_address(doors["opend"]), _address(doors["control"]), str(doors.get("trade_password", "")))
+    except (ValueError, KeyError, TypeError):
+        raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host, int(port)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    for act in (process.terminate, process.kill):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(END_TIMEOUT):
+                await process.wait()
+                return
+        with contextlib.suppress(ProcessLookupError):
+            act()
+    await process.wait()
+
+
+def _stream(reader: asyncio.StreamReader | None) -> asyncio.StreamReader:
+    assert reader is not None
+    return reader
+
+
+def _stream_in(process: asyncio.subprocess.Process) -> asyncio.StreamWriter:
+    assert process.stdin is not None
+    return process.stdin
