@@ -1,0 +1,114 @@
+"""A small accessibility client: sees an application as a screen reader does, over the accessibility bus."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from jeepney import DBusAddress, Properties, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+
+ATSPI = "org.a11y.atspi"
+ROOT = "/org/a11y/atspi/accessible/root"
+WAIT_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Accessible:
+    """One node of an application's tree."""
+
+    bus: DBusConnection
+    name_on_bus: str
+    path: str
+
+    def call(self, interface: str, method: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> Any:
+        """One call; the values of the answer as a tuple. Raises DBusErrorResponse."""
+        address = DBusAddress(self.path, bus_name=self.name_on_bus, interface=f"{ATSPI}.{interface}")
+        return unwrap_msg(self.bus.send_and_get_reply(new_method_call(address, method, signature, body), timeout=10))
+
+    def fetch(self, interface: str, name: str) -> Any:
+        """One property. Raises DBusErrorResponse where the node does not have it."""
+        address = DBusAddress(self.path, bus_name=self.name_on_bus, interface=f"{ATSPI}.{interface}")
+        answer = self.bus.send_and_get_reply(Properties(address).get(name), timeout=10)
+        return unwrap_msg(answer)[0][1]
+
+    @property
+    def name(self) -> str:
+        """What a screen reader says first."""
+        return str(self.fetch("Accessible", "Name"))
+
+    @property
+    def role(self) -> str:
+        """The kind of control, in English."""
+        return str(self.call("Accessible", "GetRoleName")[0])
+
+    @property
+    def identifier(self) -> str:
+        """The untranslated identifier for automation; empty where there is none."""
+        try:
+            return str(self.fetch("Accessible", "AccessibleId"))
+        except DBusErrorResponse:
+            return ""
+
+    @property
+    def text(self) -> str:
+        """The whole text of an edit field or label."""
+        return str(self.call("Text", "GetText", "ii", (0, -1))[0])
+
+    @property
+    def extents(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height on the screen in pixels."""
+        left, top, width, height = self.call("Component", "GetExtents", "u", (0,))[0]
+        return left, top, width, height
+
+    def children(self) -> list[Self]:
+        """The nodes directly below."""
+        return [type(self)(self.bus, *child) for child in self.call("Accessible", "GetChildren")[0]]
+
+    def walk(self) -> Iterator[Self]:
+        """This node and all below it, parents first; what vanishes meanwhile is left out."""
+        yield self
+        with contextlib.suppress(DBusErrorResponse):
+            for child in self.children():
+                yield from child.walk()
+
+    def actions(self) -> list[str]:
+        """The names of what can be done with it."""
+        return [action[0] for action in self.call("Action", "GetActions")[0]]
+
+    def do(self, action: str = "Press") -> None:
+        """Do one of its actions, as an assistive program does."""
+        self.call("Action", "DoAction", "i", (self.actions().index(action),))
+
+    def type_over(self, text: str) -> None:
+        """Replace the text of an edit field."""
+        self.call("EditableText", "SetTextContents", "s", (text,))
+
+
+@contextlib.contextmanager
+def desktop(address: str) -> Iterator[Accessible]:
+    """The registry's root, whose children are the running applications."""
+    with contextlib.closing(open_dbus_connection(bus=address)) as bus:
+        yield Accessible(bus, f"{ATSPI}.Registry", ROOT)
+
+
+def wait_for(root: Accessible, wanted: Callable[[Accessible], bool]) -> Accessible:
+    """The first node that fits, as soon as there is one; fails after the waiting time."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        for node in root.walk():
+            with contextlib.suppress(DBusErrorResponse):
+                if wanted(node):
+                    return node
+        select.select([], [], [], 0.05)
+    raise AssertionError("no such accessible object appeared")
+
+
+def by_identifier(root: Accessible, identifier: str) -> Accessible:
+    """The node whose last identifier part is this one, waiting for it (Qt joins the parents' names with dots)."""
+    return wait_for(root, lambda node: node.identifier.rpartition(".")[2] == identifier)
