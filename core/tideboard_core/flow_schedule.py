@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Clock, Key, Lazy, QuoteFeed, Topic
+from tideboard_core.ports import Clock, Key, Lazy, FlowSource, Topic
 
 CALLS = 24
 WINDOW = 30.0
@@ -90,13 +90,13 @@ class FlowSchedule:
             wait = min(wait, max(blocked, min(self._due_at(key) for key in keys) - now))
         return max(wait, 0.01)
 
-    async def run(self, feed: QuoteFeed) -> None:
+    async def run(self, feed: FlowSource) -> None:
         """Poll until the connection ends (GatewayDown comes out) or the task is cancelled."""
         while True:
             self._wake.clear()
             choice = self.next_call(self._clock.monotonic())
             if isinstance(choice, Key):
-                await self._ask(feed, choice)
+                await self.serve(feed, choice)
                 continue
             try:
                 async with asyncio.timeout(choice):
@@ -104,7 +104,8 @@ class FlowSchedule:
             except TimeoutError:
                 continue
 
-    async def _ask(self, feed: QuoteFeed, key: Key) -> None:
+    async def serve(self, feed: FlowSource, key: Key) -> None:
+        """Ask for one key now and publish the answer or keep the failure; GatewayDown comes out."""
         now = self._clock.monotonic()
         self._asked[key] = now
         self._calls[key.topic].append(now)

@@ -226,7 +226,25 @@ class TradingSink(Protocol):
         ...
 
 
-class QuoteFeed(Protocol):
+class FlowSource(Protocol):
+    """Capital flow of one backend: the two calls that are polled."""
+
+    async def capital_flow(
+        self,
+        instrument: InstrumentId,
+        period: FlowPeriod = FlowPeriod.INTRADAY,
+        begin: date | None = None,
+        end: date | None = None,
+    ) -> CapitalFlow:
+        """Flow series; begin and end (exchange dates) are for day, week and month only."""
+        ...
+
+    async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
+        """In and out per tier since the open."""
+        ...
+
+
+class QuoteFeed(FlowSource, Protocol):
     """Market data of one backend. All calls raise GatewayError kinds; reads queue behind the rate limits."""
 
     @property
@@ -288,20 +306,6 @@ class QuoteFeed(Protocol):
 
     async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
         """Newest broker queue of a subscribed HK instrument."""
-        ...
-
-    async def capital_flow(
-        self,
-        instrument: InstrumentId,
-        period: FlowPeriod = FlowPeriod.INTRADAY,
-        begin: date | None = None,
-        end: date | None = None,
-    ) -> CapitalFlow:
-        """Flow series; begin and end (exchange dates) are for day, week and month only."""
-        ...
-
-    async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
-        """In and out per tier since the open."""
         ...
 
     async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:

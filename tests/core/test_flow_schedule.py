@@ -1,0 +1,139 @@
+"""The flow scheduler: who is asked next, and what a refusal means."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.clock import ManualClock
+from fakes.flow_feed import FlowFeed
+from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
+from tideboard_core.flow_schedule import CALLS, SELECTED_EVERY, VISIBLE_EVERY, WINDOW, FlowSchedule
+from tideboard_core.hub import Hub, Subscription
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, Topic
+
+TENCENT = InstrumentId("HK.00700")
+INDEX = InstrumentId("HK.800000")
+
+
+def flow(symbol: str) -> Key:
+    return Key(Topic.FLOW, symbol)
+
+
+class Bench:
+    """A schedule over a hub and a feed that answers at once."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.hub = Hub(self.clock)
+        self.schedule = FlowSchedule(self.hub, self.clock)
+        self.feed = FlowFeed()
+        self.readers: list[Subscription] = []
+
+    def want(self, *symbols: str) -> None:
+        self.readers += [self.hub.subscribe(flow(symbol)) for symbol in symbols]
+
+    async def serve(self) -> None:
+        """Answer everything that is due now."""
+        while isinstance(key := self.schedule.next_call(self.clock.monotonic()), Key):
+            await self.schedule.serve(self.feed, key)
+
+
+async def test_the_selected_symbol_comes_first_then_the_oldest() -> None:
+    bench = Bench()
+    bench.want("HK.00005", "HK.00700", "HK.00388")
+    bench.schedule.select(TENCENT)
+    await bench.serve()
+    assert bench.feed.asked[0] == TENCENT
+
+    bench.feed.asked.clear()
+    bench.clock.advance(SELECTED_EVERY)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT]
+
+    bench.feed.asked.clear()
+    bench.clock.advance(VISIBLE_EVERY - SELECTED_EVERY)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT, "HK.00005", "HK.00388"]
+
+
+@given(
+    st.lists(st.floats(0.1, 20), min_size=1, max_size=60),
+    st.lists(st.integers(1, 60), min_size=1, max_size=60, unique=True),
+)
+def test_never_more_than_the_budget_in_any_window(pauses: list[float], codes: list[int]) -> None:
+    bench = Bench()
+    bench.want(*(f"HK.{code:05d}" for code in codes))
+    times: list[float] = []
+    for pause in pauses:
+        before = len(bench.feed.asked)
+        asyncio.run(bench.serve())
+        times += [bench.clock.monotonic()] * (len(bench.feed.asked) - before)
+        bench.clock.advance(pause)
+
+    for start in times:
+        assert sum(1 for at in times if start <= at < start + WINDOW) <= CALLS
+
+
+async def test_what_is_not_offered_is_asked_once_per_connection() -> None:
+    bench = Bench()
+    bench.want(INDEX)
+    bench.feed.errors[INDEX] = NotOffered("flow-not-offered", text="no flow for an index")
+    await bench.serve()
+    bench.clock.advance(10 * VISIBLE_EVERY)
+    await bench.serve()
+
+    failure = bench.schedule.failure(flow(INDEX))
+    assert failure is not None
+    assert failure.error.code == "flow-not-offered"
+    assert failure.retry_at is None
+    assert bench.feed.asked == [INDEX]
+    assert flow(INDEX) in bench.hub.take_dirty()
+
+    bench.schedule.renew()
+    await bench.serve()
+    assert bench.feed.asked == [INDEX, INDEX]
+
+
+async def test_a_rate_refusal_stops_the_topic_for_as_long_as_the_server_says() -> None:
+    bench = Bench()
+    bench.want(TENCENT, "HK.00005")
+    bench.schedule.select(TENCENT)
+    bench.feed.errors[TENCENT] = RateLimited("rate-limited", retry_after=17)
+    await bench.serve()
+
+    assert bench.feed.asked == [TENCENT]
+    assert bench.schedule.next_try(flow(TENCENT)) == 17
+    del bench.feed.errors[TENCENT]
+    bench.clock.advance(17)
+    await bench.serve()
+    assert bench.feed.asked == [TENCENT, TENCENT, "HK.00005"]
+    assert bench.schedule.failure(flow(TENCENT)) is None
+
+
+async def test_the_end_of_the_connection_ends_the_polling_and_leaves_the_key_due() -> None:
+    bench = Bench()
+    bench.want(TENCENT)
+    bench.feed.errors[TENCENT] = GatewayDown("connection-closed")
+
+    with pytest.raises(GatewayDown):
+        await bench.schedule.run(bench.feed)
+
+    assert bench.schedule.waiting() == 1
+
+
+async def test_polling_wakes_up_when_a_key_becomes_wanted() -> None:
+    bench = Bench()
+    running = asyncio.ensure_future(bench.schedule.run(bench.feed))
+    await asyncio.sleep(0)
+    bench.want(TENCENT)
+    await bench.feed.called.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert bench.hub.value(flow(TENCENT)).instrument == TENCENT
+    assert bench.schedule.used() == 1

@@ -1,0 +1,127 @@
+"""The hub: newest value per key, dirty keys, counted interest, ages."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.clock import ManualClock
+from tideboard_core.hub import Hub, Subscription
+from tideboard_core.ports import Key, Lazy, Topic
+
+QUOTE = Key(Topic.QUOTE, "HK.00700")
+BOOK = Key(Topic.BOOK, "HK.00700")
+FUNDS = Key(Topic.FUNDS, "1")
+
+
+def test_the_newest_update_wins_and_is_converted_once_on_read() -> None:
+    hub, conversions = Hub(ManualClock()), Counter[str]()
+
+    def make(name: str) -> str:
+        conversions[name] += 1
+        return name
+
+    hub.publish(QUOTE, Lazy(lambda: make("old")))
+    hub.publish(QUOTE, Lazy(lambda: make("new")))
+
+    assert [hub.value(QUOTE), hub.value(QUOTE)] == ["new", "new"]
+    assert conversions == {"new": 1}
+
+
+def test_nothing_arrived_is_none_not_an_error() -> None:
+    hub = Hub(ManualClock())
+
+    assert (hub.value(QUOTE), hub.entry(QUOTE), hub.age(QUOTE)) == (None, None, None)
+
+
+def test_dirty_keys_are_handed_over_once_and_wake_once_per_frame() -> None:
+    hub, woken = Hub(ManualClock()), []
+    hub.on_dirty(lambda: woken.append("frame"))
+
+    hub.publish(QUOTE, Lazy.ready(1))
+    hub.publish(BOOK, Lazy.ready(2))
+    hub.publish(QUOTE, Lazy.ready(3))
+
+    assert woken == ["frame"]
+    assert hub.take_dirty() == {QUOTE, BOOK}
+    assert not hub.dirty
+    hub.publish(QUOTE, Lazy.ready(4))
+    assert woken == ["frame", "frame"]
+
+
+def test_age_counts_from_the_last_proof_not_from_the_last_change() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, Lazy.ready(1))
+    clock.advance(5)
+    hub.take_dirty()
+
+    hub.prove(QUOTE)
+    clock.advance(2)
+
+    assert hub.age(QUOTE) == 2
+    assert not hub.dirty
+
+
+def test_forgetting_a_value_makes_its_key_dirty() -> None:
+    hub = Hub(ManualClock())
+    hub.publish(QUOTE, Lazy.ready(1))
+    hub.take_dirty()
+
+    hub.forget(QUOTE)
+
+    assert hub.value(QUOTE) is None
+    assert hub.take_dirty() == {QUOTE}
+    hub.forget(QUOTE)
+    assert not hub.dirty
+
+
+def test_two_readers_of_a_symbol_are_one_subscription_until_the_last_is_gone() -> None:
+    hub, changes = Hub(ManualClock()), []
+    hub.on_wanted(lambda: changes.append(hub.wanted()))
+
+    first, second = hub.subscribe(QUOTE), hub.subscribe(QUOTE)
+    first.close()
+    first.close()
+
+    assert hub.wanted_subscriptions() == {QUOTE}
+    second.close()
+    assert changes == [frozenset({QUOTE}), frozenset()]
+
+
+def test_polled_topics_cost_no_subscription() -> None:
+    hub = Hub(ManualClock())
+
+    kept = [hub.subscribe(Key(Topic.FLOW, "HK.00700")), hub.subscribe(QUOTE)]
+
+    assert hub.wanted_subscriptions() == {QUOTE}
+    assert len(hub.wanted()) == len(kept)
+
+
+def test_listeners_hear_every_update_until_they_leave() -> None:
+    hub, heard = Hub(ManualClock()), []
+    leave = hub.listen(QUOTE, lambda key: heard.append(hub.value(key)))
+
+    hub.publish(QUOTE, Lazy.ready(1))
+    hub.publish(QUOTE, Lazy.ready(2))
+    hub.publish(BOOK, Lazy.ready(9))
+    leave()
+    leave()
+    hub.publish(QUOTE, Lazy.ready(3))
+
+    assert heard == [1, 2]
+
+
+@given(st.lists(st.tuples(st.sampled_from([QUOTE, BOOK, FUNDS]), st.booleans()), max_size=40))
+def test_wanted_is_what_is_open(steps: list[tuple[Key, bool]]) -> None:
+    hub = Hub(ManualClock())
+    open_ones: list[Subscription] = []
+    for key, opening in steps:
+        if opening or not open_ones:
+            open_ones.append(hub.subscribe(key))
+        else:
+            open_ones.pop(0).close()
+
+    assert hub.wanted() == {each.key for each in open_ones}

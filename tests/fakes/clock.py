@@ -1,0 +1,52 @@
+"""A clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class ManualClock:
+    """All faces move together by `advance`; market time can be set apart from wall time."""
+
+    def __init__(self, wall: datetime = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)) -> None:
+        self._wall = wall
+        self._market = wall
+        self._monotonic = 1000.0
+        self._boot = 5000.0
+
+    def monotonic(self) -> float:
+        """Seconds for time-outs and ages."""
+        return self._monotonic
+
+    def boot(self) -> float:
+        """Seconds that count through suspend."""
+        return self._boot
+
+    def wall(self) -> datetime:
+        """UTC wall time."""
+        return self._wall
+
+    def market(self) -> datetime:
+        """UTC exchange time."""
+        return self._market
+
+    def set_market(self, now: datetime) -> None:
+        """Put the exchange clock somewhere."""
+        self._market = now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass on every face."""
+        self._monotonic += seconds
+        self._boot += seconds
+        self._wall += timedelta(seconds=seconds)
+        self._market += timedelta(seconds=seconds)
+
+    def suspend(self, seconds: float) -> None:
+        """Sleep like a laptop: the monotonic face stands still."""
+        monotonic = self._monotonic
+        self.advance(seconds)
+        self._monotonic = monotonic
+
+    def jump_wall(self, seconds: float) -> None:
+        """Somebody sets the computer's clock."""
+        self._wall += timedelta(seconds=seconds)
