@@ -9,7 +9,6 @@ from typing import Any
 
 from tideboard_core.ports import SUBSCRIBED_TOPICS, Clock, Key, Lazy
 
-
 Listener = Callable[[Key], None]
 
 

@@ -36,8 +36,8 @@ _LOCKED_ERRORS = ("KeyringLocked", "InitError", "LockedException", "PromptDismis
 
 def choose_backend() -> KeyringBackend:
     """The first allowed backend that this system offers; raises VaultUnavailable. May talk to D-Bus."""
-    import keyring  # noqa: PLC0415  31 ms, and nothing needs it before the window stands
-    from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
 
     try:
         backend = keyring.get_keyring()

@@ -128,12 +128,12 @@ async def test_the_end_of_the_connection_ends_the_polling_and_leaves_the_key_due
 
 async def test_polling_wakes_up_when_a_key_becomes_wanted() -> None:
     bench = Bench()
-    running = asyncio.ensure_future(bench.schedule.run(bench.feed))
-    await asyncio.sleep(0)
-    bench.want(TENCENT)
-    await bench.feed.called.wait()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(bench.schedule.run(bench.feed))
+        await asyncio.sleep(0)
+        bench.want(TENCENT)
+        await bench.feed.called.wait()
+        running.cancel()
 
     assert bench.hub.value(flow(TENCENT)).instrument == TENCENT
     assert bench.schedule.used() == 1

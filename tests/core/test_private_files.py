@@ -1,0 +1,70 @@
+"""Private files: modes whatever the umask, links refused, replacement in one step."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.errors import BadInput
+from tideboard_core.private_files import check_private_file, private_directory, write_private
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes; its user folders are private")
+
+
+@pytest.fixture(autouse=True)
+def open_umask() -> Iterator[None]:
+    """The worst umask: everything would be open to everybody."""
+    old = os.umask(0)
+    yield
+    os.umask(old)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@posix
+def test_directories_are_closed_to_others_also_old_ones(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir(mode=0o777)
+
+    private_directory(old)
+    private_directory(tmp_path / "new")
+
+    assert (mode(old), mode(tmp_path / "new")) == (0o700, 0o700)
+
+
+@posix
+def test_files_are_closed_to_others_also_old_ones(tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("x")
+    check_private_file(tmp_path / "old")
+    write_private(tmp_path / "new", b"y")
+
+    assert (mode(tmp_path / "old"), mode(tmp_path / "new")) == (0o600, 0o600)
+    assert (tmp_path / "new").read_bytes() == b"y"
+
+
+@posix
+def test_symbolic_links_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "file").write_text("keep")
+    (tmp_path / "dirlink").symlink_to(tmp_path / "real")
+    (tmp_path / "filelink").symlink_to(tmp_path / "file")
+
+    with pytest.raises(BadInput, match="not-a-directory"):
+        private_directory(tmp_path / "dirlink")
+    with pytest.raises(BadInput, match="symbolic-link"):
+        write_private(tmp_path / "filelink", b"gone")
+    assert (tmp_path / "file").read_text() == "keep"
+
+
+def test_something_else_at_the_path_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        check_private_file(tmp_path)
+
+    assert caught.value.code == "not-a-file"
+    assert caught.value.data["path"] == str(tmp_path)
