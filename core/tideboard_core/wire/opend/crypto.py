@@ -109,10 +109,15 @@ class RsaPieces:
 
 
 class MaybeRsa:
-    """What a server with a key does to the first frame: take it as clear text if that fits the digest, else RSA."""
+    """The first frame where a key is set: clear text if that fits the digest, else RSA.
+
+    A server needs it for clients that encrypt unasked, a client to read a refusal in clear text. `was_encrypted` tells
+    which it was, None before the first frame.
+    """
 
     def __init__(self, rsa: RsaPieces) -> None:
         self._rsa = rsa
+        self.was_encrypted: bool | None = None
 
     def encrypt(self, plain: bytes) -> bytes:
         """Return the RSA body."""
@@ -120,9 +125,8 @@ class MaybeRsa:
 
     def decrypt(self, body: bytes, digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError when neither reading is possible."""
-        if hashlib.sha1(body, usedforsecurity=False).digest() == digest:
-            return body
-        return self._rsa.decrypt(body, digest)
+        self.was_encrypted = hashlib.sha1(body, usedforsecurity=False).digest() != digest
+        return self._rsa.decrypt(body, digest) if self.was_encrypted else body
 
 
 def looks_like_rsa(body: bytes) -> bool:

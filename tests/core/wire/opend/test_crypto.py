@@ -106,9 +106,9 @@ def test_server_with_a_key_reads_clear_and_rsa_alike(key_file: bytes) -> None:
     body = bytes(128)
 
     for cipher in (PLAIN, pieces):
-        reader = FrameReader(cap=REQUEST_CAP, cipher=MaybeRsa(pieces))
-        (frame,) = reader.feed(encode(Frame(1001, 1, body), cipher))
-        assert frame.body == body
+        maybe = MaybeRsa(pieces)
+        (frame,) = FrameReader(cap=REQUEST_CAP, cipher=maybe).feed(encode(Frame(1001, 1, body), cipher))
+        assert (frame.body, maybe.was_encrypted) == (body, cipher is pieces)
 
 
 def test_session_cipher_follows_the_reply() -> None:
