@@ -1,0 +1,189 @@
+"""The vault against a real keyring service on a private bus, in each of its states."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from keyring.backend import KeyringBackend
+from keyring.backends import SecretService
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.backends.null import Keyring as NullKeyring
+from keyring.errors import PasswordDeleteError
+
+from fakes.borrowed import gnome_keyring, private_bus
+from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
+from tideboard_core.vault import PART, SERVICE, Vault, choose_backend
+
+PASSWORD = "master"
+TOKEN = "".join(chr(33 + index % 90) for index in range(PART * 2 + 500))
+
+
+@contextlib.contextmanager
+def service(home: Path, monkeypatch: pytest.MonkeyPatch, password: str | None = PASSWORD) -> Iterator[Vault]:
+    """A keyring service over `home`, and a vault on it."""
+    with private_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
+        monkeypatch.delenv("DISPLAY", raising=False)
+        with gnome_keyring(home, bus, password):
+            yield Vault(SecretService.Keyring)
+
+
+class MemoryKeyring(KeyringBackend):
+    """Keeps entries in a dict; `fail_at` makes that write raise, `order` notes writes and deletes."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        self.entries: dict[str, str] = {}
+        self.writes = 0
+        self.fail_at = 0
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        assert service == SERVICE
+        self.writes += 1
+        if self.writes == self.fail_at:
+            raise ConnectionResetError
+        self.entries[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.entries.pop(username, None) is None:
+            raise PasswordDeleteError(username)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed.*socket:ResourceWarning")
+class TestRealService:
+    """gnome-keyring, as a Linux desktop runs it."""
+
+    async def test_a_secret_outlives_the_service(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with service(tmp_path, monkeypatch) as vault:
+            assert await vault.get("opend") is None
+            await vault.set("opend", "correct horse")
+        with service(tmp_path, monkeypatch) as vault:
+            assert await vault.get("opend") == "correct horse"
+            await vault.delete("opend")
+            await vault.delete("opend")
+            assert await vault.get("opend") is None
+
+    async def test_a_long_secret_is_split_and_comes_back_whole(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with service(tmp_path, monkeypatch) as vault:
+            await vault.set("token", TOKEN)
+            assert await vault.get("token") == TOKEN
+
+    async def test_locked_is_not_absent(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with service(tmp_path, monkeypatch) as vault:
+            await vault.set("opend", "correct horse")
+        for password in (None, "wrong"):
+            with service(tmp_path, monkeypatch, password) as vault:
+                with pytest.raises(VaultLocked):
+                    await vault.get("opend")
+                with pytest.raises(VaultLocked):
+                    await vault.set("opend", "new")
+
+    async def test_no_collection_and_nobody_to_ask_is_locked(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with service(tmp_path, monkeypatch, None) as vault, pytest.raises(VaultLocked):
+            await vault.get("opend")
+
+    async def test_the_bus_dies_in_between(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with service(tmp_path, monkeypatch) as vault:
+            await vault.set("opend", "correct horse")
+        with pytest.raises(VaultUnavailable):
+            await vault.get("opend")
+
+    async def test_no_bus_at_all(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nowhere")
+        with pytest.raises(VaultUnavailable):
+            await Vault(SecretService.Keyring).get("opend")
+
+
+class PlaintextKeyring(MemoryKeyring):
+    """Stands for keyrings.alt, which keyring picks silently when it is installed."""
+
+
+@pytest.mark.parametrize("backend", [NoKeyring(), NullKeyring(), PlaintextKeyring()])  # type: ignore[no-untyped-call]
+def test_a_backend_that_keeps_no_secret_is_never_used(backend: KeyringBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+
+    with pytest.raises(VaultUnavailable) as caught:
+        choose_backend()
+
+    assert caught.value.code == "keyring-not-allowed"
+    assert type(backend).__name__ in str(caught.value.data["backend"])
+
+
+async def test_the_null_backend_is_found_out_even_if_it_were_allowed() -> None:
+    with pytest.raises(VaultUnavailable, match="keyring-keeps-nothing"):
+        await Vault(NullKeyring).set("opend", "x")
+
+
+async def test_an_unanswered_prompt_times_out_and_the_next_call_works() -> None:
+    asked, answer, memory = [], threading.Event(), MemoryKeyring()
+
+    def backend() -> KeyringBackend:
+        asked.append(True)
+        if len(asked) == 1:
+            answer.wait(10)
+        return memory
+
+    vault = Vault(backend, timeout=0.05)
+    with pytest.raises(VaultTimeout):
+        await vault.get("opend")
+
+    assert await vault.get("opend") is None
+    answer.set()
+
+
+async def test_errors_never_carry_the_secret() -> None:
+    memory = MemoryKeyring()
+    memory.fail_at = 2
+    with pytest.raises(VaultError) as caught:
+        await Vault(lambda: memory).set("opend", "correct horse")
+
+    assert "correct horse" not in f"{caught.value!r} {caught.value} {caught.value.data}"
+    assert caught.value.__cause__ is None
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=3 * PART), st.integers(2, 9))
+async def test_an_interrupted_change_leaves_the_old_or_the_new_value(new: str, fail_at: int) -> None:
+    memory = MemoryKeyring()
+    vault = Vault(lambda: memory)
+    await vault.set("token", TOKEN)
+    memory.writes, memory.fail_at = 0, fail_at
+
+    with contextlib.suppress(VaultUnavailable):
+        await vault.set("token", new)
+
+    assert await vault.get("token") in {TOKEN, new}
+
+
+@given(st.lists(st.text(max_size=3 * PART), min_size=1, max_size=4))
+async def test_nothing_of_older_values_is_left(values: list[str]) -> None:
+    memory = MemoryKeyring()
+    vault = Vault(lambda: memory)
+    for value in values:
+        await vault.set("token", value)
+    assert await vault.get("token") == values[-1]
+    assert sum(len(entry) for entry in memory.entries.values()) <= len(values[-1]) + 20
+
+    await vault.delete("token")
+    assert memory.entries == {}
+
+
+async def test_every_entry_fits_windows() -> None:
+    memory = MemoryKeyring()
+    await Vault(lambda: memory).set("token", TOKEN)
+
+    assert max(len(entry.encode("utf-16-le")) for entry in memory.entries.values()) <= 2560
