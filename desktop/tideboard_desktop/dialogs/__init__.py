@@ -1,0 +1,1 @@
+"""Dialogs, opened with tasks.ask and never with exec."""

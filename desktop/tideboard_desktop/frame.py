@@ -1,0 +1,120 @@
+"""The frame timer: hands changed hub keys to the docks, at most 60 times a second, and stands still otherwise."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.hub import Hub
+from tideboard_core.ports import Key
+from tideboard_desktop.tasks import ErrorReport
+
+Refresh = Callable[[Set[Key]], None]
+"""Takes the keys that changed since the dock's last refresh; the set may hold keys of other docks."""
+
+FRAME_MS = 17
+SECOND_MS = 1000
+
+
+@dataclass(slots=True, eq=False)
+class _Client:
+    widget: QWidget
+    refresh: Refresh
+    missed: set[Key] = field(default_factory=set)
+
+
+class Frame(QObject):
+    """One timer for the whole window. A hidden dock is not refreshed; what it missed comes when it is shown."""
+
+    def __init__(self, hub: Hub, report: ErrorReport, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._report = report
+        self._clients: list[_Client] = []
+        self._seconds: list[tuple[QWidget, Callable[[], None]]] = []
+        self._last = 0.0
+        self._interval = FRAME_MS
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self._second_tick)
+        hub.on_dirty(self.request)
+
+    def add(self, widget: QWidget, refresh: Refresh) -> None:
+        """Call `refresh` with the changed keys whenever `widget` is on screen; ends when the widget is destroyed."""
+        client = _Client(widget, refresh)
+        self._clients.append(client)
+        widget.installEventFilter(self)
+        widget.destroyed.connect(lambda: self._clients.remove(client))
+        self.request()
+
+    def each_second(self, widget: QWidget, refresh: Callable[[], None]) -> None:
+        """Call `refresh` once a second while `widget` is on screen: ages, countdowns and clocks."""
+        entry = (widget, refresh)
+        self._seconds.append(entry)
+        widget.destroyed.connect(lambda: self._seconds.remove(entry))
+        if not self._second.isActive():
+            self._second.start()
+
+    def request(self) -> None:
+        """Ask for a frame soon, also when no hub key changed (fades, geometry); many requests make one frame."""
+        if not self._timer.isActive():
+            passed = (time.monotonic() - self._last) * 1000
+            self._timer.start(max(0, int(self._interval - passed)))
+
+    def set_rate(self, frames_per_second: int) -> None:
+        """Hold frames to this rate; 60 is normal, 10 is the Calm setting."""
+        self._interval = max(FRAME_MS, 1000 // frames_per_second)
+
+    @property
+    def running(self) -> bool:
+        """Whether a frame is due."""
+        return self._timer.isActive()
+
+    def stop(self) -> None:
+        """End all timers, before the window goes."""
+        self._timer.stop()
+        self._second.stop()
+        self._clients.clear()
+        self._seconds.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Bring a dock up to date when it appears."""
+        if event.type() == QEvent.Type.Show:
+            self.request()
+        return super().eventFilter(watched, event)
+
+    def _tick(self) -> None:
+        self._last = time.monotonic()
+        dirty = self._hub.take_dirty()
+        for client in tuple(self._clients):
+            if not _on_screen(client.widget):
+                client.missed |= dirty
+                continue
+            changed: Set[Key] = dirty
+            if client.missed:
+                changed = dirty | client.missed
+                client.missed.clear()
+            self._guarded(client.widget, lambda: client.refresh(changed))  # noqa: B023  called at once
+
+    def _second_tick(self) -> None:
+        for widget, refresh in tuple(self._seconds):
+            if _on_screen(widget):
+                self._guarded(widget, refresh)
+
+    def _guarded(self, widget: QWidget, refresh: Callable[[], None]) -> None:
+        try:
+            refresh()
+        except Exception as error:  # noqa: BLE001  the per-frame boundary: one broken dock must not stop the others
+            self._report(error, f"frame {widget.objectName() or type(widget).__name__}")
+
+
+def _on_screen(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.window().isMinimized()

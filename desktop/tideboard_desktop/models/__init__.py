@@ -1,0 +1,1 @@
+"""Rows and formatting between the hub and the views."""

@@ -1,0 +1,71 @@
+"""Tasks with a strong reference and one error path, and dialogs that are awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtWidgets import QDialog
+
+ErrorReport = Callable[[BaseException, str], None]
+"""Takes the exception and the name of what failed."""
+
+
+class Tasks:
+    """Owner of every task of the window: asyncio itself keeps only weak references to them."""
+
+    def __init__(self, report: ErrorReport) -> None:
+        self._report = report
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
+        """Run `work` on the running loop; an exception goes to the error report under `name`.
+
+        After `close` nothing starts: the result is a task that is already being cancelled.
+        """
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._done)
+        if self._closed:
+            task.cancel()
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            self._report(error, task.get_name())
+
+    async def close(self) -> None:
+        """Cancel what still runs and wait for its end; the caller's own task is left alone."""
+        self._closed = True
+        left = [task for task in self._running if task is not asyncio.current_task()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+async def ask(dialog: QDialog) -> int:
+    """Open `dialog` and wait for its result code (`QDialog.DialogCode`); a cancelled wait rejects the dialog.
+
+    `exec` would run a second event loop inside a coroutine, which under qasync kills other tasks.
+    """
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def finish(result: int) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    dialog.finished.connect(finish)
+    dialog.open()
+    try:
+        return await answer
+    except asyncio.CancelledError:
+        dialog.reject()
+        raise
+    finally:
+        dialog.finished.disconnect(finish)

@@ -1,0 +1,46 @@
+"""Bundled SVG icons, tinted when they are loaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from tideboard_resources import read_icon
+
+RATIOS = (1.0, 2.0)
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """The icon `name` in `colour`, `size` logical pixels wide, sharp at the device ratio."""
+    svg = read_icon(name).replace("currentColor", colour)
+    result = QPixmap(round(size * ratio), round(size * ratio))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return result
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, colour: str, size: int = 16, disabled: str = "") -> QIcon:
+    """The same as a QIcon for buttons; `disabled` is the colour of the disabled state."""
+    result = QIcon()
+    for ratio in RATIOS:
+        result.addPixmap(pixmap(name, colour, size, ratio))
+        if disabled:
+            result.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+@lru_cache(maxsize=1)
+def application_icon() -> QIcon:
+    """The tide mark for window and task bar."""
+    result = QIcon()
+    for size in (16, 32, 48, 64, 128, 256):
+        result.addPixmap(pixmap("app", "", size))
+    return result

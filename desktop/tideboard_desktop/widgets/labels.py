@@ -1,0 +1,99 @@
+"""Text pieces: labels by role and tone, chips, icon buttons, action buttons."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import icon
+
+
+class Tone(StrEnum):
+    """Text colours of labels; the style sheet turns the property `tone` into a colour."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CAPTION = "caption"
+    OFF = "off"
+    ACCENT = "accent"
+    WARN = "warn"
+    UP = "up"
+    DOWN = "down"
+
+
+class Kind(StrEnum):
+    """Looks of a push button; one filled button per dock or dialog."""
+
+    OUTLINE = "outline"
+    PRIMARY = "primary"
+    BUY = "buy"
+    SELL = "sell"
+    WARN = "warn"
+    TEXT = "text"
+
+
+def label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRIMARY) -> QLabel:
+    """A plain-text label in a type role and tone."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setFont(theme.font(role))
+    result.setProperty("tone", tone.value)
+    return result
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Change the tone of a label or the look of what the style sheet reads from it."""
+    set_look(widget, "tone", tone.value)
+
+
+def set_look(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet reads and restyle the widget, only when it changes."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def chip(text: str, theme: Theme) -> QLabel:
+    """A small grey tag, such as the provider of a dock."""
+    result = label(text, theme, Type.CAPTION, Tone.SECONDARY)
+    result.setObjectName("chip")
+    result.setFixedHeight(theme.px(20))
+    return result
+
+
+def push_button(text: str, theme: Theme, kind: Kind = Kind.OUTLINE, *, identifier: str = "") -> QPushButton:
+    """A button with words; `identifier` becomes objectName and accessibleIdentifier."""
+    result = QPushButton(text)
+    result.setFont(theme.font(Type.STRONG))
+    result.setProperty("kind", kind.value)
+    result.setAutoDefault(False)
+    if identifier:
+        identify(result, identifier)
+    return result
+
+
+def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") -> QToolButton:
+    """A button with an icon only: the tooltip is also its accessible name."""
+    result = QToolButton()
+    result.setIcon(icon(name, theme.surface.text2, 16, theme.surface.text_off))
+    result.setIconSize(QSize(16, 16))
+    result.setFixedSize(24, 24)
+    result.setToolTip(tooltip)
+    result.setAccessibleName(tooltip)
+    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if identifier:
+        identify(result, identifier)
+    return result
+
+
+def identify(widget: QWidget, identifier: str, name: str = "") -> None:
+    """Give a widget its untranslated identifier for automation, and optionally its translated accessible name."""
+    widget.setObjectName(identifier)
+    widget.setAccessibleIdentifier(identifier)
+    if name:
+        widget.setAccessibleName(name)

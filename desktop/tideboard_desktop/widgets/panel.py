@@ -1,0 +1,142 @@
+"""A dock's shell: the title bar on top of a rounded body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPainterPath
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.environment import paint_ground
+from tideboard_desktop.widgets.labels import Tone, chip, label
+
+TITLE_HEIGHT = 30
+RADIUS = 6
+
+
+class TitleBar(QFrame):
+    """Title, link letter, symbol and chips at the left, controls at the right.
+
+    `left` and `right` are the layouts to add more to: tabs or chips go to `left`, controls to `right`.
+    """
+
+    def __init__(self, title: str, theme: Theme, *, link: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._environment: Environment | None = None
+        self.setObjectName("title_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.px(TITLE_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.title = label(title, theme, Type.STRONG)
+        self.symbol = label("", theme, Type.STRONG)
+        self.name = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.left = QHBoxLayout()
+        self.left.setSpacing(8)
+        self.right = QHBoxLayout()
+        self.right.setSpacing(2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 6, 0)
+        row.setSpacing(8)
+        row.addLayout(self.left)
+        row.addStretch(1)
+        row.addLayout(self.right)
+        self.left.addWidget(self.title)
+        if link:
+            self.left.addWidget(_link_letter(link, theme))
+        for part in (self.symbol, self.name):
+            part.hide()
+            self.left.addWidget(part)
+
+    def set_symbol(self, symbol: str, name: str = "") -> None:
+        """Show which instrument the dock is about."""
+        self.symbol.setText(symbol)
+        self.name.setText(name)
+        self.symbol.setVisible(bool(symbol))
+        self.name.setVisible(bool(name))
+
+    def add_chip(self, text: str) -> QLabel:
+        """Add a grey tag (provider, rights) at the left and return it, to change its text later."""
+        result = chip(text, self._theme)
+        self.left.addWidget(result)
+        return result
+
+    def add_control(self, widget: QWidget) -> None:
+        """Add a control at the right end."""
+        self.right.addWidget(widget)
+
+    def set_environment(self, environment: Environment | None) -> None:
+        """Carry an environment's ground (the order entry dock); None is the neutral ground."""
+        self._environment = environment
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the environment's ground over the neutral one."""
+        super().paintEvent(event)
+        if self._environment is None:
+            return
+        painter = QPainter(self)
+        path = QPainterPath()
+        path.addRoundedRect(0, 0, self.width(), self.height() + RADIUS, RADIUS, RADIUS)
+        painter.setClipPath(path)
+        paint_ground(painter, self.rect(), self._theme.environments[self._environment])
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Never hold a dock wide."""
+        return QSize(80, self.height())
+
+
+class Panel(QWidget):
+    """Title bar and body in one column; what the centre of the window and a floating window hold."""
+
+    def __init__(self, bar: TitleBar, body: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(rounded_body(body), 1)
+
+
+class DockFrame(QDockWidget):
+    """A movable dock around a title bar and a body; the objectName is what the layout memory uses."""
+
+    def __init__(self, bar: TitleBar, body: QWidget, *, identifier: str, title: str) -> None:
+        super().__init__(title)
+        self.setObjectName(f"{identifier}_dock")
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
+        self.setTitleBarWidget(bar)
+        self.setWidget(rounded_body(body))
+
+
+def rounded_body(content: QWidget) -> QFrame:
+    """Wrap a transparent content widget into the rounded surface; 2 px stay free so that corners are not cut."""
+    result = QFrame()
+    result.setObjectName("panel_body")
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 2)
+    column.setSpacing(0)
+    column.addWidget(content)
+    return result
+
+
+def _link_letter(letter: str, theme: Theme) -> QLabel:
+    result = label(letter, theme, Type.CAPTION_STRONG, Tone.ACCENT)
+    result.setObjectName("link_letter")
+    result.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    result.setFixedSize(theme.px(15), theme.px(15))
+    return result
+
+
+def hairline(theme: Theme) -> QFrame:
+    """A horizontal line of one pixel in line.soft."""
+    result = QFrame()
+    result.setFixedHeight(1)
+    result.setAutoFillBackground(True)
+    palette = result.palette()
+    palette.setColor(result.backgroundRole(), colour(theme.surface.line_soft))
+    result.setPalette(palette)
+    return result

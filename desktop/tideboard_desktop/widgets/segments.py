@@ -1,0 +1,95 @@
+"""Segmented choice: a row of joined buttons of which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import identify
+
+
+class Segments(QWidget):
+    """One choice out of a few words; `chosen` carries the key. Arrow keys move, Tab enters and leaves."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, options: Sequence[tuple[str, str]], theme: Theme, *, identifier: str, name: str, height: int = 22
+    ) -> None:
+        """`options` are (key, translated word); the first is chosen at the start."""
+        super().__init__()
+        identify(self, identifier, name)
+        self._group = QButtonGroup(self)
+        self._keys = [key for key, _word in options]
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for index, (key, text) in enumerate(options):
+            button = _SegmentButton(text, theme, height)
+            identify(button, f"{identifier}_{key}", text)
+            button.setProperty("place", _place(index, len(options)))
+            self._group.addButton(button, index)
+            row.addWidget(button)
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(lambda index: self.chosen.emit(self._keys[index]))
+        self.setFocusProxy(self._group.button(0))
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen segment."""
+        return self._keys[self._group.checkedId()]
+
+    def choose(self, key: str) -> None:
+        """Choose a segment without emitting `chosen`."""
+        self._group.button(self._keys.index(key)).setChecked(True)
+
+    def button(self, key: str) -> QAbstractButton:
+        """The button of a segment, to colour or disable it."""
+        return self._group.button(self._keys.index(key))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Left and right move the choice."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        index = min(max(self._group.checkedId() + step, 0), len(self._keys) - 1)
+        button = self._group.button(index)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        button.click()
+
+
+class _SegmentButton(QPushButton):
+    def __init__(self, text: str, theme: Theme, height: int) -> None:
+        super().__init__(text)
+        self._strong = theme.font(Type.STRONG)
+        self.setFont(theme.font(Type.BODY))
+        self.setProperty("kind", "segment")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setAutoDefault(False)
+        self.setFixedHeight(theme.px(height))
+        self.toggled.connect(lambda on: self.setFont(theme.font(Type.STRONG if on else Type.BODY)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Leave the arrow keys to the row, so that it can emit the choice."""
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Wide enough for the bold form, so that choosing moves nothing."""
+        base = super().sizeHint()
+        return QSize(QFontMetrics(self._strong).horizontalAdvance(self.text()) + 20, base.height())
+
+
+def _place(index: int, count: int) -> str:
+    if count == 1:
+        return "only"
+    return "first" if index == 0 else "last" if index == count - 1 else "middle"

@@ -1,0 +1,99 @@
+"""A number field with a step at both ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import icon
+from tideboard_desktop.widgets.labels import identify, set_look
+
+BIG_STEP = 10
+
+
+class StepperInput(QWidget):
+    """Minus, centred value, plus. It knows no number: the owner listens to `stepped` and sets the text.
+
+    `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
+    `submitted` is Enter. The identifier goes to the inner line edit, which is what automation types into.
+    """
+
+    stepped = Signal(int)
+    edited = Signal(str)
+    submitted = Signal()
+
+    def __init__(self, theme: Theme, *, identifier: str, name: str, height: int = 32) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.field = _Field(self)
+        identify(self.field, identifier, name)
+        self.field.setFont(theme.font(Type.INPUT))
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setFixedHeight(theme.px(height))
+        self.field.setProperty("place", "middle")
+        self.field.textEdited.connect(self.edited)
+        self.field.returnPressed.connect(self.submitted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._button("minus", "first", -1, theme, height, name))
+        row.addWidget(self.field, 1)
+        row.addWidget(self._button("plus", "last", 1, theme, height, name))
+        self.setFocusProxy(self.field)
+
+    @property
+    def text(self) -> str:
+        """What the field shows."""
+        return self.field.text()
+
+    def set_text(self, text: str) -> None:
+        """Show a value without emitting `edited`; the cursor stays where it is when nothing changes."""
+        if self.field.text() != text:
+            self.field.setText(text)
+
+    def set_invalid(self, on: bool) -> None:  # noqa: FBT001  a property setter
+        """Outline the field in amber or not."""
+        set_look(self.field, "invalid", "true" if on else "false")
+
+    def step(self, direction: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Emit one step, or ten with Shift."""
+        big = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self.stepped.emit(direction * (BIG_STEP if big else 1))
+
+    def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int, name: str) -> QToolButton:
+        result = QToolButton()
+        result.setIcon(icon(glyph, theme.surface.text2, 14, theme.surface.text_off))
+        result.setFixedSize(theme.px(30), theme.px(height))
+        result.setProperty("kind", "step")
+        result.setProperty("place", place)
+        result.setAutoRepeat(True)
+        result.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words = self.tr("%1, one step down") if direction < 0 else self.tr("%1, one step up")
+        result.setAccessibleName(words.replace("%1", name))
+        result.setToolTip(result.accessibleName())
+        result.clicked.connect(lambda: self.step(direction, _modifiers()))
+        return result
+
+
+class _Field(QLineEdit):
+    def __init__(self, owner: StepperInput) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Up and down step."""
+        direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if direction is None:
+            super().keyPressEvent(event)
+            return
+        self._owner.step(direction, event.modifiers())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
+        """Never change an order by scrolling over it."""
+        event.ignore()
+
+
+def _modifiers() -> Qt.KeyboardModifier:
+    return QGuiApplication.keyboardModifiers()

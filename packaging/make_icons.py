@@ -1,0 +1,33 @@
+"""Take the icons we use out of the `lucide-static` npm package: python make_icons.py PACKAGE_FOLDER."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+NAMES = """
+arrow-down arrow-up ban bell calendar-days camera check chevron-down chevron-left chevron-right chevron-up
+circle-alert circle-dollar-sign circle-question-mark circle-slash clock copy corner-down-left database download
+ellipsis eye eye-off file-text flask-conical git-compare-arrows hourglass info key-round layout-grid list loader
+lock lock-open log-out minus picture-in-picture-2 plus power refresh-cw rotate-ccw search settings timer trash-2
+triangle-alert unplug x
+"""
+TARGET = Path(__file__).parents[1] / "resources" / "tideboard_resources" / "icons"
+STROKE = "1.75"
+
+
+def main() -> None:
+    """Write the chosen icons, thinner than the original, and the licence beside them."""
+    package = Path(sys.argv[1])
+    for name in NAMES.split():
+        svg = (package / "icons" / f"{name}.svg").read_text("utf-8")
+        svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+        svg = re.sub(r'\s+class="[^"]*"', "", svg)
+        svg = svg.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
+        (TARGET / f"{name}.svg").write_text(svg, "utf-8")
+    (TARGET / "LICENSE-lucide.txt").write_text((package / "LICENSE").read_text("utf-8"), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

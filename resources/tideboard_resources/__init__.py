@@ -1,0 +1,34 @@
+"""Fonts, icons, style sheet and translations, read as package data."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+FONT_FILES = (
+    "Inter-Regular.ttf",
+    "Inter-Medium.ttf",
+    "Inter-SemiBold.ttf",
+    "Inter-Bold.ttf",
+    "TideboardCJK-Regular.otf",
+)
+
+
+def read_font(name: str) -> bytes:
+    """The bytes of a bundled font file."""
+    return (files(__name__) / "fonts" / name).read_bytes()
+
+
+def read_icon(name: str) -> str:
+    """The SVG text of a bundled icon, by its file name without the ending."""
+    return (files(__name__) / "icons" / f"{name}.svg").read_text("utf-8")
+
+
+def read_text(path: str) -> str:
+    """A text resource by its path inside the package, such as `theme/base.qss`."""
+    return files(__name__).joinpath(*path.split("/")).read_text("utf-8")
+
+
+def read_translation(language: str) -> bytes | None:
+    """The compiled translation of a language (`zh_HK`), or None when there is none."""
+    file = files(__name__) / "i18n" / f"tideboard_{language}.qm"
+    return file.read_bytes() if file.is_file() else None
