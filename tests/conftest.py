@@ -1,0 +1,166 @@
+"""The gate around every test: warnings, log records, leaked tasks and hogged loops fail; what cannot run is told."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import logging
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
+
+NOT_RUN_HERE = "not run here: "
+# Processor seconds of this thread between two beats of a 10 ms timer; wall time would measure the machine's other work.
+LONGEST_HOG = 0.1
+TRACED_FACTOR = 3.0  # coverage's tracer slows Python code down about so much
+
+settings.register_profile("gate", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the markers known that the fixtures below read."""
+    config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
+
+
+# -- event loops -------------------------------------------------------------------------------------------------------
+
+
+def qt_loop() -> asyncio.AbstractEventLoop:
+    """The loop the app runs on."""
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(QApplication.instance() or QApplication([]))
+    return loop
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests of the desktop run on Qt's loop, all others on asyncio's own."""
+    return {"qt": qt_loop} if "desktop" in item.path.parts else {"asyncio": asyncio.SelectorEventLoop}
+
+
+class LagProbe:
+    """A timer that notes how long the loop's thread computed without letting it run."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.worst = 0.0
+        self._loop = loop
+        self._seen = time.thread_time()
+        self._timer = loop.call_later(0.01, self._beat)
+
+    def _beat(self) -> None:
+        now = time.thread_time()
+        self.worst = max(self.worst, now - self._seen)
+        self._seen = now
+        self._timer = self._loop.call_later(0.01, self._beat)
+
+    def stop(self) -> float:
+        """Stop beating; returns the worst stretch in processor seconds."""
+        self._timer.cancel()
+        return max(self.worst, time.thread_time() - self._seen)
+
+
+@pytest.fixture(autouse=True)
+def loop_gate(request: pytest.FixtureRequest) -> None:
+    """Watch the loop of every coroutine test; other tests have none."""
+    if inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
+        request.getfixturevalue("watched_loop")
+
+
+@pytest.fixture
+async def watched_loop(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """Fail the test on an unhandled error in the loop, a task left over, or a hogged loop."""
+    loop, problems = asyncio.get_running_loop(), list[dict[str, Any]]()
+    loop.set_exception_handler(lambda _loop, context: problems.append(context))
+    loop.slow_callback_duration = float("inf")  # debug mode would measure wall time; the probe does better
+    probe = LagProbe(loop)
+    yield
+    worst = probe.stop()
+    leaked = await cancel_leftovers(loop)
+    assert not leaked, f"tasks left running: {leaked}"
+    assert not problems, f"unhandled in the loop: {problems}"
+    allowed = longest_hog(request.node)
+    assert worst <= allowed, f"one callback computed for {worst:.3f} s, allowed are {allowed:.3f} s"
+
+
+async def cancel_leftovers(loop: asyncio.AbstractEventLoop) -> list[str]:
+    """Cancel what still runs, so that the next test starts clean; returns the names of the culprits."""
+    await asyncio.sleep(0)
+    left = [task for task in asyncio.all_tasks(loop) if task is not asyncio.current_task() and not task.done()]
+    names = [getattr(task.get_coro(), "__qualname__", repr(task)) for task in left]
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    left.clear()
+    gc.collect()  # an exception nobody fetched is reported when its future dies
+    await asyncio.sleep(0)
+    return names
+
+
+def longest_hog(node: pytest.Item) -> float:
+    """The stretch of computing this test may do, in seconds."""
+    marker = node.get_closest_marker("hog")
+    allowed = float(marker.args[0]) if marker else LONGEST_HOG
+    return allowed * (TRACED_FACTOR if sys.gettrace() else 1.0)
+
+
+# -- log records -------------------------------------------------------------------------------------------------------
+
+
+class RecordKeeper(logging.Handler):
+    """Keeps warnings and worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record as text, so that no object outlives its test."""
+        self.texts.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def log_gate(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test on a warning in the log, unless it asks for `caplog` and so looks at the log itself."""
+    keeper = RecordKeeper()
+    logging.getLogger().addHandler(keeper)
+    yield
+    logging.getLogger().removeHandler(keeper)
+    assert "caplog" in request.fixturenames or not keeper.texts, f"unexpected in the log: {keeper.texts}"
+
+
+# -- what could not run ------------------------------------------------------------------------------------------------
+
+
+def skipped_here(reporter: pytest.TerminalReporter) -> list[str]:
+    """Tests skipped because the machine lacks something, one line each."""
+    lines = []
+    for report in reporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if NOT_RUN_HERE in reason:
+            lines.append(f"{NOT_RUN_HERE}{report.nodeid}: {reason.split(NOT_RUN_HERE)[1]}")
+    return lines
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what did not run on this machine."""
+    for line in skipped_here(terminalreporter):
+        terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI everything has to run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and skipped_here(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,38 @@
+"""The gate around every test with widgets: none may stay behind, Qt's own messages fail the test."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def settle(app: QApplication) -> None:
+    """Let Qt delete what it was told to delete, and handle what is queued."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    app.processEvents()
+
+
+def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
+    """Windows that the test made and that still live."""
+    return [window for window in app.topLevelWidgets() if id(window) not in before]
+
+
+@pytest.fixture(autouse=True)
+def qt_gate(qapp: QApplication) -> Iterator[None]:
+    """Fail the test when a window of its own is still visible, then take it away."""
+    before = {id(window) for window in qapp.topLevelWidgets()}
+    yield
+    settle(qapp)
+    gc.collect()
+    left = [window for window in windows_left(qapp, before) if window.isVisible()]
+    told = [f"{type(window).__name__} {window.objectName()!r}" for window in left]
+    for window in left:
+        window.hide()
+        window.deleteLater()
+    left.clear()
+    settle(qapp)
+    assert not told, f"windows left open: {told}"
