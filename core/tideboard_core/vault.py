@@ -54,13 +54,19 @@ class Vault:
     """A SecretStore over one keyring backend; every call runs on one daemon thread with a time-out.
 
     The loop's executor is not used: a prompt that nobody answers would keep the program from quitting.
+    `seen` is told every value that passes, so that logs can be kept clean of it.
     Values longer than PART are split: the parts of a new generation first, then the pointer, then the old parts go.
     """
 
     def __init__(
-        self, backend: Callable[[], KeyringBackend] = choose_backend, *, timeout: float = PROMPT_TIMEOUT
+        self,
+        backend: Callable[[], KeyringBackend] = choose_backend,
+        *,
+        timeout: float = PROMPT_TIMEOUT,
+        seen: Callable[[str], object] = bool,
     ) -> None:
         self._choose = backend
+        self._seen = seen
         self._backend: KeyringBackend | None = None
         self._timeout = timeout
         self._probed = False
@@ -69,10 +75,13 @@ class Vault:
 
     async def get(self, name: str) -> str | None:
         """The secret, or None; raises VaultUnavailable, VaultLocked, VaultTimeout."""
-        return await self._run(lambda: _read(self._keyring(), name))
+        value = await self._run(lambda: _read(self._keyring(), name))
+        self._seen(value or "")
+        return value
 
     async def set(self, name: str, value: str) -> None:
         """Store `value`; before the first save the keyring is probed by write, read and delete."""
+        self._seen(value)
         await self._run(lambda: self._save(name, value))
 
     async def delete(self, name: str) -> None:

@@ -1,0 +1,42 @@
+"""Log formatting that leaves no secret: known values, MD5-like words and key blocks are replaced after formatting."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+MARK = "[secret]"
+SHORTEST = 4
+_MD5 = re.compile(r"\b[0-9a-fA-F]{32}\b")
+_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+
+
+class Redactor:
+    """Knows the secrets that are in memory now; shared by every handler of the process."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def add(self, secret: str) -> None:
+        """Replace this value from now on; values shorter than four characters would eat ordinary text."""
+        if len(secret) >= SHORTEST:
+            self._known.add(secret)
+
+    def clean(self, text: str) -> str:
+        """`text` without any known secret, MD5-like word or private key block."""
+        text = _MD5.sub(MARK, _PEM.sub(MARK, text))
+        for secret in sorted(self._known, key=len, reverse=True):
+            text = text.replace(secret, MARK)
+        return text
+
+
+class RedactingFormatter(logging.Formatter):
+    """Cleans the finished line, traceback included; a Filter would see the record before the traceback is made."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one clean text."""
+        return self._redactor.clean(super().format(record))

@@ -1,0 +1,74 @@
+"""The log formatter: no secret survives, neither in a message nor in a traceback."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+
+import pytest
+
+from tideboard_core.redaction import MARK, RedactingFormatter, Redactor
+
+PASSWORD = "s3cret-pass"
+MD5 = hashlib.md5(PASSWORD.encode()).hexdigest()
+
+
+@pytest.fixture
+def log_lines() -> tuple[logging.Logger, io.StringIO]:
+    redactor, out = Redactor(), io.StringIO()
+    redactor.add(PASSWORD)
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(RedactingFormatter(redactor))
+    logger = logging.Logger("test")
+    logger.addHandler(handler)
+    return logger, out
+
+
+def test_a_known_secret_is_gone_from_message_arguments_and_traceback(
+    log_lines: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, out = log_lines
+    try:
+        raise ValueError(f"bad {PASSWORD}")
+    except ValueError:
+        logger.exception("unlock with %s failed", PASSWORD)
+
+    assert PASSWORD not in out.getvalue()
+    assert out.getvalue().count(MARK) >= 2
+    assert "ValueError" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"pwdMD5={MD5}",
+        MD5.upper(),
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIC\nXgIB\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\ncut off",
+    ],
+)
+def test_what_looks_like_a_secret_is_gone_without_being_known(
+    log_lines: tuple[logging.Logger, io.StringIO], text: str
+) -> None:
+    logger, out = log_lines
+    logger.info("%s", text)
+
+    assert text not in out.getvalue()
+    assert MARK in out.getvalue()
+
+
+def test_ordinary_text_stays() -> None:
+    redactor = Redactor()
+    redactor.add("abc")
+    line = "link live HK.00700 612.50 abc " + "0" * 31
+
+    assert redactor.clean(line) == line
+
+
+def test_the_longer_of_two_secrets_goes_first() -> None:
+    redactor = Redactor()
+    redactor.add("hunter22")
+    redactor.add("hunter22-and-more")
+
+    assert redactor.clean("x hunter22-and-more y") == f"x {MARK} y"
