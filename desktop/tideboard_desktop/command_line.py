@@ -10,7 +10,7 @@ from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
-PROTOCOLS = "OpenD native protocol (header version 0, schema 10.11)"
+PROTOCOLS = "speaks Futu OpenD: header version 0, schema 10.11"
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -18,7 +18,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="tideboard", description="See where the money moves, trade without accidents."
     )
-    parser.add_argument("--version", action="version", version=f"tideboard {__version__}\n{PROTOCOLS}")
+    parser.add_argument("--version", action="version", version=f"tideboard {__version__}, {PROTOCOLS}")
     parser.add_argument(
         "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
     )

@@ -1,0 +1,60 @@
+"""The command line: what it accepts, what it refuses in one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tideboard_core import __version__
+from tideboard_desktop.command_line import data_directory, parse
+
+
+def test_the_contract_is_read_whole() -> None:
+    options = parse(
+        "--sandbox --seed 7 --scenario fast --symbol hk.700 --data-dir /d --screenshot shot.png --after 12".split()
+    )
+
+    assert (options.sandbox, options.seed, options.scenario, options.symbol) == (True, 7, "fast", "HK.00700")
+    assert (options.screenshot, options.after, data_directory(options)) == (Path("shot.png"), 12.0, Path("/d"))
+
+
+def test_audit_verify_takes_a_file_or_none() -> None:
+    assert parse(["audit", "verify"]).file is None
+    assert parse(["audit", "verify", "x.jsonl"]).file == Path("x.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--opend", "localhost"], "is not HOST:PORT"),
+        (["--opend", "h:0"], "is not HOST:PORT"),
+        (["--opend", "h:99999"], "is not HOST:PORT"),
+        (["--symbol", "tencent"], "is not a symbol"),
+        (["--opend", "h:1", "--sandbox"], "--opend does not go with"),
+        (["audit"], "required"),
+    ],
+)
+def test_what_is_wrong_is_said(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(arguments)
+
+    assert caught.value.code == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_ipv6_addresses_lose_their_brackets() -> None:
+    assert parse(["--opend", "[::1]:11111"]).opend == ("::1", 11111)
+
+
+def test_version_names_the_protocol_and_needs_no_qt() -> None:
+    program = (
+        "import sys; from tideboard_desktop.command_line import parse\n"
+        "try: parse(['--version'])\n"
+        "finally: print([name for name in sys.modules if name.startswith('PySide6')])"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    version = f"tideboard {__version__}, speaks Futu OpenD: header version 0, schema 10.11"
+    assert said.splitlines() == [version, "[]"]
