@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.subset import Options, Subsetter  # type: ignore[import-not-found]
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-not-found]
 
 TARGET = Path(__file__).parents[1] / "resources" / "tideboard_resources" / "fonts"
 WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
@@ -78,7 +78,7 @@ def _cjk_characters() -> set[int]:
 
 
 def _encoded(leads: range, trails: range, encoding: str) -> set[int]:
-    result = set()
+    result: set[int] = set()
     for lead in leads:
         for trail in trails:
             text = bytes((lead, trail)).decode(encoding, errors="ignore")

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.settings import Units
+
 MINUS = "\u2212"
 """As wide as the plus sign in tabular digits; copied text uses the ASCII hyphen instead."""
 MISSING = "\u2014"
 
 Number = Decimal | float | int
-
-
-class UnitStyle(StrEnum):
-    """How large amounts are shortened; its own setting, independent of the language."""
-
-    KMB = "kmb"
-    SIMPLIFIED = "wan-yi"
-    TRADITIONAL = "wan-yi-traditional"
+UnitStyle = Units
+"""How large amounts are shortened; its own setting, independent of the language."""
 
 
 class Unit(NamedTuple):
@@ -34,9 +29,9 @@ class Unit(NamedTuple):
 
 
 _UNITS = {
-    UnitStyle.KMB: (Unit(1e9, "B"), Unit(1e6, "M"), Unit(1e3, "K")),
-    UnitStyle.SIMPLIFIED: (Unit(1e8, "\u4ebf"), Unit(1e4, "\u4e07")),
-    UnitStyle.TRADITIONAL: (Unit(1e8, "\u5104"), Unit(1e4, "\u842c")),
+    Units.KMB: (Unit(1e9, "B"), Unit(1e6, "M"), Unit(1e3, "K")),
+    Units.WAN: (Unit(1e8, "\u4ebf"), Unit(1e4, "\u4e07")),
+    Units.WAN_TRADITIONAL: (Unit(1e8, "\u5104"), Unit(1e4, "\u842c")),
 }
 ONE = Unit(1.0, "")
 _ZONE_NAMES = {
@@ -46,7 +41,7 @@ _ZONE_NAMES = {
 }
 
 
-def unit_for(largest: float, style: UnitStyle = UnitStyle.KMB) -> Unit:
+def unit_for(largest: float, style: Units = Units.KMB) -> Unit:
     """The unit that fits the largest absolute value of an axis, column or panel."""
     for unit in _UNITS[style]:
         if abs(largest) >= unit.divisor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 from functools import lru_cache
 from string import Template
 
@@ -11,26 +11,14 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.model.order import Environment
+from tideboard_core import settings
 from tideboard_desktop import palette
 from tideboard_desktop.palette import EnvironmentLook, PairColour, Surface
 from tideboard_resources import FONT_FILES, read_font, read_text
 
+Appearance = settings.Theme
+Convention = settings.Convention
 FAMILIES = ("Inter", "Tideboard CJK", "Noto Sans CJK SC", "Noto Sans CJK HK", "sans-serif")
-
-
-class Appearance(StrEnum):
-    """Dark or light ground."""
-
-    DARK = "dark"
-    LIGHT = "light"
-
-
-class Convention(StrEnum):
-    """Which colours mean up and down; asked at first run, never inferred."""
-
-    GREEN_UP = "green-up"
-    RED_UP = "red-up"
-    BLUE_UP = "blue-up"
 
 
 class Type(Enum):
