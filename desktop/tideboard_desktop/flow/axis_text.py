@@ -1,0 +1,136 @@
+"""The words on the axes: amounts left, prices right, times below; what lies under a tag is covered with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, paint_tag, text_width
+from tideboard_desktop.flow.picture import Picture
+from tideboard_desktop.flow.scale import Scale
+from tideboard_desktop.format import Unit, clock_minutes, flow, price
+from tideboard_desktop.theme import Theme, Type, colour
+
+_GAP = 8.0
+_HALF = 8.0
+_CLEAR = 6.0
+"""Smallest distance between two words on the time axis."""
+
+
+class Word(NamedTuple):
+    """A label of an axis and where it stands."""
+
+    area: QRectF
+    align: Qt.AlignmentFlag
+    text: str
+
+
+def axis_words(picture: Picture, theme: Theme) -> list[Word]:
+    """Every grid label of the three axes; none overlaps another on its axis."""
+    return [
+        *_amount_words(picture.main, picture.unit, picture),
+        *_amount_words(picture.minutes, picture.minute_unit, picture),
+        *_price_words(picture),
+        *_time_words(picture, theme),
+    ]
+
+
+def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequence[Word]) -> None:
+    """All axis texts and the heads of the axes."""
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    for word in words:
+        painter.drawText(word.area, word.align, word.text)
+    hint = QCoreApplication.translate("Flow", "net inflow per minute")
+    corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+    painter.drawText(picture.layout.bars.adjusted(0, 4, -_GAP, 0), corner, hint)
+    painter.setPen(colour(theme.surface.text2))
+    painter.setFont(theme.font(Type.CAPTION_STRONG))
+    for head in _heads(picture):
+        painter.drawText(head.area, head.align, head.text)
+
+
+def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
+    """The tags, and the ground over every label that one of them touches: half a label would be misread."""
+    ground = colour(theme.surface.panel)
+    for word in words:
+        if any(tag.area.intersects(word.area.adjusted(0, 2, 0, -2)) for tag in tags):
+            painter.fillRect(word.area, ground)
+    for tag in tags:
+        paint_tag(painter, tag, theme)
+
+
+def amount_text(value: float, step: float, unit: Unit) -> str:
+    """Amount of a grid line, with the decimal that its step needs."""
+    whole = abs(step / unit.divisor - round(step / unit.divisor)) < 1e-9
+    return flow(value, unit, 0 if whole else 1)
+
+
+def price_text(value: float, decimals: int) -> str:
+    """A price of the chart's float columns with the decimals of the tick."""
+    return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
+
+
+def _amount_words(scale: Scale, unit: Unit, picture: Picture) -> list[Word]:
+    width = picture.layout.left - _GAP
+    return [
+        Word(QRectF(0, scale.y_of(value) - _HALF, width, 2 * _HALF), RIGHT, amount_text(value, scale.step, unit))
+        for value in scale.ticks()
+    ]
+
+
+def _price_words(picture: Picture) -> list[Word]:
+    scale, layout = picture.prices, picture.layout
+    if scale is None:
+        return []
+    left, width = layout.right + _GAP, layout.width - layout.right - _GAP
+    decimals = picture.subject.price_decimals
+    return [
+        Word(QRectF(left, scale.y_of(value) - _HALF, width, 2 * _HALF), LEFT, price_text(value, decimals))
+        for value in scale.ticks()
+        if value > 0
+    ]
+
+
+def _heads(picture: Picture) -> list[Word]:
+    layout, subject, row = picture.layout, picture.subject, picture.layout.time_row
+    left = layout.left - _GAP
+    heads = [
+        Word(QRectF(0, layout.top, left, 16), RIGHT, subject.currency),
+        Word(QRectF(0, row.top(), left, row.height()), RIGHT, subject.zone_name),
+    ]
+    if picture.prices is not None:
+        area = QRectF(layout.right + _GAP, layout.top, layout.width - layout.right - _GAP, 16)
+        heads.append(Word(area, LEFT, subject.currency))
+    return heads
+
+
+def _time_words(picture: Picture, theme: Theme) -> list[Word]:
+    """Open, close and breaks first, then as much of the grid as fits between them."""
+    words: list[Word] = []
+    for x, text in _times(picture):
+        word = _time_word(x, text, picture, theme)
+        if not any(word.area.adjusted(-_CLEAR, 0, _CLEAR, 0).intersects(other.area) for other in words):
+            words.append(word)
+    return words
+
+
+def _times(picture: Picture) -> list[tuple[float, str]]:
+    axis, zone = picture.axis, picture.subject.zone.key
+    if not axis.spans:
+        return []
+    ends = [axis.spans[0].begin, axis.spans[-1].end]
+    lunch = QCoreApplication.translate("Flow", "lunch")
+    breaks = [((seam.left + seam.right) / 2, lunch) for seam in axis.seams()]
+    grid = [(axis.x_of(time), clock_minutes(time, zone)) for time in axis.ticks(picture.subject.zone)]
+    return [*((axis.x_of(time), clock_minutes(time, zone)) for time in ends), *breaks, *grid]
+
+
+def _time_word(x: float, text: str, picture: Picture, theme: Theme) -> Word:
+    row = picture.layout.time_row
+    room = text_width(text, theme, Type.CAPTION) + 2
+    return Word(QRectF(max(x - room / 2, picture.layout.left), row.top(), room, row.height()), CENTRE, text)

@@ -1,0 +1,99 @@
+"""The crosshair: two dashed lines and rings on the curves at one minute, with inverse tags on all axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tideboard_desktop.flow.axis_text import price_text
+from tideboard_desktop.flow.ground import hairline
+from tideboard_desktop.flow.ink import TAG_HEIGHT, Tag, TagLook, text_width
+from tideboard_desktop.flow.lines import Line, line_colour
+from tideboard_desktop.flow.picture import Picture
+from tideboard_desktop.flow.price_line import price_tag_area
+from tideboard_desktop.format import clock_minutes, flow
+from tideboard_desktop.models.flow_reading import Reading, reading_at
+from tideboard_desktop.theme import Theme, Type, colour
+
+
+@dataclass(frozen=True, slots=True)
+class Crosshair:
+    """One minute of one picture."""
+
+    picture: Picture
+    index: int
+
+    @property
+    def reading(self) -> Reading:
+        """The figures of the minute."""
+        assert self.picture.flow is not None  # noqa: S101  a crosshair stands on a received minute
+        return reading_at(self.picture.flow, self.picture.price, self.index)
+
+    @property
+    def x(self) -> float:
+        """Pixel of the minute."""
+        return self.picture.axis.x_of(self.reading.time)
+
+    @property
+    def y(self) -> float:
+        """Pixel of the net line at the minute."""
+        return self.picture.main.y_of(self.reading.net)
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        """Lines and rings; the tags are drawn with the axes."""
+        layout, ink = self.picture.layout, colour(theme.surface.text2)
+        x, y = round(self.x) + 0.5, round(self.y) + 0.5
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(_dashed(ink))
+        painter.drawLine(QLineF(x, layout.top, x, layout.bars_bottom))
+        painter.drawLine(QLineF(layout.left, y, layout.right, y))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        for line in self.picture.visible_flow_lines():
+            self._paint_ring(painter, line, theme)
+        painter.restore()
+
+    def _paint_ring(self, painter: QPainter, line: Line, theme: Theme) -> None:
+        values = self.picture.values(line)
+        if values is None:
+            return
+        value = float(values[self.index])
+        ink = line_colour(line, theme, value=value)
+        centre = QPointF(self.x, self.picture.main.y_of(value))
+        if line is Line.NET:
+            painter.setPen(QPen(ink, 2.0))
+            painter.setBrush(colour(theme.surface.panel))
+            painter.drawEllipse(centre, 4.0, 4.0)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(centre, 2.5, 2.5)
+
+    def tags(self, theme: Theme) -> list[Tag]:
+        """Inverse tags: net left, time below, price right, change beside the minute bars."""
+        picture, reading = self.picture, self.reading
+        layout, height = picture.layout, theme.px(TAG_HEIGHT)
+        left = QRectF(0, self.y - height / 2, layout.left - 2, height)
+        tags = [Tag(left, flow(reading.net, picture.unit, 1), TagLook.INVERSE), self._time_tag(theme)]
+        if reading.change is not None:
+            y = min(picture.minutes.y_of(reading.change), layout.bars_bottom - height / 2)
+            area = QRectF(0, y - height / 2, layout.left - 2, height)
+            tags.append(Tag(area, flow(reading.change, picture.minute_unit, 1), TagLook.INVERSE))
+        if reading.price is not None and picture.prices is not None and Line.PRICE in picture.shown:
+            area = price_tag_area(layout.right, layout.width, picture.prices.y_of(reading.price), theme)
+            tags.append(Tag(area, price_text(reading.price, picture.subject.price_decimals), TagLook.INVERSE))
+        return tags
+
+    def _time_tag(self, theme: Theme) -> Tag:
+        text = clock_minutes(self.reading.time, self.picture.subject.zone.key)
+        row = self.picture.layout.time_row
+        width = text_width(text, theme, Type.CAPTION_STRONG) + 14
+        return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagLook.INVERSE)
+
+
+def _dashed(ink: QColor) -> QPen:
+    pen = hairline(ink, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([4, 3])
+    return pen

@@ -1,0 +1,82 @@
+"""Names and amounts at the ends of the lines, pushed apart so that none covers another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from tideboard_desktop.flow.ground import hairline
+from tideboard_desktop.flow.ink import LEFT, RIGHT
+from tideboard_desktop.flow.labels import place_labels
+from tideboard_desktop.flow.layout import LABEL_ROOM
+from tideboard_desktop.flow.lines import Line, line_colour, short_name
+from tideboard_desktop.flow.picture import Picture
+from tideboard_desktop.format import flow
+from tideboard_desktop.theme import Theme, Type, colour
+
+_HEIGHT = 18
+_SPACE = 2
+_REACH = 10.0
+"""Length of the thread from the line's end to its label."""
+
+
+def label_areas(picture: Picture, theme: Theme) -> dict[Line, QRectF]:
+    """Boxes of the visible lines' labels; none overlaps another."""
+    last = picture.last_x
+    lines = picture.visible_flow_lines()
+    if last is None or not lines:
+        return {}
+    height = theme.px(_HEIGHT)
+    wishes = [picture.main.y_of(_end_value(picture, line)) for line in lines]
+    main = picture.layout.main
+    centres = place_labels(wishes, height=height + _SPACE, top=main.top() + 2, bottom=main.bottom() - 2)
+    width = LABEL_ROOM - _REACH - 2
+    return {
+        line: QRectF(last + _REACH, centre - height / 2, width, height)
+        for line, centre in zip(lines, centres, strict=True)
+    }
+
+
+def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """Thread, coloured edge, name and amount of every visible flow line."""
+    painter.save()
+    for line, area in label_areas(picture, theme).items():
+        value = _end_value(picture, line)
+        _paint_thread(painter, picture, line, area, theme)
+        if line is Line.NET:
+            _paint_net_box(painter, area, value, theme)
+        else:
+            _paint_box(painter, area, line, theme)
+        words = area.adjusted(8, 0, -6, 0)
+        painter.setFont(theme.font(Type.CAPTION_STRONG if line is Line.NET else Type.CAPTION))
+        painter.drawText(words, LEFT, short_name(line))
+        painter.drawText(words, RIGHT, flow(value, picture.unit))
+    painter.restore()
+
+
+def _end_value(picture: Picture, line: Line) -> float:
+    values = picture.values(line)
+    return float(values[-1]) if values is not None else 0.0
+
+
+def _paint_thread(painter: QPainter, picture: Picture, line: Line, area: QRectF, theme: Theme) -> None:
+    value = _end_value(picture, line)
+    start = QPointF(area.left() - _REACH, picture.main.y_of(value))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(hairline(line_colour(line, theme, value=value)))
+    painter.drawLine(QLineF(start, QPointF(area.left(), area.center().y())))
+
+
+def _paint_net_box(painter: QPainter, area: QRectF, value: float, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour((theme.down if value < 0 else theme.up).fill))
+    painter.drawRoundedRect(area, 3, 3)
+    painter.setPen(Qt.GlobalColor.white)
+
+
+def _paint_box(painter: QPainter, area: QRectF, line: Line, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.surface.panel, 0.92))
+    painter.drawRoundedRect(area, 3, 3)
+    painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), line_colour(line, theme))
+    painter.setPen(colour(theme.surface.text1))

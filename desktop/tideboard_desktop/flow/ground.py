@@ -1,0 +1,109 @@
+"""The ground of the chart: panes, grid, seam, what lies beyond the last minute and what was not received."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
+
+from tideboard_desktop.flow.picture import Picture
+from tideboard_desktop.flow.session_axis import Seam
+from tideboard_desktop.format import clock_minutes
+from tideboard_desktop.theme import Theme, Type, colour
+
+_SEAM_TEXT = 96.0
+"""Length of the gap in the seam's hatch that its hours are written in."""
+
+
+def paint_ground(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """Everything behind the curves."""
+    layout, surface = picture.layout, theme.surface
+    painter.fillRect(QRectF(0, 0, layout.width, layout.height), colour(surface.panel))
+    _paint_beyond(painter, picture, theme)
+    _paint_grid(painter, picture, theme)
+    for seam in picture.axis.seams():
+        _paint_seam(painter, seam, picture, theme)
+    for hole in picture.flow.missing if picture.flow is not None else ():
+        _paint_missing(painter, picture, hole.begin, hole.end, colour(surface.line_control))
+    if picture.awaited is not None:
+        _paint_missing(painter, picture, *picture.awaited, colour(surface.warn, 0.55))
+
+
+def paint_sea_level(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """The zero lines of both panes and the dotted line of the last minute."""
+    layout = picture.layout
+    painter.setPen(hairline(colour(theme.surface.chart_zero)))
+    for scale in (picture.main, picture.minutes):
+        painter.drawLine(QLineF(layout.left, _crisp(scale.zero), layout.right, _crisp(scale.zero)))
+    last = picture.last_x
+    if last is not None:
+        painter.setPen(hairline(colour(theme.surface.text3), Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(_crisp(last), layout.top, _crisp(last), layout.bars_bottom))
+
+
+def hairline(ink: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A cosmetic pen one device pixel wide."""
+    pen = QPen(ink, 1.0, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def hatch(ink: QColor, painter: QPainter) -> QBrush:
+    """Diagonal hatching that is as dense on a fine screen as on a coarse one."""
+    brush = QBrush(ink, Qt.BrushStyle.BDiagPattern)
+    device = painter.device()
+    if device is not None and device.devicePixelRatioF() != 1.0:
+        brush.setTransform(QTransform.fromScale(1 / painter.transform().m11(), 1 / painter.transform().m22()))
+    return brush
+
+
+def _paint_beyond(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    layout, last = picture.layout, picture.last_x
+    begin = layout.left if last is None else last
+    beyond = QRectF(begin, layout.top, layout.right - begin, layout.bars_bottom - layout.top)
+    painter.fillRect(beyond, colour(theme.surface.inset))
+
+
+def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    layout = picture.layout
+    painter.setPen(hairline(colour(theme.surface.chart_grid)))
+    rows = [picture.main.y_of(value) for value in picture.main.ticks()]
+    rows += [picture.minutes.y_of(value) for value in picture.minutes.ticks()]
+    painter.drawLines([QLineF(layout.left, _crisp(y), layout.right, _crisp(y)) for y in rows])
+    columns = [_crisp(picture.axis.x_of(time)) for time in picture.axis.ticks(picture.subject.zone)]
+    painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns])
+    painter.setPen(hairline(colour(theme.surface.line_soft)))
+    painter.drawLine(QLineF(layout.left, _crisp(layout.main_bottom), layout.right, _crisp(layout.main_bottom)))
+
+
+def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -> None:
+    layout, surface = picture.layout, theme.surface
+    area = QRectF(seam.left, layout.top, seam.right - seam.left, layout.bars_bottom - layout.top)
+    painter.fillRect(area, colour(surface.panel))
+    painter.fillRect(area, hatch(colour(surface.line_strong), painter))
+    painter.setPen(hairline(colour(surface.line_strong)))
+    for x in (area.left(), area.right()):
+        painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
+    room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
+    middle = layout.main.center().y() + layout.main.height() / 5  # below zero, where the curves of a quiet day are not
+    zone = picture.subject.zone.key
+    hours = f"{clock_minutes(seam.begin, zone)} \u2013 {clock_minutes(seam.end, zone)}"
+    painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))
+    painter.save()
+    painter.translate(area.center().x(), middle)
+    painter.rotate(-90)
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(surface.text3))
+    painter.drawText(QRectF(-room / 2, -area.width() / 2, room, area.width()), Qt.AlignmentFlag.AlignCenter, hours)
+    painter.restore()
+
+
+def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float, ink: QColor) -> None:
+    layout = picture.layout
+    left, right = picture.axis.x_of(begin), picture.axis.x_of(end)
+    area = QRectF(left, layout.top, right - left, layout.bars_bottom - layout.top)
+    painter.fillRect(area, hatch(ink, painter))
+
+
+def _crisp(position: float) -> float:
+    """The middle of a pixel, where a hairline covers exactly one."""
+    return float(int(position)) + 0.5

@@ -1,0 +1,63 @@
+"""Where the parts of the chart lie, in logical pixels of its widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+LABEL_ROOM = 112.0
+"""Kept free right of the close, so that the labels at the line ends always fit."""
+NARROW = 520
+"""Below this width the axis ends at the last minute by default."""
+_GUTTER = 62.0
+_BARS = 78.0
+_AXIS = 24.0
+_TOP = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLayout:
+    """Main pane, pane of the minute bars below it, and the row of times at the bottom."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    main_bottom: float
+    bars_bottom: float
+
+    @property
+    def session_right(self) -> float:
+        """Pixel of the close."""
+        return self.right - LABEL_ROOM
+
+    @property
+    def main(self) -> QRectF:
+        """The main pane."""
+        return QRectF(self.left, self.top, self.right - self.left, self.main_bottom - self.top)
+
+    @property
+    def bars(self) -> QRectF:
+        """The pane of the minute bars."""
+        return QRectF(self.left, self.main_bottom, self.right - self.left, self.bars_bottom - self.main_bottom)
+
+    @property
+    def panes(self) -> QRectF:
+        """Both panes together."""
+        return self.main.united(self.bars)
+
+    @property
+    def time_row(self) -> QRectF:
+        """The row of time labels."""
+        return QRectF(0, self.bars_bottom, self.width, self.height - self.bars_bottom)
+
+
+def chart_layout(width: float, height: float, scale: float = 1.0) -> ChartLayout:
+    """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins."""
+    gutter = _GUTTER * scale
+    bars_bottom = max(height - _AXIS * scale, _TOP + 2)
+    bars = min(_BARS * scale, (bars_bottom - _TOP) / 3)
+    right = max(width - gutter, gutter + LABEL_ROOM + 40)
+    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - bars, bars_bottom)

@@ -1,0 +1,94 @@
+"""The lines that the chart can show: their names, widths, dashes and colours."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QPen
+
+from tideboard_desktop.theme import Theme, colour
+
+
+class Line(StrEnum):
+    """A line of the chart with a toggle of its own."""
+
+    NET = "net"
+    EXTRA_LARGE = "extra-large"
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    BLOCK = "block"
+    PRICE = "price"
+
+
+TIERS = (Line.EXTRA_LARGE, Line.LARGE, Line.MEDIUM, Line.SMALL)
+SHOWN_AT_FIRST = frozenset(Line) - {Line.BLOCK}
+
+
+class Stroke(NamedTuple):
+    """Width and dashes in logical pixels; no dashes = solid."""
+
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+STROKES = {
+    Line.NET: Stroke(2.4),
+    Line.EXTRA_LARGE: Stroke(1.9),
+    Line.LARGE: Stroke(1.5),
+    Line.MEDIUM: Stroke(1.25, (6.0, 2.5)),
+    Line.SMALL: Stroke(1.1, (2.0, 2.4)),
+    Line.BLOCK: Stroke(1.7, (9.0, 2.4, 2.0, 2.4)),
+    Line.PRICE: Stroke(1.1),
+}
+
+
+def line_name(line: Line) -> str:
+    """Full name, as on the toggle and in the read-out."""
+    names = {
+        Line.NET: QCoreApplication.translate("Flow", "Net"),
+        Line.EXTRA_LARGE: QCoreApplication.translate("Flow", "Extra-large"),
+        Line.LARGE: QCoreApplication.translate("Flow", "Large"),
+        Line.MEDIUM: QCoreApplication.translate("Flow", "Medium"),
+        Line.SMALL: QCoreApplication.translate("Flow", "Small"),
+        Line.BLOCK: QCoreApplication.translate("Flow", "Block"),
+        Line.PRICE: QCoreApplication.translate("Flow", "Price"),
+    }
+    return names[line]
+
+
+def short_name(line: Line) -> str:
+    """Name at the end of the line, where there is little room."""
+    names = {
+        Line.EXTRA_LARGE: QCoreApplication.translate("Flow", "XL", "extra-large"),
+        Line.LARGE: QCoreApplication.translate("Flow", "L", "large"),
+        Line.MEDIUM: QCoreApplication.translate("Flow", "M", "medium"),
+        Line.SMALL: QCoreApplication.translate("Flow", "S", "small"),
+    }
+    return names.get(line) or line_name(line)
+
+
+def line_colour(line: Line, theme: Theme, *, value: float = 1.0) -> QColor:
+    """Colour of a line; the net line takes the role of `value`'s sign (zero counts as up)."""
+    if line is Line.NET:
+        return colour((theme.down if value < 0 else theme.up).text)
+    if line is Line.PRICE:
+        return colour(theme.surface.chart_price)
+    return colour(theme.tiers[TIERS.index(line)] if line in TIERS else theme.tiers[0])
+
+
+def line_pen(line: Line, theme: Theme, *, ratio: float = 1.0, value: float = 1.0) -> QPen:
+    """Cosmetic pen of a line for a surface of `ratio` device pixels per logical pixel.
+
+    A pen that is not cosmetic is widened by the painter's transform, which costs ten times as much.
+    """
+    width, dashes = STROKES[line]
+    pen = QPen(line_colour(line, theme, value=value), width * ratio)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashes:
+        pen.setDashPattern([dash / width for dash in dashes])
+    return pen

@@ -1,0 +1,128 @@
+"""What the chart draws: one immutable picture of data, axes and scales, made anew when any of them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from tideboard_desktop.flow.layout import ChartLayout
+from tideboard_desktop.flow.lines import TIERS, Line
+from tideboard_desktop.flow.scale import Scale, main_scale, minute_scale, nice_step, pinned_price_scale
+from tideboard_desktop.flow.session_axis import SessionAxis
+from tideboard_desktop.format import Unit, UnitStyle, unit_for
+from tideboard_desktop.models.flow import Floats, FlowSeries, PriceSeries, Span
+
+_NOTHING = 1e6
+"""Range of the flow axis while there is no data: one million in the instrument's currency."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Subject:
+    """What stays the same through a session: the security, its money, its clock."""
+
+    symbol: str
+    currency: str
+    zone: ZoneInfo
+    zone_name: str
+    price_decimals: int
+    price_step: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Picture:
+    """Everything the painters need. `awaited` is a hatched stretch after the last minute, None while data are fresh.
+
+    `faded` draws the curves at half strength: they are not current.
+    """
+
+    subject: Subject
+    layout: ChartLayout
+    axis: SessionAxis
+    flow: FlowSeries | None
+    price: PriceSeries | None
+    shown: frozenset[Line]
+    main: Scale
+    minutes: Scale
+    prices: Scale | None
+    unit: Unit
+    minute_unit: Unit
+    awaited: Span | None = None
+    faded: bool = False
+
+    @property
+    def last_x(self) -> float | None:
+        """Pixel of the last received minute."""
+        return self.axis.x_of(float(self.flow.times[-1])) if self.flow is not None and len(self.flow) else None
+
+    def values(self, line: Line) -> Floats | None:
+        """The column of a flow line, None when there is none."""
+        if self.flow is None or not len(self.flow):
+            return None
+        if line is Line.NET:
+            return self.flow.net
+        if line is Line.BLOCK:
+            return self.flow.block
+        return None if self.flow.tiers is None or line not in TIERS else self.flow.tiers[TIERS.index(line)]
+
+    def visible_flow_lines(self) -> list[Line]:
+        """Flow lines that are switched on and have data, net last so that it is drawn on top."""
+        wanted = (Line.BLOCK, *reversed(TIERS), Line.NET)
+        return [line for line in wanted if line in self.shown and self.values(line) is not None]
+
+
+def make_picture(  # noqa: PLR0913  the parts come from six places and meet only here
+    *,
+    subject: Subject,
+    layout: ChartLayout,
+    spans: Sequence[Span],
+    flow: FlowSeries | None,
+    price: PriceSeries | None,
+    shown: frozenset[Line],
+    units: UnitStyle,
+    awaited: Span | None = None,
+    faded: bool = False,
+) -> Picture:
+    """Choose the scales and units that hold the visible lines, in steps, and put all parts together."""
+    largest = _largest_amount(flow, shown)
+    main = main_scale(largest, layout.top, layout.main_bottom)
+    change = _largest(flow.changes) if flow is not None else 0.0
+    minutes = minute_scale(change or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
+    return Picture(
+        subject=subject,
+        layout=layout,
+        axis=SessionAxis(spans, layout.left, layout.session_right),
+        flow=flow,
+        price=price,
+        shown=shown,
+        main=main,
+        minutes=minutes,
+        prices=_price_scale(price, main, subject),
+        unit=unit_for(main.step, units),
+        minute_unit=unit_for(minutes.step, units),
+        awaited=awaited,
+        faded=faded,
+    )
+
+
+def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line]) -> float:
+    if flow is None or not len(flow):
+        return _NOTHING
+    columns = [flow.net]  # always inside, else the headline could stand for a line that has left the pane
+    if flow.tiers is not None:
+        columns += [flow.tiers[place] for place, line in enumerate(TIERS) if line in shown]
+        columns += [flow.tiers[0] + flow.tiers[1]] if Line.BLOCK in shown else []
+    return max(_largest(column) for column in columns) or _NOTHING
+
+
+def _largest(values: Floats) -> float:
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max()) if len(finite) else 0.0
+
+
+def _price_scale(price: PriceSeries | None, main: Scale, subject: Subject) -> Scale | None:
+    if price is None or price.prev_close <= 0:
+        return None
+    return pinned_price_scale(price.prev_close, _largest(price.prices - price.prev_close), main, subject.price_step)

@@ -1,0 +1,207 @@
+"""Chart arrays of the capital-flow dock: running totals, changes per minute, gaps and sign changes, without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.quote import MinuteLine
+
+Floats = NDArray[np.float64]
+
+MINUTE = 60.0
+_HALF = MINUTE / 2
+TIER_TOLERANCE = 1e-6
+"""Share of the largest amount by which the tiers may miss the net before a warning: rounding of the sender."""
+
+
+class Span(NamedTuple):
+    """A stretch of time, UTC epoch seconds, begin before end."""
+
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class FlowSeries:
+    """An intraday flow in columns of equal length; amounts in the instrument's currency, times UTC epoch seconds.
+
+    `tiers` has one row per tier, extra-large first, or is None. `changes` is the flow of each minute alone, NaN where
+    the minute before it was not received. `missing` are the stretches inside the series that were not received.
+    """
+
+    times: Floats
+    net: Floats
+    tiers: Floats | None
+    changes: Floats
+    missing: tuple[Span, ...]
+    provider: str
+
+    def __len__(self) -> int:
+        """Number of minutes."""
+        return len(self.times)
+
+    @property
+    def block(self) -> Floats | None:
+        """Extra-large plus large; None without tiers."""
+        return None if self.tiers is None else self.tiers[0] + self.tiers[1]
+
+    @property
+    def tiers_add_up(self) -> bool:
+        """Whether net equals the sum of the tiers at every minute, as Futu's definition says; True without tiers."""
+        if self.tiers is None or not len(self):
+            return True
+        largest = max(1.0, float(np.abs(self.tiers).max()), float(np.abs(self.net).max()))
+        return float(np.abs(self.tiers.sum(axis=0) - self.net).max()) <= largest * TIER_TOLERANCE + 0.01
+
+    def index_at(self, time: float) -> int:
+        """Index of the minute nearest to `time`; -1 for an empty series."""
+        if not len(self):
+            return -1
+        right = int(np.searchsorted(self.times, time))
+        if right == 0:
+            return 0
+        if right == len(self):
+            return right - 1
+        return right if self.times[right] - time < time - self.times[right - 1] else right - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PriceSeries:
+    """The price line in columns: end of minute (UTC epoch seconds), price, turnover since the open (NaN = unknown)."""
+
+    times: Floats
+    prices: Floats
+    turnover: Floats
+    prev_close: float
+
+    def __len__(self) -> int:
+        """Number of minutes."""
+        return len(self.times)
+
+    def price_at(self, time: float) -> float | None:
+        """Price of the minute that ends at `time`, or of the last one before it; None before the first."""
+        index = _index_until(self.times, time)
+        return None if index < 0 else float(self.prices[index])
+
+    def turnover_at(self, time: float) -> float | None:
+        """Turnover from the open to `time`; None where unknown."""
+        index = _index_until(self.times, time)
+        return None if index < 0 or not np.isfinite(self.turnover[index]) else float(self.turnover[index])
+
+
+def intraday_series(flow: CapitalFlow, session: Sequence[Span]) -> FlowSeries:
+    """Arrays of an intraday `flow` over the trading stretches `session`.
+
+    Rows after the last time the reply vouches for, rows that are not finite and rows outside the session's day are
+    dropped; of two rows of one minute the later one stands.
+    """
+    times = np.asarray(flow.times, dtype=np.float64)
+    rows = np.asarray([flow.net, *(flow.tiers or ())], dtype=np.float64).reshape(-1, len(times))
+    keep = _usable(times, rows, flow.last_valid, session)
+    times, rows = _last_of_each_minute(times[keep], rows[:, keep])
+    missing = missing_spans(times, session)
+    return FlowSeries(
+        times=times,
+        net=rows[0],
+        tiers=rows[1:] if flow.tiers is not None else None,
+        changes=_changes(times, rows[0], missing),
+        missing=missing,
+        provider=flow.provider,
+    )
+
+
+def _usable(times: Floats, rows: Floats, last_valid: float | None, session: Sequence[Span]) -> NDArray[np.bool_]:
+    keep: NDArray[np.bool_] = np.isfinite(times) & np.isfinite(rows).all(axis=0)
+    if last_valid is not None:
+        keep &= times <= last_valid + _HALF
+    if session:
+        keep &= (times >= session[0].begin - _HALF) & (times <= session[-1].end + _HALF)
+    return keep
+
+
+def _last_of_each_minute(times: Floats, rows: Floats) -> tuple[Floats, Floats]:
+    order = np.argsort(times, kind="stable")
+    times, rows = times[order], rows[:, order]
+    last = np.append(np.diff(times) > 0, True)[: len(times)]
+    return times[last], rows[:, last]
+
+
+def missing_spans(times: Floats, session: Sequence[Span]) -> tuple[Span, ...]:
+    """Stretches between received minutes that were not received, cut at the session's breaks.
+
+    A stretch begins at the last minute before the hole and ends at the first one after it, as far as trading went on.
+    """
+    holes = [
+        Span(max(float(begin), part.begin), min(float(end), part.end))
+        for begin, end in zip(times[:-1], times[1:], strict=True)
+        if end - begin > MINUTE + _HALF
+        for part in session
+    ]
+    return tuple(hole for hole in holes if hole.end - hole.begin > MINUTE + _HALF)
+
+
+def awaited_span(times: Floats, session: Sequence[Span], now: float) -> Span | None:
+    """The stretch from the last received minute to `now` inside trading hours, or None within a minute and a half."""
+    for part in reversed(session):
+        last = max(float(times[-1]), part.begin) if len(times) else part.begin
+        until = min(now, part.end)
+        if until > part.begin:
+            return Span(last, until) if until - last > MINUTE + _HALF else None
+    return None
+
+
+def _changes(times: Floats, net: Floats, missing: Sequence[Span]) -> Floats:
+    changes = np.diff(net, prepend=np.nan)
+    for hole in missing:
+        changes[np.searchsorted(times, hole.end)] = np.nan
+    return changes
+
+
+def broken(times: Floats, values: Floats, missing: Sequence[Span]) -> tuple[Floats, Floats]:
+    """The curve with a NaN point inside each missing stretch, so that nothing is drawn across it."""
+    at = [int(np.searchsorted(times, hole.begin, side="right")) for hole in missing]
+    return np.insert(times, at, [hole.begin for hole in missing]), np.insert(values, at, np.nan)
+
+
+class SignedCurves(NamedTuple):
+    """One curve as two: `above` holds the points at or above zero, `below` those at or below; the rest is NaN."""
+
+    x: Floats
+    above: Floats
+    below: Floats
+
+
+def split_at_zero(x: Floats, y: Floats) -> SignedCurves:
+    """Split a curve by sign, inserting the point where it crosses zero so that both parts meet there."""
+    with np.errstate(invalid="ignore"):
+        at = np.flatnonzero(y[:-1] * y[1:] < 0)
+    before, after = y[at], y[at + 1]
+    crossing = x[at] + (x[at + 1] - x[at]) * (before / (before - after))
+    x, y = np.insert(x, at + 1, crossing), np.insert(y, at + 1, 0.0)
+    return SignedCurves(x, np.where(y >= 0, y, np.nan), np.where(y <= 0, y, np.nan))
+
+
+def price_series(line: MinuteLine, session: Sequence[Span]) -> PriceSeries:
+    """Arrays of the intraday price line, rows outside the session's day dropped; turnover per minute becomes a sum."""
+    times = np.asarray(line.times, dtype=np.float64)
+    prices = np.asarray(line.prices, dtype=np.float64)
+    turnover = np.cumsum(np.asarray(line.turnovers, dtype=np.float64))
+    if len(turnover) != len(times):
+        turnover = np.full(len(times), np.nan)
+    keep = _usable(times, prices.reshape(1, -1), None, session) & (prices > 0)
+    return PriceSeries(times=times[keep], prices=prices[keep], turnover=turnover[keep], prev_close=line.prev_close)
+
+
+def net_ratio(net: float, turnover: float | None) -> float | None:
+    """Net inflow in percent of the turnover so far; None without a turnover."""
+    return None if not turnover else net / turnover * 100
+
+
+def _index_until(times: Floats, time: float) -> int:
+    return int(np.searchsorted(times, time + _HALF, side="right")) - 1

@@ -1,0 +1,102 @@
+"""A made-up trading day for chart tests: seeded walks with the shapes that real flow has."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import Decimal
+
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import MinuteLine, Quote
+from tideboard_core.model.session import Session, TradingCalendar
+
+TENCENT = InstrumentId("HK.00700")
+DAY = date(2026, 11, 20)
+_SIZES = (2.6e6, 1.3e6, 0.35e6, 0.3e6)
+
+
+def session_of(instrument: InstrumentId = TENCENT, day: date = DAY) -> Session:
+    """The calendar's session of a day that must be a trading day."""
+    session = TradingCalendar().session_on(market_of(instrument), day)
+    assert session is not None
+    return session
+
+
+def stamps(session: Session) -> list[float]:
+    """The zero row at the open, then the end of every trading minute."""
+    return [session.open.timestamp(), *(session.minute_end(index).timestamp() for index in range(session.minutes))]
+
+
+def capital_flow(
+    instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: date = DAY, seed: int = 7, drift: float = 1.0
+) -> CapitalFlow:
+    """Running totals of the first `minutes` minutes; net is exactly the sum of the tiers."""
+    draw = random.Random(seed)  # noqa: S311  a shape, not a secret
+    columns: list[list[float]] = [[0.0] for _size in _SIZES]
+    for minute in range(minutes):
+        mood = (-1.6 if minute < 16 else 1.1) * drift
+        for column, size, weight in zip(columns, _SIZES, (1.0, 0.9, -0.4, -1.1), strict=True):
+            step = draw.gauss(mood * weight * size * 0.8, size * 1.1)
+            column.append(column[-1] + round(step, 0))
+    times = tuple(stamps(session_of(instrument, day))[: minutes + 1])
+    net = tuple(float(sum(parts)) for parts in zip(*columns, strict=True))
+    return CapitalFlow(
+        instrument=instrument,
+        period=FlowPeriod.INTRADAY,
+        times=times,
+        net=net,
+        tiers=FlowTiers(*(tuple(column) for column in columns)),
+        provider="Sandbox",
+        last_valid=times[-1],
+    )
+
+
+def minute_line(instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: date = DAY, seed: int = 7) -> MinuteLine:
+    """Prices on the tick of 0.5 around a previous close of 604, with turnover per minute."""
+    draw = random.Random(seed + 1)  # noqa: S311  a shape, not a secret
+    times = tuple(stamps(session_of(instrument, day))[1 : minutes + 1])
+    price, prices = 603.0, []
+    for minute in range(minutes):
+        price += draw.gauss(-0.35 if minute < 16 else 0.17, 0.7)
+        prices.append(round(price * 2) / 2)
+    volumes = tuple(draw.randrange(60_000, 120_000) for _time in times)
+    return MinuteLine(
+        instrument=instrument,
+        times=times,
+        prices=tuple(prices),
+        averages=tuple(prices),
+        volumes=volumes,
+        turnovers=tuple(volume * price for volume, price in zip(volumes, prices, strict=True)),
+        prev_close=604.0,
+    )
+
+
+def quote(line: MinuteLine, *, last: Decimal | None = None) -> Quote:
+    """The quote that stands beside a minute line."""
+    price = last or Decimal(str(line.prices[-1]))
+    return Quote(
+        instrument=line.instrument,
+        last=price,
+        prev_close=Decimal("604"),
+        open=Decimal("603"),
+        high=price,
+        low=price,
+        volume=sum(line.volumes),
+        turnover=Decimal(round(sum(line.turnovers))),
+        time=session_of(line.instrument).minute_end(len(line.times) - 1),
+    )
+
+
+def distribution(flow: CapitalFlow, turnover: float) -> FlowDistribution:
+    """In and out per tier whose differences are the last row of `flow`."""
+    assert flow.tiers is not None
+    gross = [turnover * part for part in (0.36, 0.28, 0.2, 0.12)]
+    nets = [column[-1] for column in flow.tiers]
+    return FlowDistribution(
+        instrument=flow.instrument,
+        inflow=TierAmounts(*((total + net) / 2 for total, net in zip(gross, nets, strict=True))),
+        outflow=TierAmounts(*((total - net) / 2 for total, net in zip(gross, nets, strict=True))),
+        time=flow.times[-1] + 30,
+        provider=flow.provider,
+    )
