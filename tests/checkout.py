@@ -1,0 +1,33 @@
+"""The files of this checkout, for tests that read sources instead of running them."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ("core", "desktop", "proto", "resources")
+
+
+@functools.cache
+def files() -> tuple[Path, ...]:
+    """Every file that is tracked or about to be, relative to the root; generated ones are ignored by git."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    names = (Path(name) for name in listed.split("\0") if name)
+    return tuple(sorted(name for name in names if (ROOT / name).is_file()))
+
+
+def python_files(*folders: str) -> list[Path]:
+    """The Python files below these top folders, relative to the root; all of them when none is named."""
+    return [path for path in files() if path.suffix == ".py" and (not folders or path.parts[0] in folders)]
+
+
+def text_of(path: Path) -> str | None:
+    """A file's text, or None for pictures, fonts and other bytes."""
+    content = (ROOT / path).read_bytes()
+    try:
+        return None if b"\0" in content else content.decode()
+    except UnicodeDecodeError:
+        return None

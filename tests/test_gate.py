@@ -1,0 +1,214 @@
+"""The gate itself: each net of tests/conftest.py, of the import contracts and of the linter catches its fish."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from checkout import ROOT
+
+GOOD = """
+import asyncio, logging
+
+async def test_good():
+    await asyncio.sleep(0)
+
+def test_good_log(caplog):
+    logging.getLogger("a").warning("expected")
+"""
+BAD_CORE = """
+import asyncio, logging, socket, warnings, time
+import pytest
+
+async def test_leaked_task():
+    asyncio.get_running_loop().create_task(asyncio.sleep(60))
+
+async def test_error_nobody_fetched():
+    async def fail():
+        raise ValueError("lost")
+    asyncio.get_running_loop().create_task(fail())
+    await asyncio.sleep(0.01)
+
+async def test_error_in_callback():
+    asyncio.get_running_loop().call_soon(lambda: 1 / 0)
+    await asyncio.sleep(0.01)
+
+async def test_hogged_loop():
+    end = time.thread_time() + 0.8
+    while time.thread_time() < end:
+        pass
+
+def test_warning():
+    warnings.warn("unexpected")
+
+def test_log_record():
+    logging.getLogger("a").warning("unexpected")
+
+async def test_socket_left_open():
+    socket.socket()
+
+async def test_coroutine_never_awaited():
+    asyncio.sleep(0)
+
+@pytest.mark.xfail(reason="it does not fail")
+def test_unexpected_pass():
+    pass
+"""
+BAD_DESKTOP = """
+from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtWidgets import QWidget
+import asyncio
+
+async def test_error_in_slot():
+    QTimer.singleShot(0, lambda: 1 / 0)
+    await asyncio.sleep(0.05)
+
+def test_qt_message(qapp):
+    qWarning("unexpected")
+
+kept = []
+def test_window_left_open(qapp):
+    kept.append(QWidget())
+    kept[-1].show()
+
+def test_error_in_paint_event(qtbot):
+    class Bad(QWidget):
+        def paintEvent(self, event):
+            raise ValueError("lost")
+    widget = Bad()
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.grab()
+"""
+
+
+def run_pytest(folder: Path, *, environment: dict[str, str] | None = None) -> tuple[dict[str, str], str]:
+    """Run the tests below a folder under our conftest files; returns each test's outcome and the whole output."""
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name in ("tests/conftest.py", "tests/desktop/conftest.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "--tb=line", "-p", "no:xdist"]
+    outer = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "COV", "CI"))}
+    done = subprocess.run(
+        command, cwd=folder, env=outer | (environment or {}), capture_output=True, text=True, check=False
+    )
+    outcomes = dict[str, str]()
+    for outcome, name in re.findall(r"^(PASSED|FAILED|ERROR) \S+::(\w+)", done.stdout, re.MULTILINE):
+        outcomes[name] = outcome if outcome != "PASSED" else outcomes.get(name, outcome)
+    return outcomes, f"{done.stdout}\n{done.stderr}\nexit {done.returncode}"
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Put test files below a folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(("place", "source"), [("core", BAD_CORE), ("desktop", BAD_DESKTOP)])
+def test_the_nets_catch(place: str, source: str, tmp_path: Path) -> None:
+    """Every careless test fails, the careful ones beside them pass."""
+    careless = set(re.findall(r"def (test_\w+)", source))
+
+    outcomes, output = run_pytest(write(tmp_path, {f"tests/{place}/test_bad.py": source + GOOD}))
+
+    passed = {name for name, outcome in outcomes.items() if outcome == "PASSED"}
+    assert passed == {"test_good", "test_good_log"}, output
+    assert set(outcomes) == careless | passed, output
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_what_cannot_run_is_told_and_fails_in_ci(ci: str, code: int, tmp_path: Path) -> None:
+    """A missing program skips a test by name; under CI that is a failure."""
+    source = "import pytest\ndef test_x():\n    pytest.skip('not run here: Xvfb is absent')\n"
+
+    _, output = run_pytest(write(tmp_path, {"tests/core/test_x.py": source}), environment={"CI": ci} if ci else {})
+
+    assert "not run here: tests/core/test_x.py::test_x: Xvfb is absent" in output
+    assert output.endswith(f"exit {code}")
+
+
+def contract_tree(folder: Path) -> Path:
+    """Empty modules under every name that the import contracts mention, with our configuration."""
+    configuration = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    (folder / "pyproject.toml").write_text("[tool.importlinter]" + configuration.split("[tool.importlinter]")[1])
+    contracts = tomllib.loads(configuration)["tool"]["importlinter"]["contracts"]
+    layers = [re.split(r"\W+", layer) for c in contracts if "containers" in c for layer in c["layers"]]
+    names = {f"tideboard_core.{name}" for layer in layers for name in layer}
+    names |= {"tideboard_core.gateways.opend", "tideboard_desktop.app", "tideboard_desktop.window"}
+    names |= {"tideboard_proto.opend", "tideboard_resources.fonts"}
+    for name in names:
+        package = folder / name.replace(".", "/")
+        package.mkdir(parents=True, exist_ok=True)
+        for level in (package, *package.relative_to(folder).parents):
+            if level != Path():
+                (folder / level / "__init__.py").touch()
+    return folder
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the contracts on a tree."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
+    env = dict(os.environ, PYTHONPATH=str(folder))
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("tideboard_core.hub", ""),
+        ("tideboard_desktop.app", "tideboard_core.gateways.opend"),
+        ("tideboard_core.hub", "PySide6.QtCore"),
+        ("tideboard_core.hub", "tideboard_desktop.window"),
+        ("tideboard_core.model", "tideboard_core.ports"),
+        ("tideboard_core.wire", "tideboard_core.gateways.opend"),
+        ("tideboard_core.guard", "tideboard_core.gateways.opend"),
+        ("tideboard_core.gateways.opend", "tideboard_core.sandbox"),
+        ("tideboard_core.gateways.opend", "tideboard_core.session"),
+        ("tideboard_core.session", "tideboard_proto.opend"),
+        ("tideboard_core.settings", "tideboard_resources.fonts"),
+        ("tideboard_desktop.window", "tideboard_core.gateways.opend"),
+    ],
+)
+def test_the_contracts_hold_the_arrows(module: str, imported: str, tmp_path: Path) -> None:
+    """One wrong import breaks a contract; none, and the one the composition root may have, break none."""
+    tree = contract_tree(tmp_path)
+    if imported:
+        (tree / module.replace(".", "/") / "__init__.py").write_text(f"import {imported}\n")
+
+    done = lint_imports(tree)
+
+    allowed = not imported or module == "tideboard_desktop.app"
+    assert done.returncode == (0 if allowed else 1), done.stdout + done.stderr
+    assert ("0 broken" in done.stdout) == allowed, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("import core.tideboard_core.hub", "TID251"),
+        ("import asyncio\nasyncio.create_task(x())", "TID251"),
+        ("import pickle\npickle.loads(b'')", "S301"),
+        ("import subprocess\nsubprocess.run('x', shell=True)", "S602"),
+        ("print('x')", "T201"),
+        ("# x = 1\n", "ERA001"),
+        ("def f(x): return x", "ANN001"),
+        ("from datetime import datetime\ndatetime.now()", "DTZ005"),
+    ],
+)
+def test_the_linter_is_set(line: str, rule: str) -> None:
+    """A sample of the rules we rely on is in force for the program's sources."""
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "-"]
+    name = "--stdin-filename=core/tideboard_core/sample.py"
+    done = subprocess.run([*command, name], cwd=ROOT, input=line, capture_output=True, text=True, check=False)
+    assert rule in done.stdout

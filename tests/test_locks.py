@@ -1,0 +1,79 @@
+"""The locked packages: hashed, without addresses, and in step with pyproject.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from checkout import ROOT
+
+LOCKS = ("requirements.lock", "interop.lock")
+PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
+
+
+def lock_text(name: str) -> str:
+    """One lock file."""
+    return (ROOT / "packaging" / name).read_text(encoding="utf-8")
+
+
+def pins(text: str) -> dict[str, set[str]]:
+    """Every pinned version by name; a package may have one per Python version."""
+    found: dict[str, set[str]] = {}
+    for name, version in PIN.findall(text):
+        found.setdefault(canonicalize_name(name), set()).add(version)
+    return found
+
+
+def unhashed(text: str) -> list[str]:
+    """Pins without a hash."""
+    blocks = re.split(r"^(?=\S)", text, flags=re.MULTILINE)
+    return [block.split()[0] for block in blocks if block.strip() and "--hash=sha256:" not in block]
+
+
+def out_of_step(requirements: list[str], text: str) -> list[str]:
+    """Requirements that the lock leaves out or pins outside their range."""
+    locked = pins(text)
+    wanted = [Requirement(requirement) for requirement in requirements]
+    return [
+        str(each)
+        for each in wanted
+        if not (versions := locked.get(canonicalize_name(each.name)))
+        or not all(each.specifier.contains(v) for v in versions)
+    ]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_pin_is_hashed(name: str) -> None:
+    """Nothing is installed that is not the very file we tested."""
+    assert unhashed(lock_text(name)) == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_no_address_stands_in_a_lock(name: str) -> None:
+    """Where packages come from is the affair of each machine's pip."""
+    assert re.findall(r"https?://|^-|file:", lock_text(name), re.MULTILINE) == []
+
+
+def test_the_lock_is_in_step() -> None:
+    """Every requirement of the program, of the tools and of the build is pinned inside its range."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]["dev"]
+    wanted = [*project["project"]["dependencies"], *extras, *project["build-system"]["requires"]]
+    assert out_of_step(wanted, lock_text("requirements.lock")) == []
+
+
+def test_the_tested_qt_is_locked() -> None:
+    """6.12.0 aborts on CPython 3.11 (tests/desktop/test_pyside_guard.py)."""
+    assert pins(lock_text("requirements.lock"))["pyside6-essentials"] == {"6.11.3"}
+
+
+def test_a_lock_out_of_step_is_seen() -> None:
+    """The gate bites: a missing package, a version outside its range, a pin without a hash."""
+    text = "one==1.0 \\\n    --hash=sha256:00\ntwo==2.0\n"
+
+    assert out_of_step(["one>=1", "two<2", "three"], text) == ["two<2", "three"]
+    assert unhashed(text) == ["two==2.0"]

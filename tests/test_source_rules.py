@@ -1,0 +1,178 @@
+"""Rules on the syntax tree that no linter knows: what must not be called, and who alone may call it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checkout import ROOT, SOURCES, python_files
+
+GUARD = Path("core/tideboard_core/guard.py")
+WRITES = ("place", "modify", "cancel")
+OWN_PLACES_AND_CANCELS = ("gateways", "sandbox")  # they implement the verbs, or are the exchange
+
+STATIC_DIALOGS = {
+    "QMessageBox": {"about", "aboutQt", "critical", "information", "question", "warning"},
+    "QInputDialog": {"getDouble", "getInt", "getItem", "getMultiLineText", "getText"},
+    "QFileDialog": {"getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"},
+}
+BANNED_METHODS = {
+    "exec": "runs a second loop inside the first and kills waiting tasks: open() and await",
+    "exec_": "runs a second loop inside the first and kills waiting tasks: open() and await",
+    "processEvents": "lets other tasks run inside this one",
+    "ensure_future": "the task is held by nobody: spawn it through an owner",
+    "asyncSlot": "holds its task weakly: spawn it through an owner",
+}
+BANNED_FUNCTIONS = {"eval", "exec", "asyncSlot"}
+BANNED_MODULES = {"pickle", "marshal", "shelve", "dill"}
+BANNED_ARGUMENTS = {
+    ("ssl", False),
+    ("verify", False),
+    ("verify_ssl", False),
+    ("check_hostname", False),
+    ("shell", True),
+}
+BANNED_NAMES = {"CERT_NONE", "_create_unverified_context", "asyncSlot"}
+
+
+def nodes(source: str) -> Iterator[ast.AST]:
+    """Every node of a module."""
+    return ast.walk(ast.parse(source))
+
+
+def broken_by_call(call: ast.Call) -> Iterator[str]:
+    """What is wrong with one call."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        owner = function.value.id if isinstance(function.value, ast.Name) else ""
+        if function.attr in BANNED_METHODS:
+            yield f"{function.attr}(): {BANNED_METHODS[function.attr]}"
+        if function.attr in STATIC_DIALOGS.get(owner, ()):
+            yield f"{owner}.{function.attr}(): waits inside the loop"
+        if (owner, function.attr) == ("yaml", "load"):
+            yield "yaml.load(): makes objects from data"
+    if isinstance(function, ast.Name) and function.id in BANNED_FUNCTIONS:
+        yield f"{function.id}(): runs data"
+    for argument in call.keywords:
+        if isinstance(argument.value, ast.Constant) and (argument.arg, argument.value.value) in BANNED_ARGUMENTS:
+            yield f"{argument.arg}={argument.value.value!r}: opens what must stay closed"
+
+
+def broken_rules(source: str) -> Iterator[tuple[int, str]]:
+    """Line and reason of each broken rule in a module."""
+    for node in nodes(source):
+        if isinstance(node, ast.Call):
+            yield from ((node.lineno, reason) for reason in broken_by_call(node))
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name.split(".")[0] for alias in node.names}
+            names |= {(node.module or "").split(".")[0]} if isinstance(node, ast.ImportFrom) else set()
+            yield from ((node.lineno, f"{name}: makes objects from data") for name in names & BANNED_MODULES)
+        if (isinstance(node, ast.Attribute) and node.attr in BANNED_NAMES) or (
+            isinstance(node, ast.Name) and node.id in BANNED_NAMES
+        ):
+            yield getattr(node, "lineno", 0), "a name that stands for a hole"
+
+
+def called_name(call: ast.Call) -> str:
+    """The last part of what is called: `ApprovedOrder` for `ports.ApprovedOrder[X](...)`."""
+    function = call.func.value if isinstance(call.func, ast.Subscript) else call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def approvals_built(source: str) -> list[int]:
+    """Lines on which an approval is made."""
+    return [n.lineno for n in nodes(source) if isinstance(n, ast.Call) and called_name(n) == "ApprovedOrder"]
+
+
+def writes_called(source: str) -> Counter[str]:
+    """How often each order write is called; a verb without arguments is a timer's or a task's cancel."""
+    calls = [n for n in nodes(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    return Counter(called_name(call) for call in calls if called_name(call) in WRITES and call.args)
+
+
+def own_sources() -> list[Path]:
+    """All source files of the program."""
+    return python_files(*SOURCES)
+
+
+def test_no_source_breaks_a_rule() -> None:
+    """Loops inside the loop, dialogs that wait, code from data, switched-off verification: none anywhere."""
+    found = [
+        f"{path}:{line}: {reason}"
+        for path in [*own_sources(), *python_files("packaging"), Path("dev.py")]
+        for line, reason in broken_rules((ROOT / path).read_text(encoding="utf-8"))
+        if not allowed_task(path, line, reason)
+    ]
+    assert found == []
+
+
+def allowed_task(path: Path, line: int, reason: str) -> bool:
+    """A task may be made outside its owner's module where the line argues for it (the linter's own mark)."""
+    text = (ROOT / path).read_text(encoding="utf-8").splitlines()[line - 1]
+    return reason.startswith("ensure_future") and "noqa: TID251  " in text
+
+
+def test_an_approval_is_built_in_the_guard_alone() -> None:
+    """Nobody else can hold what the gateways demand."""
+    others = [p for p in own_sources() if p != GUARD and approvals_built((ROOT / p).read_text(encoding="utf-8"))]
+    assert others == []
+
+
+def test_the_guard_alone_writes_orders() -> None:
+    """Each verb has exactly one call site outside the implementations, and it is the guard's."""
+    callers: dict[str, Counter[str]] = {}
+    for path in python_files("core", "desktop"):
+        if not set(path.parts) & set(OWN_PLACES_AND_CANCELS):
+            callers[str(path)] = writes_called((ROOT / path).read_text(encoding="utf-8"))
+    assert {path: dict(count) for path, count in callers.items() if count} == {str(GUARD): dict.fromkeys(WRITES, 1)}
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "dialog.exec()",
+        "QMenu(self).exec_()",
+        "app.processEvents()",
+        "QMessageBox.question(self, 'a', 'b')",
+        "QFileDialog.getOpenFileName(self)",
+        "QInputDialog.getText(self, 'a', 'b')",
+        "from qasync import asyncSlot\n@asyncSlot()\nasync def f(): ...",
+        "qasync.asyncSlot()(f)",
+        "loop.ensure_future(x)",
+        "session.get(url, ssl=False)",
+        "requests.get(url, verify=False)",
+        "subprocess.run('x', shell=True)",
+        "eval('1')",
+        "exec('1')",
+        "import pickle",
+        "from marshal import loads",
+        "yaml.load(f)",
+        "ssl.CERT_NONE",
+    ],
+)
+def test_a_broken_rule_is_seen(snippet: str) -> None:
+    """The gate bites: each of these lines alone is found."""
+    assert list(broken_rules(snippet))
+
+
+@pytest.mark.parametrize("snippet", ["cursor.execute('x')", "yaml.safe_load(f)", "get(url, ssl=context)", "d.open()"])
+def test_a_harmless_line_passes(snippet: str) -> None:
+    """Neighbours of the banned names stay usable."""
+    assert not list(broken_rules(snippet))
+
+
+@pytest.mark.parametrize(
+    "snippet", ["ApprovedOrder(1)", "ports.ApprovedOrder(1)", "ApprovedOrder[OrderRequest](request=r)"]
+)
+def test_a_second_maker_of_approvals_is_seen(snippet: str) -> None:
+    """However the class is named, making one is found."""
+    assert approvals_built(snippet) == [1]
+
+
+def test_a_second_write_is_seen() -> None:
+    """A call with an argument counts, the cancel of a timer or task does not."""
+    assert writes_called("gateway.place(a)\nself._gateway.cancel(b)\ntimer.cancel()") == {"place": 1, "cancel": 1}
