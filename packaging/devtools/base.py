@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
 
 
 class Stop(Exception):
@@ -31,9 +32,9 @@ def say(text: str) -> None:
 
 def scripts(venv: Path) -> Path:
     """The folder of a virtual environment that holds its programs."""
-    return venv / ("Scripts" if os.name == "nt" else "bin")
+    return venv / ("Scripts" if WINDOWS else "bin")
 
 
 def python(venv: Path = VENV) -> Path:
     """The interpreter of a virtual environment."""
-    return scripts(venv) / ("python.exe" if os.name == "nt" else "python")
+    return scripts(venv) / ("python.exe" if WINDOWS else "python")

@@ -123,6 +123,8 @@ def child_environment(*, borrowed: bool) -> dict[str, str]:
     if borrowed:
         known = [env["LD_LIBRARY_PATH"]] if env.get("LD_LIBRARY_PATH") else []
         env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, library_folders()), *known])
+        if not Path("/etc/fonts").exists():
+            env.setdefault("FONTCONFIG_PATH", str(BORROWED / "etc" / "fonts"))
     return env
 
 
