@@ -6,12 +6,11 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, ServerRefused
-from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState
@@ -44,6 +43,18 @@ MARKETS = Key(Topic.MARKET_STATE, "")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
 
 
+class Poller(Protocol):
+    """What asks a live gateway by itself for keys that cost no subscription."""
+
+    def renew(self) -> None:
+        """A new connection stands: earlier answers and refusals no longer hold."""
+        ...
+
+    async def run(self, feed: Gateway, /) -> None:
+        """Ask until cancelled; GatewayDown comes out when the connection ends."""
+        ...
+
+
 class Session:
     """Keeps one gateway connected and the hub's wishes fulfilled, until `stop`.
 
@@ -55,15 +66,15 @@ class Session:
         self,
         gateway: Gateway,
         hub: Hub,
-        schedule: FlowSchedule,
         clock: Clock,
         *,
+        pollers: Sequence[Poller],
         market_time: Callable[[datetime], None],
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._gateway = gateway
         self._hub = hub
-        self._schedule = schedule
+        self._pollers = pollers
         self._clock = clock
         self._market_time = market_time
         self._jitter = jitter
@@ -124,8 +135,10 @@ class Session:
         await self._look()
 
     async def _live(self) -> None:
-        self._schedule.renew()
-        await first_to_end(self._until_closed(), self._serve(), self._schedule.run(self._gateway))
+        for poller in self._pollers:
+            poller.renew()
+        polling = (poller.run(self._gateway) for poller in self._pollers)
+        await first_to_end(self._until_closed(), self._serve(), *polling)
 
     async def _serve(self) -> None:
         await self._subscribe_wanted()

@@ -1,0 +1,70 @@
+"""Static facts of the instruments that somebody shows: asked once per connection, kept in the hub."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.ports import Key, Lazy, Topic
+
+BATCH = 200
+"""OpenD takes 200 securities in one static-info request."""
+
+
+class InstrumentSource(Protocol):
+    """The one call that this service needs of a feed."""
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info; unknown ids are left out."""
+        ...
+
+
+class Reference:
+    """Answers every wanted INSTRUMENT key; an id that the backend does not know is not asked twice."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._asked: set[InstrumentId] = set()
+        self._wake = asyncio.Event()
+        hub.on_wanted(self._wake.set)
+
+    def unknown(self, instrument: InstrumentId) -> bool:
+        """Whether the backend was asked for this id and did not know it."""
+        return instrument in self._asked and self._hub.value(Key(Topic.INSTRUMENT, instrument)) is None
+
+    def renew(self) -> None:
+        """Ask for everything again: the connection is new."""
+        self._asked.clear()
+        self._wake.set()
+
+    async def run(self, feed: InstrumentSource) -> None:
+        """Serve until the connection ends (GatewayDown comes out) or the task is cancelled."""
+        while True:
+            self._wake.clear()
+            missing = self._missing()
+            if missing:
+                await self._ask(feed, missing[:BATCH])
+            else:
+                await self._wake.wait()
+
+    def _missing(self) -> list[InstrumentId]:
+        wanted = (InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.INSTRUMENT)
+        return sorted(one for one in wanted if one not in self._asked)
+
+    async def _ask(self, feed: InstrumentSource, ids: list[InstrumentId]) -> None:
+        self._asked.update(ids)
+        try:
+            found = await feed.instruments(ids)
+        except GatewayDown:
+            self._asked.difference_update(ids)
+            raise
+        except GatewayError:
+            return
+        for one in found:
+            self._hub.publish(Key(Topic.INSTRUMENT, one.id), Lazy.ready(one))
+        for one_id in set(ids) - {one.id for one in found}:
+            self._hub.touch(Key(Topic.INSTRUMENT, one_id))
