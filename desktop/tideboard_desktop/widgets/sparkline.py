@@ -1,0 +1,67 @@
+"""The small flow curve of table cells, split at zero, painted once per series into a pixmap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+
+from tideboard_desktop.theme import Theme, colour
+
+WIDTH, HEIGHT = 42, 22
+_POINTS = 42
+_INSET = 1.5
+
+
+def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float) -> QPixmap:
+    """Paint `series` (oldest first) 42 x 22 logical pixels; above zero in up, below in down, or all grey."""
+    picture = QPixmap(round(WIDTH * ratio), round(HEIGHT * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    if len(series) < 2:
+        return picture
+    line, zero = _line(_thin(series))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour(theme.surface.line_strong), 1))
+    painter.drawLine(QPointF(0, zero), QPointF(WIDTH, zero))
+    muted = colour(theme.surface.text3)
+    _half(painter, line, zero, QRectF(0, 0, WIDTH, zero), muted if grey else colour(theme.up.text))
+    _half(painter, line, zero, QRectF(0, zero, WIDTH, HEIGHT - zero), muted if grey else colour(theme.down.text))
+    painter.end()
+    return picture
+
+
+def _thin(series: Sequence[float]) -> list[float]:
+    if len(series) <= _POINTS:
+        return list(series)
+    last = len(series) - 1
+    return [series[round(place * last / (_POINTS - 1))] for place in range(_POINTS)]
+
+
+def _line(values: Sequence[float]) -> tuple[list[QPointF], float]:
+    high, low = max(0.0, *values), min(0.0, *values)
+    span = (high - low) or 1.0
+    height = HEIGHT - 2 * _INSET
+
+    def y(value: float) -> float:
+        return _INSET + (high - value) / span * height
+
+    step = WIDTH / (len(values) - 1)
+    return [QPointF(place * step, y(value)) for place, value in enumerate(values)], y(0.0)
+
+
+def _half(painter: QPainter, line: Sequence[QPointF], zero: float, clip: QRectF, ink: QColor) -> None:
+    if clip.height() <= 0:
+        return
+    painter.setClipRect(clip.adjusted(0, -0.7, 0, 0.7))
+    area = QPolygonF([QPointF(line[0].x(), zero), *line, QPointF(line[-1].x(), zero)])
+    veil = QColor(ink)
+    veil.setAlphaF(0.26)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(veil)
+    painter.drawPolygon(area)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 1.2))
+    painter.drawPolyline(QPolygonF(list(line)))
