@@ -45,18 +45,18 @@ def run(arguments: list[str]) -> int:
     return subprocess.run([str(scripts(VENV) / "tideboard"), *arguments], env=env, check=False).returncode
 
 
-def part(name: str, command: Sequence[str], env: Mapping[str, str]) -> Part:
-    """Run one part of the gate with its output shown; the last line of it goes into the summary."""
+def part(name: str, command: Sequence[str], env: Mapping[str, str], *, telling: str = "") -> Part:
+    """Run one part of the gate with its output shown; its last line (that begins so) goes into the summary."""
     say(f"-- {name}")
-    started, last = time.monotonic(), ""
+    started, told = time.monotonic(), ""
     with subprocess.Popen(
         command, cwd=ROOT, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as process:
         for line in process.stdout or ():
             sys.stdout.write(line)
             sys.stdout.flush()
-            last = line.strip(" =\n") or last
-    return Part(name, process.returncode == 0, f"{time.monotonic() - started:6.1f} s  {last}")
+            told = line.strip(" =\n") or told if line.startswith(telling) else told
+    return Part(name, process.returncode == 0, f"{time.monotonic() - started:6.1f} s  {told}")
 
 
 def static_parts(env: Mapping[str, str]) -> list[Part]:
@@ -99,12 +99,17 @@ def test(arguments: list[str]) -> int:
         "TIDEBOARD_BORROWED": str(BORROWED),
         "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
     }
-    chosen = any(not a.startswith("-") or a in {"-k", "-m", "--lf"} for a in arguments)
     pytest = [str(python()), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
-    if chosen:
+    if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest, env)])
-    parts = static_parts(env)
-    return conclude([*parts, part("tests", [*pytest, "--cov", "--cov-report=term:skip-covered"], env)])
+    floor = [str(python()), "-m", "coverage", "report", "--skip-covered"]  # the floor stands in pyproject.toml
+    return conclude(
+        [
+            *static_parts(env),
+            part("tests", [*pytest, "--cov", "--cov-report=", "--cov-fail-under=0"], env),
+            part("coverage", floor, env, telling="TOTAL"),
+        ]
+    )
 
 
 def bench(arguments: list[str]) -> int:
