@@ -1,0 +1,1 @@
+"""One folder per backend, independent of each other: connection, translate, gateway."""

@@ -1,0 +1,1 @@
+"""Futu OpenD over its native TCP protocol."""

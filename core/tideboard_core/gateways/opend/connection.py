@@ -1,0 +1,305 @@
+"""One TCP connection to an OpenD: login, heartbeat, requests with their replies, pushes to their handlers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from google.protobuf.message import Message
+
+from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
+from tideboard_core.gateways.opend.pending import Late, Pending
+from tideboard_core.gateways.opend.refusals import SUCCEED, text_of
+from tideboard_core.ports import ApprovedOrder, R
+from tideboard_core.wire.opend.codec import M, serialize
+from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
+from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, Cipher, Frame, FrameReader, encode
+from tideboard_core.wire.opend.protocols import PUSH_IDS, WRITE_IDS, ProtoId
+from tideboard_proto.opend import Common_pb2, InitConnect_pb2, KeepAlive_pb2
+
+log = logging.getLogger(__name__)
+
+CLIENT_VERSION: Final = 300
+"""What the broker's own client always says."""
+CLIENT_NAME: Final = "Tideboard"
+CONNECT_SECONDS: Final = 10.0
+READ_SECONDS: Final = 12.0
+WRITE_SECONDS: Final = 5.0
+BEAT_SHARE: Final = 0.8
+_LONGEST_INTERVAL: Final = 30.0
+"""OpenD closes a connection that was silent for 30 s, whatever interval it announced."""
+_SERIALS: Final = 2**32
+
+PushHandler = Callable[[Frame], None]
+SECRET_IDS: Final = frozenset({int(ProtoId.Trd_UnlockTrade)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """What InitConnect told us; keys are not kept here."""
+
+    server_version: int
+    user_id: int
+    conn_id: int
+    interval: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Seconds that we wait for the other side."""
+
+    connect: float = CONNECT_SECONDS
+    read: float = READ_SECONDS
+    write: float = WRITE_SECONDS
+
+
+class Connection(asyncio.Protocol):
+    """Speaks frames. It knows ids, serials and encryption, and no market.
+
+    `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
+    connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat.
+    """
+
+    def __init__(
+        self,
+        *,
+        handlers: Mapping[int, PushHandler],
+        on_closed: Callable[[Exception], None],
+        on_time: Callable[[int], None],
+        rsa: RsaPieces | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        self.login: Login | None = None
+        self.last_heard = 0.0
+        self._handlers = handlers
+        self._on_closed = on_closed
+        self._on_time = on_time
+        self._rsa = rsa
+        self._timing = timing or Timing()
+        self._greeting = None if rsa is None else MaybeRsa(rsa)
+        self._reader = FrameReader(cap=REPLY_CAP, cipher=self._greeting or PLAIN)
+        self._cipher: Cipher = rsa or PLAIN
+        self._loop = asyncio.get_running_loop()
+        self._pending = Pending(self._loop)
+        self._transport: asyncio.Transport | None = None
+        self._gone = self._loop.create_future()
+        self._reason: Exception | None = None
+        self._closing = False
+        self._serial = 0
+        self._beat_timer: asyncio.TimerHandle | None = None
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def open(self, host: str, port: int) -> None:
+        """Open the socket; raises GatewayDown."""
+        try:
+            async with asyncio.timeout(self._timing.connect):
+                await self._loop.create_connection(lambda: self, host, port)
+        except TimeoutError:
+            raise GatewayDown("connect-timed-out", host=host, port=port) from None
+        except OSError as error:
+            raise GatewayDown("connect-failed", host=host, port=port, detail=error.strerror or str(error)) from None
+
+    async def log_in(self) -> Login:
+        """Send InitConnect and start the heartbeat; raises LoginRefused, GatewayDown, RequestTimeout."""
+        c2s = InitConnect_pb2.C2S(
+            clientVer=CLIENT_VERSION,
+            clientID=CLIENT_NAME,
+            recvNotify=True,
+            packetEncAlgo=Common_pb2.PacketEncAlgo_None if self._rsa is None else Common_pb2.PacketEncAlgo_AES_CBC,
+            pushProtoFmt=Common_pb2.ProtoFmt_Protobuf,
+            programmingLanguage="Python",
+        )
+        request = InitConnect_pb2.Request(c2s=c2s)
+        reply = await self.request(ProtoId.InitConnect, request, InitConnect_pb2.Response)
+        if reply.retType != SUCCEED:
+            raise LoginRefused("login-refused", text=text_of(reply.retMsg))
+        if self.login is None:
+            raise LoginRefused("encryption-not-offered" if self._rsa is not None else "login-unreadable", text="")
+        self._plan_beat()
+        return self.login
+
+    async def close(self) -> None:
+        """End the connection; waiting calls get GatewayDown, `on_closed` is not called."""
+        self._closing = True
+        if self._transport is None:
+            return
+        self._transport.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await asyncio.shield(self._gone)
+        self._transport.abort()
+        await asyncio.shield(self._gone)
+
+    @property
+    def open_now(self) -> bool:
+        """Whether bytes can be sent."""
+        return self._transport is not None and not self._transport.is_closing() and self._reason is None
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether everything after the login is encrypted."""
+        return self._cipher is not PLAIN
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the other side is this computer, by the address that was really connected."""
+        peer = self._transport.get_extra_info("peername") if self._transport is not None else None
+        if not peer:
+            return False
+        address = ipaddress.ip_address(peer[0].partition("%")[0])
+        mapped = getattr(address, "ipv4_mapped", None)
+        return (mapped or address).is_loopback
+
+    # --- sending ----------------------------------------------------------------------------------------------------
+
+    def request(self, proto_id: int, message: Message, response_class: type[M]) -> asyncio.Future[M]:
+        """Send a read; the future raises RequestTimeout or GatewayDown. Refuses write ids: they need an approval.
+
+        Raises GatewayDown when the connection has ended, InsecureTransport for a secret over clear text.
+        """
+        if proto_id in WRITE_IDS:
+            raise OrderDenied("approval-missing", proto_id=int(proto_id))
+        if not self.open_now:
+            raise GatewayDown("not-connected")
+        self._require_privacy(proto_id)
+        serial = self._next_serial()
+        body = serialize(message)
+        future = self._pending.add((proto_id, serial), response_class, seconds=self._timing.read)
+        self._send(Frame(proto_id, serial, body))
+        return future
+
+    def write(
+        self,
+        proto_id: int,
+        approved: ApprovedOrder[R],
+        build: Callable[[R, Common_pb2.PacketID], Message],
+        response_class: type[M],
+        late: Late,
+    ) -> asyncio.Future[M]:
+        """Take the approval and hand the bytes of one trading write to the transport before returning.
+
+        Whatever is raised here means that nothing was sent: OrderDenied without a connection or a usable approval,
+        InsecureTransport over clear text to another computer. The future raises RequestTimeout or GatewayDown when the
+        outcome is unknown; `late` then gets a reply that still comes on this connection.
+        """
+        if not isinstance(approved, ApprovedOrder):
+            raise OrderDenied("approval-missing", proto_id=int(proto_id))
+        if not self.open_now or self.login is None:
+            raise OrderDenied("not-connected")
+        self._require_privacy(proto_id)
+        request = approved.take()
+        serial = self._next_serial()
+        body = serialize(build(request, Common_pb2.PacketID(connID=self.login.conn_id, serialNo=serial)))
+        future = self._pending.add((proto_id, serial), response_class, seconds=self._timing.write, late=late)
+        self._send(Frame(proto_id, serial, body))
+        return future
+
+    def _next_serial(self) -> int:
+        self._serial = (self._serial + 1) % _SERIALS
+        return self._serial
+
+    def _send(self, frame: Frame) -> None:
+        if self._transport is not None:
+            self._transport.write(encode(frame, self._cipher))
+
+    def _require_privacy(self, proto_id: int) -> None:
+        """Keep passwords and orders off networks that could read or change them; no setting turns this off."""
+        if proto_id in SECRET_IDS or proto_id in WRITE_IDS:
+            if self.encrypted or self.loopback:
+                return
+            raise InsecureTransport("clear-text-trading")
+
+    # --- receiving --------------------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport (called by the loop)."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self.last_heard = self._loop.time()
+
+    def data_received(self, data: bytes) -> None:
+        """Cut the bytes into frames and pass each on (called by the loop); wrong bytes end the connection."""
+        self.last_heard = self._loop.time()
+        try:
+            for frame in self._reader.feed(data):
+                if frame.proto_id in PUSH_IDS:
+                    self._pushed(frame)
+                else:
+                    self._replied(frame)
+        except WireError as error:
+            self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Fail what waits and tell the owner (called by the loop)."""
+        reason = self._reason or GatewayDown("connection-lost", detail=str(exc or ""))
+        self._reason = reason
+        if self._beat_timer is not None:
+            self._beat_timer.cancel()
+        self._pending.fail_all(GatewayDown("connection-lost"))
+        if not self._gone.done():
+            self._gone.set_result(None)
+        if not self._closing:
+            self._on_closed(reason)
+
+    def _pushed(self, frame: Frame) -> None:
+        """Hand a push to its handler; a push that cannot be read is dropped, the stream goes on."""
+        handler = self._handlers.get(frame.proto_id)
+        if handler is None:
+            return
+        try:
+            handler(frame)
+        except Exception:
+            log.exception("push %d dropped, %d bytes", frame.proto_id, len(frame.body))
+
+    def _replied(self, frame: Frame) -> None:
+        reply = self._pending.resolve(frame)
+        if isinstance(reply, InitConnect_pb2.Response) and reply.retType == SUCCEED and reply.HasField("s2c"):
+            self._adopt(reply.s2c)
+
+    def _adopt(self, s2c: InitConnect_pb2.S2C) -> None:
+        """Switch ciphers at once: the next frame of the same read may be encrypted already."""
+        if self._greeting is not None and not self._greeting.was_encrypted:
+            return
+        iv = s2c.aesCBCiv.encode() if s2c.aesCBCiv else None
+        cipher = session_cipher(key=s2c.connAESKey.encode(), iv=iv, encrypted=self._rsa is not None)
+        self._cipher = self._reader.cipher = cipher
+        interval = min(max(float(s2c.keepAliveInterval), 1.0), _LONGEST_INTERVAL)
+        self.login = Login(server_version=s2c.serverVer, user_id=s2c.loginUserID, conn_id=s2c.connID, interval=interval)
+
+    def _end(self, reason: Exception) -> None:
+        if self._reason is None:
+            self._reason = reason
+        if self._transport is not None:
+            self._transport.abort()
+
+    # --- heartbeat --------------------------------------------------------------------------------------------------
+
+    def _plan_beat(self) -> None:
+        if self.login is not None and self.open_now:
+            self._beat_timer = self._loop.call_later(self.login.interval * BEAT_SHARE, self._beat)
+
+    def _beat(self) -> None:
+        if not self.open_now:
+            return
+        sent = self._loop.time()
+        request = KeepAlive_pb2.Request(c2s=KeepAlive_pb2.C2S(time=int(time.time())))
+        future = self.request(ProtoId.KeepAlive, request, KeepAlive_pb2.Response)
+        future.add_done_callback(lambda done: self._beaten(done, sent))
+        self._plan_beat()
+
+    def _beaten(self, reply: asyncio.Future[KeepAlive_pb2.Response], sent: float) -> None:
+        """Take the gateway's time; end a connection on which nothing at all came since the heartbeat."""
+        if reply.cancelled():
+            return
+        error = reply.exception()
+        if error is None and reply.result().HasField("s2c"):
+            self._on_time(reply.result().s2c.time)
+        elif isinstance(error, RequestTimeout) and self.last_heard < sent:
+            self._end(GatewayDown("gateway-silent", seconds=round(self._loop.time() - self.last_heard, 1)))

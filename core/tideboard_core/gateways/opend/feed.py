@@ -1,0 +1,296 @@
+"""Market data calls of OpenD: subscriptions, reads of subscribed data, and reads that need no subscription."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from datetime import date
+from typing import Final, TypeVar
+
+from tideboard_core.errors import UnknownSymbol
+from tideboard_core.gateways.opend.link import Link
+from tideboard_core.gateways.opend.translate import bars, instruments, quotes
+from tideboard_core.gateways.opend.translate.symbols import (
+    QOT_MARKET,
+    TRADE_DATE_MARKET,
+    has_known_market,
+    instrument_of,
+    market_state,
+    security,
+)
+from tideboard_core.gateways.opend.translate.values import day_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, code_of
+from tideboard_core.model.quote import (
+    Bar,
+    BarPeriod,
+    BrokerQueue,
+    MarketState,
+    MinuteLine,
+    OrderBook,
+    Quote,
+    Snapshot,
+    Tick,
+)
+from tideboard_core.ports import GatewayState, Key, SubscriptionInfo, Topic
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    GetGlobalState_pb2,
+    Qot_Common_pb2,
+    Qot_GetBasicQot_pb2,
+    Qot_GetBroker_pb2,
+    Qot_GetKL_pb2,
+    Qot_GetMarketState_pb2,
+    Qot_GetOrderBook_pb2,
+    Qot_GetRT_pb2,
+    Qot_GetSecuritySnapshot_pb2,
+    Qot_GetStaticInfo_pb2,
+    Qot_GetSubInfo_pb2,
+    Qot_GetTicker_pb2,
+    Qot_RequestHistoryKL_pb2,
+    Qot_RequestTradeDate_pb2,
+    Qot_Sub_pb2,
+)
+
+log = logging.getLogger(__name__)
+
+SYMBOLS_PER_SNAPSHOT: Final = 400
+SYMBOLS_PER_SUBSCRIPTION: Final = 100
+BARS_PER_PAGE: Final = 1000
+_PAGES_CAP: Final = 200
+"""Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
+_LISTED_TYPES: Final = (
+    Qot_Common_pb2.SecurityType_Eqty,
+    Qot_Common_pb2.SecurityType_Trust,
+    Qot_Common_pb2.SecurityType_Index,
+)
+"""What a search by name looks through; warrants and options are found by code."""
+
+T = TypeVar("T")
+
+
+class OpendFeed(Link):
+    """The QuoteFeed port without capital flow."""
+
+    # --- subscriptions ----------------------------------------------------------------------------------------------
+
+    async def subscribe(self, keys: Collection[Key]) -> None:
+        """Subscribe with first push; a refusal names the first group that failed, groups before it stand."""
+        for topics, ids in _groups(keys):
+            for part in _parts(ids, SYMBOLS_PER_SUBSCRIPTION):
+                c2s = Qot_Sub_pb2.C2S(
+                    securityList=[security(instrument) for instrument in part],
+                    subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
+                    isSubOrUnSub=True,
+                    isRegOrUnRegPush=True,
+                    isFirstPush=True,
+                )
+                await self._sub(c2s)
+
+    async def unsubscribe(self, keys: Collection[Key]) -> None:
+        """Give subscriptions back; refused as `unsubscribe-too-early` within their first minute."""
+        for topics, ids in _groups(keys):
+            for part in _parts(ids, SYMBOLS_PER_SUBSCRIPTION):
+                c2s = Qot_Sub_pb2.C2S(
+                    securityList=[security(instrument) for instrument in part],
+                    subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
+                    isSubOrUnSub=False,
+                    isRegOrUnRegPush=False,
+                )
+                await self._sub(c2s)
+
+    async def subscription_info(self) -> SubscriptionInfo:
+        """Quota and own subscriptions as OpenD counts them."""
+        request = Qot_GetSubInfo_pb2.Request(c2s=Qot_GetSubInfo_pb2.C2S(isReqAllConn=False))
+        reply = await self._call(ProtoId.Qot_GetSubInfo, request, Qot_GetSubInfo_pb2.Response)
+        return instruments.subscription_info(reply.s2c)
+
+    # --- state and static facts -------------------------------------------------------------------------------------
+
+    async def gateway_state(self) -> GatewayState:
+        """Login flags, market states and exchange time."""
+        login = self._standing().login
+        request = GetGlobalState_pb2.Request(c2s=GetGlobalState_pb2.C2S(userID=login.user_id if login else 0))
+        reply = await self._call(ProtoId.GetGlobalState, request, GetGlobalState_pb2.Response)
+        return instruments.gateway_state(reply.s2c)
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
+            return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
+
+        return await _known_ones(ids, ask)
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """Stocks, funds and indexes of a whole market."""
+        found: list[Instrument] = []
+        for security_type in _LISTED_TYPES:
+            c2s = Qot_GetStaticInfo_pb2.C2S(market=QOT_MARKET[market], secType=security_type)
+            found += await self._static_info(c2s)
+        return found
+
+    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
+        """Session state per instrument; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, MarketState]]:
+            c2s = Qot_GetMarketState_pb2.C2S(securityList=[security(each) for each in part])
+            request = Qot_GetMarketState_pb2.Request(c2s=c2s)
+            reply = await self._call(ProtoId.Qot_GetMarketState, request, Qot_GetMarketState_pb2.Response)
+            return [
+                (instrument_of(info.security), market_state(info.marketState))
+                for info in reply.s2c.marketInfoList
+                if has_known_market(info.security)
+            ]
+
+        return dict(await _known_ones(ids, ask))
+
+    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
+        """The broker's own trading days, ascending."""
+        c2s = Qot_RequestTradeDate_pb2.C2S(
+            market=TRADE_DATE_MARKET[market], beginTime=begin.isoformat(), endTime=end.isoformat()
+        )
+        request = Qot_RequestTradeDate_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Qot_RequestTradeDate, request, Qot_RequestTradeDate_pb2.Response)
+        return sorted(day_of(day.time) for day in reply.s2c.tradeDateList)
+
+    # --- prices -----------------------------------------------------------------------------------------------------
+
+    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
+        """One-off pictures without a subscription; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Snapshot]:
+            c2s = Qot_GetSecuritySnapshot_pb2.C2S(securityList=[security(each) for each in part])
+            request = Qot_GetSecuritySnapshot_pb2.Request(c2s=c2s)
+            reply = await self._call(ProtoId.Qot_GetSecuritySnapshot, request, Qot_GetSecuritySnapshot_pb2.Response)
+            return [quotes.snapshot(row) for row in reply.s2c.snapshotList if has_known_market(row.basic.security)]
+
+        return await _known_ones(ids, ask)
+
+    async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
+        """Newest quotes of subscribed instruments."""
+        c2s = Qot_GetBasicQot_pb2.C2S(securityList=[security(instrument) for instrument in ids])
+        request = Qot_GetBasicQot_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Qot_GetBasicQot, request, Qot_GetBasicQot_pb2.Response)
+        return [quotes.quote(row) for row in reply.s2c.basicQotList]
+
+    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        """Newest book of a subscribed instrument."""
+        c2s = Qot_GetOrderBook_pb2.C2S(security=security(instrument), num=depth)
+        request = Qot_GetOrderBook_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Qot_GetOrderBook, request, Qot_GetOrderBook_pb2.Response)
+        return quotes.order_book(reply.s2c)
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """Newest trades of a subscribed instrument, oldest first."""
+        c2s = Qot_GetTicker_pb2.C2S(security=security(instrument), maxRetNum=count)
+        request = Qot_GetTicker_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Qot_GetTicker, request, Qot_GetTicker_pb2.Response)
+        found = [quotes.tick(instrument, row) for row in reply.s2c.tickerList]
+        return sorted(found, key=lambda tick: tick.sequence)
+
+    async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
+        """Newest broker queue of a subscribed HK instrument."""
+        request = Qot_GetBroker_pb2.Request(c2s=Qot_GetBroker_pb2.C2S(security=security(instrument)))
+        reply = await self._call(ProtoId.Qot_GetBroker, request, Qot_GetBroker_pb2.Response)
+        return quotes.broker_queue(reply.s2c)
+
+    # --- candles ----------------------------------------------------------------------------------------------------
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """Today's intraday line of a subscribed instrument."""
+        request = Qot_GetRT_pb2.Request(c2s=Qot_GetRT_pb2.C2S(security=security(instrument)))
+        reply = await self._call(ProtoId.Qot_GetRT, request, Qot_GetRT_pb2.Response)
+        return bars.minute_line(reply.s2c)
+
+    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
+        """Newest candles of a subscribed instrument, oldest first, forward adjusted."""
+        c2s = Qot_GetKL_pb2.C2S(
+            rehabType=Qot_Common_pb2.RehabType_Forward,
+            klType=bars.KL_TYPE[period],
+            security=security(instrument),
+            reqNum=count,
+        )
+        reply = await self._call(ProtoId.Qot_GetKL, Qot_GetKL_pb2.Request(c2s=c2s), Qot_GetKL_pb2.Response)
+        return bars.bars(instrument, period, reply.s2c.klList)
+
+    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+        """Candles of a date range, forward adjusted, oldest first; only the first page counts for the rate limit."""
+        c2s = Qot_RequestHistoryKL_pb2.C2S(
+            rehabType=Qot_Common_pb2.RehabType_Forward,
+            klType=bars.KL_TYPE[period],
+            security=security(instrument),
+            beginTime=begin.isoformat(),
+            endTime=end.isoformat(),
+            maxAckKLNum=BARS_PER_PAGE,
+        )
+        found: list[Bar] = []
+        ask = self._call
+        for _ in range(_PAGES_CAP):
+            request = Qot_RequestHistoryKL_pb2.Request(c2s=c2s)
+            reply = await ask(ProtoId.Qot_RequestHistoryKL, request, Qot_RequestHistoryKL_pb2.Response)
+            found += bars.bars(instrument, period, reply.s2c.klList)
+            next_key = reply.s2c.nextReqKey
+            if not next_key or next_key == c2s.nextReqKey:
+                break
+            c2s.nextReqKey = next_key
+            ask = self._ask
+        return found
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    async def _sub(self, c2s: Qot_Sub_pb2.C2S) -> None:
+        await self._call(ProtoId.Qot_Sub, Qot_Sub_pb2.Request(c2s=c2s), Qot_Sub_pb2.Response)
+
+    async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
+        request = Qot_GetStaticInfo_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Qot_GetStaticInfo, request, Qot_GetStaticInfo_pb2.Response)
+        return [instruments.instrument(row) for row in reply.s2c.staticInfoList if has_known_market(row.basic.security)]
+
+
+async def _known_ones(
+    ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]]
+) -> list[T]:
+    """Ask in parts of the largest size; one unknown id fails a whole call, so it is asked again without it."""
+    found: list[T] = []
+    for part in _parts(ids, SYMBOLS_PER_SNAPSHOT):
+        found += await _without_unknown(part, ask)
+    return found
+
+
+async def _without_unknown(
+    ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]]
+) -> list[T]:
+    try:
+        return await ask(ids)
+    except UnknownSymbol as error:
+        rest = [instrument for instrument in ids if not _named_in(error.text, instrument)]
+        if len(ids) == 1 or not rest:
+            return []
+        if len(rest) < len(ids):
+            return await _without_unknown(rest, ask)
+        middle = len(ids) // 2
+        return await _without_unknown(ids[:middle], ask) + await _without_unknown(ids[middle:], ask)
+
+
+def _named_in(text: str, instrument: InstrumentId) -> bool:
+    """Tell whether the refusal names this security, with or without its market; longer codes do not count."""
+    code = code_of(instrument)
+    words = text.replace(",", " ").replace("，", " ").replace("。", " ").split()
+    return any(word.upper() in {instrument, code} for word in words)
+
+
+def _groups(keys: Collection[Key]) -> Iterator[tuple[tuple[Topic, ...], list[InstrumentId]]]:
+    """Yield topics and the instruments that want exactly these, so that one call serves many keys."""
+    topics_of: dict[InstrumentId, list[Topic]] = defaultdict(list)
+    for key in sorted(keys):
+        topics_of[InstrumentId(key.subject)].append(key.topic)
+    ids_of: dict[tuple[Topic, ...], list[InstrumentId]] = defaultdict(list)
+    for instrument, topics in topics_of.items():
+        ids_of[tuple(topics)].append(instrument)
+    yield from ids_of.items()
+
+
+def _parts(ids: Sequence[InstrumentId], size: int) -> Iterator[Sequence[InstrumentId]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -1,0 +1,80 @@
+"""The OpenD gateway: both ports on one connection that the session opens, logs in and closes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from tideboard_core.errors import ServerRefused
+from tideboard_core.gateways.opend.connection import Connection
+from tideboard_core.gateways.opend.feed import OpendFeed
+from tideboard_core.gateways.opend.flow_calls import OpendFlow
+from tideboard_core.gateways.opend.flow_history import FlowHistory
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.pushes import Pushes
+from tideboard_core.gateways.opend.trading import OpendTrading
+from tideboard_core.gateways.opend.translate.values import utc
+from tideboard_core.ports import Clock, FeedSink, TradingSink
+
+log = logging.getLogger(__name__)
+
+
+class OpendGateway(OpendFeed, OpendFlow, OpendTrading):
+    """Implements `ports.Gateway`. `market_time` gets the gateway's clock with each heartbeat."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        feed: FeedSink,
+        trading: TradingSink,
+        clock: Clock,
+        market_time: Callable[[datetime], None] = lambda _: None,
+    ) -> None:
+        super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time)
+        self.flow_history = FlowHistory()
+        self._accounts = {}
+        self._watched = []
+        self._closed: Callable[[Exception | None], None] = lambda _: None
+
+    async def connect(self) -> None:
+        """Open the socket; raises GatewayDown."""
+        await self.close()
+        connection = Connection(
+            handlers=Pushes(self._feed, self._trading).handlers(),
+            on_closed=lambda error: self._ended(connection, error),
+            on_time=lambda seconds: self._market_time(utc(seconds)),
+            rsa=self._endpoint.rsa,
+            timing=self._endpoint.timing,
+        )
+        await connection.open(self._endpoint.host, self._endpoint.port)
+        self._connection = connection
+
+    async def log_in(self) -> None:
+        """Handshake, then ask again for the account pushes of before.
+
+        Raises LoginRefused, GatewayDown, RequestTimeout.
+        """
+        login = await self._standing().log_in()
+        self._generation += 1
+        log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)
+        with contextlib.suppress(ServerRefused):
+            await self.renew_watch()
+
+    async def close(self) -> None:
+        """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
+        """Set what is called when a connection ends that we did not close."""
+        self._closed = callback
+
+    def _ended(self, connection: Connection, error: Exception) -> None:
+        if connection is self._connection:
+            self._connection = None
+            log.info("connection to %s ended: %s", self.address, error)
+            self._closed(error)

@@ -1,0 +1,106 @@
+"""Pushes: parsed on arrival for validation and key, converted to model values when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from tideboard_core.gateways.opend.connection import PushHandler
+from tideboard_core.gateways.opend.translate import bars, orders, quotes
+from tideboard_core.gateways.opend.translate.notices import notices
+from tideboard_core.gateways.opend.translate.symbols import has_known_market, instrument_of
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Bar, BarPeriod, Tick
+from tideboard_core.ports import FeedSink, Key, Lazy, Topic, TradingSink
+from tideboard_core.wire.opend.codec import parse
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    Notify_pb2,
+    Qot_Common_pb2,
+    Qot_UpdateBasicQot_pb2,
+    Qot_UpdateBroker_pb2,
+    Qot_UpdateKL_pb2,
+    Qot_UpdateOrderBook_pb2,
+    Qot_UpdateRT_pb2,
+    Qot_UpdateTicker_pb2,
+    Trd_UpdateOrder_pb2,
+    Trd_UpdateOrderFill_pb2,
+)
+
+
+class Pushes:
+    """Routes each push to its sink.
+
+    TICKS and BARS_1M values are tuples of what this push brought, oldest first; MINUTES is a MinuteLine of the newest
+    points alone.
+    """
+
+    def __init__(self, feed: FeedSink, trading: TradingSink) -> None:
+        self._feed = feed
+        self._trading = trading
+
+    def handlers(self) -> dict[int, PushHandler]:
+        """Return the handler of each protocol id."""
+        return {
+            ProtoId.Qot_UpdateBasicQot: self._quotes,
+            ProtoId.Qot_UpdateOrderBook: self._book,
+            ProtoId.Qot_UpdateTicker: self._ticks,
+            ProtoId.Qot_UpdateRT: self._minutes,
+            ProtoId.Qot_UpdateBroker: self._brokers,
+            ProtoId.Qot_UpdateKL: self._bars,
+            ProtoId.Trd_UpdateOrder: self._order,
+            ProtoId.Trd_UpdateOrderFill: self._fill,
+            ProtoId.Notify: self._notice,
+        }
+
+    def _quotes(self, frame: Frame) -> None:
+        for row in parse(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList:
+            self._publish(Topic.QUOTE, row.security, partial(quotes.quote, row))
+
+    def _book(self, frame: Frame) -> None:
+        s2c = parse(frame, Qot_UpdateOrderBook_pb2.Response).s2c
+        self._publish(Topic.BOOK, s2c.security, partial(quotes.order_book, s2c))
+
+    def _ticks(self, frame: Frame) -> None:
+        s2c = parse(frame, Qot_UpdateTicker_pb2.Response).s2c
+        self._publish(Topic.TICKS, s2c.security, partial(_tick_values, s2c))
+
+    def _minutes(self, frame: Frame) -> None:
+        s2c = parse(frame, Qot_UpdateRT_pb2.Response).s2c
+        self._publish(Topic.MINUTES, s2c.security, partial(bars.minute_line, s2c))
+
+    def _brokers(self, frame: Frame) -> None:
+        s2c = parse(frame, Qot_UpdateBroker_pb2.Response).s2c
+        self._publish(Topic.BROKERS, s2c.security, partial(quotes.broker_queue, s2c))
+
+    def _bars(self, frame: Frame) -> None:
+        s2c = parse(frame, Qot_UpdateKL_pb2.Response).s2c
+        if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
+            self._publish(Topic.BARS_1M, s2c.security, partial(_bar_values, s2c))
+
+    def _publish(self, topic: Topic, security: Qot_Common_pb2.Security, make: Callable[[], Any]) -> None:
+        if has_known_market(security):
+            self._feed.publish(Key(topic, instrument_of(security)), Lazy(make))
+
+    def _order(self, frame: Frame) -> None:
+        s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
+        self._trading.order_changed(orders.order(s2c.header, s2c.order))
+
+    def _fill(self, frame: Frame) -> None:
+        s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
+        self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
+
+    def _notice(self, frame: Frame) -> None:
+        for notice in notices(parse(frame, Notify_pb2.Response).s2c):
+            self._trading.notice(notice)
+
+
+def _tick_values(s2c: Qot_UpdateTicker_pb2.S2C) -> tuple[Tick, ...]:
+    instrument: InstrumentId = instrument_of(s2c.security)
+    return tuple(quotes.tick(instrument, row) for row in s2c.tickerList)
+
+
+def _bar_values(s2c: Qot_UpdateKL_pb2.S2C) -> tuple[Bar, ...]:
+    return tuple(bars.bars(instrument_of(s2c.security), BarPeriod.MIN_1, s2c.klList))

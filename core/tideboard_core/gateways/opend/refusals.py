@@ -1,0 +1,87 @@
+"""What a reply that says no means: the server's sentence to an error kind, matched loosely and kept whole."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    NotSubscribed,
+    OrderRejected,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    TradingLocked,
+    UnknownSymbol,
+    WrongPassword,
+)
+from tideboard_core.wire.opend.protocols import ProtoId
+
+SUCCEED: Final = 0
+FAILED: Final = -1
+INVALID: Final = -500
+TIMED_OUT: Final = -100
+DISCONNECTED: Final = -200
+
+_RATE: Final = re.compile(r"频率|too (?:frequent|often|many requests)|rate limit|每\s*[\d.]+\s*秒最多", re.IGNORECASE)
+_PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", re.IGNORECASE)
+_SECONDS: Final = re.compile(r"([\d.]+)\s*(?:秒|s\b|sec)", re.IGNORECASE)
+_SLOW: Final = re.compile(r"ProtoRet_TimeOut|超时|timed? ?out", re.IGNORECASE)
+
+_PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
+    ("订阅时间过短|至少需要订阅|subscription (?:is )?too short", ServerRefused, "unsubscribe-too-early"),
+    ("额度|quota", QuotaExceeded, "quota-exceeded"),
+    ("请先订阅|subscribe .*first|not subscribed", NotSubscribed, "not-subscribed"),
+    ("没有解锁|未解锁|请先解锁|unlock (?:trade|trading|first)|is locked", TradingLocked, "trading-locked"),
+    ("securityFirm", ServerRefused, "security-firm-missing"),
+    ("未知的?协议|unknown proto", NotOffered, "call-not-offered"),
+    ("未知的?(?:股票|证券|代码)|股票不存在|unknown (?:stock|security|symbol|code)", UnknownSymbol, "unknown-symbol"),
+    ("权限|permission|quote right|not authori[sz]ed", PermissionMissing, "permission-missing"),
+    ("不支持|not support|only available", NotOffered, "not-offered"),
+)
+_KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind, code) for pattern, kind, code in _PATTERNS)
+
+
+def text_of(value: str | bytes) -> str:
+    """Return a server's text; proto2 strings that are not UTF-8 arrive as bytes."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
+
+
+def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
+    """Return the error of a reply whose `retType` is not 0. `text` is its `retMsg`."""
+    if _RATE.search(text):
+        return RateLimited("rate-limited", text=text, proto_id=proto_id)
+    if proto_id == ProtoId.Trd_UnlockTrade and (told := _unlock_refusal(text)) is not None:
+        return told
+    if ret_type == TIMED_OUT or _SLOW.search(text):
+        return RequestTimeout("gateway-timed-out", text=text, proto_id=proto_id)
+    if ret_type == DISCONNECTED:
+        return GatewayDown("gateway-offline", text=text, proto_id=proto_id)
+    for pattern, kind, code in _KINDS:
+        if pattern.search(text):
+            return kind(code, text=text, proto_id=proto_id)
+    return ServerRefused("server-refused", text=text, proto_id=proto_id, ret_type=ret_type)
+
+
+def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | OrderRejected:
+    """Return the error of a write whose `retType` is not 0: a clear no is a rejection, anything else stays unknown."""
+    known = refusal_of(proto_id, ret_type, text)
+    if ret_type in {FAILED, INVALID} and not isinstance(known, RequestTimeout):
+        return OrderRejected("order-rejected", text=text, reason=known.code)
+    if isinstance(known, RequestTimeout | GatewayDown):
+        return known
+    return RequestTimeout("answer-without-outcome", text=text, ret_type=ret_type)
+
+
+def _unlock_refusal(text: str) -> ServerRefused | None:
+    if _PAUSE.search(text):
+        seconds = _SECONDS.search(text)
+        return RateLimited("unlock-paused", text=text, retry_after=float(seconds[1]) if seconds else 0.0)
+    if re.search(r"密码|password", text, re.IGNORECASE):
+        return WrongPassword("wrong-password", text=text)
+    return None

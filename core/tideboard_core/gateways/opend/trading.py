@@ -1,0 +1,350 @@
+"""Trading calls of OpenD: accounts, lock, money, orders; the three writes go out before they return."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from tideboard_core.errors import GatewayError, NotOffered, OrderDenied, OrderRejected, RequestTimeout, WireError
+from tideboard_core.gateways.opend.limits import RESERVED_FOR_CANCELS
+from tideboard_core.gateways.opend.link import Link
+from tideboard_core.gateways.opend.refusals import SUCCEED, text_of, write_refusal_of
+from tideboard_core.gateways.opend.translate import accounts, orders, writes
+from tideboard_core.gateways.opend.translate.accounts import BrokerAccount, TrdEnv
+from tideboard_core.gateways.opend.translate.symbols import SEC_MARKET
+from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.model.order import (
+    Account,
+    CancelRequest,
+    Fill,
+    Funds,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderFee,
+    OrderRequest,
+    OrderType,
+    Position,
+)
+from tideboard_core.ports import ApprovedOrder, R, WriteVerb
+from tideboard_core.wire.opend.codec import M
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    Common_pb2,
+    Trd_Common_pb2,
+    Trd_GetAccList_pb2,
+    Trd_GetFunds_pb2,
+    Trd_GetHistoryOrderFillList_pb2,
+    Trd_GetHistoryOrderList_pb2,
+    Trd_GetMaxTrdQtys_pb2,
+    Trd_GetOrderFee_pb2,
+    Trd_GetOrderFillList_pb2,
+    Trd_GetOrderList_pb2,
+    Trd_GetPositionList_pb2,
+    Trd_ModifyOrder_pb2,
+    Trd_PlaceOrder_pb2,
+    Trd_SubAccPush_pb2,
+    Trd_UnlockTrade_pb2,
+)
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+W = TypeVar("W")
+
+_PROTO_OF = {
+    WriteVerb.PLACE: ProtoId.Trd_PlaceOrder,
+    WriteVerb.MODIFY: ProtoId.Trd_ModifyOrder,
+    WriteVerb.CANCEL: ProtoId.Trd_ModifyOrder,
+}
+
+
+class OpendTrading(Link):
+    """The TradingGateway port."""
+
+    _accounts: dict[str, BrokerAccount]
+    _watched: list[int]
+
+    # --- accounts and lock ------------------------------------------------------------------------------------------
+
+    async def accounts(self) -> list[Account]:
+        """All usable accounts of the login, of every environment."""
+        login = self._standing().login
+        c2s = Trd_GetAccList_pb2.C2S(
+            userID=login.user_id if login else 0,
+            trdCategory=Trd_Common_pb2.TrdCategory_Security,
+            needGeneralSecAccount=True,
+        )
+        request = Trd_GetAccList_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Trd_GetAccList, request, Trd_GetAccList_pb2.Response)
+        rows = (accounts.broker_account(row, self._endpoint.account_types) for row in reply.s2c.accList)
+        self._accounts = {row.account.id: row for row in rows if row is not None}
+        return [row.account for row in self._accounts.values()]
+
+    async def unlock(self, account: Account, password_md5: str) -> None:
+        """Unlock trading; `password_md5` is the lower-case hex MD5. Raises WrongPassword, RateLimited, NotOffered.
+
+        Only accounts of trdEnv REAL have this lock; InsecureTransport over clear text to another computer.
+        """
+        known = self._real(account)
+        await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5=password_md5, securityFirm=known.firm))
+        await self.renew_watch()
+
+    async def lock(self, account: Account) -> None:
+        """Lock trading at OpenD; affects other programs on it too."""
+        known = self._real(account)
+        await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=False, securityFirm=known.firm))
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        """Ask for order and fill pushes of these accounts, now and after each login and unlock."""
+        self._watched = [self._known(account).number for account in accounts]
+        await self.renew_watch()
+
+    async def renew_watch(self) -> None:
+        """Ask again for the pushes that were asked for."""
+        if self._watched:
+            c2s = Trd_SubAccPush_pb2.C2S(accIDList=self._watched)
+            request = Trd_SubAccPush_pb2.Request(c2s=c2s)
+            await self._call(ProtoId.Trd_SubAccPush, request, Trd_SubAccPush_pb2.Response)
+
+    # --- money and holdings -----------------------------------------------------------------------------------------
+
+    async def funds(self, account: Account) -> Funds:
+        """Money and buying power in the account's currency."""
+        known = self._known(account)
+        proto_id = ProtoId.Trd_GetFunds
+        c2s = Trd_GetFunds_pb2.C2S(
+            header=known.header(), refreshCache=self._fresh(proto_id, account), currency=known.currency
+        )
+        reply = await self._ask(proto_id, Trd_GetFunds_pb2.Request(c2s=c2s), Trd_GetFunds_pb2.Response, account.id)
+        return accounts.funds(reply.s2c.header, reply.s2c.funds, currency=account.currency)
+
+    async def positions(self, account: Account) -> list[Position]:
+        """Holdings; those of markets that Tideboard does not know are left out."""
+        proto_id = ProtoId.Trd_GetPositionList
+        c2s = Trd_GetPositionList_pb2.C2S(
+            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
+        )
+        request = Trd_GetPositionList_pb2.Request(c2s=c2s)
+        reply = await self._ask(proto_id, request, Trd_GetPositionList_pb2.Response, account.id)
+        return _each(reply.s2c.positionList, lambda row: accounts.position(reply.s2c.header, row))
+
+    async def max_quantity(
+        self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
+    ) -> MaxQuantity:
+        """How much the broker would accept at `price` (decimal text)."""
+        market = market_of(instrument)
+        c2s = Trd_GetMaxTrdQtys_pb2.C2S(
+            header=self._known(account).header(market),
+            orderType=orders.TRD_ORDER_TYPE[order_type],
+            code=code_of(instrument),
+            price=float(price),
+            secMarket=SEC_MARKET[market],
+        )
+        request = Trd_GetMaxTrdQtys_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Trd_GetMaxTrdQtys, request, Trd_GetMaxTrdQtys_pb2.Response, account.id)
+        return accounts.max_quantity(reply.s2c.maxTrdQtys)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
+
+    async def orders(self, account: Account) -> list[Order]:
+        """Today's orders, working and done."""
+        proto_id = ProtoId.Trd_GetOrderList
+        c2s = Trd_GetOrderList_pb2.C2S(
+            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
+        )
+        request = Trd_GetOrderList_pb2.Request(c2s=c2s)
+        reply = await self._ask(proto_id, request, Trd_GetOrderList_pb2.Response, account.id)
+        return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
+
+    async def fills(self, account: Account) -> list[Fill]:
+        """Today's executions; empty where the broker gives none (paper accounts)."""
+        proto_id = ProtoId.Trd_GetOrderFillList
+        c2s = Trd_GetOrderFillList_pb2.C2S(
+            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
+        )
+        request = Trd_GetOrderFillList_pb2.Request(c2s=c2s)
+        try:
+            reply = await self._ask(proto_id, request, Trd_GetOrderFillList_pb2.Response, account.id)
+        except NotOffered:
+            return []
+        return _each(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """Past orders of a date range."""
+        c2s = Trd_GetHistoryOrderList_pb2.C2S(
+            header=self._known(account).header(), filterConditions=_between(begin, end)
+        )
+        request = Trd_GetHistoryOrderList_pb2.Request(c2s=c2s)
+        proto_id = ProtoId.Trd_GetHistoryOrderList
+        reply = await self._call(proto_id, request, Trd_GetHistoryOrderList_pb2.Response, account.id)
+        return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        """Past executions of a date range; empty where the broker gives none."""
+        c2s = Trd_GetHistoryOrderFillList_pb2.C2S(
+            header=self._known(account).header(), filterConditions=_between(begin, end)
+        )
+        request = Trd_GetHistoryOrderFillList_pb2.Request(c2s=c2s)
+        proto_id = ProtoId.Trd_GetHistoryOrderFillList
+        try:
+            reply = await self._call(proto_id, request, Trd_GetHistoryOrderFillList_pb2.Response, account.id)
+        except NotOffered:
+            return []
+        return _each(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """Fees per order; raises NotOffered for paper accounts."""
+        c2s = Trd_GetOrderFee_pb2.C2S(header=self._known(account).header(), orderIdExList=order_ids)
+        request = Trd_GetOrderFee_pb2.Request(c2s=c2s)
+        reply = await self._call(ProtoId.Trd_GetOrderFee, request, Trd_GetOrderFee_pb2.Response, account.id)
+        return [orders.order_fee(row) for row in reply.s2c.orderFeeList]
+
+    # --- writes -----------------------------------------------------------------------------------------------------
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until this verb may be sent; modifies leave five calls of each window to cancels."""
+        keep_free = RESERVED_FOR_CANCELS if verb is WriteVerb.MODIFY else 0
+        return self._limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
+
+    def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
+        """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
+
+        The result is the broker's order id; it raises OrderRejected, or RequestTimeout or GatewayDown when unknown.
+        """
+        request = _request_of(approved)
+        header = self._header(request.account, request.instrument)
+
+        def build(order: OrderRequest, packet: Common_pb2.PacketID) -> Trd_PlaceOrder_pb2.Request:
+            return writes.place(order, header, packet)
+
+        return self._placed(self._write(WriteVerb.PLACE, approved, build, Trd_PlaceOrder_pb2.Response))
+
+    def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
+        """Change a working order; success means accepted for processing. Errors as `place`."""
+        request = _request_of(approved)
+        header = self._header(request.account, request.order.instrument)
+
+        def build(change: ModifyRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            return writes.modify(change, header, packet)
+
+        return self._accepted(self._write(WriteVerb.MODIFY, approved, build, Trd_ModifyOrder_pb2.Response))
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """Withdraw a working order; success means accepted for processing. Errors as `place`."""
+        request = _request_of(approved)
+        header = self._header(request.account, request.order.instrument)
+
+        def build(withdrawal: CancelRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            return writes.cancel(withdrawal, header, packet)
+
+        return self._accepted(self._write(WriteVerb.CANCEL, approved, build, Trd_ModifyOrder_pb2.Response))
+
+    def _write(
+        self,
+        verb: WriteVerb,
+        approved: ApprovedOrder[R],
+        build: Callable[[R, Common_pb2.PacketID], Any],
+        response_class: type[M],
+    ) -> Awaitable[M]:
+        """Look at connection, generation and budget, then write, with nothing in between."""
+        request = approved.request
+        if self._connection is None or not self.connected:
+            raise OrderDenied("not-connected")
+        if approved.generation != self._generation:
+            raise OrderDenied("connection-changed", approved=approved.generation, now=self._generation)
+        wait = self.write_budget(verb, request.account)
+        if wait > 0:
+            raise OrderDenied("rate-budget", verb=str(verb), retry_after=wait)
+        proto_id = _PROTO_OF[verb]
+        order_id = request.client_order_id
+        future = self._connection.write(
+            proto_id, approved, build, response_class, lambda reply: self._late(proto_id, order_id, reply)
+        )
+        self._limits.take(proto_id, request.account.id)
+        return future
+
+    async def _placed(self, answer: Awaitable[Trd_PlaceOrder_pb2.Response]) -> str:
+        reply = await answer
+        _require_accepted(ProtoId.Trd_PlaceOrder, reply)
+        order_id = _order_id(reply.s2c)
+        if not order_id:
+            raise RequestTimeout("answer-without-order-id", proto_id=int(ProtoId.Trd_PlaceOrder))
+        return order_id
+
+    async def _accepted(self, answer: Awaitable[Trd_ModifyOrder_pb2.Response]) -> None:
+        _require_accepted(ProtoId.Trd_ModifyOrder, await answer)
+
+    def _late(self, proto_id: ProtoId, client_order_id: str, reply: Any) -> None:  # noqa: ANN401  either Response
+        """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""
+        try:
+            _require_accepted(proto_id, reply)
+        except OrderRejected as error:
+            self._trading.late_reply(client_order_id, None, error)
+        except GatewayError as error:
+            log.info("late answer to %s settles nothing: %s", client_order_id, error.code)
+        else:
+            self._trading.late_reply(client_order_id, _order_id(reply.s2c) or None, None)
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    async def _lock_call(self, c2s: Trd_UnlockTrade_pb2.C2S) -> None:
+        request = Trd_UnlockTrade_pb2.Request(c2s=c2s)
+        await self._call(ProtoId.Trd_UnlockTrade, request, Trd_UnlockTrade_pb2.Response)
+
+    def _known(self, account: Account) -> BrokerAccount:
+        known = self._accounts.get(account.id)
+        if known is None or type(known.account) is not type(account):
+            raise NotOffered("unknown-account", text="", account=account.short_id)
+        return known
+
+    def _real(self, account: Account) -> BrokerAccount:
+        known = self._known(account)
+        if known.environment is not TrdEnv.REAL:
+            raise NotOffered("no-lock-on-paper", text="", account=account.short_id)
+        return known
+
+    def _header(self, account: Account, instrument: InstrumentId) -> Trd_Common_pb2.TrdHeader:
+        try:
+            return self._known(account).header(market_of(instrument))
+        except NotOffered as error:
+            raise OrderDenied(error.code, **error.data) from None
+
+    def _fresh(self, proto_id: ProtoId, account: Account) -> bool:
+        """Ask the broker's server while its limit allows, OpenD's own cache otherwise; neither ever queues."""
+        if self._limits.delay(proto_id, account.id) > 0:
+            return False
+        self._limits.take(proto_id, account.id)
+        return True
+
+
+def _request_of(approved: ApprovedOrder[R]) -> R:
+    if not isinstance(approved, ApprovedOrder):
+        raise OrderDenied("approval-missing")
+    return approved.request
+
+
+def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  either Response
+    if reply.retType != SUCCEED:
+        raise write_refusal_of(proto_id, reply.retType, text_of(reply.retMsg))
+
+
+def _order_id(s2c: Trd_PlaceOrder_pb2.S2C | Trd_ModifyOrder_pb2.S2C) -> str:
+    return s2c.orderIDEx or (str(s2c.orderID) if s2c.orderID else "")
+
+
+def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:
+    return Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{end} 23:59:59")
+
+
+def _each(rows: Iterable[W], convert: Callable[[W], T]) -> list[T]:
+    """Convert rows; one of a market that Tideboard does not know must not hide the others."""
+    found = []
+    for row in rows:
+        try:
+            found.append(convert(row))
+        except WireError as error:
+            log.info("row left out: %s", error)
+    return found

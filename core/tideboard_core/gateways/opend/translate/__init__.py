@@ -1,0 +1,1 @@
+"""OpenD messages to frozen model values; nothing else reads a generated message."""

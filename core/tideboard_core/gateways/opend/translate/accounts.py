@@ -1,0 +1,167 @@
+"""Accounts, money and holdings, and how the gateway names them in a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from typing import Final
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.opend.refusals import text_of
+from tideboard_core.gateways.opend.translate.orders import CURRENCY
+from tideboard_core.gateways.opend.translate.symbols import traded_instrument
+from tideboard_core.gateways.opend.translate.values import decimal, shares
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position
+from tideboard_proto.opend import Trd_Common_pb2 as Trd
+
+
+class TrdEnv(IntEnum):
+    """The broker's own word for whose money an account moves."""
+
+    SIMULATE = 0
+    REAL = 1
+
+
+AccountTypes = Mapping[TrdEnv, type[Account]]
+BROKER_ACCOUNTS: Final[AccountTypes] = {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount}
+"""What every connection means, except to the sandbox child that the app started itself."""
+
+_MARKETS: Final[dict[int, tuple[Market, ...]]] = {
+    Trd.TrdMarket_HK: (Market.HK,),
+    Trd.TrdMarket_US: (Market.US,),
+    Trd.TrdMarket_CN: (Market.SH, Market.SZ),
+    Trd.TrdMarket_HKCC: (Market.SH, Market.SZ),
+    Trd.TrdMarket_SG: (Market.SG,),
+}
+_TRD_MARKETS: Final[dict[Market, tuple[int, ...]]] = {
+    Market.HK: (Trd.TrdMarket_HK,),
+    Market.US: (Trd.TrdMarket_US,),
+    Market.SH: (Trd.TrdMarket_HKCC, Trd.TrdMarket_CN),
+    Market.SZ: (Trd.TrdMarket_HKCC, Trd.TrdMarket_CN),
+    Market.SG: (Trd.TrdMarket_SG,),
+}
+"""Real A-share orders go to HKCC, simulated ones to CN: the first one that the account may trade."""
+
+_CURRENCY_OF_MARKET: Final[dict[int, int]] = {
+    Trd.TrdMarket_HK: Trd.Currency_HKD,
+    Trd.TrdMarket_US: Trd.Currency_USD,
+    Trd.TrdMarket_CN: Trd.Currency_CNH,
+    Trd.TrdMarket_HKCC: Trd.Currency_CNH,
+    Trd.TrdMarket_SG: Trd.Currency_SGD,
+}
+_HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master, Trd.TrdAccRole_IPO})
+_FIRM_PREFIX: Final = len("SecurityFirm_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerAccount:
+    """One account with what requests about it must say."""
+
+    account: Account
+    environment: TrdEnv
+    number: int
+    trd_markets: tuple[int, ...]
+    firm: int
+    currency: int
+
+    def header(self, market: Market | None = None) -> Trd.TrdHeader:
+        """Return the header of a request; without a market the account's first one.
+
+        Raises NotOffered when the account may not trade on `market`.
+        """
+        trd_market = self.trd_markets[0]
+        if market is not None:
+            allowed = [number for number in _TRD_MARKETS[market] if number in self.trd_markets]
+            if not allowed:
+                raise NotOffered("market-not-in-account", text="", market=str(market), account=self.account.short_id)
+            trd_market = allowed[0]
+        return Trd.TrdHeader(trdEnv=self.environment, accID=self.number, trdMarket=trd_market)
+
+
+def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
+    """Return a usable account; None for disabled ones, for roles without trading and for markets we do not know."""
+    trd_markets = tuple(number for number in wire.trdMarketAuthList if number in _MARKETS)
+    if not trd_markets or wire.accStatus == Trd.TrdAccStatus_Disabled or wire.accRole in _HIDDEN_ROLES:
+        return None
+    environment = TrdEnv.REAL if wire.trdEnv == TrdEnv.REAL else TrdEnv.SIMULATE
+    currency = _CURRENCY_OF_MARKET[trd_markets[0]]
+    account = types[environment](
+        id=str(wire.accID),
+        name=text_of(wire.competitionAccName) or text_of(wire.uniCardNum) or text_of(wire.cardNum),
+        markets=frozenset(market for number in trd_markets for market in _MARKETS[number]),
+        currency=CURRENCY[currency],
+        margin=wire.accType == Trd.TrdAccType_Margin,
+        firm=_firm_name(wire.securityFirm),
+    )
+    return BrokerAccount(
+        account=account,
+        environment=environment,
+        number=wire.accID,
+        trd_markets=trd_markets,
+        firm=wire.securityFirm,
+        currency=currency,
+    )
+
+
+def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
+    """Return money and buying power in the reply's currency, `currency` where it names none."""
+    return Funds(
+        account_id=str(header.accID),
+        currency=CURRENCY.get(wire.currency, currency),
+        power=decimal(wire.power),
+        total_assets=decimal(wire.totalAssets),
+        cash=decimal(wire.cash),
+        market_value=decimal(wire.marketVal),
+        frozen_cash=decimal(wire.frozenCash),
+        withdrawable=decimal(wire.avlWithdrawalCash),
+    )
+
+
+def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
+    """Return one holding, short ones with negative quantities; the wire's `plRatio` 0.049 means 4.9 %.
+
+    Raises WireError for an unknown market.
+    """
+    sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
+    return Position(
+        account_id=str(header.accID),
+        instrument=traded_instrument(
+            sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
+        ),
+        name=text_of(wire.name),
+        quantity=sign * shares(wire.qty),
+        available=shares(wire.canSellQty),
+        average_cost=_average_cost(wire),
+        last=decimal(wire.price),
+        value=decimal(wire.val),
+        pl=decimal(wire.plVal),
+        pl_percent=decimal(wire.plRatio * 100) if wire.HasField("plRatio") else None,
+        pl_today=decimal(wire.td_plVal) if wire.HasField("td_plVal") else None,
+        currency=CURRENCY.get(wire.currency, ""),
+    )
+
+
+def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
+    """Return how many shares the broker would accept."""
+    return MaxQuantity(
+        cash_buy=shares(wire.maxCashBuy),
+        margin_buy=shares(wire.maxCashAndMarginBuy) if wire.HasField("maxCashAndMarginBuy") else None,
+        position_sell=shares(wire.maxPositionSell),
+        short_sell=shares(wire.maxSellShort) if wire.HasField("maxSellShort") else None,
+    )
+
+
+def _average_cost(wire: Trd.Position) -> Decimal | None:
+    if wire.HasField("averageCostPrice"):
+        return decimal(wire.averageCostPrice)
+    return decimal(wire.costPrice) if wire.HasField("costPrice") else None
+
+
+def _firm_name(number: int) -> str:
+    try:
+        return Trd.SecurityFirm.Name(number)[_FIRM_PREFIX:] if number else ""
+    except ValueError:
+        return str(number)

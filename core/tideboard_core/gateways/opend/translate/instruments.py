@@ -1,0 +1,85 @@
+"""Static facts of securities, the gateway's global state, subscription bookkeeping."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tideboard_core.gateways.opend.refusals import text_of
+from tideboard_core.gateways.opend.translate.symbols import (
+    SECURITY_TYPE,
+    has_known_market,
+    instrument_of,
+    market_state,
+)
+from tideboard_core.gateways.opend.translate.values import utc
+from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.ports import GatewayState, Key, SubscriptionInfo, Topic
+from tideboard_proto.opend import GetGlobalState_pb2, Qot_GetSubInfo_pb2
+from tideboard_proto.opend import Qot_Common_pb2 as Qot
+
+SUB_TYPE: Final = {
+    Topic.QUOTE: Qot.SubType_Basic,
+    Topic.BOOK: Qot.SubType_OrderBook,
+    Topic.TICKS: Qot.SubType_Ticker,
+    Topic.MINUTES: Qot.SubType_RT,
+    Topic.BROKERS: Qot.SubType_Broker,
+    Topic.BARS_1M: Qot.SubType_KL_1Min,
+}
+_TOPIC_OF: Final[dict[int, Topic]] = {number: topic for topic, number in SUB_TYPE.items()}
+
+
+def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
+    """Return the static facts of one security."""
+    basic = wire.basic
+    known = instrument_of(basic.security)
+    return Instrument(
+        id=known,
+        name=text_of(basic.name),
+        security_type=SECURITY_TYPE.get(basic.secType, SecurityType.STOCK),
+        lot_size=max(basic.lotSize, 1),
+        currency=MARKET_CURRENCY[market_of(known)],
+        listing_date=text_of(basic.listTime)[:10],
+        delisted=basic.delisting,
+        underlying=_underlying(wire),
+    )
+
+
+def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
+    """Return login flags, market states and the exchange's time."""
+    markets = {
+        Market.HK: market_state(wire.marketHK),
+        Market.US: market_state(wire.marketUS),
+        Market.SH: market_state(wire.marketSH),
+        Market.SZ: market_state(wire.marketSZ),
+    }
+    if wire.HasField("marketSG"):
+        markets[Market.SG] = market_state(wire.marketSG)
+    return GatewayState(
+        time=utc(wire.time),
+        quotes_logged_in=wire.qotLogined,
+        trade_logged_in=wire.trdLogined,
+        markets=markets,
+        server_version=wire.serverVer,
+    )
+
+
+def subscription_info(wire: Qot_GetSubInfo_pb2.S2C) -> SubscriptionInfo:
+    """Return quota and this connection's keys; subscription types that Tideboard does not use are left out."""
+    own = {
+        Key(_TOPIC_OF[sub.subType], instrument_of(security))
+        for connection in wire.connSubInfoList
+        if connection.isOwnConnData
+        for sub in connection.subInfoList
+        if sub.subType in _TOPIC_OF
+        for security in sub.securityList
+        if has_known_market(security)
+    }
+    return SubscriptionInfo(used=wire.totalUsedQuota, remaining=wire.remainQuota, own=frozenset(own))
+
+
+def _underlying(wire: Qot.SecurityStaticInfo) -> InstrumentId | None:
+    if wire.HasField("warrantExData") and has_known_market(wire.warrantExData.owner):
+        return instrument_of(wire.warrantExData.owner)
+    if wire.HasField("optionExData") and has_known_market(wire.optionExData.owner):
+        return instrument_of(wire.optionExData.owner)
+    return None

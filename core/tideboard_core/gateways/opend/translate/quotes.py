@@ -1,0 +1,172 @@
+"""Quotes, snapshots, books, ticks and broker queues."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.gateways.opend.refusals import text_of
+from tideboard_core.gateways.opend.translate.symbols import instrument_of
+from tideboard_core.gateways.opend.translate.values import decimal, moment, shares
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import (
+    Broker,
+    BrokerQueue,
+    Direction,
+    ExtendedQuote,
+    Level,
+    OrderBook,
+    Quote,
+    Snapshot,
+    Tick,
+)
+from tideboard_proto.opend import (
+    Qot_Common_pb2,
+    Qot_GetBroker_pb2,
+    Qot_GetOrderBook_pb2,
+    Qot_GetSecuritySnapshot_pb2,
+    Qot_UpdateBroker_pb2,
+    Qot_UpdateOrderBook_pb2,
+)
+
+BookMessage = Qot_GetOrderBook_pb2.S2C | Qot_UpdateOrderBook_pb2.S2C
+BrokerMessage = Qot_GetBroker_pb2.S2C | Qot_UpdateBroker_pb2.S2C
+
+_DIRECTION: Final[dict[int, Direction]] = {
+    Qot_Common_pb2.TickerDirection_Bid: Direction.BUY,
+    Qot_Common_pb2.TickerDirection_Ask: Direction.SELL,
+}
+_NORMAL_TICKS: Final = frozenset({Qot_Common_pb2.TickerType_Unknown, Qot_Common_pb2.TickerType_Automatch})
+_PREFIX: Final = len("TickerType_")
+
+
+def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
+    """Return the newest basic quote of one security."""
+    instrument = instrument_of(wire.security)
+    return Quote(
+        instrument=instrument,
+        last=decimal(wire.curPrice),
+        prev_close=decimal(wire.lastClosePrice),
+        open=decimal(wire.openPrice),
+        high=decimal(wire.highPrice),
+        low=decimal(wire.lowPrice),
+        volume=volume_of(wire),
+        turnover=decimal(wire.turnover),
+        time=moment(wire.updateTimestamp, wire.updateTime, market_of(instrument)),
+        suspended=wire.isSuspended,
+        turnover_rate=decimal(wire.turnoverRate),
+        amplitude=decimal(wire.amplitude),
+        pre=_extended(wire.preMarket) if wire.HasField("preMarket") else None,
+        after=_extended(wire.afterMarket) if wire.HasField("afterMarket") else None,
+        overnight=_extended(wire.overnight) if wire.HasField("overnight") else None,
+    )
+
+
+def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
+    """Return the one-off picture of one security."""
+    basic = wire.basic
+    return Snapshot(
+        quote=_snapshot_quote(basic),
+        bid=_price(basic.bidPrice),
+        ask=_price(basic.askPrice),
+        bid_volume=shares(basic.hpBidVol) if basic.HasField("hpBidVol") else basic.bidVol,
+        ask_volume=shares(basic.hpAskVol) if basic.HasField("hpAskVol") else basic.askVol,
+        lot_size=basic.lotSize,
+        price_step=_price(basic.priceSpread),
+        name=text_of(basic.name),
+    )
+
+
+def order_book(wire: BookMessage) -> OrderBook:
+    """Return the whole depth picture; its time is the newer one of both sides."""
+    instrument = instrument_of(wire.security)
+    timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
+    text = max(wire.svrRecvTimeBid, wire.svrRecvTimeAsk)
+    return OrderBook(
+        instrument=instrument,
+        bids=tuple(_level(level) for level in wire.orderBookBidList),
+        asks=tuple(_level(level) for level in wire.orderBookAskList),
+        time=moment(timestamp, text, market_of(instrument)) if timestamp > 0 or text else None,
+    )
+
+
+def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
+    """Return one trade; the broker calls a trade at the ask "bid" (somebody bought)."""
+    return Tick(
+        instrument=instrument,
+        time=moment(wire.timestamp, wire.time, market_of(instrument)),
+        sequence=wire.sequence,
+        price=decimal(wire.price),
+        quantity=volume_of(wire),
+        turnover=decimal(wire.turnover),
+        direction=_DIRECTION.get(wire.dir, Direction.NEUTRAL),
+        kind=_tick_kind(wire.type),
+    )
+
+
+def broker_queue(wire: BrokerMessage) -> BrokerQueue:
+    """Return the broker ids on both sides."""
+    return BrokerQueue(
+        instrument=instrument_of(wire.security),
+        bids=tuple(Broker(broker.id, text_of(broker.name), broker.pos) for broker in wire.brokerBidList),
+        asks=tuple(Broker(broker.id, text_of(broker.name), broker.pos) for broker in wire.brokerAskList),
+    )
+
+
+def volume_of(
+    wire: Qot_Common_pb2.BasicQot | Qot_Common_pb2.Ticker | Qot_Common_pb2.KLine | Qot_Common_pb2.TimeShare,
+) -> int:
+    """Return the volume; the high-precision field wins where both come."""
+    return shares(wire.hpVolume) if wire.HasField("hpVolume") else wire.volume
+
+
+def _level(wire: Qot_Common_pb2.OrderBook) -> Level:
+    quantity = shares(wire.hpVolume) if wire.HasField("hpVolume") else wire.volume
+    return Level(decimal(wire.price), quantity, wire.orederCount)
+
+
+def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:
+    return ExtendedQuote(
+        price=decimal(wire.price),
+        high=decimal(wire.highPrice),
+        low=decimal(wire.lowPrice),
+        volume=wire.volume,
+        turnover=decimal(wire.turnover),
+        change=decimal(wire.changeVal),
+        change_rate=decimal(wire.changeRate),
+    )
+
+
+def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quote:
+    instrument = instrument_of(basic.security)
+    return Quote(
+        instrument=instrument,
+        last=decimal(basic.curPrice),
+        prev_close=decimal(basic.lastClosePrice),
+        open=decimal(basic.openPrice),
+        high=decimal(basic.highPrice),
+        low=decimal(basic.lowPrice),
+        volume=shares(basic.hpVolume) if basic.HasField("hpVolume") else basic.volume,
+        turnover=decimal(basic.turnover),
+        time=moment(basic.updateTimestamp, basic.updateTime, market_of(instrument)),
+        suspended=basic.isSuspend,
+        turnover_rate=decimal(basic.turnoverRate),
+        amplitude=decimal(basic.amplitude) if basic.HasField("amplitude") else None,
+        pre=_extended(basic.preMarket) if basic.HasField("preMarket") else None,
+        after=_extended(basic.afterMarket) if basic.HasField("afterMarket") else None,
+        overnight=_extended(basic.overnight) if basic.HasField("overnight") else None,
+    )
+
+
+def _price(value: float) -> Decimal | None:
+    """Return a price, None for the broker's 0 = there is none."""
+    return decimal(value) or None
+
+
+def _tick_kind(number: int) -> str:
+    if number in _NORMAL_TICKS:
+        return ""
+    try:
+        return Qot_Common_pb2.TickerType.Name(number)[_PREFIX:]
+    except ValueError:
+        return str(number)

@@ -1,0 +1,66 @@
+"""Approved requests to the messages of the two write protocols."""
+
+from __future__ import annotations
+
+from tideboard_core.gateways.opend.translate.orders import TRD_ORDER_TYPE, TRD_SIDE, TRD_TIME_IN_FORCE
+from tideboard_core.gateways.opend.translate.symbols import SEC_MARKET
+from tideboard_core.model.instrument import code_of, market_of
+from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest
+from tideboard_proto.opend import Common_pb2, Trd_Common_pb2, Trd_ModifyOrder_pb2, Trd_PlaceOrder_pb2
+
+
+def place(
+    request: OrderRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_PlaceOrder_pb2.Request:
+    """Return PlaceOrder; the client order id travels in `remark`. Market orders carry price 0."""
+    c2s = Trd_PlaceOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        trdSide=TRD_SIDE[request.side],
+        orderType=TRD_ORDER_TYPE[request.order_type],
+        code=code_of(request.instrument),
+        qty=request.quantity,
+        price=float(request.price or 0),
+        secMarket=SEC_MARKET[market_of(request.instrument)],
+        remark=request.client_order_id,
+        timeInForce=TRD_TIME_IN_FORCE[request.time_in_force],
+    )
+    if request.trigger is not None:
+        c2s.auxPrice = float(request.trigger)
+    return Trd_PlaceOrder_pb2.Request(c2s=c2s)
+
+
+def modify(
+    request: ModifyRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder with quantity and price both: the broker takes what is missing as 0."""
+    price = request.price if request.price is not None else request.order.price
+    trigger = request.trigger if request.trigger is not None else request.order.trigger
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        orderIDEx=request.order.id,
+        modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Normal,
+        qty=request.quantity,
+        price=float(price or 0),
+    )
+    if trigger is not None:
+        c2s.auxPrice = float(trigger)
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+
+
+def cancel(
+    request: CancelRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder with the cancel operation for one order."""
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        orderIDEx=request.order.id,
+        modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Cancel,
+        qty=0,
+        price=0,
+    )
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
