@@ -56,7 +56,7 @@ def part(name: str, command: Sequence[str], env: Mapping[str, str], *, telling: 
             sys.stdout.write(line)
             sys.stdout.flush()
             told = line.strip(" =\n") or told if line.startswith(telling) else told
-    return Part(name, process.returncode == 0, f"{time.monotonic() - started:6.1f} s  {told}")
+    return Part(name, process.returncode == 0, f"{time.monotonic() - started:6.1f} s  {' '.join(told.split())}")
 
 
 def static_parts(env: Mapping[str, str]) -> list[Part]:

@@ -13,7 +13,8 @@ SOURCES = ("core", "desktop", "proto", "resources")
 @functools.cache
 def files() -> tuple[Path, ...]:
     """Every file that is tracked or about to be, relative to the root; generated ones are ignored by git."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    # A checkout mounted into a container may belong to another user; git would refuse to read it.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     names = (Path(name) for name in listed.split("\0") if name)
     return tuple(sorted(name for name in names if (ROOT / name).is_file()))
