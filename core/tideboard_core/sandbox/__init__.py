@@ -1,0 +1,1 @@
+"""The sandbox: one simulated exchange behind the front doors of real brokers."""

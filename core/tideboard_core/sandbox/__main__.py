@@ -1,0 +1,52 @@
+"""`tideboard-sandbox`: a simulated exchange behind real wire protocols."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from tideboard_core.errors import BadInput
+from tideboard_core.sandbox.command_line import Options, parse
+from tideboard_core.sandbox.logs import log_to_stderr
+
+CANNOT_SERVE = 1
+BAD_COMMAND_LINE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the sandbox until it is told to stop; returns the exit code."""
+    try:
+        options = parse(sys.argv[1:] if arguments is None else arguments)
+        log_to_stderr()
+        asyncio.run(_run(options))
+    except BadInput as problem:
+        return _say(str(problem.data.get("sentence", problem)), BAD_COMMAND_LINE)
+    except _Unserved as problem:
+        return _say(str(problem), CANNOT_SERVE)
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+class _Unserved(Exception):
+    pass
+
+
+async def _run(options: Options) -> None:
+    # Imported after the command line is known to be good: a wrong option answers at once.
+    from tideboard_core.sandbox.program import PortTaken, Program
+
+    try:
+        await Program(options).run()
+    except PortTaken as problem:
+        raise _Unserved(str(problem)) from None
+
+
+def _say(sentence: str, code: int) -> int:
+    print(f"tideboard-sandbox: {sentence}", file=sys.stderr)  # noqa: T201 for the person at the terminal
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,199 @@
+"""The sandbox's command line: a contract, other programs start it by these names."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+import tideboard_core
+from tideboard_core.errors import BadInput
+
+EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book")
+"""Scenarios that change the market itself."""
+
+DOOR_SCENARIOS = ("silent", "flaky", "slow", "no-permission", "quota", "rate-limited")
+"""Scenarios that change how a front door behaves, over a calm market."""
+
+DEFAULT_TRADE_PASSWORD = "123456"  # noqa: S105 the documented password of the practice account, printed at start
+OPEND_CLIENT_VERSION = "10.11.7108"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line asked for. Ports: None = closed, 0 = any free port. `start` and `date` are Hong Kong."""
+
+    host: str = "127.0.0.1"
+    opend_port: int | None = 0
+    control_port: int | None = None
+    seed: int = 1
+    speed: float = 1.0
+    start: time | None = None
+    date: date | None = None
+    universe: int = 0
+    rate: int | None = None
+    opend_rsa_key: Path | None = None
+    enable_trading: bool = True
+    scenario: str = "calm"
+    state: Path | None = None
+    trade_password: str = field(default=DEFAULT_TRADE_PASSWORD, repr=False)
+    password_from_file: bool = False
+    exit_with_parent: bool = False
+
+    @property
+    def exchange_scenario(self) -> str:
+        """The market's part of the scenario."""
+        return self.scenario if self.scenario in EXCHANGE_SCENARIOS else "calm"
+
+    @property
+    def door_scenario(self) -> str:
+        """The front door's part of the scenario."""
+        return self.scenario if self.scenario in DOOR_SCENARIOS else "calm"
+
+
+def version_text() -> str:
+    """One line: our version and the protocols spoken."""
+    return f"tideboard-sandbox {tideboard_core.__version__} (OpenD protocol of client {OPEND_CLIENT_VERSION})"
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the command line; raises BadInput with `sentence` in its data, SystemExit for --help and --version."""
+    given = _parser().parse_args(arguments)
+    _refuse_missing_doors(given)
+    if not is_loopback(given.host) and not given.i_know_this_is_plain_text:
+        raise bad_option(
+            f"--host {given.host} is not a loopback address: trading over it would be clear text. "
+            "Add --i-know-this-is-plain-text if that is meant."
+        )
+    password = given.trade_password_file
+    return Options(
+        host=given.host,
+        opend_port=0 if given.opend_port is None else given.opend_port,
+        control_port=given.control_port,
+        seed=given.seed,
+        speed=given.speed,
+        start=given.start,
+        date=given.date,
+        universe=given.universe,
+        rate=given.rate,
+        opend_rsa_key=given.opend_rsa_key,
+        enable_trading=given.enable_trading == "yes",
+        scenario=given.scenario,
+        state=given.state,
+        trade_password=DEFAULT_TRADE_PASSWORD if password is None else read_password(password),
+        password_from_file=password is not None,
+        exit_with_parent=given.exit_with_parent,
+    )
+
+
+def bad_option(sentence: str) -> BadInput:
+    """An option that cannot be used; the sentence is for the person at the terminal."""
+    return BadInput("bad-option", sentence=sentence)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is a loopback address or the name localhost."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_password(path: Path) -> str:
+    """Read the trade password from a private file (mode 0600 or stricter); raises BadInput otherwise."""
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+                raise bad_option(f"{path} can be read by others: its mode must be 0600.")
+            content = file.read(1024)
+    except OSError as problem:
+        raise bad_option(f"Cannot read the trade password from {path}: {problem.strerror}.") from None
+    password = content.decode("utf-8", "replace").strip()
+    if not password:
+        raise bad_option(f"{path} holds no trade password.")
+    return password
+
+
+def _refuse_missing_doors(given: argparse.Namespace) -> None:
+    asked = [
+        name
+        for name, value in (
+            ("--rest-port", given.rest_port),
+            ("--rest-keys", given.rest_keys),
+            ("--longport-port", given.longport_port),
+        )
+        if value is not None
+    ]
+    if asked:
+        raise bad_option(f"{' and '.join(asked)}: this version has only the OpenD door (--opend-port).")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tideboard-sandbox",
+        description="A simulated exchange that speaks the OpenD protocol on the loopback address.",
+    )
+    parser.add_argument("--version", action="version", version=version_text())
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
+    for door in ("opend", "rest", "longport", "control"):
+        parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"port of the {door} door, 0 = any")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same market")
+    parser.add_argument(
+        "--speed", type=_speed, default=1.0, metavar="X", help="exchange time over wall time, 0 = stands"
+    )
+    parser.add_argument("--start", type=_clock_time, metavar="HH:MM", help="exchange time at start, Hong Kong")
+    parser.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="practice day")
+    parser.add_argument("--universe", type=_count, default=0, metavar="N", help="synthetic HK stocks added for load")
+    parser.add_argument("--rate", type=_count, metavar="N", help="pushes per second over the whole universe")
+    parser.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="RSA-1024 private key, PKCS#1 PEM")
+    parser.add_argument("--rest-keys", type=Path, metavar="FILE", help="bearer keys of the REST door")
+    parser.add_argument("--enable-trading", choices=("yes", "no"), default="yes")
+    parser.add_argument("--scenario", choices=EXCHANGE_SCENARIOS + DOOR_SCENARIOS, default="calm")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")
+    parser.add_argument("--trade-password-file", type=Path, metavar="FILE", help="private file with the trade password")
+    parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
+    parser.add_argument("--i-know-this-is-plain-text", action="store_true", help="allow an address beyond loopback")
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative")
+    return number
+
+
+def _speed(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 100_000:
+        raise argparse.ArgumentTypeError(f"{text} is not a speed between 0 and 100000")
+    return number
+
+
+def _clock_time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a time like 10:30") from None
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date like 2026-11-20") from None

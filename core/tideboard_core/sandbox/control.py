@@ -1,0 +1,71 @@
+"""The control port: one JSON object per line in, one per line out; loopback only, for tests and drills."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from tideboard_core.errors import BadInput
+
+LINE_CAP = 64 * 1024
+"""Longest line that is read."""
+
+Arguments = Mapping[str, Any]
+Command = Callable[[Arguments], Awaitable[dict[str, Any]]]
+
+_log = logging.getLogger("tideboard.sandbox.control")
+
+
+class ControlServer:
+    """Answers `{"do": NAME, ...}` with `{"ok": true, ...}` or `{"ok": false, "error": "..."}`, in order."""
+
+    def __init__(self, commands: Mapping[str, Command]) -> None:
+        self._commands = commands
+        self._server: asyncio.Server | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
+
+    async def listen(self, *, host: str, port: int) -> str:
+        """Open the port (0 = any free one) and return `host:port`. Raises OSError."""
+        self._server = await asyncio.start_server(self._serve, host, port, limit=LINE_CAP)
+        address, port = self._server.sockets[0].getsockname()[:2]
+        return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+    async def close(self) -> None:
+        """Close the port and its connections."""
+        if self._server is not None:
+            self._server.close()
+        for writer in list(self._writers):
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        try:
+            while line := await reader.readline():
+                answer = await self._answer(line)
+                writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+                await writer.drain()
+        except (ConnectionError, ValueError) as problem:
+            _log.info("control connection ended: %s", problem)
+        finally:
+            self._writers.discard(writer)
+            writer.close()
+
+    async def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            arguments = json.loads(line)
+            command = self._commands[arguments["do"]]
+        except (ValueError, KeyError, TypeError):
+            return _failed(f'not a command; say {{"do": one of {sorted(self._commands)}}}')
+        try:
+            return {"ok": True, **await command(arguments)}
+        except BadInput as problem:
+            return _failed(str(problem))
+        except (KeyError, TypeError, ValueError) as problem:
+            return _failed(f"bad arguments: {type(problem).__name__} {problem}")
+
+
+def _failed(reason: str) -> dict[str, Any]:
+    return {"ok": False, "error": reason}

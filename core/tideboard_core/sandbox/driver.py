@@ -1,0 +1,88 @@
+"""Wall clock to exchange clock: moves the exchange on and lets the doors publish."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+STEP_SECONDS = 0.1
+"""Wall time between two moves of the exchange."""
+
+LONGEST_STEP = 30.0
+"""Exchange seconds moved at once; longer ways are cut, so that sockets are served in between."""
+
+MOST_WALL_SECONDS = 5.0
+"""Wall time made good after a stall (suspend, debugger); the rest is lost rather than replayed."""
+
+_log = logging.getLogger("tideboard.sandbox.driver")
+
+
+class Movable(Protocol):
+    """What the driver moves."""
+
+    @property
+    def now(self) -> datetime:
+        """Exchange time in UTC."""
+        ...
+
+    def advance(self, seconds: float) -> None:
+        """Move the exchange on."""
+        ...
+
+    def universe_updates(self, count: int) -> object:
+        """Give the next `count` watched synthetic instruments a trade each."""
+        ...
+
+
+class Driver:
+    """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
+
+    `rate`: updates of the synthetic universe per wall second, whatever the speed.
+    """
+
+    def __init__(
+        self, exchange: Movable, publish: Callable[[], None], *, speed: float, rate: float | None = None
+    ) -> None:
+        self._exchange = exchange
+        self._publish = publish
+        self._rate = rate
+        self._owed = 0.0
+        self.speed = speed
+
+    async def run(self) -> None:
+        """Move the exchange for ever, until cancelled."""
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        while True:
+            await asyncio.sleep(STEP_SECONDS)
+            now = loop.time()
+            elapsed, before = now - before, now
+            if elapsed > MOST_WALL_SECONDS:
+                _log.warning("stalled for %.1f s, %.1f s lost", elapsed, elapsed - MOST_WALL_SECONDS)
+            elapsed = min(elapsed, MOST_WALL_SECONDS)
+            if self.speed > 0:
+                await self.advance(elapsed * self.speed)
+            if self._rate is not None:
+                self._update_universe(elapsed * self._rate)
+
+    async def advance(self, seconds: float) -> None:
+        """Move the exchange by this many of its seconds and publish on the way."""
+        while seconds > 0:
+            step = min(seconds, LONGEST_STEP)
+            seconds -= step
+            self._exchange.advance(step)
+            self._publish()
+            if seconds > 0:
+                await asyncio.sleep(0)
+
+    def _update_universe(self, updates: float) -> None:
+        """`--rate`: so many updates of the synthetic universe per wall second, fractions carried over."""
+        self._owed += updates
+        due = int(self._owed)
+        if due:
+            self._owed -= due
+            self._exchange.universe_updates(due)
+            self._publish()

@@ -1,0 +1,71 @@
+"""From a request frame to the body of its reply: look up, parse, count, handle."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from google.protobuf.message import Message
+
+from tideboard_core.errors import WireError
+from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
+from tideboard_core.sandbox.opend.refusals import (
+    ALREADY_LOGGED_IN,
+    NOT_LOGGED_IN,
+    SERVER_FAILURE,
+    UNKNOWN_PROTO,
+    Refusal,
+    RetType,
+)
+from tideboard_core.sandbox.opend.routing import ROUTES, Handler
+from tideboard_core.sandbox.opend.sentences import sentence_of
+from tideboard_core.sandbox.opend.session import Session
+from tideboard_core.wire.opend.codec import parse, serialize
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
+from tideboard_proto.opend import KeepAlive_pb2
+
+_log = logging.getLogger("tideboard.sandbox.opend")
+
+
+def answer(session: Session, frame: Frame) -> bytes:
+    """Return the body of the reply to one request, refusals included; never raises for what a client sent."""
+    handler = ROUTES.get(frame.proto_id)
+    session.shared.requests[frame.proto_id] += 1
+    if handler is None:
+        known = frame.proto_id == ProtoId.InitConnect
+        return refused(frame, Refusal(ALREADY_LOGGED_IN if known else UNKNOWN_PROTO))
+    try:
+        reply = _succeed(session, frame, handler)
+        return serialize(reply, frame.body_format)
+    except Refusal as refusal:
+        return refused(frame, refusal)
+    except ExchangeRefusal as refusal:
+        return refused(frame, Refusal(sentence_of(refusal)))
+    except WireError as problem:
+        return refused(frame, Refusal(str(problem), ret_type=RetType.INVALID))
+
+
+def broken(frame: Frame) -> bytes:
+    """The body of a reply after a failure of our own."""
+    return refused(frame, Refusal(SERVER_FAILURE))
+
+
+def not_logged_in(frame: Frame) -> bytes:
+    """The body of a reply to whatever comes before InitConnect."""
+    return refused(frame, Refusal(NOT_LOGGED_IN))
+
+
+def _succeed(session: Session, frame: Frame, handler: Handler) -> Message:
+    request: Any = parse(frame, request_class(frame.proto_id))
+    session.shared.limits.spend(frame.proto_id, request.c2s)
+    reply: Any = response_class(frame.proto_id)(retType=RetType.SUCCEED)
+    session.serial = frame.serial
+    reply.s2c.CopyFrom(handler(session, request.c2s))
+    return reply  # type: ignore[no-any-return]
+
+
+def refused(frame: Frame, refusal: Refusal) -> bytes:
+    """Every Response has retType and retMsg under the same numbers and names, so one class serves them all."""
+    _log.info("refused proto=%d serial=%d: %s", frame.proto_id, frame.serial, refusal.text)
+    return serialize(KeepAlive_pb2.Response(retType=refusal.ret_type, retMsg=refusal.text), frame.body_format)

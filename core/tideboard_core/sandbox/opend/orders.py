@@ -1,0 +1,199 @@
+"""Handlers of orders: place, modify, cancel, lists, fills, largest quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from tideboard_core.model.order import Fill
+from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, TradingAccount
+from tideboard_core.sandbox.opend.accounts import account_of, names
+from tideboard_core.sandbox.opend.refusals import (
+    BAD_ARGUMENT,
+    PAPER_NO_CANCEL_ALL,
+    PAPER_NO_FILLS,
+    REPLAYED_PACKET,
+    TRADING_LOCKED,
+    Refusal,
+)
+from tideboard_core.sandbox.opend.session import Session
+from tideboard_core.sandbox.opend.tickets import adjusted, decimal_of, instrument_named, kind_of, ticket_of, whole
+from tideboard_core.sandbox.opend.trade_messages import (
+    clock_market,
+    fill_message,
+    header_of,
+    order_message,
+    status_number,
+)
+from tideboard_core.sandbox.opend.translate import day_of, local_day
+from tideboard_proto.opend import Common_pb2
+from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_proto.opend import Trd_GetHistoryOrderFillList_pb2 as past_fills_pb
+from tideboard_proto.opend import Trd_GetHistoryOrderList_pb2 as past_orders_pb
+from tideboard_proto.opend import Trd_GetMaxTrdQtys_pb2 as most_pb
+from tideboard_proto.opend import Trd_GetOrderFillList_pb2 as fills_pb
+from tideboard_proto.opend import Trd_GetOrderList_pb2 as orders_pb
+from tideboard_proto.opend import Trd_ModifyOrder_pb2 as modify_pb
+from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
+
+
+class _Write(Protocol):
+    @property
+    def packetID(self) -> Common_pb2.PacketID: ...  # noqa: N802 the broker's name
+
+    @property
+    def header(self) -> trd.TrdHeader: ...
+
+
+def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
+    """Take an order; it is in the order list before the reply goes out."""
+    account = _writing(session, c2s)
+    order = session.shared.exchange.broker.place(ticket_of(session.shared.exchange, account, c2s))
+    return place_pb.S2C(header=header_of(account), orderID=int(order.id), orderIDEx=order.id)
+
+
+def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
+    """Change, cancel, disable, enable or delete an order; `forAll` cancels every open one (real accounts)."""
+    account = _writing(session, c2s)
+    if c2s.forAll:
+        _cancel_all(session, account, c2s)
+        return modify_pb.S2C(header=header_of(account), orderID=0, orderIDEx="")
+    order_id = c2s.orderIDEx or str(c2s.orderID)
+    broker = session.shared.exchange.broker
+    if c2s.modifyOrderOp == trd.ModifyOrderOp_Normal:
+        _change(session, account, order_id, c2s)
+    elif c2s.modifyOrderOp == trd.ModifyOrderOp_Cancel:
+        broker.cancel(account.id, order_id)
+    elif c2s.modifyOrderOp == trd.ModifyOrderOp_Disable:
+        broker.disable(account.id, order_id)
+    elif c2s.modifyOrderOp == trd.ModifyOrderOp_Enable:
+        broker.enable(account.id, order_id)
+    elif c2s.modifyOrderOp == trd.ModifyOrderOp_Delete:
+        broker.delete(account.id, order_id)
+    else:
+        raise Refusal(BAD_ARGUMENT.format(name="modifyOrderOp"))
+    return modify_pb.S2C(header=header_of(account), orderID=int(order_id), orderIDEx=order_id)
+
+
+def order_list(session: Session, c2s: orders_pb.C2S) -> orders_pb.S2C:
+    """Today's orders and everything still open."""
+    account = account_of(session, c2s.header)
+    rows = _orders(account, session.shared.exchange.broker.orders(account.id), c2s)
+    return orders_pb.S2C(header=header_of(account), orderList=rows)
+
+
+def history_orders(session: Session, c2s: past_orders_pb.C2S) -> past_orders_pb.S2C:
+    """Past orders of a date range."""
+    account = account_of(session, c2s.header)
+    begin, end = _days(session, account, c2s.filterConditions)
+    rows = session.shared.exchange.broker.history_orders(account.id, begin, end)
+    return past_orders_pb.S2C(header=header_of(account), orderList=_orders(account, rows, c2s))
+
+
+def fill_list(session: Session, c2s: fills_pb.C2S) -> fills_pb.S2C:
+    """Today's fills; real accounts only."""
+    account = _real(session, c2s.header)
+    rows = _fills(account, session.shared.exchange.broker.fills(account.id), c2s.filterConditions)
+    return fills_pb.S2C(header=header_of(account), orderFillList=rows)
+
+
+def history_fills(session: Session, c2s: past_fills_pb.C2S) -> past_fills_pb.S2C:
+    """Past fills of a date range; real accounts only."""
+    account = _real(session, c2s.header)
+    begin, end = _days(session, account, c2s.filterConditions)
+    rows = session.shared.exchange.broker.history_fills(account.id, begin, end)
+    return past_fills_pb.S2C(header=header_of(account), orderFillList=_fills(account, rows, c2s.filterConditions))
+
+
+def largest_quantities(session: Session, c2s: most_pb.C2S) -> most_pb.S2C:
+    """The largest order that would be taken now."""
+    account = account_of(session, c2s.header)
+    exchange = session.shared.exchange
+    instrument = instrument_named(exchange, account, code=c2s.code, sec_market=c2s.secMarket)
+    kind = kind_of(c2s.orderType)
+    price = None if kind is OrderKind.MARKET else decimal_of("price", c2s.price)
+    most = exchange.broker.max_quantity(account.id, instrument, kind, price or None)
+    return most_pb.S2C(
+        header=header_of(account),
+        maxTrdQtys=trd.MaxTrdQtys(
+            maxCashBuy=most.cash_buy,
+            maxCashAndMarginBuy=most.margin_buy,
+            maxPositionSell=most.position_sell,
+            maxSellShort=most.short_sell,
+            maxBuyBack=0.0,
+        ),
+    )
+
+
+def _writing(session: Session, c2s: _Write) -> TradingAccount:
+    """Everything that a trading write must pass before the order itself is looked at; raises Refusal."""
+    session.shared.check_trading_allowed(session)
+    packet = c2s.packetID
+    replayed = packet.serialNo in session.used_serials
+    if packet.connID != session.conn_id or packet.serialNo != session.serial or replayed:
+        raise Refusal(REPLAYED_PACKET)
+    session.used_serials.add(packet.serialNo)
+    account = account_of(session, c2s.header)
+    if account.real and not session.shared.unlocked:
+        raise Refusal(TRADING_LOCKED)
+    return account
+
+
+def _real(session: Session, header: trd.TrdHeader) -> TradingAccount:
+    account = account_of(session, header)
+    if not account.real:
+        raise Refusal(PAPER_NO_FILLS)
+    return account
+
+
+def _change(session: Session, account: TradingAccount, order_id: str, c2s: modify_pb.C2S) -> None:
+    exchange = session.shared.exchange
+    order = exchange.broker.order(account.id, order_id)
+    price = decimal_of("price", c2s.price) if c2s.HasField("price") and order.price is not None else None
+    if price is not None and c2s.adjustPrice:
+        price = adjusted(exchange.instrument(order.instrument), price, limit=c2s.adjustSideAndLimit)
+    exchange.broker.modify(
+        account.id,
+        order_id,
+        quantity=whole(c2s.qty) if c2s.HasField("qty") else None,
+        price=price,
+        trigger=decimal_of("auxPrice", c2s.auxPrice) if c2s.HasField("auxPrice") else None,
+    )
+
+
+def _cancel_all(session: Session, account: TradingAccount, c2s: modify_pb.C2S) -> None:
+    if not account.real:
+        raise Refusal(PAPER_NO_CANCEL_ALL)
+    if c2s.modifyOrderOp != trd.ModifyOrderOp_Cancel:
+        raise Refusal(BAD_ARGUMENT.format(name="forAll"))
+    session.shared.exchange.broker.cancel_all(account.id)
+
+
+def _orders(
+    account: TradingAccount, rows: Iterable[ExchangeOrder], c2s: orders_pb.C2S | past_orders_pb.C2S
+) -> list[trd.Order]:
+    conditions, statuses = c2s.filterConditions, set(c2s.filterStatusList)
+    ids = {*conditions.orderIDExList, *map(str, conditions.idList)}
+    return [
+        order_message(account, row)
+        for row in rows
+        if names(conditions, row.instrument)
+        and (not ids or row.id in ids)
+        and (not statuses or status_number(row) in statuses)
+    ]
+
+
+def _fills(account: TradingAccount, rows: Iterable[Fill], conditions: trd.TrdFilterConditions) -> list[trd.OrderFill]:
+    ids = {*conditions.orderIDExList, *map(str, conditions.idList)}
+    return [
+        fill_message(account, row)
+        for row in rows
+        if names(conditions, row.instrument) and (not ids or row.order_id in ids or row.id in ids)
+    ]
+
+
+def _days(session: Session, account: TradingAccount, conditions: trd.TrdFilterConditions) -> tuple[date, date]:
+    today = local_day(session.shared.exchange.now, clock_market(account))
+    end = day_of(conditions.endTime) if conditions.endTime else today
+    return (day_of(conditions.beginTime) if conditions.beginTime else end), end

@@ -1,0 +1,120 @@
+"""From exchange events to pushes: marks what changed per client, writes it when the client can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from google.protobuf.message import Message
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill
+from tideboard_core.sandbox.exchange.events import (
+    BookChanged,
+    Event,
+    FillMade,
+    MinuteClosed,
+    OrderChanged,
+    QuoteChanged,
+    TicksAdded,
+)
+from tideboard_core.sandbox.exchange.orders import ExchangeOrder
+from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
+from tideboard_core.sandbox.opend import pushes
+from tideboard_core.sandbox.opend.ledger import SubKey
+from tideboard_core.sandbox.opend.session import Session
+from tideboard_core.sandbox.opend.shared import Shared
+from tideboard_core.sandbox.opend.trade_messages import fill_push, order_push
+from tideboard_core.sandbox.opend.translate import CANDLE_SUB_TYPES
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_Common_pb2 as qot
+
+_QUOTE = (qot.SubType_Basic,)
+_BOOK = (qot.SubType_OrderBook, qot.SubType_Broker)
+_LINES = (qot.SubType_RT, *CANDLE_SUB_TYPES)
+
+
+class Publisher:
+    """Listens to the exchange; `flush` writes what is due to every client that reads."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        shared.exchange.on_event(self._on_event)
+
+    def flush(self) -> None:
+        """Write what is due. Nothing in scenario `silent`; account pushes go before quotes."""
+        if self._shared.behaviour.silent:
+            return
+        made: dict[object, Message] = {}
+        for session in list(self._shared.sessions.values()):
+            self._flush_trades(session)
+            self._flush_quotes(session, made)
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, QuoteChanged):
+            self._mark(event.instrument, _QUOTE)
+        elif isinstance(event, BookChanged):
+            self._mark(event.instrument, _BOOK)
+        elif isinstance(event, TicksAdded):
+            self._add_ticks(event)
+            self._mark(event.instrument, _LINES)
+        elif isinstance(event, MinuteClosed):
+            self._mark(event.instrument, _LINES)
+        elif isinstance(event, OrderChanged):
+            self._trade(event.order.account_id, event.order)
+        elif isinstance(event, FillMade):
+            self._trade(event.fill.account_id, event.fill)
+
+    def _mark(self, instrument: InstrumentId, sub_types: tuple[int, ...]) -> None:
+        keys = [SubKey(instrument, sub_type) for sub_type in sub_types]
+        for session in self._shared.sessions.values():
+            for key in keys:
+                if key in session.registered:
+                    session.outbox.dirty[key] = None
+
+    def _add_ticks(self, event: TicksAdded) -> None:
+        key = SubKey(event.instrument, qot.SubType_Ticker)
+        for session in self._shared.sessions.values():
+            if key in session.registered:
+                session.outbox.add_ticks(key, event.ticks)
+
+    def _trade(self, account_id: str, change: ExchangeOrder | Fill) -> None:
+        """A paper account gets no fill pushes, as on OpenD."""
+        if isinstance(change, Fill) and not self._shared.exchange.broker.account(account_id).real:
+            return
+        for session in list(self._shared.sessions.values()):
+            if account_id in session.accounts:
+                session.outbox.trades.append(change)
+                if session.outbox.overflows:
+                    session.link.cut("reads account pushes too slowly")
+
+    def _flush_trades(self, session: Session) -> None:
+        waiting = session.outbox.trades
+        while waiting and session.link.writable:
+            change = waiting.popleft()
+            account = self._shared.exchange.broker.account(change.account_id)
+            if isinstance(change, Fill):
+                session.link.push(ProtoId.Trd_UpdateOrderFill, fill_push(account, change))
+            else:
+                session.link.push(ProtoId.Trd_UpdateOrder, order_push(account, change))
+
+    def _flush_quotes(self, session: Session, made: dict[object, Message]) -> None:
+        dirty = session.outbox.dirty
+        while dirty and session.link.writable:
+            key = next(iter(dirty))
+            del dirty[key]
+            for proto_id, message in self._messages(session, key, made):
+                session.link.push(proto_id, message)
+
+    def _messages(self, session: Session, key: SubKey, made: dict[object, Message]) -> Iterator[tuple[int, Message]]:
+        """The pushes of a key; those that do not depend on the client are made once per flush."""
+        try:
+            if key.sub_type in pushes.SHARED:
+                proto_id, make = pushes.SHARED[key.sub_type]
+                memo = (key, session.shared.behaviour.level_one_only)
+                if memo not in made:
+                    made[memo] = make(session, key.instrument)
+                yield proto_id, made[memo]
+            else:
+                yield from pushes.own(session, key)
+        except ExchangeRefusal:
+            return

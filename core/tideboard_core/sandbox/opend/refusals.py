@@ -1,0 +1,69 @@
+"""What the door answers when it says no; texts marked [P] were seen from a real OpenD, the others are ours."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+SUBSCRIBED_TOO_SHORT = "订阅时间过短，至少需要订阅1分钟"  # [P]
+TRADING_LOCKED = "没有解锁交易，请先解锁交易"  # [P]
+FIRM_MISSING = "缺少必要的参数: securityFirm"  # [P]
+UNKNOWN_PROTO = "未知的协议ID"  # [P]
+HISTORY_QUOTA = "历史K线额度不足，请求失败"  # [P], the beginning
+PAPER_NO_FILLS = "模拟交易不支持成交数据"  # [P]
+PAPER_NO_FEES = "模拟交易不支持查询订单费用"
+PAPER_NO_CASH_FLOW = "模拟交易不支持查询现金流水"
+PAPER_NO_CANCEL_ALL = "模拟交易不支持全部撤单"
+WRONG_PASSWORD = "交易密码错误，解锁失败 (wrong trade password)"  # noqa: S105 a sentence
+UNLOCK_PAUSED = "交易密码错误次数过多，请{seconds}秒后重试 (too many wrong passwords)"
+TRADING_DISABLED = "This sandbox was started with trading disabled (--enable-trading no)"
+TRADING_NEEDS_ENCRYPTION = "Trading from another machine needs an encrypted connection"
+REPLAYED_PACKET = "数据包重复或无效，请求失败 (packet replayed)"
+NO_ACCOUNT = "账号不存在 (unknown account {account})"
+WRONG_MARKET = "The account {account} does not trade on this market"
+UNKNOWN_STOCK = "未知股票 {symbol}"
+NO_QUOTE_RIGHT = "无权限获取{symbol}的行情，请检查{market}市场行情权限"
+NOT_SUBSCRIBED_YET = "请先订阅"
+NO_FLOW = "{symbol} does not support capital flow"
+NOT_FOR_SECURITY = "{symbol} does not support this type of data"
+ONLY_HK_BROKERS = "Broker queue is only available for Hong Kong stocks: {symbol}"
+BAD_DATE = "日期格式错误，应为yyyy-MM-dd: {text}"
+BAD_ARGUMENT = "参数错误: {name}"
+TOO_MANY_SYMBOLS = "请求股票数量超过上限，最多{limit}个"
+SERVER_FAILURE = "The sandbox failed on this request; its log says why"
+NOT_LOGGED_IN = "InitConnect must come first"
+ALREADY_LOGGED_IN = "This connection has already been initialised"
+NO_ENCRYPTION = "This OpenD has no RSA key: encryption is not available"
+UNKNOWN_ORDER = "订单不存在 (unknown order {order})"
+
+
+class RetType(IntEnum):
+    """Result codes of every reply; anything but SUCCEED is an error."""
+
+    SUCCEED = 0
+    FAILED = -1
+    TIME_OUT = -100
+    INVALID = -500
+
+
+class Refusal(Exception):
+    """An answer that says no: becomes retType and retMsg of the reply."""
+
+    def __init__(self, text: str, *, ret_type: RetType = RetType.FAILED) -> None:
+        super().__init__(text)
+        self.text = text
+        self.ret_type = ret_type
+
+
+def too_often(interface: str, *, calls: int, seconds: float) -> Refusal:
+    """A rate limit; the text names the window [P]."""
+    return Refusal(f"{interface}频率太高，请求失败，每{seconds:g}秒最多{calls}次")
+
+
+def quota_used_up(*, used: int, total: int) -> Refusal:
+    """The subscription quota does not suffice [P]."""
+    return Refusal(f"订阅额度不足，订阅失败，已用订阅额度：{used}/{total}")
+
+
+def not_subscribed(interface: str) -> Refusal:
+    """A call on subscribed data without the subscription [P]."""
+    return Refusal(f"请求获取{interface}接口前，请先订阅{interface}数据")

@@ -1,0 +1,61 @@
+"""Which handler answers which protocol id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+
+from tideboard_core.sandbox.opend import (
+    accounts,
+    history,
+    orders,
+    realtime,
+    reference,
+    snapshots,
+    subscribing,
+    system,
+)
+from tideboard_core.sandbox.opend.session import Session
+from tideboard_core.wire.opend.protocols import ProtoId
+
+Handler = Callable[[Session, Any], Message]
+"""Takes the session and the c2s message, returns the s2c message or raises a Refusal."""
+
+ROUTES: dict[int, Handler] = {
+    ProtoId.GetGlobalState: system.global_state,
+    ProtoId.KeepAlive: system.keep_alive,
+    ProtoId.GetUserInfo: system.user_info,
+    ProtoId.Trd_GetAccList: accounts.account_list,
+    ProtoId.Trd_UnlockTrade: accounts.unlock_trade,
+    ProtoId.Trd_SubAccPush: accounts.subscribe_accounts,
+    ProtoId.Trd_GetFunds: accounts.funds,
+    ProtoId.Trd_GetPositionList: accounts.positions,
+    ProtoId.Trd_GetMaxTrdQtys: orders.largest_quantities,
+    ProtoId.Trd_GetOrderList: orders.order_list,
+    ProtoId.Trd_PlaceOrder: orders.place_order,
+    ProtoId.Trd_ModifyOrder: orders.modify_order,
+    ProtoId.Trd_GetOrderFillList: orders.fill_list,
+    ProtoId.Trd_GetHistoryOrderList: orders.history_orders,
+    ProtoId.Trd_GetHistoryOrderFillList: orders.history_fills,
+    ProtoId.Trd_GetOrderFee: accounts.order_fees,
+    ProtoId.Trd_FlowSummary: accounts.cash_flow,
+    ProtoId.Qot_Sub: subscribing.subscribe,
+    ProtoId.Qot_RegQotPush: subscribing.register_push,
+    ProtoId.Qot_GetSubInfo: subscribing.subscription_info,
+    ProtoId.Qot_GetBasicQot: realtime.basic_quotes,
+    ProtoId.Qot_GetKL: realtime.candles,
+    ProtoId.Qot_GetRT: realtime.minute_line,
+    ProtoId.Qot_GetTicker: realtime.trades,
+    ProtoId.Qot_GetOrderBook: realtime.book,
+    ProtoId.Qot_GetBroker: realtime.brokers,
+    ProtoId.Qot_RequestHistoryKL: history.history_candles,
+    ProtoId.Qot_RequestHistoryKLQuota: history.history_quota,
+    ProtoId.Qot_GetStaticInfo: reference.static_info,
+    ProtoId.Qot_GetSecuritySnapshot: snapshots.snapshots,
+    ProtoId.Qot_GetCapitalFlow: history.capital_flow,
+    ProtoId.Qot_GetCapitalDistribution: history.capital_distribution,
+    ProtoId.Qot_RequestTradeDate: reference.trading_days,
+    ProtoId.Qot_GetMarketState: reference.market_state,
+}

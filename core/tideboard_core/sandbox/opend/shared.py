@@ -1,0 +1,92 @@
+"""What all connections of one OpenD share: exchange, quota, limits, trade lock, faults, sessions."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.opend.behaviour import BEHAVIOURS, Behaviour, Faults
+from tideboard_core.sandbox.opend.history_quota import HistoryQuota
+from tideboard_core.sandbox.opend.ledger import SubscriptionLedger
+from tideboard_core.sandbox.opend.limits import RateLedger
+from tideboard_core.sandbox.opend.refusals import TRADING_DISABLED, TRADING_NEEDS_ENCRYPTION, Refusal
+from tideboard_core.sandbox.opend.session import Link, Peer, Session
+from tideboard_core.wire.opend.crypto import RsaPieces
+from tideboard_core.wire.opend.framing import BodyFormat
+
+MAX_CONNECTIONS = 128
+
+
+class Shared:
+    """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        now: Callable[[], float],
+        rsa: RsaPieces | None = None,
+        trading_enabled: bool = True,
+        seed: int = 1,
+    ) -> None:
+        self.exchange = exchange
+        self.now = now
+        self.rsa = rsa
+        self.trading_enabled = trading_enabled
+        self.behaviour = Behaviour()
+        self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=now)
+        self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
+        self.limits = RateLedger(now)
+        self.unlocked = False
+        self.faults = Faults(Random(f"faults/{seed}"))
+        self.sessions: dict[int, Session] = {}
+        self.requests: Counter[int] = Counter()
+        self._last_conn_id = (secrets.randbits(40) | 1 << 40) << 16
+
+    def behave(self, scenario: str) -> None:
+        """Take over the door's part of a scenario; unknown names mean the calm one."""
+        self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
+        self.ledger.total = self.behaviour.quota
+        self.history_quota.total = min(self.behaviour.quota, HistoryQuota.PLAIN_TOTAL)
+        self.limits.strict = self.behaviour.strict_limits
+
+    def open_session(
+        self,
+        *,
+        peer: Peer,
+        link: Link,
+        client: str,
+        encrypted: bool,
+        wants_notices: bool,
+        push_format: BodyFormat,
+    ) -> Session:
+        """Start a session under a connection id that this process never gives twice."""
+        self._last_conn_id += 1
+        session = Session(
+            shared=self,
+            conn_id=self._last_conn_id,
+            peer=peer,
+            link=link,
+            client=client,
+            encrypted=encrypted,
+            wants_notices=wants_notices,
+            push_format=push_format,
+        )
+        self.sessions[session.conn_id] = session
+        return session
+
+    def check_trading_allowed(self, session: Session) -> None:
+        """Trading must be enabled, and encrypted for a client on another machine; raises Refusal."""
+        if not self.trading_enabled:
+            raise Refusal(TRADING_DISABLED)
+        if not session.peer.loopback and not session.encrypted:
+            raise Refusal(TRADING_NEEDS_ENCRYPTION)
+
+    def close_session(self, session: Session) -> None:
+        """The connection ended: give its subscriptions back by the one-minute rule."""
+        self.sessions.pop(session.conn_id, None)
+        for key in self.ledger.leave(session.conn_id):
+            self.exchange.unwatch(key.instrument)

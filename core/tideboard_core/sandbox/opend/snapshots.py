@@ -1,0 +1,148 @@
+"""Handler of snapshots (3203): one-off pictures of up to 400 securities."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.model.quote import Quote
+from tideboard_core.sandbox.exchange.exchange import Exchange, Fundamentals, WarrantTerms
+from tideboard_core.sandbox.opend.quote_messages import (
+    average_price,
+    extended,
+    percent,
+    security_status,
+    update_text,
+)
+from tideboard_core.sandbox.opend.reference import MOST_SYMBOLS, check_count
+from tideboard_core.sandbox.opend.rights import allowed
+from tideboard_core.sandbox.opend.session import Session
+from tideboard_core.sandbox.opend.translate import SECURITY_TYPE, midnight, number, security_of
+from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_proto.opend import Qot_GetSecuritySnapshot_pb2 as pb
+
+
+def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
+    """Pictures in the order asked for; one unknown symbol refuses the whole call."""
+    check_count(c2s.securityList, MOST_SYMBOLS)
+    instruments = [allowed(session, security) for security in c2s.securityList]
+    return pb.S2C(snapshotList=[_snapshot(session.shared.exchange, instrument) for instrument in instruments])
+
+
+def _snapshot(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
+    facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
+    base = exchange.fundamentals(instrument)
+    row = pb.Snapshot(basic=_basic(exchange, facts, quote, base))
+    if facts.security_type is SecurityType.STOCK:
+        row.equityExData.CopyFrom(_equity(quote, base))
+    elif facts.security_type is SecurityType.ETF:
+        row.trustExData.CopyFrom(_trust(quote, base))
+    elif facts.security_type is SecurityType.INDEX:
+        row.indexExData.CopyFrom(pb.IndexSnapshotExData(raiseCount=0, fallCount=0, equalCount=0))
+    terms = exchange.warrant_terms(instrument)
+    if terms is not None:
+        row.warrantExData.CopyFrom(_warrant(facts, quote, terms, exchange.quote(terms.owner).last))
+    return row
+
+
+def _basic(exchange: Exchange, facts: Instrument, quote: Quote, base: Fundamentals) -> pb.SnapshotBasicData:
+    best = exchange.snapshot(facts.id)
+    bid, ask = best.bid_volume, best.ask_volume
+    return pb.SnapshotBasicData(
+        security=security_of(facts.id),
+        name=facts.name,
+        type=SECURITY_TYPE[facts.security_type],
+        isSuspend=quote.suspended,
+        listTime=facts.listing_date or "1970-01-01",
+        lotSize=facts.lot_size,
+        priceSpread=number(facts.price_step(quote.last)),
+        updateTime=update_text(quote, facts.market),
+        updateTimestamp=quote.time.timestamp(),
+        highPrice=number(quote.high),
+        openPrice=number(quote.open),
+        lowPrice=number(quote.low),
+        lastClosePrice=number(quote.prev_close),
+        curPrice=number(quote.last),
+        volume=quote.volume,
+        hpVolume=float(quote.volume),
+        turnover=number(quote.turnover),
+        turnoverRate=number(quote.turnover_rate),
+        askPrice=number(best.ask),
+        bidPrice=number(best.bid),
+        askVol=ask,
+        bidVol=bid,
+        enableMargin=False,
+        enableShortSell=False,
+        amplitude=number(quote.amplitude),
+        avgPrice=average_price(quote),
+        bidAskRatio=(bid - ask) / (bid + ask) * 100 if bid + ask else 0.0,
+        highest52WeeksPrice=number(base.high_52_weeks),
+        lowest52WeeksPrice=number(base.low_52_weeks),
+        preMarket=extended(quote.pre),
+        afterMarket=extended(quote.after),
+        overnight=extended(quote.overnight),
+        secStatus=security_status(quote, facts),
+    )
+
+
+def _equity(quote: Quote, base: Fundamentals) -> pb.EquitySnapshotExData:
+    """All shares count as outstanding; last year's figures stand for the trailing ones."""
+    shares, earnings, assets = base.issued_shares, base.earnings_per_share, base.net_assets_per_share
+    value = number(quote.last * shares)
+    pe_rate = float(quote.last / earnings) if earnings else 0.0
+    return pb.EquitySnapshotExData(
+        issuedShares=shares,
+        issuedMarketVal=value,
+        netAsset=number(assets * shares),
+        netProfit=number(earnings * shares),
+        earningsPershare=number(earnings),
+        outstandingShares=shares,
+        outstandingMarketVal=value,
+        netAssetPershare=number(assets),
+        eyRate=percent(earnings, quote.last),
+        peRate=pe_rate,
+        pbRate=float(quote.last / assets) if assets else 0.0,
+        peTTMRate=pe_rate,
+        dividendTTM=number(base.dividend_ttm),
+        dividendRatioTTM=percent(base.dividend_ttm, quote.last),
+        dividendLFY=number(base.dividend_ttm),
+        dividendLFYRatio=percent(base.dividend_ttm, quote.last),
+    )
+
+
+def _trust(quote: Quote, base: Fundamentals) -> pb.TrustSnapshotExData:
+    return pb.TrustSnapshotExData(
+        dividendYield=percent(base.dividend_ttm, quote.last),
+        aum=number(quote.last * base.issued_shares),
+        outstandingUnits=base.issued_shares,
+        netAssetValue=number(base.net_assets_per_share),
+        premium=percent(quote.last - base.net_assets_per_share, base.net_assets_per_share),
+        assetClass=qot.AssetClass_Stock,
+    )
+
+
+def _warrant(facts: Instrument, quote: Quote, terms: WarrantTerms, owner_price: Decimal) -> pb.WarrantSnapshotExData:
+    ratio = Decimal(terms.conversion_ratio)
+    cost = quote.last * ratio
+    even = terms.strike + cost if terms.call else terms.strike - cost
+    gap = even - owner_price if terms.call else owner_price - even
+    return pb.WarrantSnapshotExData(
+        conversionRate=number(ratio),
+        warrantType=qot.WarrantType_Buy if terms.call else qot.WarrantType_Sell,
+        strikePrice=number(terms.strike),
+        maturityTime=terms.maturity.isoformat(),
+        maturityTimestamp=midnight(terms.maturity, facts.market).timestamp(),
+        endTradeTime=terms.maturity.isoformat(),
+        endTradeTimestamp=midnight(terms.maturity, facts.market).timestamp(),
+        owner=security_of(terms.owner),
+        recoveryPrice=0.0,
+        streetVolumn=0,
+        issueVolumn=0,
+        streetRate=0.0,
+        delta=0.0,
+        impliedVolatility=0.0,
+        premium=percent(gap, owner_price),
+        leverage=float(owner_price / cost) if cost else 0.0,
+        breakEvenPoint=number(even),
+        conversionPrice=number(cost),
+    )

@@ -1,0 +1,114 @@
+"""The OpenD front door: the listening socket and its connections."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import NamedTuple
+
+from tideboard_core.sandbox.opend.connection import Connection
+from tideboard_core.sandbox.opend.notices import notice_of
+from tideboard_core.sandbox.opend.publisher import Publisher
+from tideboard_core.sandbox.opend.shared import MAX_CONNECTIONS, Shared
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import ProtoId
+
+CLOSE_SECONDS = 1.0
+_log = logging.getLogger("tideboard.sandbox.opend")
+
+
+class HeldReply(NamedTuple):
+    """A reply that a fault keeps back."""
+
+    connection: Connection
+    frame: Frame
+    body: bytes
+
+
+class OpendServer:
+    """Listens, keeps the list of connections, opens and closes the door."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.publisher = Publisher(shared)
+        self._connections: set[Connection] = set()
+        self._held: list[HeldReply] = []
+        self._server: asyncio.Server | None = None
+        self._host = ""
+        self._port = 0
+        self._all_gone = asyncio.Event()
+
+    @property
+    def address(self) -> str:
+        """`host:port` of the door, also while it is closed."""
+        return f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
+
+    @property
+    def connections(self) -> list[Connection]:
+        """The open connections."""
+        return list(self._connections)
+
+    async def listen(self, *, host: str, port: int) -> None:
+        """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._connection, host, port, backlog=MAX_CONNECTIONS)
+        self._host, self._port = self._server.sockets[0].getsockname()[:2]
+
+    async def shut(self) -> None:
+        """Close the door and every connection, as a gateway program that is ended."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self.cut_all("door closed")
+        try:
+            await asyncio.wait_for(self._wait_until_empty(), CLOSE_SECONDS + 0.5)
+        except TimeoutError:
+            _log.warning("%d connections did not close", len(self._connections))
+
+    async def reopen(self) -> None:
+        """Open the door again on the same port."""
+        await self.listen(host=self._host, port=self._port)
+
+    def cut_all(self, reason: str) -> int:
+        """Close every connection after its written frames; returns how many."""
+        connections = self.connections
+        for connection in connections:
+            connection.cut(reason)
+        return len(connections)
+
+    def release(self) -> int:
+        """Send the replies that were held; returns how many."""
+        held, self._held = self._held, []
+        for connection, frame, body in held:
+            connection.reply(frame, body)
+        return len(held)
+
+    def notify(self, kind: str) -> int:
+        """Send a gateway notice to the clients that want notices; returns how many. Raises BadInput."""
+        notice = notice_of(kind)
+        wanting = [session for session in self.shared.sessions.values() if session.wants_notices]
+        for session in wanting:
+            session.link.push(ProtoId.Notify, notice)
+        return len(wanting)
+
+    def add(self, connection: Connection) -> bool:
+        """Take the connection in; False when there are too many."""
+        self._connections.add(connection)
+        return len(self._connections) <= MAX_CONNECTIONS
+
+    def remove(self, connection: Connection) -> None:
+        """Forget the connection."""
+        self._connections.discard(connection)
+        self._all_gone.set()
+
+    def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
+        """Keep a reply back until `release`."""
+        self._held.append(HeldReply(connection, frame, body))
+
+    def _connection(self) -> Connection:
+        return Connection(self.shared, self.publisher, self)
+
+    async def _wait_until_empty(self) -> None:
+        while self._connections:
+            self._all_gone.clear()
+            await self._all_gone.wait()

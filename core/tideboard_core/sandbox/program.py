@@ -1,0 +1,158 @@
+"""The sandbox program: exchange, doors, driver and control port, from start to end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tideboard_core.errors import BadInput
+from tideboard_core.sandbox.command_line import Options, bad_option
+from tideboard_core.sandbox.commands import Commands, DoorClock
+from tideboard_core.sandbox.control import ControlServer
+from tideboard_core.sandbox.driver import Driver
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.opend.shared import Shared
+from tideboard_core.sandbox.opend_server import OpendServer
+from tideboard_core.wire.opend.crypto import RsaPieces
+
+CHECKPOINT_SECONDS = 1.0
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_log = logging.getLogger("tideboard.sandbox")
+
+
+class PortTaken(Exception):
+    """A port cannot be listened on."""
+
+    def __init__(self, *, door: str, host: str, port: int, problem: OSError) -> None:
+        super().__init__(f"The {door} port {port} on {host} is not free: {problem.strerror or problem}.")
+
+
+class Program:
+    """One run of the sandbox."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._stop = asyncio.Event()
+        self._exchange = _exchange(options)
+        self._clock = DoorClock(asyncio.get_running_loop().time)
+        shared = Shared(
+            self._exchange,
+            now=self._clock,
+            rsa=_rsa_key(options.opend_rsa_key),
+            trading_enabled=options.enable_trading,
+            seed=options.seed,
+        )
+        self._door = OpendServer(shared)
+        self._driver = Driver(self._exchange, self._door.publisher.flush, speed=options.speed, rate=options.rate)
+        self._commands = Commands(self._exchange, self._door, self._driver, self._clock)
+        self._control = ControlServer(self._commands.table())
+
+    def stop(self) -> None:
+        """End the run."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Open the doors, say where, and serve until stopped. Raises PortTaken."""
+        self._commands.behave(self._options.scenario)
+        self._catch_signals()
+        try:
+            first_line = await self._open()
+            print(json.dumps(first_line), flush=True)  # noqa: T201 the contract with whoever started us
+            if self._options.exit_with_parent:
+                _watch_stdin(asyncio.get_running_loop(), self.stop)
+            await self._serve()
+        finally:
+            await self._control.close()
+            await self._door.shut()
+            self._exchange.close()
+
+    async def _serve(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._driver.run()), group.create_task(self._keep_checkpoints())]
+            await self._stop.wait()
+            for task in tasks:
+                task.cancel()
+
+    async def _keep_checkpoints(self) -> None:
+        while True:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            self._exchange.checkpoint()
+
+    async def _open(self) -> dict[str, Any]:
+        options = self._options
+        line: dict[str, Any] = {}
+        if options.opend_port is not None:
+            await _listen("OpenD", self._door, host=options.host, port=options.opend_port)
+            line["opend"] = self._door.address
+        if options.control_port is not None:
+            try:
+                line["control"] = await self._control.listen(host="127.0.0.1", port=options.control_port)
+            except OSError as problem:
+                raise PortTaken(door="control", host="127.0.0.1", port=options.control_port, problem=problem) from None
+        if not options.password_from_file:
+            line["trade_password"] = options.trade_password
+        return line
+
+    def _catch_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in _STOP_SIGNALS:
+            try:
+                loop.add_signal_handler(number, self.stop)
+            except NotImplementedError:  # Windows
+                signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.stop))
+
+
+async def _listen(door: str, server: OpendServer, *, host: str, port: int) -> None:
+    try:
+        await server.listen(host=host, port=port)
+    except OSError as problem:
+        raise PortTaken(door=door, host=host, port=port, problem=problem) from None
+
+
+def _exchange(options: Options) -> Exchange:
+    return Exchange(
+        seed=options.seed,
+        date=options.date,
+        start=options.start,
+        universe=options.universe,
+        scenario=options.exchange_scenario,
+        state=options.state,
+        trade_password=options.trade_password,
+    )
+
+
+def _rsa_key(path: Path | None) -> RsaPieces | None:
+    if path is None:
+        return None
+    try:
+        return RsaPieces(path.read_bytes())
+    except OSError as problem:
+        raise bad_option(f"Cannot read the RSA key from {path}: {problem.strerror}.") from None
+    except BadInput as problem:
+        raise bad_option(f"{path} is not a PKCS#1 PEM file with an RSA key of 1024 bits ({problem}).") from None
+
+
+def _watch_stdin(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    """Stop at the end of standard input; a daemon thread, because not every loop can wait on every kind of file."""
+
+    def wait_for_end() -> None:
+        # os.read and not sys.stdin: a thread inside the buffered reader would hold its lock at exit.
+        try:
+            while os.read(sys.stdin.fileno(), 4096):
+                pass
+        except (OSError, ValueError):
+            pass
+        try:
+            loop.call_soon_threadsafe(stop)
+        except RuntimeError:
+            _log.debug("standard input ended after the loop")
+
+    threading.Thread(target=wait_for_end, name="stdin", daemon=True).start()
