@@ -1,0 +1,262 @@
+"""Words and figures for every check of the guard: its line when it passes, its line when it fails, its denial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.review import Check, CheckCode
+from tideboard_desktop import format as fmt
+
+translate = QCoreApplication.translate
+
+_MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER})
+_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
+_SECONDS = frozenset({"left", "seconds", "window"})
+
+
+class CheckText(NamedTuple):
+    """Sources of one check's texts: label when passed, label when failed, figure, and the sentence of a denial."""
+
+    passed: object
+    failed: object
+    figure: object
+    denial: object
+
+
+TEXTS: dict[CheckCode, CheckText] = {
+    CheckCode.LOCK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trading unlocked"),
+        QT_TRANSLATE_NOOP("Checks", "Trading is locked"),
+        QT_TRANSLATE_NOOP("Checks", "{left} left"),
+        QT_TRANSLATE_NOOP("Checks", "trading is locked"),
+    ),
+    CheckCode.LINK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Connected"),
+        QT_TRANSLATE_NOOP("Checks", "Connection is down"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the connection is down"),
+    ),
+    CheckCode.AUDIT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Audit log ready"),
+        QT_TRANSLATE_NOOP("Checks", "Audit log cannot be written"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the audit log cannot be written ({reason})"),
+    ),
+    CheckCode.ACCOUNT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Account right"),
+        QT_TRANSLATE_NOOP("Checks", "Account has no {market}"),
+        "{market}",
+        QT_TRANSLATE_NOOP("Checks", "account {account} does not trade {market}"),
+    ),
+    CheckCode.TRADABLE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Tradable"),
+        QT_TRANSLATE_NOOP("Checks", "Not tradable"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "{instrument} cannot be traded"),
+    ),
+    CheckCode.SESSION: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Market open"),
+        QT_TRANSLATE_NOOP("Checks", "Market takes no orders"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "the market takes no orders now ({state})"),
+    ),
+    CheckCode.SOURCE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Price source right"),
+        QT_TRANSLATE_NOOP("Checks", "Price source differs"),
+        "{source}",
+        QT_TRANSLATE_NOOP("Checks", "prices are {source}, the account is {environment}"),
+    ),
+    CheckCode.LOT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Whole lots"),
+        QT_TRANSLATE_NOOP("Checks", "Not whole lots"),
+        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} is not a multiple of the lot, {lot}"),
+    ),
+    CheckCode.TICK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Price on a tick"),
+        QT_TRANSLATE_NOOP("Checks", "Price between ticks"),
+        QT_TRANSLATE_NOOP("Checks", "tick {step}"),
+        QT_TRANSLATE_NOOP("Checks", "{price} is not on a tick of {step}"),
+    ),
+    CheckCode.BOOK_AGE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Book is fresh"),
+        QT_TRANSLATE_NOOP("Checks", "Book is too old"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the book is {value} old, the limit is {limit}"),
+    ),
+    CheckCode.COLLAR_LAST: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from last"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from last"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from last, your limit is {limit}"),
+    ),
+    CheckCode.COLLAR_BEST: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from best"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from best"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from the best price, your limit is {limit}"),
+    ),
+    CheckCode.SIZE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Size"),
+        QT_TRANSLATE_NOOP("Checks", "Size above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} shares, your limit is {limit}"),
+    ),
+    CheckCode.VALUE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Value"),
+        QT_TRANSLATE_NOOP("Checks", "Value above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "value {value}, your limit is {limit}"),
+    ),
+    CheckCode.DAILY_VALUE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Traded today"),
+        QT_TRANSLATE_NOOP("Checks", "Day's value above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} traded today with this order, your limit is {limit}"),
+    ),
+    CheckCode.POWER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Buying power"),
+        QT_TRANSLATE_NOOP("Checks", "Not enough buying power"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "it needs {value}, the buying power is {limit}"),
+    ),
+    CheckCode.MAX_QUANTITY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Within the maximum"),
+        QT_TRANSLATE_NOOP("Checks", "Above the maximum"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} shares, the broker allows {limit}"),
+    ),
+    CheckCode.UNKNOWN_OPEN: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "No order unknown"),
+        QT_TRANSLATE_NOOP("Checks", "An order here is Unknown"),
+        "{order}",
+        QT_TRANSLATE_NOOP("Checks", "order {order} on this side is still Unknown"),
+    ),
+    CheckCode.RATE_BUDGET: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Call budget free"),
+        QT_TRANSLATE_NOOP("Checks", "Call budget used up"),
+        QT_TRANSLATE_NOOP("Checks", "free in {seconds}"),
+        QT_TRANSLATE_NOOP("Checks", "the broker's call budget is used up, free in {seconds}"),
+    ),
+    CheckCode.LEVELS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Levels taken"),
+        QT_TRANSLATE_NOOP("Checks", "Takes {value} levels"),
+        QT_TRANSLATE_NOOP("Checks", "limit for silence: {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "it takes {value} levels, your limit for silence is {limit}"),
+    ),
+    CheckCode.REPEAT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Not a repeat"),
+        QT_TRANSLATE_NOOP("Checks", "Same order again"),
+        QT_TRANSLATE_NOOP("Checks", "in {window}"),
+        QT_TRANSLATE_NOOP("Checks", "the same order went out within {window}"),
+    ),
+    CheckCode.MARKET_HOURS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Regular hours"),
+        QT_TRANSLATE_NOOP("Checks", "Market order outside hours"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "a market order outside regular hours ({state})"),
+    ),
+    CheckCode.FEED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Feed complete"),
+        QT_TRANSLATE_NOOP("Checks", "Feed degraded"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "the feed is degraded ({state})"),
+    ),
+}
+
+STATES: dict[str, object] = {
+    "closed": QT_TRANSLATE_NOOP("States", "closed"),
+    "pre-open": QT_TRANSLATE_NOOP("States", "before the open"),
+    "auction": QT_TRANSLATE_NOOP("States", "auction"),
+    "open": QT_TRANSLATE_NOOP("States", "open"),
+    "break": QT_TRANSLATE_NOOP("States", "midday break"),
+    "closing-auction": QT_TRANSLATE_NOOP("States", "closing auction"),
+    "pre-market": QT_TRANSLATE_NOOP("States", "pre-market"),
+    "after-hours": QT_TRANSLATE_NOOP("States", "after hours"),
+    "overnight": QT_TRANSLATE_NOOP("States", "overnight"),
+    "half-day-closed": QT_TRANSLATE_NOOP("States", "closed, half day"),
+    "unknown": QT_TRANSLATE_NOOP("States", "not known"),
+    "disconnected": QT_TRANSLATE_NOOP("States", "disconnected"),
+    "connecting": QT_TRANSLATE_NOOP("States", "connecting"),
+    "logging-in": QT_TRANSLATE_NOOP("States", "logging in"),
+    "live": QT_TRANSLATE_NOOP("States", "connected"),
+    "degraded": QT_TRANSLATE_NOOP("States", "degraded"),
+    "failed": QT_TRANSLATE_NOOP("States", "failed"),
+    "practice": QT_TRANSLATE_NOOP("States", "practice"),
+    "real": QT_TRANSLATE_NOOP("States", "real"),
+    "delayed": QT_TRANSLATE_NOOP("States", "delayed"),
+}
+"""Words for market, connection and source states; LinkState, MarketState and SourceKind share the table."""
+
+
+def check_label(check: Check) -> str:
+    """Left part of the check's line, in the words of its verdict."""
+    text = TEXTS[check.code]
+    return _say(text.passed if check.passed else text.failed, check.code, check.data)
+
+
+def check_figure(check: Check) -> str:
+    """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
+    return _say(TEXTS[check.code].figure, check.code, check.data)
+
+
+def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
+    """Why an order is denied, as the rest of a sentence without its full stop."""
+    return _say(TEXTS[code].denial, code, data)
+
+
+def state_text(state: object) -> str:
+    """Word for a market, connection or source state; the state itself where there is none."""
+    return _translate("States", STATES.get(str(state), str(state)))
+
+
+def _say(source: object, code: CheckCode, data: Mapping[str, object]) -> str:
+    shown = _Shown({key: _figure(code, key, value, data) for key, value in data.items()})
+    return _translate("Checks", source).format_map(shown)
+
+
+def _translate(context: str, source: object) -> str:
+    text = str(source)
+    return translate(context, text) if text else ""
+
+
+class _Shown(dict[str, str]):
+    """Figures of a sentence; one that the check does not know is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return fmt.MISSING
+
+
+def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]) -> str:
+    if value is None:
+        return fmt.MISSING
+    if key == "left" and isinstance(value, float | int):
+        return fmt.countdown(value)
+    if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
+        return _seconds(value)
+    if isinstance(value, Decimal | float | int):
+        return _number(code, key, value, data)
+    return state_text(value)
+
+
+def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
+    if code in _MONEY:
+        limit = data.get("limit") or value
+        unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0)
+        return fmt.amount(float(value), unit)
+    if code in _PERCENT and key in {"value", "limit"}:
+        return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
+    if isinstance(value, int):
+        return fmt.quantity(value)
+    return fmt.price(Decimal(value)) if key in {"price", "reference", "step"} else f"{Decimal(value).normalize():f}"
+
+
+def _seconds(value: object) -> str:
+    if not isinstance(value, Decimal | float | int):
+        return fmt.MISSING
+    number = f"{value:.0f}" if float(value) == int(value) else f"{float(value):.1f}"
+    return translate("Checks", "{seconds} s").format(seconds=number)

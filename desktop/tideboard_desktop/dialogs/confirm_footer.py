@@ -1,0 +1,191 @@
+"""The lower edge of a confirmation in its forms: one click, hold, typed quantity; all equally high."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.review import Gesture, OrderSummary
+from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.frame import escape_button
+from tideboard_desktop.dialogs.gesture import Arming, Monotonic
+from tideboard_desktop.dialogs.send_buttons import ArmedButton, ClickButton, HoldButton, TypedSendButton
+from tideboard_desktop.dialogs.typed_quantity import TypedQuantity
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.labels import Tone, set_tone
+
+translate = QCoreApplication.translate
+LINE = 18
+
+
+class ConfirmFooter(QWidget):
+    """Two lines at the left, Cancel and the sending form at the right.
+
+    `clicked` is a finished press in PRACTICE or PAPER, `held` a finished hold in seconds, `typed` the typed quantity.
+    """
+
+    clicked = Signal()
+    held = Signal(float)
+    typed = Signal(int)
+
+    def __init__(self, summary: OrderSummary, gesture: Gesture, theme: Theme, arming: Arming, now: Monotonic) -> None:
+        super().__init__()
+        self._theme = theme
+        self._summary = summary
+        self.first = ElidedLine(theme)
+        self.second = ElidedLine(theme)
+        self.cancel = escape_button(translate("ConfirmOrder", "Cancel"), theme, identifier="cancel_dialog")
+        self.forms = QStackedWidget()
+        self.forms.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.field = TypedQuantity(theme, wanted=summary.quantity, name=type_request(summary.quantity))
+        self.field.setFixedWidth(theme.px(108))
+        self.field.hide()
+        self.send = self._direct_button(arming, now)
+        self.typed_send = TypedSendButton(_live_words(summary), theme, arming)
+        self.typed_send.setEnabled(False)
+        self.typed_send.sent.connect(self._typed_sent)
+        self.field.matched.connect(self.typed_send.setEnabled)
+        for form in (self.send, self.typed_send):
+            self.forms.addWidget(form)
+        self.forms.setFixedSize(QSize(max(self.send.sizeHint().width(), theme.px(226)), theme.px(38)))
+        self._arrange()
+        self._lines = ("", "")
+        if gesture is Gesture.TYPE:
+            self.ask_to_type()
+
+    def _direct_button(self, arming: Arming, now: Monotonic) -> ArmedButton:
+        buy = self._summary.side is Side.BUY
+        if self._summary.environment is Environment.LIVE:
+            idle = (
+                translate("ConfirmOrder", "Hold to buy LIVE") if buy else translate("ConfirmOrder", "Hold to sell LIVE")
+            )
+            holding = (
+                translate("ConfirmOrder", "Keep holding to buy LIVE")
+                if buy
+                else translate("ConfirmOrder", "Keep holding to sell LIVE")
+            )
+            hold = HoldButton(idle, holding, self._theme, arming, now)
+            hold.held.connect(self.held)
+            hold.pressed_by_program.connect(self.ask_to_type)
+            return hold
+        click = ClickButton(
+            _send_words(self._summary), self._theme, arming, side=self._theme.up if buy else self._theme.down
+        )
+        click.sent.connect(self.clicked)
+        click.pressed_by_program.connect(self._program_click)
+        return click
+
+    def _arrange(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.first)
+        words.addWidget(self.second)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addLayout(words, 1)
+        row.addWidget(self.field)
+        row.addWidget(self.cancel)
+        row.addWidget(self.forms)
+
+    @property
+    def form(self) -> ArmedButton:
+        """The button that would send now."""
+        return self.typed_send if self.typing else self.send
+
+    @property
+    def typing(self) -> bool:
+        """Whether the quantity has to be typed."""
+        return not self.field.isHidden()
+
+    def ask_to_type(self) -> None:
+        """Change to the typed form; once there it stays, because it is the stricter one."""
+        if self.typing:
+            return
+        self.send.abandon()
+        self.field.show()
+        self.forms.setCurrentWidget(self.typed_send)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_lines(*self._lines)
+
+    def show_lines(self, first: str, second: str) -> None:
+        """Show what stands at the left while the order can be sent; the typed form puts its request above."""
+        self._lines = (first, second)
+        if self.typing:
+            digits = translate("ConfirmOrder", "{count} digits, no paste").format(
+                count=len(str(self._summary.quantity))
+            )
+            self.first.show_text(type_request(self._summary.quantity), Tone.PRIMARY, strong=True)
+            self.second.show_text(f"{digits} · {second.split(' · ', maxsplit=1)[0]}", Tone.CAPTION)
+        else:
+            self.first.show_text(first, Tone.SECONDARY)
+            self.second.show_text(second, Tone.CAPTION)
+
+    def show_void(self, reason: str) -> None:
+        """Say why nothing can be sent any more, in the same place."""
+        for part in (self.send, self.typed_send, self.field):
+            part.setEnabled(False)
+        self.first.show_text(translate("ConfirmOrder", "Void. Nothing was sent."), Tone.WARN, strong=True)
+        self.second.show_text(reason, Tone.WARN)
+
+    def _program_click(self) -> None:
+        if self.send.accepts:
+            self.clicked.emit()
+
+    def _typed_sent(self) -> None:
+        if self.field.matches and self.field.typed is not None:
+            self.typed.emit(self.field.typed)
+
+
+class ElidedLine(QLabel):
+    """One line that never widens its dialog; the whole text is its tooltip and its accessible name."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedHeight(theme.px(LINE))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(Type.BODY))
+
+    def show_text(self, text: str, tone: Tone, *, strong: bool = False) -> None:
+        """Show one line."""
+        if text == self.text() and self.property("tone") == tone.value:
+            return
+        self.setFont(self._theme.font(Type.STRONG if strong else Type.BODY))
+        set_tone(self, tone)
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """As much as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(colour(self.palette().windowText().color().name()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def type_request(quantity: int) -> str:
+    """What the person has to type, without commas."""
+    return translate("ConfirmOrder", "Type the quantity, {quantity}, to send").format(quantity=quantity)
+
+
+def _send_words(summary: OrderSummary) -> str:
+    words = {
+        (Environment.PRACTICE, Side.BUY): translate("ConfirmOrder", "Send practice buy"),
+        (Environment.PRACTICE, Side.SELL): translate("ConfirmOrder", "Send practice sell"),
+        (Environment.PAPER, Side.BUY): translate("ConfirmOrder", "Send paper buy"),
+        (Environment.PAPER, Side.SELL): translate("ConfirmOrder", "Send paper sell"),
+    }
+    return words[summary.environment, summary.side]
+
+
+def _live_words(summary: OrderSummary) -> str:
+    buy = summary.side is Side.BUY
+    text = (
+        translate("ConfirmOrder", "Buy {quantity} LIVE") if buy else translate("ConfirmOrder", "Sell {quantity} LIVE")
+    )
+    return text.format(quantity=fmt.quantity(summary.quantity))

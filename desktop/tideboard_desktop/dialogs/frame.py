@@ -1,0 +1,121 @@
+"""The shell of every trading dialog: environment band, content, footer, and the environment word in the title."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Account, Environment
+from tideboard_desktop.order_texts import money_kind
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.environment import on_ground, paint_ground, word
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import Kind, label, push_button
+
+translate = QCoreApplication.translate
+
+BAND_HEIGHT = 46
+PADDING = 18
+
+
+class EnvironmentBand(QWidget):
+    """46 px of the environment's ground: glyph, word, whose money; account and its kind at the right."""
+
+    def __init__(self, environment: Environment, theme: Theme, *, account: str, detail: str) -> None:
+        super().__init__()
+        self._look = theme.environments[environment]
+        self.setFixedHeight(theme.px(BAND_HEIGHT))
+        ink = on_ground(self._look)
+        glyph = QLabel()
+        glyph.setPixmap(pixmap(self._look.icon, ink, 20, self.devicePixelRatioF()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PADDING, 0, PADDING, 0)
+        row.setSpacing(10)
+        row.addWidget(glyph)
+        row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, ink))
+        row.addWidget(_inked(money_kind(environment), theme, Type.BODY, _quiet_ink(environment, theme)))
+        row.addStretch(1)
+        row.addWidget(_inked(account, theme, Type.STRONG, _quiet_ink(environment, theme)))
+        row.addWidget(_inked(detail, theme, Type.BODY, _quiet_ink(environment, theme)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Hatch, dashes or solid."""
+        painter = QPainter(self)
+        paint_ground(painter, self.rect(), self._look)
+
+
+class TradingDialog(QDialog):
+    """Band on top, `content` in the middle, `footer` below. Window modal; closes with Esc; deletes itself."""
+
+    def __init__(self, title: str, account: Account, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        environment = account.environment
+        self.setWindowTitle(f"{title}  ·  {word(environment)}  ·  Tideboard")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        band = EnvironmentBand(
+            environment, theme, account=f"{account.name} {account.short_id}", detail=account_kind(account)
+        )
+        self.content = QVBoxLayout()
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(0)
+        self.footer = QHBoxLayout()
+        self.footer.setContentsMargins(PADDING, 12, PADDING, 12)
+        self.footer.setSpacing(10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(band)
+        column.addLayout(self.content, 1)
+        column.addWidget(self._footer_ground())
+
+    def _footer_ground(self) -> QFrame:
+        ground = QFrame()
+        ground.setObjectName("dialog_footer")
+        surface = self.theme.surface
+        ground.setStyleSheet(
+            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
+        )
+        ground.setLayout(self.footer)
+        return ground
+
+
+def account_kind(account: Account) -> str:
+    """`margin, HKD` or `cash, HKD`."""
+    if account.margin:
+        return translate("Dialog", "margin, {currency}").format(currency=account.currency)
+    return translate("Dialog", "cash, {currency}").format(currency=account.currency)
+
+
+def escape_button(text: str, theme: Theme, *, identifier: str) -> QPushButton:
+    """An outlined button with the Esc hint inside; 38 px high."""
+    button = push_button(text, theme, Kind.OUTLINE, identifier=identifier)
+    hint = label("Esc", theme, Type.CAPTION)
+    hint.setObjectName("key_hint")
+    hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row = QHBoxLayout(button)
+    row.setContentsMargins(0, 0, 14, 0)
+    row.addStretch(1)
+    hint.setFixedHeight(theme.px(20))
+    row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+    button.setStyleSheet("QPushButton { text-align: left; padding-left: 15px; }")
+    button.setFixedHeight(theme.px(38))
+    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + hint.sizeHint().width() + 42)
+    button.setAccessibleName(text)
+    return button
+
+
+def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
+    """The 18 px dialog padding around a section."""
+    layout.setContentsMargins(PADDING, top, PADDING, bottom)
+
+
+def _quiet_ink(environment: Environment, theme: Theme) -> str:
+    return "#FFFFFF" if environment is Environment.LIVE else theme.surface.text1
+
+
+def _inked(text: str, theme: Theme, role: Type, ink: str) -> QLabel:
+    result = label(text, theme, role)
+    result.setStyleSheet(f"color: {ink};")
+    return result

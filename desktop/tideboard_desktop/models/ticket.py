@@ -1,0 +1,117 @@
+"""What the trader is typing into the ticket, and its arithmetic; no widget, no rounding in the trader's disfavour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum
+
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import OrderType, Side, TimeInForce
+
+_JUST_BESIDE = Decimal("0.0000001")
+QUICK_LOTS = (1, 5, 20)
+QUICK_PERCENT = (25, 50, 100)
+
+
+class QuantityUnit(StrEnum):
+    """What the number in the quantity field means."""
+
+    SHARES = "shares"
+    AMOUNT = "amount"
+    POWER = "power"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says."""
+
+    side: Side = Side.BUY
+    order_type: OrderType = OrderType.LIMIT
+    time_in_force: TimeInForce = TimeInForce.DAY
+    price: Decimal | None = None
+    unit: QuantityUnit = QuantityUnit.SHARES
+    entered: Decimal | None = None
+
+    def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:
+        """Shares that the form stands for at `price`; `most` is the broker's maximum. None while undecided.
+
+        Shares are taken as typed, money and percent are rounded down to whole lots.
+        """
+        if self.entered is None or self.entered <= 0:
+            return None
+        if self.unit is QuantityUnit.SHARES:
+            return int(self.entered) if self.entered == int(self.entered) else None
+        if self.unit is QuantityUnit.AMOUNT:
+            return None if not price else shares_for_amount(instrument, self.entered, price)
+        return None if most is None else shares_for_percent(instrument, self.entered, most)
+
+    def with_unit(self, unit: QuantityUnit, entered: Decimal | None) -> Ticket:
+        """The same ticket with the quantity told in another unit."""
+        return replace(self, unit=unit, entered=entered)
+
+
+def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:
+    """Shares rounded down to whole lots; zero when less than one lot."""
+    lots = int(Decimal(shares) // instrument.lot_size)
+    return max(lots, 0) * instrument.lot_size
+
+
+def shares_for_amount(instrument: Instrument, amount: Decimal, price: Decimal) -> int:
+    """Whole lots that `amount` pays for at `price`, before fees (both in the instrument's currency)."""
+    return whole_lots(instrument, (amount / price).to_integral_value(rounding=ROUND_FLOOR))
+
+
+def shares_for_percent(instrument: Instrument, percent: Decimal, most: int) -> int:
+    """Whole lots in `percent` (25 means 25 %) of the largest quantity the broker would take."""
+    return whole_lots(instrument, (min(percent, Decimal(100)) * most / 100).to_integral_value(rounding=ROUND_FLOOR))
+
+
+def on_tick(instrument: Instrument, price: Decimal) -> bool:
+    """Whether `price` is one the exchange accepts."""
+    return price > 0 and price % instrument.price_step(price) == 0
+
+
+def next_price_up(instrument: Instrument, price: Decimal) -> Decimal:
+    """Lowest valid price above `price`, also across a change of tick size."""
+    beyond = price + _JUST_BESIDE
+    step = instrument.price_step(beyond)
+    found = (beyond / step).to_integral_value(rounding=ROUND_CEILING) * step
+    wider = instrument.price_step(found)
+    return (found / wider).to_integral_value(rounding=ROUND_CEILING) * wider
+
+
+def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
+    """Highest valid price below `price`; the lowest valid price when there is none below."""
+    short = price - _JUST_BESIDE
+    step = instrument.price_step(short)
+    found = (short / step).to_integral_value(rounding=ROUND_FLOOR) * step
+    if found <= 0:
+        return step
+    finer = instrument.price_step(found)
+    while found + finer < price and instrument.price_step(found + finer) == finer:
+        found += finer
+    return found
+
+
+def step_price(instrument: Instrument, price: Decimal, ticks: int) -> Decimal:
+    """`price` moved by that many ticks, up when positive."""
+    step = next_price_up if ticks > 0 else next_price_down
+    for _ in range(abs(ticks)):
+        price = step(instrument, price)
+    return price
+
+
+def step_shares(instrument: Instrument, shares: int, lots: int) -> int:
+    """`shares` moved to the next whole lot and on by `lots`; never below one lot."""
+    size = instrument.lot_size
+    base = -(-shares // size) if lots < 0 else shares // size
+    return max(base + lots, 1) * size
+
+
+def middle_price(instrument: Instrument, bid: Decimal, ask: Decimal, side: Side) -> Decimal:
+    """The middle of bid and ask, moved to a valid price on the side's own side (down to buy, up to sell)."""
+    middle = (bid + ask) / 2
+    if on_tick(instrument, middle):
+        return middle
+    return next_price_down(instrument, middle) if side is Side.BUY else next_price_up(instrument, middle)

@@ -1,0 +1,181 @@
+"""Words of orders: sides, types, statuses, fees, reasons of a void review, and the one-line name of an order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.fees import FeeCode
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_desktop import format as fmt
+from tideboard_desktop.check_texts import check_denial
+
+translate = QCoreApplication.translate
+
+SIDES = {Side.BUY: QT_TRANSLATE_NOOP("Orders", "Buy"), Side.SELL: QT_TRANSLATE_NOOP("Orders", "Sell")}
+ORDER_TYPES = {
+    OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Limit"),
+    OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Market"),
+    OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Stop"),
+    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Stop limit"),
+}
+TIMES_IN_FORCE = {
+    TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Day"),
+    TimeInForce.GTC: QT_TRANSLATE_NOOP("Orders", "GTC"),
+}
+STATUSES = {
+    OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "sending"),
+    OrderStatus.SUBMITTED: QT_TRANSLATE_NOOP("Orders", "working"),
+    OrderStatus.PARTIALLY_FILLED: QT_TRANSLATE_NOOP("Orders", "{filled} done"),
+    OrderStatus.FILLED: QT_TRANSLATE_NOOP("Orders", "filled"),
+    OrderStatus.CANCELLING: QT_TRANSLATE_NOOP("Orders", "cancelling"),
+    OrderStatus.CANCELLED: QT_TRANSLATE_NOOP("Orders", "cancelled"),
+    OrderStatus.REJECTED: QT_TRANSLATE_NOOP("Orders", "Rejected"),
+    OrderStatus.EXPIRED: QT_TRANSLATE_NOOP("Orders", "expired"),
+    OrderStatus.DISABLED: QT_TRANSLATE_NOOP("Orders", "held by the broker"),
+    OrderStatus.UNKNOWN: QT_TRANSLATE_NOOP("Orders", "Unknown"),
+}
+FEES = {
+    FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),
+    FeeCode.PLATFORM: QT_TRANSLATE_NOOP("Fees", "Platform fee"),
+    FeeCode.STAMP_DUTY: QT_TRANSLATE_NOOP("Fees", "Stamp duty"),
+    FeeCode.TRADING_FEE: QT_TRANSLATE_NOOP("Fees", "Exchange trading fee"),
+    FeeCode.SFC_LEVY: QT_TRANSLATE_NOOP("Fees", "SFC levy"),
+    FeeCode.AFRC_LEVY: QT_TRANSLATE_NOOP("Fees", "AFRC levy"),
+    FeeCode.SETTLEMENT: QT_TRANSLATE_NOOP("Fees", "Settlement fee"),
+    FeeCode.SEC_FEE: QT_TRANSLATE_NOOP("Fees", "SEC fee"),
+    FeeCode.TRADING_ACTIVITY: QT_TRANSLATE_NOOP("Fees", "Trading activity fee"),
+    FeeCode.HANDLING: QT_TRANSLATE_NOOP("Fees", "Handling fee"),
+    FeeCode.SUPERVISION: QT_TRANSLATE_NOOP("Fees", "Supervision fee"),
+    FeeCode.TRANSFER: QT_TRANSLATE_NOOP("Fees", "Transfer fee"),
+    FeeCode.CLEARING: QT_TRANSLATE_NOOP("Fees", "Clearing fee"),
+}
+VOIDS = {
+    VoidCode.BOOK_TOO_OLD: QT_TRANSLATE_NOOP("Void", "The book has not been proven for {value}; the limit is {limit}."),
+    VoidCode.CHECK_CHANGED: QT_TRANSLATE_NOOP("Void", "A check changed: {reason}."),
+    VoidCode.BEST_LEFT_COLLAR: QT_TRANSLATE_NOOP(
+        "Void", "The best price moved {value}, out of your collar of {limit}."
+    ),
+    VoidCode.LINK_DOWN: QT_TRANSLATE_NOOP("Void", "The connection dropped."),
+    VoidCode.LOCKED: QT_TRANSLATE_NOOP("Void", "Trading was locked."),
+    VoidCode.TOO_LATE: QT_TRANSLATE_NOOP("Void", "{limit} are over; prices may have moved since you read this."),
+    VoidCode.WITHDRAWN: QT_TRANSLATE_NOOP("Void", "The order was withdrawn."),
+}
+WORDS = {
+    Environment.PRACTICE: QT_TRANSLATE_NOOP("Environment", "practice"),
+    Environment.PAPER: QT_TRANSLATE_NOOP("Environment", "paper"),
+    Environment.LIVE: "LIVE",
+}
+MONEY_KIND = {
+    Environment.PRACTICE: QT_TRANSLATE_NOOP("Environment", "simulated exchange, no real money"),
+    Environment.PAPER: QT_TRANSLATE_NOOP("Environment", "the broker's simulation, no real money"),
+    Environment.LIVE: QT_TRANSLATE_NOOP("Environment", "real money"),
+}
+
+
+def side_word(side: Side) -> str:
+    """Buy or Sell."""
+    return translate("Orders", str(SIDES[side]))
+
+
+def type_word(order_type: OrderType) -> str:
+    """Limit, Market, ..."""
+    return translate("Orders", str(ORDER_TYPES[order_type]))
+
+
+def time_in_force_word(time_in_force: TimeInForce) -> str:
+    """Day or GTC."""
+    return translate("Orders", str(TIMES_IN_FORCE[time_in_force]))
+
+
+def status_word(order: Order) -> str:
+    """What the order is doing; a partial fill tells its filled shares."""
+    text = translate("Orders", str(STATUSES[order.status]))
+    return text.format(filled=fmt.quantity(order.filled))
+
+
+def fee_word(code: FeeCode) -> str:
+    """Name of one fee."""
+    return translate("Fees", str(FEES[code]))
+
+
+def environment_word(environment: Environment) -> str:
+    """The environment inside a sentence: practice, paper, LIVE."""
+    return translate("Environment", str(WORDS[environment]))
+
+
+def money_kind(environment: Environment) -> str:
+    """Whose money it is, in a few words."""
+    return translate("Environment", str(MONEY_KIND[environment]))
+
+
+def order_line(side: Side, quantity: int, instrument: InstrumentId, price: Decimal | None) -> str:
+    """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word."""
+    at = translate("Orders", "at market") if price is None else f"@ {fmt.price(price)}"
+    return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {at}"
+
+
+def void_sentence(reason: VoidReason) -> str:
+    """Why a review can no longer be confirmed."""
+    text = translate("Void", str(VOIDS[reason.code]))
+    return text.format_map(_void_figures(reason))
+
+
+def _void_figures(reason: VoidReason) -> dict[str, str]:
+    check = reason.data.get("check")
+    if isinstance(check, CheckCode):
+        return {"reason": check_denial(check, reason.data)}
+    percent = reason.code is VoidCode.BEST_LEFT_COLLAR
+    return {key: _percent(value) if percent else _seconds(value) for key, value in reason.data.items()}
+
+
+def _percent(value: object) -> str:
+    return fmt.share(value, 2) if isinstance(value, Decimal | float | int) else fmt.MISSING
+
+
+def _seconds(value: object) -> str:
+    if not isinstance(value, Decimal | float | int):
+        return fmt.MISSING
+    return translate("Void", "{seconds} s").format(seconds=f"{value:.0f}" if value == int(value) else f"{value:.1f}")
+
+
+def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, str, str]:
+    """What would happen now: the strong words, the rest of that line, and one line of detail."""
+    step = summary.instrument.price_step(summary.price or book.average or Decimal(1))
+    if book.uncovered:
+        strong = translate("Crossing", "The visible book covers {shares} of {all}.")
+        shares = summary.quantity - book.uncovered
+        return (
+            strong.format(shares=fmt.quantity(shares), all=fmt.quantity(summary.quantity)),
+            "",
+            _extra_line(book, summary),
+        )
+    if book.average is None:
+        rests = translate("Crossing", "Rests at {price} behind about {ahead} shares.")
+        price = fmt.MISSING if summary.price is None else fmt.price(summary.price, step)
+        return translate("Crossing", "Crosses nothing."), rests.format(price=price, ahead=fmt.quantity(book.ahead)), ""
+    average = fmt.plain(book.average, fmt.decimals_of(step))
+    strong = translate("Crossing", "Fills now: {shares} at an average of {average}.").format(
+        shares=fmt.quantity(book.taken), average=average
+    )
+    rest = translate("Crossing", "{shares} would rest.").format(shares=fmt.quantity(book.resting))
+    return strong, rest if book.resting else translate("Crossing", "Nothing would rest."), _extra_line(book, summary)
+
+
+def _extra_line(book: BookPreview, summary: OrderSummary) -> str:
+    if book.from_best_percent is None or not book.extra:
+        return ""
+    buy = summary.side is Side.BUY
+    text = (
+        translate("Crossing", "{percent} above the best ask, {money} {currency} more than one level.")
+        if buy
+        else translate("Crossing", "{percent} below the best bid, {money} {currency} less than one level.")
+    )
+    return text.format(
+        percent=fmt.share(abs(book.from_best_percent), 2),
+        money=fmt.money(book.extra),
+        currency=summary.instrument.currency,
+    )

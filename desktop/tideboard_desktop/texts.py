@@ -1,0 +1,80 @@
+"""One sentence per error code of core, translated; the data of the error fill the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.errors import OrderDenied, TideboardError
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
+from tideboard_desktop import format as fmt
+from tideboard_desktop.check_texts import check_denial
+from tideboard_desktop.error_texts import ERRORS
+from tideboard_desktop.order_texts import void_sentence
+
+translate = QCoreApplication.translate
+
+LOCK_REASONS: dict[LockReason, object] = {
+    LockReason.START: QT_TRANSLATE_NOOP("Lock", "Trading starts locked."),
+    LockReason.BY_HAND: QT_TRANSLATE_NOOP("Lock", "You locked trading."),
+    LockReason.EXPIRED: QT_TRANSLATE_NOOP("Lock", "The time you unlocked for is over."),
+    LockReason.IDLE: QT_TRANSLATE_NOOP("Lock", "Locked after 10 minutes without input."),
+    LockReason.SCREEN_LOCKED: QT_TRANSLATE_NOOP("Lock", "Locked with the screen."),
+    LockReason.SUSPENDED: QT_TRANSLATE_NOOP("Lock", "Locked when the computer went to sleep."),
+    LockReason.ACCOUNT_SWITCHED: QT_TRANSLATE_NOOP("Lock", "Locked because you switched the account."),
+    LockReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Lock", "Locked because the connection was lost."),
+    LockReason.PASSWORD_CHANGED: QT_TRANSLATE_NOOP("Lock", "Locked because the password was changed."),
+    LockReason.KICKED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the login was taken over elsewhere."),
+    LockReason.LOGGED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the gateway logged out of trading."),
+    LockReason.OTHER_PROGRAM: QT_TRANSLATE_NOOP("Lock", "Another program locked trading at the gateway."),
+    LockReason.EXIT: QT_TRANSLATE_NOOP("Lock", "Locked on the way out."),
+}
+
+
+def lock_reason(reason: LockReason | None) -> str:
+    """Why trading is locked, as a sentence; empty without a reason."""
+    return "" if reason is None else translate("Lock", str(LOCK_REASONS[reason]))
+
+
+def error_sentence(error: TideboardError) -> str:
+    """The whole sentence for `error`; an unforeseen code is shown as it is rather than hidden."""
+    if isinstance(error, OrderDenied):
+        return denial_sentence(error)
+    return sentence_of(error.code, error.data)
+
+
+def denial_sentence(error: OrderDenied) -> str:
+    """Why Tideboard itself denied an order: a failed check, a void review, or a reason of its own."""
+    if error.code in CheckCode:
+        reason = check_denial(CheckCode(error.code), error.data)
+        return f"{reason[:1].upper()}{reason[1:]}."
+    if error.code in VoidCode:
+        return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
+    return sentence_of(error.code, error.data)
+
+
+def sentence_of(code: str, data: Mapping[str, object]) -> str:
+    """The sentence of an error code, filled with `data`."""
+    source = ERRORS.get(code)
+    if source is None:
+        return translate("Errors", "Something went wrong: {code}").format(code=code)
+    text = translate("Errors", str(source))
+    return text.format_map(_Shown({key: _shown(value) for key, value in data.items()}))
+
+
+class _Shown(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return fmt.MISSING
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return fmt.MISSING
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
