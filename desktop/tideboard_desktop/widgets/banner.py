@@ -1,0 +1,89 @@
+"""The bar under the top bar: one sentence that needs the person, with one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import identify, label, push_button, set_look
+
+HEIGHT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground."""
+
+    text: str
+    broken: bool = False
+    button: str = ""
+    act: Callable[[], None] | None = None
+
+
+class Banner(QWidget):
+    """Keeps notices by key and shows the newest broken one, else the newest; without any it takes no room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._notices: dict[str, Notice] = {}
+        self._shown: Notice | None = None
+        identify(self, "banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self._glyph = QLabel()
+        self.text = label("", theme, Type.STRONG)
+        self.text.setObjectName("banner_text")
+        self.button = push_button("", theme, identifier="banner_button")
+        self.button.clicked.connect(self._act)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self._glyph)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def say(self, key: str, notice: Notice) -> None:
+        """Show a notice, replacing the one of the same key."""
+        if self._notices.get(key) != notice:
+            self._notices.pop(key, None)
+            self._notices[key] = notice
+            self._choose()
+
+    def clear(self, key: str) -> None:
+        """Take a notice away; an absent one is fine."""
+        if self._notices.pop(key, None) is not None:
+            self._choose()
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is shown."""
+        return self._shown
+
+    def _choose(self) -> None:
+        notices = list(self._notices.values())
+        broken = [notice for notice in notices if notice.broken]
+        shown = (broken or notices or [None])[-1]
+        self._shown = shown
+        if shown is None:
+            self.hide()
+            return
+        set_look(self, "look", "broken" if shown.broken else "caution")
+        set_look(self.text, "look", "broken" if shown.broken else "caution")
+        tint = self._theme.surface.on_warn if shown.broken else self._theme.surface.warn
+        self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
+        self.text.setText(shown.text)
+        self.setAccessibleName(shown.text)
+        self.button.setText(shown.button)
+        self.button.setVisible(bool(shown.button))
+        self.show()
+
+    def _act(self) -> None:
+        if self._shown is not None and self._shown.act is not None:
+            self._shown.act()

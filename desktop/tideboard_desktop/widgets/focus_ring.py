@@ -1,0 +1,84 @@
+"""The ring around what has the keyboard focus, drawn over the window and only when a key moved the focus there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tideboard_desktop.theme import Theme, colour
+
+WIDTH = 2
+GAP = 1
+RADIUS = 6
+_NAME = "focus_ring"
+
+
+class FocusRing(QObject):
+    """Follows the application's focus. A focus that a mouse button brought gets no ring."""
+
+    def __init__(self, application: QApplication, theme: Theme) -> None:
+        super().__init__(application)
+        self._theme = theme
+        self._target: QWidget | None = None
+        application.focusChanged.connect(self._focus_moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Stay around a widget that moves, resizes or goes."""
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+            self._place()
+        elif event.type() == QEvent.Type.Hide:
+            self._leave()
+        return super().eventFilter(watched, event)
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        self._leave()
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is None or old is None or by_mouse:
+            return
+        self._target = now
+        now.installEventFilter(self)
+        self._place()
+
+    def _place(self) -> None:
+        if self._target is None:
+            return
+        window = self._target.window()
+        corner = self._target.mapTo(window, QPoint(0, 0))
+        spread = WIDTH + GAP
+        rect = QRect(corner, self._target.size()).adjusted(-spread, -spread, spread, spread)
+        ring = _ring_of(window, self._theme)
+        ring.setGeometry(rect.intersected(window.rect()))
+        ring.raise_()
+        ring.show()
+
+    def _leave(self) -> None:
+        target, self._target = self._target, None
+        if target is None:
+            return
+        target.removeEventFilter(self)
+        ring = target.window().findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+        if ring is not None:
+            ring.hide()
+
+
+class _Ring(QWidget):
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self.setObjectName(_NAME)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Two pixels of accent along the inside of the overlay."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(self._theme.surface.accent), WIDTH))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+
+def _ring_of(window: QWidget, theme: Theme) -> _Ring:
+    found = window.findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+    return found if found is not None else _Ring(window, theme)
