@@ -21,7 +21,7 @@ SCHEMA_FOLDER = REPOSITORY / "proto" / "tideboard_proto" / "opend"
 INTEROP_PYTHON = Path(os.environ.get("TIDEBOARD_INTEROP_PYTHON", REPOSITORY / ".venv" / "interop" / "bin" / "python"))
 OUR_PREFIX = "tideboard.opend."
 
-pytestmark = pytest.mark.skipif(not INTEROP_PYTHON.exists(), reason="the broker's SDK is not installed")
+pytestmark = pytest.mark.skipif(not INTEROP_PYTHON.exists(), reason="not run here: the broker's SDK is not installed")
 
 
 def vendor(what: str) -> Any:
