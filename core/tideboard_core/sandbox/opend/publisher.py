@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 from google.protobuf.message import Message
@@ -28,6 +29,7 @@ from tideboard_core.sandbox.opend.translate import CANDLE_SUB_TYPES
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 
+_log = logging.getLogger("tideboard.sandbox.opend")
 _QUOTE = (qot.SubType_Basic,)
 _BOOK = (qot.SubType_OrderBook, qot.SubType_Broker)
 _LINES = (qot.SubType_RT, *CANDLE_SUB_TYPES)
@@ -46,8 +48,11 @@ class Publisher:
             return
         made: dict[object, Message] = {}
         for session in list(self._shared.sessions.values()):
-            self._flush_trades(session)
-            self._flush_quotes(session, made)
+            try:
+                self._flush_trades(session)
+                self._flush_quotes(session, made)
+            except Exception:  # noqa: BLE001 the per-frame boundary: one bad value must not end the connection
+                _log.exception("failed to push to connection %d", session.conn_id)
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, QuoteChanged):

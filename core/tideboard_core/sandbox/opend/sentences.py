@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tideboard_core.sandbox.exchange.refusals import Reason
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
 from tideboard_core.sandbox.opend.refusals import (
@@ -46,7 +48,13 @@ SENTENCES = {
 
 def sentence_of(refusal: ExchangeRefusal) -> str:
     """The sentence for a reason, filled with its data; a missing datum shows as a question mark."""
-    return SENTENCES[refusal.reason].format_map(_Data(refusal.data))
+    data = {name: _plain(value) for name, value in refusal.data.items()}
+    return SENTENCES[refusal.reason].format_map(_Data(data))
+
+
+def _plain(value: object) -> object:
+    """Amounts without an exponent and without needless zeros."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class _Data(dict[str, object]):
