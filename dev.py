@@ -24,7 +24,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
-  bench [ARGUMENTS]  the benchmarks
+  bench [NAME ...]   the benchmarks, all of them without a name
   shots [FOLDER]     draw the documentation's pictures
   --version          the version of this checkout"""
 
@@ -113,9 +113,18 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """The benchmarks, one after the other on a quiet machine."""
-    command = [str(python()), "-m", "pytest", "-p", "no:cacheprovider", "-s", "tests/benchmarks", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=prepare(), check=False).returncode
+    """The benchmarks named, or all, one after the other; options go to each."""
+    folder = ROOT / "tests" / "benchmarks"
+    known = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    named = [argument for argument in arguments if not argument.startswith("-")]
+    if unknown := set(named) - set(known):
+        raise Stop(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known) or 'none'}.")
+    env, options = prepare(), [argument for argument in arguments if argument.startswith("-")]
+    codes = [
+        subprocess.run([str(python()), str(folder / f"{name}.py"), *options], cwd=ROOT, env=env, check=False).returncode
+        for name in named or known
+    ]
+    return max(codes, default=0)
 
 
 def shots(arguments: list[str]) -> int:

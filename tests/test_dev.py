@@ -29,6 +29,14 @@ def test_usage(arguments: tuple[str, ...], code: int) -> None:
     assert "usage: python3 dev.py" in done.stdout
 
 
+def test_an_unknown_benchmark_is_refused_with_the_list() -> None:
+    """A misspelt name must not run everything, and must not pass."""
+    done = dev("bench", "no-such-thing")
+
+    assert done.returncode == 1
+    assert "no benchmark no-such-thing; there are:" in done.stderr
+
+
 def test_version_is_that_of_the_core() -> None:
     """The number is written in one place."""
     import tideboard_core
