@@ -49,15 +49,16 @@ class Door(asyncio.Protocol):
         if opend.cut_request_at is not None:
             data, opend.cut_request_at = data[: opend.cut_request_at], max(opend.cut_request_at - len(data), 0)
         for frame in self.reader.feed(data):
-            self.receive(frame)
+            opend.received.append(frame)
+            opend.changed()
+            if opend.cut_request_at != 0:
+                self.answer(frame)
         if opend.cut_request_at == 0:
             self.transport.abort()
 
-    def receive(self, frame: Frame) -> None:
-        """Note a request and send the script's answer."""
+    def answer(self, frame: Frame) -> None:
+        """Send the script's answer to a request."""
         opend = self.opend
-        opend.received.append(frame)
-        opend.changed()
         request = parse(frame, request_class(frame.proto_id))
         answer = opend.answers.get(frame.proto_id)
         reply = answer(request) if answer is not None else None

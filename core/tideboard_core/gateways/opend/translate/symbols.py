@@ -137,9 +137,11 @@ def traded_instrument(*, sec_market: int, trd_market: int, code: str) -> Instrum
     Without `secMarket` the account's market decides, and for mainland shares the code: 5, 6 and 9 begin in Shanghai.
     Raises WireError for a market that Tideboard does not know.
     """
-    market = _MARKET_OF_SEC.get(sec_market) or _MARKET_OF_TRD.get(trd_market)
-    if market is None and trd_market in {Trd.TrdMarket_CN, Trd.TrdMarket_HKCC}:
-        market = Market.SH if code[:1] in {"5", "6", "9"} else Market.SZ
+    market = _MARKET_OF_SEC.get(sec_market)
+    if sec_market == Trd.TrdSecMarket_Unknown:
+        market = _MARKET_OF_TRD.get(trd_market)
+        if trd_market in {Trd.TrdMarket_CN, Trd.TrdMarket_HKCC}:
+            market = Market.SH if code[:1] in {"5", "6", "9"} else Market.SZ
     if market is None:
         raise WireError("wire-unknown-market", sec_market=sec_market, trd_market=trd_market, symbol=code)
     return InstrumentId(f"{market}.{code}")
