@@ -69,7 +69,7 @@ class Banner(QWidget):
     def _choose(self) -> None:
         notices = list(self._notices.values())
         broken = [notice for notice in notices if notice.broken]
-        shown = (broken or notices or [None])[-1]
+        shown = broken[-1] if broken else notices[-1] if notices else None
         self._shown = shown
         if shown is None:
             self.hide()

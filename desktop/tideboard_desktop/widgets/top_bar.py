@@ -1,0 +1,188 @@
+"""The bar at the top: whose money, which account, locked or not, search, connection, exchange time, menu."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import market_of
+from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.order import Account, Funds
+from tideboard_core.ports import Clock, Key, LinkState, LinkStatus, Topic
+from tideboard_desktop import format as fmt
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.lookup import Lookup
+from tideboard_desktop.models.link_words import state_words
+from tideboard_desktop.models.market_clock import clock_words, session_words
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import icon_button, label
+from tideboard_desktop.widgets.symbol_field import SymbolField
+from tideboard_desktop.widgets.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
+
+HEIGHT = 44
+LINK = Key(Topic.LINK, "")
+LOCK = Key(Topic.LOCK, "")
+ACCOUNTS = Key(Topic.ACCOUNTS, "")
+
+
+class TopBar(QWidget):
+    """View of link, lock, accounts and funds in the hub; what a person asks for leaves as signals."""
+
+    account_chosen = Signal(str)
+
+    def __init__(
+        self,
+        hub: Hub,
+        selection: Selection,
+        frame: Frame,
+        clock: Clock,
+        theme: Theme,
+        tasks: Tasks,
+        lookup: Lookup,
+        menu: QMenu,
+    ) -> None:
+        super().__init__()
+        self._hub = hub
+        self._selection = selection
+        self._clock = clock
+        self._theme = theme
+        self._account: Account | None = None
+        self.setObjectName("top_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.environment = EnvironmentBlock(theme)
+        self.account = AccountCell(theme)
+        self.lock = LockCell(theme)
+        self.search = _search(lookup, tasks, theme)
+        self.link = LinkCell(theme)
+        self.clock = TwoLines(theme, 104)
+        self._menu = menu
+        self._lay_out(theme)
+        self.account.chosen.connect(self.account_chosen)
+        self.search.found.connect(selection.select)
+        selection.changed.connect(lambda _instrument: self.each_second())
+        frame.add(self, self.refresh)
+        frame.each_second(self, self.each_second)
+        self.show_account(None)
+        self.each_second()
+
+    def show_account(self, account: Account | None) -> None:
+        """Show another account with its environment."""
+        self._account = account
+        self.environment.show_environment(None if account is None else account.environment)
+        self._show_funds()
+
+    def refresh(self, changed: Set[Key]) -> None:
+        """Follow link, lock, accounts and funds."""
+        topics = {key.topic for key in changed}
+        if Topic.LOCK in topics:
+            self._show_lock()
+        if Topic.LINK in topics:
+            self._show_link()
+        if Topic.ACCOUNTS in topics:
+            self.account.show_accounts(self._hub.value(ACCOUNTS) or ())
+        if Topic.FUNDS in topics:
+            self._show_funds()
+
+    def each_second(self) -> None:
+        """Clock, time left and ages."""
+        self._show_lock()
+        self._show_link()
+        market = market_of(self._selection.instrument)
+        now = self._clock.market()
+        self.clock.show_words(clock_words(market, now), session_words(market, now))
+
+    def _show_lock(self) -> None:
+        status: LockStatus | None = self._hub.value(LOCK)
+        self.lock.show_status(status, self._clock.boot())
+
+    def _show_link(self) -> None:
+        status: LinkStatus | None = self._hub.value(LINK)
+        if status is None:
+            self.link.show_link(LinkState.DISCONNECTED, state_words(LinkState.DISCONNECTED), "")
+            return
+        if status.state is not LinkState.LIVE:
+            self.link.show_link(status.state, status.provider, state_words(status.state))
+            return
+        quotes = self._hub.age(Key(Topic.QUOTE, self._selection.instrument))
+        flow = self._hub.age(Key(Topic.FLOW, self._selection.instrument))
+        ages = self.tr("quotes %1 \u00b7 flow %2").replace("%1", fmt.age(quotes)).replace("%2", fmt.age(flow))
+        self.link.show_link(status.state, status.provider, ages)
+
+    def _show_funds(self) -> None:
+        account = self._account
+        funds: Funds | None = None if account is None else self._hub.value(Key(Topic.FUNDS, account.id))
+        power = ""
+        if funds is not None:
+            power = self.tr("power %1").replace("%1", f"{fmt.money(funds.power)} {funds.currency}")
+        self.account.show_account(account, power)
+
+    def _lay_out(self, theme: Theme) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.setSpacing(0)
+        mark = QLabel()
+        mark.setPixmap(pixmap("tide", theme.surface.accent, 22, self.devicePixelRatioF()))
+        mark.setFixedWidth(theme.px(46))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        left = (mark, self.environment, self.account, _separator(theme), self.lock, _separator(theme))
+        for part in left:
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.search, 4)
+        row.addStretch(1)
+        right = (_separator(theme), self.link, _separator(theme), _padded(self.clock), _separator(theme))
+        for cell in right:
+            row.addWidget(cell)
+        row.addSpacing(8)
+        row.addWidget(self._menu_button(theme))
+
+    def _menu_button(self, theme: Theme) -> QWidget:
+        button = icon_button("settings", self.tr("Menu"), theme, identifier="main_menu")
+        button.clicked.connect(lambda: self._menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
+
+
+def _search(lookup: Lookup, tasks: Tasks, theme: Theme) -> SymbolField:
+    field = SymbolField(lookup, tasks, theme, identifier="symbol_search", name="")
+    field.setPlaceholderText(field.tr("Symbol or name"))
+    field.setAccessibleName(field.tr("Symbol or name, search"))
+    field.setMinimumWidth(theme.px(180))
+    field.setMaximumWidth(theme.px(340))
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    row = QHBoxLayout(field)
+    row.setContentsMargins(10, 0, 6, 0)
+    glass = QLabel()
+    glass.setPixmap(pixmap("search", theme.surface.text3, 14, field.devicePixelRatioF()))
+    hint = label(field.tr("Ctrl K"), theme, Type.CAPTION)
+    hint.setObjectName("key_hint")
+    for part in (glass, hint):
+        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row.addWidget(glass)
+    row.addStretch(1)
+    row.addWidget(hint)
+    return field
+
+
+def _separator(theme: Theme) -> QFrame:
+    line = QFrame()
+    line.setFixedWidth(1)
+    line.setAutoFillBackground(True)
+    palette = line.palette()
+    palette.setColor(line.backgroundRole(), colour(theme.surface.line_soft))
+    line.setPalette(palette)
+    return line
+
+
+def _padded(inner: QWidget) -> QWidget:
+    result = QWidget()
+    row = QHBoxLayout(result)
+    row.setContentsMargins(14, 0, 14, 0)
+    row.addWidget(inner)
+    return result
