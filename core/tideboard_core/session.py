@@ -107,6 +107,15 @@ class Session:
         """Why a wanted key could not be subscribed, None while it is."""
         return self._refused.get(key)
 
+    def holds(self) -> frozenset[Key]:
+        """The keys that the gateway keeps for us now."""
+        return frozenset(self._ledger)
+
+    def data_expected(self) -> bool:
+        """Whether a subscribed instrument's market is in open session, so that silence would be a fault."""
+        markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
+        return any(self._markets.get(market) is MarketState.OPEN for market in markets)
+
     async def run(self) -> None:
         """Connect and stay connected until cancelled; never raises a GatewayError."""
         try:
@@ -226,14 +235,10 @@ class Session:
         now = self._clock.monotonic()
         if not self._logged_in:
             self._publish(LinkState.DEGRADED, reason="quotes-logged-out")
-        elif self._data_expected() and now - max(self._last_data(), self.status.since) > SILENCE:
+        elif self.data_expected() and now - max(self._last_data(), self.status.since) > SILENCE:
             self._publish(LinkState.DEGRADED, reason="silent")
         elif self.status.state is LinkState.DEGRADED and now - self._last_data() <= SILENCE:
             self._publish(LinkState.LIVE)
-
-    def _data_expected(self) -> bool:
-        markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
-        return any(self._markets.get(market) is MarketState.OPEN for market in markets)
 
     def _last_data(self) -> float:
         entries = (self._hub.entry(key) for key in self._ledger)
@@ -268,7 +273,7 @@ class Session:
             attempt=self._attempt,
             retry_at=retry_at,
             reason=code,
-            text=error.text if isinstance(error, ServerRefused) else "",
+            text=str(error.data.get("text", "")) if error is not None else "",
         )
         self._hub.publish(LINK, Lazy.ready(self.status))
 
