@@ -56,12 +56,16 @@ def make_venv(venv: Path) -> None:
         old.unlink() if old.is_symlink() else shutil.rmtree(old, ignore_errors=True)
     if has_ensurepip():
         quiet(sys.executable, "-m", "venv", venv)
-    elif uv := shutil.which("uv"):
-        quiet(uv, "venv", "--quiet", "--seed", "--allow-existing", "--python", sys.executable, venv)
-    else:
+    elif can_borrow():
         quiet(sys.executable, "-m", "venv", "--without-pip", venv)
         wheel = borrowed_pip()
         quiet(python(venv), wheel / "pip", "install", "--quiet", "--no-index", "--no-deps", wheel)
+    elif uv := shutil.which("uv"):
+        trust = {"SSL_CERT_FILE": os.environ["PIP_CERT"]} if "PIP_CERT" in os.environ else {}
+        command = [uv, "venv", "--quiet", "--seed", "--allow-existing", "--python", sys.executable, str(venv)]
+        quiet(*command, env=trust | dict(os.environ))
+    else:
+        raise Stop("This Python has no pip: install python3-venv (Debian, Ubuntu) or uv, then try again.")
 
 
 def has_ensurepip() -> bool:
@@ -72,8 +76,6 @@ def has_ensurepip() -> bool:
 
 def borrowed_pip() -> Path:
     """Debian's own pip wheel, unpacked and not installed."""
-    if not can_borrow():
-        raise Stop("This Python has no pip: install python3-venv (Debian, Ubuntu) or uv, then try again.")
     if not list(BORROWED.glob("usr/share/python-wheels/pip-*.whl")):
         borrow(["python3-pip-whl"])
     return next(BORROWED.glob("usr/share/python-wheels/pip-*.whl"))
