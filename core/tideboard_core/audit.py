@@ -90,11 +90,16 @@ class Audit:
             raise OrderDenied("audit", reason=self.status.problem or "failing", client_order_id=order_id)
         return number
 
-    async def record(self, kind: RecordKind, order_id: str, data: Mapping[str, Any]) -> int | None:
-        """Write what has happened (or a cancel's intent); its line number, or None when only memory has it yet."""
+    async def record(
+        self, kind: RecordKind, order_id: str, data: Mapping[str, Any], *, timeout: float | None = None
+    ) -> int | None:
+        """Write what has happened (or a cancel's intent); its line number, or None when only memory has it yet.
+
+        Waits `timeout` seconds, by default as long as `append`.
+        """
         future = self._put(kind, order_id, data, Weight.NOTE)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._flush_timeout):
+            async with asyncio.timeout(self._flush_timeout if timeout is None else timeout):
                 return await future
         return None
 

@@ -70,6 +70,8 @@ class Topic(StrEnum):
     FUNDS = "funds"
     LINK = "link"
     LOCK = "lock"
+    UNKNOWNS = "unknowns"
+    AUDIT = "audit"
 
     __hash__ = str.__hash__
 

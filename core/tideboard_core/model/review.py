@@ -48,6 +48,7 @@ class CheckCode(StrEnum):
     LINK = "link"  # state
     AUDIT = "audit"  # reason
     ACCOUNT = "account"  # market, account: the account does not trade this market
+    ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further
     TRADABLE = "tradable"  # instrument
     SESSION = "session"  # state
     SOURCE = "source"  # source, environment

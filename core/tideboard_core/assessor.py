@@ -1,0 +1,143 @@
+"""Brings evidence and checks together for one draft: now, and again whenever somebody asks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tideboard_core.audit import Audit
+from tideboard_core.blotter import Blotter, Spawn
+from tideboard_core.checks import Moment, all_checks
+from tideboard_core.draft import Draft
+from tideboard_core.errors import GatewayError
+from tideboard_core.evidence import Services, collect
+from tideboard_core.fees import reference_price
+from tideboard_core.hub import Hub
+from tideboard_core.lock import TradingLock
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import MaxQuantity
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Clock, Key, Lazy, QuoteFeed, Topic, TradingGateway
+from tideboard_core.review import STALE_BOOK, Verdicts
+from tideboard_core.sent import Sent
+from tideboard_core.unknown import verb_of
+
+log = logging.getLogger(__name__)
+
+ASK_BEFORE = 2.0
+"""Seconds that a submission waits for a fresh book and the broker's maximum quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was settled when the order was submitted: a repeat stays one, the broker's maximum is asked once."""
+
+    repeated: bool
+    max_quantity: MaxQuantity | None
+
+
+class Assessor:
+    """Answers "what do the checks say". `limits` and `source` are asked anew each time: settings may change."""
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        feed: QuoteFeed,
+        audit: Audit,
+        lock: TradingLock,
+        blotter: Blotter,
+        sent: Sent,
+        limits: Callable[[], TradingLimits],
+        source: Callable[[InstrumentId], SourceKind],
+        spawn: Spawn,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._gateway = gateway
+        self._feed = feed
+        self._audit = audit
+        self._lock = lock
+        self._blotter = blotter
+        self._sent = sent
+        self._limits = limits
+        self._source = source
+        self._spawn = spawn
+        self._reading: set[InstrumentId] = set()
+
+    async def ask(self, draft: Draft) -> Asked:
+        """Settle what stays settled, and have a book that is not silent; never longer than ASK_BEFORE seconds."""
+        repeated = self._sent.repeated(draft, self._limits().repeat_window)
+        most: MaxQuantity | None = None
+        try:
+            async with asyncio.timeout(ASK_BEFORE):
+                age = self._hub.age(Key(Topic.BOOK, draft.instrument))
+                if age is None or age > STALE_BOOK:
+                    await self._read_book(draft.instrument)
+                most = await self._ask_most(draft)
+        except TimeoutError:
+            log.info("%s: the broker did not say in time", draft.client_order_id)
+        return Asked(repeated, most)
+
+    def verdicts(self, draft: Draft, asked: Asked | None = None) -> Verdicts:
+        """Every check on current data; without `asked` as the ticket sees it."""
+        limits = self._limits()
+        if asked is None:
+            asked = Asked(self._sent.repeated(draft, limits.repeat_window), None)
+        moment = Moment(draft, collect(self._hub, draft, self._services(draft, asked)), limits)
+        return Verdicts(moment=moment, checks=all_checks(moment), generation=self._gateway.generation)
+
+    def freshen(self, instrument: InstrumentId) -> None:
+        """Read the book in the background; one read at a time."""
+        if instrument not in self._reading:
+            self._reading.add(instrument)
+            self._spawn(self._freshen(instrument))
+
+    async def _freshen(self, instrument: InstrumentId) -> None:
+        try:
+            await self._read_book(instrument)
+        finally:
+            self._reading.discard(instrument)
+
+    async def _read_book(self, instrument: InstrumentId) -> None:
+        try:
+            book = await self._feed.order_book(instrument)
+        except GatewayError as error:
+            log.info("book of %s not read: %s", instrument, error.code)
+        else:
+            self._hub.publish(Key(Topic.BOOK, instrument), Lazy.ready(book))
+
+    async def _ask_most(self, draft: Draft) -> MaxQuantity | None:
+        verdicts = self.verdicts(draft, Asked(False, None))
+        price = reference_price(draft, verdicts.moment.evidence, verdicts.moment.book)
+        if price is None:
+            return None
+        try:
+            return await self._gateway.max_quantity(draft.account, draft.instrument, draft.order_type, str(price))
+        except GatewayError as error:
+            log.info("%s: no maximum quantity: %s", draft.client_order_id, error.code)
+            return None
+
+    def _services(self, draft: Draft, asked: Asked) -> Services:
+        orders = self._blotter.orders(draft.account.id)
+        if orders is not None and draft.replaces is not None:
+            orders = tuple(order for order in orders if order.id != draft.replaces.id)
+        traded = None
+        if orders is not None:
+            traded = self._sent.traded(draft.account.id, draft.market, draft.side, orders)
+        return Services(
+            lock_open=self._lock.is_open(draft.account),
+            lock_left=self._lock.seconds_left,
+            audit_problem=self._audit.status.problem,
+            budget=self._gateway.write_budget(verb_of(draft.request), draft.account),
+            traded_today=traded,
+            unknown=self._blotter.unknown(draft.account.id, draft.instrument, draft.side),
+            repeated=asked.repeated,
+            source=self._source(draft.instrument),
+            max_quantity=asked.max_quantity,
+        )

@@ -1,0 +1,300 @@
+"""The checks of an order, as pure functions of a draft, one moment's evidence and the trader's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from tideboard_core.book_effect import effect_on, worst_taken
+from tideboard_core.draft import Draft
+from tideboard_core.evidence import Evidence
+from tideboard_core.fees import money_needed, order_value
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import Environment, OrderType, Side
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import BookPreview, Check, CheckCode, Gesture, Severity, SourceKind
+from tideboard_core.ports import LinkState
+
+MAX_BOOK_AGE = 3.0
+"""Seconds since the last proof of the book after which nobody may rely on it."""
+
+LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
+_KINDS = {
+    Environment.PRACTICE: SourceKind.PRACTICE,
+    Environment.PAPER: SourceKind.REAL,
+    Environment.LIVE: SourceKind.REAL,
+}
+
+
+class Moment:
+    """A draft in one moment, with what follows from both."""
+
+    __slots__ = ("book", "draft", "evidence", "limits", "value")
+
+    def __init__(self, draft: Draft, evidence: Evidence, limits: TradingLimits) -> None:
+        self.draft = draft
+        self.evidence = evidence
+        self.limits = limits
+        self.book: BookPreview | None = None
+        if evidence.book is not None and evidence.book_age is not None:
+            self.book = effect_on(evidence.book, draft, evidence.book_age)
+        self.value = order_value(draft, evidence, self.book)
+
+    @property
+    def collared_price(self) -> Decimal | None:
+        """The price that the collar holds: the bound, or for a market order the worst level it would take."""
+        return self.draft.bound if self.draft.bound is not None else worst_taken(self.book)
+
+
+def all_checks(moment: Moment) -> tuple[Check, ...]:
+    """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
+    return tuple(check for rule in _RULES if (check := rule(moment)) is not None)
+
+
+def gesture_for(moment: Moment, checks: tuple[Check, ...]) -> Gesture:
+    """What sends an order with these verdicts: see design-language section 5 and safety section 3."""
+    warned = [check for check in checks if check.warns]
+    if any(check.severity is Severity.TYPED for check in warned):
+        return Gesture.TYPE
+    if moment.draft.account.environment is not Environment.LIVE:
+        return Gesture.TICK if warned else Gesture.CLICK
+    large = moment.value is None or moment.value > moment.limits.typed_quantity_value
+    return Gesture.TYPE if warned or large else Gesture.HOLD
+
+
+def _hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    return Check(code=code, severity=Severity.HARD, passed=passed, data=data)
+
+
+def _soft(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    return Check(code=code, severity=Severity.SOFT, passed=passed, data=data)
+
+
+def _lock(moment: Moment) -> Check:
+    services = moment.evidence.services
+    return _hard(CheckCode.LOCK, passed=services.lock_open, left=services.lock_left)
+
+
+def _link(moment: Moment) -> Check:
+    return _hard(CheckCode.LINK, passed=moment.evidence.link in LIVE_LINK, state=moment.evidence.link)
+
+
+def _audit(moment: Moment) -> Check:
+    problem = moment.evidence.services.audit_problem
+    return _hard(CheckCode.AUDIT, passed=not problem, reason=problem)
+
+
+def _account(moment: Moment) -> Check:
+    draft = moment.draft
+    return _hard(
+        CheckCode.ACCOUNT, passed=draft.market in draft.account.markets, market=draft.market, account=draft.account.id
+    )
+
+
+def _order(moment: Moment) -> Check | None:
+    """The order to be changed must still be the one that was shown, no further filled."""
+    shown, now = moment.draft.replaces, moment.evidence.order
+    if shown is None:
+        return None
+    same = now is not None and now.open and now.filled == shown.filled and now.quantity == shown.quantity
+    same = same and now is not None and now.price == shown.price and now.trigger == shown.trigger
+    status = now.status if now is not None else None
+    return _hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
+
+
+def _tradable(moment: Moment) -> Check:
+    evidence = moment.evidence
+    halted = evidence.quote is not None and evidence.quote.suspended
+    fine = evidence.known and evidence.instrument.tradable and not halted
+    return _hard(CheckCode.TRADABLE, passed=fine, instrument=evidence.instrument.id)
+
+
+def _session(moment: Moment) -> Check:
+    return _hard(CheckCode.SESSION, passed=moment.evidence.session not in _CLOSED, state=moment.evidence.session)
+
+
+def _source(moment: Moment) -> Check:
+    environment, source = moment.draft.account.environment, moment.evidence.services.source
+    return _hard(CheckCode.SOURCE, passed=source is _KINDS[environment], source=source, environment=environment)
+
+
+def _lot(moment: Moment) -> Check:
+    lot = moment.evidence.instrument.lot_size
+    return _hard(
+        CheckCode.LOT, passed=lot > 0 and moment.draft.quantity % lot == 0, value=moment.draft.quantity, lot=lot
+    )
+
+
+def _tick(moment: Moment) -> Check | None:
+    instrument = moment.evidence.instrument
+    prices = [price for price in (moment.draft.price, moment.draft.trigger) if price is not None]
+    if not prices:
+        return None
+    bad = next((price for price in prices if price % instrument.price_step(price)), None)
+    shown = prices[0] if bad is None else bad
+    return _hard(CheckCode.TICK, passed=bad is None, price=shown, step=instrument.price_step(shown))
+
+
+def _book_age(moment: Moment) -> Check:
+    age = moment.evidence.book_age
+    return _hard(CheckCode.BOOK_AGE, passed=age is not None and age <= MAX_BOOK_AGE, value=age, limit=MAX_BOOK_AGE)
+
+
+def _collar_last(moment: Moment) -> Check:
+    """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails."""
+    quote, price = moment.evidence.quote, moment.collared_price
+    usable = quote is not None and quote.last > 0 and moment.evidence.services.source is not SourceKind.DELAYED
+    reference = quote.last if quote is not None and usable else None
+    return _collar(CheckCode.COLLAR_LAST, price, reference, moment.limits.collar_last_percent)
+
+
+def _collar_best(moment: Moment) -> Check | None:
+    """Only in the costly direction from the best opposite price: a patient order may stand far away from it.
+
+    Without an opposite side a limit order takes nothing and this check does not apply; a market order fails it.
+    """
+    draft, book = moment.draft, moment.evidence.book
+    levels = () if book is None else book.asks if draft.side is Side.BUY else book.bids
+    if not levels and book is not None and draft.bound is not None:
+        return None
+    check = _collar(
+        CheckCode.COLLAR_BEST,
+        moment.collared_price,
+        levels[0].price if levels else None,
+        moment.limits.collar_best_percent,
+    )
+    away = check.data["value"]
+    patient = isinstance(away, Decimal) and (away < 0 if draft.side is Side.BUY else away > 0)
+    return _hard(CheckCode.COLLAR_BEST, passed=True, **check.data) if patient else check
+
+
+def _collar(code: CheckCode, price: Decimal | None, reference: Decimal | None, limit: Decimal) -> Check:
+    away = None if price is None or not reference else (price - reference) / reference * 100
+    return _hard(
+        code, passed=away is not None and abs(away) <= limit, value=away, limit=limit, price=price, reference=reference
+    )
+
+
+def _size(moment: Moment) -> Check:
+    quantity, limit = moment.draft.quantity, moment.limits.max_quantity
+    return _hard(CheckCode.SIZE, passed=quantity <= limit, value=quantity, limit=limit)
+
+
+def _value(moment: Moment) -> Check:
+    limit = moment.limits.max_value
+    return _hard(
+        CheckCode.VALUE, passed=moment.value is not None and moment.value <= limit, value=moment.value, limit=limit
+    )
+
+
+def _daily_value(moment: Moment) -> Check:
+    """Traded and working value of this side today with this order in it; what is not known is denied."""
+    before, limit = moment.evidence.services.traded_today, moment.limits.max_daily_value
+    total = None if before is None or moment.value is None else before + moment.value
+    return _hard(CheckCode.DAILY_VALUE, passed=total is not None and total <= limit, value=total, limit=limit)
+
+
+def _power(moment: Moment) -> Check | None:
+    """Buying power against cost; not asked of a sell, nor where the broker keeps power in another currency.
+
+    There the broker's own maximum quantity decides, and without that the order is denied.
+    """
+    evidence = moment.evidence
+    if moment.draft.side is Side.SELL:
+        return None
+    needed, power = money_needed(moment.draft, evidence, moment.book), evidence.power
+    if power is None and evidence.funds is not None and evidence.services.max_quantity is not None:
+        return None
+    return _hard(
+        CheckCode.POWER,
+        passed=needed is not None and power is not None and needed <= power,
+        value=needed,
+        limit=power,
+    )
+
+
+def _max_quantity(moment: Moment) -> Check:
+    """The broker's maximum; where it does not say, the holding bounds a sell and buying power a buy."""
+    wanted = moment.draft.quantity - (moment.draft.replaces.quantity if moment.draft.replaces else 0)
+    limit = _most(moment)
+    if limit is None:
+        covered = moment.draft.side is Side.BUY and moment.evidence.power is not None
+        return _hard(CheckCode.MAX_QUANTITY, passed=wanted <= 0 or covered, value=wanted, limit=None)
+    return _hard(CheckCode.MAX_QUANTITY, passed=wanted <= limit, value=wanted, limit=limit)
+
+
+def _most(moment: Moment) -> int | None:
+    said, evidence = moment.evidence.services.max_quantity, moment.evidence
+    if moment.draft.side is Side.BUY:
+        if said is None:
+            return None
+        return said.margin_buy if moment.draft.account.margin and said.margin_buy is not None else said.cash_buy
+    if said is not None:
+        return max(said.position_sell, said.short_sell or 0)
+    if evidence.positions is None:
+        return None
+    return evidence.position.available if evidence.position is not None else 0
+
+
+def _unknown_open(moment: Moment) -> Check:
+    unknown = moment.evidence.services.unknown
+    return Check(code=CheckCode.UNKNOWN_OPEN, severity=Severity.TYPED, passed=unknown is None, data={"order": unknown})
+
+
+def _rate_budget(moment: Moment) -> Check:
+    seconds = moment.evidence.services.budget
+    return _hard(CheckCode.RATE_BUDGET, passed=seconds <= 0, seconds=seconds)
+
+
+def _levels(moment: Moment) -> Check | None:
+    book = moment.book
+    if book is None:
+        return None
+    limit, uncovered = moment.limits.silent_levels, book.uncovered
+    quiet = book.levels_taken <= limit and (not uncovered or moment.draft.bound is not None)
+    return _soft(CheckCode.LEVELS, passed=quiet, value=book.levels_taken, limit=limit, uncovered=uncovered)
+
+
+def _repeat(moment: Moment) -> Check:
+    return _soft(CheckCode.REPEAT, passed=not moment.evidence.services.repeated, window=moment.limits.repeat_window)
+
+
+def _market_hours(moment: Moment) -> Check | None:
+    if moment.draft.order_type is not OrderType.MARKET:
+        return None
+    return _soft(
+        CheckCode.MARKET_HOURS, passed=moment.evidence.session is MarketState.OPEN, state=moment.evidence.session
+    )
+
+
+def _feed(moment: Moment) -> Check:
+    return _soft(CheckCode.FEED, passed=moment.evidence.link is not LinkState.DEGRADED, state=moment.evidence.link)
+
+
+_RULES: tuple[Callable[[Moment], Check | None], ...] = (
+    _lock,
+    _link,
+    _audit,
+    _account,
+    _order,
+    _tradable,
+    _session,
+    _source,
+    _lot,
+    _tick,
+    _book_age,
+    _collar_last,
+    _collar_best,
+    _size,
+    _value,
+    _daily_value,
+    _power,
+    _max_quantity,
+    _unknown_open,
+    _rate_budget,
+    _levels,
+    _repeat,
+    _market_hours,
+    _feed,
+)

@@ -1,0 +1,74 @@
+"""One shape for a new order and a change of a working one, as checks and cost see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Account, ModifyRequest, Order, OrderRequest, OrderType, Side, TimeInForce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the order will be once accepted; `replaces` is the working order that is changed."""
+
+    request: OrderRequest | ModifyRequest
+    account: Account
+    instrument: InstrumentId
+    side: Side
+    order_type: OrderType
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
+    time_in_force: TimeInForce
+    replaces: Order | None = None
+
+    @property
+    def client_order_id(self) -> str:
+        """Our id of this act."""
+        return self.request.client_order_id
+
+    @property
+    def market(self) -> Market:
+        """The market it trades on."""
+        return market_of(self.instrument)
+
+    @property
+    def working(self) -> int:
+        """Shares that may still trade."""
+        return self.quantity - (self.replaces.filled if self.replaces else 0)
+
+    @property
+    def bound(self) -> Decimal | None:
+        """The price that bounds it: the limit, for a stop its trigger; None for a market order."""
+        return self.price if self.price is not None else self.trigger
+
+
+def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
+    """The draft of a request; what a modification leaves out stays as it is at the broker."""
+    if isinstance(request, OrderRequest):
+        return Draft(
+            request=request,
+            account=request.account,
+            instrument=request.instrument,
+            side=request.side,
+            order_type=request.order_type,
+            quantity=request.quantity,
+            price=request.price,
+            trigger=request.trigger,
+            time_in_force=request.time_in_force,
+        )
+    order = request.order
+    return Draft(
+        request=request,
+        account=request.account,
+        instrument=order.instrument,
+        side=order.side,
+        order_type=order.order_type,
+        quantity=request.quantity,
+        price=order.price if request.price is None else request.price,
+        trigger=order.trigger if request.trigger is None else request.trigger,
+        time_in_force=order.time_in_force,
+        replaces=order,
+    )

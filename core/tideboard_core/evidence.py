@@ -1,0 +1,109 @@
+"""Everything the checks look at, taken from the hub and the services in one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tideboard_core.draft import Draft
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.order import Funds, MaxQuantity, Order, Position
+from tideboard_core.model.quote import MarketState, OrderBook, Quote
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import GatewayState, Key, LinkState, LinkStatus, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What lock, audit, gateway and blotter say about this draft now."""
+
+    lock_open: bool
+    lock_left: float
+    audit_problem: str
+    budget: float
+    traded_today: Decimal | None
+    unknown: str | None
+    repeated: bool
+    source: SourceKind
+    max_quantity: MaxQuantity | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One moment. `known` is False when the instrument's facts are missing; positions None = not read yet."""
+
+    instrument: Instrument
+    known: bool
+    quote: Quote | None
+    book: OrderBook | None
+    book_age: float | None
+    session: MarketState
+    link: LinkState
+    funds: Funds | None
+    positions: tuple[Position, ...] | None
+    order: Order | None
+    services: Services
+
+    @property
+    def position(self) -> Position | None:
+        """The holding in this instrument, if any."""
+        return next((p for p in self.positions or () if p.instrument == self.instrument.id), None)
+
+    @property
+    def power(self) -> Decimal | None:
+        """Buying power in the instrument's currency; None when unknown or kept in another currency."""
+        if self.funds is None or self.funds.currency != self.instrument.currency:
+            return None
+        return self.funds.power
+
+
+def collect(hub: Hub, draft: Draft, services: Services) -> Evidence:
+    """Read the hub for `draft`."""
+    subject, account = draft.instrument, draft.account
+    found: Instrument | None = hub.value(Key(Topic.INSTRUMENT, subject))
+    positions: Sequence[Position] | None = hub.value(Key(Topic.POSITIONS, account.id))
+    book_key = Key(Topic.BOOK, subject)
+    return Evidence(
+        instrument=found if found is not None else _placeholder(subject),
+        known=found is not None,
+        quote=hub.value(Key(Topic.QUOTE, subject)),
+        book=hub.value(book_key),
+        book_age=hub.age(book_key),
+        session=session_state(hub, subject),
+        link=link_state(hub),
+        funds=hub.value(Key(Topic.FUNDS, account.id)),
+        positions=None if positions is None else tuple(positions),
+        order=_current(hub, draft),
+        services=services,
+    )
+
+
+def link_state(hub: Hub) -> LinkState:
+    """State of the connection, DISCONNECTED before the session has spoken."""
+    status: LinkStatus | None = hub.value(Key(Topic.LINK, ""))
+    return LinkState.DISCONNECTED if status is None else status.state
+
+
+def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
+    """Session of the instrument if it was read, else of its market, else UNKNOWN."""
+    own: MarketState | None = hub.value(Key(Topic.MARKET_STATE, subject))
+    if own is not None:
+        return own
+    state: GatewayState | None = hub.value(Key(Topic.MARKET_STATE, ""))
+    return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
+
+
+def _current(hub: Hub, draft: Draft) -> Order | None:
+    if draft.replaces is None:
+        return None
+    orders: tuple[Order, ...] = hub.value(Key(Topic.ORDERS, draft.account.id)) or ()
+    return next((order for order in orders if order.id == draft.replaces.id), None)
+
+
+def _placeholder(subject: InstrumentId) -> Instrument:
+    market: Market = market_of(subject)
+    return Instrument(
+        id=subject, name="", security_type=SecurityType.STOCK, lot_size=1, currency=MARKET_CURRENCY[market]
+    )

@@ -1,0 +1,101 @@
+"""What an order costs or brings, and what it leaves: the frozen summary of a confirmation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.book_effect import worst_taken
+from tideboard_core.draft import Draft
+from tideboard_core.evidence import Evidence
+from tideboard_core.model.fees import FeeItem, fee_items
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import Side
+from tideboard_core.model.review import BookPreview, OrderSummary
+
+
+def reference_price(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
+    """The price that values the order: its limit or trigger; for a market order the worst level taken, else last."""
+    if draft.bound is not None:
+        return draft.bound
+    worst = worst_taken(book)
+    if worst is not None:
+        return worst
+    return evidence.quote.last if evidence.quote is not None else None
+
+
+def order_value(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
+    """Value of the whole order in the instrument's currency; None without any price."""
+    price = reference_price(draft, evidence, book)
+    return None if price is None else price * draft.quantity
+
+
+def money_needed(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
+    """Buying power a buy takes: value and fees, for a modification what it adds to the working order; 0 for a sell."""
+    if draft.side is Side.SELL:
+        return Decimal(0)
+    value = order_value(draft, evidence, book)
+    if value is None:
+        return None
+    needed = value + fee_sum(order_fees(draft, evidence.instrument, value))
+    if draft.replaces is not None:
+        price = reference_price(draft, evidence, book) or Decimal(0)
+        held = draft.replaces.remaining * (draft.replaces.price or draft.replaces.trigger or price)
+        needed -= draft.replaces.filled * price + held
+    return max(needed, Decimal(0))
+
+
+def order_fees(draft: Draft, instrument: Instrument, value: Decimal) -> tuple[FeeItem, ...]:
+    """Published fees if the whole order trades at `value`."""
+    return fee_items(
+        market=draft.market,
+        security_type=instrument.security_type,
+        side=draft.side,
+        quantity=draft.quantity,
+        value=value,
+    )
+
+
+def fee_sum(fees: tuple[FeeItem, ...]) -> Decimal:
+    """Sum of fee items."""
+    return sum((fee.amount for fee in fees), Decimal(0))
+
+
+def summarise(draft: Draft, evidence: Evidence, book: BookPreview | None) -> OrderSummary:
+    """Everything that the confirmation freezes."""
+    instrument = evidence.instrument
+    value = order_value(draft, evidence, book)
+    fees = order_fees(draft, instrument, value) if value is not None else ()
+    fee_total = fee_sum(fees) if value is not None else None
+    sign = 1 if draft.side is Side.BUY else -1
+    held = evidence.position.quantity if evidence.position is not None else 0
+    return OrderSummary(
+        environment=draft.account.environment,
+        account=draft.account,
+        instrument=instrument,
+        side=draft.side,
+        order_type=draft.order_type,
+        quantity=draft.quantity,
+        price=draft.price,
+        trigger=draft.trigger,
+        time_in_force=draft.time_in_force,
+        client_order_id=draft.client_order_id,
+        request=draft.request,
+        lots=Decimal(draft.quantity) / instrument.lot_size,
+        value=value,
+        estimated=draft.bound is None,
+        fees=fees,
+        fee_total=fee_total,
+        total=value + sign * fee_total if value is not None and fee_total is not None else None,
+        power_after=_power_after(draft, evidence, book),
+        position_before=held,
+        position_after=held + sign * draft.working,
+        replaces=draft.replaces,
+    )
+
+
+def _power_after(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
+    power = evidence.power
+    needed = money_needed(draft, evidence, book)
+    if draft.side is Side.SELL or power is None or needed is None:
+        return None
+    return power - needed

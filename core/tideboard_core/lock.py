@@ -1,0 +1,385 @@
+"""The trading lock: opens by password for a while, closes at once for many reasons."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited, TradingLocked, WrongPassword
+from tideboard_core.hub import Hub
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.own_password import OwnPassword
+from tideboard_core.ports import (
+    LOCKING_NOTICES,
+    Clock,
+    Key,
+    Lazy,
+    LinkState,
+    LinkStatus,
+    Notice,
+    NoticeKind,
+    SecretStore,
+    Topic,
+    TradingGateway,
+)
+from tideboard_core.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+LOCK = Key(Topic.LOCK, "")
+LINK = Key(Topic.LINK, "")
+SOON = 30.0
+"""Seconds before it locks by itself from which views say so."""
+LOST_LINK = 60.0
+"""Seconds without a connection after which PRACTICE and PAPER lock; LIVE locks at once."""
+JUMP = 2.0
+"""A difference between the two clocks that grows by more than this in one step is a suspend or a set clock."""
+LONGEST_SESSION = 8 * 3600.0
+LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_MINUTES = {UnlockLifetime.MINUTES_5: 5, UnlockLifetime.MINUTES_15: 15, UnlockLifetime.MINUTES_30: 30}
+_NOTICES = {
+    NoticeKind.KICKED_OUT: LockReason.KICKED_OUT,
+    NoticeKind.PASSWORD_CHANGED: LockReason.PASSWORD_CHANGED,
+    NoticeKind.TRADE_LOGGED_OUT: LockReason.LOGGED_OUT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockPolicy:
+    """`idle` in seconds; `lock_gateway_too` also locks OpenD, if we unlocked it, for every program on it."""
+
+    idle: float = 600.0
+    lock_gateway_too: bool = True
+
+
+class OneAct:
+    """An unlock for one cancel while trading stays locked; `end` gives it back."""
+
+    def __init__(self, account: Account, end: Callable[[], None]) -> None:
+        self.account = account
+        self._end: Callable[[], None] | None = end
+
+    @property
+    def valid(self) -> bool:
+        """Whether it may still be used."""
+        return self._end is not None
+
+    def end(self) -> None:
+        """Lock again; a second call does nothing."""
+        end, self._end = self._end, None
+        if end is not None:
+            end()
+
+
+class TradingLock:
+    """One gate for the account in view. It begins locked; every question looks at the clocks first.
+
+    `tick` is to be called once a second, `touched` at every key and mouse event. `spawn` runs a coroutine to its end.
+    """
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        store: SecretStore,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        policy: Callable[[], LockPolicy] = LockPolicy,
+        session_left: Callable[[Account], float | None] = lambda _: None,
+        told: Callable[[LockStatus], None] = lambda _: None,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._gateway = gateway
+        self._store = store
+        self._own = OwnPassword(store)
+        self._spawn = spawn
+        self._policy = policy
+        self._session_left = session_left
+        self._told = told
+        self._throttle = Throttle(clock)
+        self._account: Account | None = None
+        self._expires: float | None = None
+        self._input_at = clock.boot()
+        self._drift = clock.boot() - clock.monotonic()
+        self._lost_at: float | None = None
+        self._opened_gateway = False
+        self._owed: Account | None = None
+        self._own_only: set[str] = set()
+        self._epoch = 0
+        self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.boot(), reason=LockReason.START)
+        hub.listen(LINK, self._link_changed)
+        self._publish(self.status)
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    @property
+    def account(self) -> Account | None:
+        """The account in view, which an unlock opens."""
+        return self._account
+
+    def is_open(self, account: Account) -> bool:
+        """Whether orders of `account` may go out at this very moment."""
+        self.tick()
+        return self._expires is not None and self._account is not None and self._account.id == account.id
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until it locks by itself; 0.0 while locked."""
+        return self.status.seconds_left(self._clock.boot())
+
+    @property
+    def tries_left(self) -> int:
+        """Wrong passwords that may still be given before a pause."""
+        return self._throttle.tries_left
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds until a password may be given again; 0.0 = now."""
+        return self._throttle.pause_left
+
+    async def password_kind(self, account: Account) -> PasswordKind:
+        """Whose password opens `account`; raises VaultError kinds when the keyring does not say."""
+        if not self._uses_own(account):
+            return PasswordKind.BROKER
+        return PasswordKind.OWN if await self._own.chosen() else PasswordKind.OWN_NEW
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    async def unlock(self, password: str, *, lifetime: UnlockLifetime, remember: bool = False) -> None:
+        """Open the account in view. Raises WrongPassword, RateLimited (pause), other GatewayError and VaultError kinds.
+
+        `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
+        """
+        account = self._in_view()
+        await self._prove(account, password_hash(password), password)
+        self._open(account, lifetime)
+        if remember and not self._uses_own(account):
+            await self._store.set(_remembered(account), password_hash(password))
+
+    async def remembered(self) -> bool:
+        """Whether the keyring holds the hash of the account in view."""
+        return await self._store.get(_remembered(self._in_view())) is not None
+
+    async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
+        """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
+        account = self._in_view()
+        digest = await self._store.get(_remembered(account))
+        if digest is None:
+            raise WrongPassword("nothing-remembered")
+        try:
+            await self._prove(account, digest, None)
+        except WrongPassword:
+            await self._store.delete(_remembered(account))
+            raise
+        self._open(account, lifetime)
+
+    async def forget(self) -> None:
+        """Remove the remembered hash of the account in view from the keyring."""
+        await self._store.delete(_remembered(self._in_view()))
+
+    async def unlock_once(self, account: Account, password: str) -> OneAct:
+        """Prove the password for one cancel of `account`; trading stays locked. Errors as `unlock`."""
+        was_open = self._opened_gateway
+        await self._prove(account, password_hash(password), password)
+        opened = not self._uses_own(account) and not was_open
+        return OneAct(account, self._lock_gateway if opened else lambda: None)
+
+    # --- closing ----------------------------------------------------------------------------------------------------
+
+    def lock(self, reason: LockReason) -> None:
+        """Close the gate now; the gateway follows if we opened it. Locking twice keeps the first reason."""
+        self._epoch += 1
+        if self._expires is None:
+            return
+        self._expires = None
+        kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
+        self._publish(self._locked(kind, reason))
+        self._lock_gateway()
+
+    def switch_account(self, account: Account | None) -> None:
+        """Put another account in view; that locks."""
+        if account is not None and self._account is not None and account.id == self._account.id:
+            self._account = account
+            return
+        self.lock(LockReason.ACCOUNT_SWITCHED)
+        self._account = account
+        self._publish(self._locked(LockKind.LOCKED, self.status.reason or LockReason.ACCOUNT_SWITCHED))
+
+    def touched(self) -> None:
+        """A key or the mouse was used in Tideboard."""
+        self.tick()
+        self._input_at = self._clock.boot()
+        if self.status.kind is LockKind.LOCKING_SOON:
+            self.tick()
+
+    def notice(self, notice: Notice) -> None:
+        """A gateway notice; the ones about logins and passwords lock."""
+        if notice.kind in LOCKING_NOTICES:
+            self.lock(_NOTICES[notice.kind])
+
+    def tick(self) -> None:
+        """Look at the clocks: expiry, idle, suspend, a connection that stays away."""
+        now = self._clock.boot()
+        drift = now - self._clock.monotonic()
+        jumped, self._drift = abs(drift - self._drift) > JUMP, drift
+        if self._expires is None:
+            return
+        reason = self._due(now)
+        if reason is None and jumped:
+            reason = LockReason.SUSPENDED
+        if reason is not None:
+            self.lock(reason)
+        else:
+            self._show_open(now)
+
+    async def close(self) -> None:
+        """Lock, and wait for the gateway's answer: the program ends."""
+        opened, self._opened_gateway = self._opened_gateway, False
+        account = self._account
+        self.lock(LockReason.EXIT)
+        if opened and account is not None and self._policy().lock_gateway_too:
+            await self._send_lock(account)
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _in_view(self) -> Account:
+        if self._account is None:
+            raise TradingLocked("no-account")
+        return self._account
+
+    def _uses_own(self, account: Account) -> bool:
+        return account.environment is Environment.PAPER or account.id in self._own_only
+
+    async def _prove(self, account: Account, digest: str, password: str | None) -> None:
+        """Have the password judged: by the broker for real accounts, by us for the others; throttled either way."""
+        self._throttle.check()
+        epoch = self._epoch
+        try:
+            if not self._uses_own(account):
+                await self._ask_gateway(account, digest)
+            if self._uses_own(account):
+                await self._ask_own(password)
+        except WrongPassword:
+            self._throttle.failed()
+            raise
+        except RateLimited as error:
+            self._throttle.pause(error.retry_after)
+            raise
+        self._throttle.passed()
+        if epoch != self._epoch:
+            self._lock_gateway()
+            raise TradingLocked("locked-meanwhile")
+
+    async def _ask_gateway(self, account: Account, digest: str) -> None:
+        try:
+            await self._gateway.unlock(account, digest)
+        except NotOffered:
+            self._own_only.add(account.id)
+        else:
+            self._opened_gateway = True
+
+    async def _ask_own(self, password: str | None) -> None:
+        if password is None:
+            raise WrongPassword("own-password-needed")
+        if not await self._own.chosen():
+            await self._own.choose(password)
+        elif not await self._own.fits(password):
+            raise WrongPassword("own-password-wrong")
+
+    def _open(self, account: Account, lifetime: UnlockLifetime) -> None:
+        now = self._clock.boot()
+        self._input_at = now
+        self._drift = now - self._clock.monotonic()
+        self._lost_at = None
+        self._expires = now + self._seconds(account, lifetime)
+        self._show_open(now)
+
+    def _seconds(self, account: Account, lifetime: UnlockLifetime) -> float:
+        if lifetime is not UnlockLifetime.SESSION:
+            return _MINUTES[lifetime] * 60.0
+        left = self._session_left(account)
+        return min(left, LONGEST_SESSION) if left is not None and left > 0 else 30 * 60.0
+
+    def _due(self, now: float) -> LockReason | None:
+        if self._expires is not None and now >= self._expires:
+            return LockReason.EXPIRED
+        if now - self._input_at >= self._policy().idle:
+            return LockReason.IDLE
+        if self._lost_at is not None and now - self._lost_at >= LOST_LINK:
+            return LockReason.CONNECTION_LOST
+        return None
+
+    def _link_changed(self, key: Key) -> None:
+        status: LinkStatus = self._hub.value(key)
+        if status.state in LIVE_LINK:
+            self._lost_at = None
+            self._pay_lock()
+            return
+        if self._lost_at is None:
+            self._lost_at = self._clock.boot()
+        if self._account is not None and self._account.environment is Environment.LIVE:
+            self.lock(LockReason.CONNECTION_LOST)
+
+    def _lock_gateway(self) -> None:
+        opened, self._opened_gateway = self._opened_gateway, False
+        if opened and self._account is not None and self._policy().lock_gateway_too:
+            self._spawn(self._send_lock(self._account))
+
+    async def _send_lock(self, account: Account) -> None:
+        try:
+            await self._gateway.lock(account)
+        except GatewayError as error:
+            log.info("gateway not locked, again after the next login: %s", error.code)
+            self._owed = account
+
+    def _pay_lock(self) -> None:
+        """The connection is back: lock the gateway if that could not be done before and nothing was opened since."""
+        owed, self._owed = self._owed, None
+        if owed is not None and self._expires is None:
+            self._spawn(self._send_lock(owed))
+
+    # --- status -----------------------------------------------------------------------------------------------------
+
+    def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
+        account_id = self._account.id if self._account is not None else ""
+        return LockStatus(kind=kind, account_id=account_id, since=self._clock.boot(), reason=reason)
+
+    def _show_open(self, now: float) -> None:
+        idle_locks = self._input_at + self._policy().idle
+        assert self._expires is not None
+        soon = min(self._expires, idle_locks) - now <= SOON
+        kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
+        if kind is self.status.kind and self._expires == self.status.expires and not soon:
+            self.status = replace(self.status, idle_locks=idle_locks)
+            return
+        self._publish(
+            LockStatus(
+                kind=kind,
+                account_id=self._in_view().id,
+                since=self.status.since if self.status.unlocked else now,
+                expires=self._expires,
+                idle_locks=idle_locks,
+            )
+        )
+
+    def _publish(self, status: LockStatus) -> None:
+        changed = status.kind is not self.status.kind or status.account_id != self.status.account_id
+        self.status = status
+        self._hub.publish(LOCK, Lazy.ready(status))
+        if changed:
+            self._told(status)
+
+
+def password_hash(password: str) -> str:
+    """What OpenD takes: lower-case hex MD5 of the UTF-8 password. It opens the account, so it is a secret itself."""
+    return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
+
+
+def _remembered(account: Account) -> str:
+    return f"unlock-{account.id}"
