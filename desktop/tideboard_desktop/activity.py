@@ -1,0 +1,40 @@
+"""Tells when a key or the mouse was used in Tideboard, for the idle lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication, QWindow
+
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class Activity(QObject):
+    """Watches the windows of the program, not every widget: a window sees each input event once."""
+
+    def __init__(self, application: QGuiApplication, touched: Callable[[], None]) -> None:
+        super().__init__(application)
+        self._touched = touched
+        application.focusWindowChanged.connect(self._watch)
+        self._watch(application.focusWindow())
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Note input and let it pass."""
+        if event.type() in _INPUT:
+            self._touched()
+        return False

@@ -1,0 +1,93 @@
+"""What happens before Qt: data directory, logging, settings, and the `audit verify` command."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tideboard_core.audit_log import Verification, verify
+from tideboard_core.errors import BadInput
+from tideboard_core.private_files import check_private_file, private_directory
+from tideboard_core.redaction import RedactingFormatter, Redactor
+from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+
+LOG_FILE = "tideboard.log"
+LOG_BYTES = 1_000_000
+LOG_FILES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What the window is built on. `problem` tells why the settings file was left alone, None when it was read."""
+
+    directory: Path
+    redactor: Redactor
+    settings: Settings
+    file: SettingsFile
+    problem: BadInput | None
+
+
+def prepare(directory: Path) -> Prepared:
+    """Make the data directory private, start logging into it, read the settings; BadInput and OSError come out."""
+    private_directory(directory)
+    redactor = Redactor()
+    log_to(directory / LOG_FILE, redactor)
+    file = SettingsFile(directory)
+    settings, problem = Settings(), None
+    try:
+        settings = file.load()
+    except BadInput as error:
+        logging.getLogger(__name__).warning("settings not used: %s", error)
+        problem = error
+    return Prepared(directory=directory, redactor=redactor, settings=settings, file=file, problem=problem)
+
+
+def log_to(path: Path, redactor: Redactor) -> None:
+    """Send INFO and above to a private, rotating file, WARNING and above to stderr, both cleaned of secrets."""
+    check_private_file(path)
+    file = logging.handlers.RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    if os.name == "posix":
+        path.chmod(0o600)
+    screen = logging.StreamHandler()
+    screen.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    for handler in (file, screen):
+        handler.setFormatter(RedactingFormatter(redactor))
+        root.addHandler(handler)
+
+
+def connection(options: argparse.Namespace, stored: Connection) -> Connection:
+    """What this run connects to: the command line's word, else the last connection."""
+    if options.opend:
+        host, port = options.opend
+        return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=str(options.rsa_key or ""))
+    if options.sandbox or options.seed is not None or options.scenario:
+        return Connection()
+    return stored
+
+
+def audit_verify(path: Path) -> int:
+    """Check an order log and say the outcome; 0 = whole, 1 = broken or shorter than its anchor, 2 = no such file."""
+    if not path.is_file():
+        sys.stderr.write(f"tideboard: there is no order log at {path}\n")
+        return 2
+    found = verify(path)
+    if found.whole:
+        sys.stdout.write(f"{path}: whole, {found.count} records\n")
+        return 0
+    sys.stdout.write(f"{path}: {_fault(found)}\n")
+    return 1
+
+
+def _fault(found: Verification) -> str:
+    if found.problem == "shorter":
+        return f"shorter than its anchor: {found.count} of {found.anchored} records are left"
+    if found.problem == "broken":
+        return f"line {found.line} is broken; the {found.count} records before it are whole"
+    return "the file cannot be read"
