@@ -45,9 +45,9 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequenc
     painter.setPen(colour(theme.surface.text3))
     for word in words:
         painter.drawText(word.area, word.align, word.text)
-    hint = QCoreApplication.translate("Flow", "net inflow per minute")
     corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-    painter.drawText(picture.layout.bars.adjusted(0, 4, -_GAP, 0), corner, hint)
+    hints = [QCoreApplication.translate("Flow", "net per minute"), picture.subject.note]
+    painter.drawText(picture.layout.bars.adjusted(0, 4, -_GAP, 0), corner, "\n".join(hints).rstrip())
     painter.setPen(colour(theme.surface.text2))
     painter.setFont(theme.font(Type.CAPTION_STRONG))
     for head in _heads(picture):

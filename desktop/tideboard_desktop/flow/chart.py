@@ -7,21 +7,19 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.flow.axis_text import Word, axis_words, paint_axes, paint_tags
+from tideboard_desktop.flow.bars import paint_minute_bars
 from tideboard_desktop.flow.crosshair import Crosshair
-from tideboard_desktop.flow.curves import paint_curves, paint_minute_bars
+from tideboard_desktop.flow.curves import paint_curves
 from tideboard_desktop.flow.end_labels import paint_end_labels
 from tideboard_desktop.flow.ground import paint_ground, paint_sea_level
+from tideboard_desktop.flow.keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.lines import Line, line_colour
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import PriceLine
-from tideboard_desktop.flow.readout import paint_readout, spoken
-from tideboard_desktop.models.flow_reading import reading_row, step_index
+from tideboard_desktop.flow.readout import minute_readout
+from tideboard_desktop.flow.readout_box import box_area, paint_box
+from tideboard_desktop.models.flow_reading import reading_row
 from tideboard_desktop.theme import Theme, colour
-
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_ENDS = {Qt.Key.Key_Home: -(10**6), Qt.Key.Key_End: 10**6}
-_FAR = 10
-"""Minutes that the crosshair moves with Shift held."""
 
 
 class FlowChart(QWidget):
@@ -110,7 +108,7 @@ class FlowChart(QWidget):
             crosshair.paint(painter, self.theme)
         paint_tags(painter, self.theme, self._words, tags)
         if crosshair is not None:
-            paint_readout(painter, crosshair, self.theme)
+            self._paint_readout(painter, crosshair)
         if self.hasFocus() and self.property("keyboard_focus"):
             self._paint_focus_ring(painter)
 
@@ -150,6 +148,11 @@ class FlowChart(QWidget):
         painter.setBrush(line_colour(Line.NET, self.theme, value=float(net[-1])))
         painter.drawEllipse(QPointF(last, picture.main.y_of(float(net[-1]))), 3.5, 3.5)
 
+    def _paint_readout(self, painter: QPainter, crosshair: Crosshair) -> None:
+        readout, picture = minute_readout(crosshair.reading, crosshair.picture), crosshair.picture
+        area = box_area(readout, picture.layout.main, crosshair.x, picture.last_x or 0.0, self.theme)
+        paint_box(painter, area, readout, self.theme)
+
     def _paint_focus_ring(self, painter: QPainter) -> None:
         painter.setPen(QPen(colour(self.theme.surface.accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -183,16 +186,13 @@ class FlowChart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows step through the minutes, Home and End go to the ends, Esc hides, Ctrl+C copies the row."""
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._at is not None:
+        step = wanted_step(event)
+        if is_copy(event) and self._at is not None:
             QGuiApplication.clipboard().setText(self.copied_row())
-        elif key == Qt.Key.Key_Escape and self._at is not None:
+        elif event.key() == Qt.Key.Key_Escape and self._at is not None:
             self._move_to(None)
-        elif key in _STEPS:
-            far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._step(_STEPS[key] * (_FAR if far else 1))
-        elif key in _ENDS:
-            self._step(_ENDS[key])
+        elif step is not None:
+            self._step(step)
         else:
             super().keyPressEvent(event)
 
@@ -201,9 +201,7 @@ class FlowChart(QWidget):
         if flow is None or not len(flow):
             return
         crosshair = self.crosshair
-        index = len(flow) - 1 if crosshair is None else step_index(flow, crosshair.index, minutes)
-        if crosshair is None and minutes < -_FAR:
-            index = 0
+        index = next_index(None if crosshair is None else crosshair.index, minutes, len(flow))
         self._move_to(float(flow.times[index]))
 
     def _move_to(self, time: float | None) -> None:
@@ -222,4 +220,5 @@ class FlowChart(QWidget):
     def _tell(self) -> None:
         """Say the point under the crosshair to assistive technology."""
         crosshair = self.crosshair
-        self.setAccessibleDescription("" if crosshair is None else spoken(crosshair.reading, crosshair.picture))
+        words = "" if crosshair is None else minute_readout(crosshair.reading, crosshair.picture).spoken()
+        self.setAccessibleDescription(words)

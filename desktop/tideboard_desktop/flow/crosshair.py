@@ -28,7 +28,7 @@ class Crosshair:
     @property
     def reading(self) -> Reading:
         """The figures of the minute."""
-        assert self.picture.flow is not None  # noqa: S101  a crosshair stands on a received minute
+        assert self.picture.flow is not None
         return reading_at(self.picture.flow, self.picture.price, self.index)
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from tideboard_desktop.flow.ground import hatch
@@ -43,7 +43,7 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
 def net_curves(picture: Picture) -> SignedCurves:
     """The net line in pixels, split by sign, broken where minutes are missing."""
     flow = picture.flow
-    assert flow is not None  # noqa: S101  only asked when the net line is visible
+    assert flow is not None
     times, values = broken(flow.times, flow.net, flow.missing)
     split = split_at_zero(picture.axis.x(times), values)
     return SignedCurves(split.x, picture.main.y(split.above), picture.main.y(split.below))
@@ -85,26 +85,3 @@ def _gradient(zero: float, far: float, ink: str) -> QBrush:
     gradient.setColorAt(0.0, colour(ink, _FAINT))
     gradient.setColorAt(1.0, colour(ink, _DENSE))
     return QBrush(gradient)
-
-
-def paint_minute_bars(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Flow of each minute alone as bars around zero: two items, so that each has one brush and no pen."""
-    flow = picture.flow
-    if flow is None or not len(flow):
-        return
-    painter.save()
-    painter.setOpacity(_HALF_STRENGTH if picture.faded else 1.0)
-    x, top = picture.axis.x(flow.times), picture.minutes.y(flow.changes)
-    width = max(1.0, picture.axis.per_minute * 0.7)
-    left = x - picture.axis.per_minute / 2 - width / 2  # a stamp is the end of its minute
-    for chosen, role in ((flow.changes > 0, theme.up), (flow.changes < 0, theme.down)):
-        _paint_bars(painter, left[chosen], top[chosen], width, picture.minutes.zero, QBrush(colour(role.text)))
-    painter.restore()
-
-
-def _paint_bars(painter: QPainter, left: Floats, top: Floats, width: float, zero: float, brush: QBrush) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush)
-    boxes = zip(left.tolist(), top.tolist(), strict=True)
-    painter.drawRects([QRectF(x, min(y, zero), width, max(abs(zero - y), 0.5)) for x, y in boxes])

@@ -51,7 +51,7 @@ def hatch(ink: QColor, painter: QPainter) -> QBrush:
     """Diagonal hatching that is as dense on a fine screen as on a coarse one."""
     brush = QBrush(ink, Qt.BrushStyle.BDiagPattern)
     device = painter.device()
-    if device is not None and device.devicePixelRatioF() != 1.0:
+    if device.devicePixelRatioF() != 1.0:
         brush.setTransform(QTransform.fromScale(1 / painter.transform().m11(), 1 / painter.transform().m22()))
     return brush
 

@@ -21,7 +21,10 @@ _NOTHING = 1e6
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Subject:
-    """What stays the same through a session: the security, its money, its clock."""
+    """What stays the same through a session: the security, its money, its clock.
+
+    `note` is what the axis has to own up to, such as regular hours only or hours that are assumed.
+    """
 
     symbol: str
     currency: str
@@ -29,6 +32,7 @@ class Subject:
     zone_name: str
     price_decimals: int
     price_step: float
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -73,7 +77,7 @@ class Picture:
         return [line for line in wanted if line in self.shown and self.values(line) is not None]
 
 
-def make_picture(  # noqa: PLR0913  the parts come from six places and meet only here
+def make_picture(
     *,
     subject: Subject,
     layout: ChartLayout,
@@ -100,7 +104,7 @@ def make_picture(  # noqa: PLR0913  the parts come from six places and meet only
         main=main,
         minutes=minutes,
         prices=_price_scale(price, main, subject),
-        unit=unit_for(main.step, units),
+        unit=unit_for(largest, units),
         minute_unit=unit_for(minutes.step, units),
         awaited=awaited,
         faded=faded,

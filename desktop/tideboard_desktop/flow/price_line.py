@@ -55,7 +55,13 @@ class PriceLine:
     def _paint_end(self, painter: QPainter, y: float) -> None:
         picture = self._picture
         price, end = picture.price, picture.last_x
-        if self.live is not None and price is not None and len(price) and picture.prices is not None and end is not None:
+        if (
+            self.live is not None
+            and price is not None
+            and len(price)
+            and picture.prices is not None
+            and end is not None
+        ):
             from_x = picture.axis.x_of(float(price.times[-1]))
             from_y = picture.prices.y_of(float(price.prices[-1]))
             painter.drawLine(QLineF(QPointF(from_x, from_y), QPointF(max(from_x, end), y)))
@@ -69,13 +75,15 @@ class PriceLine:
         if scale is None or Line.PRICE not in picture.shown:
             return []
         decimals = picture.subject.price_decimals
-        marks = [] if self.last is None else [Tag(self._area(self.last), price_text(self.last, decimals), TagLook.PRICE)]
+        marks = (
+            [] if self.last is None else [Tag(self._area(self.last), price_text(self.last, decimals), TagLook.PRICE)]
+        )
         close = Tag(self._area(scale.middle), price_text(scale.middle, decimals), TagLook.OUTLINE)
         return marks if marks and marks[0].area.intersects(close.area) else [*marks, close]
 
     def _area(self, value: float) -> QRectF:
         layout, scale = self._picture.layout, self._picture.prices
-        assert scale is not None  # noqa: S101  asked only when there is a scale
+        assert scale is not None
         return price_tag_area(layout.right, layout.width, scale.y_of(value), self._theme)
 
 
@@ -83,4 +91,3 @@ def price_tag_area(right: float, width: float, y: float, theme: Theme) -> QRectF
     """Where a tag lies on the price axis."""
     height = theme.px(TAG_HEIGHT)
     return QRectF(right + 1, y - height / 2, width - right - 3, height)
-

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-from datetime import datetime
 
 import numpy as np
 
@@ -63,7 +64,8 @@ class SessionAxis:
 
     def x(self, times: Floats) -> Floats:
         """Pixels of many times; outside the session the nearest end, NaN stays NaN."""
-        return np.interp(times, self._times, self._pixels)
+        pixels: Floats = np.interp(times, self._times, self._pixels)
+        return pixels
 
     def x_of(self, time: float) -> float:
         """Pixel of one time."""
@@ -78,7 +80,7 @@ class SessionAxis:
 
     def seams(self) -> list[Seam]:
         """Every collapsed break between two stretches that the axis shows."""
-        pairs = zip(self.spans[:-1], self.spans[1:], strict=True)
+        pairs = pairwise(self.spans)
         return [Seam(self.x_of(a.end), self.x_of(a.end) + SEAM, a.end, b.begin) for a, b in pairs]
 
     def ticks(self, zone: ZoneInfo) -> list[float]:

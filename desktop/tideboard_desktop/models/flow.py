@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -138,8 +139,8 @@ def missing_spans(times: Floats, session: Sequence[Span]) -> tuple[Span, ...]:
     A stretch begins at the last minute before the hole and ends at the first one after it, as far as trading went on.
     """
     holes = [
-        Span(max(float(begin), part.begin), min(float(end), part.end))
-        for begin, end in zip(times[:-1], times[1:], strict=True)
+        Span(max(begin, part.begin), min(end, part.end))
+        for begin, end in pairwise(times.tolist())
         if end - begin > MINUTE + _HALF
         for part in session
     ]
@@ -188,14 +189,18 @@ def split_at_zero(x: Floats, y: Floats) -> SignedCurves:
 
 
 def price_series(line: MinuteLine, session: Sequence[Span]) -> PriceSeries:
-    """Arrays of the intraday price line, rows outside the session's day dropped; turnover per minute becomes a sum."""
+    """Arrays of the intraday price line, rows outside the session's day dropped; turnover per minute becomes a sum.
+
+    The sum is unknown when the line does not begin with the first minute of the session.
+    """
     times = np.asarray(line.times, dtype=np.float64)
     prices = np.asarray(line.prices, dtype=np.float64)
-    turnover = np.cumsum(np.asarray(line.turnovers, dtype=np.float64))
-    if len(turnover) != len(times):
-        turnover = np.full(len(times), np.nan)
     keep = _usable(times, prices.reshape(1, -1), None, session) & (prices > 0)
-    return PriceSeries(times=times[keep], prices=prices[keep], turnover=turnover[keep], prev_close=line.prev_close)
+    times, prices = times[keep], prices[keep]
+    turnover = np.cumsum(np.asarray(line.turnovers, dtype=np.float64)[keep])
+    if session and len(times) and times[0] > session[0].begin + MINUTE + _HALF:
+        turnover = np.full(len(times), np.nan)
+    return PriceSeries(times=times, prices=prices, turnover=turnover, prev_close=line.prev_close)
 
 
 def net_ratio(net: float, turnover: float | None) -> float | None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.quote import Bar, BarPeriod
-from tideboard_desktop.models.flow import Floats
+from tideboard_desktop.models.flow import Floats, net_ratio
+from tideboard_desktop.models.flow_reading import full_number
 
 SHOWN = {FlowPeriod.DAY: 60, FlowPeriod.WEEK: 52, FlowPeriod.MONTH: 24}
 """Bars on the chart: other brokers show 60 days; a year of weeks, two of months."""
@@ -38,6 +39,19 @@ class HistorySeries:
     def sum_of_last(self, count: int) -> float | None:
         """Net inflow of the last `count` periods together; None with fewer."""
         return float(self.net[-count:].sum()) if len(self) >= count else None
+
+    def close_at(self, index: int) -> float | None:
+        """Close of a period, None when no candle is known."""
+        return _known(self.closes[index])
+
+    def change_at(self, index: int) -> float | None:
+        """Change of the close in percent of the close before."""
+        now, before = self.close_at(index), self.close_at(index - 1) if index else None
+        return None if now is None or not before else (now / before - 1) * 100
+
+    def ratio_at(self, index: int) -> float | None:
+        """Net in percent of the period's turnover."""
+        return net_ratio(float(self.net[index]), _known(self.turnover[index]))
 
 
 def history_range(period: FlowPeriod, today: date) -> tuple[date, date]:
@@ -68,3 +82,26 @@ def _label(day: date, period: FlowPeriod) -> tuple[int, ...]:
     if period is FlowPeriod.WEEK:
         return day.isocalendar()[:2]
     return (day.year, day.month) if period is FlowPeriod.MONTH else (day.year, day.month, day.day)
+
+
+def period_title(series: HistorySeries, index: int) -> str:
+    """`Fri 20 Nov 2026`, or the month and year of a month."""
+    day = series.dates[index]
+    return f"{day:%b %Y}" if series.period is FlowPeriod.MONTH else f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def period_row(series: HistorySeries, index: int, symbol: str, currency: str) -> str:
+    """Tab-separated text for a spreadsheet: ASCII signs, full precision; unknown is empty."""
+    tiers = [None] * 4 if series.tiers is None else [float(value) for value in series.tiers[:, index]]
+    figures = [
+        float(series.net[index]),
+        *tiers,
+        series.ratio_at(index),
+        series.close_at(index),
+        series.change_at(index),
+    ]
+    return "\t".join([symbol, series.dates[index].isoformat(), currency, *(full_number(figure) for figure in figures)])
+
+
+def _known(value: np.float64) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -45,17 +45,12 @@ def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int) -> Readi
     )
 
 
-def step_index(flow: FlowSeries, index: int, minutes: int) -> int:
-    """Index `minutes` received minutes further on, held inside the series."""
-    return min(max(index + minutes, 0), len(flow) - 1)
-
-
 def reading_row(reading: Reading, symbol: str, currency: str, zone: ZoneInfo) -> str:
     """Tab-separated text for a spreadsheet: ASCII signs, full precision, time with its offset; unknown is empty."""
     moment = datetime.fromtimestamp(reading.time, zone).isoformat(timespec="minutes")
     tiers = [*reading.tiers, *(None,) * (4 - len(reading.tiers))]
     figures = [reading.net, *tiers, reading.change, reading.ratio, reading.price, reading.price_change]
-    return "\t".join([symbol, moment, currency, *(_full(figure) for figure in figures)])
+    return "\t".join([symbol, moment, currency, *(full_number(figure) for figure in figures)])
 
 
 def previous_minute(reading: Reading) -> float:
@@ -63,7 +58,8 @@ def previous_minute(reading: Reading) -> float:
     return reading.time - MINUTE
 
 
-def _full(value: float | None) -> str:
+def full_number(value: float | None) -> str:
+    """A figure with every digit and an ASCII sign; empty when it is not known."""
     if value is None:
         return ""
     return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)

@@ -1,0 +1,139 @@
+"""The capital-flow dock: title bar and periods at once, the chart as soon as its libraries are loaded."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Set
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.flow_schedule import FlowSchedule
+from tideboard_core.hub import Hub
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports import Clock, Key, QuoteFeed, Topic
+from tideboard_desktop.format import UnitStyle
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.labels import Tone, set_tone
+from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from tideboard_desktop.flow.body import FlowBody
+
+
+def load() -> None:
+    """Import numpy, pyqtgraph and the chart: a third of a second of work for a thread, after the first paint."""
+    importlib.import_module("tideboard_desktop.flow.body")
+
+
+class CapitalFlowDock(QWidget):
+    """View of one instrument's flow. Call `show_chart` on the GUI thread once `load` has run on any thread."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        selection: Selection,
+        frame: Frame,
+        tasks: Tasks,
+        feed: QuoteFeed,
+        schedule: FlowSchedule,
+        calendar: TradingCalendar,
+        theme: Theme,
+        clock: Clock,
+        *,
+        retry_link: Callable[[], None] = lambda: None,
+        units: UnitStyle = UnitStyle.KMB,
+    ) -> None:
+        super().__init__()
+        self._hub, self._selection, self._frame = hub, selection, frame
+        self._parts = (tasks, feed, schedule, calendar, theme, clock, retry_link, units)
+        self.body: FlowBody | None = None
+        self.setObjectName("capital_flow")
+        self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=selection.letter)
+        self._provider = self.title_bar.add_chip(feed.provider)
+        self._tiers = self.title_bar.add_chip(self.tr("tiers do not add up to net"))
+        self._tiers.hide()
+        set_tone(self._tiers, Tone.WARN)
+        self.period = Segments(
+            [
+                (FlowPeriod.INTRADAY.value, self.tr("Intraday")),
+                (FlowPeriod.DAY.value, self.tr("Day")),
+                (FlowPeriod.WEEK.value, self.tr("Week")),
+                (FlowPeriod.MONTH.value, self.tr("Month")),
+            ],
+            theme,
+            identifier="flow_period",
+            name=self.tr("Period"),
+        )
+        self.title_bar.add_control(self.period)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        selection.changed.connect(self._selected)
+        self.period.chosen.connect(self._period_chosen)
+        self._show_name()
+        frame.add(self, self.refresh)
+        frame.each_second(self, self._each_second)
+
+    def show_chart(self) -> None:
+        """Put the chart into the empty frame; does nothing the second time."""
+        if self.body is not None:
+            return
+        from tideboard_desktop.flow.body import FlowBody
+        from tideboard_desktop.flow.sources import FlowSources
+
+        tasks, feed, schedule, calendar, theme, clock, retry_link, units = self._parts
+        sources = FlowSources(
+            hub=self._hub,
+            tasks=tasks,
+            feed=feed,
+            schedule=schedule,
+            calendar=calendar,
+            theme=theme,
+            clock=clock,
+            units=units,
+            retry_link=retry_link,
+        )
+        self.body = FlowBody(sources, self._selection.instrument)
+        self.body.provider_told.connect(self._provider.setText)
+        self.body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
+        self._column.addWidget(self.body)
+        if self.period.key != FlowPeriod.INTRADAY.value:
+            self._period_chosen(self.period.key)
+
+    def choose_period(self, period: FlowPeriod) -> None:
+        """Show a period, as its segment does."""
+        self.period.choose(period.value)
+        self._period_chosen(period.value)
+
+    def refresh(self, changed: Set[Key]) -> None:
+        """Take over changed keys; called by the frame timer while the dock is on screen."""
+        if Key(Topic.INSTRUMENT, self._selection.instrument) in changed:
+            self._show_name()
+        if self.body is not None:
+            self.body.refresh(changed)
+
+    def _each_second(self) -> None:
+        if self.body is not None:
+            self.body.each_second()
+
+    def _selected(self, instrument: str) -> None:
+        self._show_name()
+        if self.body is not None:
+            self.body.show_instrument(InstrumentId(instrument))
+
+    def _period_chosen(self, key: str) -> None:
+        if self.body is not None:
+            self.body.show_period(FlowPeriod(key))
+
+    def _show_name(self) -> None:
+        instrument = self._selection.instrument
+        facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, instrument))
+        self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)

@@ -1,0 +1,190 @@
+"""Today's figures of one instrument as the dock needs them: pulled from the hub, rebuilt only when they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from tideboard_core.hub import Subscription
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    MARKET_ZONE,
+    Instrument,
+    InstrumentId,
+    Market,
+    market_of,
+)
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.session import Session, exchange_date, exchange_zone
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.flow.picture import Subject
+from tideboard_desktop.flow.price_feed import PriceFeed
+from tideboard_desktop.flow.session_axis import spans_of
+from tideboard_desktop.flow.sources import FlowSources
+from tideboard_desktop.flow.state_texts import assumed_words, regular_words
+from tideboard_desktop.format import decimals_of, zone_name
+from tideboard_desktop.models.flow import (
+    FlowSeries,
+    PriceSeries,
+    Span,
+    awaited_span,
+    intraday_series,
+    price_series,
+)
+
+_WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INSTRUMENT)
+
+
+class FlowDay:
+    """The newest session of one instrument. `open` while it is looked at, `close` after; both may repeat."""
+
+    def __init__(self, sources: FlowSources, instrument: InstrumentId, changed: Callable[[], None]) -> None:
+        self._sources = sources
+        self.instrument = instrument
+        self.market = market_of(instrument)
+        self.wanted_since = sources.clock.monotonic()
+        self._prices = PriceFeed(sources, instrument, self._prices_moved)
+        self._changed = changed
+        self._subscriptions: list[Subscription] = []
+        self._flow: CapitalFlow | None = None
+        self._stale_prices = True
+        self.session = self._session_of(None)
+        self.series: FlowSeries | None = None
+        self.price: PriceSeries | None = None
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Want the figures."""
+        if not self._subscriptions:
+            self._subscriptions = [self._sources.hub.subscribe(self.key(topic)) for topic in _WANTED]
+            self.wanted_since = self._sources.clock.monotonic()
+            self._prices.ask_if_due()
+
+    def close(self) -> None:
+        """Want nothing any more."""
+        for subscription in self._subscriptions:
+            subscription.close()
+        self._subscriptions = []
+
+    def end(self) -> None:
+        """Close for good."""
+        self.close()
+        self._prices.close()
+
+    def renew(self) -> None:
+        """The connection is new: what was pushed meanwhile is lost."""
+        if self._subscriptions:
+            self._prices.renew()
+
+    def each_second(self) -> None:
+        """Ask again for what did not come."""
+        if self._subscriptions:
+            self._prices.ask_if_due()
+
+    def key(self, topic: Topic) -> Key:
+        """Hub key of this instrument."""
+        return Key(topic, self.instrument)
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> Instrument | None:
+        """Static facts, None until they are known."""
+        facts: Instrument | None = self._sources.hub.value(self.key(Topic.INSTRUMENT))
+        return facts
+
+    @property
+    def quote(self) -> Quote | None:
+        """Newest quote."""
+        quote: Quote | None = self._sources.hub.value(self.key(Topic.QUOTE))
+        return quote
+
+    @property
+    def distribution(self) -> FlowDistribution | None:
+        """Newest distribution."""
+        value: FlowDistribution | None = self._sources.hub.value(self.key(Topic.DISTRIBUTION))
+        return value
+
+    @property
+    def now(self) -> float:
+        """Exchange time, UTC epoch seconds."""
+        return self._sources.clock.market().timestamp()
+
+    @property
+    def turnover(self) -> float | None:
+        """Turnover of the session so far: the quote's, else the sum of the minutes."""
+        quote = self.quote
+        if quote is not None and quote.turnover > 0:
+            return float(quote.turnover)
+        return (
+            None if self.price is None or not len(self.price) else self.price.turnover_at(float(self.price.times[-1]))
+        )
+
+    @property
+    def awaited(self) -> Span | None:
+        """Trading time after the last received minute, None while it is short."""
+        return None if self.series is None else awaited_span(self.series.times, self.spans, self.now)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Trading stretches of the shown session."""
+        return spans_of(self.session)
+
+    @property
+    def live_price(self) -> float | None:
+        """Last price while the shown session trades, else None: the line ends with its last minute."""
+        quote = self.quote
+        trading = self.session.open.timestamp() <= self.now < self.session.close.timestamp()
+        return float(quote.last) if quote is not None and trading else None
+
+    def pull(self) -> bool:
+        """Take over new figures; False when nothing that the chart shows has changed."""
+        flow: CapitalFlow | None = self._sources.hub.value(self.key(Topic.FLOW))
+        session = self._session_of(flow)
+        if flow == self._flow and session == self.session and not self._stale_prices:
+            return False
+        self._flow, self.session, self._stale_prices = flow, session, False
+        series = None if flow is None else intraday_series(flow, self.spans)
+        self.series = series if series is not None and len(series) else None
+        line = self._prices.line()
+        price = None if line is None else price_series(line, self.spans)
+        self.price = price if price is not None and len(price) else None
+        return True
+
+    def subject(self) -> Subject:
+        """What the axes say about the instrument."""
+        facts, quote, zone = self.facts, self.quote, MARKET_ZONE[self.market]
+        last = quote.last if quote is not None else Decimal(100)
+        step = Decimal("0.01") if facts is None else facts.price_step(last)
+        return Subject(
+            symbol=str(self.instrument),
+            currency=MARKET_CURRENCY[self.market] if facts is None else facts.currency,
+            zone=exchange_zone(self.market),
+            zone_name=zone_name(self.session.open, zone),
+            price_decimals=decimals_of(step),
+            price_step=float(step),
+            note=self._note(),
+        )
+
+    def _note(self) -> str:
+        if self.session.assumed:
+            return assumed_words(self._sources.calendar.known_until(self.market))
+        return regular_words() if self.market is Market.US else ""
+
+    def _session_of(self, flow: CapitalFlow | None) -> Session:
+        """The session that trades now or traded last; before the open the one that the figures are from."""
+        calendar, moment = self._sources.calendar, self._sources.clock.market()
+        today = calendar.session_on(self.market, exchange_date(self.market, moment))
+        if today is not None and moment >= today.open:
+            return today
+        if flow is not None and flow.times:
+            rows = datetime.fromtimestamp(flow.times[-1], UTC)
+            return calendar.session_at(self.market, rows)
+        return calendar.previous_session(self.market, exchange_date(self.market, moment))
+
+    def _prices_moved(self) -> None:
+        self._stale_prices = True
+        self._changed()

@@ -1,0 +1,113 @@
+"""The five headline figures of the intraday and of the history view."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop import format as fmt
+from tideboard_desktop.flow.axis_text import price_text
+from tideboard_desktop.flow.day import FlowDay
+from tideboard_desktop.flow.headline import Figure
+from tideboard_desktop.format import UnitStyle, unit_for
+from tideboard_desktop.models.flow import net_ratio
+from tideboard_desktop.models.flow_history import HistorySeries, period_title
+
+
+def day_figures(day: FlowDay, units: UnitStyle) -> list[Figure]:
+    """Net, net / turnover, block, last minute, price."""
+    series, zone = day.series, day.subject().zone.key
+    if series is None:
+        waiting = QCoreApplication.translate("Flow", "Net inflow today")
+        return [Figure(caption=caption) for caption in (waiting, _ratio(), _block(), _last_minute())] + [_price(day)]
+    net = float(series.net[-1])
+    block = None if series.block is None else float(series.block[-1])
+    unit = unit_for(max(abs(net), abs(block or 0.0)), units)
+    ratio, change = net_ratio(net, day.turnover), float(series.changes[-1])
+    return [
+        Figure(
+            caption=_net_caption(day, fmt.clock_minutes(float(series.times[-1]), zone)),
+            text=fmt.flow(net, unit),
+            value=net,
+            after=day.subject().currency,
+            tooltip=f"{fmt.signed(net, 2)} {day.subject().currency} \u00b7 {series.provider}",
+        ),
+        Figure(caption=_ratio()) if ratio is None else Figure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
+        Figure(caption=_block()) if block is None else _amount(_block(), block, unit),
+        Figure(caption=_last_minute()) if math.isnan(change) else _amount(_last_minute(), change, unit),
+        _price(day),
+    ]
+
+
+def history_figures(series: HistorySeries, currency: str, decimals: int, units: UnitStyle) -> list[Figure]:
+    """The newest period, the sums of the last 5, 10 and 20, the close."""
+    sums = {count: series.sum_of_last(count) for count in (5, 10, 20)}
+    latest = float(series.net[-1]) if len(series) else 0.0
+    unit = unit_for(max(abs(latest), *(abs(total or 0.0) for total in sums.values())), units)
+    caption = QCoreApplication.translate("Flow", "Net inflow, {period}")
+    title = period_title(series, len(series) - 1) if len(series) else fmt.MISSING
+    first = _amount(caption.replace("{period}", title), latest, unit, after=currency)
+    together = QCoreApplication.translate("Flow", "Last {count} together")
+    figures = [
+        Figure(caption=together.replace("{count}", str(count)))
+        if total is None
+        else _amount(together.replace("{count}", str(count)), total, unit)
+        for count, total in sums.items()
+    ]
+    close = series.close_at(len(series) - 1) if len(series) else None
+    change = series.change_at(len(series) - 1) if len(series) else None
+    return [first, *figures, _close(close, change, decimals)]
+
+
+def _amount(caption: str, value: float, unit: fmt.Unit, after: str = "") -> Figure:
+    return Figure(
+        caption=caption, text=fmt.flow(value, unit), value=value, after=after, tooltip=f"{fmt.signed(value, 2)}"
+    )
+
+
+def _close(close: float | None, change: float | None, decimals: int) -> Figure:
+    caption = QCoreApplication.translate("Flow", "Close")
+    if close is None:
+        return Figure(caption=caption)
+    text = fmt.MISSING if change is None else fmt.percent(change)
+    return Figure(caption=caption, before=price_text(close, decimals), text=text, value=change or 0.0)
+
+
+def _price(day: FlowDay) -> Figure:
+    quote = day.quote
+    caption = QCoreApplication.translate("Flow", "Price")
+    if quote is None or quote.change_percent is None:
+        return Figure(caption=caption)
+    facts = day.facts
+    step = None if facts is None else facts.price_step(quote.last)
+    change = float(quote.change_percent)
+    net = 0.0 if day.series is None else float(day.series.net[-1])
+    against = net * change < 0
+    if against:
+        caption = QCoreApplication.translate("Flow", "Price, against flow")
+    elif net * change > 0:
+        caption = QCoreApplication.translate("Flow", "Price, agrees with flow")
+    return Figure(
+        caption=caption, before=fmt.price(quote.last, step), text=fmt.percent(change), value=change, warn=against
+    )
+
+
+def _net_caption(day: FlowDay, last: str) -> str:
+    if day.session.open.timestamp() <= day.now < day.session.close.timestamp():
+        return QCoreApplication.translate("Flow", "Net inflow today, to {time}").replace("{time}", last)
+    text = QCoreApplication.translate("Flow", "Net inflow {date}, to {time}")
+    zone = day.subject().zone.key
+    return text.replace("{date}", fmt.date_short(day.session.open, zone)).replace("{time}", last)
+
+
+def _ratio() -> str:
+    return QCoreApplication.translate("Flow", "Net / turnover")
+
+
+def _block() -> str:
+    return QCoreApplication.translate("Flow", "Block (XL + L)")
+
+
+def _last_minute() -> str:
+    return QCoreApplication.translate("Flow", "Last minute")

@@ -1,0 +1,108 @@
+"""The headline: net inflow large, beside it what puts it into proportion, and whether the price agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_desktop.format import MISSING
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.labels import Tone, label, set_tone
+
+_HEIGHT = 60
+_CELLS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One cell: caption, a signed text toned by the sign of `value`, and an untoned text before or after it."""
+
+    caption: str
+    text: str = MISSING
+    value: float = 0.0
+    before: str = ""
+    after: str = ""
+    warn: bool = False
+    tooltip: str = ""
+
+
+class Headline(QWidget):
+    """Five cells of fixed places: the net first and large, the price last at the right end."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFixedHeight(theme.px(_HEIGHT))
+        self.setObjectName("flow_headline")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
+        self._cells = [_Cell(theme, role) for role in roles]
+        for index, cell in enumerate(self._cells):
+            if index == _CELLS - 1:
+                row.addStretch(1)
+            if index:
+                row.addWidget(_rule(theme))
+            row.addWidget(cell)
+
+    def show_figures(self, figures: list[Figure]) -> None:
+        """Show up to five figures; what is left over stays empty but keeps its place."""
+        for cell, figure in zip(self._cells, figures, strict=False):
+            cell.show_figure(figure)
+        self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
+        spoken = (f"{figure.caption} {figure.before} {figure.text} {figure.after}" for figure in figures)
+        self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Caption and figure of every cell, as shown."""
+        return [cell.words() for cell in self._cells]
+
+
+class _Cell(QWidget):
+    def __init__(self, theme: Theme, role: Type) -> None:
+        super().__init__()
+        self._caption = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._before = label("", theme, role)
+        self._text = label("", theme, role)
+        self._after = label("", theme, Type.CAPTION, Tone.CAPTION)
+        values = QHBoxLayout()
+        values.setSpacing(8)
+        for part in (self._before, self._text, self._after):
+            values.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
+        values.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 18, 6)
+        column.setSpacing(0 if role is Type.HEADLINE else 3)
+        column.addStretch(1)
+        column.addWidget(self._caption)
+        column.addLayout(values)
+        column.addStretch(1)
+        self.setMinimumWidth(theme.px(176 if role is Type.HEADLINE else 112))
+
+    def show_figure(self, figure: Figure) -> None:
+        self._caption.setText(figure.caption)
+        set_tone(self._caption, Tone.WARN if figure.warn else Tone.CAPTION)
+        for part, text in ((self._before, figure.before), (self._text, figure.text), (self._after, figure.after)):
+            if part.text() != text:
+                part.setText(text)
+            part.setVisible(bool(text))
+        missing = figure.text == MISSING
+        tone = Tone.UP if figure.value > 0 else Tone.DOWN if figure.value < 0 else Tone.SECONDARY
+        set_tone(self._text, Tone.CAPTION if missing else tone)
+        self.setToolTip(figure.tooltip)
+
+    def words(self) -> tuple[str, str]:
+        parts = (self._before.text(), self._text.text(), self._after.text())
+        return self._caption.text(), " ".join(part for part in parts if part)
+
+
+def _rule(theme: Theme) -> QFrame:
+    rule = QFrame()
+    rule.setFixedWidth(1)
+    rule.setAutoFillBackground(True)
+    palette = rule.palette()
+    palette.setColor(rule.backgroundRole(), colour(theme.surface.line_soft))
+    rule.setPalette(palette)
+    return rule

@@ -1,0 +1,112 @@
+"""The box of a read-out: title, figures, rule, more figures; the same for minutes and for days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from tideboard_desktop.flow.ground import hairline
+from tideboard_desktop.flow.ink import LEFT, RIGHT, paint_sample, text_width
+from tideboard_desktop.flow.layout import LABEL_ROOM
+from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.format import MISSING
+from tideboard_desktop.theme import Theme, Type, colour
+
+_WIDTH = 206
+_ROW = 18
+_PAD = 12
+MARGIN = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: the sample of its line (None = no line), its name, a plain value, a signed one with its number."""
+
+    line: Line | None
+    name: str
+    plain: str
+    signed: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOut:
+    """What the box says; `note` stands at the right of the title."""
+
+    title: str
+    note: str
+    upper: tuple[Row, ...]
+    lower: tuple[Row, ...]
+
+    def spoken(self) -> str:
+        """The read-out as one sentence, for a screen reader."""
+        figures = (f"{row.name} {row.plain} {row.signed}" for row in (*self.upper, *self.lower))
+        return f"{self.title}: " + ", ".join(" ".join(figure.split()) for figure in figures)
+
+
+def box_area(readout: ReadOut, main: QRectF, cross_x: float, last_x: float, theme: Theme) -> QRectF:
+    """Right of the last minute and its labels where there is room, else the upper corner far from the crosshair."""
+    rows = len(readout.upper) + len(readout.lower) + 1
+    wide, high = theme.px(_WIDTH), theme.px(_ROW) * rows + theme.px(_PAD) * 2
+    left = last_x + LABEL_ROOM + 3 * MARGIN
+    if left + wide + MARGIN <= main.right():
+        left = max(left, min(main.center().x(), main.right() - wide - MARGIN))
+    elif cross_x > main.center().x():
+        left = main.left() + MARGIN
+    else:
+        left = main.right() - wide - MARGIN
+    return QRectF(left, main.top() + MARGIN, wide, high)
+
+
+def paint_box(painter: QPainter, area: QRectF, readout: ReadOut, theme: Theme) -> None:
+    """The box, opaque."""
+    surface = theme.surface
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(hairline(colour(surface.line_control)))
+    painter.setBrush(colour(surface.raised))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    pad, step = theme.px(_PAD), theme.px(_ROW)
+    line = QRectF(area.left() + pad, area.top() + pad * 0.75, area.width() - 2 * pad, step)
+    _paint_title(painter, line, readout, theme)
+    for row in readout.upper:
+        line.translate(0, step)
+        _paint_row(painter, line, row, theme)
+    rule = line.bottom() + pad * 0.35
+    painter.setPen(hairline(colour(surface.line_strong)))
+    painter.drawLine(QPointF(line.left(), rule), QPointF(line.right(), rule))
+    line.translate(0, pad * 0.7)
+    for row in readout.lower:
+        line.translate(0, step)
+        _paint_row(painter, line, row, theme)
+    painter.restore()
+
+
+def _paint_title(painter: QPainter, line: QRectF, readout: ReadOut, theme: Theme) -> None:
+    painter.setFont(theme.font(Type.STRONG))
+    painter.setPen(colour(theme.surface.text1))
+    painter.drawText(line, LEFT, readout.title)
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    painter.drawText(line, RIGHT, readout.note)
+
+
+def _paint_row(painter: QPainter, line: QRectF, row: Row, theme: Theme) -> None:
+    if row.line is not None:
+        paint_sample(painter, row.line, theme, QPointF(line.left(), line.center().y()), 16, row.value)
+    painter.setFont(theme.font(Type.BODY))
+    painter.setPen(colour(theme.surface.text2))
+    painter.drawText(line.adjusted(24, 0, 0, 0), LEFT, row.name)
+    painter.setFont(theme.font(Type.STRONG))
+    painter.setPen(_value_colour(row, theme))
+    painter.drawText(line, RIGHT, row.signed)
+    if row.plain:
+        painter.setPen(colour(theme.surface.text1))
+        gap = text_width(row.signed, theme, Type.STRONG) + 8 if row.signed else 0.0
+        painter.drawText(line.adjusted(0, 0, -gap, 0), RIGHT, row.plain)
+
+
+def _value_colour(row: Row, theme: Theme) -> QColor:
+    return colour(theme.surface.text3) if row.signed == MISSING else theme.signed_text(row.value)

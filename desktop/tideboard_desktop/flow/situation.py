@@ -1,0 +1,89 @@
+"""What stands in the way of current figures: the flow dock's reasons in their order of weight, without words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, RateLimited, UnknownSymbol
+from tideboard_core.model.session import Session
+from tideboard_core.ports import LinkState, LinkStatus
+from tideboard_desktop.models.flow import Span
+from tideboard_desktop.widgets.empty_state import EmptyKind
+
+LOADING_AFTER = 0.2
+"""Seconds before a wait is worth a word: most answers are faster."""
+OLD_AFTER = 90.0
+"""Flow older than this in session is no longer current (design language, section 7)."""
+FAR_BEHIND = 300.0
+"""So many seconds of trading without a minute are a hole, however young the last answer is."""
+_UP = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_REFUSED = (NotOffered, UnknownSymbol)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the dock knows about its figures. Times are UTC epoch seconds, waits and ages monotonic seconds.
+
+    `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
+    `age` is the time since the newest proof of the figures, None without any.
+    """
+
+    has_data: bool
+    now: float
+    waited: float
+    age: float | None
+    session: Session | None
+    offered: bool | None = None
+    error: GatewayError | None = None
+    next_try: float | None = None
+    link: LinkStatus | None = None
+    awaited: Span | None = None
+
+    @property
+    def in_session(self) -> bool:
+        """Whether the shown session trades now, its break included."""
+        session = self.session
+        return session is not None and session.open.timestamp() <= self.now < session.close.timestamp()
+
+
+def judge(situation: Situation) -> EmptyKind | None:
+    """The one reason to tell, the most lasting first; None = current figures, or a wait too short to mention."""
+    error = situation.error
+    if situation.offered is False or isinstance(error, _REFUSED):
+        return EmptyKind.UNSUPPORTED
+    if _link_lost(situation):
+        return EmptyKind.DISCONNECTED
+    if isinstance(error, PermissionMissing):
+        return EmptyKind.NO_PERMISSION
+    if isinstance(error, RateLimited) or (not situation.has_data and situation.next_try is not None):
+        return EmptyKind.RATE_LIMITED
+    if error is not None:
+        return EmptyKind.STALE
+    if not situation.has_data:
+        return _without_data(situation)
+    return _with_data(situation)
+
+
+def _link_lost(situation: Situation) -> bool:
+    link = situation.link
+    if link is None or link.state in _UP:
+        return False
+    starting = link.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and link.attempt == 0
+    return not starting or situation.has_data
+
+
+def _without_data(situation: Situation) -> EmptyKind | None:
+    if situation.age is not None:
+        return EmptyKind.CLOSED
+    return EmptyKind.LOADING if situation.waited >= LOADING_AFTER else None
+
+
+def _with_data(situation: Situation) -> EmptyKind | None:
+    if not situation.in_session:
+        return EmptyKind.CLOSED
+    age, awaited = situation.age or 0.0, situation.awaited
+    if age > OLD_AFTER and awaited is not None:
+        return EmptyKind.STALE
+    if awaited is not None and awaited.end - awaited.begin > FAR_BEHIND and age > LOADING_AFTER * 50:
+        return EmptyKind.STALE
+    return None

@@ -1,0 +1,29 @@
+"""What the flow dock is made from, handed through to its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tideboard_core.flow_schedule import FlowSchedule
+from tideboard_core.hub import Hub
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports import Clock, QuoteFeed
+from tideboard_desktop.format import UnitStyle
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowSources:
+    """Services and settings; `retry_link` ends the back-off of the connection."""
+
+    hub: Hub
+    tasks: Tasks
+    feed: QuoteFeed
+    schedule: FlowSchedule
+    calendar: TradingCalendar
+    theme: Theme
+    clock: Clock
+    units: UnitStyle = UnitStyle.KMB
+    retry_link: Callable[[], None] = field(default=lambda: None)

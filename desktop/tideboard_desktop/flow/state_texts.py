@@ -1,0 +1,266 @@
+"""The words of the flow dock's states: sentence, detail, reason and the one way forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.ports import LinkStatus
+from tideboard_desktop.flow.situation import Situation
+from tideboard_desktop.format import age, clock_minutes, clock_seconds, date_long, zone_name
+from tideboard_desktop.texts import error_sentence, sentence_of
+from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
+
+_SLOW = 5.0
+"""Seconds after which a wait is explained."""
+
+
+def _tr(text: str, **values: str) -> str:
+    """Fill `{name}` places of an already translated text."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the words speak about besides the situation."""
+
+    instrument: InstrumentId
+    provider: str
+    calendar: TradingCalendar
+    monotonic: float
+    text_of_link: str = ""
+
+    @property
+    def market(self) -> Market:
+        """Market of the instrument."""
+        return market_of(self.instrument)
+
+    @property
+    def zone(self) -> str:
+        """IANA zone of the market."""
+        return MARKET_ZONE[self.market]
+
+
+def market_name(market: Market) -> str:
+    """The market in words."""
+    names = {
+        Market.HK: QCoreApplication.translate("Flow", "Hong Kong"),
+        Market.US: QCoreApplication.translate("Flow", "New York"),
+        Market.SH: QCoreApplication.translate("Flow", "Shanghai"),
+        Market.SZ: QCoreApplication.translate("Flow", "Shenzhen"),
+        Market.SG: QCoreApplication.translate("Flow", "Singapore"),
+    }
+    return names[market]
+
+
+def regular_words() -> str:
+    """What the chart owns up to for markets with trading outside regular hours."""
+    return QCoreApplication.translate("Flow", "regular hours only")
+
+
+def assumed_words(last_known: date) -> str:
+    """What the axis owns up to past the end of the calendar table."""
+    text = QCoreApplication.translate("Flow", "hours assumed: calendar ends {date}")
+    return _tr(text, date=last_known.isoformat())
+
+
+def describe(kind: EmptyKind, situation: Situation, wording: Wording) -> EmptyState:
+    """The words for one reason."""
+    makers: dict[EmptyKind, Callable[[Situation, Wording], EmptyState]] = {
+        EmptyKind.LOADING: _loading,
+        EmptyKind.NO_PERMISSION: _no_permission,
+        EmptyKind.UNSUPPORTED: _unsupported,
+        EmptyKind.CLOSED: _closed,
+        EmptyKind.STALE: _stale,
+        EmptyKind.RATE_LIMITED: _rate_limited,
+        EmptyKind.DISCONNECTED: _disconnected,
+    }
+    return makers[kind](situation, wording)
+
+
+def _loading(situation: Situation, wording: Wording) -> EmptyState:
+    reason = QCoreApplication.translate("Flow", "Waiting for {provider}.")
+    if situation.waited >= _SLOW:
+        reason = QCoreApplication.translate(
+            "Flow", "Waiting for {provider}: the connection stands, the answer to the flow request is slow."
+        )
+    if situation.link is not None and situation.link.attempt == 0 and situation.link.state.value != "live":
+        reason = QCoreApplication.translate("Flow", "Connecting to {provider}.")
+    return EmptyState(
+        kind=EmptyKind.LOADING,
+        sentence=QCoreApplication.translate("Flow", "Asking for today\u2019s minutes"),
+        detail=age(situation.waited),
+        name=QCoreApplication.translate("Flow", "Loading"),
+        reason=_tr(reason, provider=wording.provider),
+    )
+
+
+def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
+    market = market_name(wording.market)
+    return EmptyState(
+        kind=EmptyKind.NO_PERMISSION,
+        sentence=_tr(QCoreApplication.translate("Flow", "No right to read {market} flow"), market=market),
+        detail=_server_text(situation.error),
+        name=QCoreApplication.translate("Flow", "No permission"),
+        reason=_tr(
+            QCoreApplication.translate(
+                "Flow", "{provider} refused the request: the quote right for {market} is missing."
+            ),
+            provider=wording.provider,
+            market=market,
+        ),
+        button=QCoreApplication.translate("Flow", "Ask again"),
+    )
+
+
+def _unsupported(situation: Situation, wording: Wording) -> EmptyState:
+    del situation
+    return EmptyState(
+        kind=EmptyKind.UNSUPPORTED,
+        sentence=_tr(
+            QCoreApplication.translate("Flow", "{symbol} has no capital flow"), symbol=str(wording.instrument)
+        ),
+        detail=QCoreApplication.translate("Flow", "offered for stocks, warrants and funds"),
+        name=QCoreApplication.translate("Flow", "Not offered for this security"),
+        reason=QCoreApplication.translate("Flow", "Nothing is wrong: flow is counted from the trades of one security."),
+    )
+
+
+def _closed(situation: Situation, wording: Wording) -> EmptyState:
+    opens = _next_open(situation, wording)
+    reason = QCoreApplication.translate("Flow", "{market} opens {when}")
+    session = situation.session
+    if not situation.has_data or session is None:
+        soon = QCoreApplication.translate("Flow", "the session is open, its first minute is not over")
+        opened = QCoreApplication.translate("Flow", "Session open")
+        return EmptyState(
+            kind=EmptyKind.CLOSED,
+            sentence=QCoreApplication.translate("Flow", "No flow yet today"),
+            detail=soon if situation.in_session else _tr(reason, market=market_name(wording.market), when=opens),
+            name=opened if situation.in_session else QCoreApplication.translate("Flow", "Market closed"),
+            reason=QCoreApplication.translate("Flow", "The first minute appears one minute after the open."),
+        )
+    whole = QCoreApplication.translate("Flow", "whole session, to {time}")
+    if session.half_day:
+        whole = QCoreApplication.translate("Flow", "half day, to {time}")
+    return EmptyState(
+        kind=EmptyKind.CLOSED,
+        sentence=date_long(session.open, wording.zone),
+        detail=_tr(whole, time=clock_minutes(session.close, wording.zone)),
+        name=QCoreApplication.translate("Flow", "Market closed"),
+        reason=_tr(reason, market=market_name(wording.market), when=opens),
+    )
+
+
+def _next_open(situation: Situation, wording: Wording) -> str:
+    """`Mon 23 Nov 2026 09:30 HKT, in 2 d 15 h`."""
+    now = datetime.fromtimestamp(situation.now).astimezone()
+    day = exchange_date(wording.market, now)
+    today = wording.calendar.session_on(wording.market, day)
+    session = today if today is not None and now < today.open else wording.calendar.next_session(wording.market, day)
+    hours = int((session.open.timestamp() - situation.now) // 3600)
+    minutes = int((session.open.timestamp() - situation.now) % 3600 // 60)
+    left = f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h {minutes} min"
+    moment = f"{date_long(session.open, wording.zone)} {clock_minutes(session.open, wording.zone)}"
+    words = QCoreApplication.translate("Flow", "{moment} {zone}, in {left}")
+    return _tr(words, moment=moment, zone=zone_name(session.open, wording.zone), left=left)
+
+
+def _stale(situation: Situation, wording: Wording) -> EmptyState:
+    awaited, error = situation.awaited, situation.error
+    if error is not None:
+        reason = error_sentence(error)
+    elif awaited is not None:
+        reason = _tr(
+            QCoreApplication.translate(
+                "Flow", "Last minute received {last}, expected {now}. The connection stands but brings no flow."
+            ),
+            last=clock_minutes(awaited.begin, wording.zone),
+            now=clock_minutes(awaited.end, wording.zone),
+        )
+    else:
+        reason = ""
+    return EmptyState(
+        kind=EmptyKind.STALE,
+        sentence=QCoreApplication.translate("Flow", "No answer"),
+        detail=_server_text(error),
+        name=QCoreApplication.translate("Flow", "Stale"),
+        reason=reason,
+        button=QCoreApplication.translate("Flow", "Ask again"),
+    )
+
+
+def missing_words(situation: Situation) -> str:
+    """`13 min missing`, empty while nothing is."""
+    awaited = situation.awaited
+    if awaited is None:
+        return ""
+    minutes = str(round((awaited.end - awaited.begin) / 60))
+    return _tr(QCoreApplication.translate("Flow", "{count} min missing"), count=minutes)
+
+
+def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
+    return EmptyState(
+        kind=EmptyKind.RATE_LIMITED,
+        sentence=next_try_words(situation),
+        detail=_server_text(situation.error),
+        name=QCoreApplication.translate("Flow", "Rate limited"),
+        reason=_tr(
+            QCoreApplication.translate(
+                "Flow",
+                "{provider} allows 30 flow calls in 30 s; they are used up. This panel comes first when one is free.",
+            ),
+            provider=wording.provider,
+        ),
+    )
+
+
+def next_try_words(situation: Situation) -> str:
+    """`Next try in 17 s`."""
+    wait = max(1, round(situation.next_try or 1.0))
+    return _tr(QCoreApplication.translate("Flow", "Next try in {count} s"), count=str(wait))
+
+
+def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
+    link = situation.link
+    return EmptyState(
+        kind=EmptyKind.DISCONNECTED,
+        sentence=no_connection_words(situation, wording),
+        detail=wording.text_of_link,
+        name=QCoreApplication.translate("Flow", "Disconnected"),
+        reason="" if link is None else _link_reason(link, wording),
+        button=QCoreApplication.translate("Flow", "Retry now"),
+    )
+
+
+def no_connection_words(situation: Situation, wording: Wording) -> str:
+    """`No connection since 10:41:07`."""
+    link = situation.link
+    if link is None:
+        return QCoreApplication.translate("Flow", "No connection")
+    since = situation.now - (wording.monotonic - link.since)
+    return _tr(
+        QCoreApplication.translate("Flow", "No connection since {time}"), time=clock_seconds(since, wording.zone)
+    )
+
+
+def _link_reason(link: LinkStatus, wording: Wording) -> str:
+    parts = [link.text or (sentence_of(link.reason, {}) if link.reason else "")]
+    if link.retry_at is not None:
+        wait = max(0, round(link.retry_at - wording.monotonic))
+        text = QCoreApplication.translate("Flow", "Try {number} in {wait} s.")
+        parts.append(_tr(text, number=str(link.attempt + 1), wait=str(wait)))
+    parts.append(QCoreApplication.translate("Flow", "Orders and fills are read again before they show as current."))
+    return " ".join(part for part in parts if part)
+
+
+def _server_text(error: GatewayError | None) -> str:
+    return str(getattr(error, "text", "") or "")

@@ -1,0 +1,116 @@
+"""The toggles of the lines: each shows the very line that it switches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStyle, QStyleOptionButton, QWidget
+
+from tideboard_desktop.flow.ground import hairline
+from tideboard_desktop.flow.ink import LEFT, text_width
+from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.labels import identify
+
+_HEIGHT = 22
+_SAMPLE = 16
+_PAD = 8
+_SPACE = 6
+
+
+class LineToggle(QAbstractButton):
+    """A chip of 22 px with a sample of its line; off = grey sample, grey word, faint outline."""
+
+    def __init__(self, line: Line, theme: Theme) -> None:
+        super().__init__()
+        self.line = line
+        self._theme = theme
+        self._value = 1.0
+        self.setText(line_name(line))
+        self.setCheckable(True)
+        self.setChecked(line in SHOWN_AT_FIRST)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        identify(self, f"flow_line_{line.value.replace('-', '_')}", line_name(line))
+
+    def set_value(self, value: float) -> None:
+        """Follow the sign of the net line, whose colour is a role."""
+        if (value < 0) != (self._value < 0):
+            self._value = value
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Sample, gap, word and padding."""
+        return QSize(self.width_of(self.text()), self._theme.px(_HEIGHT))
+
+    def width_of(self, name: str) -> int:
+        """Width of the chip with this name on it."""
+        return round(text_width(name, self._theme, Type.BODY)) + _SAMPLE + 6 + 2 * _PAD
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """A chip is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Outline, sample, word."""
+        theme, surface, on = self._theme, self._theme.surface, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        outline = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(hairline(colour(surface.line_strong if on else surface.line_soft)))
+        painter.setBrush(colour(surface.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(outline, 4, 4)
+        pen = line_pen(self.line, theme, ratio=self.devicePixelRatioF(), value=self._value)
+        if not on:
+            pen.setColor(colour(surface.line_control))
+        painter.setPen(pen)
+        middle = self.height() / 2
+        painter.drawLine(QPointF(_PAD, middle), QPointF(_PAD + _SAMPLE, middle))
+        painter.setFont(theme.font(Type.BODY))
+        painter.setPen(colour(surface.text1 if on else surface.text3))
+        painter.drawText(QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height()), LEFT, self.text())
+        if self._focused_by_key():
+            painter.setPen(QPen(colour(surface.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+    def _focused_by_key(self) -> bool:
+        option = QStyleOptionButton()
+        option.initFrom(self)
+        wanted = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
+        return bool(option.state & wanted == wanted)
+
+
+class Toggles(QWidget):
+    """All toggles in a row; `changed` carries nothing, `shown` tells what is on."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._buttons = {line: LineToggle(line, theme) for line in Line}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_SPACE)
+        for button in self._buttons.values():
+            button.toggled.connect(self.changed)
+            row.addWidget(button)
+
+    @property
+    def shown(self) -> frozenset[Line]:
+        """The lines that are switched on."""
+        return frozenset(line for line, button in self._buttons.items() if button.isChecked())
+
+    def button(self, line: Line) -> LineToggle:
+        """The toggle of a line."""
+        return self._buttons[line]
+
+    def fit(self, width: int) -> None:
+        """Use short names where the full ones do not fit into `width`."""
+        full = sum(button.width_of(line_name(line)) + _SPACE for line, button in self._buttons.items())
+        for line, button in self._buttons.items():
+            button.setText(line_name(line) if full <= width else short_name(line))
+
+    def offer(self, lines: frozenset[Line]) -> None:
+        """Show only the toggles of lines that the data have."""
+        for line, button in self._buttons.items():
+            button.setVisible(line in lines)
