@@ -18,6 +18,8 @@ WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 INTER_RANGES = ((0x20, 0x17F), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2190, 0x2193), (0x2200, 0x22FF), (0x25A0, 0x25FF))
 CJK_FAMILY = "Tideboard CJK"
 CJK_FACE = "Noto Sans CJK SC"
+HONG_KONG = "滙綫裏峯衞牀邨鑛踎鰂埗涌煲嘅咗喺唔冇啲嚟嘢揸攞粵爲啟恒溫青黃說稅內戶壩鷄麪籃棋厦粧焗塱璧嶼滘嘥氹凼靑"
+"""Characters of Hong Kong names that stand outside both tables, some of them doubled here for safety."""
 BIG5_LEVEL_1 = range(0xA4, 0xC7)
 GB_2312 = range(0xB0, 0xF8)
 
@@ -73,7 +75,10 @@ def _cjk_characters() -> set[int]:
         code for first, last in ((0x3000, 0x303F), (0x3040, 0x30FF), (0xFF00, 0xFFEF)) for code in range(first, last)
     }
     return (
-        signs | _encoded(GB_2312, range(0xA1, 0xFF), "gb2312") | _encoded(BIG5_LEVEL_1, range(0x40, 0xFF), "big5hkscs")
+        signs
+        | set(map(ord, HONG_KONG))
+        | _encoded(GB_2312, range(0xA1, 0xFF), "gb2312")
+        | _encoded(BIG5_LEVEL_1, range(0x40, 0xFF), "big5hkscs")
     )
 
 

@@ -273,9 +273,9 @@ class MainWindow(QMainWindow):
         left = round((360 if width >= 1900 else 338 if width >= 1500 else 300) * scale)
         right = round((340 if width >= 1900 else 312 if width >= 1500 else 296) * scale)
         self.resizeDocks([self._watchlist, self._book], [left, right], Qt.Orientation.Horizontal)
-        book = 424 if height >= 900 else 264
-        rest = max(200, height - 120 - book)
-        self.resizeDocks([self._book, self._ticket], [round(book * scale), rest], Qt.Orientation.Vertical)
+        book = round((424 if height >= 900 else 264) * scale)
+        rest = max(200, self._watchlist.height() - GUTTER - book)
+        self.resizeDocks([self._book, self._ticket], [book, rest], Qt.Orientation.Vertical)
         self.resizeDocks([self._blotter], [round((height - 84) * 0.18)], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:

@@ -25,7 +25,7 @@ from tideboard_desktop.widgets.labels import icon_button, identify
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
-WIDTHS = {Column.LAST: 66, Column.CHANGE: 58, Column.FLOW: 122}
+WIDTHS = {Column.LAST: 74, Column.CHANGE: 56, Column.FLOW: 124}
 HEADER_HEIGHT = 24
 
 

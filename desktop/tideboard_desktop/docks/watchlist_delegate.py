@@ -19,6 +19,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MARGIN = 10
 _ACCENT_BAR = 2
+_CURVE_GAP = 8
 
 
 class WatchlistDelegate(QStyledItemDelegate):
@@ -94,7 +95,7 @@ class WatchlistDelegate(QStyledItemDelegate):
             self._line(painter, rect, cell.note, self._caption, self._text2)
             return
         y = rect.y() + (rect.height() - HEIGHT) / 2
-        painter.drawPixmap(QPointF(rect.x(), y), self._curve(row.id, cell, painter.device().devicePixelRatioF()))
+        painter.drawPixmap(QPointF(rect.x() + _CURVE_GAP, y), self._curve(row.id, cell, painter.device().devicePixelRatioF()))
         upper, lower = _halves(rect.adjusted(WIDTH, 0, 0, 0))
         old = cell.tone is FlowTone.OLD_SESSION
         ink = self._text3 if old else self._theme.signed_text(cell.net)

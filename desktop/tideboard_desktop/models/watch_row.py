@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
@@ -12,12 +12,17 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, SecurityType, market_of
 from tideboard_core.model.quote import Quote
-from tideboard_core.model.session import exchange_date
+from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 
 FLOW_STALE = 90.0
 """Seconds without proof after which a flow figure of a running session is told in amber."""
+
+
+AFTERGLOW = timedelta(hours=4)
+"""How long after its close a session still counts as running; US after-hours trading ends then."""
+_CALENDAR = TradingCalendar()
 
 
 class FlowTone(Enum):
@@ -73,7 +78,7 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
             flow=flow,
         )
     percent = quote.change_percent
-    closed = _another_day(instrument_id, quote.time, now)
+    closed = _over(instrument_id, quote.time, now)
     return WatchRow(
         id=instrument_id,
         name=name,
@@ -92,9 +97,13 @@ def _change_words(percent: float | None, closed: bool) -> str:  # noqa: FBT001  
     return fmt.MISSING if percent is None else fmt.percent(percent)
 
 
-def _another_day(instrument_id: InstrumentId, moment: datetime, now: datetime) -> bool:
+def _over(instrument_id: InstrumentId, moment: datetime, now: datetime) -> bool:
+    """Whether the session of `moment` is past: another exchange day, or hours after its close."""
     market = market_of(instrument_id)
-    return exchange_date(market, moment) != exchange_date(market, now)
+    if exchange_date(market, moment) != exchange_date(market, now):
+        return True
+    session = _CALENDAR.session_on(market, exchange_date(market, moment))
+    return session is None or now - session.close > AFTERGLOW
 
 
 def _flow_cell(
@@ -111,7 +120,7 @@ def _flow_cell(
     ratio = flow.net[-1] / float(quote.turnover) * 100 if quote is not None and quote.turnover else None
     until = datetime.fromtimestamp(flow.times[-1], UTC)
     zone = MARKET_ZONE[market_of(instrument_id)]
-    old = _another_day(instrument_id, until, now)
+    old = _over(instrument_id, until, now)
     tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if age > FLOW_STALE else FlowTone.LIVE
     tooltip = QCoreApplication.translate("Watchlist", "%1 to %2, read %3 ago, %4")
     for mark, text in (

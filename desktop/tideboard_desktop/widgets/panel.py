@@ -82,9 +82,13 @@ class TitleBar(QFrame):
         painter.setClipPath(path)
         paint_ground(painter, self.rect(), self._theme.environments[self._environment])
 
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """One height; a QDockWidget reads it here and not from the fixed height."""
+        return QSize(super().sizeHint().width(), self._theme.px(TITLE_HEIGHT))
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Never hold a dock wide."""
-        return QSize(80, self.height())
+        return QSize(80, self._theme.px(TITLE_HEIGHT))
 
 
 class Panel(QWidget):

@@ -85,8 +85,7 @@ class _SegmentButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide enough for the bold form, so that choosing moves nothing."""
-        base = super().sizeHint()
-        return QSize(QFontMetrics(self._strong).horizontalAdvance(self.text()) + 20, base.height())
+        return QSize(QFontMetrics(self._strong).horizontalAdvance(self.text()) + 20, self.maximumHeight())
 
 
 def _place(index: int, count: int) -> str:

@@ -77,6 +77,7 @@ class StatusStrip(QWidget):
             self._row.addWidget(part)
         selection.changed.connect(lambda _instrument: self.refresh())
         frame.each_second(self, self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -162,6 +162,7 @@ def _search(lookup: Lookup, tasks: Tasks, theme: Theme) -> SymbolField:
     glass.setPixmap(pixmap("search", theme.surface.text3, 14, field.devicePixelRatioF()))
     hint = label(field.tr("Ctrl K"), theme, Type.CAPTION)
     hint.setObjectName("key_hint")
+    hint.setFixedHeight(theme.px(18))
     for part in (glass, hint):
         part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     row.addWidget(glass)
