@@ -329,7 +329,9 @@ async def test_bytes_are_handed_over_before_place_returns(opend: ScriptedOpend, 
     assert await answer == "FA1"
 
 
-async def test_approval_works_once_and_only_for_its_own_connection(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+async def test_approval_works_once_and_only_for_its_own_connection(
+    opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock
+) -> None:
     opend.reply(PLACE, placed())
     account = await account_of(gateway)
     approved = approve(limit_buy(account), gateway)

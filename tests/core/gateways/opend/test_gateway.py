@@ -1,0 +1,104 @@
+"""The gateway's life as the session drives it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.opend_gateway import SHORT, gateway_to
+from fakes.scripted_opend import ScriptedOpend
+from fakes.sinks import Sinks
+from tideboard_core.errors import GatewayDown, LoginRefused
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.ports import Gateway
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import KeepAlive_pb2
+
+
+async def test_it_is_a_gateway(gateway: OpendGateway) -> None:
+    port: Gateway = gateway
+
+    assert (port.provider, port.connected, port.generation) == ("Futu OpenD", True, 1)
+    assert port.address.startswith("127.0.0.1:")
+    assert port.last_heard > 0
+
+
+async def test_calls_before_connecting_say_so(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> None:
+    gateway = gateway_to(opend, sinks, clock)
+
+    with pytest.raises(GatewayDown):
+        await gateway.gateway_state()
+
+    assert (gateway.connected, gateway.last_heard, gateway.may_trade) == (False, 0.0, False)
+
+
+async def test_lost_connection_is_told_once_and_the_next_login_is_a_new_generation(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    ended: asyncio.Queue[Exception | None] = asyncio.Queue()
+    gateway.on_closed(ended.put_nowait)
+
+    opend.doors[0].transport.abort()
+
+    assert isinstance(await ended.get(), GatewayDown)
+    assert not gateway.connected
+    await gateway.connect()
+    assert not gateway.connected
+    await gateway.log_in()
+    assert (gateway.connected, gateway.generation, ended.empty()) == (True, 2, True)
+
+
+async def test_own_close_is_silent_and_may_be_repeated(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    ended: asyncio.Queue[Exception | None] = asyncio.Queue()
+    gateway.on_closed(ended.put_nowait)
+
+    await gateway.close()
+    await gateway.close()
+    await opend.until(lambda: not opend.doors)
+
+    assert ended.empty()
+
+
+async def test_connecting_again_closes_what_stood(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    await gateway.connect()
+    await gateway.log_in()
+    await opend.until(lambda: len(opend.doors) == 1)
+
+    assert gateway.connected
+
+
+async def test_refused_login_is_no_connection(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> None:
+    opend.refuse(ProtoId.InitConnect, "登录失败")
+    gateway = gateway_to(opend, sinks, clock)
+    await gateway.connect()
+
+    with pytest.raises(LoginRefused):
+        await gateway.log_in()
+
+    assert (gateway.connected, gateway.generation) == (False, 0)
+    await gateway.close()
+
+
+async def test_heartbeat_feeds_the_market_clock(sinks: Sinks, clock: ManualClock) -> None:
+    times: asyncio.Queue[datetime] = asyncio.Queue()
+    async with ScriptedOpend(interval=1) as opend:
+        opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
+            retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
+        )
+        endpoint = Endpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+        gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
+        await gateway.connect()
+        await gateway.log_in()
+
+        assert await times.get() == datetime.fromtimestamp(1_700_000_000, UTC)
+        await gateway.close()
+
+
+def test_ipv6_address_is_written_in_brackets(sinks: Sinks, clock: ManualClock) -> None:
+    gateway = OpendGateway(Endpoint(host="::1", port=11111), feed=sinks, trading=sinks, clock=clock)
+
+    assert gateway.address == "[::1]:11111"
