@@ -102,14 +102,10 @@ def test(arguments: list[str]) -> int:
     pytest = [str(python()), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest, env)])
+    full = [*pytest, "--ignore-glob=tests/test_*.py", "--cov", "--cov-report=", "--cov-fail-under=0"]
     floor = [str(python()), "-m", "coverage", "report", "--skip-covered"]  # the floor stands in pyproject.toml
-    return conclude(
-        [
-            *static_parts(env),
-            part("tests", [*pytest, "--cov", "--cov-report=", "--cov-fail-under=0"], env),
-            part("coverage", floor, env, telling="TOTAL"),
-        ]
-    )
+    parts = static_parts(env)  # the source rules are among them
+    return conclude([*parts, part("tests", full, env), part("coverage", floor, env, telling="TOTAL")])
 
 
 def bench(arguments: list[str]) -> int:
