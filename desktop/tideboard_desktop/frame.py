@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from tideboard_desktop.tasks import ErrorReport
 Refresh = Callable[[Set[Key]], None]
 """Takes the keys that changed since the dock's last refresh; the set may hold keys of other docks."""
 
+T = TypeVar("T")
 FRAME_MS = 17
 SECOND_MS = 1000
 
@@ -52,14 +54,14 @@ class Frame(QObject):
         client = _Client(widget, refresh)
         self._clients.append(client)
         widget.installEventFilter(self)
-        widget.destroyed.connect(lambda: self._clients.remove(client))
+        widget.destroyed.connect(lambda: _discard(self._clients, client))
         self.request()
 
     def each_second(self, widget: QWidget, refresh: Callable[[], None]) -> None:
         """Call `refresh` once a second while `widget` is on screen: ages, countdowns and clocks."""
         entry = (widget, refresh)
         self._seconds.append(entry)
-        widget.destroyed.connect(lambda: self._seconds.remove(entry))
+        widget.destroyed.connect(lambda: _discard(self._seconds, entry))
         if not self._second.isActive():
             self._second.start()
 
@@ -77,6 +79,10 @@ class Frame(QObject):
     def running(self) -> bool:
         """Whether a frame is due."""
         return self._timer.isActive()
+
+    def remaining(self) -> int:
+        """Milliseconds until the frame that is due; -1 when none is."""
+        return self._timer.remainingTime()
 
     def stop(self) -> None:
         """End all timers, before the window goes."""
@@ -114,6 +120,11 @@ class Frame(QObject):
             refresh()
         except Exception as error:  # noqa: BLE001  the per-frame boundary: one broken dock must not stop the others
             self._report(error, f"frame {widget.objectName() or type(widget).__name__}")
+
+
+def _discard(entries: list[T], entry: T) -> None:
+    if entry in entries:
+        entries.remove(entry)
 
 
 def _on_screen(widget: QWidget) -> bool:

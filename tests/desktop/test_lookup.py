@@ -1,0 +1,92 @@
+"""Finding by code or name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tideboard_core.errors import GatewayDown
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_desktop.lookup import FeedLookup
+
+
+def share(symbol: str, name: str, name_en: str = "") -> Instrument:
+    """A stock."""
+    return Instrument(
+        id=InstrumentId(symbol),
+        name=name,
+        name_en=name_en,
+        security_type=SecurityType.STOCK,
+        lot_size=100,
+        currency="HKD",
+    )
+
+
+LISTED = (
+    share("HK.00700", "\u9a30\u8a0a\u63a7\u80a1", "Tencent"),
+    share("HK.00005", "\u6ed9\u8c50\u63a7\u80a1", "HSBC Holdings"),
+    share("HK.07000", "Other", "Tent Makers"),
+)
+
+
+class Lists:
+    """A feed that knows three shares and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Market] = []
+        self.down = False
+
+    async def instruments(self, ids: list[InstrumentId]) -> list[Instrument]:
+        """Those of the three that are asked for."""
+        if self.down:
+            raise GatewayDown("gateway-down")
+        return [item for item in LISTED if item.id in ids]
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """All three in Hong Kong."""
+        if self.down:
+            raise GatewayDown("gateway-down")
+        self.asked.append(market)
+        return list(LISTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("hk.00700", ["HK.00700"]),
+        ("hk.700", ["HK.00700"]),
+        ("700", ["HK.00700", "HK.07000"]),
+        ("tenc", ["HK.00700"]),
+        ("\u63a7\u80a1", ["HK.00005", "HK.00700"]),
+        ("hold", ["HK.00005"]),
+        ("nothing", []),
+        ("  ", []),
+    ],
+)
+async def test_code_first_then_beginnings_then_parts(text: str, found: list[str]) -> None:
+    """The best match stands first."""
+    lookup = FeedLookup(Lists(), [Market.HK])  # type: ignore[arg-type]  # the two calls that are used
+
+    assert [item.id for item in await lookup.find(text)] == found
+
+
+async def test_a_market_list_is_read_once() -> None:
+    """Typing must not cost a call per key."""
+    lists = Lists()
+    lookup = FeedLookup(lists, [Market.HK])  # type: ignore[arg-type]  # the two calls that are used
+
+    await lookup.find("ten")
+    await lookup.find("tenc")
+
+    assert lists.asked == [Market.HK]
+
+
+async def test_a_broken_line_finds_nothing_and_is_asked_again_later() -> None:
+    """The failure is not kept as an empty market."""
+    lists = Lists()
+    lists.down = True
+    lookup = FeedLookup(lists, [Market.HK])  # type: ignore[arg-type]  # the two calls that are used
+    assert await lookup.find("700") == []
+
+    lists.down = False
+
+    assert [item.id for item in await lookup.find("tenc")] == ["HK.00700"]
