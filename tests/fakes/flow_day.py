@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
-from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import MinuteLine, Quote
-from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
+from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine, Quote
+from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
 
 TENCENT = InstrumentId("HK.00700")
 DAY = date(2026, 11, 20)
@@ -100,3 +101,97 @@ def distribution(flow: CapitalFlow, turnover: float) -> FlowDistribution:
         time=flow.times[-1] + 30,
         provider=flow.provider,
     )
+
+
+def flow_history(
+    instrument: InstrumentId, period: FlowPeriod, begin: date, end: date, *, seed: int = 3
+) -> CapitalFlow:
+    """One row per session day, or per last session day of a week or month."""
+    draw = random.Random(seed)  # noqa: S311  a shape, not a secret
+    market = market_of(instrument)
+    days = [session.date for session in TradingCalendar().sessions(market, begin, end)]
+    last_days = {_label(day, period): day for day in days}
+    rows = [[draw.gauss(size * 10, size * 120) for size in _SIZES] for _day in last_days]
+    zone = exchange_zone(market)
+    return CapitalFlow(
+        instrument=instrument,
+        period=period,
+        times=tuple(datetime.combine(day, time(), zone).timestamp() for day in last_days.values()),
+        net=tuple(sum(row) for row in rows),
+        tiers=FlowTiers(*(tuple(row[place] for row in rows) for place in range(4))),
+        provider="Sandbox",
+    )
+
+
+def history_bars(instrument: InstrumentId, period: BarPeriod, flow: CapitalFlow) -> list[Bar]:
+    """Candles on the same days as `flow`."""
+    draw = random.Random(11)  # noqa: S311  a shape, not a secret
+    price, bars = 560.0, []
+    for stamp in flow.times:
+        price *= 1 + draw.gauss(0.001, 0.013)
+        close = Decimal(round(price * 2)) / 2
+        bars.append(
+            Bar(
+                instrument=instrument,
+                period=period,
+                time=datetime.fromtimestamp(stamp, UTC),
+                open=close,
+                high=close,
+                low=close,
+                close=close,
+                volume=1_000_000,
+                turnover=Decimal(9_000_000_000),
+            )
+        )
+    return bars
+
+
+def _label(day: date, period: FlowPeriod) -> tuple[int, ...]:
+    if period is FlowPeriod.WEEK:
+        return day.isocalendar()[:2]
+    return (day.year, day.month) if period is FlowPeriod.MONTH else (day.year, day.month, day.day)
+
+
+class DayFeed:
+    """A quote feed that knows one day and its history; `error` makes every answer fail."""
+
+    provider = "Sandbox"
+
+    def __init__(self, minutes: int = 76) -> None:
+        self.minutes = minutes
+        self.error: GatewayError | None = None
+        self.asked: list[str] = []
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """The line up to the feed's minute."""
+        self._answer("minutes")
+        return minute_line(instrument, minutes=self.minutes)
+
+    async def capital_flow(
+        self,
+        instrument: InstrumentId,
+        period: FlowPeriod = FlowPeriod.INTRADAY,
+        begin: date | None = None,
+        end: date | None = None,
+    ) -> CapitalFlow:
+        """The day, or rows of its history."""
+        self._answer(f"flow {period}")
+        if begin is None or end is None:
+            return capital_flow(instrument, minutes=self.minutes)
+        return flow_history(instrument, period, begin, end)
+
+    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+        """Candles of the history."""
+        self._answer(f"bars {period}")
+        flow_period = FlowPeriod(period.value)
+        return history_bars(instrument, period, flow_history(instrument, flow_period, begin, end))
+
+    def _answer(self, what: str) -> None:
+        self.asked.append(what)
+        if self.error is not None:
+            raise self.error
+
+
+TENCENT_FACTS = Instrument(
+    id=TENCENT, name="騰訊控股", security_type=SecurityType.STOCK, lot_size=100, currency="HKD", name_en="Tencent"
+)

@@ -103,6 +103,8 @@ class CapitalFlowDock(QWidget):
         )
         self.body = FlowBody(sources, self._selection.instrument)
         self.body.provider_told.connect(self._provider.setText)
+        self.body.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))
+        self.body.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
         self.body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
         self._column.addWidget(self.body)
         if self.period.key != FlowPeriod.INTRADAY.value:

@@ -76,10 +76,12 @@ def price_text(value: float, decimals: int) -> str:
 
 
 def _amount_words(scale: Scale, unit: Unit, picture: Picture) -> list[Word]:
+    """Amounts of the grid lines; without data the axis has no unit yet and only zero is true."""
     width = picture.layout.left - _GAP
     return [
         Word(QRectF(0, scale.y_of(value) - _HALF, width, 2 * _HALF), RIGHT, amount_text(value, scale.step, unit))
         for value in scale.ticks()
+        if picture.flow is not None or value == 0
     ]
 
 

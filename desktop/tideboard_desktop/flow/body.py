@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -29,6 +30,7 @@ from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state import DockState, day_state, past_state
 from tideboard_desktop.flow.toggles import Toggles
 from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyKind
+from tideboard_desktop.widgets.panel import hairline
 from tideboard_desktop.widgets.segments import Segments
 
 LIVE_EVERY_MS = 100
@@ -38,9 +40,14 @@ _WHOLE, _NOW = "session", "now"
 
 
 class FlowBody(QWidget):
-    """Shows one instrument in one period. `provider_told` carries the provider's words, `tiers_told` a broken sum."""
+    """Shows one instrument in one period. `provider_told` carries the provider's words, `tiers_told` a broken sum.
+
+    `instrument_wanted` and `period_wanted` are the ways forward that a state offers.
+    """
 
     provider_told = Signal(str)
+    instrument_wanted = Signal(str)
+    period_wanted = Signal(str)
     tiers_told = Signal(bool)
 
     def __init__(self, sources: FlowSources, instrument: InstrumentId) -> None:
@@ -77,7 +84,8 @@ class FlowBody(QWidget):
     def show_instrument(self, instrument: InstrumentId) -> None:
         """Move to another instrument; its figures come when they come, the axes at once."""
         self.day.end()
-        self.day = FlowDay(self._sources, instrument, self._draw_day)
+        back_to = self.day.instrument if self.day.series is not None else self.day.back_to
+        self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to)
         self.chart.hide_crosshair()
         if self.past is not None:
             self.show_period(self.past.period)
@@ -233,12 +241,12 @@ class FlowBody(QWidget):
         return state
 
     def _placed(self, mark: Mark | None) -> Mark | None:
-        """Stand the note of a hole beside it."""
-        picture = self.chart.picture
-        if mark is None or picture is None or self.day.awaited is None or mark.kind is not EmptyKind.STALE:
+        """Stand the mark where the curves are not."""
+        picture, series = self.chart.picture, self.day.series
+        if mark is None or picture is None or series is None or self.past is not None:
             return mark
-        x = picture.axis.x_of(self.day.awaited.end)
-        return Mark(kind=mark.kind, over_data=mark.over_data, title=mark.title, detail=mark.detail, at_x=x)
+        early = series.net[: max(len(series) // 2, 1)]
+        return replace(mark, at_x=picture.last_x, at_top=float(early.mean()) < 0)
 
     def _provider_words(self) -> str:
         series, provider = self.day.series, self._sources.feed.provider
@@ -259,10 +267,14 @@ class FlowBody(QWidget):
         self.day.renew()
         self._draw_day()
 
-    def _ask_again(self) -> None:
+    def _go_forward(self) -> None:
         kind = None if self.state is None else self.state.kind
         if kind is EmptyKind.DISCONNECTED:
             self._sources.retry_link()
+        elif kind is EmptyKind.UNSUPPORTED:
+            self.instrument_wanted.emit(self.day.back_to)
+        elif kind is EmptyKind.RATE_LIMITED and self.past is None:
+            self.period_wanted.emit(FlowPeriod.DAY.value)
         elif self.past is not None:
             self.past.ask()
             self._draw_past()
@@ -318,7 +330,7 @@ class FlowBody(QWidget):
         self.span.chosen.connect(self._span_changed)
         self.chart.resized.connect(self._chart_resized)
         self.history.resized.connect(self._history_resized)
-        self.footer.button_clicked.connect(self._ask_again)
+        self.footer.button_clicked.connect(self._go_forward)
         self._live.timeout.connect(self._live_over)
         self._loading.timeout.connect(self._show_state)
 
@@ -334,10 +346,14 @@ class FlowBody(QWidget):
         for lower in (self.distribution, self.footer):
             self._lower.addWidget(lower)
         self._lower.setFixedHeight(theme.px(HEIGHT))
+        footer_column = self.footer.layout()
+        if isinstance(footer_column, QVBoxLayout):
+            footer_column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.headline)
+        column.addWidget(hairline(theme))
         column.addLayout(chips)
         column.addWidget(self._charts, 1)
         column.addWidget(self._lower)

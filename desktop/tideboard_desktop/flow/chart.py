@@ -150,7 +150,8 @@ class FlowChart(QWidget):
 
     def _paint_readout(self, painter: QPainter, crosshair: Crosshair) -> None:
         readout, picture = minute_readout(crosshair.reading, crosshair.picture), crosshair.picture
-        area = box_area(readout, picture.layout.main, crosshair.x, picture.last_x or 0.0, self.theme)
+        low = crosshair.net_far_away > 0
+        area = box_area(readout, picture.layout.main, crosshair.x, picture.last_x or 0.0, self.theme, low=low)
         paint_box(painter, area, readout, self.theme)
 
     def _paint_focus_ring(self, painter: QPainter) -> None:

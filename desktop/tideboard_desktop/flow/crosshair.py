@@ -41,6 +41,15 @@ class Crosshair:
         """Pixel of the net line at the minute."""
         return self.picture.main.y_of(self.reading.net)
 
+    @property
+    def net_far_away(self) -> float:
+        """Mean of the net line in the half of the pane that the crosshair is not in."""
+        flow = self.picture.flow
+        assert flow is not None
+        pixels, middle = self.picture.axis.x(flow.times), self.picture.layout.main.center().x()
+        far = flow.net[pixels > middle] if self.x < middle else flow.net[pixels < middle]
+        return float(far.mean()) if len(far) else 0.0
+
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Lines and rings; the tags are drawn with the axes."""
         layout, ink = self.picture.layout, colour(theme.surface.text2)

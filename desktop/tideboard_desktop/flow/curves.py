@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from tideboard_desktop.flow.ground import hatch
@@ -32,6 +32,7 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
     painter.save()
     painter.setClipRect(picture.layout.main)
     painter.setOpacity(_HALF_STRENGTH if picture.faded else 1.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     for line in picture.visible_flow_lines():
         if line is Line.NET:
             _paint_net(painter, picture, theme, ratio)

@@ -40,8 +40,11 @@ _WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INS
 class FlowDay:
     """The newest session of one instrument. `open` while it is looked at, `close` after; both may repeat."""
 
-    def __init__(self, sources: FlowSources, instrument: InstrumentId, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, sources: FlowSources, instrument: InstrumentId, changed: Callable[[], None], *, back_to: str = ""
+    ) -> None:
         self._sources = sources
+        self.back_to = back_to
         self.instrument = instrument
         self.market = market_of(instrument)
         self.wanted_since = sources.clock.monotonic()

@@ -14,7 +14,8 @@ from tideboard_desktop.flow.ground import hairline, hatch
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.flow.lines import TIERS, line_name
 from tideboard_desktop.flow.situation import OLD_AFTER
-from tideboard_desktop.format import MISSING, Unit, UnitStyle, age, amount, clock_seconds, flow, share, unit_for
+from tideboard_desktop.flow.units import panel_unit
+from tideboard_desktop.format import MISSING, Unit, UnitStyle, age, amount, clock_seconds, flow, share
 from tideboard_desktop.theme import Theme, Type, colour
 
 HEIGHT = 172
@@ -210,7 +211,7 @@ def _columns(width: float, theme: Theme) -> _Columns:
 
 
 def _unit(view: DistributionView) -> Unit:
-    return unit_for(max(*view.data.inflow, *view.data.outflow), view.units)
+    return panel_unit(max(*view.data.inflow, *view.data.outflow), view.units)
 
 
 def _title_words(view: DistributionView) -> list[str]:

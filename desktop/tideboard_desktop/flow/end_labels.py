@@ -16,6 +16,8 @@ from tideboard_desktop.theme import Theme, Type, colour
 
 _HEIGHT = 18
 _SPACE = 2
+_BANNER = 30
+"""Kept free at the top for the banner of a lost connection, which stands over faded curves."""
 _REACH = 10.0
 """Length of the thread from the line's end to its label."""
 
@@ -29,7 +31,8 @@ def label_areas(picture: Picture, theme: Theme) -> dict[Line, QRectF]:
     height = theme.px(_HEIGHT)
     wishes = [picture.main.y_of(_end_value(picture, line)) for line in lines]
     main = picture.layout.main
-    centres = place_labels(wishes, height=height + _SPACE, top=main.top() + 2, bottom=main.bottom() - 2)
+    top = main.top() + (theme.px(_BANNER) if picture.faded else 2)
+    centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=main.bottom() - 2)
     width = LABEL_ROOM - _REACH - 2
     return {
         line: QRectF(last + _REACH, centre - height / 2, width, height)

@@ -10,7 +10,8 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.headline import Figure
-from tideboard_desktop.format import UnitStyle, unit_for
+from tideboard_desktop.flow.units import panel_unit
+from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.flow import net_ratio
 from tideboard_desktop.models.flow_history import HistorySeries, period_title
 
@@ -23,7 +24,7 @@ def day_figures(day: FlowDay, units: UnitStyle) -> list[Figure]:
         return [Figure(caption=caption) for caption in (waiting, _ratio(), _block(), _last_minute())] + [_price(day)]
     net = float(series.net[-1])
     block = None if series.block is None else float(series.block[-1])
-    unit = unit_for(max(abs(net), abs(block or 0.0)), units)
+    unit = panel_unit(max(abs(net), abs(block or 0.0)), units)
     ratio, change = net_ratio(net, day.turnover), float(series.changes[-1])
     return [
         Figure(
@@ -44,7 +45,7 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
     """The newest period, the sums of the last 5, 10 and 20, the close."""
     sums = {count: series.sum_of_last(count) for count in (5, 10, 20)}
     latest = float(series.net[-1]) if len(series) else 0.0
-    unit = unit_for(max(abs(latest), *(abs(total or 0.0) for total in sums.values())), units)
+    unit = panel_unit(max(abs(latest), *(abs(total or 0.0) for total in sums.values())), units)
     caption = QCoreApplication.translate("Flow", "Net inflow, {period}")
     title = period_title(series, len(series) - 1) if len(series) else fmt.MISSING
     first = _amount(caption.replace("{period}", title), latest, unit, after=currency)

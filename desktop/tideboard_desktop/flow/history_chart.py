@@ -183,7 +183,10 @@ def _paint_series(painter: QPainter, picture: HistoryPicture, theme: Theme, rati
             brush = QBrush(colour(role.shades[1]))
             paint_bars(painter, x[chosen] - width / 2, top[chosen], width, picture.main.zero, brush)
     for line, column in tier_columns(series, picture.shown):
-        curve_item(x, picture.main.y(column), line_pen(line, theme, ratio=ratio)).paint(painter, None, None)
+        painter.setPen(line_pen(line, theme, ratio=ratio))
+        ends = zip((x - width / 2).tolist(), (x + width / 2).tolist(), picture.main.y(column).tolist(), strict=True)
+        painter.drawLines([QLineF(left, y, right, y) for left, right, y in ends])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     if picture.closes is not None and Line.PRICE in picture.shown and np.isfinite(series.closes).any():
         pen = line_pen(Line.PRICE, theme, ratio=ratio)
         curve_item(x, picture.closes.y(series.closes), pen).paint(painter, None, None)

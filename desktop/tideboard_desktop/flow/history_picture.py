@@ -12,7 +12,8 @@ from tideboard_desktop.flow.layout import ChartLayout
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.picture import Subject
 from tideboard_desktop.flow.scale import MAIN_REACH, MAIN_TICKS, Scale, main_scale, nice_step
-from tideboard_desktop.format import Unit, UnitStyle, unit_for
+from tideboard_desktop.flow.units import panel_unit
+from tideboard_desktop.format import Unit, UnitStyle
 from tideboard_desktop.models.flow import Floats
 from tideboard_desktop.models.flow_history import SHOWN, HistorySeries
 
@@ -77,7 +78,7 @@ def make_history_picture(
         shown=shown,
         main=main,
         closes=_close_scale(series, main, subject),
-        unit=unit_for(largest, units),
+        unit=panel_unit(largest, units),
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import CENTRE, LEFT, text_width
-from tideboard_desktop.flow.layout import ChartLayout, chart_layout
+from tideboard_desktop.flow.layout import LABEL_ROOM, ChartLayout, chart_layout
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.empty_state import EmptyKind
 from tideboard_desktop.widgets.icons import pixmap
@@ -24,7 +24,10 @@ _WINDOW = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What to draw. `over_data` = curves are behind it. `progress` is seconds waited, or seconds left to wait."""
+    """What to draw. `over_data` = curves are behind it. `progress` is seconds waited, or seconds left to wait.
+
+    `at_x` is where the free area begins, `at_top` asks for the upper edge because the curve runs along the lower one.
+    """
 
     kind: EmptyKind
     over_data: bool
@@ -32,6 +35,7 @@ class Mark:
     detail: str = ""
     progress: float = 0.0
     at_x: float | None = None
+    at_top: bool = False
 
 
 class StateOverlay(QWidget):
@@ -97,12 +101,12 @@ class StateOverlay(QWidget):
     def _paint_card(self, painter: QPainter, mark: Mark, layout: ChartLayout) -> None:
         """The date of the data is the largest text on the panel."""
         theme = self._theme
-        wide = max(text_width(mark.title, theme, Type.DIALOG_TITLE), text_width(mark.detail, theme, Type.BODY))
         lines = mark.detail.split("\n")
         high = theme.px(24) + theme.px(16) * len(lines) + 2 * _PAD - 4
         wide = max(text_width(text, theme, Type.BODY) for text in lines)
         wide = max(wide, text_width(mark.title, theme, Type.DIALOG_TITLE)) + 2 * _PAD + 4
-        card = QRectF(layout.left + 14, layout.main_bottom - high - 12, wide, high)
+        top = layout.top + 12 if mark.at_top else layout.main_bottom - high - 12
+        card = QRectF(layout.left + 14, top, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(theme.surface.inset, 0.94))
         painter.drawRoundedRect(card, 4, 4)
@@ -116,7 +120,8 @@ class StateOverlay(QWidget):
     def _paint_countdown(self, painter: QPainter, mark: Mark, layout: ChartLayout) -> None:
         theme, surface = self._theme, self._theme.surface
         wide = text_width(mark.title, theme, Type.DIALOG_TITLE) + 2 * _PAD + 8
-        card = QRectF(layout.left + 14, layout.main_bottom - theme.px(64), wide, theme.px(50))
+        left = min(self._free_left(mark, layout), layout.right - wide - 8)
+        card = QRectF(left, layout.main_bottom - theme.px(64), wide, theme.px(50))
         painter.setPen(hairline(colour(surface.line_control)))
         painter.setBrush(colour(surface.raised))
         painter.drawRoundedRect(card, 5, 5)
@@ -140,13 +145,15 @@ class StateOverlay(QWidget):
         if not mark.title:
             return
         wide, high = text_width(mark.title, theme, Type.STRONG) + 2 * _PAD, theme.px(26)
-        left = (mark.at_x if mark.at_x is not None else layout.right) + 12
-        left = min(left, layout.right - wide - 8)
+        left = min(self._free_left(mark, layout), layout.right - wide - 8)
         note = QRectF(left, layout.top + 14, wide, high)
         painter.setPen(hairline(colour(surface.warn)))
         painter.setBrush(colour(surface.panel))
         painter.drawRoundedRect(note, 4, 4)
         self._text(painter, note, mark.title, Type.STRONG, surface.warn)
+
+    def _free_left(self, mark: Mark, layout: ChartLayout) -> float:
+        return layout.left + 14 if mark.at_x is None else mark.at_x + LABEL_ROOM + 12
 
     def _text(
         self,

@@ -12,6 +12,7 @@ from tideboard_desktop.flow.layout import ChartLayout
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.scale import Scale, main_scale, minute_scale, nice_step, pinned_price_scale
 from tideboard_desktop.flow.session_axis import SessionAxis
+from tideboard_desktop.flow.units import panel_unit
 from tideboard_desktop.format import Unit, UnitStyle, unit_for
 from tideboard_desktop.models.flow import Floats, FlowSeries, PriceSeries, Span
 
@@ -104,7 +105,7 @@ def make_picture(
         main=main,
         minutes=minutes,
         prices=_price_scale(price, main, subject),
-        unit=unit_for(largest, units),
+        unit=panel_unit(largest, units),
         minute_unit=unit_for(minutes.step, units),
         awaited=awaited,
         faded=faded,

@@ -46,18 +46,25 @@ class ReadOut:
         return f"{self.title}: " + ", ".join(" ".join(figure.split()) for figure in figures)
 
 
-def box_area(readout: ReadOut, main: QRectF, cross_x: float, last_x: float, theme: Theme) -> QRectF:
-    """Right of the last minute and its labels where there is room, else the upper corner far from the crosshair."""
+def box_area(
+    readout: ReadOut, main: QRectF, cross_x: float, last_x: float, theme: Theme, *, low: bool = False
+) -> QRectF:
+    """Right of the last minute and its labels where there is room, else a corner far from the crosshair.
+
+    `low` asks for the lower corner, because the curve fills the upper one.
+    """
     rows = len(readout.upper) + len(readout.lower) + 1
     wide, high = theme.px(_WIDTH), theme.px(_ROW) * rows + theme.px(_PAD) * 2
     left = last_x + LABEL_ROOM + 3 * MARGIN
+    top = main.bottom() - high - MARGIN if low else main.top() + MARGIN
     if left + wide + MARGIN <= main.right():
         left = max(left, min(main.center().x(), main.right() - wide - MARGIN))
+        top = main.top() + MARGIN
     elif cross_x > main.center().x():
         left = main.left() + MARGIN
     else:
-        left = main.right() - wide - MARGIN
-    return QRectF(left, main.top() + MARGIN, wide, high)
+        left = min(main.right(), last_x) - wide - MARGIN
+    return QRectF(left, top, wide, high)
 
 
 def paint_box(painter: QPainter, area: QRectF, readout: ReadOut, theme: Theme) -> None:

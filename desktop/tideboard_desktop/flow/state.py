@@ -87,6 +87,7 @@ def _wording(sources: FlowSources, day: FlowDay) -> Wording:
         provider=sources.feed.provider,
         calendar=sources.calendar,
         monotonic=sources.clock.monotonic(),
+        back_to=day.back_to,
     )
 
 

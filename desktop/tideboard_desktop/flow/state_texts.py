@@ -30,13 +30,13 @@ def _tr(text: str, **values: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What the words speak about besides the situation."""
+    """What the words speak about besides the situation; `back_to` is the instrument shown before, if any."""
 
     instrument: InstrumentId
     provider: str
     calendar: TradingCalendar
     monotonic: float
-    text_of_link: str = ""
+    back_to: str = ""
 
     @property
     def market(self) -> Market:
@@ -100,6 +100,7 @@ def _loading(situation: Situation, wording: Wording) -> EmptyState:
         detail=age(situation.waited),
         name=QCoreApplication.translate("Flow", "Loading"),
         reason=_tr(reason, provider=wording.provider),
+        button=QCoreApplication.translate("Flow", "Ask again") if situation.waited >= _SLOW else "",
     )
 
 
@@ -123,6 +124,7 @@ def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
 
 def _unsupported(situation: Situation, wording: Wording) -> EmptyState:
     del situation
+    back = QCoreApplication.translate("Flow", "Back to {symbol}")
     return EmptyState(
         kind=EmptyKind.UNSUPPORTED,
         sentence=_tr(
@@ -131,6 +133,7 @@ def _unsupported(situation: Situation, wording: Wording) -> EmptyState:
         detail=QCoreApplication.translate("Flow", "offered for stocks, warrants and funds"),
         name=QCoreApplication.translate("Flow", "Not offered for this security"),
         reason=QCoreApplication.translate("Flow", "Nothing is wrong: flow is counted from the trades of one security."),
+        button=_tr(back, symbol=wording.back_to) if wording.back_to else "",
     )
 
 
@@ -203,7 +206,7 @@ def missing_words(situation: Situation) -> str:
     awaited = situation.awaited
     if awaited is None:
         return ""
-    minutes = str(round((awaited.end - awaited.begin) / 60))
+    minutes = str(int((awaited.end - awaited.begin) // 60))
     return _tr(QCoreApplication.translate("Flow", "{count} min missing"), count=minutes)
 
 
@@ -220,6 +223,7 @@ def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
             ),
             provider=wording.provider,
         ),
+        button=QCoreApplication.translate("Flow", "Day chart"),
     )
 
 
@@ -234,7 +238,7 @@ def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
     return EmptyState(
         kind=EmptyKind.DISCONNECTED,
         sentence=no_connection_words(situation, wording),
-        detail=wording.text_of_link,
+        detail="",
         name=QCoreApplication.translate("Flow", "Disconnected"),
         reason="" if link is None else _link_reason(link, wording),
         button=QCoreApplication.translate("Flow", "Retry now"),
