@@ -178,7 +178,7 @@ async def test_subscription_info_counts_only_our_own_connection(opend: ScriptedO
 
     info = await gateway.subscription_info()
 
-    assert (info.used, info.remaining, info.own) == (4, 96, {Key(Topic.QUOTE, TENCENT)})
+    assert (info.used, info.remaining, info.own) == (4, 96, frozenset({Key(Topic.QUOTE, TENCENT)}))
 
 
 # --- state and static facts -----------------------------------------------------------------------------------------

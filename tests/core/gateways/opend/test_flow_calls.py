@@ -48,11 +48,9 @@ async def test_intraday_asks_without_dates_and_keeps_the_running_totals(
     series = await gateway.capital_flow(TENCENT)
 
     (request,) = opend.requests(FLOW)
-    assert (request.c2s.periodType, request.c2s.HasField("beginTime"), request.c2s.HasField("endTime")) == (
-        1,
-        False,
-        False,
-    )
+    assert request.c2s.periodType == 1
+    assert not request.c2s.HasField("beginTime")
+    assert not request.c2s.HasField("endTime")
     opened = datetime(2026, 11, 20, 1, 30, tzinfo=UTC).timestamp()
     assert series.times == (opened, opened + 60)
     assert series.net == (0.0, 100.0)

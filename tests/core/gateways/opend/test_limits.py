@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -70,8 +71,7 @@ async def test_longer_queue_is_refused_with_its_length(clock: ManualClock) -> No
         await limits.queue(FLOW)
 
     with pytest.raises(RateLimited) as caught:
-        for _ in range(31):
-            await limits.queue(FLOW)
+        await limits.queue(FLOW)
 
     assert caught.value.retry_after > 60
 
@@ -137,4 +137,4 @@ def test_no_window_ever_holds_more_than_the_limit(pauses: list[float], cancels: 
         window = [cancel for at, cancel in sent if begin <= at < begin + WINDOW]
         assert len(window) <= 20
     times = [at for at, _ in sent]
-    assert all(later - earlier >= 0.0399 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.0399 for earlier, later in pairwise(times))

@@ -82,11 +82,14 @@ class BrokerAccount:
 
 
 def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
-    """Return a usable account; None for disabled ones, for roles without trading and for markets we do not know."""
+    """Return a usable account; None for disabled ones, for roles without trading and for markets we do not know.
+
+    An environment that we do not know counts as real money.
+    """
     trd_markets = tuple(number for number in wire.trdMarketAuthList if number in _MARKETS)
     if not trd_markets or wire.accStatus == Trd.TrdAccStatus_Disabled or wire.accRole in _HIDDEN_ROLES:
         return None
-    environment = TrdEnv.REAL if wire.trdEnv == TrdEnv.REAL else TrdEnv.SIMULATE
+    environment = TrdEnv.SIMULATE if wire.trdEnv == TrdEnv.SIMULATE else TrdEnv.REAL
     currency = _CURRENCY_OF_MARKET[trd_markets[0]]
     account = types[environment](
         id=str(wire.accID),

@@ -1,0 +1,45 @@
+"""What every call shares: the standing connection, queueing and the log of it."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.opend_gateway import gateway_to
+from fakes.scripted_opend import ScriptedOpend
+from fakes.sinks import Sinks
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.limits import RateLimits
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.wire.opend.protocols import ProtoId
+
+
+async def test_queued_read_waits_its_turn_and_says_how_long(
+    opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def nap(seconds: float) -> None:
+        clock.advance(seconds)
+
+    gateway._limits = RateLimits(clock.monotonic, sleep=nap)
+    opend.reply(ProtoId.Qot_GetCapitalFlow)
+    caplog.set_level(logging.INFO)
+    for _ in range(30):
+        await gateway.capital_flow(InstrumentId("HK.00700"))
+    assert gateway.read_delay(ProtoId.Qot_GetCapitalFlow) > 29
+
+    await gateway.capital_flow(InstrumentId("HK.00700"))
+
+    assert "queued 30.2 s" in caplog.text
+    assert len(opend.requests(ProtoId.Qot_GetCapitalFlow)) == 31
+
+
+async def test_loopback_may_trade_without_encryption(gateway: OpendGateway) -> None:
+    assert (gateway.may_trade, gateway.encrypted) == (True, False)
+
+
+async def test_nothing_stands_before_a_connection(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> None:
+    gateway = gateway_to(opend, sinks, clock)
+
+    assert (gateway.may_trade, gateway.encrypted, gateway.connected) == (False, False, False)
