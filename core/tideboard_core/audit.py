@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.audit_thread import RETRY, AuditStatus, AuditThread, Job, Mark, Weight
 from tideboard_core.audit_writer import AuditWriter
 from tideboard_core.errors import OrderDenied
+
+log = logging.getLogger(__name__)
 
 FLUSH_TIMEOUT = 2.0
 CLOSE_TIMEOUT = 2.0
@@ -104,8 +107,11 @@ class Audit:
         return None
 
     def note(self, kind: RecordKind, order_id: str, data: Mapping[str, Any]) -> None:
-        """Write what has happened, without waiting."""
-        self._opened().put(Job(self._record(kind, order_id, data), Weight.NOTE))
+        """Write what has happened, without waiting; after `close` only the program's log gets it."""
+        if self._thread is None:
+            log.info("order log closed; %s %s not recorded", kind.value, order_id)
+            return
+        self._thread.put(Job(self._record(kind, order_id, data), Weight.NOTE))
 
     async def drain(self) -> None:
         """Return when everything queued so far was tried."""

@@ -273,8 +273,8 @@ def _feed(moment: Moment) -> Check:
 
 
 _RULES: tuple[Callable[[Moment], Check | None], ...] = (
-    _lock,
     _link,
+    _lock,
     _audit,
     _account,
     _order,

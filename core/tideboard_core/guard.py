@@ -119,14 +119,14 @@ class Guard:
         OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
         """
         approved = await self._approve(request)
-        order_id = await self._send(approved, self._gateway.place, lambda: self._lock.is_open(request.account))
+        order_id = await self._send(approved, lambda: self._gateway.place(approved))
         self._blotter.expect(request.account.id, order_id)
         return order_id
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""
         approved = await self._approve(request)
-        await self._send(approved, self._gateway.modify, lambda: self._lock.is_open(request.account))
+        await self._send(approved, lambda: self._gateway.modify(approved))
 
     async def submit_cancel(self, request: CancelRequest) -> None:
         """Ask lightly, audit and withdraw a working order; works while locked, by a password for this act."""
@@ -208,12 +208,7 @@ class Guard:
 
     # --- steps 5 to 7: audit, last look, write -----------------------------------------------------------------------
 
-    async def _send(
-        self,
-        approved: ApprovedOrder[R],
-        write: Callable[[ApprovedOrder[R]], Awaitable[T]],
-        unlocked: Callable[[], bool],
-    ) -> T:
+    async def _send(self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]]) -> T:
         request = approved.request
         assert not isinstance(request, CancelRequest)
         data = self._intent(request)
@@ -222,19 +217,16 @@ class Guard:
         except BaseException:
             self._sent.discount(request.client_order_id)
             raise
-        return await self._answer(request, self._write(approved, write, unlocked))
+        return await self._answer(request, self._write(approved, write, lambda: self._lock.is_open(request.account)))
 
     def _write(
-        self,
-        approved: ApprovedOrder[R],
-        write: Callable[[ApprovedOrder[R]], Awaitable[T]],
-        unlocked: Callable[[], bool],
+        self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]], unlocked: Callable[[], bool]
     ) -> Awaitable[T]:
         """The last look and the write, with no await between them; whatever fails here was not sent."""
         request = approved.request
         try:
             self._last_look(approved, unlocked)
-            return self._handed_over(request, approved, write)
+            return self._handed_over(request, write)
         except TideboardError as error:
             self._sent.discount(request.client_order_id)
             self._audit.note(RecordKind.NOT_SENT, request.client_order_id, {"code": error.code, **error.data})
@@ -244,12 +236,10 @@ class Guard:
                 f"not-sent-{error.code}", client_order_id=request.client_order_id, **error.data
             ) from error
 
-    def _handed_over(
-        self, request: R, approved: ApprovedOrder[R], write: Callable[[ApprovedOrder[R]], Awaitable[T]]
-    ) -> Awaitable[T]:
+    def _handed_over(self, request: Request, write: Callable[[], Awaitable[T]]) -> Awaitable[T]:
         """Write; an error that is none of ours tells nothing about the bytes, so the order is Unknown."""
         try:
-            return write(approved)
+            return write()
         except TideboardError:
             raise
         except Exception as error:
@@ -369,10 +359,13 @@ class Guard:
             approved = ApprovedOrder(request, approved_at=approved_at, generation=generation)
             await self._pace(request)
             try:
-                answers[request.order.id] = self._write(approved, self._gateway.cancel, lambda: review.allowed)
+                answers[request.order.id] = self._withdraw(approved, review)
             except OrderError as error:
                 answers[request.order.id] = error
         return list(await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests)))
+
+    def _withdraw(self, approved: ApprovedOrder[CancelRequest], review: LiveCancelReview) -> Awaitable[None]:
+        return self._write(approved, lambda: self._gateway.cancel(approved), lambda: review.allowed)
 
     async def _cancel_intent(self, request: CancelRequest) -> None:
         """A cancel goes also when the disk refuses or hangs; the record is then kept in memory."""
