@@ -52,6 +52,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         "{market}",
         QT_TRANSLATE_NOOP("Checks", "account {account} does not trade {market}"),
     ),
+    CheckCode.ORDER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Order still open"),
+        QT_TRANSLATE_NOOP("Checks", "Order changed meanwhile"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the order is not open any more, or filled further"),
+    ),
     CheckCode.TRADABLE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Tradable"),
         QT_TRANSLATE_NOOP("Checks", "Not tradable"),

@@ -17,6 +17,8 @@ from tideboard_desktop.order_texts import void_sentence
 
 translate = QCoreApplication.translate
 
+_CHECKS = frozenset(code.value for code in CheckCode)
+_VOIDS = frozenset(code.value for code in VoidCode)
 LOCK_REASONS: dict[LockReason, object] = {
     LockReason.START: QT_TRANSLATE_NOOP("Lock", "Trading starts locked."),
     LockReason.BY_HAND: QT_TRANSLATE_NOOP("Lock", "You locked trading."),
@@ -48,10 +50,10 @@ def error_sentence(error: TideboardError) -> str:
 
 def denial_sentence(error: OrderDenied) -> str:
     """Why Tideboard itself denied an order: a failed check, a void review, or a reason of its own."""
-    if error.code in CheckCode:
+    if error.code in _CHECKS:
         reason = check_denial(CheckCode(error.code), error.data)
         return f"{reason[:1].upper()}{reason[1:]}."
-    if error.code in VoidCode:
+    if error.code in _VOIDS:
         return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
     return sentence_of(error.code, error.data)
 

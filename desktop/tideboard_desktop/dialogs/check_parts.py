@@ -85,7 +85,8 @@ class CheckGrid(QWidget):
         )
         one = translate("Checks", "1 warning")
         many = translate("Checks", "{count} warnings").format(count=failed)
-        self.warned.setText("" if not failed else one if failed == 1 else many)
+        self.warned.setText(one if failed == 1 else many)
+        self.warned.setVisible(bool(failed))
         chosen = chosen_checks(checks)
         for index, line in enumerate(self.lines):
             line.show_check(chosen[index] if index < len(chosen) else None)
@@ -131,10 +132,10 @@ class CheckLine(QWidget):
         else:
             self.glyph.clear()
         self.words.setText(words)
-        self.words.setFont(self._theme.font(Type.BODY if passed else Type.STRONG))
         self.words.setAccessibleName(f"{words} {figure}".strip())
         self.figure.setText(figure)
         set_tone(self.words, Tone.PRIMARY if passed else Tone.WARN)
+        self.words.setFont(self._theme.font(Type.BODY if passed else Type.STRONG))  # after it: restyling resets it
         set_tone(self.figure, Tone.CAPTION if passed else Tone.WARN)
 
 
@@ -146,6 +147,7 @@ class WarningStrip(QWidget):
     def __init__(self, warnings: Sequence[Check], theme: Theme, *, boxes: bool) -> None:
         super().__init__()
         self._theme = theme
+        self._count = len(warnings)
         self.boxes: dict[CheckCode, TickBox] = {}
         self.setObjectName("warning_strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -159,7 +161,7 @@ class WarningStrip(QWidget):
     @property
     def empty(self) -> bool:
         """Whether there is nothing to warn of."""
-        return self.layout().count() == 0
+        return self._count == 0
 
     @property
     def ticked(self) -> frozenset[CheckCode]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.review import Gesture, OrderSummary
 from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.elided_line import ElidedLine
 from tideboard_desktop.dialogs.frame import escape_button
 from tideboard_desktop.dialogs.gesture import Arming, Monotonic
 from tideboard_desktop.dialogs.send_buttons import ArmedButton, ClickButton, HoldButton, TypedSendButton
 from tideboard_desktop.dialogs.typed_quantity import TypedQuantity
-from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.widgets.labels import Tone, set_tone
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.labels import Tone
 
 translate = QCoreApplication.translate
-LINE = 18
 
 
 class ConfirmFooter(QWidget):
@@ -137,35 +136,6 @@ class ConfirmFooter(QWidget):
     def _typed_sent(self) -> None:
         if self.field.matches and self.field.typed is not None:
             self.typed.emit(self.field.typed)
-
-
-class ElidedLine(QLabel):
-    """One line that never widens its dialog; the whole text is its tooltip and its accessible name."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedHeight(theme.px(LINE))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(Type.BODY))
-
-    def show_text(self, text: str, tone: Tone, *, strong: bool = False) -> None:
-        """Show one line."""
-        if text == self.text() and self.property("tone") == tone.value:
-            return
-        self.setFont(self._theme.font(Type.STRONG if strong else Type.BODY))
-        set_tone(self, tone)
-        self.setText(text)
-        self.setAccessibleName(text)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """As much as there is room for."""
-        painter = QPainter(self)
-        painter.setPen(colour(self.palette().windowText().color().name()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def type_request(quantity: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
@@ -13,7 +13,8 @@ from tideboard_core.model.review import REFUSED, Confirmation, Gesture
 from tideboard_core.ports import Clock, OrderReview
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.check_parts import CheckGrid, WarningStrip
-from tideboard_desktop.dialogs.confirm_footer import ConfirmFooter, ElidedLine
+from tideboard_desktop.dialogs.confirm_footer import ConfirmFooter
+from tideboard_desktop.dialogs.elided_line import ElidedLine
 from tideboard_desktop.dialogs.frame import TradingDialog, section_padding
 from tideboard_desktop.dialogs.gesture import Arming
 from tideboard_desktop.dialogs.ladder import CrossingLadder
@@ -192,7 +193,9 @@ class ConfirmOrderDialog(TradingDialog):
         """Enter cancels on Cancel, sends elsewhere in PRACTICE and PAPER, and does nothing in LIVE."""
         if event.key() not in ENTER_KEYS:
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat() and not self.bar.cancel.hasFocus() and self._enter_sends:
+        elif not event.isAutoRepeat() and self.focusWidget() is self.bar.cancel:
+            self.reject()
+        elif not event.isAutoRepeat() and self._enter_sends:
             self.bar.send.press_key(event.key())
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -216,14 +219,10 @@ class ConfirmOrderDialog(TradingDialog):
             first = next(iter(self.warnings.boxes.values()), self.bar.send)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Closing the window is Cancel."""
-        self.reject()
-        super().closeEvent(event)
-
     def _ended(self, _result: int) -> None:
         self._timer.stop()
-        self._unlisten()
+        unlisten, self._unlisten = self._unlisten, lambda: None
+        unlisten()
         self.bar.send.abandon()
 
 

@@ -22,7 +22,7 @@ PADDING = 18
 class EnvironmentBand(QWidget):
     """46 px of the environment's ground: glyph, word, whose money; account and its kind at the right."""
 
-    def __init__(self, environment: Environment, theme: Theme, *, account: str, detail: str) -> None:
+    def __init__(self, environment: Environment, theme: Theme, *, note: str, account: str, detail: str) -> None:
         super().__init__()
         self._look = theme.environments[environment]
         self.setFixedHeight(theme.px(BAND_HEIGHT))
@@ -34,7 +34,7 @@ class EnvironmentBand(QWidget):
         row.setSpacing(10)
         row.addWidget(glyph)
         row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, ink))
-        row.addWidget(_inked(money_kind(environment), theme, Type.BODY, _quiet_ink(environment, theme)))
+        row.addWidget(_inked(note, theme, Type.BODY, _quiet_ink(environment, theme)))
         row.addStretch(1)
         row.addWidget(_inked(account, theme, Type.STRONG, _quiet_ink(environment, theme)))
         row.addWidget(_inked(detail, theme, Type.BODY, _quiet_ink(environment, theme)))
@@ -48,14 +48,19 @@ class EnvironmentBand(QWidget):
 class TradingDialog(QDialog):
     """Band on top, `content` in the middle, `footer` below. Window modal; closes with Esc; deletes itself."""
 
-    def __init__(self, title: str, account: Account, theme: Theme, parent: QWidget | None) -> None:
+    def __init__(self, title: str, account: Account, theme: Theme, parent: QWidget | None, *, note: str = "") -> None:
+        """`note` says whose money it is, where the whole sentence has no room."""
         super().__init__(parent)
         self.theme = theme
         environment = account.environment
         self.setWindowTitle(f"{title}  ·  {word(environment)}  ·  Tideboard")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         band = EnvironmentBand(
-            environment, theme, account=f"{account.name} {account.short_id}", detail=account_kind(account)
+            environment,
+            theme,
+            note=note or money_kind(environment),
+            account=f"{account.name} {account.short_id}",
+            detail=account_kind(account),
         )
         self.content = QVBoxLayout()
         self.content.setContentsMargins(0, 0, 0, 0)

@@ -28,7 +28,7 @@ class ArmedButton(QPushButton):
     sent = Signal()
     pressed_by_program = Signal()
 
-    def __init__(self, text: str, theme: Theme, arming: Arming) -> None:
+    def __init__(self, text: str, theme: Theme, arming: Arming, *, identifier: str = "send_order") -> None:
         super().__init__(text)
         self.theme = theme
         self._arming = arming
@@ -39,7 +39,7 @@ class ArmedButton(QPushButton):
         self.setFont(theme.font(Type.INPUT))
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        identify(self, "send_order", text)
+        identify(self, identifier, text)
         self.pressed.connect(self._program_began)
         self.clicked.connect(self._program_ended)
 

@@ -90,7 +90,7 @@ def clock() -> ManualClock:
 
 
 @pytest.mark.parametrize("environment", NOT_LIVE)
-def test_one_click_sends_once_the_dead_time_is_over(open_dialog: Open, environment: Environment):
+def test_one_click_sends_once_the_dead_time_is_over(open_dialog: Open, environment: Environment) -> None:
     scene = open_dialog(environment)
     scene.wait(0.45)
     QTest.mouseClick(scene.dialog.bar.send, LEFT)
@@ -99,7 +99,7 @@ def test_one_click_sends_once_the_dead_time_is_over(open_dialog: Open, environme
 
 
 @pytest.mark.parametrize("environment", NOT_LIVE)
-def test_a_click_within_400_ms_is_dead(open_dialog: Open, environment: Environment):
+def test_a_click_within_400_ms_is_dead(open_dialog: Open, environment: Environment) -> None:
     scene = open_dialog(environment)
     scene.wait(0.35)
     QTest.mouseClick(scene.dialog.bar.send, LEFT)
@@ -107,7 +107,7 @@ def test_a_click_within_400_ms_is_dead(open_dialog: Open, environment: Environme
     assert not scene.finished
 
 
-def test_a_press_that_began_dead_does_not_count_when_released_live(open_dialog: Open):
+def test_a_press_that_began_dead_does_not_count_when_released_live(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.3)
     QTest.mousePress(scene.dialog.bar.send, LEFT)
@@ -116,13 +116,13 @@ def test_a_press_that_began_dead_does_not_count_when_released_live(open_dialog: 
     assert not scene.sent
 
 
-def test_the_second_half_of_a_double_click_in_the_ticket_is_dead(open_dialog: Open):
+def test_the_second_half_of_a_double_click_in_the_ticket_is_dead(open_dialog: Open) -> None:
     scene = open_dialog()
     double_click(scene.dialog.bar.send)
     assert not scene.sent
 
 
-def test_clicks_made_while_the_program_stood_still_are_dead(open_dialog: Open):
+def test_clicks_made_while_the_program_stood_still_are_dead(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.clock.advance(3.0)
     QTest.mouseClick(scene.dialog.bar.send, LEFT)
@@ -131,7 +131,7 @@ def test_clicks_made_while_the_program_stood_still_are_dead(open_dialog: Open):
     assert not scene.sent
 
 
-def test_fifty_clicks_in_one_frame_are_one_order(open_dialog: Open):
+def test_fifty_clicks_in_one_frame_are_one_order(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.5)
     for _ in range(50):
@@ -140,7 +140,7 @@ def test_fifty_clicks_in_one_frame_are_one_order(open_dialog: Open):
     assert scene.finished == [ConfirmOrderDialog.DialogCode.Accepted]
 
 
-def test_enter_sends_when_pressed_and_let_go_live(open_dialog: Open):
+def test_enter_sends_when_pressed_and_let_go_live(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.5)
     QTest.keyPress(scene.dialog.focusWidget(), Qt.Key.Key_Return)
@@ -149,7 +149,7 @@ def test_enter_sends_when_pressed_and_let_go_live(open_dialog: Open):
     assert scene.sent
 
 
-def test_enter_held_from_the_ticket_never_sends(open_dialog: Open):
+def test_enter_held_from_the_ticket_never_sends(open_dialog: Open) -> None:
     scene = open_dialog()
     for _ in range(40):
         scene.wait(0.05)
@@ -158,7 +158,7 @@ def test_enter_held_from_the_ticket_never_sends(open_dialog: Open):
     assert not scene.sent
 
 
-def test_enter_pressed_dead_and_let_go_live_does_not_send(open_dialog: Open):
+def test_enter_pressed_dead_and_let_go_live_does_not_send(open_dialog: Open) -> None:
     scene = open_dialog()
     QTest.keyPress(scene.dialog.bar.send, Qt.Key.Key_Return)
     scene.wait(0.6)
@@ -166,7 +166,7 @@ def test_enter_pressed_dead_and_let_go_live_does_not_send(open_dialog: Open):
     assert not scene.sent
 
 
-def test_leaving_the_button_before_letting_go_sends_nothing(open_dialog: Open):
+def test_leaving_the_button_before_letting_go_sends_nothing(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.5)
     send = scene.dialog.bar.send
@@ -177,7 +177,7 @@ def test_leaving_the_button_before_letting_go_sends_nothing(open_dialog: Open):
     assert not scene.sent
 
 
-def test_a_warning_wants_its_box_ticked(open_dialog: Open):
+def test_a_warning_wants_its_box_ticked(open_dialog: Open) -> None:
     scene = open_dialog(gesture=Gesture.TICK)
     scene.wait(0.5)
     QTest.mouseClick(scene.dialog.bar.send, LEFT)
@@ -192,7 +192,7 @@ def test_a_warning_wants_its_box_ticked(open_dialog: Open):
     assert scene.dialog.answer.ticked == {CheckCode.LEVELS}
 
 
-def test_an_accessibility_press_sends_in_practice(open_dialog: Open):
+def test_an_accessibility_press_sends_in_practice(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.press(scene.dialog.bar.send)
     assert not scene.sent
@@ -204,14 +204,14 @@ def test_an_accessibility_press_sends_in_practice(open_dialog: Open):
 # --- LIVE -----------------------------------------------------------------------------------------------------------
 
 
-def test_live_starts_on_cancel(open_dialog: Open):
+def test_live_starts_on_cancel(open_dialog: Open) -> None:
     for gesture in (Gesture.HOLD, Gesture.TYPE):
         scene = open_dialog(Environment.LIVE, gesture)
         assert scene.dialog.focusWidget() is scene.dialog.bar.cancel
         scene.dialog.reject()
 
 
-def test_live_sends_by_holding_the_mouse_for_900_ms(open_dialog: Open):
+def test_live_sends_by_holding_the_mouse_for_900_ms(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     QTest.mousePress(scene.dialog.bar.send, LEFT)
@@ -223,7 +223,7 @@ def test_live_sends_by_holding_the_mouse_for_900_ms(open_dialog: Open):
     assert scene.dialog.answer.held >= 0.9
 
 
-def test_live_sends_by_holding_space(open_dialog: Open):
+def test_live_sends_by_holding_space(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     send = scene.dialog.bar.send
@@ -235,7 +235,7 @@ def test_live_sends_by_holding_space(open_dialog: Open):
     assert scene.sent
 
 
-def test_letting_go_early_sends_nothing(open_dialog: Open):
+def test_letting_go_early_sends_nothing(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     for _ in range(4):
@@ -246,7 +246,7 @@ def test_letting_go_early_sends_nothing(open_dialog: Open):
     assert not scene.sent
 
 
-def test_auto_repeat_of_space_never_begins_a_hold(open_dialog: Open):
+def test_auto_repeat_of_space_never_begins_a_hold(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     scene.dialog.bar.send.setFocus()
@@ -256,14 +256,14 @@ def test_auto_repeat_of_space_never_begins_a_hold(open_dialog: Open):
     assert not scene.sent
 
 
-def test_a_hold_that_began_dead_never_counts(open_dialog: Open):
+def test_a_hold_that_began_dead_never_counts(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     QTest.mousePress(scene.dialog.bar.send, LEFT)
     scene.wait(2.0)
     assert not scene.sent
 
 
-def test_losing_focus_ends_the_hold(open_dialog: Open):
+def test_losing_focus_ends_the_hold(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     send = scene.dialog.bar.send
@@ -275,7 +275,7 @@ def test_losing_focus_ends_the_hold(open_dialog: Open):
     assert not scene.sent
 
 
-def test_a_void_review_ends_the_hold(open_dialog: Open):
+def test_a_void_review_ends_the_hold(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     QTest.mousePress(scene.dialog.bar.send, LEFT)
@@ -286,7 +286,7 @@ def test_a_void_review_ends_the_hold(open_dialog: Open):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_never_sends_live(open_dialog: Open, key: Qt.Key):
+def test_enter_never_sends_live(open_dialog: Open, key: Qt.Key) -> None:
     for gesture in (Gesture.HOLD, Gesture.TYPE):
         scene = open_dialog(Environment.LIVE, gesture)
         scene.wait(0.5)
@@ -299,7 +299,7 @@ def test_enter_never_sends_live(open_dialog: Open, key: Qt.Key):
         scene.dialog.reject()
 
 
-def test_a_click_never_sends_live(open_dialog: Open):
+def test_a_click_never_sends_live(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     QTest.mouseClick(scene.dialog.bar.send, LEFT)
@@ -309,7 +309,7 @@ def test_a_click_never_sends_live(open_dialog: Open):
 
 
 @pytest.mark.parametrize("way", ["click", "animateClick", "accessibility"])
-def test_a_press_by_a_program_moves_to_the_typed_form(open_dialog: Open, qtbot: QtBot, way: str):
+def test_a_press_by_a_program_moves_to_the_typed_form(open_dialog: Open, qtbot: QtBot, way: str) -> None:
     scene = open_dialog(Environment.LIVE)
     scene.wait(0.5)
     send = scene.dialog.bar.send
@@ -325,7 +325,7 @@ def test_a_press_by_a_program_moves_to_the_typed_form(open_dialog: Open, qtbot: 
     assert not scene.sent
 
 
-def test_live_sends_by_typing_the_quantity(open_dialog: Open):
+def test_live_sends_by_typing_the_quantity(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE, Gesture.TYPE)
     scene.wait(0.5)
     send = scene.dialog.bar.typed_send
@@ -340,7 +340,7 @@ def test_live_sends_by_typing_the_quantity(open_dialog: Open):
     assert scene.dialog.answer.gesture is Gesture.TYPE
 
 
-def test_a_press_by_a_program_never_sends_the_typed_form(open_dialog: Open):
+def test_a_press_by_a_program_never_sends_the_typed_form(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE, Gesture.TYPE)
     scene.wait(0.5)
     QTest.keyClicks(scene.dialog.bar.field, "2000")
@@ -349,7 +349,7 @@ def test_a_press_by_a_program_never_sends_the_typed_form(open_dialog: Open):
     assert not scene.sent
 
 
-def test_live_shows_no_boxes_to_tick(open_dialog: Open):
+def test_live_shows_no_boxes_to_tick(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE, Gesture.TYPE)
     assert not scene.dialog.warnings.boxes
     assert not scene.dialog.warnings.isHidden()
@@ -366,7 +366,7 @@ def typing(open_dialog: Open) -> Scene:
     return scene
 
 
-def test_paste_by_key_is_refused(typing: Scene):
+def test_paste_by_key_is_refused(typing: Scene) -> None:
     QGuiApplication.clipboard().setText("2000")
     field = typing.dialog.bar.field
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -376,7 +376,7 @@ def test_paste_by_key_is_refused(typing: Scene):
     assert not typing.dialog.bar.typed_send.isEnabled()
 
 
-def test_text_from_a_program_is_refused(typing: Scene):
+def test_text_from_a_program_is_refused(typing: Scene) -> None:
     field = typing.dialog.bar.field
     field.setText("2000")
     field.insert("2000")
@@ -386,7 +386,7 @@ def test_text_from_a_program_is_refused(typing: Scene):
     assert not field.matches
 
 
-def test_a_drop_is_refused(typing: Scene):
+def test_a_drop_is_refused(typing: Scene) -> None:
     data = QMimeData()
     data.setText("2000")
     field = typing.dialog.bar.field
@@ -395,13 +395,13 @@ def test_a_drop_is_refused(typing: Scene):
     assert not field.text()
 
 
-def test_middle_click_is_refused(typing: Scene):
+def test_middle_click_is_refused(typing: Scene) -> None:
     QGuiApplication.clipboard().setText("2000")
     QTest.mouseClick(typing.dialog.bar.field, Qt.MouseButton.MiddleButton)
     assert not typing.dialog.bar.field.text()
 
 
-def test_a_held_digit_counts_once(typing: Scene):
+def test_a_held_digit_counts_once(typing: Scene) -> None:
     field = typing.dialog.bar.field
     QTest.keyClick(field, Qt.Key.Key_2)
     for _ in range(5):
@@ -409,7 +409,7 @@ def test_a_held_digit_counts_once(typing: Scene):
     assert field.text() == "2"
 
 
-def test_the_number_must_be_whole_and_may_be_mended(typing: Scene):
+def test_the_number_must_be_whole_and_may_be_mended(typing: Scene) -> None:
     field = typing.dialog.bar.field
     QTest.keyClicks(field, "2x0,00 0")
     assert field.text() == "20000"
@@ -424,7 +424,7 @@ def test_the_number_must_be_whole_and_may_be_mended(typing: Scene):
 
 
 @pytest.mark.parametrize("environment", list(Environment))
-def test_a_void_review_says_why_and_cannot_be_sent(open_dialog: Open, environment: Environment):
+def test_a_void_review_says_why_and_cannot_be_sent(open_dialog: Open, environment: Environment) -> None:
     scene = open_dialog(environment)
     scene.wait(0.5)
     scene.review.become_void(VoidReason(code=VoidCode.LINK_DOWN))
@@ -434,7 +434,7 @@ def test_a_void_review_says_why_and_cannot_be_sent(open_dialog: Open, environmen
     assert "connection" in scene.dialog.bar.second.text()
 
 
-def test_a_review_that_turns_void_at_the_last_look_is_not_sent(open_dialog: Open):
+def test_a_review_that_turns_void_at_the_last_look_is_not_sent(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.5)
     late = VoidReason(code=VoidCode.TOO_LATE, data={"limit": 30})
@@ -444,7 +444,7 @@ def test_a_review_that_turns_void_at_the_last_look_is_not_sent(open_dialog: Open
     assert "30 s" in scene.dialog.bar.second.text()
 
 
-def test_the_countdown_follows_the_review_and_it_is_evaluated_a_few_times_a_second(open_dialog: Open):
+def test_the_countdown_follows_the_review_and_it_is_evaluated_a_few_times_a_second(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.review.seconds_left = 12.7
     scene.wait(1.0)
@@ -453,7 +453,7 @@ def test_the_countdown_follows_the_review_and_it_is_evaluated_a_few_times_a_seco
 
 
 @pytest.mark.parametrize("environment", list(Environment))
-def test_escape_and_closing_refuse(open_dialog: Open, environment: Environment):
+def test_escape_and_closing_refuse(open_dialog: Open, environment: Environment) -> None:
     for leave in (lambda d: QTest.keyClick(d, Qt.Key.Key_Escape), lambda d: d.close()):
         scene = open_dialog(environment)
         scene.wait(0.5)
@@ -464,7 +464,7 @@ def test_escape_and_closing_refuse(open_dialog: Open, environment: Environment):
 
 
 @pytest.mark.parametrize("environment", list(Environment))
-def test_nothing_moves_while_the_dialog_is_open(open_dialog: Open, environment: Environment):
+def test_nothing_moves_while_the_dialog_is_open(open_dialog: Open, environment: Environment) -> None:
     scene = open_dialog(environment)
     before = {part: part.geometry() for part in scene.dialog.findChildren(QWidget) if part.isVisible()}
     size = scene.dialog.size()
@@ -482,13 +482,13 @@ def fixed(part: QWidget, place: object) -> bool:
     return part.objectName() in {"send_order", "cancel_dialog", "confirm_order"} and part.geometry() != place
 
 
-def test_the_sentence_says_what_will_be_sent(open_dialog: Open):
+def test_the_sentence_says_what_will_be_sent(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE)
     assert "LIVE" in scene.dialog.windowTitle()
     assert "Buy 2,000 HK.00700" in scene.dialog.accessibleName()
 
 
-def test_a_sale_is_worded_as_one(qtbot: QtBot, clock: ManualClock):
+def test_a_sale_is_worded_as_one(qtbot: QtBot, clock: ManualClock) -> None:
     review = ScriptedReview(Environment.LIVE)
     review.summary = summary(Environment.LIVE, side=Side.SELL, quantity=400)
     dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
@@ -497,7 +497,7 @@ def test_a_sale_is_worded_as_one(qtbot: QtBot, clock: ManualClock):
     assert "Sell 400" in dialog.bar.typed_send.text()
 
 
-def test_every_part_has_a_name_and_tab_goes_round(open_dialog: Open):
+def test_every_part_has_a_name_and_tab_goes_round(open_dialog: Open) -> None:
     scene = open_dialog(gesture=Gesture.TICK)
     seen = []
     first = scene.dialog.focusWidget()

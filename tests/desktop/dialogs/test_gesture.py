@@ -28,7 +28,7 @@ def run(watch: Watch, thing: Arming | Hold, seconds: float, step: float = 0.05) 
     return answers
 
 
-def test_dead_before_400_ms_live_after(watch: Watch):
+def test_dead_before_400_ms_live_after(watch: Watch) -> None:
     arming = Arming(watch)
     arming.start()
     run(watch, arming, 0.35)
@@ -37,13 +37,13 @@ def test_dead_before_400_ms_live_after(watch: Watch):
     assert arming.live
 
 
-def test_never_live_before_it_was_shown(watch: Watch):
+def test_never_live_before_it_was_shown(watch: Watch) -> None:
     arming = Arming(watch)
     run(watch, arming, 1.0)
     assert not arming.live
 
 
-def test_a_stall_of_the_loop_starts_the_dead_time_again(watch: Watch):
+def test_a_stall_of_the_loop_starts_the_dead_time_again(watch: Watch) -> None:
     arming = Arming(watch)
     arming.start()
     run(watch, arming, 0.2)
@@ -56,7 +56,7 @@ def test_a_stall_of_the_loop_starts_the_dead_time_again(watch: Watch):
     assert arming.live
 
 
-def test_a_stall_after_it_became_live_is_dead_until_the_loop_is_seen_again(watch: Watch):
+def test_a_stall_after_it_became_live_is_dead_until_the_loop_is_seen_again(watch: Watch) -> None:
     arming = Arming(watch)
     arming.start()
     run(watch, arming, 0.5)
@@ -64,14 +64,14 @@ def test_a_stall_after_it_became_live_is_dead_until_the_loop_is_seen_again(watch
     assert not arming.live
 
 
-def test_hold_sends_once_after_900_ms(watch: Watch):
+def test_hold_sends_once_after_900_ms(watch: Watch) -> None:
     hold = Hold(watch)
     hold.begin()
     assert not any(run(watch, hold, 0.85))
     assert run(watch, hold, 0.5).count(True) == 1
 
 
-def test_letting_go_sends_nothing_and_the_next_hold_starts_from_zero(watch: Watch):
+def test_letting_go_sends_nothing_and_the_next_hold_starts_from_zero(watch: Watch) -> None:
     hold = Hold(watch)
     hold.begin()
     run(watch, hold, 0.8)
@@ -82,7 +82,7 @@ def test_letting_go_sends_nothing_and_the_next_hold_starts_from_zero(watch: Watc
     assert any(run(watch, hold, 0.1))
 
 
-def test_a_stall_during_the_hold_ends_it(watch: Watch):
+def test_a_stall_during_the_hold_ends_it(watch: Watch) -> None:
     hold = Hold(watch)
     hold.begin()
     run(watch, hold, 0.3)
@@ -91,7 +91,7 @@ def test_a_stall_during_the_hold_ends_it(watch: Watch):
     assert not hold.held
 
 
-def test_fill_grows_evenly_and_falls_back_within_120_ms(watch: Watch):
+def test_fill_grows_evenly_and_falls_back_within_120_ms(watch: Watch) -> None:
     hold = Hold(watch)
     assert hold.fraction() == 0
     hold.begin()
@@ -104,7 +104,7 @@ def test_fill_grows_evenly_and_falls_back_within_120_ms(watch: Watch):
     assert hold.fraction() == pytest.approx(0, abs=1e-9)
 
 
-def test_countdown_ends_at_zero(watch: Watch):
+def test_countdown_ends_at_zero(watch: Watch) -> None:
     countdown = Countdown(watch)
     assert countdown.left == 30
     watch.now += 29.5

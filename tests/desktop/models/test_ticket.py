@@ -42,7 +42,7 @@ lots = st.integers(1, 10_000)
 
 
 @given(some_instrument, prices)
-def test_next_prices_are_valid_and_on_their_side(paper: Instrument, price: Decimal):
+def test_next_prices_are_valid_and_on_their_side(paper: Instrument, price: Decimal) -> None:
     up, down = next_price_up(paper, price), next_price_down(paper, price)
     assert on_tick(paper, up)
     assert on_tick(paper, down)
@@ -50,7 +50,7 @@ def test_next_prices_are_valid_and_on_their_side(paper: Instrument, price: Decim
 
 
 @given(some_instrument, prices)
-def test_no_valid_price_is_skipped(paper: Instrument, price: Decimal):
+def test_no_valid_price_is_skipped(paper: Instrument, price: Decimal) -> None:
     finest = price_step(paper.market, paper.security_type, Decimal("0.1"))
     up, down = next_price_up(paper, price), next_price_down(paper, price)
     grid = finest * 5 if price > 10 else finest
@@ -61,7 +61,7 @@ def test_no_valid_price_is_skipped(paper: Instrument, price: Decimal):
 
 
 @given(some_instrument, prices)
-def test_a_valid_price_returns_after_up_and_down(paper: Instrument, price: Decimal):
+def test_a_valid_price_returns_after_up_and_down(paper: Instrument, price: Decimal) -> None:
     start = next_price_up(paper, price)
     assert next_price_down(paper, next_price_up(paper, start)) == start
     assert next_price_up(paper, next_price_down(paper, start)) == start
@@ -78,22 +78,22 @@ def test_a_valid_price_returns_after_up_and_down(paper: Instrument, price: Decim
         ("SG.D05", SecurityType.STOCK, "0.995", "1.00", "0.990"),
     ],
 )
-def test_steps_across_a_change_of_tick_size(symbol: str, kind: SecurityType, price: str, up: str, down: str):
+def test_steps_across_a_change_of_tick_size(symbol: str, kind: SecurityType, price: str, up: str, down: str) -> None:
     paper = instrument(symbol, kind=kind)
     assert next_price_up(paper, Decimal(price)) == Decimal(up)
     assert next_price_down(paper, Decimal(price)) == Decimal(down)
 
 
-def test_price_never_steps_below_one_tick():
+def test_price_never_steps_below_one_tick() -> None:
     assert step_price(instrument(), Decimal("0.001"), -10) == Decimal("0.001")
 
 
-def test_ten_ticks_are_ten_single_ticks():
+def test_ten_ticks_are_ten_single_ticks() -> None:
     assert step_price(instrument(), Decimal("499.0"), 10) == Decimal("502.5")
 
 
 @given(some_instrument, st.integers(1, 1_000_000), st.integers(-20, 20).filter(bool))
-def test_stepped_shares_are_whole_lots_and_move_the_right_way(paper: Instrument, shares: int, by: int):
+def test_stepped_shares_are_whole_lots_and_move_the_right_way(paper: Instrument, shares: int, by: int) -> None:
     stepped = step_shares(paper, shares, by)
     assert stepped % paper.lot_size == 0
     assert stepped >= paper.lot_size
@@ -101,7 +101,7 @@ def test_stepped_shares_are_whole_lots_and_move_the_right_way(paper: Instrument,
 
 
 @given(some_instrument, st.decimals("1", "100000000", places=2), prices)
-def test_amount_is_never_exceeded_and_one_more_lot_would(paper: Instrument, amount: Decimal, price: Decimal):
+def test_amount_is_never_exceeded_and_one_more_lot_would(paper: Instrument, amount: Decimal, price: Decimal) -> None:
     shares = shares_for_amount(paper, amount, price)
     assert shares % paper.lot_size == 0
     assert shares * price <= amount
@@ -109,7 +109,7 @@ def test_amount_is_never_exceeded_and_one_more_lot_would(paper: Instrument, amou
 
 
 @given(some_instrument, st.decimals("0.1", "250", places=1), st.integers(0, 10_000_000))
-def test_percent_of_power_stays_within_the_brokers_maximum(paper: Instrument, percent: Decimal, most: int):
+def test_percent_of_power_stays_within_the_brokers_maximum(paper: Instrument, percent: Decimal, most: int) -> None:
     shares = shares_for_percent(paper, percent, most)
     assert shares % paper.lot_size == 0
     assert shares <= most
@@ -117,7 +117,7 @@ def test_percent_of_power_stays_within_the_brokers_maximum(paper: Instrument, pe
 
 
 @given(some_instrument, prices, st.integers(1, 30))
-def test_middle_is_valid_and_within_the_spread(paper: Instrument, price: Decimal, width: int):
+def test_middle_is_valid_and_within_the_spread(paper: Instrument, price: Decimal, width: int) -> None:
     bid = next_price_up(paper, price)
     ask = step_price(paper, bid, width)
     for side in Side:
@@ -126,7 +126,7 @@ def test_middle_is_valid_and_within_the_spread(paper: Instrument, price: Decimal
         assert bid <= middle <= ask
 
 
-def test_quantity_in_each_unit():
+def test_quantity_in_each_unit() -> None:
     paper = instrument()
     ticket = Ticket(entered=Decimal(2000))
     assert ticket.quantity(paper, price=None, most=None) == 2000
@@ -139,5 +139,5 @@ def test_quantity_in_each_unit():
 
 
 @pytest.mark.parametrize("entered", [None, Decimal(0), Decimal(-5), Decimal("1.5")])
-def test_no_quantity_from_nothing_or_a_fraction_of_a_share(entered: Decimal | None):
+def test_no_quantity_from_nothing_or_a_fraction_of_a_share(entered: Decimal | None) -> None:
     assert Ticket(entered=entered).quantity(instrument(), price=None, most=None) is None

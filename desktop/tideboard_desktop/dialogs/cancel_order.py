@@ -1,0 +1,268 @@
+"""The light confirmation of a cancel: keep the order, or cancel what is left of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import Environment, Order
+from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.ports import CancelReview, Clock
+from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
+from tideboard_desktop.dialogs.gesture import Arming
+from tideboard_desktop.dialogs.password import PasswordField
+from tideboard_desktop.dialogs.send_buttons import ENTER_KEYS, ArmedButton
+from tideboard_desktop.dialogs.unlock_texts import wrong_sentence
+from tideboard_desktop.order_texts import order_line
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.environment import meaning
+from tideboard_desktop.widgets.labels import Tone, label
+
+translate = QCoreApplication.translate
+WIDTH = 494
+TICK_MS = 50
+
+
+class CancelWords(NamedTuple):
+    """The words in which the two cancel dialogs differ."""
+
+    title: str
+    heading: str
+    keep: str
+    cancel: str
+
+
+class CancelDialog(TradingDialog):
+    """What both cancel dialogs share: two buttons, the password while locked, one answer.
+
+    One click sends in every environment; in LIVE the focus starts on "Keep". The dead time holds here too, because the
+    second half of a double click on a row would land on the button.
+    """
+
+    def __init__(
+        self,
+        review: CancelReview,
+        theme: Theme,
+        clock: Clock,
+        tasks: Tasks,
+        parent: QWidget | None,
+        *,
+        words: CancelWords,
+    ) -> None:
+        account = review.account
+        super().__init__(words.title, account, theme, parent, note=meaning(account.environment))
+        self.setObjectName("cancel_order_dialog")
+        self.answer: Confirmation = REFUSED
+        self.review = review
+        self._tasks = tasks
+        self._running: asyncio.Task[None] | None = None
+        self.arming = Arming(clock.monotonic)
+        self.heading = label(words.heading, theme, Type.DIALOG_TITLE)
+        self.body = QVBoxLayout()
+        self.password = PasswordField(theme, translate("Cancel", "Trading password, for this act only"))
+        self.keep = escape_button(words.keep, theme, identifier="keep_order")
+        self.cancel = ArmedButton(words.cancel, theme, self.arming, identifier="cancel_order")
+        self.cancel.setProperty("kind", "primary")
+        self._lay_out()
+        self._connect()
+        self.setFixedWidth(theme.px(WIDTH))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        section_padding(column, top=18, bottom=16)
+        column.setSpacing(8)
+        self.heading.setWordWrap(True)
+        column.addWidget(self.heading)
+        column.addLayout(self.body)
+        column.addWidget(self.password)
+        self.content.addLayout(column)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.keep)
+        self.footer.addWidget(self.cancel)
+        self.cancel.setMinimumWidth(self.theme.px(150))
+
+    def _connect(self) -> None:
+        self.keep.clicked.connect(self.reject)
+        self.cancel.sent.connect(self._go)
+        self.cancel.pressed_by_program.connect(self._go)
+        self.password.submitted.connect(self._go_by_enter)
+        self.password.changed.connect(self.show_ready)
+        self._unlisten = self.review.listen(self.show_review)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self.finished.connect(self._ended)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def open_orders(self) -> tuple[Order, ...]:
+        """The orders that still have something to cancel."""
+        return tuple(order for order in self.review.orders if order.open)
+
+    def show_review(self) -> None:
+        """Bring the sentence and the password field up to date."""
+        locked = self.review.needs_password is not None
+        if locked and self.password.isHidden():
+            self.password.say(self._password_hint())
+        self.password.setVisible(locked)
+        self.show_ready()
+
+    def show_ready(self) -> None:
+        """Whether the button would do something."""
+        locked = self.review.needs_password is not None
+        typed = not locked or not self.password.empty
+        self.cancel.setEnabled(bool(self.open_orders) and typed and self._running is None and self.confirmed)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a second gesture, where one is needed, was made."""
+        return True
+
+    def _password_hint(self) -> str:
+        if self.review.account.environment is Environment.PRACTICE:
+            return translate("Cancel", "Trading is locked and stays locked. Practice password: 123456.")
+        return translate("Cancel", "Trading is locked and stays locked afterwards.")
+
+    def tick(self) -> None:
+        """Note that the loop runs."""
+        self.arming.tick()
+
+    # --- the one answer ---------------------------------------------------------------------------------------------
+
+    def _go_by_enter(self) -> None:
+        if self.cancel.accepts:
+            self._go()
+
+    def _go(self) -> None:
+        if self.answer.accepted or self._running is not None or not self.cancel.isEnabled():
+            return
+        if self.review.needs_password is None:
+            self._accept()
+            return
+        self._running = self._tasks.spawn(self._unlock(self.password.take()), name="unlock for a cancel")
+        self.show_ready()
+
+    def _accept(self) -> None:
+        self.answer = self.confirmation()
+        self.accept()
+
+    def confirmation(self) -> Confirmation:
+        """The yes that this dialog gives."""
+        return Confirmation(accepted=True)
+
+    async def _unlock(self, password: str) -> None:
+        kind = self.review.needs_password or PasswordKind.BROKER
+        try:
+            await self.review.unlock_once(password)
+        except TideboardError as error:
+            self._running = None
+            self._refused(error, kind)
+        else:
+            self._running = None
+            self._accept()
+        finally:
+            self._running = None
+
+    def _refused(self, error: TideboardError, kind: PasswordKind) -> None:
+        if isinstance(error, RateLimited):
+            text = translate("Cancel", "Too many wrong passwords. Next try in {left}.")
+            self.password.say(text.format(left=fmt.countdown(error.retry_after)), warn=True)
+        elif isinstance(error, WrongPassword):
+            self.password.say(wrong_sentence(kind, 0), warn=True)
+        else:
+            self.password.say(error_sentence(error), warn=True)
+        self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_ready()
+
+    # --- keys and windows -------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter is the focused button's."""
+        if event.key() not in ENTER_KEYS:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and self.focusWidget() is self.cancel:
+            self.cancel.press_key(event.key())
+        elif not event.isAutoRepeat() and self.focusWidget() is self.keep:
+            self.reject()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """The end of a press of Enter."""
+        if event.key() in ENTER_KEYS and not event.isAutoRepeat():
+            self.cancel.release_key(event.key())
+        else:
+            super().keyReleaseEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Begin the dead time; focus on the password while locked, on Keep in LIVE."""
+        super().showEvent(event)
+        self.arming.start()
+        self._timer.start()
+        first: QWidget = self.cancel
+        if self.review.needs_password is not None:
+            first = self.password.field
+        elif self.review.account.environment is Environment.LIVE:
+            first = self.keep
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ended(self, _result: int) -> None:
+        self._timer.stop()
+        unlisten, self._unlisten = self._unlisten, lambda: None
+        unlisten()
+        self.password.clear()
+        if self._running is not None:
+            self._running.cancel()
+
+
+class CancelOrderDialog(CancelDialog):
+    """One order: its name, what is filled, what would be withdrawn."""
+
+    def __init__(
+        self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        words = CancelWords(
+            translate("Cancel", "Cancel order"),
+            order_name(review.orders[0]) if review.orders else "",
+            translate("Cancel", "Keep order"),
+            translate("Cancel", "Cancel order"),
+        )
+        super().__init__(review, theme, clock, tasks, parent, words=words)
+        self.sentence = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.sentence.setWordWrap(True)
+        self.sentence.setFixedHeight(theme.px(36))
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.sentence)
+        self.show_review()
+
+    def show_review(self) -> None:
+        """Say how much is filled and how much would be withdrawn now."""
+        orders = self.review.orders
+        self.sentence.setText(cancel_sentence(orders[0]) if orders else translate("Cancel", "The order is gone."))
+        super().show_review()
+
+
+def order_name(order: Order) -> str:
+    """`Buy 1,000 HK.00700 @ 611.00`."""
+    return order_line(order.side, order.quantity, order.instrument, order.price)
+
+
+def cancel_sentence(order: Order) -> str:
+    """Filled so far, and what stays."""
+    if not order.open:
+        return translate("Cancel", "It is not open any more: {filled} filled. Nothing is left to cancel.").format(
+            filled=fmt.quantity(order.filled)
+        )
+    if order.filled:
+        text = translate("Cancel", "{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.")
+    else:
+        text = translate("Cancel", "Nothing is filled so far. All {remaining} would be withdrawn.")
+    return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))

@@ -1,0 +1,42 @@
+"""The person behind the guard's questions: opens the dialogs and hands their answers back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.model.review import Confirmation
+from tideboard_core.ports import CancelReview, Clock, OrderReview
+from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
+from tideboard_desktop.dialogs.cancel_order import CancelDialog, CancelOrderDialog
+from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
+from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.theme import Theme
+
+
+class DialogConfirmer:
+    """A Confirmer. The guard asks for one order and for one cancel at a time, so at most two dialogs are open."""
+
+    def __init__(self, theme: Theme, clock: Clock, tasks: Tasks, *, parent: Callable[[], QWidget | None]) -> None:
+        """`parent` gives the window over which the dialogs open; it is asked each time, the window may come later."""
+        self._theme = theme
+        self._clock = clock
+        self._tasks = tasks
+        self._parent = parent
+
+    async def confirm(self, review: OrderReview) -> Confirmation:
+        """Show a new or changed order and wait for the answer."""
+        return await self._answer(ConfirmOrderDialog(review, self._theme, self._clock, self._parent()))
+
+    async def confirm_cancel(self, review: CancelReview) -> Confirmation:
+        """Ask "Keep order" or "Cancel order", or show the list of all."""
+        dialog = CancelAllDialog if review.everything else CancelOrderDialog
+        return await self._answer(dialog(review, self._theme, self._clock, self._tasks, self._parent()))
+
+    async def _answer(self, dialog: ConfirmOrderDialog | CancelDialog) -> Confirmation:
+        try:
+            await ask(dialog)
+            return dialog.answer
+        finally:
+            dialog.deleteLater()

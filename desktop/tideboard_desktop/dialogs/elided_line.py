@@ -1,0 +1,41 @@
+"""One line of text that never widens what it stands in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.labels import Tone, set_tone
+
+LINE = 18
+
+
+class ElidedLine(QLabel):
+    """One line that never widens its dialog; the whole text is its tooltip and its accessible name."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedHeight(theme.px(LINE))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(Type.BODY))
+
+    def show_text(self, text: str, tone: Tone, *, strong: bool = False) -> None:
+        """Show one line."""
+        if text == self.text() and self.property("tone") == tone.value:
+            return
+        set_tone(self, tone)
+        self.setFont(self._theme.font(Type.STRONG if strong else Type.BODY))  # after it: restyling resets the font
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """As much as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(colour(self.palette().windowText().color().name()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)

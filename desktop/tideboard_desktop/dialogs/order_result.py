@@ -1,0 +1,201 @@
+"""After the button: Denied here, Rejected by the broker, or Unknown. Three ends, three words, all in amber."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
+from tideboard_core.hub import Hub
+from tideboard_core.model.order import Account
+from tideboard_core.ports import Key, Topic
+from tideboard_core.unknown import UnknownWrite
+from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
+from tideboard_desktop.texts import denial_sentence, error_sentence
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.environment import meaning
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import Kind, Tone, label, push_button
+
+translate = QCoreApplication.translate
+WIDTH = 494
+
+
+class OrderResultDialog(TradingDialog):
+    """Says what became of one order and offers what helps; `edit` asks for the ticket again."""
+
+    edit = Signal()
+
+    def __init__(self, name: str, error: OrderError, account: Account, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(result_title(error), account, theme, parent, note=meaning(account.environment))
+        self.setObjectName("order_result")
+        self.setFixedWidth(theme.px(WIDTH))
+        self.headline = label(headline(error), theme, Type.STRONG)
+        self.name = label(name, theme, Type.STRONG)
+        self.detail = label(detail(error), theme, Type.BODY, Tone.SECONDARY)
+        self.detail.setWordWrap(True)
+        self.detail.setMinimumHeight(theme.px(52))
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"{self.headline.text()}. {name}")
+        self.setAccessibleDescription(self.detail.text())
+        self.content.addWidget(self._strip(error))
+        column = QVBoxLayout()
+        section_padding(column)
+        column.setSpacing(4)
+        column.addWidget(self.name)
+        column.addWidget(self.detail)
+        self.content.addLayout(column)
+        self.left_side = QHBoxLayout()
+        self.left_side.setSpacing(8)
+        self.footer.addLayout(self.left_side)
+        self.footer.addStretch(1)
+        self.close_button = escape_button(translate("Result", "Close"), theme, identifier="close_result")
+        self.close_button.clicked.connect(self.reject)
+        self.footer.addWidget(self.close_button)
+
+    def add_action(
+        self, text: str, identifier: str, act: Callable[[], None], *, kind: Kind = Kind.OUTLINE
+    ) -> QPushButton:
+        """Put a button at the left of the footer."""
+        button = push_button(text, self.theme, kind, identifier=identifier)
+        button.setFixedHeight(self.theme.px(30))
+        button.setAccessibleName(text)
+        button.clicked.connect(act)
+        self.left_side.addWidget(button)
+        return button
+
+    def add_edit(self) -> None:
+        """Offer the ticket again, with its values kept."""
+        button = self.add_action(translate("Result", "Edit order"), "edit_order", self._edit)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edit(self) -> None:
+        self.accept()
+        self.edit.emit()
+
+    def _strip(self, error: OrderError) -> QWidget:
+        surface = self.theme.surface
+        unknown = isinstance(error, OrderUnknown)
+        ground, ink = (surface.warn_fill, surface.on_warn) if unknown else (surface.warn_dim, surface.warn)
+        strip = QWidget()
+        strip.setObjectName("result_strip")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        strip.setStyleSheet(f"QWidget#result_strip {{ background: {ground}; }} QLabel {{ color: {ink}; }}")
+        strip.setFixedHeight(self.theme.px(34))
+        glyph = QLabel()
+        glyph.setPixmap(pixmap(_icon(error), ink, 16, self.devicePixelRatioF()))
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(18, 0, 18, 0)
+        row.setSpacing(10)
+        row.addWidget(glyph)
+        row.addWidget(self.headline, 1)
+        return strip
+
+
+def refused_dialog(
+    name: str, error: OrderError, account: Account, theme: Theme, parent: QWidget | None
+) -> OrderResultDialog:
+    """Denied or Rejected: edit the order, or copy what the broker said."""
+    dialog = OrderResultDialog(name, error, account, theme, parent)
+    dialog.add_edit()
+    text = f"{dialog.headline.text()}\n{name}\n{dialog.detail.text()}\n{error}"
+    dialog.add_action(
+        translate("Result", "Copy details"),
+        "copy_details",
+        lambda: QGuiApplication.clipboard().setText(text),
+        kind=Kind.TEXT,
+    )
+    return dialog
+
+
+class UnknownDialog(OrderResultDialog):
+    """A write without an answer: ask now, see the orders, or, after the asking, say that nothing is open there.
+
+    It follows the list of unanswered writes and says when the broker has answered after all.
+    """
+
+    ask_now = Signal()
+    show_orders = Signal()
+    decided = Signal()
+
+    def __init__(
+        self, name: str, error: OrderUnknown, account: Account, theme: Theme, hub: Hub, parent: QWidget | None
+    ) -> None:
+        super().__init__(name, error, account, theme, parent)
+        self._hub = hub
+        self._id = str(error.data.get("client_order_id", ""))
+        self._key = Key(Topic.UNKNOWNS, account.id)
+        self._ask = self.add_action(translate("Result", "Ask now"), "ask_now", self.ask_now.emit)
+        self.add_action(translate("Result", "Show all orders"), "show_orders", self._show, kind=Kind.TEXT)
+        self._decide = self.add_action(
+            translate("Result", "Nothing is open there"), "decide_unknown", self._nothing_there, kind=Kind.TEXT
+        )
+        self._unlisten = hub.listen(self._key, lambda _key: self.show_state())
+        self.finished.connect(lambda _result: self._unlisten())
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Asking, waiting for a decision, or answered."""
+        writes: tuple[UnknownWrite, ...] = self._hub.value(self._key) or ()
+        write = next((one for one in writes if one.client_order_id == self._id), None)
+        self._ask.setEnabled(write is not None)
+        self._decide.setEnabled(write is not None and not write.asking)
+        if write is None:
+            self.headline.setText(translate("Result", "Answered after all: see Orders"))
+        elif not write.asking:
+            self.headline.setText(translate("Result", "Outcome unknown: look at your broker's app, then decide"))
+
+    def _show(self) -> None:
+        self.accept()
+        self.show_orders.emit()
+
+    def _nothing_there(self) -> None:
+        self.decided.emit()
+        self.accept()
+
+
+def result_title(error: OrderError) -> str:
+    """The word of the end."""
+    if isinstance(error, OrderDenied):
+        return translate("Result", "Denied")
+    return translate("Result", "Rejected") if isinstance(error, OrderRejected) else translate("Result", "Unknown")
+
+
+def headline(error: OrderError) -> str:
+    """The strip's sentence."""
+    if isinstance(error, OrderDenied):
+        reason = denial_sentence(error).rstrip(".")
+        return translate("Result", "Denied here: {reason}").format(reason=f"{reason[:1].lower()}{reason[1:]}")
+    if isinstance(error, OrderRejected):
+        return translate("Result", "Rejected by the broker")
+    return translate("Result", "Outcome unknown: no answer")
+
+
+def detail(error: OrderError) -> str:
+    """What it means, in one or two sentences."""
+    if isinstance(error, OrderDenied):
+        text = translate("Result", "Stopped by Tideboard. Nothing was sent.")
+        record = error.data.get("record")
+        logged = translate("Result", "Written to the audit log as #{record}.")
+        return (
+            text
+            if record is None
+            else f"{text} {logged.format(record=fmt.quantity(record) if isinstance(record, int) else record)}"
+        )
+    if isinstance(error, OrderRejected):
+        said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
+        return f"{said}\n{error_sentence(error)}" if error.code != "rejected" else said
+    return translate(
+        "Result",
+        "It may or may not be at the broker. Tideboard does not send it again. It asks for the open orders for 30 s.",
+    )
+
+
+def _icon(error: OrderError) -> str:
+    if isinstance(error, OrderDenied):
+        return "ban"
+    return "circle-slash" if isinstance(error, OrderRejected) else "circle-alert"

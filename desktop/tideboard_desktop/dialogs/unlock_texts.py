@@ -1,0 +1,110 @@
+"""The sentences of the unlock dialog."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.lock import PasswordKind, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports import Clock
+from tideboard_desktop import format as fmt
+
+translate = QCoreApplication.translate
+MINUTES = {UnlockLifetime.MINUTES_5: 5, UnlockLifetime.MINUTES_15: 15, UnlockLifetime.MINUTES_30: 30}
+
+
+def lifetime_words() -> list[tuple[str, str]]:
+    """Keys and words of the four lifetimes."""
+    minutes = translate("Unlock", "{minutes} min")
+    timed = [(lifetime.value, minutes.format(minutes=count)) for lifetime, count in MINUTES.items()]
+    return [*timed, (UnlockLifetime.SESSION.value, translate("Unlock", "This session"))]
+
+
+def unlock_title(environment: Environment) -> str:
+    """The dialog's heading."""
+    return {
+        Environment.LIVE: translate("Unlock", "Unlock trading with real money"),
+        Environment.PAPER: translate("Unlock", "Unlock paper trading"),
+        Environment.PRACTICE: translate("Unlock", "Unlock practice trading"),
+    }[environment]
+
+
+def until_sentence(account: Account, lifetime: UnlockLifetime, clock: Clock) -> str:
+    """What opens, and until when in exchange time."""
+    checked = translate("Unlock", "Every order is still checked and confirmed.")
+    if lifetime is UnlockLifetime.SESSION:
+        until = translate("Unlock", "Opens {account} until the trading session ends.").format(account=_named(account))
+        return f"{until} {checked}"
+    zone = MARKET_ZONE[min(account.markets, default=Market.HK)]
+    end = clock.market() + timedelta(minutes=MINUTES[lifetime])
+    text = translate("Unlock", "Opens {account} until {time} {zone}.")
+    shown = text.format(account=_named(account), time=fmt.clock_minutes(end, zone), zone=fmt.zone_name(end, zone))
+    return f"{shown} {checked}"
+
+
+def _named(account: Account) -> str:
+    kind = translate("Unlock", "margin") if account.margin else translate("Unlock", "cash")
+    return f"{account.short_id} {kind}"
+
+
+def sooner_words(environment: Environment) -> tuple[str, str, str]:
+    """The three things that lock before the time is over; none of them can be turned off."""
+    lost = (
+        translate("Unlock", "the connection drops")
+        if environment is Environment.LIVE
+        else translate("Unlock", "the connection stays away for a minute")
+    )
+    return (
+        translate("Unlock", "no input for 10 minutes"),
+        translate("Unlock", "the computer locks or sleeps"),
+        lost,
+    )
+
+
+def remember_words(*, keyring: bool) -> str:
+    """The label of the box that is off by default."""
+    if keyring:
+        return translate("Unlock", "Remember in the keyring of this computer")
+    return translate("Unlock", "Remember (there is no keyring on this computer)")
+
+
+def wrong_sentence(kind: PasswordKind, tries_left: int) -> str:
+    """A refusal in place."""
+    refused = (
+        translate("Unlock", "The broker refused this password.")
+        if kind is PasswordKind.BROKER
+        else translate("Unlock", "This is not the password you chose.")
+    )
+    warning = translate("Unlock", "One more wrong try starts a pause.")
+    return f"{refused} {warning}" if tries_left == 1 else refused
+
+
+def password_hint(kind: PasswordKind, environment: Environment, *, remembered: bool) -> str:
+    """The line below the field before anything went wrong."""
+    if remembered:
+        return translate("Unlock", "Remembered in the keyring: Unlock is enough, or type it.")
+    if environment is Environment.PRACTICE:
+        return translate("Unlock", "Practice password: 123456.")
+    return {
+        PasswordKind.BROKER: translate("Unlock", "The password of the broker account, not of this computer."),
+        PasswordKind.OWN: translate("Unlock", "The trading password you chose in Tideboard."),
+        PasswordKind.OWN_NEW: translate("Unlock", "Choose a trading password; it is asked at each unlock."),
+    }[kind]
+
+
+def small_print(kind: PasswordKind) -> str:
+    """Where the password goes."""
+    if kind is PasswordKind.BROKER:
+        return translate(
+            "Unlock",
+            "Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another"
+            " program can lock it; Tideboard then locks too and says so.",
+        )
+    return translate(
+        "Unlock",
+        "Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and"
+        " protects nothing else.",
+    )

@@ -1,0 +1,103 @@
+"""Three ends of an order in three words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from fakes.clock import ManualClock
+from fakes.reviews import TENCENT, account
+from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
+from tideboard_core.hub import Hub
+from tideboard_core.model.order import OrderType, Side
+from tideboard_core.ports import Key, Lazy, Topic, WriteVerb
+from tideboard_core.unknown import UnknownWrite
+from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.theme import make_theme
+
+NAME = "Buy 2,000 HK.00700 @ 613.00"
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def shown(qapp: object) -> Iterator[list[OrderResultDialog]]:
+    dialogs: list[OrderResultDialog] = []
+    yield dialogs
+    for dialog in dialogs:
+        dialog.reject()
+
+
+def test_denied_gives_figure_limit_and_record(shown: list[OrderResultDialog]) -> None:
+    error = OrderDenied("collar-last", value=Decimal("3.4"), limit=Decimal(2), record=1286)
+    dialog = refused_dialog(NAME, error, account(), make_theme(), None)
+    shown.append(dialog)
+    assert dialog.headline.text() == "Denied here: +3.40% from last, your limit is 2%"
+    assert "Nothing was sent" in dialog.detail.text()
+    assert "#1,286" in dialog.detail.text()
+
+
+def test_rejected_shows_the_brokers_own_words_and_copies_them(shown: list[OrderResultDialog]) -> None:
+    dialog = refused_dialog(NAME, OrderRejected("rejected", text="购买力不足"), account(), make_theme(), None)
+    shown.append(dialog)
+    dialog.open()
+    assert dialog.headline.text() == "Rejected by the broker"
+    assert "购买力不足" in dialog.detail.text()
+    copy = next(
+        button for button in dialog.findChildren(type(dialog.close_button)) if button.objectName() == "copy_details"
+    )
+    QTest.mouseClick(copy, LEFT)
+    assert "购买力不足" in QGuiApplication.clipboard().text()
+
+
+def test_edit_asks_for_the_ticket(shown: list[OrderResultDialog]) -> None:
+    dialog = refused_dialog(NAME, OrderDenied("lot", value=150, lot=100), account(), make_theme(), None)
+    shown.append(dialog)
+    asked: list[bool] = []
+    dialog.edit.connect(lambda: asked.append(True))
+    dialog.open()
+    QTest.mouseClick(
+        next(b for b in dialog.findChildren(type(dialog.close_button)) if b.objectName() == "edit_order"), LEFT
+    )
+    assert asked
+    assert not dialog.isVisible()
+
+
+def write(*, asking: bool = True) -> UnknownWrite:
+    return UnknownWrite(
+        verb=WriteVerb.PLACE,
+        client_order_id="TB-1120-0417",
+        account_id=account().id,
+        instrument=TENCENT.id,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=2000,
+        price=Decimal(613),
+        trigger=None,
+        since=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
+        asking=asking,
+    )
+
+
+def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[OrderResultDialog]) -> None:
+    hub = Hub(ManualClock())
+    key = Key(Topic.UNKNOWNS, account().id)
+    hub.publish(key, Lazy.ready((write(),)))
+    error = OrderUnknown("no-answer", client_order_id="TB-1120-0417")
+    dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
+    shown.append(dialog)
+    assert "does not send it again" in dialog.detail.text()
+    assert dialog._ask.isEnabled()
+    assert not dialog._decide.isEnabled()
+    hub.publish(key, Lazy.ready((write(asking=False),)))
+    assert dialog._decide.isEnabled()
+    assert "decide" in dialog.headline.text()
+    hub.publish(key, Lazy.ready(()))
+    assert not dialog._ask.isEnabled()
+    assert not dialog._decide.isEnabled()
+    assert "Answered" in dialog.headline.text()

@@ -1,0 +1,291 @@
+"""The unlock dialog with a real TradingLock under real events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.lock_parts import GOOD, MemoryStore, PasswordGateway
+from fakes.reviews import account
+from tideboard_core.errors import GatewayDown
+from tideboard_core.hub import Hub
+from tideboard_core.lock import TradingLock
+from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.order import Environment
+from tideboard_desktop.dialogs.unlock import UnlockDialog
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import make_theme
+
+PASSWORDS = [GOOD, "wrong-1", "wrong-2"]
+
+
+class Scene:
+    """An open unlock dialog and what stands behind it."""
+
+    def __init__(self, environment: Environment, tasks: Tasks, *, keyring: bool) -> None:
+        self.tasks = tasks
+        self.clock = ManualClock()
+        self.gateway = PasswordGateway()
+        self.store = MemoryStore()
+        self.lock = TradingLock(
+            hub=Hub(self.clock),
+            clock=self.clock,
+            gateway=self.gateway,  # type: ignore[arg-type]  # the lock needs two calls of the port
+            store=self.store,
+            spawn=lambda work: tasks.spawn(work, name="lock"),
+        )
+        self.lock.switch_account(account(environment))
+        self.dialog = UnlockDialog(self.lock, account(environment), make_theme(), self.clock, tasks, keyring=keyring)
+        self.finished: list[int] = []
+        self.dialog.finished.connect(self.finished.append)
+
+    @property
+    def field(self) -> QLineEdit:
+        return self.dialog.password.field
+
+    async def settle(self) -> None:
+        """Let every task of the dialog come to rest."""
+        while self.tasks._running:
+            await asyncio.gather(*self.tasks._running)
+            await asyncio.sleep(0)
+
+    async def type(self, text: str) -> None:
+        QTest.keyClicks(self.field, text)
+        QTest.keyClick(self.field, Qt.Key.Key_Return)
+        await self.settle()
+
+
+Open = Callable[..., Scene]
+
+
+@pytest.fixture
+async def open_dialog(qtbot: QtBot) -> AsyncIterator[Open]:
+    kept: list[Scene] = []
+    failures: list[tuple[str, BaseException]] = []
+    tasks = Tasks(lambda error, name: failures.append((name, error)))
+
+    def open_it(environment: Environment = Environment.LIVE, *, keyring: bool = True) -> Scene:
+        scene = Scene(environment, tasks, keyring=keyring)
+        kept.append(scene)
+        qtbot.addWidget(scene.dialog)
+        scene.dialog.open()
+        return scene
+
+    yield open_it
+    await tasks.close()
+    for scene in kept:
+        scene.dialog.reject()
+    assert not failures
+
+
+async def test_the_right_password_unlocks_for_the_chosen_time(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.dialog.lifetimes.button("30").click()
+    await scene.type(GOOD)
+    assert scene.lock.status.unlocked
+    assert scene.finished == [UnlockDialog.DialogCode.Accepted]
+    assert scene.lock.status.expires == scene.clock.boot() + 1800
+
+
+async def test_fifteen_minutes_are_the_default(open_dialog: Open) -> None:
+    scene = open_dialog()
+    assert scene.dialog.lifetime is UnlockLifetime.MINUTES_15
+    assert scene.dialog.unlock.text() == "Unlock 15 min"
+
+
+@pytest.mark.parametrize("environment", list(Environment))
+async def test_a_wrong_password_is_told_in_place_and_the_field_keeps_the_focus(
+    open_dialog: Open, environment: Environment
+) -> None:
+    scene = open_dialog(environment)
+    if environment is Environment.PAPER:
+        await scene.lock.unlock(GOOD, lifetime=UnlockLifetime.MINUTES_5)
+        scene.lock.lock(LockReason.BY_HAND)
+        await scene.dialog._learn()
+    size = scene.dialog.size()
+    await scene.type("wrong")
+    assert not scene.finished
+    assert not scene.field.text()
+    assert scene.dialog.focusWidget() is scene.field
+    assert "One more wrong try" in scene.dialog.password.message.text()
+    assert scene.dialog.tries.text() == "1 try left before a pause"
+    assert scene.dialog.size() == size
+
+
+async def test_two_wrong_passwords_start_a_pause_with_a_countdown(open_dialog: Open) -> None:
+    scene = open_dialog()
+    await scene.type("wrong")
+    await scene.type("wrong")
+    assert not scene.field.isEnabled()
+    assert "1:00" in scene.dialog.password.message.text()
+    scene.clock.advance(13)
+    scene.dialog._show_pause()
+    assert "0:47" in scene.dialog.password.message.text()
+    asked = len(scene.gateway.asked)
+    scene.dialog._try()
+    await scene.settle()
+    assert len(scene.gateway.asked) == asked
+    scene.clock.advance(47)
+    scene.dialog._show_pause()
+    assert scene.field.isEnabled()
+    await scene.type(GOOD)
+    assert scene.lock.status.unlocked
+
+
+async def test_the_field_is_empty_after_every_attempt_and_undo_brings_nothing_back(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.dialog.password.eye.setChecked(True)
+    await scene.type("wrong")
+    QTest.keyClick(scene.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not scene.field.text()
+    assert scene.field.echoMode() is QLineEdit.EchoMode.Password
+
+
+async def test_the_field_is_empty_when_the_dialog_is_left(open_dialog: Open) -> None:
+    scene = open_dialog()
+    QTest.keyClicks(scene.field, "secret")
+    QTest.keyClick(scene.dialog, Qt.Key.Key_Escape)
+    assert not scene.field.text()
+    assert not scene.gateway.asked
+
+
+async def test_the_password_cannot_be_copied_or_read_while_hidden(open_dialog: Open) -> None:
+    scene = open_dialog()
+    QGuiApplication.clipboard().clear()
+    QTest.keyClicks(scene.field, GOOD)
+    scene.field.selectAll()
+    QTest.keyClick(scene.field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert GOOD not in QGuiApplication.clipboard().text()
+    assert GOOD not in QAccessible.queryAccessibleInterface(scene.field).text(QAccessible.Text.Value)
+    scene.dialog.reject()
+
+
+async def test_the_eye_shows_and_hides_by_key(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.dialog.password.eye.setFocus()
+    QTest.keyClick(scene.dialog.password.eye, Qt.Key.Key_Space)
+    assert scene.field.echoMode() is QLineEdit.EchoMode.Normal
+    assert scene.dialog.password.eye.accessibleName() == "Hide password"
+
+
+async def test_caps_lock_is_noticed(open_dialog: Open) -> None:
+    scene = open_dialog()
+    QTest.keyClick(scene.field, Qt.Key.Key_A)
+    assert not scene.dialog.password.caps_hint.text()
+    QTest.keyEvent(QTest.KeyAction.Click, scene.field, "A")
+    assert scene.dialog.password.caps_hint.text() == "Caps Lock is on"
+    QTest.keyClicks(scene.field, "b")
+    assert not scene.dialog.password.caps_hint.text()
+
+
+async def test_remember_is_off_and_needs_a_keyring(open_dialog: Open) -> None:
+    assert not open_dialog().dialog.remember.isChecked()
+    assert not open_dialog(keyring=False).dialog.remember.isEnabled()
+    assert not open_dialog(Environment.PAPER).dialog.remember.isEnabled()
+
+
+async def test_nothing_is_kept_unless_asked(open_dialog: Open) -> None:
+    scene = open_dialog()
+    await scene.type(GOOD)
+    assert not scene.store
+
+
+async def test_a_remembered_password_saves_typing_but_wants_the_button(open_dialog: Open) -> None:
+    scene = open_dialog()
+    await scene.settle()
+    scene.dialog.remember.click()
+    await scene.type(GOOD)
+    scene.lock.lock(LockReason.BY_HAND)
+    again = UnlockDialog(scene.lock, account(Environment.LIVE), make_theme(), scene.clock, scene.tasks, keyring=True)
+    again.open()
+    await scene.settle()
+    assert not scene.lock.status.unlocked
+    assert again.unlock.isEnabled()
+    QTest.mouseClick(again.unlock, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.lock.status.unlocked
+
+
+async def test_unticking_forgets_what_was_remembered(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.dialog.reject()
+    await scene.lock.unlock(GOOD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    again = UnlockDialog(scene.lock, account(Environment.LIVE), make_theme(), scene.clock, scene.tasks, keyring=True)
+    again.open()
+    await scene.settle()
+    again.remember.click()
+    await scene.settle()
+    assert not scene.store
+    assert not again.unlock.isEnabled()
+    again.reject()
+
+
+async def test_an_own_password_is_chosen_by_typing_it_twice(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.PAPER)
+    await scene.settle()
+    await scene.type(PASSWORDS[1])
+    assert "once more" in scene.dialog.password.message.text()
+    await scene.type(PASSWORDS[2])
+    assert "differ" in scene.dialog.password.message.text()
+    assert not scene.lock.status.unlocked
+    await scene.type(PASSWORDS[2])
+    await scene.type(PASSWORDS[2])
+    assert scene.lock.status.unlocked
+    assert not scene.gateway.asked
+
+
+async def test_a_gateway_that_is_down_is_told_in_place(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.gateway.error = GatewayDown("connection-closed")
+    await scene.type(GOOD)
+    assert "connection is closed" in scene.dialog.password.message.text()
+    assert not scene.finished
+
+
+async def test_leaving_while_the_answer_is_awaited_leaves_trading_locked(open_dialog: Open) -> None:
+    scene = open_dialog()
+    await scene.settle()
+    scene.gateway.gate = asyncio.Event()
+    QTest.keyClicks(scene.field, GOOD)
+    QTest.keyClick(scene.field, Qt.Key.Key_Return)
+    await asyncio.sleep(0)
+    assert not scene.dialog.unlock.isEnabled()
+    QTest.keyClick(scene.dialog, Qt.Key.Key_Escape)
+    scene.gateway.gate.set()
+    await asyncio.gather(*scene.tasks._running, return_exceptions=True)
+    assert not scene.lock.status.unlocked
+
+
+async def test_the_practice_password_is_told_in_practice_only(open_dialog: Open) -> None:
+    for environment in Environment:
+        scene = open_dialog(environment)
+        await scene.settle()
+        told = "123456" in scene.dialog.password.message.text()
+        assert told is (environment is Environment.PRACTICE)
+        scene.dialog.reject()
+
+
+async def test_tab_reaches_everything_and_everything_has_a_name(open_dialog: Open) -> None:
+    scene = open_dialog()
+    await scene.settle()
+    QTest.keyClicks(scene.field, "x")
+    seen = []
+    for _ in range(12):
+        widget = scene.dialog.focusWidget()
+        if widget.objectName() in seen:
+            break
+        seen.append(widget.objectName())
+        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert seen[0] == "trade_password"
+    assert {"show_password", "remember_password", "cancel_dialog", "unlock"} <= set(seen)
+    assert any(name.startswith("unlock_lifetime") for name in seen)
