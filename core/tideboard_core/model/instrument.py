@@ -141,6 +141,17 @@ def price_step(market: Market, security_type: SecurityType, price: Decimal) -> D
     return Decimal("0.001") if security_type is SecurityType.ETF else Decimal("0.01")
 
 
+def price_bands(market: Market, security_type: SecurityType) -> tuple[tuple[Decimal, Decimal], ...]:
+    """Spread table as (price up to and including, step), lowest first; the same facts as `price_step`."""
+    if market is Market.HK:
+        return _HK_ETF_SPREADS if security_type is SecurityType.ETF else _HK_SPREADS
+    if market is Market.SG:
+        return _SG_SPREADS
+    if market is Market.US:
+        return ((Decimal("0.9999"), Decimal("0.0001")), (Decimal(999999), Decimal("0.01")))
+    return ((Decimal(999999), Decimal("0.001" if security_type is SecurityType.ETF else "0.01")),)
+
+
 _HK_ETF_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
     (Decimal(limit), Decimal(step))
     for limit, step in (
@@ -159,7 +170,7 @@ _HK_ETF_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
 _SG_SPREADS: tuple[tuple[Decimal, Decimal], ...] = (
     (Decimal("0.199"), Decimal("0.001")),
     (Decimal("0.995"), Decimal("0.005")),
-    (Decimal("999999"), Decimal("0.01")),
+    (Decimal(999999), Decimal("0.01")),
 )
 
 

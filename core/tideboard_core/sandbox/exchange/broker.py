@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, Position
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import exchange_date
+from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
+from tideboard_core.sandbox.exchange.clock import Phase, from_us, next_trading_day
+from tideboard_core.sandbox.exchange.desk import Desk
+from tideboard_core.sandbox.exchange.events import FillMade, OrderChanged
+from tideboard_core.sandbox.exchange.fees import Traded, fee_items, fee_total
+from tideboard_core.sandbox.exchange.ladder import to_decimal
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.order_checks import check_prices, check_quantity, check_ticket
 from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, OrderTicket, TradingAccount
+from tideboard_core.sandbox.exchange.password import TradePassword
+from tideboard_core.sandbox.exchange.persistence import Store
+from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.venue import Venue
+from tideboard_core.sandbox.exchange.working import WorkingOrder
+
+_FIRST_ORDER = 91_000_000_000_000_000
+_FIRST_FILL = 92_000_000_000_000_000
+"""Numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
+
+_NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+_SLIPPAGE = Decimal("1.02")
+"""What a market order reserves beyond the last price."""
 
 
 class Broker:
@@ -18,24 +42,92 @@ class Broker:
     writes its reply first and sends what it collected afterwards.
     """
 
+    def __init__(self, venue: Venue, store: Store, trade_password: str) -> None:
+        self._venue = venue
+        self._store = store
+        self._password = TradePassword(trade_password)
+        self._accounts = {account.id: account for account in practice_accounts()}
+        self._ledgers = {account.id: new_ledger(account) for account in self._accounts.values()}
+        self._orders: dict[str, WorkingOrder] = {}
+        self._fills: list[Fill] = []
+        self.desk = Desk(venue, self._changed)
+
+    # --- accounts ----------------------------------------------------------------------------------------------
+
     def accounts(self) -> tuple[TradingAccount, ...]:
         """A real and a paper account per group: HK (HKD), US (USD), CN (CNY)."""
-        raise NotImplementedError
+        return tuple(self._accounts.values())
 
     def account(self, account_id: str) -> TradingAccount:
         """One account; refuses UNKNOWN_ACCOUNT."""
-        raise NotImplementedError
+        return self._ledger(account_id).account
 
     def check_password(self, password_md5: str, *, wall: float) -> None:
         """Compare the lower-case hex MD5 of a trade password in constant time; `wall` = monotonic seconds.
 
         Refuses WRONG_PASSWORD; after two in a row PASSWORD_PAUSED for 60 s. Who is unlocked is the door's business.
         """
-        raise NotImplementedError
+        self._password.check(password_md5, wall=wall)
+
+    def positions(self, account_id: str) -> tuple[Position, ...]:
+        """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
+        ledger = self._ledger(account_id)
+        return tuple(
+            ledger.position(
+                name, self._venue.instrument(name).name, self._last(name), self._frozen_shares(ledger, name)
+            )
+            for name, holding in ledger.holdings.items()
+            if holding.quantity
+        )
+
+    def funds(self, account_id: str) -> Funds:
+        """Cash, what open buys freeze, market value, buying power, total = cash + market value."""
+        ledger = self._ledger(account_id)
+        value = ledger.market_value(self._last)
+        frozen = self._frozen_cash(ledger)
+        power = max(ledger.cash - frozen, Decimal(0))
+        return Funds(
+            account_id=account_id,
+            currency=ledger.account.currency,
+            power=power,
+            total_assets=ledger.cash + value,
+            cash=ledger.cash,
+            market_value=value,
+            frozen_cash=frozen,
+            withdrawable=power,
+        )
+
+    def max_quantity(
+        self, account_id: str, instrument: InstrumentId, kind: OrderKind, price: Decimal | None
+    ) -> MaxQuantity:
+        """Largest order the account could place now, in whole lots; `price` None = at the market."""
+        ledger = self._ledger(account_id)
+        facts = self._venue.instrument(instrument)
+        if facts.market not in ledger.account.markets:
+            raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
+        worst = price if price is not None and kind is not OrderKind.MARKET else self._last(instrument) * _SLIPPAGE
+        sellable = ledger.sellable(instrument) - self._frozen_shares(ledger, instrument)
+        return MaxQuantity(
+            cash_buy=self._affordable(ledger, facts, worst),
+            margin_buy=None,
+            position_sell=max(sellable, 0),
+            short_sell=0,
+        )
+
+    # --- orders ------------------------------------------------------------------------------------------------
 
     def place(self, ticket: OrderTicket) -> ExchangeOrder:
         """Take an order: match what crosses, rest or hold back what remains; returns it as it stands then."""
-        raise NotImplementedError
+        ledger = self._ledger(ticket.account_id)
+        market = self._venue.market_for(ticket.instrument)
+        phase = self._venue.phase(market.market)
+        check_ticket(ticket, ledger.account, market, phase)
+        order = self._new_order(ticket, market, phase)
+        self._check_money(ledger, order, market)
+        self._orders[order.id] = order
+        self.desk.send(order)
+        self._store.commit()
+        return order.view()
 
     def modify(
         self,
@@ -46,69 +138,299 @@ class Broker:
         price: Decimal | None = None,
         trigger: Decimal | None = None,
     ) -> ExchangeOrder:
-        """Change total quantity, limit or trigger of an open order; None stays. A smaller quantity keeps its place in
-        the queue, a new price or a larger quantity goes to the back.
+        """Change total quantity, limit or trigger of an open order; None stays.
+
+        A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back.
         """
-        raise NotImplementedError
+        order = self._open_order(account_id, order_id)
+        wanted = (quantity or order.quantity, price or order.price, trigger or order.trigger)
+        self._check_change(order, *wanted)
+        shrinks = order.resting is not None and wanted[1] == order.price and wanted[0] <= order.quantity
+        order.updated = self._venue.now_us
+        if shrinks:
+            self.desk.shrink(order, wanted[0])
+            self._changed(order)
+        else:
+            disabled = order.status is OrderStatus.DISABLED
+            self.desk.withdraw(order)
+            order.quantity, order.price, order.trigger = wanted
+            if disabled:
+                self._changed(order)
+            else:
+                self.desk.send(order)
+        self._store.commit()
+        return order.view()
 
     def cancel(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Take back what is left; refuses UNKNOWN_ORDER, ORDER_CLOSED."""
-        raise NotImplementedError
+        order = self._open_order(account_id, order_id)
+        self._take_out(order, OrderStatus.CANCELLED)
+        return order.view()
 
     def cancel_all(self, account_id: str) -> tuple[ExchangeOrder, ...]:
         """Take back every open order of an account; returns them cancelled."""
-        raise NotImplementedError
+        self._ledger(account_id)
+        mine = [order for order in self._orders.values() if order.ticket.account_id == account_id and order.open]
+        for order in mine:
+            self._take_out(order, OrderStatus.CANCELLED)
+        return tuple(order.view() for order in mine)
 
     def disable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Take an open order out of the market without ending it (status DISABLED)."""
-        raise NotImplementedError
+        order = self._open_order(account_id, order_id)
+        self._take_out(order, OrderStatus.DISABLED)
+        return order.view()
 
     def enable(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Send a disabled order to the market again."""
-        raise NotImplementedError
+        order = self._open_order(account_id, order_id)
+        if order.status is not OrderStatus.DISABLED:
+            raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
+        order.updated = self._venue.now_us
+        self.desk.send(order)
+        self._store.commit()
+        return order.view()
 
     def delete(self, account_id: str, order_id: str) -> ExchangeOrder:
         """Remove an ended order from the lists; returns it as it was."""
-        raise NotImplementedError
+        order = self._find(account_id, order_id)
+        if order.open:
+            raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
+        del self._orders[order_id]
+        self._store.delete_order(order_id)
+        self._store.commit()
+        return order.view()
 
     def order(self, account_id: str, order_id: str) -> ExchangeOrder:
         """One order of any day; refuses UNKNOWN_ORDER."""
-        raise NotImplementedError
+        return self._find(account_id, order_id).view()
 
     def orders(self, account_id: str) -> tuple[ExchangeOrder, ...]:
         """Orders of the account's current trading day and everything still open, newest first."""
-        raise NotImplementedError
+        return tuple(order.view() for order in self._mine(account_id) if order.open or self._is_today(order))
 
     def history_orders(self, account_id: str, begin: date, end: date) -> tuple[ExchangeOrder, ...]:
         """Ended orders created from `begin` to `end` (exchange days, both included), newest first."""
-        raise NotImplementedError
+        return tuple(
+            order.view()
+            for order in self._mine(account_id)
+            if not order.open and begin <= exchange_date(order.instrument.market, from_us(order.created)) <= end
+        )
 
     def fills(self, account_id: str) -> tuple[Fill, ...]:
         """Fills of the account's current trading day, newest first."""
-        raise NotImplementedError
+        self._ledger(account_id)
+        return tuple(
+            fill for fill in reversed(self._fills) if fill.account_id == account_id and self._fill_day(fill)[1]
+        )
 
     def history_fills(self, account_id: str, begin: date, end: date) -> tuple[Fill, ...]:
         """Fills from `begin` to `end` (exchange days, both included), newest first."""
-        raise NotImplementedError
-
-    def positions(self, account_id: str) -> tuple[Position, ...]:
-        """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
-        raise NotImplementedError
-
-    def funds(self, account_id: str) -> Funds:
-        """Cash, what open buys freeze, market value, buying power, total = cash + market value."""
-        raise NotImplementedError
-
-    def max_quantity(
-        self, account_id: str, instrument: InstrumentId, kind: OrderKind, price: Decimal | None
-    ) -> MaxQuantity:
-        """Largest order the account could place now, in whole lots; `price` None = at the market."""
-        raise NotImplementedError
+        self._ledger(account_id)
+        mine = (fill for fill in reversed(self._fills) if fill.account_id == account_id)
+        return tuple(fill for fill in mine if begin <= self._fill_day(fill)[0] <= end)
 
     def fees(self, account_id: str, order_ids: Iterable[str]) -> tuple[OrderFee, ...]:
         """Fees charged so far per order, item by item by the published schedule."""
-        raise NotImplementedError
+        orders = [self._find(account_id, order_id) for order_id in order_ids]
+        return tuple(
+            OrderFee(order_id=order.id, total=order.charged, items=fee_items(order.traded)) for order in orders
+        )
 
     def reset(self) -> None:
         """Start over: no orders, fills or positions, the first cash; the market stays."""
-        raise NotImplementedError
+        for order in self.desk.open_orders():
+            self.desk.withdraw(order)
+        self._orders.clear()
+        self._fills.clear()
+        self._ledgers = {account.id: new_ledger(account) for account in self._accounts.values()}
+        self._store.forget_trading()
+        self._store.commit()
+
+    # --- called by the exchange --------------------------------------------------------------------------------
+
+    def load(self, instruments: dict[InstrumentId, Instrument]) -> None:
+        """Take over what the state file knows and send open orders to the market again, oldest first."""
+        for ledger in self._ledgers.values():
+            self._store.load_ledger(ledger)
+        self._orders = {order.id: order for order in self._store.load_orders(instruments)}
+        self._fills = list(self._store.load_fills())
+        for order in list(self._orders.values()):
+            if order.open and order.status is not OrderStatus.DISABLED:
+                self.desk.send(order)
+        self._store.commit()
+
+    def on_fill(self, order: WorkingOrder, quantity: int, price_units: int, us: int) -> None:
+        """Book one execution: shares, money, fees, order, fill; then tell the listeners."""
+        price = to_decimal(price_units)
+        ledger = self._ledgers[order.ticket.account_id]
+        order.filled += quantity
+        order.value += price * quantity
+        order.updated = us
+        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, price)
+        due = fee_total(order.traded)
+        ledger.book_fee(due - order.charged)
+        order.charged = due
+        order.status = OrderStatus.PARTIALLY_FILLED if order.remaining else OrderStatus.FILLED
+        if not order.remaining:
+            order.resting = None
+            self.desk.forget(order)
+        fill = self._new_fill(order, quantity, price, us)
+        self._fills.append(fill)
+        self._store.save_fill(fill)
+        self._store.save_ledger(ledger)
+        self._venue.emit(FillMade(fill))
+        self._changed(order)
+
+    def begin_day(self, market: InstrumentMarket) -> None:
+        """Start today's counts of an instrument in every account."""
+        close = to_decimal(market.day.prev_close)
+        for ledger in self._ledgers.values():
+            if market.listing.id in ledger.holdings:
+                ledger.begin_day(market.listing.id, close)
+                self._store.save_ledger(ledger)
+
+    def held(self) -> frozenset[InstrumentId]:
+        """Instruments that some account holds."""
+        return frozenset(name for ledger in self._ledgers.values() for name in ledger.holdings)
+
+    # --- parts -------------------------------------------------------------------------------------------------
+
+    def _changed(self, order: WorkingOrder) -> None:
+        self._store.save_order(order)
+        self._venue.emit(OrderChanged(order.view()))
+
+    def _take_out(self, order: WorkingOrder, status: OrderStatus) -> None:
+        self.desk.withdraw(order)
+        order.status, order.updated = status, self._venue.now_us
+        self._changed(order)
+        self._store.commit()
+
+    def _new_order(self, ticket: OrderTicket, market: InstrumentMarket, phase: Phase) -> WorkingOrder:
+        number = int(self._store.meta("next_order") or _FIRST_ORDER)
+        self._store.set_meta("next_order", str(number + 1))
+        later = phase.state in _NEXT_DAY and not (ticket.outside_hours and phase.state is MarketState.AFTER_HOURS)
+        now = self._venue.now_us
+        return WorkingOrder(
+            id=str(number),
+            ticket=ticket,
+            instrument=market.listing.instrument,
+            created=now,
+            updated=now,
+            valid_day=next_trading_day(market.market, phase.day) if later else phase.day,
+            quantity=ticket.quantity,
+            price=ticket.price,
+            trigger=ticket.trigger,
+        )
+
+    def _new_fill(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> Fill:
+        number = int(self._store.meta("next_fill") or _FIRST_FILL)
+        self._store.set_meta("next_fill", str(number + 1))
+        return Fill(
+            id=str(number),
+            order_id=order.id,
+            account_id=order.ticket.account_id,
+            instrument=order.ticket.instrument,
+            name=order.instrument.name,
+            side=order.ticket.side,
+            quantity=quantity,
+            price=price,
+            time=from_us(us),
+        )
+
+    def _check_money(self, ledger: Ledger, order: WorkingOrder, market: InstrumentMarket) -> None:
+        """Refuse what the account cannot pay or does not hold; the order itself is not yet counted."""
+        name = market.listing.id
+        others = [other for other in self._open_of(ledger) if other is not order]
+        if order.buys:
+            needed = order.reserve(to_decimal(market.day.tape.last) * _SLIPPAGE)
+            power = ledger.cash - sum((other.reserve(self._reference(other)) for other in others), Decimal(0))
+            if needed > power:
+                data = {"needed": needed, "power": max(power, Decimal(0)), "currency": ledger.account.currency}
+                raise Refusal(Reason.NO_BUYING_POWER, **data)
+            return
+        frozen = sum(other.remaining for other in others if not other.buys and other.ticket.instrument == name)
+        available = max(ledger.sellable(name) - frozen, 0)
+        if order.remaining > available:
+            raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
+
+    def _check_change(self, order: WorkingOrder, quantity: int, price: Decimal | None, trigger: Decimal | None) -> None:
+        if (quantity, price, trigger) == (order.quantity, order.price, order.trigger):
+            raise Refusal(Reason.NOTHING_CHANGED, order=order.id)
+        if quantity <= order.filled:
+            raise Refusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
+        market = self._venue.market_for(order.ticket.instrument)
+        if market.day.suspended:
+            raise Refusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
+        check_quantity(replace(order.ticket, quantity=quantity), order.instrument)
+        check_prices(order.ticket.kind, price, trigger, market)
+        probe = replace(order, quantity=quantity, price=price, trigger=trigger, resting=None)
+        ledger = self._ledger(order.ticket.account_id)
+        order.status, status = OrderStatus.CANCELLED, order.status  # its own reserve must not count twice
+        try:
+            self._check_money(ledger, probe, market)
+        finally:
+            order.status = status
+
+    def _affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
+        """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
+        power = ledger.cash - self._frozen_cash(ledger)
+        low, high = 0, max(int(power / (price * facts.lot_size)), 0)
+        while low < high:
+            middle = (low + high + 1) // 2
+            quantity = middle * facts.lot_size
+            value = price * quantity
+            if value + fee_total(Traded(facts, Side.BUY, value, quantity)) <= power:
+                low = middle
+            else:
+                high = middle - 1
+        return low * facts.lot_size
+
+    def _open_of(self, ledger: Ledger) -> list[WorkingOrder]:
+        return [o for o in self._orders.values() if o.open and o.ticket.account_id == ledger.account.id]
+
+    def _frozen_cash(self, ledger: Ledger) -> Decimal:
+        return sum((order.reserve(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
+
+    def _frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
+        mine = self._open_of(ledger)
+        return sum(order.remaining for order in mine if not order.buys and order.ticket.instrument == name)
+
+    def _reference(self, order: WorkingOrder) -> Decimal:
+        return self._last(order.ticket.instrument) * _SLIPPAGE
+
+    def _last(self, name: InstrumentId) -> Decimal:
+        return to_decimal(self._venue.market_for(name).day.tape.last)
+
+    def _ledger(self, account_id: str) -> Ledger:
+        ledger = self._ledgers.get(account_id)
+        if ledger is None:
+            raise Refusal(Reason.UNKNOWN_ACCOUNT, account=account_id)
+        return ledger
+
+    def _find(self, account_id: str, order_id: str) -> WorkingOrder:
+        self._ledger(account_id)
+        order = self._orders.get(order_id)
+        if order is None or order.ticket.account_id != account_id:
+            raise Refusal(Reason.UNKNOWN_ORDER, order=order_id)
+        return order
+
+    def _open_order(self, account_id: str, order_id: str) -> WorkingOrder:
+        order = self._find(account_id, order_id)
+        if not order.open:
+            raise Refusal(Reason.ORDER_CLOSED, order=order_id, status=order.status.value)
+        return order
+
+    def _mine(self, account_id: str) -> list[WorkingOrder]:
+        self._ledger(account_id)
+        return [order for order in reversed(self._orders.values()) if order.ticket.account_id == account_id]
+
+    def _is_today(self, order: WorkingOrder) -> bool:
+        day = self._venue.phase(order.instrument.market).day
+        return order.valid_day >= day or exchange_date(order.instrument.market, from_us(order.updated)) >= day
+
+    def _fill_day(self, fill: Fill) -> tuple[date, bool]:
+        """Exchange day of a fill, and whether that is its market's current trading day."""
+        market = self._venue.instrument(fill.instrument).market
+        day = exchange_date(market, fill.time)
+        return day, day >= self._venue.phase(market).day

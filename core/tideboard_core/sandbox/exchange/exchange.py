@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
+from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import (
@@ -22,60 +20,36 @@ from tideboard_core.model.quote import (
     Snapshot,
     Tick,
 )
+from tideboard_core.sandbox.exchange import bars, flow_series, views
 from tideboard_core.sandbox.exchange.broker import Broker
-from tideboard_core.sandbox.exchange.events import Event, QuoteChanged
+from tideboard_core.sandbox.exchange.clock import CALENDAR, SECOND_US, Phase, from_us, to_us
+from tideboard_core.sandbox.exchange.conditions import (
+    conditions_of,
+)
+from tideboard_core.sandbox.exchange.corporate import Action, Adjustment
+from tideboard_core.sandbox.exchange.events import QuoteChanged
+from tideboard_core.sandbox.exchange.floor import Floor, Listener
+from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, WarrantTerms, fundamentals_of, terms_of
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.persistence import Store
+from tideboard_core.sandbox.exchange.practice_day import practice_day, start_us
+from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 
-Listener = Callable[[Event], None]
-
-
-class Adjustment(StrEnum):
-    """How bars before a split or dividend are shown."""
-
-    NONE = "none"
-    FORWARD = "forward"
-    BACKWARD = "backward"
-
-
-class Phase(NamedTuple):
-    """What a market does now: `part` counts the stretches of continuous trading (HK: 0 morning, 1 afternoon);
-    `begin` and `end` UTC; `day` the trading day that quotes belong to.
-    """
-
-    state: MarketState
-    part: int
-    begin: datetime
-    end: datetime
-    day: date
+__all__ = [
+    "Action",
+    "Adjustment",
+    "Exchange",
+    "Fundamentals",
+    "Phase",
+    "WarrantTerms",
+]
 
 
-class Action(NamedTuple):
-    """A corporate action: from `ex_date` on, `base` old shares are `new` shares, or `dividend` per share was paid."""
-
-    ex_date: date
-    base: int
-    new: int
-    dividend: Decimal
-
-
-class Fundamentals(NamedTuple):
-    """Static figures of a snapshot; amounts in the instrument's currency, zero where the type has none."""
-
-    issued_shares: int
-    earnings_per_share: Decimal
-    net_assets_per_share: Decimal
-    dividend_ttm: Decimal
-    high_52_weeks: Decimal
-    low_52_weeks: Decimal
-
-
-class WarrantTerms(NamedTuple):
-    """Terms of a warrant on `owner`."""
-
-    owner: InstrumentId
-    call: bool
-    strike: Decimal
-    maturity: date
-    conversion_ratio: int
+_FIRST_WATCHLIST = tuple(
+    "HK.00700 HK.09988 HK.03690 HK.01810 HK.00005 HK.00388 HK.01299 HK.02318 HK.00941 HK.09618 HK.01024 HK.02800 "  # noqa: SIM905
+    "HK.800000 SH.600519 SZ.300750 SH.601318 US.AAPL US.NVDA US.BABA SG.D05 SG.O39".split()
+)
+"""Members of the watchlist group that a new practice account owns."""
 
 
 class Exchange:
@@ -85,8 +59,6 @@ class Exchange:
     An unknown id raises `Refusal(Reason.UNKNOWN_SYMBOL)`; a read that the type of security does not have raises
     `Refusal(Reason.NOT_OFFERED)` (an index has no book, ticks, brokers or flow; brokers exist in Hong Kong only).
     """
-
-    broker: Broker
 
     def __init__(
         self,
@@ -104,14 +76,41 @@ class Exchange:
         `date` None = today in Hong Kong, or the last trading day; `half-day` takes the last half day up to it. With a
         `state` file that has an instant in it, the clock resumes there and `date`, `start`, `seed` are its own.
         """
-        raise NotImplementedError
+        conditions_of(scenario)
+        self._store = Store(state)
+        if self._store.meta("now") is None:
+            begin = start_us(practice_day(date, scenario), start)
+            for name, value in (("seed", seed), ("anchor", begin), ("now", begin)):
+                self._store.set_meta(name, str(value))
+            self._store.commit()
+        self._floor = Floor(
+            seed=self._number("seed"),
+            anchor=self._number("anchor"),
+            now_us=self._number("now"),
+            universe=universe,
+            scenario=scenario,
+            store=self._store,
+            trade_password=trade_password,
+        )
+        self._round = 0
+        self._watchlists = self._store.load_watchlists() or {"All": [InstrumentId(name) for name in _FIRST_WATCHLIST]}
+
+    @property
+    def broker(self) -> Broker:
+        """Accounts and orders."""
+        return self._floor.broker
 
     # --- clock -------------------------------------------------------------------------------------------------
 
     @property
     def now(self) -> datetime:
         """The exchange clock, UTC."""
-        raise NotImplementedError
+        return from_us(self._floor.now_us)
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run; the state file's own when it had one."""
+        return self._floor.seed
 
     def advance(self, seconds: float) -> None:
         """Move the clock on and let everything happen that falls into the interval, in order; listeners are called.
@@ -119,53 +118,71 @@ class Exchange:
         QuoteChanged, BookChanged, TicksAdded come at most once per instrument and call (after the interval), except
         in scenario `fast`, which sends one of each kind per market event: call with small steps for fresh pushes.
         """
-        raise NotImplementedError
+        self._floor.advance_to(self._floor.now_us + round(seconds * SECOND_US))
 
     def advance_to(self, instant: datetime) -> None:
         """Like `advance`, to an aware instant; an earlier one does nothing."""
-        raise NotImplementedError
+        self._floor.advance_to(to_us(instant))
 
     def set_scenario(self, name: str) -> None:
-        """Switch calm, fast, halt or thin-book from now on; BadInput for another name."""
-        raise NotImplementedError
+        """Switch calm, fast, halt or thin-book from now on; BadInput for another name.
+
+        `half-day` and `gap-open` are calm after the start: they act on the day that the exchange starts with.
+        """
+        self._floor.set_scenario(name)
 
     def checkpoint(self) -> None:
-        """Write the clock to the state file (orders and accounts are written as they change); cheap, call each second."""
-        raise NotImplementedError
+        """Write the clock to the state file; cheap, call each second. Orders and accounts are kept as they change."""
+        self._store.set_meta("now", str(self._floor.now_us))
+        self._store.commit()
 
     def close(self) -> None:
         """Checkpoint and close the state file."""
-        raise NotImplementedError
+        self.checkpoint()
+        self._store.close()
 
     def market_state(self, market: Market) -> MarketState:
         """State of a market at `now`."""
-        raise NotImplementedError
+        return self.phase(market).state
 
     def phase(self, market: Market) -> Phase:
         """State with its part, limits and trading day."""
-        raise NotImplementedError
+        return self._floor.phase(market)
 
     def trading_days(self, market: Market, begin: date, end: date) -> tuple[tuple[date, bool], ...]:
         """Trading days from `begin` to `end`, both included, with whether each is a half day."""
-        raise NotImplementedError
+        return tuple((session.date, session.half_day) for session in CALENDAR.sessions(market, begin, end))
 
     # --- listeners ---------------------------------------------------------------------------------------------
 
     def on_event(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` for every event from now on; returns a function that ends it."""
-        raise NotImplementedError
+        self._floor.listeners.append(listener)
+        return lambda: self._floor.listeners.remove(listener)
 
     def watch(self, instrument: InstrumentId) -> None:
         """Count one more watcher: only watched instruments send market events."""
-        raise NotImplementedError
+        floor = self._floor
+        floor.watches.add(instrument, None if floor.universe.has(instrument) else floor.market_for(instrument))
+        floor.spread_conditions()
 
     def unwatch(self, instrument: InstrumentId) -> None:
         """Count one watcher less."""
-        raise NotImplementedError
+        self._floor.watches.remove(instrument)
+        self._floor.spread_conditions()
 
     def universe_updates(self, count: int) -> Sequence[QuoteChanged]:
         """Give the next `count` watched synthetic instruments a trade each (the driver of `--rate`)."""
-        raise NotImplementedError
+        names = [name for name in self._floor.watches.names() if self._floor.universe.has(name)]
+        updates: list[QuoteChanged] = []
+        for place in range(self._round, self._round + (count if names else 0)):
+            name = names[place % len(names)]
+            stock = self._floor.universe.find(name)
+            if stock is not None:
+                stock.trade()
+                updates.append(QuoteChanged(name))
+        self._round += len(updates)
+        return updates
 
     # --- instruments -------------------------------------------------------------------------------------------
 
@@ -173,63 +190,83 @@ class Exchange:
         self, market: Market | None = None, security_type: SecurityType | None = None
     ) -> tuple[Instrument, ...]:
         """Static facts of all instruments, or of one market and type; the synthetic universe comes last."""
-        raise NotImplementedError
+        everything = [listing.instrument for listing in self._floor.catalogue] + self._floor.universe.instruments()
+        return tuple(
+            instrument
+            for instrument in everything
+            if market in {None, instrument.market} and security_type in {None, instrument.security_type}
+        )
 
     def instrument(self, instrument: InstrumentId) -> Instrument:
         """Static facts of one instrument; refuses UNKNOWN_SYMBOL."""
-        raise NotImplementedError
+        return self._floor.instrument(instrument)
 
     def has_instrument(self, instrument: InstrumentId) -> bool:
         """Whether the exchange lists it."""
-        raise NotImplementedError
+        return self._floor.catalogue.find(instrument) is not None or self._floor.universe.has(instrument)
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
         """Static figures for a snapshot."""
-        raise NotImplementedError
+        return fundamentals_of(self._market(instrument))
 
     def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:
         """Terms of a warrant; None for other types."""
-        raise NotImplementedError
+        owner = self.instrument(instrument).underlying
+        return None if owner is None else terms_of(self._market(instrument), self._market(owner))
 
     def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
         """Splits and dividends of the last two years, oldest first."""
-        raise NotImplementedError
+        return self._market(instrument).history.actions
 
     def watchlists(self) -> tuple[tuple[str, tuple[InstrumentId, ...]], ...]:
         """Watchlist groups of the practice account with their members in order; the first one is `All`."""
-        raise NotImplementedError
+        return tuple((name, tuple(members)) for name, members in self._watchlists.items())
 
     def change_watchlist(
         self, group: str, *, add: Iterable[InstrumentId] = (), remove: Iterable[InstrumentId] = ()
     ) -> None:
         """Add members at the end and remove others; BadInput for an unknown group."""
-        raise NotImplementedError
+        members = self._watchlists.get(group)
+        if members is None:
+            raise BadInput("unknown-watchlist", group=group)
+        gone, added = set(remove), [self.instrument(name).id for name in add]
+        kept = [name for name in members if name not in gone]
+        members[:] = kept + [name for name in dict.fromkeys(added) if name not in kept]
+        self._store.save_watchlist(group, members)
+        self._store.commit()
 
     # --- market data -------------------------------------------------------------------------------------------
 
     def quote(self, instrument: InstrumentId) -> Quote:
         """Newest quote; US quotes carry pre-market, after-hours and overnight blocks when there was trading."""
-        raise NotImplementedError
+        stock = self._floor.universe.find(instrument)
+        return stock.quote(self.now) if stock is not None else views.quote_of(self._market(instrument))
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot:
         """Quote, best prices, lot and price step."""
-        raise NotImplementedError
+        stock = self._floor.universe.find(instrument)
+        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._market(instrument))
 
     def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """The best `depth` levels of both sides, our own orders included."""
-        raise NotImplementedError
+        stock = self._floor.universe.find(instrument)
+        return stock.book(self.now) if stock is not None else views.book_of(self._traded(instrument), depth)
 
     def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
         """Up to 40 broker ids per side in queue order, best price first (Hong Kong only)."""
-        raise NotImplementedError
+        market = self._traded(instrument)
+        if not views.has_brokers(market):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return views.brokers_of(market)
 
     def ticks(self, instrument: InstrumentId, count: int = 1000) -> tuple[Tick, ...]:
         """The newest `count` trades of the trading day, oldest first."""
-        raise NotImplementedError
+        market = self._traded(instrument)
+        return views.ticks_of(market, len(market.day.tape.times) - count)
 
     def minute_line(self, instrument: InstrumentId, *, since: float = 0.0) -> MinuteLine:
         """The trading day's minutes up to now, the running one included; only stamps after `since` (epoch seconds)."""
-        raise NotImplementedError
+        return views.minute_line_of(self._market(instrument), since)
 
     def bars(
         self,
@@ -239,7 +276,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
     ) -> tuple[Bar, ...]:
         """The newest `count` bars, oldest first, the running one included."""
-        raise NotImplementedError
+        return bars.newest_bars(self._market(instrument), period, count, adjustment)
 
     def history_bars(
         self,
@@ -250,7 +287,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
     ) -> tuple[Bar, ...]:
         """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too."""
-        raise NotImplementedError
+        return bars.bars_between(self._market(instrument), period, begin, end, adjustment)
 
     def capital_flow(
         self,
@@ -259,11 +296,38 @@ class Exchange:
         begin: date | None = None,
         end: date | None = None,
     ) -> CapitalFlow:
-        """Flow by tier. Intraday: latest trading day, running totals per closed minute from a zero row at the open,
-        `begin`/`end` ignored. Longer: one amount per period that ends in `begin`..`end` (default: one year).
+        """Flow by tier.
+
+        Intraday: latest trading day, running totals per closed minute from a zero row at the open, `begin` and `end`
+        ignored. Longer: one amount per day, week or month of `begin`..`end` (default: one year).
         """
-        raise NotImplementedError
+        market = self._with_flow(instrument)
+        if period is FlowPeriod.INTRADAY:
+            return flow_series.intraday_flow(market)
+        return flow_series.period_flow(market, period, begin, end)
 
     def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
-        """In and out per tier up to now; in - out per tier equals the running flow."""
-        raise NotImplementedError
+        """In and out per tier, published with each closed minute; in - out equals the last intraday flow row."""
+        return flow_series.distribution_of(self._with_flow(instrument))
+
+    def _traded(self, instrument: InstrumentId) -> InstrumentMarket:
+        """A market with trades and a book; refuses NOT_OFFERED for an index or a synthetic stock."""
+        if self._floor.universe.has(instrument):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        market = self._floor.market_for(instrument)
+        if market.listing.is_index:
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return market
+
+    def _market(self, instrument: InstrumentId) -> InstrumentMarket:
+        if self._floor.universe.has(instrument):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return self._floor.market_for(instrument)
+
+    def _with_flow(self, instrument: InstrumentId) -> InstrumentMarket:
+        if not self.instrument(instrument).has_capital_flow:
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return self._traded(instrument)
+
+    def _number(self, name: str) -> int:
+        return int(self._store.meta(name) or 0)

@@ -45,7 +45,9 @@ TRAILING = frozenset({OrderKind.TRAILING_STOP, OrderKind.TRAILING_STOP_LIMIT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTicket:
-    """What a door hands in. `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
+    """What a door hands in.
+
+    `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
     `limit_offset` is the distance of a trailing stop's limit from its trigger; `outside_hours` = also pre-market,
     after hours and overnight (US).
     """
@@ -67,9 +69,10 @@ class OrderTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeOrder:
-    """One order as it stands. Times UTC exchange time. PENDING = waits for its trigger or for the opening;
-    CANCELLED and EXPIRED with `filled` > 0 = the rest was taken back; `text` says why it ended otherwise than filled.
-    `created_ms` rises with every order, so it sorts.
+    """One order as it stands, times UTC exchange time.
+
+    PENDING = waits for its trigger or for the opening; CANCELLED and EXPIRED with `filled` > 0 = the rest was taken
+    back; `text` is a code that says why it ended otherwise than filled (`desk.NO_LIQUIDITY`, `desk.EXPIRED`).
     """
 
     id: str

@@ -35,8 +35,8 @@ class Reason(StrEnum):
     BELOW_FILLED = "below-filled"  # quantity, filled
     NOTHING_CHANGED = "nothing-changed"  # order
     PAPER_ONLY_NOT = "not-on-paper"  # account: real accounts only
-    WRONG_PASSWORD = "wrong-password"  # left: attempts before the pause
-    PASSWORD_PAUSED = "password-paused"  # seconds: until the next attempt counts
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason; left: attempts before the pause
+    PASSWORD_PAUSED = "password-paused"  # noqa: S105 a reason; seconds: until the next attempt counts
 
 
 class Refusal(TideboardError):

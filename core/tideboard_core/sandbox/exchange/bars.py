@@ -1,0 +1,184 @@
+"""Bars of every length, from the minutes of the running day and the records of the days before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import NamedTuple
+
+from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.session import exchange_zone
+from tideboard_core.sandbox.exchange.clock import MINUTE_US, DayPlan, day_plan, from_us, previous_trading_day
+from tideboard_core.sandbox.exchange.corporate import UNCHANGED, Adjustment, Line, adjustment_line
+from tideboard_core.sandbox.exchange.history import DayRecord, record_of_tape
+from tideboard_core.sandbox.exchange.ladder import to_decimal
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.past_minutes import past_minutes
+from tideboard_core.sandbox.exchange.tape import Minute
+from tideboard_core.sandbox.exchange.views import money
+
+INTRADAY = {
+    BarPeriod.MIN_1: 1,
+    BarPeriod.MIN_3: 3,
+    BarPeriod.MIN_5: 5,
+    BarPeriod.MIN_15: 15,
+    BarPeriod.MIN_30: 30,
+    BarPeriod.MIN_60: 60,
+}
+"""Lengths in minutes of the periods inside a day."""
+
+GROUPS: dict[BarPeriod, Callable[[date], tuple[int, ...]]] = {
+    BarPeriod.DAY: lambda day: (day.toordinal(),),
+    BarPeriod.WEEK: lambda day: day.isocalendar()[:2],
+    BarPeriod.MONTH: lambda day: (day.year, day.month),
+    BarPeriod.QUARTER: lambda day: (day.year, (day.month - 1) // 3),
+    BarPeriod.YEAR: lambda day: (day.year,),
+}
+"""Which days belong to one bar; it is stamped with the last of them."""
+
+
+class _Sum(NamedTuple):
+    """Prices in units (adjusted), volume and turnover of a stretch."""
+
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+
+
+def current_record(market: InstrumentMarket) -> DayRecord:
+    """The running day so far as a record; flow as published with the last minute."""
+    return record_of_tape(market.day.plan.day, market.day.tape, market.day.prev_close)
+
+
+def records_of(market: InstrumentMarket, begin: date, end: date) -> list[DayRecord]:
+    """Records of the exchange days `begin` to `end`, both included, the running day too once it has begun."""
+    current = market.day.plan.day
+    records = market.history.records(begin, end, current)
+    if begin <= current <= end and market.day.tape.volume:
+        records.append(current_record(market))
+    return records
+
+
+def bars_between(
+    market: InstrumentMarket, period: BarPeriod, begin: date, end: date, adjustment: Adjustment
+) -> tuple[Bar, ...]:
+    """Bars whose days lie in `begin` to `end`, oldest first."""
+    if period in INTRADAY:
+        records = records_of(market, begin, end)
+        return tuple(bar for record in records for bar in _intraday(market, period, record, adjustment))
+    return _daily(market, period, records_of(market, begin, end), adjustment)
+
+
+def newest_bars(market: InstrumentMarket, period: BarPeriod, count: int, adjustment: Adjustment) -> tuple[Bar, ...]:
+    """The newest `count` bars, oldest first, the running one included."""
+    current = market.day.plan.day
+    if period not in INTRADAY:
+        records = records_of(market, date.min.replace(year=2000), current)
+        needed = count if period is BarPeriod.DAY else len(records)
+        return _daily(market, period, records[-needed:], adjustment)[-count:]
+    found: list[Bar] = []
+    day, first = current, market.history.first_day
+    while len(found) < count and day >= first:
+        found[:0] = bars_between(market, period, day, day, adjustment)
+        day = previous_trading_day(market.market, day)
+    return tuple(found[-count:])
+
+
+def running_bar(market: InstrumentMarket, period: BarPeriod, adjustment: Adjustment) -> Bar | None:
+    """The newest bar alone: what a push carries."""
+    bars = newest_bars(market, period, 1, adjustment)
+    return bars[-1] if bars else None
+
+
+def _daily(
+    market: InstrumentMarket, period: BarPeriod, records: Sequence[DayRecord], adjustment: Adjustment
+) -> tuple[Bar, ...]:
+    zone, bars = exchange_zone(market.market), []
+    group = GROUPS[period]
+    for _, members in groupby(records, key=lambda record: group(record.day)):
+        days = list(members)
+        lines = [adjustment_line(market.history.actions, record.day, adjustment) for record in days]
+        total = _add([_adjusted(record, line) for record, line in zip(days, lines, strict=True)])
+        stamp = datetime.combine(days[-1].day, time(), zone).astimezone(UTC)
+        bars.append(_bar(market, period, stamp, total, _previous(days[0], market, adjustment)))
+    return tuple(bars)
+
+
+def _previous(record: DayRecord, market: InstrumentMarket, adjustment: Adjustment) -> int:
+    """Close before a record's first day; it already counts in the shares of that day."""
+    return adjustment_line(market.history.actions, record.day, adjustment).apply(record.prev_close)
+
+
+def _intraday(market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment) -> list[Bar]:
+    plan = day_plan(market.market, record.day)
+    minutes = _minutes(market, record, plan)
+    line = adjustment_line(market.history.actions, record.day, adjustment)
+    bars: list[Bar] = []
+    previous = line.apply(record.prev_close)
+    for members in _groups(plan, len(minutes), INTRADAY[period]):
+        total = _add([_adjusted(minutes[minute], line) for minute in members])
+        end = min(plan.minutes[members[0]] + INTRADAY[period] * MINUTE_US, _part_end(plan, members[0]))
+        bars.append(_bar(market, period, from_us(end), total, previous))
+        previous = total.close
+    return bars
+
+
+def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> list[Minute]:
+    if record.day == market.day.plan.day:
+        return market.day.tape.minutes
+    random = market.address.stream("minutes", record.day)
+    return past_minutes(market.listing, record, len(plan.minutes), random)
+
+
+def _groups(plan: DayPlan, count: int, length: int) -> Iterable[list[int]]:
+    """Minute indexes of each bar; a break ends a bar."""
+    start = 0
+    while start < count:
+        part_end = _part_end(plan, start)
+        begun = plan.minutes[start]
+        stop = start
+        while stop < count and stop - start < length and begun <= plan.minutes[stop] < part_end:
+            stop += 1
+        yield list(range(start, stop))
+        start = stop
+
+
+def _part_end(plan: DayPlan, minute: int) -> int:
+    return next(end for end in plan.part_ends if end > plan.minutes[minute])
+
+
+def _adjusted(stretch: DayRecord | Minute, line: Line) -> _Sum:
+    prices = (stretch.open, stretch.high, stretch.low, stretch.close)
+    if line is not UNCHANGED:
+        prices = (line.apply(prices[0]), line.apply(prices[1]), line.apply(prices[2]), line.apply(prices[3]))
+    return _Sum(*prices, stretch.volume, stretch.turnover)
+
+
+def _add(parts: Sequence[_Sum]) -> _Sum:
+    return _Sum(
+        parts[0].open,
+        max(part.high for part in parts),
+        min(part.low for part in parts),
+        parts[-1].close,
+        sum(part.volume for part in parts),
+        sum(part.turnover for part in parts),
+    )
+
+
+def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: _Sum, previous: int) -> Bar:
+    return Bar(
+        instrument=market.listing.id,
+        period=period,
+        time=stamp,
+        open=to_decimal(total.open),
+        high=to_decimal(total.high),
+        low=to_decimal(total.low),
+        close=to_decimal(total.close),
+        volume=total.volume,
+        turnover=money(total.turnover),
+        prev_close=to_decimal(previous),
+    )

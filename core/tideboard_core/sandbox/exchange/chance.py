@@ -1,0 +1,30 @@
+"""Random numbers with an address: the same seed and names give the same stream in every process."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from random import Random
+from typing import NamedTuple
+
+
+class Address(NamedTuple):
+    """Where a stream of chance belongs: the run's seed and the names below it (symbol, day, ...)."""
+
+    seed: int
+    names: tuple[object, ...]
+
+    def stream(self, *names: object) -> Random:
+        """A generator of its own for `names` below this address."""
+        return Random(self._number(names, size=8))
+
+    def fraction(self, *names: object) -> float:
+        """One evenly spread number in [0, 1) for `names` below this address."""
+        return self._number(names, size=6) / (1 << 48)
+
+    def below(self, *names: object) -> Address:
+        """The address of something that belongs to this one."""
+        return Address(self.seed, self.names + names)
+
+    def _number(self, names: tuple[object, ...], *, size: int) -> int:
+        text = "|".join(map(str, (self.seed, *self.names, *names)))
+        return int.from_bytes(blake2b(text.encode(), digest_size=size).digest(), "big")

@@ -1,0 +1,190 @@
+"""The day of each market as phases: auctions, trading, breaks, extended hours, and the roll to the next trading day.
+
+Instants are whole microseconds since 1970 UTC inside the exchange.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+
+CALENDAR = TradingCalendar()
+SECOND_US = 1_000_000
+MINUTE_US = 60 * SECOND_US
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOSING_AUCTION = {Market.HK: 10, Market.SG: 6}
+"""Minutes after the close in which the closing price is found (HKEX up to 16:10, SGX up to 17:06)."""
+
+_MAINLAND_AUCTION = timedelta(minutes=3)
+"""SSE and SZSE find the closing price in the last three minutes of the afternoon."""
+
+
+class Phase(NamedTuple):
+    """What a market does now.
+
+    `part` counts the stretches of continuous trading (HK: 0 morning, 1 afternoon), also while it is between them;
+    `begin` and `end` UTC; `day` is the trading day that quotes belong to.
+    """
+
+    state: MarketState
+    part: int
+    begin: datetime
+    end: datetime
+    day: date
+
+
+class DayPlan(NamedTuple):
+    """Instants (us) of one trading day.
+
+    Start of every trading minute, end of each part, end of continuous trading, the closing price, the beginning.
+    """
+
+    day: date
+    minutes: tuple[int, ...]
+    part_ends: tuple[int, ...]
+    continuous_end: int
+    closing: int
+    begin: int
+
+    def minute_at(self, us: int) -> int:
+        """Index of the minute that runs at `us` or ran last before it; -1 before the open."""
+        return bisect_right(self.minutes, us) - 1
+
+
+def to_us(instant: datetime) -> int:
+    """Microseconds of an aware instant."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_us(us: int) -> datetime:
+    """Aware UTC instant of microseconds."""
+    return _EPOCH + timedelta(microseconds=us)
+
+
+@lru_cache(maxsize=512)
+def day_plan(market: Market, day: date) -> DayPlan:
+    """The plan of a trading day; `day` must be one."""
+    session = _session(market, day)
+    minutes = tuple(us for begin, end in session.segments for us in range(to_us(begin), to_us(end), MINUTE_US))
+    close = to_us(session.close)
+    auction = MINUTE_US * _CLOSING_AUCTION.get(market, 0)
+    mainland = market in {Market.SH, Market.SZ}
+    return DayPlan(
+        day=day,
+        minutes=minutes,
+        part_ends=tuple(to_us(end) for _, end in session.segments),
+        continuous_end=close - to_us(_EPOCH + _MAINLAND_AUCTION) if mainland else close,
+        closing=close + auction,
+        begin=to_us(_day_begin(market, session)),
+    )
+
+
+def trading_day(market: Market, us: int) -> date:
+    """The trading day that quotes of `market` belong to: the last one whose pre-opening has begun."""
+    day = exchange_date(market, from_us(us))
+    session = CALENDAR.session_on(market, day)
+    if session is not None and us >= to_us(_day_begin(market, session)):
+        return day
+    return CALENDAR.previous_session(market, day).date
+
+
+def next_trading_day(market: Market, day: date) -> date:
+    """The trading day after `day`."""
+    return CALENDAR.next_session(market, day).date
+
+
+def previous_trading_day(market: Market, day: date) -> date:
+    """The trading day before `day`."""
+    return CALENDAR.previous_session(market, day).date
+
+
+def phase_at(market: Market, us: int) -> Phase:
+    """State of `market` at an instant."""
+    instant = from_us(us)
+    day = trading_day(market, us)
+    for phase in (*day_phases(market, day), *day_phases(market, next_trading_day(market, day))):
+        if phase.begin <= instant < phase.end:
+            return phase._replace(day=day)
+    return _closed(market, day, instant)
+
+
+@lru_cache(maxsize=128)
+def day_phases(market: Market, day: date) -> tuple[Phase, ...]:
+    """Everything between the first call of a trading day and its last print, in order, without gaps."""
+    session = _session(market, day)
+    steps = [*_before(market, session), *_trading(market, session), *_after(market, session)]
+    ends = [begin for _, _, begin in steps[1:]]
+    return tuple(
+        Phase(state, part, begin, end, day) for (state, part, begin), end in zip(steps[:-1], ends, strict=True)
+    )
+
+
+_Step = tuple[MarketState, int, datetime]
+
+
+def _before(market: Market, session: Session) -> list[_Step]:
+    day, last = session.date, len(session.segments) - 1
+    if market is Market.US:
+        return [
+            (MarketState.OVERNIGHT, last, _at(market, day - timedelta(days=1), time(20))),
+            (MarketState.PRE_MARKET, last, _at(market, day, time(4))),
+        ]
+    begin = _day_begin(market, session)
+    waits = timedelta(minutes=10 if market is Market.HK else 5)
+    return [(MarketState.AUCTION, 0, begin), (MarketState.PRE_OPEN, 0, session.open - waits)]
+
+
+def _trading(market: Market, session: Session) -> list[_Step]:
+    steps: list[_Step] = []
+    for part, (begin, end) in enumerate(session.segments):
+        steps.append((MarketState.OPEN, part, begin))
+        last = part == len(session.segments) - 1
+        if not last:
+            steps.append((MarketState.BREAK, part, end))
+        elif market in {Market.SH, Market.SZ}:
+            steps.append((MarketState.CLOSING_AUCTION, part, end - _MAINLAND_AUCTION))
+    return steps
+
+
+def _after(market: Market, session: Session) -> list[_Step]:
+    part = len(session.segments) - 1
+    if market is Market.US:
+        end = time(17) if session.half_day else time(20)
+        return [
+            (MarketState.AFTER_HOURS, part, session.close),
+            (MarketState.CLOSED, part, _at(market, session.date, end)),
+        ]
+    minutes = _CLOSING_AUCTION.get(market, 0)
+    auction: list[_Step] = [(MarketState.CLOSING_AUCTION, part, session.close)] if minutes else []
+    return [*auction, (MarketState.CLOSED, part, session.close + timedelta(minutes=minutes))]
+
+
+def _closed(market: Market, day: date, instant: datetime) -> Phase:
+    session = _session(market, day)
+    phases = day_phases(market, day)
+    following = day_phases(market, next_trading_day(market, day))[0]
+    local = instant.astimezone(exchange_zone(market))
+    ended_early = session.half_day and local.date() == day and market is not Market.US
+    state = MarketState.HALF_DAY_CLOSED if ended_early else MarketState.CLOSED
+    return Phase(state, len(session.segments) - 1, phases[-1].end, following.begin, day)
+
+
+def _day_begin(market: Market, session: Session) -> datetime:
+    clock = {Market.US: time(4), Market.SG: time(8, 30), Market.HK: time(9)}.get(market, time(9, 15))
+    return _at(market, session.date, clock)
+
+
+def _session(market: Market, day: date) -> Session:
+    session = CALENDAR.session_on(market, day)
+    assert session is not None, f"{market} does not trade on {day}"
+    return session
+
+
+def _at(market: Market, day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, exchange_zone(market)).astimezone(UTC)

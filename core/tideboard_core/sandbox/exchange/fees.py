@@ -1,0 +1,117 @@
+"""Fees by the published schedules: HKEX, SFC, SEC, FINRA, SSE, SZSE and the retail tariff of Futu Hong Kong.
+
+A schedule is a function of the order's whole turnover so far, so minimums and caps count once per order, however
+many fills it takes; the broker charges the difference after each fill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Instrument, Market, SecurityType
+from tideboard_core.model.order import Side
+
+_CENT = Decimal("0.01")
+
+
+class Traded(NamedTuple):
+    """What an order has traded so far: `value` in currency, `quantity` in shares."""
+
+    instrument: Instrument
+    side: Side
+    value: Decimal
+    quantity: int
+
+
+FeeItems = tuple[tuple[str, Decimal], ...]
+
+
+def fee_items(traded: Traded) -> FeeItems:
+    """Items of an order as (title, amount to the cent), zero items left out; nothing traded costs nothing."""
+    if not traded.quantity:
+        return ()
+    schedule = _SCHEDULES.get(traded.instrument.market)
+    items = schedule(traded) if schedule is not None else ()
+    return tuple((title, amount) for title, amount in items if amount)
+
+
+def fee_total(traded: Traded) -> Decimal:
+    """Sum of the items."""
+    return sum((amount for _, amount in fee_items(traded)), Decimal(0))
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def _rate(traded: Traded, rate: str, *, least: str = "0") -> Decimal:
+    return _cents(max(traded.value * Decimal(rate), Decimal(least)))
+
+
+def _hong_kong(traded: Traded) -> FeeItems:
+    """Hong Kong dollars.
+
+    Stamp duty 0.1 % up to the next dollar (stocks only), trading fee 0.00565 %, SFC 0.0027 %, AFRC 0.00015 %,
+    settlement 0.0042 %; commission 0.03 % at least 3, platform 15 per order.
+    """
+    stamped = traded.instrument.security_type is SecurityType.STOCK
+    stamp = (traded.value * Decimal("0.001")).quantize(Decimal(1), ROUND_CEILING) if stamped else Decimal(0)
+    return (
+        ("Commission", _rate(traded, "0.0003", least="3")),
+        ("Platform Fee", Decimal("15.00")),
+        ("Settlement Fee", _rate(traded, "0.000042")),
+        ("Stamp Duty", stamp),
+        ("Trading Fee", _rate(traded, "0.0000565")),
+        ("SFC Levy", _rate(traded, "0.000027")),
+        ("FRC Levy", _rate(traded, "0.0000015")),
+    )
+
+
+def _united_states(traded: Traded) -> FeeItems:
+    """US dollars.
+
+    Commission 0.0049 a share (0.99 to 0.5 %), platform 0.005 (1 to 0.5 %), settlement 0.003 (at most 7 %);
+    sales also SEC 0.00278 % (at least a cent) and TAF 0.000166 a share (0.01 to 8.30).
+    """
+    shares = Decimal(traded.quantity)
+
+    def per_share(rate: str, least: str, cap: str) -> Decimal:
+        most = max(traded.value * Decimal(cap), Decimal(least)) if cap == "0.005" else traded.value * Decimal(cap)
+        return _cents(min(max(shares * Decimal(rate), Decimal(least)), most))
+
+    bought = (
+        ("Commission", per_share("0.0049", "0.99", "0.005")),
+        ("Platform Fee", per_share("0.005", "1", "0.005")),
+        ("Settlement Fee", per_share("0.003", "0", "0.07")),
+    )
+    if traded.side is Side.BUY:
+        return bought
+    taf = _cents(min(max(shares * Decimal("0.000166"), _CENT), Decimal("8.30")))
+    return (*bought, ("SEC Fee", _rate(traded, "0.0000278", least="0.01")), ("Trading Activity Fee", taf))
+
+
+def _mainland(traded: Traded) -> FeeItems:
+    """Yuan, by way of Stock Connect.
+
+    Commission 0.03 % at least 3, platform 15 per order, handling 0.00341 %, regulation 0.002 %,
+    transfer 0.003 %; stamp duty 0.05 % on sales of stocks.
+    """
+    sold = traded.side is Side.SELL and traded.instrument.security_type is SecurityType.STOCK
+    return (
+        ("Commission", _rate(traded, "0.0003", least="3")),
+        ("Platform Fee", Decimal("15.00")),
+        ("Handling Fee", _rate(traded, "0.0000341")),
+        ("Securities Management Fee", _rate(traded, "0.00002")),
+        ("Transfer Fee", _rate(traded, "0.00003")),
+        ("Stamp Duty", _rate(traded, "0.0005") if sold else Decimal(0)),
+    )
+
+
+_SCHEDULES: dict[Market, Callable[[Traded], FeeItems]] = {
+    Market.HK: _hong_kong,
+    Market.US: _united_states,
+    Market.SH: _mainland,
+    Market.SZ: _mainland,
+}

@@ -1,0 +1,81 @@
+"""The valid prices of an instrument as consecutive whole numbers, so that books and paths count in ticks.
+
+Inside the exchange a price is an int of 1/10,000 of the currency (`SCALE`), a tick index its place on the ladder.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from decimal import Decimal
+from functools import lru_cache
+
+from tideboard_core.model.instrument import Market, SecurityType, price_bands
+
+SCALE = 10_000
+_QUANTUM = Decimal("0.001")
+
+
+def to_units(price: Decimal) -> int:
+    """Price as int units; a remainder below 1/10,000 is an error of the caller and is cut."""
+    return int(price * SCALE)
+
+
+def to_decimal(units: int) -> Decimal:
+    """Units as Decimal: three places, four where the fourth is not zero."""
+    value = Decimal(units).scaleb(-4)
+    return value if units % 10 else value.quantize(_QUANTUM)
+
+
+class Ladder:
+    """Prices <-> tick indexes of one spread table."""
+
+    __slots__ = ("_bases", "_firsts", "_limits", "_steps")
+
+    def __init__(self, bands: tuple[tuple[Decimal, Decimal], ...]) -> None:
+        self._limits = [to_units(limit) for limit, _ in bands]
+        self._steps = [to_units(step) for _, step in bands]
+        self._firsts: list[int] = []
+        self._bases: list[int] = []
+        low = base = 0
+        for limit, step in zip(self._limits, self._steps, strict=True):
+            self._firsts.append((low // step + 1) * step)
+            self._bases.append(base)
+            base += limit // step - low // step
+            low = limit
+
+    def valid(self, units: int) -> bool:
+        """Whether a price is on the ladder."""
+        band = bisect_left(self._limits, units)
+        return units > 0 and band < len(self._limits) and units % self._steps[band] == 0
+
+    def step(self, units: int) -> int:
+        """Step that applies at a price."""
+        return self._steps[min(bisect_left(self._limits, units), len(self._steps) - 1)]
+
+    def index(self, units: int) -> int:
+        """Index of the highest valid price at or below `units` (0 = the lowest price there is)."""
+        band = min(bisect_left(self._limits, units), len(self._limits) - 1)
+        return max(self._bases[band] + (units - self._firsts[band]) // self._steps[band], 0)
+
+    def place(self, price: float) -> float:
+        """Fractional index of any price in currency: the value between two ticks."""
+        units = price * SCALE
+        band = min(bisect_left(self._limits, units), len(self._limits) - 1)
+        return max(self._bases[band] + (units - self._firsts[band]) / self._steps[band], 0.0)
+
+    def value(self, place: float) -> float:
+        """Price in currency of a fractional index, the inverse of `place`."""
+        index = int(place)
+        low = self.price(index)
+        return (low + (self.price(index + 1) - low) * (place - index)) / SCALE
+
+    def price(self, index: int) -> int:
+        """Units of a tick index."""
+        band = bisect_right(self._bases, index) - 1
+        return self._firsts[band] + (index - self._bases[band]) * self._steps[band]
+
+
+@lru_cache
+def ladder_of(market: Market, security_type: SecurityType) -> Ladder:
+    """The ladder of a market's spread table for a type of security."""
+    return Ladder(price_bands(market, security_type))

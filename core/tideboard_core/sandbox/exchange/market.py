@@ -1,0 +1,168 @@
+"""One instrument through the days: its history, the trading day that is on, and the roll to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.clock import (
+    day_phases,
+    day_plan,
+    next_trading_day,
+    to_us,
+    trading_day,
+)
+from tideboard_core.sandbox.exchange.conditions import Conditions
+from tideboard_core.sandbox.exchange.day import InstrumentDay
+from tideboard_core.sandbox.exchange.extended import ExtendedBlock
+from tideboard_core.sandbox.exchange.history import DayRecord, History, record_of_tape
+from tideboard_core.sandbox.exchange.instruments import Listing
+from tideboard_core.sandbox.exchange.ladder import SCALE
+from tideboard_core.sandbox.exchange.matching import FillHook
+from tideboard_core.sandbox.exchange.value_path import ValuePath, value_path
+
+_GEARING = 8.0
+"""Percent that a warrant moves per percent of its owner; the drift's sign tells call from put."""
+
+BLOCKS = {
+    MarketState.PRE_MARKET: "pre",
+    MarketState.AFTER_HOURS: "after",
+    MarketState.OVERNIGHT: "overnight",
+}
+
+
+class InstrumentMarket:
+    """Everything the exchange knows about one named instrument. `us` is how far it has been brought."""
+
+    def __init__(
+        self,
+        listing: Listing,
+        *,
+        seed: int,
+        anchor: date,
+        us: int,
+        on_fill: FillHook,
+        owner: InstrumentMarket | None = None,
+        gap: Callable[[date], float] = lambda _: 0.0,
+        on_day_end: Callable[[Listing, DayRecord], None] = lambda *_: None,
+        lived: Iterable[DayRecord] = (),
+    ) -> None:
+        self.listing = listing
+        self.address = Address(seed, (listing.id,))
+        self.history = History(listing, self.address, anchor)
+        for record in lived:
+            self.history.add(record)
+        self.conditions = Conditions()
+        self._on_fill = on_fill
+        self._owner = owner
+        self._gap = gap
+        self._on_day_end = on_day_end
+        self._blocks: dict[str, ExtendedBlock] = {}
+        self.us = us
+        self.day = self._new_day(trading_day(self.market, us), us)
+
+    @property
+    def market(self) -> Market:
+        """The market it trades on."""
+        return self.listing.instrument.market
+
+    @property
+    def next_us(self) -> int:
+        """When `step` has something to do next."""
+        return min(self.day.next_us, self._next_begin, self._next_block())
+
+    def step(self) -> bool:
+        """Do what is due next; returns whether there was a trade or another change of price."""
+        us = self.us = self.next_us
+        if us >= self._next_begin:
+            self._roll(us)
+            return True
+        if us >= self.day.next_us:
+            return self.day.step()
+        moved = [block.catch_up(us) for block in self._blocks.values()]
+        return any(moved)
+
+    def catch_up(self, us: int) -> None:
+        """Bring it to an instant; whole days that nobody looked at are skipped."""
+        if us >= self._next_begin:
+            while self.day.next_us < self._next_begin:
+                self.day.step()
+            self._roll(us)
+        while self.next_us <= us:
+            self.step()
+        self.us = max(us, self.us)
+
+    def blocks(self) -> dict[str, ExtendedBlock]:
+        """Blocks outside regular hours of the day that have begun, by name; empty elsewhere than in the US."""
+        return {name: block for name, block in self._blocks.items() if block.volume}
+
+    def set_conditions(self, conditions: Conditions) -> None:
+        """Change depth, spread and pace from now on."""
+        self.conditions = conditions
+        self.day.set_conditions(conditions, self.us)
+
+    def path_of(self, day: date) -> ValuePath:
+        """The value path of a trading day."""
+        plan = day_plan(self.market, day)
+        random = self.address.stream("path", day)
+        close = self.history.previous_close(day) / SCALE
+        path = value_path(self.listing, random, prev_close=close, minutes=len(plan.minutes), gap=self._gap(day))
+        return path if self._owner is None else self._geared(path, day, close, self._owner)
+
+    def _geared(self, path: ValuePath, day: date, close: float, owner: InstrumentMarket) -> ValuePath:
+        """The same day for a warrant: its value follows its owner's."""
+        gearing = _GEARING if self.listing.drift > 0 else -_GEARING
+        base, ladder = owner.history.previous_close(day) / SCALE, owner.listing.ladder
+        moves = [ladder.value(place) / base - 1 for place in owner.path_of(day).places]
+        places = [self.listing.ladder.place(max(close * (1 + gearing * move), 0.011)) for move in moves]
+        return path._replace(places=places)
+
+    def _new_day(self, day: date, us: int) -> InstrumentDay:
+        plan = day_plan(self.market, day)
+        address = self.address.below(day)
+        prev_close = self.history.previous_close(day)
+        made = InstrumentDay(self.listing, plan, self.path_of(day), address, prev_close, us, self._on_fill)
+        made.set_conditions(self.conditions, us)
+        self._next_begin = day_plan(self.market, next_trading_day(self.market, day)).begin
+        self._blocks = {}
+        self._open_blocks(made, us)
+        return made
+
+    def _roll(self, us: int) -> None:
+        record = record_of_tape(self.day.plan.day, self.day.tape, self.day.prev_close)
+        self.history.add(record)
+        self._on_day_end(self.listing, record)
+        self.us = us
+        self.day = self._new_day(trading_day(self.market, us), us)
+
+    def _next_block(self) -> int:
+        return min((block.next_us for block in self._blocks.values()), default=1 << 62)
+
+    def _open_blocks(self, day: InstrumentDay, us: int) -> None:
+        """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target."""
+        if self.market is not Market.US or self.listing.is_index:
+            return
+        begun = day.plan.day
+        phases = {phase.state: phase for phase in day_phases(self.market, begun)}
+        pre, after = phases[MarketState.PRE_MARKET], phases[MarketState.AFTER_HOURS]
+        night = day_phases(self.market, next_trading_day(self.market, begun))[0]
+        start, close = day.prev_close, self._close_value(day)
+        target = self.listing.ladder.value(day.path.places[0])
+        for name, phase, first, goal in (
+            ("pre", pre, start, target),
+            ("after", after, close, None),
+            ("overnight", night, close, None),
+        ):
+            begin, end = to_us(phase.begin), to_us(phase.end)
+            block = ExtendedBlock(
+                self.listing, self.address.below(begun, name), begin=begin, end=end, start=first, target=goal
+            )
+            block.catch_up(us)
+            self._blocks[name] = block
+
+    def _close_value(self, day: InstrumentDay) -> int:
+        """The closing price that the value path leads to."""
+        return self.listing.ladder.price(max(int(day.path.places[-1]), 1))

@@ -1,0 +1,180 @@
+"""The state file: accounts, orders, fills, watchlists and the exchange clock in SQLite, one transaction per change.
+
+Write-ahead logging and a commit after every operation keep the file whole when the process is killed at any point.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce
+from tideboard_core.sandbox.exchange.accounts import Holding, Ledger
+from tideboard_core.sandbox.exchange.history import DayRecord
+from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
+from tideboard_core.sandbox.exchange.working import WorkingOrder
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledgers (account TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fills (id TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS watchlists (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
+"""
+_VERSION = "1"
+_WHOLE = "INSERT OR REPLACE INTO "
+
+
+class Store:
+    """One open state file; without a path everything stays in memory. Raises BadInput for a file of another kind."""
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            self._db = sqlite3.connect(path if path is not None else ":memory:", isolation_level="DEFERRED")
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise BadInput("bad-state-file", path=str(path), reason=str(error)) from error
+        if self.meta("version", _VERSION) != _VERSION:
+            raise BadInput("state-file-of-another-version", path=str(path))
+        self.set_meta("version", _VERSION)
+        self.commit()
+
+    def commit(self) -> None:
+        """Make everything written so far last."""
+        self._db.commit()
+
+    def close(self) -> None:
+        """Commit and close."""
+        self._db.commit()
+        self._db.close()
+
+    def meta(self, name: str, default: str | None = None) -> str | None:
+        """A single value by name."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a single value."""
+        self._db.execute(_WHOLE + "meta VALUES (?, ?)", (name, value))
+
+    def save_ledger(self, ledger: Ledger) -> None:
+        """Keep an account's money and holdings."""
+        value = {
+            "cash": ledger.cash,
+            "first_cash": ledger.first_cash,
+            "realised": ledger.realised,
+            "fees": ledger.fees,
+            "holdings": {name: asdict(holding) for name, holding in ledger.holdings.items()},
+        }
+        self._db.execute(_WHOLE + "ledgers VALUES (?, ?)", (ledger.account.id, _dumps(value)))
+
+    def load_ledger(self, ledger: Ledger) -> None:
+        """Fill a fresh ledger from the file, if the file knows it."""
+        row = self._db.execute("SELECT value FROM ledgers WHERE account = ?", (ledger.account.id,)).fetchone()
+        if row is None:
+            return
+        value = json.loads(row[0])
+        for name in ("cash", "first_cash", "realised", "fees"):
+            setattr(ledger, name, Decimal(value[name]))
+        ledger.holdings = {InstrumentId(name): _holding(saved) for name, saved in value["holdings"].items()}
+
+    def save_order(self, order: WorkingOrder) -> None:
+        """Keep an order as it stands."""
+        kept = {item.name: getattr(order, item.name) for item in fields(order) if item.name not in _NOT_KEPT}
+        kept["ticket"] = asdict(order.ticket)
+        self._db.execute(_WHOLE + "orders VALUES (?, ?)", (order.id, _dumps(kept)))
+
+    def delete_order(self, order_id: str) -> None:
+        """Forget an order."""
+        self._db.execute("DELETE FROM orders WHERE id = ?", (order_id,))
+
+    def load_orders(self, instruments: dict[InstrumentId, Instrument]) -> Iterator[WorkingOrder]:
+        """Orders by id; those of instruments that are gone are left out."""
+        for (text,) in self._db.execute("SELECT value FROM orders ORDER BY CAST(id AS INTEGER)"):
+            value = json.loads(text)
+            instrument = instruments.get(value["ticket"]["instrument"])
+            if instrument is not None:
+                yield _order(value, instrument)
+
+    def save_fill(self, fill: Fill) -> None:
+        """Keep a fill."""
+        self._db.execute(_WHOLE + "fills VALUES (?, ?)", (fill.id, _dumps(asdict(fill))))
+
+    def load_fills(self) -> Iterator[Fill]:
+        """Fills by id."""
+        for (text,) in self._db.execute("SELECT value FROM fills ORDER BY CAST(id AS INTEGER)"):
+            value = json.loads(text)
+            value["side"], value["price"] = Side(value["side"]), Decimal(value["price"])
+            value["time"] = datetime.fromisoformat(value["time"])
+            yield Fill(**value)
+
+    def save_watchlist(self, name: str, members: Iterable[InstrumentId]) -> None:
+        """Keep a group."""
+        self._db.execute(_WHOLE + "watchlists VALUES (?, ?)", (name, json.dumps(list(members))))
+
+    def load_watchlists(self) -> dict[str, list[InstrumentId]]:
+        """Groups by name, in the order they were first kept."""
+        rows = self._db.execute("SELECT name, value FROM watchlists ORDER BY rowid")
+        return {name: [InstrumentId(member) for member in json.loads(value)] for name, value in rows}
+
+    def save_day(self, symbol: InstrumentId, record: DayRecord) -> None:
+        """Keep a day that ended in front of us."""
+        self._db.execute(_WHOLE + "days VALUES (?, ?, ?)", (symbol, record.day.isoformat(), json.dumps(record[1:])))
+
+    def load_days(self, symbol: InstrumentId) -> Iterator[DayRecord]:
+        """Days of a symbol that ended in front of us."""
+        for day, text in self._db.execute("SELECT day, value FROM days WHERE symbol = ? ORDER BY day", (symbol,)):
+            numbers = json.loads(text)
+            numbers[-2] = tuple(numbers[-2])
+            yield DayRecord._make([date.fromisoformat(day), *numbers])
+
+    def forget_trading(self) -> None:
+        """Drop accounts, orders and fills; clock, days and watchlists stay."""
+        for table in ("ledgers", "orders", "fills"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 names of our own tables
+
+
+_NOT_KEPT = frozenset({"instrument", "ticket", "resting"})
+_DECIMALS = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _holding(saved: dict[str, Any]) -> Holding:
+    for name in ("cost", "start_value", "spent"):
+        saved[name] = Decimal(saved[name])
+    return Holding(**saved)
+
+
+def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
+    ticket = value.pop("ticket")
+    for name in _DECIMALS:
+        ticket[name] = _decimal(ticket[name])
+    ticket["side"], ticket["kind"] = Side(ticket["side"]), OrderKind(ticket["kind"])
+    ticket["time_in_force"] = TimeInForce(ticket["time_in_force"])
+    for name in ("price", "trigger", "peak"):
+        value[name] = _decimal(value[name])
+    value["value"], value["charged"] = Decimal(value["value"]), Decimal(value["charged"])
+    value["status"], value["valid_day"] = OrderStatus(value["status"]), date.fromisoformat(value["valid_day"])
+    return WorkingOrder(ticket=OrderTicket(**ticket), instrument=instrument, **value)

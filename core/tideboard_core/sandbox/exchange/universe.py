@@ -1,0 +1,116 @@
+"""Synthetic Hong Kong stocks for load: a quote stream with volume and turnover sums, and nothing else behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.quote import Level, OrderBook, Quote, Snapshot
+from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.ladder import ladder_of, to_decimal
+from tideboard_core.sandbox.exchange.views import money
+
+_FIRST = 900_001
+"""Six digits, so that no synthetic code is a real one."""
+
+_LOTS = (100, 200, 500, 1000, 2000)
+
+
+class SyntheticStock:
+    """One stock of the universe: last price, extremes and sums."""
+
+    __slots__ = ("address", "high", "instrument", "level", "low", "open", "prev_close", "random", "turnover", "volume")
+
+    def __init__(self, number: int, seed: int) -> None:
+        identity = InstrumentId(f"HK.{_FIRST + number}")
+        self.address = Address(seed, (identity,))
+        self.random = self.address.stream()
+        self.instrument = Instrument(
+            id=identity,
+            name=f"Synthetic {number + 1}",
+            name_en=f"Synthetic {number + 1}",
+            security_type=SecurityType.STOCK,
+            lot_size=_LOTS[number % len(_LOTS)],
+            currency="HKD",
+            listing_date="2020-01-02",
+        )
+        ladder = ladder_of(Market.HK, SecurityType.STOCK)
+        self.level = ladder.index(int(10_000 * 2 ** self.random.uniform(0, 8)))
+        self.prev_close = self.open = self.high = self.low = ladder.price(self.level)
+        self.volume = self.turnover = 0
+
+    def trade(self) -> None:
+        """One more trade, a tick up or down or at the same price."""
+        self.level = max(self.level + self.random.choice((-1, 0, 0, 1)), 20)
+        price = ladder_of(Market.HK, SecurityType.STOCK).price(self.level)
+        size = self.random.randint(1, 20) * self.instrument.lot_size
+        self.high, self.low = max(self.high, price), min(self.low, price)
+        self.volume += size
+        self.turnover += price * size
+
+    def quote(self, now: datetime) -> Quote:
+        """The sums as a quote."""
+        ladder = ladder_of(Market.HK, SecurityType.STOCK)
+        return Quote(
+            instrument=self.instrument.id,
+            last=to_decimal(ladder.price(self.level)),
+            prev_close=to_decimal(self.prev_close),
+            open=to_decimal(self.open),
+            high=to_decimal(self.high),
+            low=to_decimal(self.low),
+            volume=self.volume,
+            turnover=money(self.turnover),
+            time=now,
+        )
+
+    def book(self, now: datetime) -> OrderBook:
+        """One level on each side of the last price."""
+        ladder, lot = ladder_of(Market.HK, SecurityType.STOCK), self.instrument.lot_size
+        bid, ask = (Level(to_decimal(ladder.price(self.level + step)), 20 * lot, 3) for step in (0, 1))
+        return OrderBook(instrument=self.instrument.id, bids=(bid,), asks=(ask,), time=now)
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """Quote and best prices."""
+        book = self.book(now)
+        return Snapshot(
+            quote=self.quote(now),
+            bid=book.bids[0].price,
+            ask=book.asks[0].price,
+            bid_volume=book.bids[0].quantity,
+            ask_volume=book.asks[0].quantity,
+            lot_size=self.instrument.lot_size,
+            price_step=book.asks[0].price - book.bids[0].price,
+            name=self.instrument.name,
+        )
+
+
+class Universe:
+    """`count` synthetic stocks, each made when somebody first asks for it."""
+
+    def __init__(self, count: int, seed: int) -> None:
+        self.count = count
+        self._seed = seed
+        self._stocks: dict[InstrumentId, SyntheticStock] = {}
+
+    def find(self, instrument: InstrumentId) -> SyntheticStock | None:
+        """A stock by id; None when it is not one of ours."""
+        stock = self._stocks.get(instrument)
+        if stock is None and (number := self._number(instrument)) is not None:
+            stock = self._stocks[instrument] = SyntheticStock(number, self._seed)
+        return stock
+
+    def has(self, instrument: InstrumentId) -> bool:
+        """Whether an id belongs to the universe."""
+        return instrument in self._stocks or self._number(instrument) is not None
+
+    def instruments(self) -> list[Instrument]:
+        """Static facts of all of them."""
+        stocks = (self.find(InstrumentId(f"HK.{_FIRST + number}")) for number in range(self.count))
+        return [stock.instrument for stock in stocks if stock is not None]
+
+    def _number(self, instrument: InstrumentId) -> int | None:
+        market, _, code = instrument.partition(".")
+        if market != "HK" or len(code) != len(str(_FIRST)) or not code.isdigit():
+            return None
+        number = int(code) - _FIRST
+        return number if 0 <= number < self.count else None

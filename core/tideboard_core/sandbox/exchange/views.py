@@ -1,0 +1,177 @@
+"""What a market looks like from outside: the model's values made from the tape, the book and the history."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import (
+    Broker,
+    BrokerQueue,
+    Direction,
+    ExtendedQuote,
+    Level,
+    MinuteLine,
+    OrderBook,
+    Quote,
+    Snapshot,
+    Tick,
+)
+from tideboard_core.sandbox.exchange.brokers import BROKERS, PRACTICE_BROKER, PRACTICE_NAME
+from tideboard_core.sandbox.exchange.clock import MINUTE_US, from_us
+from tideboard_core.sandbox.exchange.extended import ExtendedBlock
+from tideboard_core.sandbox.exchange.flow import BUY, SELL
+from tideboard_core.sandbox.exchange.ladder import SCALE, to_decimal
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.order_book import BookSide
+from tideboard_core.sandbox.exchange.tape import AUCTION
+
+_DIRECTIONS = {SELL: Direction.SELL, BUY: Direction.BUY}
+_QUEUE = 40
+"""Broker ids per side that the Hong Kong exchange publishes."""
+
+_RATE = Decimal("0.001")
+
+
+def money(units: int) -> Decimal:
+    """An amount in units as currency."""
+    return Decimal(units).scaleb(-4)
+
+
+def quote_of(market: InstrumentMarket) -> Quote:
+    """Newest quote."""
+    tape, day = market.day.tape, market.day
+    blocks = market.blocks()
+    issued = market.listing.issued_shares
+    return Quote(
+        instrument=market.listing.id,
+        last=to_decimal(tape.last),
+        prev_close=to_decimal(day.prev_close),
+        open=to_decimal(tape.open),
+        high=to_decimal(tape.high),
+        low=to_decimal(tape.low),
+        volume=tape.volume,
+        turnover=money(tape.turnover),
+        time=from_us(tape.times[-1] if tape.times else min(market.us, day.plan.begin)),
+        suspended=day.suspended,
+        turnover_rate=_percent(tape.volume, issued) if issued else None,
+        amplitude=_percent(tape.high - tape.low, day.prev_close),
+        pre=_extended(blocks.get("pre")),
+        after=_extended(blocks.get("after")),
+        overnight=_extended(blocks.get("overnight")),
+    )
+
+
+def snapshot_of(market: InstrumentMarket) -> Snapshot:
+    """Quote, best prices, lot and step."""
+    book, ladder, instrument = market.day.book, market.listing.ladder, market.listing.instrument
+    bid, ask = _best(market, book.bids), _best(market, book.asks)
+    return Snapshot(
+        quote=quote_of(market),
+        bid=bid.price if bid else None,
+        ask=ask.price if ask else None,
+        bid_volume=bid.quantity if bid else 0,
+        ask_volume=ask.quantity if ask else 0,
+        lot_size=instrument.lot_size,
+        price_step=to_decimal(ladder.step(market.day.tape.last)),
+        name=instrument.name,
+    )
+
+
+def book_of(market: InstrumentMarket, depth: int) -> OrderBook:
+    """The best levels of both sides."""
+    sides = [
+        tuple(_level(market, level, side) for level, _ in side.best_levels(depth))
+        for side in (market.day.book.bids, market.day.book.asks)
+    ]
+    return OrderBook(instrument=market.listing.id, bids=sides[0], asks=sides[1], time=from_us(market.us))
+
+
+def brokers_of(market: InstrumentMarket) -> BrokerQueue:
+    """Broker ids in queue order."""
+    book = market.day.book
+    return BrokerQueue(instrument=market.listing.id, bids=_brokers(book.bids), asks=_brokers(book.asks))
+
+
+def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tuple[Tick, ...]:
+    """Trades of the day by place on the tape, `begin` to `end`."""
+    tape = market.day.tape
+    base = market.day.plan.day.toordinal() * 10_000_000
+    last = len(tape.times) if end is None else end
+    return tuple(
+        Tick(
+            instrument=market.listing.id,
+            time=from_us(tape.times[place]),
+            sequence=base + place,
+            price=to_decimal(tape.prices[place]),
+            quantity=tape.sizes[place],
+            turnover=money(tape.prices[place] * tape.sizes[place]),
+            direction=_DIRECTIONS.get(tape.sides[place], Direction.NEUTRAL),
+            kind="auction" if tape.kinds[place] == AUCTION else "",
+        )
+        for place in range(max(begin, 0), last)
+    )
+
+
+def minute_line_of(market: InstrumentMarket, since: float) -> MinuteLine:
+    """Minutes of the day so far; stamps are ends of minutes."""
+    day = market.day
+    rows: list[tuple[float, float, float, int, float]] = []
+    volume = turnover = 0
+    for start, minute in zip(day.plan.minutes, day.tape.minutes, strict=False):
+        volume, turnover = volume + minute.volume, turnover + minute.turnover
+        stamp = (start + MINUTE_US) / 1e6
+        if stamp > since:
+            average = turnover / volume if volume else minute.close
+            close, traded = minute.close / SCALE, minute.turnover / SCALE
+            rows.append((stamp, close, round(average / SCALE, 3), minute.volume, traded))
+    return MinuteLine(
+        instrument=market.listing.id,
+        times=tuple(row[0] for row in rows),
+        prices=tuple(row[1] for row in rows),
+        averages=tuple(row[2] for row in rows),
+        volumes=tuple(row[3] for row in rows),
+        turnovers=tuple(row[4] for row in rows),
+        prev_close=day.prev_close / SCALE,
+    )
+
+
+def has_brokers(market: InstrumentMarket) -> bool:
+    """The broker queue is a Hong Kong service."""
+    return market.market is Market.HK and not market.listing.is_index
+
+
+def _level(market: InstrumentMarket, level: int, side: BookSide) -> Level:
+    queue = side.levels[level]
+    return Level(to_decimal(market.listing.ladder.price(level)), queue.total, len(queue.orders))
+
+
+def _best(market: InstrumentMarket, side: BookSide) -> Level | None:
+    return None if side.best is None else _level(market, side.best, side)
+
+
+def _brokers(side: BookSide) -> tuple[Broker, ...]:
+    orders = [order for _, queue in side.best_levels(10) for order in queue.orders][:_QUEUE]
+    return tuple(
+        Broker(order.broker, PRACTICE_NAME if order.broker == PRACTICE_BROKER else BROKERS[order.broker], place)
+        for place, order in enumerate(orders, 1)
+    )
+
+
+def _extended(block: ExtendedBlock | None) -> ExtendedQuote | None:
+    if block is None:
+        return None
+    change = block.last - block.reference
+    return ExtendedQuote(
+        price=to_decimal(block.last),
+        high=to_decimal(block.high),
+        low=to_decimal(block.low),
+        volume=block.volume,
+        turnover=money(block.turnover),
+        change=to_decimal(change),
+        change_rate=_percent(change, block.reference),
+    )
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return (Decimal(part) * 100 / whole).quantize(_RATE) if whole else Decimal(0)

@@ -1,0 +1,96 @@
+"""Who watches what, and which news about it have not been told yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.sandbox.exchange.clock import MINUTE_US, from_us
+from tideboard_core.sandbox.exchange.events import BookChanged, Event, MinuteClosed, QuoteChanged, TicksAdded
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.views import ticks_of
+
+Emit = Callable[[Event], None]
+
+
+class Watch:
+    """One watched instrument: number of watchers, and how much of its day has been told."""
+
+    __slots__ = ("count", "dirty", "minutes", "ticks")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.dirty = False
+        self.ticks = 0
+        self.minutes = 0
+
+
+class Watches:
+    """All watched instruments."""
+
+    def __init__(self) -> None:
+        self._watches: dict[InstrumentId, Watch] = {}
+
+    def __contains__(self, instrument: object) -> bool:
+        """Whether anybody watches it."""
+        return instrument in self._watches
+
+    def __len__(self) -> int:
+        """Number of watched instruments."""
+        return len(self._watches)
+
+    def names(self) -> list[InstrumentId]:
+        """Watched instruments in the order they were first watched."""
+        return list(self._watches)
+
+    def add(self, instrument: InstrumentId, market: InstrumentMarket | None) -> None:
+        """Count a watcher; what is on the tape already will not be told."""
+        watch = self._watches.get(instrument)
+        if watch is None:
+            watch = self._watches[instrument] = Watch()
+            if market is not None:
+                self._catch_up(watch, market)
+        watch.count += 1
+
+    def remove(self, instrument: InstrumentId) -> None:
+        """Count a watcher less; the last one ends the watch."""
+        watch = self._watches.get(instrument)
+        if watch is None:
+            return
+        watch.count -= 1
+        if watch.count <= 0:
+            del self._watches[instrument]
+
+    def touch(self, instrument: InstrumentId) -> None:
+        """Something happened to it."""
+        watch = self._watches.get(instrument)
+        if watch is not None:
+            watch.dirty = True
+
+    def new_day(self, instrument: InstrumentId) -> None:
+        """Its tape starts over."""
+        watch = self._watches.get(instrument)
+        if watch is not None:
+            watch.ticks = watch.minutes = 0
+            watch.dirty = True
+
+    def tell(self, market: InstrumentMarket, emit: Emit) -> None:
+        """Tell what is new about one instrument: ticks, minutes, quote, book."""
+        watch = self._watches.get(market.listing.id)
+        if watch is None or not watch.dirty:
+            return
+        watch.dirty = False
+        name, tape = market.listing.id, market.day.tape
+        begin, closed = watch.ticks, watch.minutes
+        self._catch_up(watch, market)
+        if watch.ticks > begin and not market.listing.is_index:
+            emit(TicksAdded(name, ticks_of(market, begin)))
+        for minute in range(closed, len(tape.flow.rows)):
+            emit(MinuteClosed(name, from_us(market.day.plan.minutes[minute] + MINUTE_US)))
+        emit(QuoteChanged(name))
+        if not market.listing.is_index:
+            emit(BookChanged(name))
+
+    def _catch_up(self, watch: Watch, market: InstrumentMarket) -> None:
+        watch.ticks = len(market.day.tape.times)
+        watch.minutes = len(market.day.tape.flow.rows)
