@@ -1,0 +1,39 @@
+"""Sandboxes and clients for the tests of the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from fakes.opend_client import Connect, OpendClient
+from fakes.sandbox import RunningSandbox, sandbox_process
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[RunningSandbox]:
+    """One calm sandbox that stands still, shared by the tests of a module."""
+    with sandbox_process() as running:
+        yield running
+
+
+@pytest.fixture
+def connect(sandbox: RunningSandbox) -> Iterator[Connect]:
+    """Open connections to the module's sandbox; logged in unless `login` is False."""
+    with ExitStack() as stack:
+
+        def open_one(*, login: bool = True) -> OpendClient:
+            client = stack.enter_context(OpendClient((sandbox.host, sandbox.port)))
+            if login:
+                assert client.init().retType == 0
+            return client
+
+        yield open_one
+
+
+@pytest.fixture
+def client(connect: Connect, sandbox: RunningSandbox) -> OpendClient:
+    """A logged-in plain connection with fresh rate budgets."""
+    sandbox.ask_now("wait", seconds=61)
+    return connect()

@@ -1,0 +1,128 @@
+"""Frames over real sockets: cut up, joined, broken, too many, unread."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from fakes.opend_client import Connect, OpendClient
+from fakes.sandbox import RunningSandbox
+from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, Frame, encode
+from tideboard_core.wire.opend.protocols import ProtoId
+
+KEEP_ALIVE = ProtoId.KeepAlive
+
+
+def test_a_request_written_byte_by_byte_is_answered(client: OpendClient) -> None:
+    serial = client.next_serial()
+
+    for byte in client.frame_bytes(KEEP_ALIVE, serial, time=1):
+        client.send_bytes(bytes((byte,)))
+
+    assert client.reply_to(KEEP_ALIVE, serial).retType == 0
+
+
+def test_joined_requests_are_answered_one_by_one_in_order(client: OpendClient) -> None:
+    serials = [client.next_serial() for _ in range(50)]
+
+    client.send_bytes(b"".join(client.frame_bytes(KEEP_ALIVE, serial, time=1) for serial in serials))
+
+    assert [client.next_frame().serial for _ in serials] == serials
+
+
+def test_login_and_the_first_request_may_come_in_one_write(client: OpendClient, connect: Connect) -> None:
+    other = connect(login=False)
+    hello = other.frame_bytes(ProtoId.InitConnect, 1, clientVer=300, clientID="t", packetEncAlgo=-1)
+
+    other.send_bytes(hello + other.frame_bytes(KEEP_ALIVE, 2, time=1))
+
+    assert [other.next_frame()[:2] for _ in range(2)] == [(ProtoId.InitConnect, 1), (KEEP_ALIVE, 2)]
+
+
+def test_wrong_magic_ends_the_connection(client: OpendClient) -> None:
+    client.send_bytes(b"GET / HTTP/1.1\r\n\r\n" + bytes(HEADER_SIZE))
+
+    assert client.closed_by_door()
+
+
+def test_a_wrong_digest_ends_the_connection(client: OpendClient) -> None:
+    frame = bytearray(client.frame_bytes(KEEP_ALIVE, 1, time=1))
+    frame[20] ^= 1
+
+    client.send_bytes(bytes(frame))
+
+    assert client.closed_by_door()
+
+
+@pytest.mark.parametrize("length", [REQUEST_CAP + 1, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_an_absurd_length_ends_the_connection_before_the_body_comes(client: OpendClient, length: int) -> None:
+    header = bytearray(client.frame_bytes(KEEP_ALIVE, 1, time=1)[:HEADER_SIZE])
+    header[12:16] = struct.pack("<I", length)
+
+    client.send_bytes(bytes(header))
+
+    assert client.closed_by_door()
+
+
+def test_a_broken_connection_does_not_disturb_another(client: OpendClient, connect: Connect) -> None:
+    broken = connect()
+    broken.send_bytes(b"XX" + bytes(100))
+
+    assert broken.closed_by_door()
+    assert client.call(KEEP_ALIVE, time=1).retType == 0
+
+
+def test_an_empty_body_is_an_invalid_packet_and_the_connection_stays(client: OpendClient) -> None:
+    client.send_bytes(encode(Frame(KEEP_ALIVE, 77, b"")))
+
+    assert client.parsed(client.next_frame()).retType == -500
+    assert client.call(KEEP_ALIVE, time=1).retType == 0
+
+
+def test_connection_ids_are_never_given_twice(connect: Connect) -> None:
+    assert len({connect().conn_id for _ in range(5)}) == 5
+
+
+def test_the_129th_connection_is_closed_and_the_others_live(sandbox: RunningSandbox, connect: Connect) -> None:
+    held = sandbox.ask_now("state")["connections"]
+    clients = [connect(login=False) for _ in range(128 - held)]
+    clients[-1].init()
+
+    one_too_many = connect(login=False)
+
+    assert one_too_many.closed_by_door()
+    assert clients[-1].call(KEEP_ALIVE, time=1).retType == 0
+
+
+def test_a_client_that_does_not_read_gets_newest_values_and_the_door_keeps_little(
+    sandbox: RunningSandbox,
+) -> None:
+    with OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as slow:
+        slow.init()
+        security = {"market": 1, "code": "00700"}
+        slow.call(
+            ProtoId.Qot_Sub, securityList=[security], subTypeList=[1, 2, 4], isSubOrUnSub=True, isRegOrUnRegPush=True
+        )
+        before = _resident_kib(sandbox.process.pid)
+        for _ in range(20):
+            sandbox.ask_now("advance", seconds=60)
+
+        grown = _resident_kib(sandbox.process.pid) - before
+
+        quote = None
+        now = sandbox.ask_now("time")["time"]
+        while quote is None or quote.updateTimestamp < _stamp(now) - 120:
+            quote = slow.push(ProtoId.Qot_UpdateBasicQot).basicQotList[0]
+        assert grown < 40 * 1024
+
+
+def _resident_kib(process: int) -> int:
+    with open(f"/proc/{process}/status", encoding="ascii") as status:  # noqa: PTH123 not a file to keep
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+
+def _stamp(text: str) -> float:
+    from datetime import datetime
+
+    return datetime.fromisoformat(text).timestamp()

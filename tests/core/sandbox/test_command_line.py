@@ -1,0 +1,160 @@
+"""The command line contract of the sandbox."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.errors import BadInput
+from tideboard_core.sandbox.command_line import Options, is_loopback, parse, version_text
+
+
+def test_nothing_given_opens_the_opend_door_on_a_free_port() -> None:
+    options = parse([])
+
+    assert options == Options()
+    assert (options.host, options.opend_port, options.control_port) == ("127.0.0.1", 0, None)
+
+
+def test_every_option_has_its_contract_name(tmp_path: Path) -> None:
+    plain = {
+        "--host": "127.0.0.2",
+        "--opend-port": "11111",
+        "--control-port": "0",
+        "--seed": "9",
+        "--speed": "60",
+        "--start": "13:05",
+        "--date": "2026-11-18",
+        "--universe": "500",
+        "--rate": "2000",
+        "--enable-trading": "no",
+        "--scenario": "halt",
+        "--opend-rsa-key": str(tmp_path / "key"),
+        "--state": str(tmp_path / "state"),
+    }
+
+    options = parse([word for pair in plain.items() for word in pair] + ["--exit-with-parent"])
+
+    assert options == Options(
+        host="127.0.0.2",
+        opend_port=11111,
+        control_port=0,
+        seed=9,
+        speed=60.0,
+        start=time(13, 5),
+        date=date(2026, 11, 18),
+        universe=500,
+        rate=2000,
+        opend_rsa_key=tmp_path / "key",
+        enable_trading=False,
+        scenario="halt",
+        state=tmp_path / "state",
+        exit_with_parent=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("scenario", "market", "door"),
+    [("calm", "calm", "calm"), ("halt", "halt", "calm"), ("flaky", "calm", "flaky"), ("quota", "calm", "quota")],
+)
+def test_a_scenario_belongs_to_the_market_or_to_the_door(scenario: str, market: str, door: str) -> None:
+    options = parse(["--scenario", scenario])
+
+    assert (options.exchange_scenario, options.door_scenario) == (market, door)
+
+
+@pytest.mark.parametrize(
+    "asked", [["--rest-port", "0"], ["--longport-port", "0"], ["--rest-keys", "keys.json"], ["--rest-port", "8080"]]
+)
+def test_a_door_of_a_later_version_is_refused_in_a_sentence(asked: list[str]) -> None:
+    with pytest.raises(BadInput) as refused:
+        parse(asked)
+
+    assert asked[0] in str(refused.value.data["sentence"])
+
+
+def test_an_address_beyond_loopback_needs_the_plain_text_option() -> None:
+    with pytest.raises(BadInput, match="bad-option"):
+        parse(["--host", "0.0.0.0"])
+
+    assert parse(["--host", "0.0.0.0", "--i-know-this-is-plain-text"]).host == "0.0.0.0"
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), ("10.0.0.1", False), ("x", False)],
+)
+def test_what_counts_as_loopback(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "password"
+    file.write_text("secret")
+    file.chmod(mode)
+
+    with pytest.raises(BadInput) as refused:
+        parse(["--trade-password-file", str(file)])
+
+    assert "0600" in str(refused.value.data["sentence"])
+    assert "secret" not in str(refused.value)
+
+
+def test_a_private_password_file_is_read_and_its_content_is_not_shown(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("s3cr3t\n")
+    file.chmod(0o600)
+
+    options = parse(["--trade-password-file", str(file)])
+
+    assert options.trade_password == "s3cr3t"
+    assert options.password_from_file
+    assert "s3cr3t" not in repr(options)
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n"])
+def test_an_empty_password_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "password"
+    file.write_bytes(content)
+    file.chmod(0o600)
+
+    with pytest.raises(BadInput):
+        parse(["--trade-password-file", str(file)])
+
+
+def test_a_missing_password_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        parse(["--trade-password-file", str(tmp_path / "none")])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--opend-port", "70000"],
+        ["--speed", "-1"],
+        ["--start", "25:00"],
+        ["--date", "tomorrow"],
+        ["--universe", "-1"],
+        ["--scenario", "storm"],
+        ["--enable-trading", "perhaps"],
+    ],
+)
+def test_a_wrong_value_ends_with_exit_code_two(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(wrong)
+
+    assert ended.value.code == 2
+    assert wrong[0] in capsys.readouterr().err
+
+
+def test_version_names_program_and_protocol(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["--version"])
+
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.strip() == version_text()
+    assert version_text().startswith("tideboard-sandbox 0.")
+    assert "10.11.7108" in version_text()

@@ -1,0 +1,76 @@
+"""Wall clock to exchange clock."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tideboard_core.sandbox.driver import LONGEST_STEP, STEP_SECONDS, Driver
+
+
+class _Market:
+    """Counts how it is moved; stops the run when it has been moved often enough."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
+        self.steps: list[float] = []
+        self.updates = 0
+        self.moved = asyncio.Event()
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.steps.append(seconds)
+        self.moved.set()
+
+    def universe_updates(self, count: int) -> object:
+        self.updates += count
+        if self.updates >= 30:
+            self.moved.set()
+        return ()
+
+
+@pytest.fixture
+def market() -> _Market:
+    return _Market()
+
+
+async def test_a_long_way_is_cut_into_steps_with_a_publication_after_each(market: _Market) -> None:
+    published: list[int] = []
+    driver = Driver(market, lambda: published.append(len(market.steps)), speed=0)
+
+    await driver.advance(2 * LONGEST_STEP + 5)
+
+    assert market.steps == [LONGEST_STEP, LONGEST_STEP, 5]
+    assert published == [1, 2, 3]
+
+
+async def test_no_time_passes_when_nothing_is_asked(market: _Market) -> None:
+    await Driver(market, lambda: None, speed=0).advance(0)
+
+    assert market.steps == []
+
+
+async def test_running_moves_the_exchange_at_its_speed(market: _Market) -> None:
+    driver = Driver(market, lambda: None, speed=60)
+
+    await _run_until_moved(driver, market)
+
+    assert market.steps[0] >= STEP_SECONDS * 60 * 0.9
+
+
+async def test_at_speed_zero_the_exchange_stands_still_while_the_rate_runs(market: _Market) -> None:
+    driver = Driver(market, lambda: None, speed=0, rate=150)
+
+    await _run_until_moved(driver, market)
+
+    assert market.steps == []
+    assert market.updates >= 30
+
+
+async def _run_until_moved(driver: Driver, market: _Market) -> None:
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(driver.run())
+        await asyncio.wait_for(market.moved.wait(), 5)
+        running.cancel()
