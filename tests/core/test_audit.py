@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,11 @@ async def audit(disk: Disk, tmp_path: Path) -> AsyncIterator[Audit]:
     await log.close()
 
 
+def spawn(work: Coroutine[Any, Any, int]) -> asyncio.Task[int]:
+    """A task that the test awaits."""
+    return asyncio.get_running_loop().create_task(work)
+
+
 def ids(data: bytes) -> list[str]:
     verification, records = read(data)
     assert verification.whole
@@ -55,20 +61,20 @@ async def status_where(audit: Audit, problem: str, kept: int) -> AuditStatus:
     return audit.status
 
 
-async def test_an_intent_is_durable_when_append_returns(audit: Audit, disk: Disk):
+async def test_an_intent_is_durable_when_append_returns(audit: Audit, disk: Disk) -> None:
     number = await audit.append(RecordKind.INTENT, "a", {"side": "buy"})
 
     assert number == 1
     assert ids(disk.durable) == ["intent a"]
 
 
-async def test_chain_order_is_queue_order(audit: Audit, disk: Disk):
+async def test_chain_order_is_queue_order(audit: Audit, disk: Disk) -> None:
     kinds = [RecordKind.TRANSITION, RecordKind.INTENT, RecordKind.SETTLED, RecordKind.INTENT, RecordKind.TRANSITION]
     waiting = []
     for number in range(200):
         kind = kinds[number % 5]
         if kind is RecordKind.INTENT:
-            waiting.append(asyncio.ensure_future(audit.append(kind, str(number), {})))
+            waiting.append(spawn(audit.append(kind, str(number), {})))
             await asyncio.sleep(0)
         else:
             audit.note(kind, str(number), {})
@@ -79,7 +85,7 @@ async def test_chain_order_is_queue_order(audit: Audit, disk: Disk):
     assert numbers == [n + 1 for n in range(200) if kinds[n % 5] is RecordKind.INTENT]
 
 
-async def test_a_sync_that_hangs_denies_and_the_log_says_not_sent(disk: Disk, tmp_path: Path):
+async def test_a_sync_that_hangs_denies_and_the_log_says_not_sent(disk: Disk, tmp_path: Path) -> None:
     audit = Audit(tmp_path, wall=lambda: NOON, open_file=disk.open, flush_timeout=0.02)
     await audit.open()
     disk.gate.clear()
@@ -95,9 +101,9 @@ async def test_a_sync_that_hangs_denies_and_the_log_says_not_sent(disk: Disk, tm
     assert ids(disk.durable) == ["intent a", "not-sent a"]
 
 
-async def test_an_intent_given_up_while_it_is_flushed_is_told_as_not_sent(audit: Audit, disk: Disk):
+async def test_an_intent_given_up_while_it_is_flushed_is_told_as_not_sent(audit: Audit, disk: Disk) -> None:
     disk.gate.clear()
-    task = asyncio.ensure_future(audit.append(RecordKind.INTENT, "a", {}))
+    task = spawn(audit.append(RecordKind.INTENT, "a", {}))
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -107,7 +113,7 @@ async def test_an_intent_given_up_while_it_is_flushed_is_told_as_not_sent(audit:
     assert ids(disk.durable) == ["intent a", "not-sent a"]
 
 
-async def test_a_full_disk_stops_intents_and_takes_cancels_from_the_reserve(audit: Audit, disk: Disk):
+async def test_a_full_disk_stops_intents_and_takes_cancels_from_the_reserve(audit: Audit, disk: Disk) -> None:
     disk.capacity = len(disk.seen)
 
     with pytest.raises(OrderDenied) as denied:
@@ -120,7 +126,7 @@ async def test_a_full_disk_stops_intents_and_takes_cancels_from_the_reserve(audi
     assert ids(disk.durable) == ["intent cancel"]
 
 
-async def test_when_the_reserve_is_gone_a_cancel_is_kept_and_written_behind_a_gap(audit: Audit, disk: Disk):
+async def test_when_the_reserve_is_gone_a_cancel_is_kept_and_written_behind_a_gap(audit: Audit, disk: Disk) -> None:
     await audit.append(RecordKind.INTENT, "a", {})
     disk.fail_at = disk.effects + 1
     disk.capacity = 0
@@ -135,7 +141,7 @@ async def test_when_the_reserve_is_gone_a_cancel_is_kept_and_written_behind_a_ga
     assert read(disk.durable)[1][1].data == {"kept": 1, "first": NOON.isoformat()}
 
 
-async def test_while_memory_keeps_records_an_intent_waits_for_them_or_is_denied(audit: Audit, disk: Disk):
+async def test_while_memory_keeps_records_an_intent_waits_for_them_or_is_denied(audit: Audit, disk: Disk) -> None:
     await audit.drain()
     disk.capacity = 0
     disk.seen.clear()
@@ -150,7 +156,7 @@ async def test_while_memory_keeps_records_an_intent_waits_for_them_or_is_denied(
     assert ids(disk.durable) == ["gap ", "transition a", "intent c"]
 
 
-async def test_a_failing_disk_is_told_and_forgotten_when_it_works_again(audit: Audit, disk: Disk):
+async def test_a_failing_disk_is_told_and_forgotten_when_it_works_again(audit: Audit, disk: Disk) -> None:
     disk.fail_at = disk.effects + 2
 
     with pytest.raises(OrderDenied) as denied:
@@ -161,7 +167,7 @@ async def test_a_failing_disk_is_told_and_forgotten_when_it_works_again(audit: A
     assert await audit.append(RecordKind.INTENT, "b", {}) == 1
 
 
-async def test_a_damaged_log_stops_orders_and_is_left_as_it_is(tmp_path: Path):
+async def test_a_damaged_log_stops_orders_and_is_left_as_it_is(tmp_path: Path) -> None:
     first = Audit(tmp_path, wall=lambda: NOON)
     await first.open()
     for number in range(3):
@@ -185,7 +191,7 @@ async def test_a_damaged_log_stops_orders_and_is_left_as_it_is(tmp_path: Path):
     assert path.read_bytes() == damaged
 
 
-async def test_the_next_start_goes_on_with_the_chain(tmp_path: Path):
+async def test_the_next_start_goes_on_with_the_chain(tmp_path: Path) -> None:
     for number in range(3):
         audit = Audit(tmp_path, wall=lambda: NOON)
         records = await audit.open()
@@ -196,7 +202,9 @@ async def test_the_next_start_goes_on_with_the_chain(tmp_path: Path):
     assert verify(tmp_path / FILE).count == 3
 
 
-async def test_a_disk_that_hangs_does_not_keep_the_program_from_ending(tmp_path: Path, monkeypatch):
+async def test_a_disk_that_hangs_does_not_keep_the_program_from_ending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tideboard_core.audit.CLOSE_TIMEOUT", 0.02)
     disk = Disk()
     audit = Audit(tmp_path, wall=lambda: NOON, open_file=disk.open)
@@ -233,7 +241,7 @@ WRITES = textwrap.dedent("""
 """)
 
 
-def test_what_was_acknowledged_survives_kill_9(tmp_path: Path):
+def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     acknowledged: list[tuple[int, str]] = []
     for kill in range(5):
         child = subprocess.Popen(
@@ -259,7 +267,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path):
         assert [(n, order_id) for n, order_id in acknowledged if written.get(n) != order_id] == []
 
 
-async def test_the_reserve_stands_from_the_start(audit: Audit, disk: Disk):
+async def test_the_reserve_stands_from_the_start(audit: Audit, disk: Disk) -> None:
     await audit.drain()
 
     assert len(disk.seen) >= RESERVE

@@ -40,7 +40,7 @@ def build(count: int) -> tuple[bytes, list[str]]:
 LOG, HEADS = build(4)
 
 
-def test_what_is_encoded_is_read_back():
+def test_what_is_encoded_is_read_back() -> None:
     verification, records = read(LOG)
 
     assert verification.whole
@@ -52,7 +52,7 @@ def test_what_is_encoded_is_read_back():
 
 
 @given(st.integers(0, len(LOG) * 8 - 1))
-def test_every_flipped_bit_is_reported_with_its_line(bit):
+def test_every_flipped_bit_is_reported_with_its_line(bit: int) -> None:
     data = bytearray(LOG)
     data[bit // 8] ^= 1 << (bit % 8)
     line = LOG[: bit // 8].count(b"\n") + 1
@@ -67,7 +67,7 @@ def test_every_flipped_bit_is_reported_with_its_line(bit):
 
 
 @given(st.integers(0, len(LOG) - 1))
-def test_every_cut_is_shorter_than_its_anchor(size):
+def test_every_cut_is_shorter_than_its_anchor(size: int) -> None:
     verification, records = read(LOG[:size], Anchor(count=4, head=HEADS[-1]))
 
     assert verification.problem == "shorter"
@@ -77,7 +77,7 @@ def test_every_cut_is_shorter_than_its_anchor(size):
 
 
 @pytest.mark.parametrize("gone", [0, 1, 2, 3])
-def test_a_line_taken_out_is_named(gone):
+def test_a_line_taken_out_is_named(gone: int) -> None:
     lines = LOG.splitlines(keepends=True)
     del lines[gone]
 
@@ -88,14 +88,14 @@ def test_a_line_taken_out_is_named(gone):
     assert verification.line == (0 if gone == 3 else gone + 1)
 
 
-def test_lines_in_another_order_are_named():
+def test_lines_in_another_order_are_named() -> None:
     lines = LOG.splitlines(keepends=True)
     lines[1], lines[2] = lines[2], lines[1]
 
     assert read(b"".join(lines))[0].line == 2
 
 
-def test_a_log_written_anew_does_not_fit_its_anchor():
+def test_a_log_written_anew_does_not_fit_its_anchor() -> None:
     other, _ = build(3)
     forged = other + encode(Record(kind=RecordKind.INTENT, id="x", at=NOON), number=4, previous=HEADS[2])[0]
 
@@ -104,7 +104,7 @@ def test_a_log_written_anew_does_not_fit_its_anchor():
     assert (verification.problem, verification.line) == ("broken", 4)
 
 
-def test_preallocated_zeros_are_no_line():
+def test_preallocated_zeros_are_no_line() -> None:
     verification, records = read(LOG + bytes(4096), Anchor(count=4, head=HEADS[-1]))
 
     assert verification.whole
@@ -112,35 +112,35 @@ def test_preallocated_zeros_are_no_line():
     assert len(records) == 4
 
 
-def test_a_log_longer_than_its_anchor_is_whole():
+def test_a_log_longer_than_its_anchor_is_whole() -> None:
     assert read(LOG, Anchor(count=2, head=HEADS[1]))[0].whole
 
 
-def test_an_absent_log_is_empty_and_whole(tmp_path: Path):
+def test_an_absent_log_is_empty_and_whole(tmp_path: Path) -> None:
     assert verify(tmp_path / FILE).whole
 
 
-def test_a_removed_log_is_shorter_than_its_anchor(tmp_path: Path):
+def test_a_removed_log_is_shorter_than_its_anchor(tmp_path: Path) -> None:
     (tmp_path / ANCHOR_FILE).write_text(Anchor(count=4, head=HEADS[-1]).to_text())
 
     assert verify(tmp_path / FILE).problem == "shorter"
 
 
-def test_the_keyring_s_anchor_counts_too(tmp_path: Path):
+def test_the_keyring_s_anchor_counts_too(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(LOG[: LOG.index(b"\n") + 1])
 
     assert verify(tmp_path / FILE).whole
     assert verify(tmp_path / FILE, Anchor(count=4, head=HEADS[-1])).problem == "shorter"
 
 
-def test_a_log_that_cannot_be_read_says_so(tmp_path: Path):
+def test_a_log_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
 
     assert verify(tmp_path / FILE).problem == "unreadable"
 
 
 @pytest.mark.parametrize("text", ["", "4", "four " + ZERO, "4 abc", "-1 " + ZERO, "4 " + "é" * 64])
-def test_an_anchor_file_that_is_none_is_no_anchor(tmp_path: Path, text: str):
+def test_an_anchor_file_that_is_none_is_no_anchor(tmp_path: Path, text: str) -> None:
     (tmp_path / ANCHOR_FILE).write_bytes(text.encode())
 
     assert read_anchor(tmp_path / ANCHOR_FILE) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +39,13 @@ def write_five(writer: AuditWriter) -> list[str]:
     return done
 
 
-def test_whatever_effect_fails_what_was_acknowledged_is_durable_and_the_chain_whole(tmp_path: Path):
+def fill(write: Callable[[list[Record]], None]) -> None:
+    """Write until the disk says no."""
+    while True:
+        write([record("x")])
+
+
+def test_whatever_effect_fails_what_was_acknowledged_is_durable_and_the_chain_whole(tmp_path: Path) -> None:
     n, failures = 1, 0
     while True:
         disk = Disk()
@@ -59,7 +66,7 @@ def test_whatever_effect_fails_what_was_acknowledged_is_durable_and_the_chain_wh
 
 
 @pytest.mark.parametrize("n", range(1, 25))
-def test_a_short_write_is_seen_and_taken_back(tmp_path: Path, n: int):
+def test_a_short_write_is_seen_and_taken_back(tmp_path: Path, n: int) -> None:
     disk = Disk()
     writer = AuditWriter(tmp_path, open_file=disk.open)
     disk.short_at = n
@@ -72,7 +79,7 @@ def test_a_short_write_is_seen_and_taken_back(tmp_path: Path, n: int):
     assert [r.id for r in records] == done
 
 
-def test_a_failed_sync_is_not_tried_again_on_the_same_handle(tmp_path: Path):
+def test_a_failed_sync_is_not_tried_again_on_the_same_handle(tmp_path: Path) -> None:
     disk = Disk()
     writer = AuditWriter(tmp_path, open_file=disk.open)
     writer.write([record("a")])
@@ -87,26 +94,22 @@ def test_a_failed_sync_is_not_tried_again_on_the_same_handle(tmp_path: Path):
     assert [r.id for r in read(disk.durable)[1]] == ["a", "c"]
 
 
-def test_intents_leave_the_reserve_and_notes_use_it(tmp_path: Path):
+def test_intents_leave_the_reserve_and_notes_use_it(tmp_path: Path) -> None:
     disk = Disk(capacity=RESERVE + 1000)
     writer = AuditWriter(tmp_path, open_file=disk.open)
-    count = 0
     with pytest.raises(OSError, match="no space") as full:
-        while True:
-            writer.write_leaving_reserve([record("place")])
-            count += 1
+        fill(writer.write_leaving_reserve)
 
     assert full.value.errno == errno.ENOSPC
-    assert 1 <= count <= 5
+    assert 1 <= writer.count <= 5
     for _ in range(1000):
         writer.write([record("cancel")])
     with pytest.raises(OSError, match=r"no space|short write"):
-        for _ in range(1000):
-            writer.write([record("cancel")])
+        fill(writer.write)
     assert read(disk.durable)[0].whole
 
 
-def test_the_anchor_follows_and_a_log_cut_behind_it_is_refused(tmp_path: Path):
+def test_the_anchor_follows_and_a_log_cut_behind_it_is_refused(tmp_path: Path) -> None:
     writer = AuditWriter(tmp_path)
     for number in range(3):
         writer.write([record(str(number))])
@@ -125,7 +128,7 @@ def test_the_anchor_follows_and_a_log_cut_behind_it_is_refused(tmp_path: Path):
     assert path.read_bytes() == data[: data.rindex(b"\n", 0, -1) + 1]
 
 
-def test_a_log_that_another_hand_changed_meanwhile_is_not_appended_to(tmp_path: Path):
+def test_a_log_that_another_hand_changed_meanwhile_is_not_appended_to(tmp_path: Path) -> None:
     disk = Disk()
     writer = AuditWriter(tmp_path, open_file=disk.open)
     writer.write([record("a")])
@@ -139,7 +142,7 @@ def test_a_log_that_another_hand_changed_meanwhile_is_not_appended_to(tmp_path: 
         writer.write([record("d")])
 
 
-def test_a_failing_anchor_loses_nothing_and_is_written_later(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+def test_a_failing_anchor_loses_nothing_and_is_written_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     fails = [True]
 
     def write_anchor(path: Path, data: bytes) -> None:
@@ -161,7 +164,7 @@ def test_a_failing_anchor_loses_nothing_and_is_written_later(tmp_path: Path, cap
     assert anchor.count == 1
 
 
-def test_an_unfinished_last_line_is_cut_off_at_the_next_start(tmp_path: Path):
+def test_an_unfinished_last_line_is_cut_off_at_the_next_start(tmp_path: Path) -> None:
     writer = AuditWriter(tmp_path)
     writer.write([record("a")])
     writer.close()
@@ -178,7 +181,7 @@ def test_an_unfinished_last_line_is_cut_off_at_the_next_start(tmp_path: Path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
-def test_files_are_the_owner_s_only_whatever_the_umask(tmp_path: Path):
+def test_files_are_the_owner_s_only_whatever_the_umask(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
         writer = AuditWriter(tmp_path / "data")
@@ -194,7 +197,7 @@ def test_files_are_the_owner_s_only_whatever_the_umask(tmp_path: Path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links are POSIX")
-def test_a_symbolic_link_is_refused(tmp_path: Path):
+def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_bytes(b"")
     (tmp_path / FILE).symlink_to(tmp_path / "elsewhere")
 
@@ -202,7 +205,7 @@ def test_a_symbolic_link_is_refused(tmp_path: Path):
         AuditWriter(tmp_path).load()
 
 
-def test_the_reserve_is_given_back_at_the_end(tmp_path: Path):
+def test_the_reserve_is_given_back_at_the_end(tmp_path: Path) -> None:
     writer = AuditWriter(tmp_path)
     writer.write_leaving_reserve([record("a")])
     assert (tmp_path / FILE).stat().st_size > RESERVE
@@ -212,7 +215,9 @@ def test_the_reserve_is_given_back_at_the_end(tmp_path: Path):
     assert (tmp_path / FILE).stat().st_size < 1000
 
 
-def test_zeros_are_written_where_the_file_system_cannot_reserve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_zeros_are_written_where_the_file_system_cannot_reserve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: int) -> None:
         raise OSError(errno.EOPNOTSUPP, "not here")
 

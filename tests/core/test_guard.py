@@ -65,7 +65,7 @@ async def denied(desk: Desk, **changes: object) -> OrderDenied:
 # --- the whole way --------------------------------------------------------------------------------------------------
 
 
-async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(desk: Desk):
+async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(desk: Desk) -> None:
     request = desk.request()
 
     order_id = await desk.guard.submit(request)
@@ -77,7 +77,7 @@ async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(desk: Desk
     assert await desk.story(request.client_order_id) == ["intent", "accepted"]
 
 
-async def test_the_intent_tells_the_whole_order(desk: Desk):
+async def test_the_intent_tells_the_whole_order(desk: Desk) -> None:
     await desk.guard.submit(desk.request())
 
     intent = (await desk.records())[-2]
@@ -97,7 +97,7 @@ async def test_the_intent_tells_the_whole_order(desk: Desk):
     }
 
 
-async def test_a_change_goes_the_same_way(desk: Desk):
+async def test_a_change_goes_the_same_way(desk: Desk) -> None:
     order = desk.working()
     act = desk.guard.client_order_id()
 
@@ -112,7 +112,7 @@ async def test_a_change_goes_the_same_way(desk: Desk):
     assert await desk.story(act) == ["intent", "accepted"]
 
 
-async def test_nobody_says_yes_nothing_goes_out(desk: Desk):
+async def test_nobody_says_yes_nothing_goes_out(desk: Desk) -> None:
     desk.person.answer = REFUSED
 
     error = await denied(desk)
@@ -121,7 +121,7 @@ async def test_nobody_says_yes_nothing_goes_out(desk: Desk):
     assert error.data["record"] == 1
 
 
-async def test_one_id_is_one_order(desk: Desk):
+async def test_one_id_is_one_order(desk: Desk) -> None:
     request = desk.request()
 
     results = await asyncio.gather(*(desk.guard.submit(request) for _ in range(50)), return_exceptions=True)
@@ -130,7 +130,7 @@ async def test_one_id_is_one_order(desk: Desk):
     assert [r for r in results if not isinstance(r, OrderDenied)] == ["B1"]
 
 
-async def test_fifty_clicks_in_one_frame_open_one_confirmation(desk: Desk):
+async def test_fifty_clicks_in_one_frame_open_one_confirmation(desk: Desk) -> None:
     requests = [desk.request(client_order_id=f"TB-1120-{n:04}") for n in range(1, 51)]
 
     async def look(review: OrderReview) -> None:
@@ -144,7 +144,7 @@ async def test_fifty_clicks_in_one_frame_open_one_confirmation(desk: Desk):
     assert {r.code for r in results if isinstance(r, OrderDenied)} == {"confirmation-open"}
 
 
-async def test_ids_go_on_after_a_restart(tmp_path: Path):
+async def test_ids_go_on_after_a_restart(tmp_path: Path) -> None:
     disk = Disk()
     async with trading_desk(tmp_path, disk=disk) as first:
         await first.unlock()
@@ -177,7 +177,7 @@ TYPED = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=100)
         (Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset(CheckCode)), False),
     ],
 )
-async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirmation, goes: bool):
+async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirmation, goes: bool) -> None:
     desk.person.answer = answer
 
     if goes:
@@ -188,7 +188,7 @@ async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirm
     assert len(desk.gateway.writes) == goes
 
 
-async def test_live_above_the_typed_limit_is_typed(desk: Desk):
+async def test_live_above_the_typed_limit_is_typed(desk: Desk) -> None:
     desk.limits = replace(desk.limits, typed_quantity_value=Decimal(60_000))
     desk.person.answer = HOLD
 
@@ -196,7 +196,7 @@ async def test_live_above_the_typed_limit_is_typed(desk: Desk):
     assert desk.person.reviews[0].gesture is Gesture.TYPE
 
 
-async def test_a_warning_in_live_is_typed_and_in_practice_ticked(tmp_path: Path):
+async def test_a_warning_in_live_is_typed_and_in_practice_ticked(tmp_path: Path) -> None:
     for environment, gesture in ((Environment.LIVE, Gesture.TYPE), (Environment.PRACTICE, Gesture.TICK)):
         async with trading_desk(tmp_path / environment, environment) as desk:
             await desk.unlock()
@@ -204,7 +204,7 @@ async def test_a_warning_in_live_is_typed_and_in_practice_ticked(tmp_path: Path)
             assert desk.person.reviews[0].gesture is gesture
 
 
-async def test_an_unticked_warning_does_not_send(practice: Desk):
+async def test_an_unticked_warning_does_not_send(practice: Desk) -> None:
     practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK)
 
     error = await denied(practice, quantity=1500, price="613.00")
@@ -212,7 +212,7 @@ async def test_an_unticked_warning_does_not_send(practice: Desk):
     assert error.code == "gesture-missing"
 
 
-async def test_practice_sends_by_one_click(practice: Desk):
+async def test_practice_sends_by_one_click(practice: Desk) -> None:
     practice.person.answer = CLICK
 
     await practice.guard.submit(practice.request())
@@ -252,20 +252,24 @@ VOIDS: list[tuple[Callable[[Desk], None], VoidCode]] = [
 ]
 
 
+def void_code(review: OrderReview) -> VoidCode | None:
+    return review.void_reason.code if review.void_reason is not None else None
+
+
 @pytest.mark.parametrize(("event", "code"), VOIDS, ids=[code.value for _, code in VOIDS])
-async def test_an_approval_becomes_void_and_stays_so(desk: Desk, event: Callable[[Desk], None], code: VoidCode):
+async def test_an_approval_becomes_void_and_stays_so(desk: Desk, event: Callable[[Desk], None], code: VoidCode) -> None:
     seen: list[VoidCode | None] = []
 
     async def look_away(review: OrderReview) -> None:
         review.refresh()
-        assert review.void_reason is None
+        assert void_code(review) is None
         event(desk)
         review.refresh()
-        seen.append(review.void_reason.code if review.void_reason else None)
+        seen.append(void_code(review))
         desk.link(LinkState.LIVE)
         desk.market()
         review.refresh()
-        seen.append(review.void_reason.code if review.void_reason else None)
+        seen.append(void_code(review))
 
     desk.person.act = look_away
     error = await denied(desk)
@@ -274,7 +278,7 @@ async def test_an_approval_becomes_void_and_stays_so(desk: Desk, event: Callable
     assert error.code == code.value
 
 
-async def test_a_link_that_came_back_meanwhile_is_another_one(desk: Desk):
+async def test_a_link_that_came_back_meanwhile_is_another_one(desk: Desk) -> None:
     async def relog(review: OrderReview) -> None:
         desk.gateway.generation += 1
 
@@ -283,7 +287,7 @@ async def test_a_link_that_came_back_meanwhile_is_another_one(desk: Desk):
     assert (await denied(desk)).code == "link-down"
 
 
-async def test_checks_run_again_on_current_data_after_the_yes(desk: Desk):
+async def test_checks_run_again_on_current_data_after_the_yes(desk: Desk) -> None:
     """No tick of the dialog, no publish: the second look is the guard's own."""
 
     async def meanwhile(review: OrderReview) -> Confirmation:
@@ -297,7 +301,7 @@ async def test_checks_run_again_on_current_data_after_the_yes(desk: Desk):
     assert (error.code, error.data["check"], error.data["seconds"]) == ("check-changed", CheckCode.RATE_BUDGET, 4.0)
 
 
-async def test_a_silent_book_is_read_again_while_the_dialog_is_open(desk: Desk):
+async def test_a_silent_book_is_read_again_while_the_dialog_is_open(desk: Desk) -> None:
     async def read_slowly(review: OrderReview) -> None:
         for _ in range(8):
             desk.clock.advance(0.8)
@@ -312,7 +316,7 @@ async def test_a_silent_book_is_read_again_while_the_dialog_is_open(desk: Desk):
     assert desk.gateway.reads.count("book") >= 3
 
 
-async def test_a_changed_order_that_filled_further_voids_its_change(desk: Desk):
+async def test_a_changed_order_that_filled_further_voids_its_change(desk: Desk) -> None:
     order = desk.working()
 
     async def fill(review: OrderReview) -> None:
@@ -357,7 +361,7 @@ EVENTS: list[tuple[Callable[[Desk], None], str]] = [
 @pytest.mark.parametrize(("event", "code"), EVENTS)
 async def test_whatever_happens_during_the_flush_no_bytes_leave(
     tmp_path: Path, environment: Environment, event: Callable[[Desk], None], code: str
-):
+) -> None:
     async with trading_desk(tmp_path, environment) as desk:
         await desk.unlock()
         await desk.audit.drain()
@@ -366,8 +370,7 @@ async def test_whatever_happens_during_the_flush_no_bytes_leave(
         request = desk.request()
 
         async def interfere() -> None:
-            while not desk.disk.entered.is_set():
-                await asyncio.sleep(0.001)
+            await asyncio.to_thread(desk.disk.entered.wait)
             event(desk)
             desk.disk.gate.set()
 
@@ -379,7 +382,7 @@ async def test_whatever_happens_during_the_flush_no_bytes_leave(
         assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
 
 
-async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk):
+async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk) -> None:
     await desk.audit.drain()
     desk.disk.capacity = 0
     request = desk.request()
@@ -391,7 +394,7 @@ async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk):
     assert desk.gateway.writes == []
 
 
-async def test_what_the_gateway_refuses_before_the_wire_was_not_sent(desk: Desk):
+async def test_what_the_gateway_refuses_before_the_wire_was_not_sent(desk: Desk) -> None:
     desk.gateway.refuse_write = InsecureTransport("plain-text", host="10.0.0.1")
     request = desk.request()
 
@@ -407,7 +410,7 @@ async def test_what_the_gateway_refuses_before_the_wire_was_not_sent(desk: Desk)
 @pytest.mark.parametrize(
     "refusal", [OrderRejected("rejected", text="购买力不足"), ServerRefused("x", text="购买力不足")]
 )
-async def test_a_no_of_the_broker_is_rejected_with_its_text(desk: Desk, refusal: Exception):
+async def test_a_no_of_the_broker_is_rejected_with_its_text(desk: Desk, refusal: Exception) -> None:
     desk.gateway.answer = lambda _: refusal
     request = desk.request()
 
@@ -419,7 +422,7 @@ async def test_a_no_of_the_broker_is_rejected_with_its_text(desk: Desk, refusal:
     assert desk.blotter.unknowns(desk.account.id) == ()
 
 
-async def test_a_gateway_locked_by_another_program_locks_here(desk: Desk):
+async def test_a_gateway_locked_by_another_program_locks_here(desk: Desk) -> None:
     desk.gateway.answer = lambda _: TradingLocked("locked", text="没有解锁交易")
 
     with pytest.raises(OrderRejected):
@@ -429,7 +432,7 @@ async def test_a_gateway_locked_by_another_program_locks_here(desk: Desk):
 
 
 @pytest.mark.parametrize("silence_kind", [RequestTimeout("no-answer"), GatewayDown("connection-closed")])
-async def test_no_answer_is_unknown_and_never_sent_again(desk: Desk, silence_kind: Exception):
+async def test_no_answer_is_unknown_and_never_sent_again(desk: Desk, silence_kind: Exception) -> None:
     desk.gateway.answer = lambda _: silence_kind
     request = desk.request()
 
@@ -443,7 +446,7 @@ async def test_no_answer_is_unknown_and_never_sent_again(desk: Desk, silence_kin
     assert [(row.status, row.remark) for row in rows] == [(OrderStatus.UNKNOWN, request.client_order_id)]
 
 
-async def test_an_error_of_our_own_while_waiting_is_unknown_too(desk: Desk):
+async def test_an_error_of_our_own_while_waiting_is_unknown_too(desk: Desk) -> None:
     desk.gateway.answer = lambda _: ValueError("a bug")
 
     with pytest.raises(ValueError, match="a bug"):
@@ -453,11 +456,10 @@ async def test_an_error_of_our_own_while_waiting_is_unknown_too(desk: Desk):
     assert len(desk.blotter.unknowns(desk.account.id)) == 1
 
 
-async def test_giving_up_while_the_broker_is_silent_leaves_it_unknown(desk: Desk):
+async def test_giving_up_while_the_broker_is_silent_leaves_it_unknown(desk: Desk) -> None:
     desk.gateway.answer = None
     sending = asyncio.ensure_future(desk.guard.submit(desk.request()))  # noqa: TID251  awaited below
-    while not desk.gateway.writes:
-        await asyncio.sleep(0.001)
+    await desk.gateway.wrote.wait()
 
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
@@ -466,7 +468,7 @@ async def test_giving_up_while_the_broker_is_silent_leaves_it_unknown(desk: Desk
     assert len(desk.blotter.unknowns(desk.account.id)) == 1
 
 
-async def test_an_unknown_denies_its_side_unless_the_quantity_is_typed(practice: Desk):
+async def test_an_unknown_denies_its_side_unless_the_quantity_is_typed(practice: Desk) -> None:
     practice.gateway.answer = lambda _: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
         await practice.guard.submit(practice.request())
@@ -490,7 +492,7 @@ async def test_an_unknown_denies_its_side_unless_the_quantity_is_typed(practice:
 # --- asking the broker first ----------------------------------------------------------------------------------------
 
 
-async def test_a_book_that_fell_silent_is_read_before_the_first_checks(desk: Desk):
+async def test_a_book_that_fell_silent_is_read_before_the_first_checks(desk: Desk) -> None:
     desk.clock.advance(20)
     desk.publish(Topic.QUOTE, TENCENT.id, desk.hub.value(_quote()))
 
@@ -499,7 +501,7 @@ async def test_a_book_that_fell_silent_is_read_before_the_first_checks(desk: Des
     assert "book" in desk.gateway.reads
 
 
-async def test_a_broker_that_does_not_tell_its_maximum_leaves_power_to_decide(desk: Desk):
+async def test_a_broker_that_does_not_tell_its_maximum_leaves_power_to_decide(desk: Desk) -> None:
     desk.gateway.most = NotOffered("not-offered")
 
     await desk.guard.submit(desk.request())
@@ -507,7 +509,7 @@ async def test_a_broker_that_does_not_tell_its_maximum_leaves_power_to_decide(de
     assert len(desk.gateway.writes) == 1
 
 
-async def test_more_than_the_broker_would_take_is_denied(desk: Desk):
+async def test_more_than_the_broker_would_take_is_denied(desk: Desk) -> None:
     desk.gateway.most = replace(_most(desk), cash_buy=0)
 
     error = await denied(desk)
@@ -518,7 +520,7 @@ async def test_more_than_the_broker_would_take_is_denied(desk: Desk):
 # --- preview --------------------------------------------------------------------------------------------------------
 
 
-async def test_the_preview_uses_nothing_up_and_sends_nothing(desk: Desk):
+async def test_the_preview_uses_nothing_up_and_sends_nothing(desk: Desk) -> None:
     request = desk.request()
     preview = desk.guard.preview(request)
 
@@ -528,7 +530,7 @@ async def test_the_preview_uses_nothing_up_and_sends_nothing(desk: Desk):
     assert desk.gateway.writes == []
 
 
-async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path):
+async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path) -> None:
     async with trading_desk(tmp_path) as locked:
         preview = locked.guard.preview(locked.request())
 
@@ -539,14 +541,14 @@ async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path):
         assert locked.person.reviews == []
 
 
-async def test_a_market_order_is_valued_at_the_worst_level_it_takes(desk: Desk):
+async def test_a_market_order_is_valued_at_the_worst_level_it_takes(desk: Desk) -> None:
     preview = desk.guard.preview(desk.request(order_type=OrderType.MARKET, quantity=2000))
 
     assert preview.summary.estimated
     assert preview.summary.value == Decimal("613.00") * 2000
 
 
-def test_error_kinds_are_told_apart():
+def test_error_kinds_are_told_apart() -> None:
     assert not issubclass(OrderDenied, OrderRejected)
     assert all(issubclass(kind, OrderError) for kind in (OrderDenied, OrderRejected, OrderUnknown))
 

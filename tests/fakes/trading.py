@@ -137,6 +137,7 @@ class ScriptedGateway:
         self.generation = 1
         self.connected = True
         self.writes: list[Write] = []
+        self.wrote = asyncio.Event()
         self.unlocks: list[tuple[str, bool]] = []
         self.budgets = dict.fromkeys(WriteVerb, 0.0)
         self.answer: Callable[[Write], object] | None = self.accept
@@ -176,6 +177,7 @@ class ScriptedGateway:
             raise self.refuse_write
         write = Write(verb, approved.take(), asyncio.get_running_loop().create_future(), bytes(self.disk.durable))
         self.writes.append(write)
+        self.wrote.set()
         if self.answer is not None:
             outcome = self.answer(write)
             if isinstance(outcome, BaseException):
