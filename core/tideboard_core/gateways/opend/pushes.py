@@ -13,7 +13,7 @@ from tideboard_core.gateways.opend.translate.symbols import has_known_market, in
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Bar, BarPeriod, Tick
 from tideboard_core.ports import FeedSink, Key, Lazy, Topic, TradingSink
-from tideboard_core.wire.opend.codec import parse
+from tideboard_core.wire.opend.codec import parse, parse_partial
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -56,27 +56,27 @@ class Pushes:
         }
 
     def _quotes(self, frame: Frame) -> None:
-        for row in parse(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList:
+        for row in parse_partial(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList:
             self._publish(Topic.QUOTE, row.security, partial(quotes.quote, row))
 
     def _book(self, frame: Frame) -> None:
-        s2c = parse(frame, Qot_UpdateOrderBook_pb2.Response).s2c
+        s2c = parse_partial(frame, Qot_UpdateOrderBook_pb2.Response).s2c
         self._publish(Topic.BOOK, s2c.security, partial(quotes.order_book, s2c))
 
     def _ticks(self, frame: Frame) -> None:
-        s2c = parse(frame, Qot_UpdateTicker_pb2.Response).s2c
+        s2c = parse_partial(frame, Qot_UpdateTicker_pb2.Response).s2c
         self._publish(Topic.TICKS, s2c.security, partial(_tick_values, s2c))
 
     def _minutes(self, frame: Frame) -> None:
-        s2c = parse(frame, Qot_UpdateRT_pb2.Response).s2c
+        s2c = parse_partial(frame, Qot_UpdateRT_pb2.Response).s2c
         self._publish(Topic.MINUTES, s2c.security, partial(bars.minute_line, s2c))
 
     def _brokers(self, frame: Frame) -> None:
-        s2c = parse(frame, Qot_UpdateBroker_pb2.Response).s2c
+        s2c = parse_partial(frame, Qot_UpdateBroker_pb2.Response).s2c
         self._publish(Topic.BROKERS, s2c.security, partial(quotes.broker_queue, s2c))
 
     def _bars(self, frame: Frame) -> None:
-        s2c = parse(frame, Qot_UpdateKL_pb2.Response).s2c
+        s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
         if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
             self._publish(Topic.BARS_1M, s2c.security, partial(_bar_values, s2c))
 

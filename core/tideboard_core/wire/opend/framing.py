@@ -29,6 +29,9 @@ class BodyFormat(IntEnum):
     JSON = 1
 
 
+_FORMATS: Final = tuple(BodyFormat)
+
+
 class Frame(NamedTuple):
     """One frame with its clear body. `serial` is chosen by the client; a reply repeats it, pushes use any."""
 
@@ -108,7 +111,8 @@ class FrameReader:
         magic, proto_id, body_format, version, serial, length, digest, _ = HEADER.unpack_from(
             self._buffer, self._cursor
         )
-        _check_header(magic, body_format, version)
+        if magic != MAGIC or version != _HEADER_VERSION or body_format >= len(_FORMATS):
+            raise _bad_header(magic, body_format, version)
         if length > self._cap:
             raise WireError("wire-too-long", length=length, cap=self._cap)
         end = self._cursor + HEADER_SIZE + length
@@ -120,7 +124,7 @@ class FrameReader:
         plain = self.cipher.decrypt(body, digest)
         if hashlib.sha1(plain, usedforsecurity=False).digest() != digest:
             raise WireError("wire-bad-digest", proto_id=proto_id, serial=serial, length=length)
-        return Frame(proto_id, serial, plain, BodyFormat(body_format))
+        return Frame(proto_id, serial, plain, _FORMATS[body_format])
 
     def _check_beginning(self) -> None:
         """Tell a stranger (an HTTP server, say) from its first byte instead of waiting for 44."""
@@ -134,10 +138,9 @@ class FrameReader:
             self._cursor = 0
 
 
-def _check_header(magic: bytes, body_format: int, version: int) -> None:
+def _bad_header(magic: bytes, body_format: int, version: int) -> WireError:
     if magic != MAGIC:
-        raise WireError("wire-bad-magic", seen=magic.hex())
+        return WireError("wire-bad-magic", seen=magic.hex())
     if version != _HEADER_VERSION:
-        raise WireError("wire-bad-version", version=version)
-    if body_format not in (BodyFormat.PROTOBUF, BodyFormat.JSON):
-        raise WireError("wire-bad-format", body_format=body_format)
+        return WireError("wire-bad-version", version=version)
+    return WireError("wire-bad-format", body_format=body_format)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tideboard_core.errors import WireError
-from tideboard_core.wire.opend.codec import parse, serialize
+from tideboard_core.wire.opend.codec import parse, parse_partial, serialize
 from tideboard_core.wire.opend.framing import BodyFormat, Frame, FrameReader
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, Qot_GetCapitalFlow_pb2, Trd_PlaceOrder_pb2
@@ -57,6 +57,15 @@ def test_body_without_a_required_field_is_refused_both_ways(body_format: BodyFor
     assert caught.value.code == "wire-missing-fields"
     with pytest.raises(WireError):
         serialize(Qot_GetCapitalFlow_pb2.Request(), body_format)
+
+
+@pytest.mark.parametrize("body_format", BodyFormat)
+def test_partial_reading_takes_what_is_there(body_format: BodyFormat) -> None:
+    empty = b"{}" if body_format is BodyFormat.JSON else b""
+
+    assert parse_partial(Frame(3211, 1, empty, body_format), Qot_GetCapitalFlow_pb2.Request).c2s.security.market == 0
+    with pytest.raises(WireError):
+        parse_partial(Frame(3211, 1, b"\xff", body_format), Qot_GetCapitalFlow_pb2.Request)
 
 
 @pytest.mark.parametrize(
