@@ -43,7 +43,7 @@ class OrderBookDock(QWidget):
         self._hypothetical: Hypothetical = {}
         self._subscriptions: list[Subscription] = []
         self.title_bar = TitleBar(self.tr("Order book"), theme, link=selection.letter)
-        self._age = self.title_bar.add_chip("")
+        self.age = self.title_bar.add_chip("")
         self._held = self.title_bar.add_chip(self.tr("held under the mouse"))
         self._held.hide()
         self.ladder = LadderView(theme)
@@ -54,7 +54,7 @@ class OrderBookDock(QWidget):
         self._lay_out()
         selection.changed.connect(self._selected)
         frame.add(self, self.refresh)
-        frame.each_second(self, self._show_age)
+        frame.each_second(self, self.show_age)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -131,11 +131,12 @@ class OrderBookDock(QWidget):
             )
         )
 
-    def _show_age(self) -> None:
+    def show_age(self) -> None:
+        """Tell how long ago the book was last proven; runs once a second."""
         age = self._hub.age(self._key(Topic.BOOK))
-        self._age.setText(self.tr("age %1").replace("%1", fmt.age(age)))
+        self.age.setText(self.tr("age %1").replace("%1", fmt.age(age)))
         tone = Tone.SECONDARY if age is None or age <= AGE_NOTED else Tone.PRIMARY
-        set_tone(self._age, Tone.WARN if age is not None and age > AGE_AMBER else tone)
+        set_tone(self.age, Tone.WARN if age is not None and age > AGE_AMBER else tone)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -147,7 +148,7 @@ class OrderBookDock(QWidget):
         if self.isVisible():
             self._subscribe()
         self._draw()
-        self._show_age()
+        self.show_age()
 
     def _subscribe(self) -> None:
         old = self._subscriptions
@@ -160,7 +161,7 @@ class OrderBookDock(QWidget):
         super().showEvent(event)
         self._subscribe()
         self._draw()
-        self._show_age()
+        self.show_age()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""

@@ -57,6 +57,11 @@ class Flashes(QObject):
         glow = max(0.0, 1.0 - step / STEPS)
         return glow if flash.up else -glow
 
+    @property
+    def active(self) -> bool:
+        """Whether anything glows."""
+        return self._timer.isActive()
+
     def clear(self) -> None:
         """Stop at once."""
         self._cells.clear()

@@ -1,0 +1,204 @@
+"""The order book dock: painting only what changed, freezing under the mouse, prices for the ticket."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.market_picture import ACCOUNT, TENCENT, book, filled_hub, put, working_order
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.docks.order_book import OrderBookDock
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.ladder import DEPTH
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.theme import install, make_theme
+
+BOOK = Key(Topic.BOOK, TENCENT)
+HSBC = InstrumentId("HK.00005")
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class Desk:
+    """A dock with everything it needs."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication) -> None:
+        install(qapp, make_theme())
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, fail)
+        self.dock = OrderBookDock(self.hub, self.selection, self.frame, make_theme())
+        self.ladder = self.dock.ladder
+        self.bot = qtbot
+        qtbot.addWidget(self.dock)
+        qtbot.addWidget(self.dock.title_bar)
+        self.dock.resize(312, 392)
+        self.dock.show()
+        self.leave()  # the mouse of the test before may still stand here
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the due frame run."""
+        self.bot.waitUntil(lambda: not self.frame.running)
+
+    def picture(self) -> QImage:
+        """What the ladder shows."""
+        return self.ladder.grab().toImage()
+
+    def enter(self) -> None:
+        """The mouse comes in."""
+        point = QPointF(5, 100)
+        QApplication.sendEvent(self.ladder, QEnterEvent(point, point, point))
+
+    def leave(self) -> None:
+        """The mouse goes."""
+        QApplication.sendEvent(self.ladder, QEvent(QEvent.Type.Leave))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    """A shown order book."""
+    return Desk(qtbot, qapp)
+
+
+def test_it_wants_the_book_of_the_selection_while_it_is_shown(desk: Desk) -> None:
+    """The old book is given back with the move."""
+    desk.selection.select(HSBC)
+    assert desk.hub.wanted() == {Key(Topic.BOOK, HSBC), Key(Topic.QUOTE, HSBC)}
+
+    desk.dock.hide()
+
+    assert desk.hub.wanted() == frozenset()
+
+
+def test_only_the_changed_rows_are_repainted(desk: Desk) -> None:
+    """One level changes: pixels of its row change, nothing else does."""
+    before = desk.picture()
+    put(desk.hub, BOOK, book(bids=(2600, 5500, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18500)))
+    desk.settle()
+    after = desk.picture()
+
+    changed = [
+        place
+        for place in range(2 * DEPTH)
+        if before.copy(desk.ladder.row_rect(place)) != after.copy(desk.ladder.row_rect(place))
+    ]
+    assert changed == [DEPTH + 1]
+
+
+def test_a_click_offers_the_price_with_its_side_of_the_book(desk: Desk) -> None:
+    """Nothing is sent: the ticket listens."""
+    picked: list[tuple[Decimal, Side]] = []
+    desk.dock.price_clicked.connect(lambda price, side: picked.append((price, side)))
+
+    for place in (DEPTH - 2, DEPTH):
+        QTest.mouseClick(desk.ladder, Qt.MouseButton.LeftButton, pos=desk.ladder.row_rect(place).center())
+
+    assert picked == [(Decimal("613.0"), Side.SELL), (Decimal("612.0"), Side.BUY)]
+
+
+def test_a_click_beside_the_rows_offers_nothing(desk: Desk) -> None:
+    """Header, spread row and ratio bar are no prices."""
+    picked: list[Decimal] = []
+    desk.dock.price_clicked.connect(lambda price, _side: picked.append(price))
+    spread = desk.ladder.row_rect(DEPTH).top() - 10
+
+    for y in (4, spread, desk.ladder.height() - 4):
+        QTest.mouseClick(desk.ladder, Qt.MouseButton.LeftButton, pos=QPoint(100, y))
+
+    assert picked == []
+
+
+def test_the_picture_stands_still_under_the_mouse(desk: Desk) -> None:
+    """A click hits what is seen, and the newest book appears when the mouse leaves."""
+    picked: list[Decimal] = []
+    desk.dock.price_clicked.connect(lambda price, _side: picked.append(price))
+    desk.enter()
+    moved = book()
+    put(desk.hub, BOOK, type(moved)(instrument=TENCENT, bids=moved.bids[3:], asks=moved.asks[3:]))
+    desk.settle()
+    assert desk.ladder.holding
+
+    QTest.mouseClick(desk.ladder, Qt.MouseButton.LeftButton, pos=desk.ladder.row_rect(DEPTH).center())
+    desk.leave()
+
+    assert picked == [Decimal("612.0")]
+    assert desk.ladder.shown.rows[DEPTH].price == Decimal("610.5")
+
+
+def test_keys_pick_a_price_too(desk: Desk) -> None:
+    """Down from the best bid, Enter; Space lets go of the mark."""
+    picked: list[Decimal] = []
+    desk.dock.price_clicked.connect(lambda price, _side: picked.append(price))
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(desk.ladder, key)
+
+    assert picked == [Decimal("611.5")]
+
+
+def test_own_orders_and_the_tickets_wish_are_marked(desk: Desk) -> None:
+    """Solid is real, dashed is hypothetical; a filled order's mark goes."""
+    desk.dock.set_account(ACCOUNT.id)
+    desk.dock.set_hypothetical({(Side.SELL, Decimal("612.5")): 1200})
+    rows = desk.ladder.shown.rows
+    assert rows[DEPTH + 2].resting == "400"
+    assert rows[DEPTH - 1].hypothetical == "1,200"
+
+    put(desk.hub, Key(Topic.ORDERS, ACCOUNT.id), [working_order("610.5")])
+    desk.settle()
+
+    assert [row.price_text for row in desk.ladder.shown.rows if row.resting] == ["610.50"]
+
+
+def test_without_a_book_it_says_what_it_waits_for(desk: Desk) -> None:
+    """Never just blank."""
+    desk.selection.select(HSBC)
+
+    assert desk.dock.note.isVisible()
+    assert desk.dock.note.sentence.text() == "Asking for the book"
+    desk.selection.select(TENCENT)
+    assert not desk.dock.note.isVisible()
+
+
+def test_the_age_turns_amber(desk: Desk) -> None:
+    """Age is time since the last proof, not since the last change."""
+    chip = desk.dock.age
+    desk.clock.advance(11)
+    desk.dock.show_age()
+    assert (chip.text(), chip.property("tone")) == ("age 11 s", "warn")
+
+    desk.hub.prove(BOOK)
+    desk.dock.show_age()
+
+    assert (chip.text(), chip.property("tone")) == ("age 0.0 s", "secondary")
+
+
+def test_rows_have_words_for_assistive_programs(desk: Desk) -> None:
+    """A painted row alone is mute."""
+    desk.dock.set_account(ACCOUNT.id)
+
+    assert desk.ladder.row_words(DEPTH + 2) == "Bid 611.00, 7,900 shares, 9 orders, 400 of yours"
+    assert desk.ladder.accessibleIdentifier() == "order_book"
+
+
+@pytest.mark.parametrize("height", [240, 300, 392, 500])
+def test_the_best_prices_stay_at_the_spread_whatever_the_height(desk: Desk, height: int) -> None:
+    """A low dock loses the far levels, never the near ones."""
+    desk.dock.resize(312, height)
+    spread = desk.ladder.row_rect(DEPTH).top()
+    ask, bid = desk.ladder.row_rect(DEPTH - 1), desk.ladder.row_rect(DEPTH)
+
+    assert 20 < ask.top() < spread < bid.bottom() < desk.ladder.height()

@@ -1,0 +1,216 @@
+"""The watchlist dock, driven by keys, mouse and frames."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.market_picture import IDS, TENCENT, filled_hub, instrument, put, quote
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.docks.watchlist import WatchlistDock
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.watchlist import Column
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import install, make_theme
+
+CKH = InstrumentId("HK.00001")
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class OneShare:
+    """A lookup that knows one share."""
+
+    async def find(self, text: str) -> Sequence[Instrument]:
+        """CKH for its code."""
+        return [instrument(CKH, "CKH")] if text in {"1", "HK.00001"} else []
+
+
+class Desk:
+    """A dock with everything it needs."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication) -> None:
+        install(qapp, make_theme())
+        self.clock = ManualClock()
+        self.hub: Hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, fail)
+        self.dock = WatchlistDock(
+            self.hub,
+            self.selection,
+            self.frame,
+            self.clock,
+            make_theme(),
+            Tasks(fail),
+            lookup=OneShare(),
+            ids=IDS,
+        )
+        self.bot = qtbot
+        qtbot.addWidget(self.dock)
+        qtbot.addWidget(self.dock.title_bar)
+        self.dock.resize(338, 400)
+        self.dock.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the due frame run."""
+        self.bot.waitUntil(lambda: not self.frame.running)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    """A shown watchlist."""
+    return Desk(qtbot, qapp)
+
+
+def middle_of(desk: Desk, row: int) -> QPoint:
+    """Where to click for a row."""
+    return desk.dock.table.visualRect(desk.dock.model.index(row, Column.LAST)).center()
+
+
+def test_a_click_moves_the_selection(desk: Desk) -> None:
+    """All linked docks follow."""
+    QTest.mouseClick(desk.dock.table.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(desk, 2))
+
+    assert desk.selection.instrument == IDS[2]
+
+
+def test_the_selection_of_others_moves_the_row(desk: Desk) -> None:
+    """An instrument outside the list leaves no row selected."""
+    desk.selection.select(IDS[3])
+    assert desk.dock.table.currentIndex().row() == 3
+
+    desk.selection.select(CKH)
+
+    assert not desk.dock.table.currentIndex().isValid()
+    assert desk.selection.instrument == CKH
+
+
+def test_only_what_is_on_screen_is_wanted(desk: Desk) -> None:
+    """Scrolling and hiding give subscriptions back."""
+    visible = {IDS[place] for place in desk.dock.visible_rows()}
+    assert 5 < len(visible) < len(IDS)
+    assert desk.hub.wanted() == {Key(topic, id_) for id_ in visible for topic in (Topic.QUOTE, Topic.FLOW)}
+
+    desk.dock.table.scrollToBottom()
+    assert Key(Topic.QUOTE, IDS[-1]) in desk.hub.wanted()
+    assert Key(Topic.QUOTE, IDS[0]) not in desk.hub.wanted()
+    desk.dock.hide()
+
+    assert desk.hub.wanted() == frozenset()
+
+
+def test_a_quote_reaches_the_screen(desk: Desk) -> None:
+    """The row's picture changes within the next frame, and no other row's does."""
+    table = desk.dock.table
+    before = table.viewport().grab().toImage()
+    put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], "199.90", "157.90"))
+    desk.settle()
+    after = table.viewport().grab().toImage()
+
+    changed = table.visualRect(desk.dock.model.index(1, Column.LAST))
+    same = table.visualRect(desk.dock.model.index(2, Column.LAST))
+    assert before.copy(changed) != after.copy(changed)
+    assert before.copy(same) == after.copy(same)
+
+
+def test_a_changed_price_glows_and_fades(desk: Desk) -> None:
+    """At once, held, then gone; the timer stops with the last glow."""
+    for last in ("156.50", "156.60"):
+        put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], last, "157.90"))
+        desk.settle()
+    assert desk.dock.flashes.strength(IDS[1]) == 1.0
+
+    desk.clock.advance(0.4)
+    assert 0.0 < desk.dock.flashes.strength(IDS[1]) < 1.0
+    desk.clock.advance(1.0)
+
+    desk.bot.waitUntil(lambda: not desk.dock.flashes.active)
+
+
+def test_when_everything_changes_nothing_glows(desk: Desk) -> None:
+    """More than a fifth of the visible cells in one frame."""
+    for price in ("1.00", "2.00"):
+        for id_ in IDS:
+            put(desk.hub, Key(Topic.QUOTE, id_), quote(id_, price, "1.00"))
+        desk.settle()
+
+    assert not desk.dock.flashes.active
+
+
+def test_the_header_sorts_down_up_and_back(desk: Desk) -> None:
+    """Three clicks go round."""
+    first: list[str] = []
+    header = desk.dock.table.horizontalHeader()
+    for _ in range(3):
+        header.sectionClicked.emit(Column.FLOW)
+        first.append(desk.dock.model.id_at(0))
+
+    assert first == ["SZ.300750", "SH.600519", IDS[0]]
+
+
+def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: Desk) -> None:
+    """The list is kept by whoever listens."""
+    kept: list[list[str]] = []
+    desk.dock.changed.connect(kept.append)
+    desk.dock.table.setFocus()
+
+    QTest.keyClick(desk.dock.table, Qt.Key.Key_Delete)
+
+    assert kept == [list(IDS[1:])]
+
+
+async def test_adding_by_code(desk: Desk) -> None:
+    """Typed, confirmed with Enter, found, selected, kept."""
+    kept: list[list[str]] = []
+    desk.dock.changed.connect(kept.append)
+    field = desk.dock.field
+    field.show()
+    QTest.keyClicks(field, "1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await settle_until(lambda: bool(kept))
+
+    assert kept == [[*IDS, CKH]]
+    assert desk.selection.instrument == CKH
+    assert field.text() == ""
+
+
+async def test_what_is_not_found_is_said_at_the_field(desk: Desk) -> None:
+    """The field keeps its text and turns amber."""
+    field = desk.dock.field
+    field.show()
+    QTest.keyClicks(field, "zzz")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await settle_until(lambda: field.property("invalid") == "true")
+
+    assert field.text() == "zzz"
+    assert "zzz" in field.toolTip()
+
+
+async def settle_until(condition: Callable[[], bool]) -> None:
+    """Let the loop turn until something is so, at most a thousand turns."""
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("it never happened")
+
+
+def test_it_names_itself_for_automation(desk: Desk) -> None:
+    """The identifier is a contract, the name is translated."""
+    assert desk.dock.table.accessibleIdentifier() == "watchlist"
+    assert desk.dock.table.accessibleName() == "Watchlist"
+    assert desk.dock.field.accessibleName() == "Add by code or name"

@@ -1,0 +1,82 @@
+"""One watchlist row in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.market_picture import NOW, TENCENT, filled_hub, flow, put, quote
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.models.watch_row import FLOW_STALE, FlowTone, make_row
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock at NOW."""
+    return ManualClock()
+
+
+@pytest.fixture
+def hub(clock: ManualClock) -> Hub:
+    """A filled hub."""
+    return filled_hub(clock)
+
+
+def test_a_row_of_the_running_session(hub: Hub) -> None:
+    """Name, price with its step, signed change, flow with its share of turnover."""
+    row = make_row(hub, TENCENT, NOW)
+
+    assert (row.last, row.change) == ("612.50", "+1.41%")
+    assert row.flow.tone is FlowTone.LIVE
+    assert row.flow.net == pytest.approx(318.6e6)
+    assert row.flow.ratio == pytest.approx(8.08, abs=0.01)
+    assert "Fri 20 Nov 2026" in row.flow.tooltip
+    assert "Sandbox" in row.flow.tooltip
+
+
+def test_an_unknown_instrument_shows_its_code_and_dashes(hub: Hub) -> None:
+    """Missing is a dash with a reason, never zero and never blank."""
+    row = make_row(hub, InstrumentId("HK.99999"), NOW)
+
+    assert (row.name, row.last, row.change) == ("HK.99999", "\u2014", "\u2014")
+    assert row.last_value is None
+    assert (row.flow.tone, row.flow.note) == (FlowTone.WORDS, "\u2014")
+    assert row.flow.tooltip
+
+
+def test_an_index_has_no_flow_in_words(hub: Hub) -> None:
+    """Not offered is words, not a dash."""
+    row = make_row(hub, InstrumentId("HK.800000"), NOW)
+
+    assert (row.flow.tone, row.flow.note) == (FlowTone.WORDS, "index: no flow")
+
+
+def test_a_session_that_is_over_is_grey_with_its_day(hub: Hub) -> None:
+    """New York closed hours ago, on Thursday there."""
+    row = make_row(hub, InstrumentId("US.AAPL"), NOW)
+
+    assert row.change == "closed"
+    assert (row.flow.tone, row.flow.note) == (FlowTone.OLD_SESSION, "Thu 19")
+
+
+def test_todays_session_stays_in_colour_for_a_while_after_its_close(hub: Hub) -> None:
+    """Hong Kong closes at 16:00; at 17:00 the day is still the one to look at, at 21:00 it is history."""
+    at_close = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    put(hub, Key(Topic.QUOTE, TENCENT), quote(TENCENT, "612.5", "604", time=at_close))
+
+    assert not make_row(hub, TENCENT, at_close + timedelta(hours=1)).closed
+    assert make_row(hub, TENCENT, at_close + timedelta(hours=5)).closed
+
+
+def test_a_flow_figure_that_nobody_proved_for_long_is_stale(hub: Hub, clock: ManualClock) -> None:
+    """Ninety seconds without a re-read."""
+    put(hub, Key(Topic.FLOW, TENCENT), flow(TENCENT, 1e6))
+    clock.advance(FLOW_STALE + 1)
+
+    assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.STALE
+    hub.prove(Key(Topic.FLOW, TENCENT))
+    assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.LIVE

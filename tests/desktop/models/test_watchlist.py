@@ -1,0 +1,133 @@
+"""The watchlist model: what it tells the view, how it sorts."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.market_picture import IDS, TENCENT, filled_hub, flow, put, quote
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.models.watchlist import Breadth, Column, WatchlistModel
+
+HSBC = InstrumentId("HK.00005")
+
+
+@pytest.fixture
+def hub() -> Hub:
+    """A filled hub whose dirty keys were taken."""
+    hub = filled_hub(ManualClock())
+    hub.take_dirty()
+    return hub
+
+
+@pytest.fixture
+def model(hub: Hub) -> WatchlistModel:
+    """All rows of the picture."""
+    return WatchlistModel(hub, ManualClock(), IDS)
+
+
+class Told:
+    """Rows that the model said have changed."""
+
+    def __init__(self, model: WatchlistModel) -> None:
+        self.rows: list[int] = []
+        model.dataChanged.connect(lambda first, last: self.rows.extend(range(first.row(), last.row() + 1)))
+
+
+def test_qts_own_model_test_passes(model: WatchlistModel) -> None:
+    """Indexes, parents and roles stay consistent through sorting, adding and removing; a breach is a Qt warning."""
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.sort(Column.LAST, Qt.SortOrder.DescendingOrder)
+    model.add(InstrumentId("HK.00001"))
+    model.remove(IDS[4])
+
+    assert tester.model() is model
+
+
+def test_only_changed_and_visible_rows_are_told(hub: Hub, model: WatchlistModel) -> None:
+    """Two of three changed rows are on screen; the third is converted when it is painted."""
+    told = Told(model)
+    for place in (0, 4, 8):
+        put(hub, Key(Topic.QUOTE, IDS[place]), quote(IDS[place], "1.00", "1.00"))
+
+    places = model.take(hub.take_dirty(), range(6))
+
+    assert places == told.rows == [0, 4]
+    assert model.row(8).last == "1.00"
+
+
+def test_foreign_keys_touch_nothing(hub: Hub, model: WatchlistModel) -> None:
+    """Books and other instruments are not this list's business."""
+    told = Told(model)
+    put(hub, Key(Topic.BOOK, TENCENT), None)
+    put(hub, Key(Topic.QUOTE, InstrumentId("HK.99999")), None)
+
+    assert model.take(hub.take_dirty(), range(11)) == told.rows == []
+
+
+def test_a_new_largest_flow_changes_the_unit_of_the_whole_column(hub: Hub, model: WatchlistModel) -> None:
+    """No unit changes inside a column."""
+    assert model.flow_unit.suffix == "M"
+    told = Told(model)
+    put(hub, Key(Topic.FLOW, HSBC), flow(HSBC, 2.5e9))
+
+    model.take(hub.take_dirty(), range(11))
+
+    assert model.flow_unit.suffix == "B"
+    assert told.rows == list(range(11))
+    assert model.words(model.index(0, Column.FLOW)).startswith("+0.3B")
+
+
+def test_sorting_keeps_missing_values_last_and_can_be_undone(model: WatchlistModel) -> None:
+    """An index has no flow: it stands last whichever way the column is sorted."""
+    model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+    down = [model.id_at(place) for place in range(model.rowCount())]
+    model.sort(Column.FLOW, Qt.SortOrder.AscendingOrder)
+    up = [model.id_at(place) for place in range(model.rowCount())]
+    model.sort(-1)
+
+    assert down[0] == up[-2] == "SZ.300750"
+    assert down[-1] == up[-1] == "HK.800000"
+    assert [model.id_at(place) for place in range(model.rowCount())] == list(IDS)
+    assert model.ids == IDS
+
+
+def test_the_sort_arrow_stands_beside_the_word(model: WatchlistModel) -> None:
+    """Down for the largest first."""
+    model.sort(Column.CHANGE, Qt.SortOrder.DescendingOrder)
+
+    assert model.headerData(Column.CHANGE, Qt.Orientation.Horizontal) == "Chg % \u25be"
+    assert model.headerData(Column.LAST, Qt.Orientation.Horizontal) == "Last"
+
+
+def test_adding_and_removing(model: WatchlistModel, qtbot: QtBot) -> None:
+    """A second add of the same is refused; places follow a removal."""
+    with qtbot.waitSignal(model.rowsInserted):
+        assert model.add(InstrumentId("HK.00001"))
+    assert not model.add(TENCENT)
+
+    model.remove(TENCENT)
+    model.remove(TENCENT)
+
+    assert model.place_of(TENCENT) is None
+    assert model.place_of(IDS[1]) == 0
+    assert model.ids == (*IDS[1:], "HK.00001")
+
+
+def test_breadth_counts_the_running_session_only(model: WatchlistModel) -> None:
+    """Apple's Thursday and the index belong to those without."""
+    assert model.breadth() == Breadth(6, 3, 2)
+
+
+def test_cells_speak_for_accessibility(model: WatchlistModel) -> None:
+    """Every cell has words; the flow cell tells source and age in its tooltip."""
+    index = model.index(0, Column.FLOW)
+
+    assert model.data(index) == "+318.6M +8.1%"
+    assert "read" in str(model.data(index, Qt.ItemDataRole.ToolTipRole))
+    assert model.data(model.index(0, Column.SYMBOL), Qt.ItemDataRole.ToolTipRole) is None
