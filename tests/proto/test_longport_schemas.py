@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+
 from tideboard_proto.longport import control_pb2, quote_pb2, trade_pb2
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import parse, parse_partial, serialize
 from tideboard_core.wire.opend.framing import BodyFormat, Frame, FrameReader

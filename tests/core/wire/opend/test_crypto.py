@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tideboard_core.errors import BadInput, WireError
 from tideboard_core.wire.opend.crypto import AesCbc, FtAesEcb, MaybeRsa, RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Frame, FrameReader, encode

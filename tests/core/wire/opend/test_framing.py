@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.framing import (
     HEADER,

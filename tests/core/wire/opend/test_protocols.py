@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.protocols import (
     PUSH_IDS,
