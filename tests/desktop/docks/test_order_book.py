@@ -47,8 +47,8 @@ class Desk:
         qtbot.addWidget(self.dock.title_bar)
         self.dock.resize(312, 392)
         self.dock.show()
-        self.leave()  # the mouse of the test before may still stand here
         self.settle()
+        self.leave()  # the mouse of the test before may still stand here
 
     def settle(self) -> None:
         """Let the due frame run."""
