@@ -134,8 +134,10 @@ def provide_libraries(wanted: Mapping[str, str]) -> bool:
 
 def provide_programs() -> None:
     """Borrow what the tests start: message bus, keyring service, virtual display, accessibility registry."""
+    if not sys.platform.startswith("linux"):
+        return
     absent = {name: package for name, package in TEST_PROGRAMS.items() if not find_program(name)}
-    if not sys.platform.startswith("linux") or not absent:
+    if not absent:
         return
     if not can_borrow():
         say(f"absent, so their tests do not run here: {', '.join(absent)}. {install_sentence(absent.values())}")
