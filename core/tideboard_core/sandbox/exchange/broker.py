@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
 from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
+from tideboard_core.sandbox.exchange.buying_power import SLIPPAGE, BuyingPower
 from tideboard_core.sandbox.exchange.clock import Phase, from_us, next_trading_day
 from tideboard_core.sandbox.exchange.desk import Desk
 from tideboard_core.sandbox.exchange.events import FillMade, OrderChanged
-from tideboard_core.sandbox.exchange.fees import Traded, fee_items, fee_total
+from tideboard_core.sandbox.exchange.fees import fee_items, fee_total
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.order_checks import check_prices, check_quantity, check_ticket
@@ -31,8 +32,6 @@ _FIRST_FILL = 92_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
-_SLIPPAGE = Decimal("1.02")
-"""What a market order reserves beyond the last price."""
 
 
 class Broker:
@@ -50,6 +49,7 @@ class Broker:
         self._ledgers = {account.id: new_ledger(account) for account in self._accounts.values()}
         self._orders: dict[str, WorkingOrder] = {}
         self._fills: list[Fill] = []
+        self._power = BuyingPower(venue, self._orders)
         self.desk = Desk(venue, self._changed)
 
     # --- accounts ----------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ class Broker:
         ledger = self._ledger(account_id)
         return tuple(
             ledger.position(
-                name, self._venue.instrument(name).name, self._last(name), self._frozen_shares(ledger, name)
+                name, self._venue.instrument(name).name, self._power.last(name), self._power.frozen_shares(ledger, name)
             )
             for name, holding in ledger.holdings.items()
             if holding.quantity
@@ -83,8 +83,8 @@ class Broker:
     def funds(self, account_id: str) -> Funds:
         """Cash, what open buys freeze, market value, buying power, total = cash + market value."""
         ledger = self._ledger(account_id)
-        value = ledger.market_value(self._last)
-        frozen = self._frozen_cash(ledger)
+        value = ledger.market_value(self._power.last)
+        frozen = self._power.frozen_cash(ledger)
         power = max(ledger.cash - frozen, Decimal(0))
         return Funds(
             account_id=account_id,
@@ -105,10 +105,10 @@ class Broker:
         facts = self._venue.instrument(instrument)
         if facts.market not in ledger.account.markets:
             raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
-        worst = price if price is not None and kind is not OrderKind.MARKET else self._last(instrument) * _SLIPPAGE
-        sellable = ledger.sellable(instrument) - self._frozen_shares(ledger, instrument)
+        worst = price if price is not None and kind is not OrderKind.MARKET else self._power.last(instrument) * SLIPPAGE
+        sellable = ledger.sellable(instrument) - self._power.frozen_shares(ledger, instrument)
         return MaxQuantity(
-            cash_buy=self._affordable(ledger, facts, worst),
+            cash_buy=self._power.affordable(ledger, facts, worst),
             margin_buy=None,
             position_sell=max(sellable, 0),
             short_sell=0,
@@ -123,7 +123,7 @@ class Broker:
         phase = self._venue.phase(market.market)
         check_ticket(ticket, ledger.account, market, phase)
         order = self._new_order(ticket, market, phase)
-        self._check_money(ledger, order, market)
+        self._power.check(ledger, order, market)
         self._orders[order.id] = order
         self.desk.send(order)
         self._store.commit()
@@ -253,7 +253,7 @@ class Broker:
         """Take over what the state file knows and send open orders to the market again, oldest first."""
         for ledger in self._ledgers.values():
             self._store.load_ledger(ledger)
-        self._orders = {order.id: order for order in self._store.load_orders(instruments)}
+        self._orders.update((order.id, order) for order in self._store.load_orders(instruments))
         self._fills = list(self._store.load_fills())
         for order in list(self._orders.values()):
             if order.open and order.status is not OrderStatus.DISABLED:
@@ -338,22 +338,6 @@ class Broker:
             time=from_us(us),
         )
 
-    def _check_money(self, ledger: Ledger, order: WorkingOrder, market: InstrumentMarket) -> None:
-        """Refuse what the account cannot pay or does not hold; the order itself is not yet counted."""
-        name = market.listing.id
-        others = [other for other in self._open_of(ledger) if other is not order]
-        if order.buys:
-            needed = order.reserve(to_decimal(market.day.tape.last) * _SLIPPAGE)
-            power = ledger.cash - sum((other.reserve(self._reference(other)) for other in others), Decimal(0))
-            if needed > power:
-                data = {"needed": needed, "power": max(power, Decimal(0)), "currency": ledger.account.currency}
-                raise Refusal(Reason.NO_BUYING_POWER, **data)
-            return
-        frozen = sum(other.remaining for other in others if not other.buys and other.ticket.instrument == name)
-        available = max(ledger.sellable(name) - frozen, 0)
-        if order.remaining > available:
-            raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
-
     def _check_change(self, order: WorkingOrder, quantity: int, price: Decimal | None, trigger: Decimal | None) -> None:
         if (quantity, price, trigger) == (order.quantity, order.price, order.trigger):
             raise Refusal(Reason.NOTHING_CHANGED, order=order.id)
@@ -368,39 +352,9 @@ class Broker:
         ledger = self._ledger(order.ticket.account_id)
         order.status, status = OrderStatus.CANCELLED, order.status  # its own reserve must not count twice
         try:
-            self._check_money(ledger, probe, market)
+            self._power.check(ledger, probe, market)
         finally:
             order.status = status
-
-    def _affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
-        """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
-        power = ledger.cash - self._frozen_cash(ledger)
-        low, high = 0, max(int(power / (price * facts.lot_size)), 0)
-        while low < high:
-            middle = (low + high + 1) // 2
-            quantity = middle * facts.lot_size
-            value = price * quantity
-            if value + fee_total(Traded(facts, Side.BUY, value, quantity)) <= power:
-                low = middle
-            else:
-                high = middle - 1
-        return low * facts.lot_size
-
-    def _open_of(self, ledger: Ledger) -> list[WorkingOrder]:
-        return [o for o in self._orders.values() if o.open and o.ticket.account_id == ledger.account.id]
-
-    def _frozen_cash(self, ledger: Ledger) -> Decimal:
-        return sum((order.reserve(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
-
-    def _frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
-        mine = self._open_of(ledger)
-        return sum(order.remaining for order in mine if not order.buys and order.ticket.instrument == name)
-
-    def _reference(self, order: WorkingOrder) -> Decimal:
-        return self._last(order.ticket.instrument) * _SLIPPAGE
-
-    def _last(self, name: InstrumentId) -> Decimal:
-        return to_decimal(self._venue.market_for(name).day.tape.last)
 
     def _ledger(self, account_id: str) -> Ledger:
         ledger = self._ledgers.get(account_id)

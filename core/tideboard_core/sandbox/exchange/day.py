@@ -37,6 +37,7 @@ class InstrumentDay:
         prev_close: int,
         born: int,
         on_fill: FillHook,
+        conditions: Conditions,
     ) -> None:
         self.listing = listing
         self.plan = plan
@@ -58,6 +59,7 @@ class InstrumentDay:
             self._crowd = Crowd(listing, path, address)
             self.participants = Participants(listing, path, self.matcher, address.stream("live", born))
         self._replay(born)
+        self.participants.conditions = conditions
         self.participants.open_book(self.place(born))
         if self.continuous(born):
             self._event_us = born + self.participants.wait_us(len(self.tape.minutes) - 1)

@@ -117,12 +117,15 @@ class Floor:
 
     def spread_conditions(self) -> None:
         """Give every instrument its share of the scenario; only watched ones run fast."""
-        watched = sum(name in self.watches for name in self._markets)
+        busy = {name for name, market in self._markets.items() if name in self.watches and self._busy(market)}
         for name, market in self._markets.items():
-            extra = FAST_RATE / watched if self._fast and name in self.watches else 0.0
+            extra = FAST_RATE / len(busy) if self._fast and name in busy else 0.0
             wanted = self._conditions._replace(extra=extra)
             if market.conditions != wanted:
                 self.market_for(name).set_conditions(wanted)
+
+    def _busy(self, market: InstrumentMarket) -> bool:
+        return not market.listing.is_index and market.day.continuous(self.now_us)
 
     def _step_to(self, target: int) -> None:
         active = dict.fromkeys((*self.watches.names(), *sorted(self.broker.desk.busy)))
@@ -159,6 +162,7 @@ class Floor:
             market = Market(due.subject)
             phase = self.phase(market)
             self.broker.desk.on_phase(market, phase)
+            self.spread_conditions()
             self.emit(MarketStateChanged(market, phase.state))
         elif due.kind is Kind.NEW_DAY:
             self._new_day(Market(due.subject))
@@ -192,13 +196,13 @@ class Floor:
             anchor=trading_day(listing.instrument.market, self._anchor),
             us=self.now_us,
             on_fill=self._on_fill,
+            conditions=self._conditions,
             owner=None if owner is None else self.market_for(owner),
             gap=self._gap,
             on_day_end=self._on_day_end,
             lived=list(self._store.load_days(listing.id)),
         )
         self._markets[listing.id] = market
-        market.set_conditions(self._conditions)
         return market
 
     def _gap(self, day: date) -> float:

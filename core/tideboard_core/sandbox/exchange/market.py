@@ -45,6 +45,7 @@ class InstrumentMarket:
         anchor: date,
         us: int,
         on_fill: FillHook,
+        conditions: Conditions,
         owner: InstrumentMarket | None = None,
         gap: Callable[[date], float] = lambda _: 0.0,
         on_day_end: Callable[[Listing, DayRecord], None] = lambda *_: None,
@@ -55,7 +56,7 @@ class InstrumentMarket:
         self.history = History(listing, self.address, anchor)
         for record in lived:
             self.history.add(record)
-        self.conditions = Conditions()
+        self.conditions = conditions
         self._on_fill = on_fill
         self._owner = owner
         self._gap = gap
@@ -124,8 +125,8 @@ class InstrumentMarket:
         plan = day_plan(self.market, day)
         address = self.address.below(day)
         prev_close = self.history.previous_close(day)
-        made = InstrumentDay(self.listing, plan, self.path_of(day), address, prev_close, us, self._on_fill)
-        made.set_conditions(self.conditions, us)
+        path = self.path_of(day)
+        made = InstrumentDay(self.listing, plan, path, address, prev_close, us, self._on_fill, self.conditions)
         self._next_begin = day_plan(self.market, next_trading_day(self.market, day)).begin
         self._blocks = {}
         self._open_blocks(made, us)

@@ -1,0 +1,75 @@
+"""What an account can still buy and sell while its open orders hold money and shares back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_core.sandbox.exchange.accounts import Ledger
+from tideboard_core.sandbox.exchange.fees import Traded, fee_total
+from tideboard_core.sandbox.exchange.ladder import to_decimal
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.venue import Venue
+from tideboard_core.sandbox.exchange.working import WorkingOrder
+
+SLIPPAGE = Decimal("1.02")
+"""What a market order reserves of the last price."""
+
+
+class BuyingPower:
+    """Sums over the open orders of an account; `orders` is the broker's own table."""
+
+    def __init__(self, venue: Venue, orders: dict[str, WorkingOrder]) -> None:
+        self._venue = venue
+        self._orders = orders
+
+    def check(self, ledger: Ledger, order: WorkingOrder, market: InstrumentMarket) -> None:
+        """Refuse what the account cannot pay or does not hold; the order itself is not yet counted."""
+        name = market.listing.id
+        others = [other for other in self._open_of(ledger) if other is not order]
+        if order.buys:
+            needed = order.reserve(to_decimal(market.day.tape.last) * SLIPPAGE)
+            power = ledger.cash - sum((other.reserve(self._reference(other)) for other in others), Decimal(0))
+            if needed > power:
+                data = {"needed": needed, "power": max(power, Decimal(0)), "currency": ledger.account.currency}
+                raise Refusal(Reason.NO_BUYING_POWER, **data)
+            return
+        frozen = sum(other.remaining for other in others if not other.buys and other.ticket.instrument == name)
+        available = max(ledger.sellable(name) - frozen, 0)
+        if order.remaining > available:
+            raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
+
+    def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
+        """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
+        power = ledger.cash - self.frozen_cash(ledger)
+        low, high = 0, max(int(power / (price * facts.lot_size)), 0)
+        while low < high:
+            middle = (low + high + 1) // 2
+            quantity = middle * facts.lot_size
+            value = price * quantity
+            if value + fee_total(Traded(facts, Side.BUY, value, quantity)) <= power:
+                low = middle
+            else:
+                high = middle - 1
+        return low * facts.lot_size
+
+    def _open_of(self, ledger: Ledger) -> list[WorkingOrder]:
+        return [o for o in self._orders.values() if o.open and o.ticket.account_id == ledger.account.id]
+
+    def frozen_cash(self, ledger: Ledger) -> Decimal:
+        """Money that open buys hold back."""
+        return sum((order.reserve(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
+
+    def frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
+        """Shares that open sells hold back."""
+        mine = self._open_of(ledger)
+        return sum(order.remaining for order in mine if not order.buys and order.ticket.instrument == name)
+
+    def _reference(self, order: WorkingOrder) -> Decimal:
+        return self.last(order.ticket.instrument) * SLIPPAGE
+
+    def last(self, name: InstrumentId) -> Decimal:
+        """Last price of an instrument."""
+        return to_decimal(self._venue.market_for(name).day.tape.last)
