@@ -15,12 +15,20 @@ from tideboard_core.model.quote import OrderBook, Quote
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.ladder import EMPTY, Hypothetical, Ladder, make_ladder, resting_orders
+from tideboard_desktop.models.ladder import (
+    EMPTY,
+    NO_SPREAD,
+    Hypothetical,
+    Ladder,
+    SpreadLine,
+    make_ladder,
+    resting_orders,
+)
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyNote, EmptyState
 from tideboard_desktop.widgets.labels import Tone, identify, set_tone
-from tideboard_desktop.widgets.ladder import NO_SPREAD, LadderView, SpreadLine
+from tideboard_desktop.widgets.ladder import LadderView
 from tideboard_desktop.widgets.panel import TitleBar
 
 AGE_NOTED = 3.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from tideboard_core.model.order import Order, Side
@@ -28,6 +29,16 @@ class LadderRow(NamedTuple):
     hypothetical: str
 
 
+class SpreadLine(NamedTuple):
+    """The row between the sides: last price with its change, and the spread in words."""
+
+    last: str
+    change: str
+    sign: float
+    spread: str
+
+
+NO_SPREAD = SpreadLine("", "", 0.0, "")
 BLANK = LadderRow(None, "", "", "", 0.0, False, "", "")
 
 
@@ -70,13 +81,13 @@ def make_ladder(book: OrderBook, step: Decimal | None, resting: Resting, hypothe
         key = (side, level.price)
         return LadderRow(
             price=level.price,
-            price_text=fmt.price(level.price, step),
-            quantity=fmt.quantity(level.quantity),
-            orders=fmt.quantity(level.orders) if level.orders else "",
+            price_text=_price_text(level.price, step),
+            quantity=_quantity_text(level.quantity),
+            orders=_quantity_text(level.orders) if level.orders else "",
             share=level.quantity / scale,
             best=place == 0,
-            resting=_shares(resting.get(key)),
-            hypothetical=_shares(hypothetical.get(key)),
+            resting=_shares(resting.get(key)) if resting else "",
+            hypothetical=_shares(hypothetical.get(key)) if hypothetical else "",
         )
 
     ask_rows = [row(place, level, Side.SELL) for place, level in enumerate(asks)]
@@ -102,6 +113,10 @@ def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side,
 def changed_places(old: Ladder, new: Ladder) -> list[int]:
     """Places in `rows` whose paint differs."""
     return [place for place, (a, b) in enumerate(zip(old.rows, new.rows, strict=True)) if a != b]
+
+
+_price_text = lru_cache(maxsize=8192)(fmt.price)
+_quantity_text = lru_cache(maxsize=8192)(fmt.quantity)
 
 
 def _fill(rows: list[LadderRow]) -> list[LadderRow]:

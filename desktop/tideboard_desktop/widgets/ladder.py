@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QColor,
-    QEnterEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.order import Side
-from tideboard_desktop.models.ladder import DEPTH, EMPTY, Ladder, LadderRow, changed_places
-from tideboard_desktop.palette import PairColour
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.models.ladder import DEPTH, EMPTY, NO_SPREAD, Ladder, SpreadLine, changed_places
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.ladder_ink import LadderInk
 
 ROW_HEIGHT = 16
 HEADER_HEIGHT = 20
 SPREAD_HEIGHT = 26
 RATIO_HEIGHT = 26
-_MARGIN = 8
-_TAG_HEIGHT = 14
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-class SpreadLine(NamedTuple):
-    """The row between the sides: last price with its change, and the spread in words."""
-
-    last: str
-    change: str
-    sign: float
-    spread: str
-
-
-NO_SPREAD = SpreadLine("", "", 0.0, "")
 
 
 class LadderView(QWidget):
@@ -57,7 +28,7 @@ class LadderView(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
+        self._ink = LadderInk(theme)
         self._shown = EMPTY
         self._newest = EMPTY
         self._spread = self._newest_spread = NO_SPREAD
@@ -68,6 +39,9 @@ class LadderView(QWidget):
         self._header_height = theme.px(HEADER_HEIGHT)
         self._spread_height = theme.px(SPREAD_HEIGHT)
         self._ratio_height = theme.px(RATIO_HEIGHT)
+        self._rects: list[QRect] = [QRect()] * (2 * DEPTH)
+        self._middle = self._body = QRect()
+        self._clipped = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -94,10 +68,10 @@ class LadderView(QWidget):
     def _catch_up(self) -> None:
         old, self._shown = self._shown, self._newest
         for place in changed_places(old, self._shown):
-            self.update(self.row_rect(place))
+            self.update(self._rects[place])
         if self._spread != self._newest_spread:
             self._spread = self._newest_spread
-            self.update(self._spread_rect())
+            self.update(self._middle)
         if old.bid_percent != self._shown.bid_percent:
             self.update(self._ratio_rect())
         self._tell_rows()
@@ -116,31 +90,35 @@ class LadderView(QWidget):
 
     def row_rect(self, place: int) -> QRect:
         """Rectangle of a place in `Ladder.rows`; asks grow upwards from the spread row, bids downwards."""
-        middle = self._spread_rect()
-        if place < DEPTH:
-            return QRect(0, middle.top() - (DEPTH - place) * self._row_height, self.width(), self._row_height)
-        return QRect(0, middle.bottom() + 1 + (place - DEPTH) * self._row_height, self.width(), self._row_height)
+        return self._rects[place]
 
     def place_at(self, y: float) -> int | None:
         """Place of the row under a height, None between the rows."""
-        for place in range(2 * DEPTH):
-            rect = self.row_rect(place)
-            if rect.top() <= y <= rect.bottom() and self._header_height <= y < self._ratio_rect().top():
+        if not self._body.top() <= y <= self._body.bottom():
+            return None
+        for place, rect in enumerate(self._rects):
+            if rect.top() <= y <= rect.bottom():
                 return place
         return None
 
-    def _spread_rect(self) -> QRect:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Rows move with the height: a low dock loses the far levels, never the near ones."""
+        super().resizeEvent(event)
+        width, row = self.width(), self._row_height
         room = self.height() - self._header_height - self._ratio_height - self._spread_height
-        half = min(DEPTH * self._row_height, room // 2)
-        return QRect(0, self._header_height + half, self.width(), self._spread_height)
+        half = min(DEPTH * row, room // 2)
+        self._clipped = half < DEPTH * row
+        self._middle = QRect(0, self._header_height + half, width, self._spread_height)
+        top = self._middle.top() - DEPTH * row
+        bottom = self._middle.bottom() + 1
+        self._rects = [QRect(0, top + place * row, width, row) for place in range(DEPTH)]
+        self._rects += [QRect(0, bottom + place * row, width, row) for place in range(DEPTH)]
+        self._body = QRect(0, self._header_height, width, 2 * half + self._spread_height)
+        self._ink.measure(width)
+        self._place_rows()
 
     def _ratio_rect(self) -> QRect:
         return QRect(0, self.height() - self._ratio_height, self.width(), self._ratio_height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Rows move with the height."""
-        super().resizeEvent(event)
-        self._place_rows()
 
     # --- mouse and keys ---------------------------------------------------------------------------------------------
 
@@ -239,137 +217,25 @@ class LadderView(QWidget):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint what the region asks for."""
-        painter = QPainter(self)
-        surface = self._theme.surface
-        painter.fillRect(event.rect(), colour(surface.panel))
+        """Paint what the region asks for, row by row."""
         region = event.region()
-        body = QRect(0, self._header_height, self.width(), self.height() - self._header_height - self._ratio_height)
-        painter.save()
-        painter.setClipRect(body, Qt.ClipOperation.IntersectClip)
-        for place, row in enumerate(self._shown.rows):
-            rect = self.row_rect(place)
-            if row.price is not None and region.intersects(rect):
-                self._row(painter, rect, row, place)
-        if region.intersects(self._spread_rect()):
-            self._paint_spread(painter, self._spread_rect())
-        painter.restore()
-        if region.intersects(QRect(0, 0, self.width(), self._header_height)):
-            self._header(painter)
-        if region.intersects(self._ratio_rect()):
-            self._ratio(painter, self._ratio_rect())
-
-    def _columns(self, rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:
-        """Mine, price, shares, orders; right edges stand at fixed parts of the width."""
-        edges = [round(rect.width() * part) for part in (0.19, 0.376, 0.82)]
-        top, height = rect.top(), rect.height()
-        return (
-            QRect(_MARGIN, top, edges[0] - _MARGIN, height),
-            QRect(edges[0], top, edges[1] - edges[0], height),
-            QRect(edges[1], top, edges[2] - edges[1], height),
-            QRect(edges[2], top, rect.width() - _MARGIN - edges[2], height),
-        )
-
-    def _header(self, painter: QPainter) -> None:
-        rect = QRect(0, 0, self.width(), self._header_height)
-        painter.setFont(self._theme.font(Type.CAPTION))
-        painter.setPen(colour(self._theme.surface.text3))
-        words = (self.tr("Mine"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
-        for place, (cell, text) in enumerate(zip(self._columns(rect), words, strict=True)):
-            painter.drawText(cell, _LEFT if place == 0 else _RIGHT, text)
-
-    def _row(self, painter: QPainter, rect: QRect, row: LadderRow, place: int) -> None:
-        role = self._theme.down if place < DEPTH else self._theme.up
-        surface = self._theme.surface
-        if place == self._cursor:
-            painter.fillRect(rect, colour(surface.hover))
-        mine, price, shares, orders = self._columns(rect)
-        room = rect.width() - price.right()
-        width = round(room * row.share)
-        painter.fillRect(QRect(rect.width() - width, rect.top() + 1, width, rect.height() - 1), colour(role.dim))
-        painter.setFont(self._theme.font(Type.STRONG if row.best else Type.BODY))
-        painter.setPen(colour(role.text))
-        painter.drawText(price, _RIGHT, row.price_text)
-        painter.setFont(self._theme.font(Type.BODY))
-        painter.setPen(colour(surface.text1))
-        painter.drawText(shares, _RIGHT, row.quantity)
-        painter.setPen(colour(surface.text3))
-        painter.drawText(orders, _RIGHT, row.orders)
-        if row.resting:
-            self._solid_tag(painter, mine, f"\u25b8{row.resting}")
-        elif row.hypothetical:
-            self._dashed_tag(painter, mine, row.hypothetical, self._theme.up if place < DEPTH else self._theme.down)
-
-    def _tag_rect(self, painter: QPainter, cell: QRect, text: str) -> QRectF:
-        painter.setFont(self._theme.font(Type.CAPTION_STRONG))
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        height = min(self._theme.px(_TAG_HEIGHT), cell.height() - 1)
-        return QRectF(cell.x() + 0.5, cell.y() + (cell.height() - height) / 2 + 0.5, width, height)
-
-    def _solid_tag(self, painter: QPainter, cell: QRect, text: str) -> None:
-        rect = self._tag_rect(painter, cell, text)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(self._theme.surface.text1))
-        painter.drawRoundedRect(rect, 2, 2)
-        painter.setPen(colour(self._theme.surface.panel))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _dashed_tag(self, painter: QPainter, cell: QRect, text: str, role: PairColour) -> None:
-        rect = self._tag_rect(painter, cell, text)
-        ink = colour(role.text)
-        pen = QPen(ink, 1, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([2.5, 2.0])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen)
-        painter.drawRoundedRect(rect, 2, 2)
-        painter.setPen(ink)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_spread(self, painter: QPainter, rect: QRect) -> None:
-        surface = self._theme.surface
-        painter.fillRect(rect, colour(surface.inset))
-        line = self._spread
-        ink = self._theme.signed_text(line.sign)
-        x = rect.x() + _MARGIN
-        if line.sign:
-            _triangle(painter, QPointF(x, rect.center().y()), ink, up=line.sign > 0)
-            x += 16
-        painter.setPen(ink)
-        painter.setFont(self._theme.font(Type.SPREAD))
-        painter.drawText(QRect(x, rect.y(), 140, rect.height()), _LEFT, line.last)
-        x += painter.fontMetrics().horizontalAdvance(line.last) + 8
-        painter.setFont(self._theme.font(Type.BODY))
-        painter.drawText(QRect(x, rect.y(), 90, rect.height()), _LEFT, line.change)
-        painter.setFont(self._theme.font(Type.CAPTION))
-        painter.setPen(colour(surface.text2))
-        painter.drawText(rect.adjusted(0, 0, -_MARGIN, 0), _RIGHT, line.spread)
-
-    def _ratio(self, painter: QPainter, rect: QRect) -> None:
+        rows = self._shown.rows
+        places = [place for place, rect in enumerate(self._rects) if rows[place].price and region.intersects(rect)]
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._ink.panel)
+        if self._clipped:
+            painter.setClipRect(self._body)
+        if self._cursor is not None and region.intersects(self._rects[self._cursor]):
+            painter.fillRect(self._rects[self._cursor], self._ink.hover)
+        self._ink.rows(painter, self._rects, rows, places)
+        if region.intersects(self._middle):
+            self._ink.spread(painter, self._middle, self._spread)
+        painter.setClipping(False)
+        if event.rect().top() < self._header_height:
+            words = (self.tr("Mine"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
+            self._ink.header(painter, QRect(0, 0, self.width(), self._header_height), words)
         percent = self._shown.bid_percent
-        if percent is None:
-            return
-        bid = self.tr("Bid %1%").replace("%1", str(percent))
-        ask = self.tr("Ask %1%").replace("%1", str(100 - percent))
-        painter.setFont(self._theme.font(Type.CAPTION_STRONG))
-        metrics = painter.fontMetrics()
-        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
-        painter.setPen(colour(self._theme.up.text))
-        painter.drawText(inner, _LEFT, bid)
-        painter.setPen(colour(self._theme.down.text))
-        painter.drawText(inner, _RIGHT, ask)
-        left = inner.x() + metrics.horizontalAdvance(bid) + 8
-        width = inner.right() - metrics.horizontalAdvance(ask) - 8 - left
-        split = round(width * percent / 100)
-        y = rect.center().y() - 1
-        painter.fillRect(QRect(left, y, split - 1, 3), colour(self._theme.up.text))
-        painter.fillRect(QRect(left + split + 1, y, width - split - 1, 3), colour(self._theme.down.text))
-
-
-def _triangle(painter: QPainter, left: QPointF, ink: QColor, *, up: bool) -> None:
-    top, bottom = (left.y() - 4, left.y() + 5) if up else (left.y() + 5, left.y() - 4)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    points = (QPointF(left.x(), bottom), QPointF(left.x() + 11, bottom), QPointF(left.x() + 5.5, top))
-    painter.drawPolygon(QPolygonF(list(points)))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        if percent is not None and region.intersects(self._ratio_rect()):
+            bid = self.tr("Bid %1%").replace("%1", str(percent))
+            ask = self.tr("Ask %1%").replace("%1", str(100 - percent))
+            self._ink.ratio(painter, self._ratio_rect(), percent, (bid, ask))
