@@ -1,10 +1,10 @@
-"""The path of an order, step by step, and what stops it on the way."""
+"""The path of an order: what goes out, what is asked first, what the ticket sees."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,29 +12,22 @@ from pathlib import Path
 import pytest
 
 from fakes.disk import Disk
-from fakes.trading import ACCOUNTS, BOOK, TENCENT, Desk, consent, funds, levels, position, trading_desk
+from fakes.trading import Desk, trading_desk
+from fakes.trading_values import TENCENT
 from tideboard_core.errors import (
-    GatewayDown,
-    InsecureTransport,
     NotOffered,
     OrderDenied,
     OrderError,
     OrderRejected,
     OrderUnknown,
-    RequestTimeout,
-    ServerRefused,
-    TradingLocked,
 )
-from tideboard_core.model.lock import LockKind, LockReason
-from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderType
 from tideboard_core.model.review import (
     REFUSED,
     CheckCode,
-    Confirmation,
     Gesture,
-    VoidCode,
 )
-from tideboard_core.ports import Key, LinkState, OrderReview, Topic, WriteVerb
+from tideboard_core.ports import Key, OrderReview, Topic, WriteVerb
 
 
 @pytest.fixture
@@ -158,337 +151,6 @@ async def test_ids_go_on_after_a_restart(tmp_path: Path) -> None:
             await second.guard.submit(second.request(client_order_id="TB-1120-0001"))
 
 
-# --- gestures -------------------------------------------------------------------------------------------------------
-
-CLICK = Confirmation(accepted=True)
-HOLD = Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.9)
-TYPED = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=100)
-
-
-@pytest.mark.parametrize(
-    ("answer", "goes"),
-    [
-        (HOLD, True),
-        (TYPED, True),
-        (CLICK, False),
-        (replace(HOLD, held=0.89), False),
-        (replace(TYPED, typed_quantity=10), False),
-        (replace(TYPED, typed_quantity=None), False),
-        (Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset(CheckCode)), False),
-    ],
-)
-async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirmation, goes: bool) -> None:
-    desk.person.answer = answer
-
-    if goes:
-        await desk.guard.submit(desk.request())
-    else:
-        assert (await denied(desk)).code == "gesture-missing"
-
-    assert len(desk.gateway.writes) == goes
-
-
-async def test_live_above_the_typed_limit_is_typed(desk: Desk) -> None:
-    desk.limits = replace(desk.limits, typed_quantity_value=Decimal(60_000))
-    desk.person.answer = HOLD
-
-    assert (await denied(desk)).code == "gesture-missing"
-    assert desk.person.reviews[0].gesture is Gesture.TYPE
-
-
-async def test_a_warning_in_live_is_typed_and_in_practice_ticked(tmp_path: Path) -> None:
-    for environment, gesture in ((Environment.LIVE, Gesture.TYPE), (Environment.PRACTICE, Gesture.TICK)):
-        async with trading_desk(tmp_path / environment, environment) as desk:
-            await desk.unlock()
-            await desk.guard.submit(desk.request(quantity=1500, price="613.00"))
-            assert desk.person.reviews[0].gesture is gesture
-
-
-async def test_an_unticked_warning_does_not_send(practice: Desk) -> None:
-    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK)
-
-    error = await denied(practice, quantity=1500, price="613.00")
-
-    assert error.code == "gesture-missing"
-
-
-async def test_practice_sends_by_one_click(practice: Desk) -> None:
-    practice.person.answer = CLICK
-
-    await practice.guard.submit(practice.request())
-
-    assert len(practice.gateway.writes) == 1
-
-
-# --- what makes an approval void ------------------------------------------------------------------------------------
-
-
-def book_moves(desk: Desk) -> None:
-    desk.market(replace(BOOK, asks=levels(("598.00", 9000))))
-
-
-def verdict_changes(desk: Desk) -> None:
-    desk.publish(Topic.FUNDS, desk.account.id, funds("1000"))
-
-
-def silence(desk: Desk) -> None:
-    desk.gateway.refuse_reads = RequestTimeout("no-answer")
-    desk.clock.advance(3.1)
-
-
-def wait_long(desk: Desk) -> None:
-    for _ in range(31):
-        desk.clock.advance(1)
-        desk.market()
-
-
-VOIDS: list[tuple[Callable[[Desk], None], VoidCode]] = [
-    (silence, VoidCode.BOOK_TOO_OLD),
-    (verdict_changes, VoidCode.CHECK_CHANGED),
-    (book_moves, VoidCode.BEST_LEFT_COLLAR),
-    (lambda desk: desk.link(LinkState.DISCONNECTED), VoidCode.LINK_DOWN),
-    (lambda desk: desk.lock.lock(LockReason.BY_HAND), VoidCode.LOCKED),
-    (wait_long, VoidCode.TOO_LATE),
-]
-
-
-def void_code(review: OrderReview) -> VoidCode | None:
-    return review.void_reason.code if review.void_reason is not None else None
-
-
-@pytest.mark.parametrize(("event", "code"), VOIDS, ids=[code.value for _, code in VOIDS])
-async def test_an_approval_becomes_void_and_stays_so(desk: Desk, event: Callable[[Desk], None], code: VoidCode) -> None:
-    seen: list[VoidCode | None] = []
-
-    async def look_away(review: OrderReview) -> None:
-        review.refresh()
-        assert void_code(review) is None
-        event(desk)
-        review.refresh()
-        seen.append(void_code(review))
-        desk.link(LinkState.LIVE)
-        desk.market()
-        review.refresh()
-        seen.append(void_code(review))
-
-    desk.person.act = look_away
-    error = await denied(desk)
-
-    assert seen == [code, code]
-    assert error.code == code.value
-
-
-async def test_a_link_that_came_back_meanwhile_is_another_one(desk: Desk) -> None:
-    async def relog(review: OrderReview) -> None:
-        desk.gateway.generation += 1
-
-    desk.person.act = relog
-
-    assert (await denied(desk)).code == "link-down"
-
-
-async def test_checks_run_again_on_current_data_after_the_yes(desk: Desk) -> None:
-    """No tick of the dialog, no publish: the second look is the guard's own."""
-
-    async def meanwhile(review: OrderReview) -> Confirmation:
-        answer = consent(review)
-        desk.gateway.budgets[WriteVerb.PLACE] = 4.0
-        return answer
-
-    desk.person.act = meanwhile
-    error = await denied(desk)
-
-    assert (error.code, error.data["check"], error.data["seconds"]) == ("check-changed", CheckCode.RATE_BUDGET, 4.0)
-
-
-async def test_a_silent_book_is_read_again_while_the_dialog_is_open(desk: Desk) -> None:
-    async def read_slowly(review: OrderReview) -> None:
-        for _ in range(8):
-            desk.clock.advance(0.8)
-            review.refresh()
-            await desk.spawn.settled()
-        assert review.book is not None
-        assert review.book.age <= 1
-
-    desk.person.act = read_slowly
-    await desk.guard.submit(desk.request())
-
-    assert desk.gateway.reads.count("book") >= 3
-
-
-async def test_a_changed_order_that_filled_further_voids_its_change(desk: Desk) -> None:
-    order = desk.working()
-
-    async def fill(review: OrderReview) -> None:
-        desk.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
-
-    desk.person.act = fill
-    with pytest.raises(OrderDenied, match=r"withdrawn"):
-        await desk.guard.submit_modify(
-            ModifyRequest(account=desk.account, order=order, client_order_id="TB-1120-0009", quantity=300)
-        )
-    assert desk.gateway.writes == []
-
-
-# --- between audit and wire -----------------------------------------------------------------------------------------
-
-
-def account_switch(desk: Desk) -> None:
-    desk.lock.switch_account(next(other for other in ACCOUNTS.values() if other.id != desk.account.id))
-
-
-def relogin(desk: Desk) -> None:
-    desk.link(LinkState.DISCONNECTED)
-    desk.link(LinkState.LIVE)
-
-
-def budget_gone(desk: Desk) -> None:
-    desk.gateway.budgets = dict.fromkeys(WriteVerb, 7.0)
-
-
-EVENTS: list[tuple[Callable[[Desk], None], str]] = [
-    (lambda desk: desk.lock.lock(LockReason.BY_HAND), "not-sent-locked"),
-    (lambda desk: desk.link(LinkState.DISCONNECTED), "not-sent-link"),
-    (relogin, "not-sent-link"),
-    (account_switch, "not-sent-locked"),
-    (lambda desk: desk.clock.advance(2.0), "not-sent-late"),
-    (lambda desk: desk.clock.suspend(1000), "not-sent-locked"),
-    (budget_gone, "rate-budget"),
-]
-
-
-@pytest.mark.parametrize("environment", list(Environment))
-@pytest.mark.parametrize(("event", "code"), EVENTS)
-async def test_whatever_happens_during_the_flush_no_bytes_leave(
-    tmp_path: Path, environment: Environment, event: Callable[[Desk], None], code: str
-) -> None:
-    async with trading_desk(tmp_path, environment) as desk:
-        await desk.unlock()
-        await desk.audit.drain()
-        desk.disk.gate.clear()
-        desk.disk.entered.clear()
-        request = desk.request()
-
-        async def interfere() -> None:
-            await asyncio.to_thread(desk.disk.entered.wait)
-            event(desk)
-            desk.disk.gate.set()
-
-        with pytest.raises(OrderDenied) as error:
-            await asyncio.gather(desk.guard.submit(request), interfere())
-
-        assert error.value.code == code
-        assert desk.gateway.writes == []
-        assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
-
-
-async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk) -> None:
-    await desk.audit.drain()
-    desk.disk.capacity = 0
-    request = desk.request()
-
-    with pytest.raises(OrderDenied) as error:
-        await desk.guard.submit(request)
-
-    assert error.value.code == "audit"
-    assert desk.gateway.writes == []
-
-
-async def test_what_the_gateway_refuses_before_the_wire_was_not_sent(desk: Desk) -> None:
-    desk.gateway.refuse_write = InsecureTransport("plain-text", host="10.0.0.1")
-    request = desk.request()
-
-    with pytest.raises(OrderDenied, match="not-sent-plain-text"):
-        await desk.guard.submit(request)
-
-    assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
-
-
-# --- the broker's answer --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "refusal", [OrderRejected("rejected", text="购买力不足"), ServerRefused("x", text="购买力不足")]
-)
-async def test_a_no_of_the_broker_is_rejected_with_its_text(desk: Desk, refusal: Exception) -> None:
-    desk.gateway.answer = lambda _: refusal
-    request = desk.request()
-
-    with pytest.raises(OrderRejected) as error:
-        await desk.guard.submit(request)
-
-    assert error.value.data["text"] == "购买力不足"
-    assert await desk.story(request.client_order_id) == ["intent", "rejected"]
-    assert desk.blotter.unknowns(desk.account.id) == ()
-
-
-async def test_a_gateway_locked_by_another_program_locks_here(desk: Desk) -> None:
-    desk.gateway.answer = lambda _: TradingLocked("locked", text="没有解锁交易")
-
-    with pytest.raises(OrderRejected):
-        await desk.guard.submit(desk.request())
-
-    assert desk.lock.status.kind is LockKind.LOCKED_ELSEWHERE
-
-
-@pytest.mark.parametrize("silence_kind", [RequestTimeout("no-answer"), GatewayDown("connection-closed")])
-async def test_no_answer_is_unknown_and_never_sent_again(desk: Desk, silence_kind: Exception) -> None:
-    desk.gateway.answer = lambda _: silence_kind
-    request = desk.request()
-
-    with pytest.raises(OrderUnknown):
-        await desk.guard.submit(request)
-    await desk.spawn.settled()
-
-    assert len(desk.gateway.writes) == 1
-    assert await desk.story(request.client_order_id) == ["intent", "unknown"]
-    rows = desk.hub.value(_orders(desk))
-    assert [(row.status, row.remark) for row in rows] == [(OrderStatus.UNKNOWN, request.client_order_id)]
-
-
-async def test_an_error_of_our_own_while_waiting_is_unknown_too(desk: Desk) -> None:
-    desk.gateway.answer = lambda _: ValueError("a bug")
-
-    with pytest.raises(ValueError, match="a bug"):
-        await desk.guard.submit(desk.request())
-    await desk.spawn.settled()
-
-    assert len(desk.blotter.unknowns(desk.account.id)) == 1
-
-
-async def test_giving_up_while_the_broker_is_silent_leaves_it_unknown(desk: Desk) -> None:
-    desk.gateway.answer = None
-    sending = asyncio.ensure_future(desk.guard.submit(desk.request()))  # noqa: TID251  awaited below
-    await desk.gateway.wrote.wait()
-
-    sending.cancel()
-    await asyncio.gather(sending, return_exceptions=True)
-    await desk.spawn.settled()
-
-    assert len(desk.blotter.unknowns(desk.account.id)) == 1
-
-
-async def test_an_unknown_denies_its_side_unless_the_quantity_is_typed(practice: Desk) -> None:
-    practice.gateway.answer = lambda _: RequestTimeout("no-answer")
-    with pytest.raises(OrderUnknown):
-        await practice.guard.submit(practice.request())
-    await practice.spawn.settled()
-    practice.market()
-    practice.gateway.answer = practice.gateway.accept
-    practice.gateway.position_rows = [position(practice.account, 1000)]
-
-    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset(CheckCode))
-    with pytest.raises(OrderDenied, match="gesture-missing"):
-        await practice.guard.submit(practice.request(quantity=200))
-    practice.person.answer = None
-    await practice.guard.submit(practice.request(quantity=200))
-    await practice.guard.submit(practice.request(side=Side.SELL, price="612.00"))
-
-    assert practice.person.reviews[1].gesture is Gesture.TYPE
-    assert practice.person.reviews[3].gesture is Gesture.CLICK
-    assert len(practice.gateway.writes) == 3
-
-
 # --- asking the broker first ----------------------------------------------------------------------------------------
 
 
@@ -551,10 +213,6 @@ async def test_a_market_order_is_valued_at_the_worst_level_it_takes(desk: Desk) 
 def test_error_kinds_are_told_apart() -> None:
     assert not issubclass(OrderDenied, OrderRejected)
     assert all(issubclass(kind, OrderError) for kind in (OrderDenied, OrderRejected, OrderUnknown))
-
-
-def _orders(desk: Desk) -> Key:
-    return Key(Topic.ORDERS, desk.account.id)
 
 
 def _quote() -> Key:

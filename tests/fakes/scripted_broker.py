@@ -1,0 +1,193 @@
+"""A broker that records every write, and a keyring in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fakes.disk import Disk
+from fakes.trading_values import ACCOUNTS, BOOK, PASSWORD, funds
+from tideboard_core.errors import NotOffered, WrongPassword
+from tideboard_core.lock import password_hash
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import (
+    Account,
+    CancelRequest,
+    Environment,
+    Fill,
+    Funds,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderFee,
+    OrderRequest,
+    OrderType,
+    Position,
+)
+from tideboard_core.model.quote import OrderBook
+from tideboard_core.ports import (
+    ApprovedOrder,
+    WriteVerb,
+)
+
+
+class MemoryStore:
+    """A keyring in a dictionary; `refuse` is raised by every call while set."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.refuse: Exception | None = None
+
+    async def get(self, name: str) -> str | None:
+        self._check()
+        return self.values.get(name)
+
+    async def set(self, name: str, value: str) -> None:
+        self._check()
+        self.values[name] = value
+
+    async def delete(self, name: str) -> None:
+        self._check()
+        self.values.pop(name, None)
+
+    def _check(self) -> None:
+        if self.refuse is not None:
+            raise self.refuse
+
+
+@dataclass(slots=True)
+class Write:
+    """One write that reached the wire, with what it saw there, and its answer to be given."""
+
+    verb: WriteVerb
+    request: Any
+    answer: asyncio.Future[Any]
+    log_then: bytes
+
+
+class ScriptedGateway:
+    """A broker that records every write. `answer` decides each one; None lets it wait for `Write.answer`."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self.generation = 1
+        self.connected = True
+        self.writes: list[Write] = []
+        self.wrote = asyncio.Event()
+        self.unlocks: list[tuple[str, bool]] = []
+        self.budgets = dict.fromkeys(WriteVerb, 0.0)
+        self.answer: Callable[[Write], object] | None = self.accept
+        self.refuse_write: Exception | None = None
+        self.refuse_unlock: Exception | None = None
+        self.refuse_reads: Exception | None = None
+        self.most: MaxQuantity | Exception = MaxQuantity(
+            cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
+        )
+        self.order_rows: list[Order] = []
+        self.fill_rows: list[Fill] = []
+        self.position_rows: list[Position] = []
+        self.fund_row: Funds | None = None
+        self.book = BOOK
+        self.reads: list[str] = []
+        self.watched: list[str] = []
+
+    # --- writes ---
+
+    def accept(self, write: Write) -> object:
+        return f"B{len(self.writes)}" if write.verb is WriteVerb.PLACE else None
+
+    def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
+        return self._write(WriteVerb.PLACE, approved)
+
+    def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.MODIFY, approved)
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.CANCEL, approved)
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        return self.budgets[verb]
+
+    def _write(self, verb: WriteVerb, approved: Any) -> Awaitable[Any]:
+        if self.refuse_write is not None:
+            raise self.refuse_write
+        write = Write(verb, approved.take(), asyncio.get_running_loop().create_future(), bytes(self.disk.durable))
+        self.writes.append(write)
+        self.wrote.set()
+        if self.answer is not None:
+            outcome = self.answer(write)
+            if isinstance(outcome, BaseException):
+                write.answer.set_exception(outcome)
+            else:
+                write.answer.set_result(outcome)
+        return write.answer
+
+    # --- lock ---
+
+    async def unlock(self, account: Account, password_md5: str) -> None:
+        self.unlocks.append((account.id, True))
+        if self.refuse_unlock is not None:
+            raise self.refuse_unlock
+        if account.environment is Environment.PAPER:
+            raise NotOffered("no-lock-on-paper")
+        if password_md5 != password_hash(PASSWORD):
+            raise WrongPassword("wrong-password", text="unlock failed")
+
+    async def lock(self, account: Account) -> None:
+        self.unlocks.append((account.id, False))
+        if self.refuse_unlock is not None:
+            raise self.refuse_unlock
+
+    # --- reads ---
+
+    async def accounts(self) -> list[Account]:
+        return list(ACCOUNTS.values())
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        self._read("watch")
+        self.watched = [account.id for account in accounts]
+
+    async def funds(self, account: Account) -> Funds:
+        self._read("funds")
+        return replace(self.fund_row or funds("3000000"), account_id=account.id)
+
+    async def positions(self, account: Account) -> list[Position]:
+        self._read("positions")
+        return list(self.position_rows)
+
+    async def orders(self, account: Account) -> list[Order]:
+        self._read("orders")
+        return [order for order in self.order_rows if order.account_id == account.id]
+
+    async def fills(self, account: Account) -> list[Fill]:
+        self._read("fills")
+        return list(self.fill_rows)
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        return []
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        return []
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        return []
+
+    async def max_quantity(
+        self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
+    ) -> MaxQuantity:
+        self._read("max_quantity")
+        if isinstance(self.most, Exception):
+            raise self.most
+        return self.most
+
+    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        self._read("book")
+        return self.book
+
+    def _read(self, what: str) -> None:
+        self.reads.append(what)
+        if self.refuse_reads is not None:
+            raise self.refuse_reads
