@@ -14,6 +14,8 @@ WINDOW: Final = 30.0
 """Seconds over which OpenD counts."""
 MARGIN: Final = 0.25
 """Seconds added to the window, because calls arrive later than they leave."""
+GAP_MARGIN: Final = 0.01
+"""Seconds added to the gap between two writes, for the same reason."""
 LONGEST_QUEUE: Final = 60.0
 """Seconds that a read waits at most; a longer queue is refused, so that it cannot grow for ever."""
 RESERVED_FOR_CANCELS: Final = 5
@@ -112,7 +114,7 @@ class RateLimits:
         allowed = limit.calls - keep_free
         slot = max(now, self._barred.get(key, now))
         if booked:
-            slot = max(slot, booked[-1] + limit.gap)
+            slot = max(slot, booked[-1] + limit.gap + (GAP_MARGIN if limit.gap else 0.0))
         if len(booked) >= allowed:
             slot = max(slot, booked[-allowed] + WINDOW + MARGIN)
         return slot

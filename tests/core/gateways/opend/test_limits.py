@@ -105,7 +105,7 @@ def test_two_orders_need_their_gap(clock: ManualClock) -> None:
     limits.take(ProtoId.Trd_PlaceOrder, "one")
     clock.advance(0.005)
 
-    assert limits.delay(ProtoId.Trd_PlaceOrder, "one") == pytest.approx(0.015)
+    assert limits.delay(ProtoId.Trd_PlaceOrder, "one") == pytest.approx(0.025)
 
 
 def test_refusal_by_the_server_bars_until_the_window_has_passed(clock: ManualClock) -> None:

@@ -38,9 +38,7 @@ def test_accounts_that_cannot_trade_here_are_not_shown(changes: dict[str, Any]) 
     assert account(**changes) is None
 
 
-@pytest.mark.parametrize(
-    ("env", "environment"), [(1, Environment.LIVE), (0, Environment.PAPER), (7, Environment.LIVE)]
-)
+@pytest.mark.parametrize(("env", "environment"), [(1, Environment.LIVE), (0, Environment.PAPER), (7, Environment.LIVE)])
 def test_environment_is_the_brokers_word_and_an_unknown_one_is_real_money(env: int, environment: Environment) -> None:
     made = account(trdEnv=env)
 

@@ -1,0 +1,286 @@
+"""The gateway against the real sandbox process: every call, encryption, and the gateway pulled away mid-order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from fakes.clock import ManualClock
+from fakes.opend_gateway import approve
+from fakes.sandbox import RunningSandbox, running_sandbox
+from fakes.sinks import Sinks
+from tideboard_core.errors import GatewayDown, NotOffered, OrderRejected, RequestTimeout, ServerRefused, WrongPassword
+from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import (
+    Account,
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+)
+from tideboard_core.model.quote import BarPeriod, MarketState
+from tideboard_core.ports import SUBSCRIBED_TOPICS, ApprovedOrder, Key, NoticeKind, Topic
+from tideboard_core.wire.opend.crypto import RsaPieces
+
+TENCENT = InstrumentId("HK.00700")
+APPLE = InstrumentId("US.AAPL")
+NOBODY = InstrumentId("HK.99999")
+TIMING = Timing(connect=5.0, read=10.0, write=2.0)
+
+
+class StridingClock(ManualClock):
+    """Moves by a tenth of a second at each look, so that the gaps between orders never hold a test up."""
+
+    def monotonic(self) -> float:
+        """Seconds, later at each look."""
+        self.advance(0.1)
+        return super().monotonic()
+
+
+@asynccontextmanager
+async def gateway_on(
+    sandbox: RunningSandbox, sinks: Sinks, *, key: RsaPieces | None = None, timing: Timing = TIMING
+) -> AsyncIterator[OpendGateway]:
+    """Yield a gateway that is logged in, with market time as the sandbox tells it."""
+    clock = StridingClock()
+    endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox", rsa=key, timing=timing)
+    gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
+    await gateway.connect()
+    await gateway.log_in()
+    clock.set_market((await gateway.gateway_state()).time)
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[RunningSandbox]:
+    """A sandbox that stands still at half past ten."""
+    async with running_sandbox() as running:
+        yield running
+
+
+async def account_in(gateway: OpendGateway, environment: Environment) -> Account:
+    """Return the Hong Kong account of an environment."""
+    accounts = await gateway.accounts()
+    return next(each for each in accounts if each.environment is environment and Market.HK in each.markets)
+
+
+async def unlocked(gateway: OpendGateway, sandbox: RunningSandbox) -> Account:
+    """Unlock and watch the real account."""
+    account = await account_in(gateway, Environment.LIVE)
+    await gateway.unlock(account, hashlib.md5(sandbox.trade_password.encode(), usedforsecurity=False).hexdigest())
+    await gateway.watch_accounts([account])
+    return account
+
+
+def lot(account: Account, price: Decimal | None, *, name: str = "TB-1", quantity: int = 100) -> OrderRequest:
+    """Return a purchase of one lot, at market without a price."""
+    return OrderRequest(
+        account=account,
+        instrument=TENCENT,
+        side=Side.BUY,
+        order_type=OrderType.MARKET if price is None else OrderType.LIMIT,
+        quantity=quantity,
+        price=price,
+        client_order_id=name,
+    )
+
+
+async def far_bid(gateway: OpendGateway) -> Decimal:
+    """Return a price that rests in the book."""
+    (picture,) = await gateway.snapshots([TENCENT])
+    assert picture.bid is not None
+    assert picture.price_step is not None
+    return picture.bid - 10 * picture.price_step
+
+
+@pytest.mark.hog(0.5)
+async def test_every_market_data_call(sandbox: RunningSandbox) -> None:
+    sinks = Sinks()
+    async with gateway_on(sandbox, sinks) as gateway:
+        keys = [Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS]
+        await gateway.subscribe([*keys, Key(Topic.QUOTE, APPLE)])
+
+        assert (await gateway.gateway_state()).markets[Market.HK] is MarketState.OPEN
+        assert {each.id for each in await gateway.instruments([TENCENT, NOBODY, APPLE])} == {TENCENT, APPLE}
+        assert TENCENT in {each.id for each in await gateway.market_instruments(Market.HK)}
+        assert [each.quote.instrument for each in await gateway.snapshots([NOBODY, TENCENT])] == [TENCENT]
+        assert (await gateway.subscription_info()).own == {*keys, Key(Topic.QUOTE, APPLE)}
+        assert [quote.instrument for quote in await gateway.quotes([TENCENT, APPLE])] == [TENCENT, APPLE]
+        book = await gateway.order_book(TENCENT)
+        assert (len(book.bids), len(book.asks)) == (10, 10)
+        ticks = await gateway.ticks(TENCENT, 50)
+        assert [tick.sequence for tick in ticks] == sorted(tick.sequence for tick in ticks)
+        line = await gateway.minute_line(TENCENT)
+        assert len(line.times) >= 60
+        assert len(await gateway.bars(TENCENT, BarPeriod.MIN_1, 60)) == 60
+        assert (await gateway.broker_queue(TENCENT)).bids
+        assert await gateway.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17))
+        assert await gateway.market_states([TENCENT]) == {TENCENT: MarketState.OPEN}
+        assert date(2026, 11, 18) in await gateway.trading_days(Market.HK, date(2026, 11, 1), date(2026, 11, 30))
+        with pytest.raises(ServerRefused) as early:
+            await gateway.unsubscribe([Key(Topic.QUOTE, APPLE)])
+        assert early.value.code == "unsubscribe-too-early"
+
+    assert {key.topic for key, _ in sinks.published} >= {Topic.QUOTE, Topic.BOOK, Topic.BROKERS}
+    assert all(update.value is not None for _, update in sinks.published)
+
+
+async def test_flow_of_all_periods_adds_up_and_two_years_are_found(sandbox: RunningSandbox) -> None:
+    async with gateway_on(sandbox, Sinks()) as gateway:
+        for period in FlowPeriod:
+            series = await gateway.capital_flow(TENCENT, period)
+            assert len(series.times) > 10
+            assert series.tier_gap() < 0.01
+        spread = await gateway.capital_distribution(TENCENT)
+        today = await gateway.capital_flow(TENCENT)
+        long = await gateway.capital_flow(TENCENT, FlowPeriod.DAY, date(2020, 1, 1), date(2026, 11, 18))
+        with pytest.raises(NotOffered):
+            await gateway.capital_flow(InstrumentId("HK.800000"))
+
+    assert today.net[-1] == pytest.approx(spread.inflow.total - spread.outflow.total)
+    assert len(long.times) > 400
+    assert gateway.flow_history.days(FlowPeriod.DAY) == 730
+
+
+async def test_an_order_from_lock_to_fill_to_cancel(sandbox: RunningSandbox) -> None:
+    sinks = Sinks()
+    async with gateway_on(sandbox, sinks) as gateway:
+        account = await account_in(gateway, Environment.LIVE)
+        price = await far_bid(gateway)
+        with pytest.raises(OrderRejected) as locked:
+            await gateway.place(approve(lot(account, price), gateway))
+        with pytest.raises(WrongPassword):
+            await gateway.unlock(account, "0" * 32)
+        await unlocked(gateway, sandbox)
+
+        await sandbox.wait(1)
+        bought = await gateway.place(approve(lot(account, None, name="TB-2"), gateway))
+        await sinks.until(lambda: bool(sinks.fills))
+        await sandbox.wait(1)
+        rested = await gateway.place(approve(lot(account, price, name="TB-3"), gateway))
+        order = next(each for each in await gateway.orders(account) if each.id == rested)
+        generation = gateway.generation
+        change = ModifyRequest(account=account, order=order, client_order_id="TB-4", quantity=200, price=price - 1)
+        await gateway.modify(ApprovedOrder(change, approved_at=0.0, generation=generation))
+        await sandbox.wait(1)
+        withdrawal = CancelRequest(account=account, order=order, client_order_id="TB-5")
+        await gateway.cancel(ApprovedOrder(withdrawal, approved_at=0.0, generation=generation))
+        await sinks.until(lambda: sinks.orders[-1].status is OrderStatus.CANCELLED)
+
+        assert locked.value.data["reason"] == "trading-locked"
+        assert (sinks.fills[0].order_id, sinks.fills[0].quantity) == (bought, 100)
+        assert (sinks.orders[-1].id, sinks.orders[-1].quantity, sinks.orders[-1].remark) == (rested, 200, "TB-3")
+        assert [fill.order_id for fill in await gateway.fills(account)] == [bought]
+        (held,) = await gateway.positions(account)
+        assert (held.instrument, held.quantity) == (TENCENT, 100)
+        assert (await gateway.funds(account)).cash < 3_000_000
+        assert (await gateway.max_quantity(account, TENCENT, OrderType.LIMIT, str(price))).position_sell == 100
+        assert (await gateway.order_fees(account, [bought]))[0].total > 0
+        await gateway.lock(account)
+        await sandbox.wait(1)
+        with pytest.raises(OrderRejected):
+            await gateway.place(approve(lot(account, price, name="TB-6"), gateway))
+
+
+async def test_encrypted_session_does_the_same(tmp_path: Path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    key_file = tmp_path / "key.pem"
+    key_file.write_bytes(pem)
+    sinks = Sinks()
+    async with (
+        running_sandbox(arguments=["--opend-rsa-key", str(key_file)]) as sandbox,
+        gateway_on(sandbox, sinks, key=RsaPieces(pem)) as gateway,
+    ):
+        account = await unlocked(gateway, sandbox)
+        await gateway.place(approve(lot(account, None), gateway))
+        await sinks.until(lambda: bool(sinks.fills))
+
+        assert gateway.encrypted
+
+
+async def test_paper_account_needs_no_lock_and_has_no_fills(sandbox: RunningSandbox) -> None:
+    sinks = Sinks()
+    async with gateway_on(sandbox, sinks) as gateway:
+        paper = await account_in(gateway, Environment.PAPER)
+        await gateway.watch_accounts([paper])
+
+        await gateway.place(approve(lot(paper, None), gateway))
+        await sinks.until(lambda: any(order.status is OrderStatus.FILLED for order in sinks.orders))
+
+        assert await gateway.fills(paper) == []
+        assert sinks.fills == []
+
+
+# --- the gateway pulled away mid-order ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("point", "arrived"), [("before-read", 0), ("after-accept", 1)])
+async def test_order_whose_answer_was_cut_off_is_found_by_its_remark_or_not_at_all(
+    point: str, arrived: int, sandbox: RunningSandbox
+) -> None:
+    async with gateway_on(sandbox, Sinks()) as gateway:
+        account = await unlocked(gateway, sandbox)
+        price = await far_bid(gateway)
+        await sandbox.fault("Trd_PlaceOrder", point)
+
+        with pytest.raises(GatewayDown):
+            await gateway.place(approve(lot(account, price, name="TB-cut"), gateway))
+        await gateway.connect()
+        await gateway.log_in()
+
+        remarks = [order.remark for order in await gateway.orders(account)]
+        assert remarks == ["TB-cut"] * arrived
+
+
+async def test_reply_after_the_time_out_settles_the_unknown(sandbox: RunningSandbox) -> None:
+    sinks = Sinks()
+    async with gateway_on(sandbox, sinks, timing=Timing(connect=5.0, read=10.0, write=0.1)) as gateway:
+        account = await unlocked(gateway, sandbox)
+        price = await far_bid(gateway)
+        await sandbox.fault("Trd_PlaceOrder", "hold-reply")
+
+        with pytest.raises(RequestTimeout):
+            await gateway.place(approve(lot(account, price, name="TB-late"), gateway))
+        await sandbox.release()
+        await sinks.until(lambda: bool(sinks.late))
+
+        ((client_order_id, order_id, error),) = sinks.late
+        assert (client_order_id, error) == ("TB-late", None)
+        assert [order.id for order in await gateway.orders(account)] == [order_id]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("kicked-out", NoticeKind.KICKED_OUT),
+        ("trade-password-changed", NoticeKind.PASSWORD_CHANGED),
+        ("trade-logged-out", NoticeKind.TRADE_LOGGED_OUT),
+        ("quote-logged-out", NoticeKind.QUOTE_LOGGED_OUT),
+    ],
+)
+async def test_notices_arrive_typed(kind: str, told: NoticeKind, sandbox: RunningSandbox) -> None:
+    sinks = Sinks()
+    async with gateway_on(sandbox, sinks):
+        await sandbox.notify(kind)
+        await sinks.until(lambda: bool(sinks.notices))
+
+    assert told in {notice.kind for notice in sinks.notices}
