@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Clock, Key, Lazy, FlowSource, Topic
+from tideboard_core.ports import Clock, FlowSource, Key, Lazy, Topic
 
+LIMIT = 30
 CALLS = 24
 WINDOW = 30.0
-"""OpenD allows 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
+"""OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
 
 SELECTED_EVERY = 5.0
 VISIBLE_EVERY = 30.0

@@ -22,6 +22,7 @@ from tideboard_core.ports import (
     Lazy,
     LinkState,
     LinkStatus,
+    SubscriptionInfo,
     Topic,
 )
 
@@ -88,6 +89,7 @@ class Session:
         self._retry = asyncio.Event()
         self._attempt = 0
         self._looked_at = 0.0
+        self.quota: SubscriptionInfo | None = None
         self._logged_in = True
         self.status = LinkStatus(
             state=LinkState.DISCONNECTED, provider=gateway.provider, address=gateway.address, since=clock.monotonic()
@@ -165,6 +167,7 @@ class Session:
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:
                 await self._look()
+                await self._verify()
             self._judge_silence()
 
     async def _until_closed(self) -> None:
@@ -222,9 +225,8 @@ class Session:
 
     async def _verify(self) -> None:
         """Compare our ledger with what the gateway says it holds for us, and ask once more for what is missing."""
-        if not self._ledger:
-            return
-        lost = self._ledger.keys() - (await self._gateway.subscription_info()).own
+        self.quota = await self._gateway.subscription_info()
+        lost = self._ledger.keys() - self.quota.own
         if lost:
             log.info("%d subscriptions were not kept by the gateway; asking again", len(lost))
             await self._subscribe(sorted(lost))
