@@ -69,9 +69,14 @@ def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
 
 
 def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | OrderRejected:
-    """Return the error of a write whose `retType` is not 0: a clear no is a rejection, anything else stays unknown."""
+    """Return the error of a write whose `retType` is not 0: a clear no is a rejection, anything else stays unknown.
+
+    A lock keeps its own kind, because it also closes the gate on our side.
+    """
     known = refusal_of(proto_id, ret_type, text)
     if ret_type in {FAILED, INVALID} and not isinstance(known, RequestTimeout):
+        if isinstance(known, TradingLocked):
+            return known
         return OrderRejected("order-rejected", text=text, reason=known.code)
     if isinstance(known, RequestTimeout | GatewayDown):
         return known

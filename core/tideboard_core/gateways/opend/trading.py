@@ -7,7 +7,15 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from tideboard_core.errors import GatewayError, NotOffered, OrderDenied, OrderRejected, RequestTimeout, WireError
+from tideboard_core.errors import (
+    GatewayError,
+    NotOffered,
+    OrderDenied,
+    OrderRejected,
+    RequestTimeout,
+    ServerRefused,
+    WireError,
+)
 from tideboard_core.gateways.opend.limits import RESERVED_FOR_CANCELS
 from tideboard_core.gateways.opend.link import Link
 from tideboard_core.gateways.opend.refusals import SUCCEED, text_of, write_refusal_of
@@ -212,7 +220,8 @@ class OpendTrading(Link):
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
 
-        The result is the broker's order id; it raises OrderRejected, or RequestTimeout or GatewayDown when unknown.
+        The result is the broker's order id; it raises OrderRejected or TradingLocked, and RequestTimeout or GatewayDown when
+        the outcome is unknown.
         """
         request = _request_of(approved)
         header = self._header(request.account, request.instrument)
@@ -281,7 +290,7 @@ class OpendTrading(Link):
         """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""
         try:
             _require_accepted(proto_id, reply)
-        except OrderRejected as error:
+        except (OrderRejected, ServerRefused) as error:
             self._trading.late_reply(client_order_id, None, error)
         except GatewayError as error:
             log.info("late answer to %s settles nothing: %s", client_order_id, error.code)

@@ -22,6 +22,7 @@ from tideboard_core.errors import (
     OrderRejected,
     RateLimited,
     RequestTimeout,
+    TradingLocked,
     WrongPassword,
 )
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -376,7 +377,7 @@ async def test_disconnected_gateway_denies_and_sends_nothing(opend: ScriptedOpen
     ("text", "ret_type", "kind", "code"),
     [
         ("购买力不足", -1, OrderRejected, "server-refused"),
-        ("没有解锁交易，请先解锁交易", -1, OrderRejected, "trading-locked"),
+        ("没有解锁交易，请先解锁交易", -1, TradingLocked, "trading-locked"),
         ("下单频率太高，请求失败，每30秒最多15次", -1, OrderRejected, "rate-limited"),
         ("packet replayed", -500, OrderRejected, "server-refused"),
         ("NN_ProtoRet_TimeOut", -1, RequestTimeout, "gateway-timed-out"),
