@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from tideboard_desktop.lookup import Lookup
 from tideboard_desktop.models.link_words import link_banner
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import Theme
+from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.banner import Banner, Notice
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.icons import application_icon
@@ -85,10 +85,12 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._docks = docks
         self._account: Account | None = None
+        self._raised = colour(theme.surface.raised)
         self._sized = False
         self.setObjectName("main_window")
         self.setWindowIcon(application_icon())
-        self.setContentsMargins(FRAME_WIDTH, FRAME_WIDTH, FRAME_WIDTH, FRAME_WIDTH)
+        side = FRAME_WIDTH + GUTTER
+        self.setContentsMargins(side, FRAME_WIDTH, side, FRAME_WIDTH)
         self.setMinimumSize(SMALLEST)
         self.resize(DEFAULT_SIZE)
         self.menu = QMenu(self)
@@ -98,8 +100,8 @@ class MainWindow(QMainWindow):
         self.strip = StatusStrip(hub, selection, frame, theme, meters=meters, readings=readings)
         self._lay_out()
         self._connect()
-        frame.each_second(self, self._each_second)
-        self._each_second()
+        frame.each_second(self, self.each_second)
+        self.each_second()
 
     # --- what the composition root tells ----------------------------------------------------------------------------
 
@@ -130,9 +132,12 @@ class MainWindow(QMainWindow):
     # --- look -------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Ground and environment frame."""
+        """Ground, the bars' grounds out to the frame, environment frame."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.surface.app)
+        painter.fillRect(self.rect(), colour(self._theme.surface.app))
+        for bar in (self.top_bar, self.strip):
+            top = bar.mapTo(self, QPoint(0, 0)).y()
+            painter.fillRect(FRAME_WIDTH, top, self.width() - 2 * FRAME_WIDTH, bar.height(), self._raised)
         if self._account is not None:
             paint_frame(painter, self.rect(), self._theme.environments[self._account.environment])
 
@@ -167,7 +172,8 @@ class MainWindow(QMainWindow):
 
     # --- once a second ----------------------------------------------------------------------------------------------
 
-    def _each_second(self) -> None:
+    def each_second(self) -> None:
+        """Bring title and link banner up to date."""
         self._show_title()
         status: LinkStatus | None = self._hub.value(LINK)
         words = None if status is None else link_banner(status, self._clock.monotonic())
@@ -270,7 +276,7 @@ class MainWindow(QMainWindow):
         """Columns and rows of the default layout for the present window size."""
         width, height = self.width(), self.height()
         scale = self._theme.scale
-        left = round((360 if width >= 1900 else 338 if width >= 1500 else 300) * scale)
+        left = round((360 if width >= 1900 else 338 if width >= 1500 else 330) * scale)
         right = round((340 if width >= 1900 else 312 if width >= 1500 else 296) * scale)
         self.resizeDocks([self._watchlist, self._book], [left, right], Qt.Orientation.Horizontal)
         book = round((424 if height >= 900 else 264) * scale)

@@ -36,6 +36,7 @@ class LadderInk:
         self._down, self._down_dim = colour(theme.down.text), colour(theme.down.dim)
         self._body, self._strong = _Texts(theme.font(Type.BODY)), _Texts(theme.font(Type.STRONG))
         self._caption, self._caption_strong = theme.font(Type.CAPTION), theme.font(Type.CAPTION_STRONG)
+        self._weights = _Texts(self._caption_strong)
         self._width = 0
         self._price = self._shares = self._orders = 0
 
@@ -137,15 +138,15 @@ class LadderInk:
 
     def ratio(self, painter: QPainter, rect: QRect, percent: int, words: tuple[str, str]) -> None:
         """How the shares of both sides weigh, in words and as a bar."""
-        painter.setFont(self._caption_strong)
-        metrics = painter.fontMetrics()
-        inner = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        texts = self._weights
+        painter.setFont(texts.font)
         painter.setPen(self._up)
-        painter.drawText(inner, _LEFT, words[0])
+        left = MARGIN + texts.width(words[0])
+        texts.draw_right(painter, words[0], left, rect)
         painter.setPen(self._down)
-        painter.drawText(inner, _RIGHT, words[1])
-        left = inner.x() + metrics.horizontalAdvance(words[0]) + 8
-        width = inner.right() - metrics.horizontalAdvance(words[1]) - 8 - left
+        texts.draw_right(painter, words[1], self._orders, rect)
+        left += 8
+        width = self._orders - texts.width(words[1]) - 8 - left
         split = round(width * percent / 100)
         y = rect.center().y() - 1
         painter.fillRect(QRect(left, y, split - 1, 3), self._up)
@@ -160,6 +161,10 @@ class _Texts:
         self._metrics = QFontMetrics(font)
         self._drop = self._metrics.height()
         self._kept: dict[str, tuple[QStaticText, int]] = {}
+
+    def width(self, text: str) -> int:
+        """Advance of a text in logical pixels."""
+        return (self._kept.get(text) or self._lay_out(text))[1]
 
     def draw_right(self, painter: QPainter, text: str, right: int, row: QRect) -> None:
         """Draw `text` ending at `right`, vertically centred in `row`; the painter carries font and pen."""
