@@ -33,7 +33,7 @@ def capital_flow(
     instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: date = DAY, seed: int = 7, drift: float = 1.0
 ) -> CapitalFlow:
     """Running totals of the first `minutes` minutes; net is exactly the sum of the tiers."""
-    draw = random.Random(seed)  # noqa: S311  a shape, not a secret
+    draw = random.Random(seed)
     columns: list[list[float]] = [[0.0] for _size in _SIZES]
     for minute in range(minutes):
         mood = (-1.6 if minute < 16 else 1.1) * drift
@@ -55,7 +55,7 @@ def capital_flow(
 
 def minute_line(instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: date = DAY, seed: int = 7) -> MinuteLine:
     """Prices on the tick of 0.5 around a previous close of 604, with turnover per minute."""
-    draw = random.Random(seed + 1)  # noqa: S311  a shape, not a secret
+    draw = random.Random(seed + 1)
     times = tuple(stamps(session_of(instrument, day))[1 : minutes + 1])
     price, prices = 603.0, []
     for minute in range(minutes):
@@ -79,8 +79,8 @@ def quote(line: MinuteLine, *, last: Decimal | None = None) -> Quote:
     return Quote(
         instrument=line.instrument,
         last=price,
-        prev_close=Decimal("604"),
-        open=Decimal("603"),
+        prev_close=Decimal(604),
+        open=Decimal(603),
         high=price,
         low=price,
         volume=sum(line.volumes),
@@ -103,11 +103,9 @@ def distribution(flow: CapitalFlow, turnover: float) -> FlowDistribution:
     )
 
 
-def flow_history(
-    instrument: InstrumentId, period: FlowPeriod, begin: date, end: date, *, seed: int = 3
-) -> CapitalFlow:
+def flow_history(instrument: InstrumentId, period: FlowPeriod, begin: date, end: date, *, seed: int = 3) -> CapitalFlow:
     """One row per session day, or per last session day of a week or month."""
-    draw = random.Random(seed)  # noqa: S311  a shape, not a secret
+    draw = random.Random(seed)
     market = market_of(instrument)
     days = [session.date for session in TradingCalendar().sessions(market, begin, end)]
     last_days = {_label(day, period): day for day in days}
@@ -125,7 +123,7 @@ def flow_history(
 
 def history_bars(instrument: InstrumentId, period: BarPeriod, flow: CapitalFlow) -> list[Bar]:
     """Candles on the same days as `flow`."""
-    draw = random.Random(11)  # noqa: S311  a shape, not a secret
+    draw = random.Random(11)
     price, bars = 560.0, []
     for stamp in flow.times:
         price *= 1 + draw.gauss(0.001, 0.013)

@@ -15,7 +15,7 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import Clock, Key, QuoteFeed, Topic
-from tideboard_desktop.format import UnitStyle
+from tideboard_core.settings import Units
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
@@ -49,7 +49,7 @@ class CapitalFlowDock(QWidget):
         clock: Clock,
         *,
         retry_link: Callable[[], None] = lambda: None,
-        units: UnitStyle = UnitStyle.KMB,
+        units: Units = Units.KMB,
     ) -> None:
         super().__init__()
         self._hub, self._selection, self._frame = hub, selection, frame

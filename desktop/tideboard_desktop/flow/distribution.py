@@ -10,12 +10,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
+from tideboard_core.settings import Units
 from tideboard_desktop.flow.ground import hairline, hatch
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.flow.lines import TIERS, line_name
 from tideboard_desktop.flow.situation import OLD_AFTER
 from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.format import MISSING, Unit, UnitStyle, age, amount, clock_seconds, flow, share
+from tideboard_desktop.format import MISSING, Unit, age, amount, clock_seconds, flow, share
 from tideboard_desktop.theme import Theme, Type, colour
 
 HEIGHT = 172
@@ -36,7 +37,7 @@ class DistributionView:
     zone: str
     seconds: float | None
     live: bool
-    units: UnitStyle = UnitStyle.KMB
+    units: Units = Units.KMB
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.settings import Units
 from tideboard_desktop import format as fmt
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.flow import net_ratio
 from tideboard_desktop.models.flow_history import HistorySeries, period_title
 
 
-def day_figures(day: FlowDay, units: UnitStyle) -> list[Figure]:
+def day_figures(day: FlowDay, units: Units) -> list[Figure]:
     """Net, net / turnover, block, last minute, price."""
     series, zone = day.series, day.subject().zone.key
     if series is None:
@@ -41,7 +41,7 @@ def day_figures(day: FlowDay, units: UnitStyle) -> list[Figure]:
     ]
 
 
-def history_figures(series: HistorySeries, currency: str, decimals: int, units: UnitStyle) -> list[Figure]:
+def history_figures(series: HistorySeries, currency: str, decimals: int, units: Units) -> list[Figure]:
     """The newest period, the sums of the last 5, 10 and 20, the close."""
     sums = {count: series.sum_of_last(count) for count in (5, 10, 20)}
     latest = float(series.net[-1]) if len(series) else 0.0

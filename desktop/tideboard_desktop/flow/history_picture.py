@@ -8,12 +8,13 @@ from datetime import date
 import numpy as np
 
 from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.settings import Units
 from tideboard_desktop.flow.layout import ChartLayout
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.picture import Subject
 from tideboard_desktop.flow.scale import MAIN_REACH, MAIN_TICKS, Scale, main_scale, nice_step
 from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.format import Unit, UnitStyle
+from tideboard_desktop.format import Unit
 from tideboard_desktop.models.flow import Floats
 from tideboard_desktop.models.flow_history import SHOWN, HistorySeries
 
@@ -65,7 +66,7 @@ def make_history_picture(
     period: FlowPeriod,
     series: HistorySeries | None,
     shown: frozenset[Line],
-    units: UnitStyle,
+    units: Units,
 ) -> HistoryPicture:
     """Choose scales and unit for the bars and visible tiers."""
     largest = _largest(series, shown)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from tideboard_core.settings import Units
 from tideboard_desktop.flow.layout import ChartLayout
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.scale import Scale, main_scale, minute_scale, nice_step, pinned_price_scale
 from tideboard_desktop.flow.session_axis import SessionAxis
 from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.format import Unit, UnitStyle, unit_for
+from tideboard_desktop.format import Unit, unit_for
 from tideboard_desktop.models.flow import Floats, FlowSeries, PriceSeries, Span
 
 _NOTHING = 1e6
@@ -86,7 +87,7 @@ def make_picture(
     flow: FlowSeries | None,
     price: PriceSeries | None,
     shown: frozenset[Line],
-    units: UnitStyle,
+    units: Units,
     awaited: Span | None = None,
     faded: bool = False,
 ) -> Picture:

@@ -17,7 +17,7 @@ SEAM = 16.0
 """Width of a collapsed break in logical pixels."""
 LABEL_PITCH = 58.0
 """Smallest distance of two time labels in logical pixels."""
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120)
+_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240)
 _SHORTEST = 30 * MINUTE
 """`To now` never shows less than this, else the first minutes of a day would be a few huge steps."""
 

@@ -9,7 +9,7 @@ from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import Clock, QuoteFeed
-from tideboard_desktop.format import UnitStyle
+from tideboard_core.settings import Units
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 
@@ -25,5 +25,5 @@ class FlowSources:
     calendar: TradingCalendar
     theme: Theme
     clock: Clock
-    units: UnitStyle = UnitStyle.KMB
+    units: Units = Units.KMB
     retry_link: Callable[[], None] = field(default=lambda: None)

@@ -1,0 +1,59 @@
+"""Theme, services and a screen for the tests of the chart's parts."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes import flow_day
+from fakes.flow_scene import Services, make_services
+from tideboard_desktop.flow.day import FlowDay
+from tideboard_desktop.theme import Theme, install, make_theme
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The dark theme with the bundled fonts, installed for the time of the test."""
+    result = make_theme()
+    install(qapp, result)
+    yield result
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def services(theme: Theme) -> Services:
+    """Hub, schedule and feed at 10:46:20 of the made-up day."""
+    return make_services(theme)
+
+
+@pytest.fixture
+def day(services: Services) -> Iterator[FlowDay]:
+    """The made-up day as the dock pulls it."""
+    services.publish_day()
+    result = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
+    yield result
+    result.end()
+
+
+@pytest.fixture
+def on_screen(qapp: QApplication) -> Iterator[Callable[..., None]]:
+    """Show a widget at a size; everything shown is closed and deleted at the end."""
+    shown: list[QWidget] = []
+
+    def show(widget: QWidget, width: int = 928, height: int = 440) -> None:
+        shown.append(widget)
+        widget.resize(width, height)
+        widget.show()
+        qapp.processEvents()
+
+    yield show
+    for widget in shown:
+        widget.close()
+        widget.deleteLater()
+    shown.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()

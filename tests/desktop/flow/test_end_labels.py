@@ -1,0 +1,34 @@
+"""Labels at the line ends in the chart."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.flow_scene import flow_series, picture
+from tideboard_desktop.flow.end_labels import label_areas
+from tideboard_desktop.flow.lines import TIERS, Line
+from tideboard_desktop.theme import Theme, make_theme
+
+ALL = frozenset(Line)
+
+
+@given(seed=st.integers(0, 60), minutes=st.integers(1, 330))
+def test_labels_never_cover_each_other_or_leave_the_pane(seed: int, minutes: int) -> None:
+    """At every minute of every day, also at the close."""
+    theme = make_theme()
+    shown = picture(shown=ALL, flow=flow_series(minutes, seed))
+    areas = label_areas(shown, theme)
+
+    assert set(areas) == {Line.NET, Line.BLOCK, *TIERS}
+    assert not any(a.intersects(b) for a, b in combinations(areas.values(), 2))
+    assert all(area.right() <= shown.layout.right and shown.layout.main.contains(area) for area in areas.values())
+
+
+@pytest.mark.parametrize("line", [Line.NET, Line.SMALL])
+def test_a_line_that_is_off_has_no_label(theme: Theme, line: Line) -> None:
+    """Its place is free for the others."""
+    assert line not in label_areas(picture(shown=ALL - {line}), theme)

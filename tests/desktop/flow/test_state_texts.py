@@ -1,0 +1,113 @@
+"""The words of the states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from fakes import flow_day
+from tideboard_core.errors import PermissionMissing, RateLimited, RequestTimeout
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports import LinkState, LinkStatus
+from tideboard_desktop.flow.situation import Situation
+from tideboard_desktop.flow.state_texts import Wording, describe, missing_words
+from tideboard_desktop.models.flow import Span
+from tideboard_desktop.widgets.empty_state import EmptyKind
+
+SESSION = flow_day.session_of()
+NOW = SESSION.minute_end(75).timestamp()
+BASE = Situation(has_data=False, now=NOW, waited=1.2, age=None, session=SESSION)
+WORDING = Wording(instrument=flow_day.TENCENT, provider="Sandbox", calendar=TradingCalendar(), monotonic=1000.0)
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EmptyKind if kind is not EmptyKind.DISAGREE])
+def test_every_state_has_a_sentence_a_name_and_a_reason(kind: EmptyKind) -> None:
+    """Also with nothing known besides the kind."""
+    state = describe(kind, replace(BASE, error=RequestTimeout("request-timeout")), WORDING)
+
+    assert state.kind is kind
+    assert state.sentence
+    assert state.name
+    assert state.reason or kind is EmptyKind.DISCONNECTED
+    assert "{" not in f"{state.sentence}{state.detail}{state.name}{state.reason}{state.button}"
+
+
+def test_a_missing_right_names_market_and_provider() -> None:
+    """And keeps the server's own words."""
+    error = PermissionMissing("permission-missing", text="needs HK stocks LV1")
+    state = describe(EmptyKind.NO_PERMISSION, replace(BASE, error=error), WORDING)
+
+    assert state.sentence == "No right to read Hong Kong flow"
+    assert state.detail == "needs HK stocks LV1"
+    assert "Sandbox" in state.reason
+
+
+def test_a_closed_market_says_the_date_and_when_it_opens() -> None:
+    """The date of the data is the largest text; Monday comes after Friday."""
+    after = replace(BASE, has_data=True, now=SESSION.close.timestamp() + 3600)
+    state = describe(EmptyKind.CLOSED, after, WORDING)
+
+    assert state.sentence == "Fri 20 Nov 2026"
+    assert state.detail == "whole session, to 16:00"
+    assert state.reason == "Hong Kong opens Mon 23 Nov 2026 09:30 HKT, in 2 d 16 h"
+
+
+def test_a_half_day_says_so() -> None:
+    """Christmas Eve ends at noon."""
+    half = flow_day.session_of(day=date(2026, 12, 24))
+    state = describe(
+        EmptyKind.CLOSED, replace(BASE, has_data=True, session=half, now=half.close.timestamp() + 60), WORDING
+    )
+
+    assert state.detail == "half day, to 12:00"
+
+
+def test_before_the_open_today_is_the_next_session() -> None:
+    """In the small hours of a trading day."""
+    state = describe(EmptyKind.CLOSED, replace(BASE, now=SESSION.open.timestamp() - 5400), WORDING)
+
+    assert state.detail == "Hong Kong opens Fri 20 Nov 2026 09:30 HKT, in 1 h 30 min"
+
+
+def test_stale_names_the_last_minute_and_the_expected_one() -> None:
+    """Thirteen minutes are missing."""
+    stale = replace(BASE, has_data=True, awaited=Span(NOW - 13 * 60, NOW))
+
+    assert "received 10:33, expected 10:46" in describe(EmptyKind.STALE, stale, WORDING).reason
+    assert missing_words(stale) == "13 min missing"
+    assert missing_words(BASE) == ""
+
+
+def test_a_limit_counts_down() -> None:
+    """The seconds are those until the next try."""
+    state = describe(EmptyKind.RATE_LIMITED, replace(BASE, error=RateLimited("r"), next_try=17.2), WORDING)
+
+    assert state.sentence == "Next try in 17 s"
+
+
+def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
+    """Twelve seconds ago, third try in eight."""
+    link = LinkStatus(
+        state=LinkState.DISCONNECTED,
+        provider="Sandbox",
+        address="",
+        since=988.0,
+        attempt=2,
+        retry_at=1008.0,
+        reason="connection-closed",
+    )
+    state = describe(EmptyKind.DISCONNECTED, replace(BASE, link=link), WORDING)
+
+    assert state.sentence == "No connection since 10:45:48"
+    assert "Try 3 in 8 s." in state.reason
+    assert state.button == "Retry now"
+
+
+def test_an_index_offers_the_way_back() -> None:
+    """To the instrument that was shown before, if there was one."""
+    assert describe(EmptyKind.UNSUPPORTED, BASE, WORDING).button == ""
+    back = replace(WORDING, back_to="HK.00700")
+    assert describe(EmptyKind.UNSUPPORTED, BASE, back).button == "Back to HK.00700"
