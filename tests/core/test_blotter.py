@@ -1,0 +1,338 @@
+"""Orders, fills and money as the broker tells them, and writes without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.disk import Disk
+from fakes.trading import Desk, trading_desk
+from fakes.trading_values import NOON, TENCENT, funds, order_row, position
+from tideboard_core.audit_log import RecordKind
+from tideboard_core.errors import GatewayDown, NotOffered, OrderRejected, OrderUnknown, RateLimited, RequestTimeout
+from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.unknown import ASK_AFTER, ASK_FOR
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
+        await made.unlock()
+        yield made
+
+
+def shown(desk: Desk, topic: Topic = Topic.ORDERS) -> tuple[Any, ...]:
+    return tuple(desk.hub.value(Key(topic, desk.account.id)))
+
+
+async def unanswered(desk: Desk, **changes: object) -> OrderRequest:
+    """An order that went out and got no answer; the asking has not begun yet."""
+    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
+    request = desk.request(**changes)
+    with pytest.raises(OrderUnknown):
+        await desk.guard.submit(request)
+    desk.gateway.answer = desk.gateway.accept
+    return request
+
+
+def fill(desk: Desk, number: str, *, seconds: int = 0) -> Fill:
+    return Fill(
+        id=number,
+        order_id="W1",
+        account_id=desk.account.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.BUY,
+        quantity=100,
+        price=Decimal("611.00"),
+        time=NOON + timedelta(seconds=seconds),
+    )
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+async def test_after_a_login_pushes_are_asked_for_before_anything_is_read(desk: Desk) -> None:
+    desk.gateway.reads.clear()
+
+    await desk.blotter.read_again()
+
+    assert desk.gateway.reads == ["watch", "orders", "fills", "funds", "positions"]
+    assert desk.gateway.watched == [desk.account.id]
+
+
+async def test_everything_read_is_published(desk: Desk) -> None:
+    desk.gateway.order_rows = [order_row(desk.account, id="1"), order_row(desk.account, id="2")]
+    desk.gateway.fill_rows = [fill(desk, "f1"), fill(desk, "f2", seconds=1)]
+    desk.gateway.position_rows = [position(desk.account, 300)]
+    desk.gateway.fund_row = funds("5")
+
+    await desk.blotter.read_again()
+
+    assert [order.id for order in shown(desk)] == ["2", "1"]
+    assert [row.id for row in shown(desk, Topic.FILLS)] == ["f2", "f1"]
+    assert shown(desk, Topic.POSITIONS)[0].quantity == 300
+    assert desk.hub.value(Key(Topic.FUNDS, desk.account.id)).power == 5
+    assert desk.hub.value(Key(Topic.ACCOUNTS, "")) == (desk.account,)
+
+
+async def test_one_refused_read_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(account: object) -> list[Fill]:
+        raise NotOffered("paper-has-no-fills")
+
+    async def limited(account: object) -> list[Order]:
+        raise RateLimited("rate")
+
+    monkeypatch.setattr(desk.gateway, "fills", refuse)
+    monkeypatch.setattr(desk.gateway, "orders", limited)
+    desk.gateway.reads.clear()
+
+    await desk.blotter.read_again()
+
+    assert desk.gateway.reads == ["watch", "funds", "positions"]
+    assert shown(desk, Topic.FILLS) == ()
+
+
+async def test_a_lost_connection_comes_out(desk: Desk) -> None:
+    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+
+    with pytest.raises(GatewayDown):
+        await desk.blotter.read_again()
+
+
+async def test_absence_from_a_list_does_not_end_an_open_order(desk: Desk) -> None:
+    open_one = desk.working(id="1")
+    desk.working(id="2", status=OrderStatus.FILLED, filled=200)
+    desk.gateway.order_rows = []
+
+    await desk.blotter.read_orders(desk.account)
+
+    assert shown(desk) == (open_one,)
+
+
+async def test_before_the_first_read_orders_are_not_known(desk: Desk) -> None:
+    assert desk.blotter.orders("another account") is None
+
+
+# --- pushes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"status": OrderStatus.SUBMITTED, "updated": NOON},
+        {"status": OrderStatus.SUBMITTED, "filled": 100, "updated": NOON + timedelta(seconds=9)},
+        {"status": OrderStatus.CANCELLING, "filled": 200, "updated": NOON + timedelta(seconds=5)},
+    ],
+)
+async def test_a_push_that_was_overtaken_changes_nothing(desk: Desk, late: dict[str, Any]) -> None:
+    done = desk.working(status=OrderStatus.FILLED, filled=200, updated=NOON + timedelta(seconds=5))
+
+    desk.blotter.order_changed(order_row(desk.account, **late))
+
+    assert shown(desk) == (done,)
+
+
+async def test_transitions_of_our_orders_are_audited_once_each(desk: Desk) -> None:
+    request = desk.request()
+    await desk.guard.submit(request)
+    for status, filled in (
+        (OrderStatus.SUBMITTED, 0),
+        (OrderStatus.SUBMITTED, 0),
+        (OrderStatus.PARTIALLY_FILLED, 50),
+        (OrderStatus.FILLED, 100),
+    ):
+        desk.working(id="B1", remark=request.client_order_id, status=status, filled=filled, quantity=100)
+    await desk.blotter.read_again()
+
+    told = [(r.data["status"], r.data["filled"]) for r in await desk.records() if r.kind is RecordKind.TRANSITION]
+    assert told == [("submitted", 0), ("partially-filled", 50), ("filled", 100)]
+
+
+async def test_orders_of_other_programs_are_shown_and_not_audited(desk: Desk) -> None:
+    foreign = desk.working(remark="TB-1120-9999")
+
+    assert shown(desk) == (foreign,)
+    assert desk.blotter.foreign([foreign]) == {"W1"}
+    assert [r for r in await desk.records() if r.kind is RecordKind.TRANSITION] == []
+
+
+async def test_many_fills_are_one_read_of_the_money(desk: Desk) -> None:
+    desk.gateway.reads.clear()
+    for number in range(50):
+        desk.blotter.filled(fill(desk, f"f{number}"))
+    await desk.spawn.settled()
+
+    assert desk.gateway.reads == ["funds", "positions"]
+    assert len(shown(desk, Topic.FILLS)) == 50
+
+
+async def test_a_fill_during_the_pause_is_read_after_it(desk: Desk) -> None:
+    desk.gateway.reads.clear()
+    once = [True]
+
+    def fill_more() -> None:
+        if once.pop() if once else False:
+            desk.blotter.filled(fill(desk, "f2"))
+
+    desk.sleep.before = fill_more
+    desk.blotter.filled(fill(desk, "f1"))
+    await desk.spawn.settled()
+
+    assert desk.gateway.reads == ["funds", "positions"] * 2
+    assert desk.sleep.log == [3.0, 3.0]
+
+
+async def test_money_that_cannot_be_read_is_read_next_time(desk: Desk) -> None:
+    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+    desk.blotter.filled(fill(desk, "f1"))
+    await desk.spawn.settled()
+    desk.gateway.refuse_reads = None
+    desk.gateway.reads.clear()
+    desk.blotter.filled(fill(desk, "f2"))
+    await desk.spawn.settled()
+
+    assert desk.gateway.reads == ["funds", "positions"]
+
+
+async def test_an_accepted_order_without_a_push_is_looked_for(desk: Desk) -> None:
+    await desk.guard.submit(desk.request())
+    desk.gateway.order_rows = [order_row(desk.account, id="B1")]
+    await desk.spawn.settled()
+
+    assert [order.id for order in shown(desk)] == ["B1"]
+
+
+# --- unknown --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_push_with_our_id_settles_an_unknown(desk: Desk) -> None:
+    request = await unanswered(desk)
+    assert [order.status for order in shown(desk)] == [OrderStatus.UNKNOWN]
+
+    desk.working(id="B7", remark=request.client_order_id, quantity=100)
+
+    assert [(order.id, order.status) for order in shown(desk)] == [("B7", OrderStatus.SUBMITTED)]
+    settled = [r for r in await desk.records() if r.kind is RecordKind.SETTLED]
+    assert (settled[0].id, settled[0].data["by"], settled[0].data["order"]) == (request.client_order_id, "order", "B7")
+
+
+async def test_a_push_that_came_before_the_time_out_settles_at_once(desk: Desk) -> None:
+    request = desk.request()
+
+    def push_then_silence(write: object) -> RequestTimeout:
+        desk.working(id="B7", remark=request.client_order_id)
+        return RequestTimeout("no-answer")
+
+    desk.gateway.answer = push_then_silence
+    with pytest.raises(OrderUnknown):
+        await desk.guard.submit(request)
+
+    assert desk.blotter.unknowns(desk.account.id) == ()
+
+
+async def test_a_query_settles_an_unknown(desk: Desk) -> None:
+    request = await unanswered(desk)
+    desk.gateway.order_rows = [order_row(desk.account, id="B7", remark=request.client_order_id)]
+
+    await desk.spawn.settled()
+
+    assert [order.id for order in shown(desk)] == ["B7"]
+
+
+async def test_a_late_yes_settles_and_a_late_no_frees_the_day_s_value(desk: Desk) -> None:
+    first, second = await unanswered(desk), None
+    desk.blotter.late_reply(first.client_order_id, "B7", None)
+    second = await unanswered(desk, side=Side.SELL, price="612.00")
+    desk.blotter.late_reply(second.client_order_id, None, OrderRejected("rejected", text="no"))
+
+    assert desk.blotter.unknowns(desk.account.id) == ()
+    traded = [desk.sent.traded(desk.account.id, TENCENT.market, side, ()) for side in (Side.BUY, Side.SELL)]
+    assert traded == [Decimal("61250.00"), 0]
+
+
+async def test_a_late_time_out_or_a_stranger_settles_nothing(desk: Desk) -> None:
+    request = await unanswered(desk)
+
+    desk.blotter.late_reply(request.client_order_id, None, RequestTimeout("again"))
+    desk.blotter.late_reply("TB-1120-9999", "B7", None)
+
+    assert len(desk.blotter.unknowns(desk.account.id)) == 1
+
+
+async def test_absence_proves_nothing_the_user_decides_after_thirty_seconds(desk: Desk) -> None:
+    request = await unanswered(desk)
+    desk.gateway.reads.clear()
+    desk.sleep.log.clear()
+    await desk.spawn.settled()
+
+    assert sum(ASK_AFTER) == ASK_FOR
+    assert [pause for pause in desk.sleep.log if pause in ASK_AFTER] == list(ASK_AFTER)
+    assert desk.gateway.reads.count("orders") == len(ASK_AFTER)
+    (write,) = desk.blotter.unknowns(desk.account.id)
+    assert not write.asking
+    assert shown(desk, Topic.UNKNOWNS) == (write,)
+
+    desk.blotter.decide(request.client_order_id)
+
+    assert desk.blotter.unknowns(desk.account.id) == ()
+    assert (await desk.story(request.client_order_id))[-1] == "settled"
+
+
+async def test_asking_goes_on_over_a_lost_connection(desk: Desk) -> None:
+    request = await unanswered(desk)
+    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+    answers = [0]
+
+    def come_back() -> None:
+        answers[0] += 1
+        if answers[0] == 3:
+            desk.gateway.refuse_reads = None
+            desk.gateway.order_rows = [order_row(desk.account, id="B7", remark=request.client_order_id)]
+
+    desk.sleep.before = come_back
+    await desk.spawn.settled()
+
+    assert desk.blotter.unknowns(desk.account.id) == ()
+
+
+async def test_the_login_after_a_lost_connection_asks_at_once(desk: Desk) -> None:
+    request = await unanswered(desk)
+    await desk.spawn.settled()
+    desk.gateway.order_rows = [order_row(desk.account, id="B7", remark=request.client_order_id)]
+    desk.link(LinkState.DISCONNECTED)
+    desk.link(LinkState.LIVE)
+
+    await desk.blotter.read_again()
+
+    assert desk.blotter.unknowns(desk.account.id) == ()
+
+
+async def test_an_order_in_flight_when_the_program_died_is_unknown_at_the_next_start(tmp_path: Path) -> None:
+    disk = Disk()
+    async with trading_desk(tmp_path, disk=disk) as first:
+        await first.unlock()
+        request = await unanswered(first)
+
+    async with trading_desk(tmp_path, disk=disk) as second:
+        (write,) = second.blotter.unknowns(second.account.id)
+        assert write.client_order_id == request.client_order_id
+        assert second.blotter.unknown(second.account.id, TENCENT.id, Side.BUY) == request.client_order_id
+        assert [order.status for order in shown(second)] == [OrderStatus.UNKNOWN]
+        second.working(id="B7", remark=request.client_order_id)
+        assert second.blotter.unknowns(second.account.id) == ()
+
+
+async def test_a_reset_of_the_practice_account_leaves_nothing(desk: Desk) -> None:
+    await unanswered(desk)
+    desk.working()
+
+    desk.blotter.forget(desk.account.id)
+
+    assert shown(desk) == shown(desk, Topic.FILLS) == shown(desk, Topic.UNKNOWNS) == ()
