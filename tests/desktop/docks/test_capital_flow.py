@@ -1,0 +1,395 @@
+"""The capital-flow dock from hub to screen."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from fakes import flow_day
+from fakes.flow_scene import Services, make_services
+from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
+from tideboard_core.flow_schedule import Failure
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports import Key, Lazy, LinkState, Topic
+from tideboard_desktop.docks import capital_flow
+from tideboard_desktop.docks.capital_flow import CapitalFlowDock
+from tideboard_desktop.flow.body import FlowBody
+from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.widgets.empty_state import EmptyKind
+from tideboard_desktop.widgets.panel import Panel
+
+FLOW = Key(Topic.FLOW, flow_day.TENCENT)
+
+
+@dataclass(slots=True)
+class Stage:
+    """The dock on screen with its services."""
+
+    dock: CapitalFlowDock
+    services: Services
+    frame: Frame
+    selection: Selection
+
+    @property
+    def body(self) -> FlowBody:
+        """The loaded content."""
+        assert self.dock.body is not None
+        return self.dock.body
+
+    def frame_now(self) -> None:
+        """Hand over what changed, as the frame timer does."""
+        self.dock.refresh(self.services.hub.take_dirty())
+
+    def fail(self, failure: Failure) -> None:
+        """Let the scheduler's call of the flow have failed."""
+        self.services.schedule._failures[FLOW] = failure
+        self.services.hub.touch(FLOW)
+        self.frame_now()
+
+    @property
+    def kind(self) -> EmptyKind | None:
+        """The told reason."""
+        return None if self.body.state is None else self.body.state.kind
+
+
+@pytest.fixture
+async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
+    """An empty dock of the default layout's size."""
+    qapp.setQuitOnLastWindowClosed(False)  # as the app does; else the first closed window ends the loop
+    theme = make_theme()
+    install(qapp, theme)
+    services = make_services(theme)
+    frame, selection = (
+        Frame(services.hub, lambda error, _name: services.errors.append(error)),
+        Selection(flow_day.TENCENT),
+    )
+    dock = CapitalFlowDock(
+        services.hub,
+        selection,
+        frame,
+        services.tasks,
+        services.feed,  # type: ignore[arg-type]  the fake answers what the dock asks, not the whole port
+        services.schedule,
+        TradingCalendar(),
+        theme,
+        services.clock,
+        retry_link=lambda: services.retried.append("link"),
+    )
+    panel = Panel(dock.title_bar, dock)
+    panel.resize(928, 748)
+    panel.show()
+    capital_flow.load()
+    dock.show_chart()
+    await asyncio.sleep(0)
+    yield Stage(dock, services, frame, selection)
+    panel.close()
+    await services.tasks.close()
+    panel.deleteLater()
+    del panel, dock
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    frame.stop()
+    qapp.setStyleSheet("")
+    gc.collect()
+    assert not services.errors
+
+
+@pytest.fixture
+async def running(stage: Stage) -> Stage:
+    """The dock with the made-up day in it."""
+    stage.services.publish_day()
+    await settle()
+    stage.frame_now()
+    return stage
+
+
+async def settle() -> None:
+    """Let tasks that are ready run."""
+    for _turn in range(6):
+        await asyncio.sleep(0)
+
+
+async def test_the_day_is_shown(running: Stage) -> None:
+    """Headline, chart and distribution all come from the hub."""
+    flow = flow_day.capital_flow()
+    captions = dict(running.body.headline.texts())
+
+    assert captions["Net inflow today, to 10:46"] == f"+{flow.net[-1] / 1e6:.2f}M HKD"
+    assert "Price, agrees with flow" in captions
+    assert running.body.chart.picture is not None
+    assert running.body.chart.picture.flow is not None
+    assert running.kind is None
+    assert running.body.distribution.isVisible()
+    assert running.dock.title_bar.symbol.text() == "HK.00700"
+    assert running.dock.title_bar.name.text() == "騰訊控股"
+
+
+async def test_it_wants_its_keys_only_while_it_is_looked_at(running: Stage) -> None:
+    """A hidden dock costs no quota."""
+    wanted = {Key(topic, flow_day.TENCENT) for topic in (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE)}
+
+    assert wanted <= running.services.hub.wanted()
+    running.dock.window().hide()
+    assert not running.services.hub.wanted()
+    running.dock.window().show()
+    assert wanted <= running.services.hub.wanted()
+
+
+async def test_an_unchanged_answer_draws_nothing(running: Stage) -> None:
+    """The scheduler asks every few seconds; most answers say the same."""
+    running.body.chart.grab()
+    before, shown = running.body.chart.layers_drawn, running.body.chart.picture
+    for _again in range(3):
+        running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow()))
+        running.frame_now()
+        running.body.each_second()
+    running.body.chart.grab()
+
+    assert running.body.chart.layers_drawn == before
+    assert running.body.chart.picture is shown
+
+
+async def test_a_new_minute_is_drawn(running: Stage) -> None:
+    """One more point, one more layer."""
+    running.services.clock.advance(60)
+    running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=77)))
+    running.frame_now()
+
+    assert running.body.headline.texts()[0][0] == "Net inflow today, to 10:47"
+
+
+async def test_keys_of_others_draw_nothing(running: Stage) -> None:
+    """The watchlist's symbols are not ours."""
+    shown = running.body.chart.picture
+    running.services.hub.publish(Key(Topic.FLOW, "HK.00005"), Lazy.ready(flow_day.capital_flow(minutes=3)))
+    running.frame_now()
+
+    assert running.body.chart.picture is shown
+
+
+async def test_selecting_another_symbol_empties_the_chart_and_keeps_the_axes(running: Stage) -> None:
+    """No figure of the old symbol stands under the new name."""
+    running.selection.select(InstrumentId("US.AAPL"))
+
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert picture.flow is None
+    assert picture.subject.currency == "USD"
+    assert picture.subject.note == "regular hours only"
+    assert len(picture.axis.spans) == 1
+    assert running.dock.title_bar.symbol.text() == "US.AAPL"
+    assert Key(Topic.FLOW, "US.AAPL") in running.services.hub.wanted()
+    assert FLOW not in running.services.hub.wanted()
+
+
+async def test_loading_is_told_after_a_fifth_of_a_second(stage: Stage) -> None:
+    """Most answers are faster; then the words come without moving the axes."""
+    stage.body.day.wanted_since = stage.services.clock.monotonic()
+    stage.body.each_second()
+    axes = stage.body.chart.picture
+    assert stage.kind is None
+    assert not stage.body.footer.isVisible()
+    stage.services.clock.advance(1.2)
+    stage.body.each_second()
+
+    assert stage.kind is EmptyKind.LOADING
+    assert stage.body.overlay.mark is not None
+    assert stage.body.overlay.mark.title.startswith("Asking")
+    assert stage.body.chart.picture is axes
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (Failure(PermissionMissing("permission-missing", text="LV1"), None), EmptyKind.NO_PERMISSION),
+        (Failure(NotOffered("not-offered"), None), EmptyKind.UNSUPPORTED),
+        (Failure(RateLimited("rate-limited", retry_after=17), 17.0), EmptyKind.RATE_LIMITED),
+    ],
+)
+async def test_refusals_become_states(stage: Stage, failure: Failure, kind: EmptyKind) -> None:
+    """Permission, offer and rate are three different sentences; the chart keeps its place."""
+    place = stage.body.chart.geometry()
+    stage.fail(failure)
+
+    assert stage.kind is kind
+    assert stage.body.footer.isVisible()
+    assert stage.body.footer.name.text()
+    assert stage.body.chart.geometry() == place
+
+
+async def test_asking_again_renews_the_schedule(stage: Stage) -> None:
+    """The one way forward of a missing right."""
+    stage.fail(Failure(PermissionMissing("permission-missing"), None))
+    QTest.mouseClick(stage.body.footer.button, Qt.MouseButton.LeftButton)
+
+    assert stage.services.schedule.failure(FLOW) is None
+
+
+async def test_a_limit_offers_the_day_chart(running: Stage) -> None:
+    """Its call has a budget of its own."""
+    running.fail(Failure(RateLimited("rate-limited", retry_after=17), 17.0))
+    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
+    await settle()
+
+    assert running.dock.period.key == FlowPeriod.DAY.value
+    assert running.body.past is not None
+    assert running.body.past.series is not None
+
+
+async def test_an_index_leads_back_to_the_last_stock(running: Stage) -> None:
+    """Nothing is wrong; the way back is one click."""
+    index = InstrumentId("HK.800000")
+    running.selection.select(index)
+    running.services.schedule._failures[Key(Topic.FLOW, index)] = Failure(NotOffered("n"), None)
+    running.body.each_second()
+    assert running.kind is EmptyKind.UNSUPPORTED
+    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
+
+    assert running.selection.instrument == flow_day.TENCENT
+
+
+async def test_a_lost_connection_fades_the_curves_and_offers_a_retry(running: Stage) -> None:
+    """Data stay, half as strong, under an amber banner."""
+    running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
+    running.frame_now()
+
+    assert running.kind is EmptyKind.DISCONNECTED
+    assert running.body.chart.picture is not None
+    assert running.body.chart.picture.faded
+    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
+    assert running.services.retried == ["link"]
+    running.services.link(LinkState.LIVE)
+    running.frame_now()
+    assert running.kind is None
+    assert not running.body.chart.picture.faded
+
+
+async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: Stage) -> None:
+    """No flow for longer than ninety seconds while the market trades."""
+    running.services.clock.advance(13 * 60)
+    running.body.each_second()
+
+    assert running.kind is EmptyKind.STALE
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert picture.awaited is not None
+    assert running.body.overlay.mark is not None
+    assert running.body.overlay.mark.title == "13 min missing"
+
+
+async def test_after_the_close_the_date_is_large_and_the_distribution_stays(running: Stage) -> None:
+    """A closed market is no failure."""
+    running.services.clock.set_market(flow_day.session_of().close + timedelta(hours=1))
+    running.body.each_second()
+
+    assert running.kind is EmptyKind.CLOSED
+    assert running.body.overlay.mark is not None
+    assert running.body.overlay.mark.title == "Fri 20 Nov 2026"
+    assert running.body.distribution.isVisible()
+
+
+async def test_a_tier_sum_that_is_off_is_told(running: Stage) -> None:
+    """Net is the sum of the tiers, or the chip in the title says that it is not."""
+    flow = flow_day.capital_flow(minutes=77)
+    running.services.hub.publish(FLOW, Lazy.ready(replace(flow, net=tuple(value + 1e6 for value in flow.net))))
+    running.frame_now()
+    texts = [chip.text() for chip in running.dock.title_bar.findChildren(type(running.dock.title_bar.title), "chip")]
+
+    assert "tiers do not add up to net" in texts
+    assert running.dock._tiers.isVisible()
+
+
+async def test_periods_ask_once_and_show_bars_with_sums(running: Stage) -> None:
+    """Day, week and month through the segments; back to intraday without asking."""
+    for period in (FlowPeriod.DAY, FlowPeriod.WEEK, FlowPeriod.MONTH):
+        QTest.mouseClick(running.dock.period.button(period.value), Qt.MouseButton.LeftButton)
+        await settle()
+        assert running.body.past is not None
+        assert running.body.past.series is not None
+        assert [caption for caption, _text in running.body.headline.texts()][1:4] == [
+            "Last 5 together",
+            "Last 10 together",
+            "Last 20 together",
+        ]
+    QTest.mouseClick(running.dock.period.button("intraday"), Qt.MouseButton.LeftButton)
+    assert running.body.chart.isVisible()
+    assert [what for what in running.services.feed.asked if what.startswith("flow")] == [
+        "flow day",
+        "flow week",
+        "flow month",
+    ]
+
+
+async def test_a_history_that_cannot_be_read_says_why(running: Stage) -> None:
+    """The error of the call becomes the state."""
+    running.services.feed.error = PermissionMissing("permission-missing", text="LV1")
+    running.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+
+    assert running.kind is EmptyKind.NO_PERMISSION
+    running.services.feed.error = GatewayDown("connection-closed")
+    running.dock.choose_period(FlowPeriod.WEEK)
+    await settle()
+    assert running.kind is EmptyKind.STALE
+
+
+async def test_history_keys_and_copy(running: Stage) -> None:
+    """The crosshair of the bars moves by key as that of the minutes does."""
+    running.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+    history = running.body.history
+    QTest.keyClick(history, Qt.Key.Key_End)
+    QTest.keyClick(history, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    series = running.body.past.series if running.body.past else None
+    assert series is not None
+    assert history.index == len(series) - 11
+    history.grab()
+    QTest.keyClick(history, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().startswith(f"HK.00700\t{series.dates[history.index].isoformat()}\tHKD\t")
+    QTest.keyClick(history, Qt.Key.Key_Escape)
+    assert history.index is None
+
+
+async def test_toggles_and_axis_switch_redraw(running: Stage) -> None:
+    """A line that is switched off is gone; `To now` ends the axis at the last minute."""
+    QTest.mouseClick(running.body.toggles.button(Line.SMALL), Qt.MouseButton.LeftButton)
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert Line.SMALL not in picture.shown
+    QTest.mouseClick(running.body.span.button("now"), Qt.MouseButton.LeftButton)
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert len(picture.axis.spans) == 1
+
+
+async def test_the_live_price_moves_at_most_ten_times_a_second(running: Stage) -> None:
+    """A hundred quotes at once are one move now and one later."""
+    line = flow_day.minute_line()
+    moved: list[float | None] = []
+    running.body.chart.show_live_price = moved.append  # type: ignore[method-assign]
+    for _quote in range(100):
+        running.services.hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(flow_day.quote(line)))
+        running.frame_now()
+
+    assert len(moved) <= 1
+
+
+async def test_identifiers_are_a_contract(running: Stage) -> None:
+    """Automation finds chart and periods by these names."""
+    buttons = {button.accessibleIdentifier() for button in running.dock.period.findChildren(QPushButton)}
+
+    assert running.dock.period.accessibleIdentifier() == "flow_period"
+    assert {"flow_period_intraday", "flow_period_day", "flow_period_week", "flow_period_month"} <= buttons
+    assert running.body.chart.accessibleIdentifier() == "capital_flow_chart"
