@@ -74,7 +74,7 @@ class SideSwitch(QWidget):
         button.setStyleSheet(
             f"QPushButton {{ background: {surface.inset}; color: {pair.text}; border: 1px solid {surface.line_control};"
             f" border-radius: 0; border-top-{corners[0]}-radius: 5px; border-bottom-{corners[0]}-radius: 5px;"
-            f" min-height: 0; {'border-right: none;' if first else ''} }}"
+            f" min-height: {self._theme.px(HEIGHT) - 2}px; {'border-right: none;' if first else ''} }}"
             f"QPushButton:hover {{ background: {surface.hover}; }}"
             f"QPushButton:checked {{ background: {pair.fill}; color: white; border-color: {pair.fill}; }}"
             f"QPushButton:disabled:!checked {{ color: {surface.text_off}; }}"

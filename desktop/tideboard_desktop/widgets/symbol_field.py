@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QLineEdit, QListView
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.lookup import Lookup
@@ -18,6 +18,8 @@ from tideboard_desktop.widgets.labels import identify, set_look
 
 PAUSE = 0.15
 """Seconds without a key before the matches are looked up."""
+POPUP_WIDTH = 280
+POPUP_MARGIN = 4
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -35,32 +37,45 @@ class SymbolField(QLineEdit):
         self._tasks = tasks
         self._work: asyncio.Task[Any] | None = None
         self._matches = QStandardItemModel(self)
-        completer = QCompleter(self._matches, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setWidget(self)
-        self._completer = completer
-        self._popup = QListView()
-        self._popup.setAccessibleName(name)
-        self._popup.clicked.connect(self._choose)
-        completer.setPopup(self._popup)
+        self.popup = QListView(self)
+        self.popup.hide()
+        self.popup.setModel(self._matches)
+        self.popup.setFont(theme.font(Type.BODY))
+        self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.popup.setAccessibleName(name)
+        self.popup.clicked.connect(self._choose)
         self.textEdited.connect(self._edited)
         self.returnPressed.connect(self._submit)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a lookup is under way."""
+        return self._work is not None and not self._work.done()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc clears and leaves; everything else types."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Up and down move in the matches, Esc clears and leaves; everything else types."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and self.popup.isVisible():
+            row = min(max(self.popup.currentIndex().row() + step, 0), self._matches.rowCount() - 1)
+            self.popup.setCurrentIndex(self._matches.index(row, 0))
+        elif event.key() == Qt.Key.Key_Escape:
             self._done()
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """The matches go with the focus."""
+        super().focusOutEvent(event)
+        self.popup.hide()
 
     def _edited(self, _text: str) -> None:
         set_look(self, "invalid", "false")
         self._start(self._suggest(), "suggest symbols")
 
     def _submit(self) -> None:
-        index = self._popup.currentIndex()
-        if self._popup.isVisible() and index.isValid():
+        index = self.popup.currentIndex()
+        if self.popup.isVisible() and index.isValid():
             self._choose(index)
             return
         self._start(self._take_first(), "find symbol")
@@ -96,11 +111,15 @@ class SymbolField(QLineEdit):
             item.setData(match.id, _ID_ROLE)
             self._matches.appendRow(item)
         if not matches or not self.hasFocus():
-            self._popup.hide()
+            self.popup.hide()
             return
-        self._popup.setMinimumWidth(self.width())
-        self._completer.complete()
-        self._popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        window = self.window()
+        self.popup.setParent(window)  # over its neighbours, but no window of its own: that would grab the keyboard
+        place = self.mapTo(window, QPoint(0, self.height() + 2))
+        height = self._matches.rowCount() * self.popup.sizeHintForRow(0) + 2 * POPUP_MARGIN
+        self.popup.setGeometry(place.x(), place.y(), max(self.width(), POPUP_WIDTH), height)
+        self.popup.raise_()
+        self.popup.show()
 
     def _choose(self, index: QModelIndex) -> None:
         id_ = index.data(_ID_ROLE)
@@ -108,7 +127,9 @@ class SymbolField(QLineEdit):
         self.found.emit(id_)
 
     def _done(self) -> None:
-        self._popup.hide()
+        if self._work is not None and self._work is not asyncio.current_task():
+            self._work.cancel()
+        self.popup.hide()
         self.clear()
         self.setToolTip("")
         set_look(self, "invalid", "false")

@@ -1,0 +1,78 @@
+"""The ring around the keyboard focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.widgets.focus_ring import FocusRing
+
+
+class Form(QWidget):
+    """Two fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        self.first, self.second = QLineEdit(), QLineEdit()
+        column.addWidget(self.first)
+        column.addWidget(self.second)
+
+    def ring(self) -> QWidget | None:
+        """The ring, if it shows."""
+        found = self.findChild(QWidget, "focus_ring")
+        return found if found is not None and found.isVisible() else None
+
+
+@pytest.fixture
+def form(qapp: QApplication, qtbot: QtBot) -> Iterator[Form]:
+    """A shown form whose first field has the focus."""
+    install(qapp, make_theme())
+    ring = FocusRing(qapp, make_theme())
+    form = Form()
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitActive(form)
+    form.first.setFocus()
+    yield form
+    ring.deleteLater()
+
+
+def test_tab_brings_the_ring(form: Form) -> None:
+    """Three pixels outside the field on every side."""
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    ring = form.ring()
+
+    assert ring is not None
+    assert ring.geometry() == form.second.geometry().adjusted(-3, -3, 3, 3)
+
+
+def test_a_click_does_not(form: Form) -> None:
+    """Only for keyboard focus."""
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    QTest.mouseClick(form.first, Qt.MouseButton.LeftButton)
+
+    assert form.focusWidget() is form.first
+    assert form.ring() is None
+
+
+def test_the_ring_follows_its_widget(form: Form) -> None:
+    """A move takes it along; when the widget hides, the ring goes where Qt moves the focus."""
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    form.second.move(form.second.pos() + QPoint(0, 4))
+    ring = form.ring()
+    assert ring is not None
+    assert ring.y() == form.second.y() - 3
+
+    form.second.hide()
+    ring = form.ring()
+
+    assert ring is not None
+    assert ring.y() == form.first.y() - 3
