@@ -1,0 +1,106 @@
+"""The published schedules, on contract notes worked out by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tideboard_core.model.fees import FEE_SCHEDULES, FeeCode, fee_items
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.order import Side
+
+NOTES: list[tuple[Market, SecurityType, Side, int, str, dict[str, str]]] = [
+    (
+        Market.HK,
+        SecurityType.STOCK,
+        Side.BUY,
+        2000,
+        "1226000",
+        {
+            "commission": "367.80",
+            "platform": "15.00",
+            "stamp-duty": "1226.00",
+            "trading-fee": "69.27",
+            "sfc-levy": "33.10",
+            "afrc-levy": "1.84",
+            "settlement": "51.49",
+        },
+    ),
+    (
+        Market.HK,
+        SecurityType.ETF,
+        Side.SELL,
+        100,
+        "2000",
+        {
+            "commission": "3.00",
+            "platform": "15.00",
+            "trading-fee": "0.11",
+            "sfc-levy": "0.05",
+            "afrc-levy": "0.00",
+            "settlement": "0.08",
+        },
+    ),
+    (
+        Market.US,
+        SecurityType.STOCK,
+        Side.BUY,
+        10,
+        "1750",
+        {"commission": "0.99", "platform": "1.00", "settlement": "0.03"},
+    ),
+    (
+        Market.US,
+        SecurityType.STOCK,
+        Side.SELL,
+        100_000,
+        "100000",
+        {"commission": "490.00", "platform": "500.00", "settlement": "300.00", "trading-activity": "9.79"},
+    ),
+    (
+        Market.SH,
+        SecurityType.STOCK,
+        Side.SELL,
+        100,
+        "150000",
+        {
+            "commission": "45.00",
+            "platform": "15.00",
+            "handling": "5.12",
+            "supervision": "3.00",
+            "transfer": "4.50",
+            "stamp-duty": "75.00",
+        },
+    ),
+    (
+        Market.SG,
+        SecurityType.STOCK,
+        Side.BUY,
+        100,
+        "5000",
+        {"commission": "1.50", "platform": "1.50", "clearing": "1.63", "trading-fee": "0.38"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("market", "kind", "side", "quantity", "value", "expected"), NOTES)
+def test_contract_note(
+    market: Market, kind: SecurityType, side: Side, quantity: int, value: str, expected: dict[str, str]
+) -> None:
+    items = fee_items(market=market, security_type=kind, side=side, quantity=quantity, value=Decimal(value))
+
+    assert {item.code.value: str(item.amount) for item in items} == expected
+
+
+def test_stamp_duty_is_rounded_up_to_the_dollar() -> None:
+    items = fee_items(
+        market=Market.HK, security_type=SecurityType.STOCK, side=Side.SELL, quantity=400, value=Decimal(62_680)
+    )
+
+    assert dict(items)[FeeCode.STAMP_DUTY] == 63
+    assert sum(item.amount for item in items) == Decimal("104.75")
+
+
+def test_every_market_has_a_schedule() -> None:
+    assert set(FEE_SCHEDULES) == set(Market)

@@ -1,0 +1,356 @@
+"""Each check: what passes, what fails, at its very limit, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.trading_values import ACCOUNTS, BOOK, QUOTE, TENCENT, funds, levels, order_row, position
+from tideboard_core.checks import Moment, all_checks, gesture_for
+from tideboard_core.draft import draft_of
+from tideboard_core.evidence import Evidence, Services
+from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import (
+    Environment,
+    MaxQuantity,
+    ModifyRequest,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+)
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
+from tideboard_core.ports import LinkState
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+MOST = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=1_000, short_sell=None)
+SERVICES = Services(
+    lock_open=True,
+    lock_left=600.0,
+    audit_problem="",
+    budget=0.0,
+    traded_today=Decimal(0),
+    unknown=None,
+    repeated=False,
+    source=SourceKind.REAL,
+    max_quantity=MOST,
+)
+EVIDENCE = Evidence(
+    instrument=TENCENT,
+    known=True,
+    quote=QUOTE,
+    book=BOOK,
+    book_age=0.5,
+    session=MarketState.OPEN,
+    link=LinkState.LIVE,
+    funds=funds("3000000"),
+    positions=(position(ACCOUNT, 1000),),
+    order=None,
+    services=SERVICES,
+)
+LIMITS = TradingLimits()
+FAILS, PASSES, ABSENT = False, True, None
+
+
+def request(**changes: Any) -> OrderRequest:
+    fields: dict[str, Any] = {
+        "account": ACCOUNT,
+        "instrument": TENCENT.id,
+        "side": Side.BUY,
+        "order_type": OrderType.LIMIT,
+        "quantity": 100,
+        "price": Decimal("612.50"),
+        "client_order_id": "TB-1120-0001",
+    }
+    return OrderRequest(**(fields | changes))
+
+
+def market(**changes: Any) -> OrderRequest:
+    return request(order_type=OrderType.MARKET, price=None, **changes)
+
+
+def sell(**changes: Any) -> OrderRequest:
+    return request(side=Side.SELL, price=changes.pop("price", Decimal("612.00")), **changes)
+
+
+def with_services(**changes: Any) -> Evidence:
+    return replace(EVIDENCE, services=replace(SERVICES, **changes))
+
+
+def with_evidence(**changes: Any) -> Evidence:
+    return replace(EVIDENCE, **changes)
+
+
+def checks_of(
+    order: OrderRequest | ModifyRequest, evidence: Evidence = EVIDENCE, limits: TradingLimits = LIMITS
+) -> tuple[Check, ...]:
+    return all_checks(Moment(draft_of(order), evidence, limits))
+
+
+def verdict(
+    code: CheckCode,
+    order: OrderRequest | ModifyRequest,
+    evidence: Evidence = EVIDENCE,
+    limits: TradingLimits = LIMITS,
+) -> bool | None:
+    return next((check.passed for check in checks_of(order, evidence, limits) if check.code is code), None)
+
+
+def test_a_plain_order_passes_everything() -> None:
+    assert [check.code for check in checks_of(request()) if not check.passed] == []
+
+
+def test_every_code_has_a_case_below() -> None:
+    assert {code for code, *_ in CASES} == set(CheckCode)
+
+
+C = CheckCode
+CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]] = [
+    (C.LOCK, FAILS, request(), with_services(lock_open=False), LIMITS),
+    (C.LINK, FAILS, request(), with_evidence(link=LinkState.LOGGING_IN), LIMITS),
+    (C.LINK, PASSES, request(), with_evidence(link=LinkState.DEGRADED), LIMITS),
+    (C.AUDIT, FAILS, request(), with_services(audit_problem="full"), LIMITS),
+    (C.ACCOUNT, FAILS, request(account=replace(ACCOUNT, markets=frozenset({Market.US}))), EVIDENCE, LIMITS),
+    (C.ORDER, ABSENT, request(), EVIDENCE, LIMITS),
+    (C.TRADABLE, FAILS, request(), with_evidence(known=False), LIMITS),
+    (C.TRADABLE, FAILS, request(), with_evidence(quote=replace(QUOTE, suspended=True)), LIMITS),
+    (
+        C.TRADABLE,
+        FAILS,
+        request(),
+        with_evidence(instrument=replace(TENCENT, security_type=SecurityType.INDEX)),
+        LIMITS,
+    ),
+    (C.SESSION, FAILS, request(), with_evidence(session=MarketState.CLOSED), LIMITS),
+    (C.SESSION, FAILS, request(), with_evidence(session=MarketState.HALF_DAY_CLOSED), LIMITS),
+    (C.SESSION, FAILS, request(), with_evidence(session=MarketState.UNKNOWN), LIMITS),
+    (C.SESSION, PASSES, request(), with_evidence(session=MarketState.BREAK), LIMITS),
+    (C.SOURCE, FAILS, request(), with_services(source=SourceKind.PRACTICE), LIMITS),
+    (C.SOURCE, FAILS, request(), with_services(source=SourceKind.DELAYED), LIMITS),
+    (
+        C.SOURCE,
+        FAILS,
+        request(account=ACCOUNTS[Environment.PRACTICE]),
+        with_services(source=SourceKind.REAL),
+        LIMITS,
+    ),
+    (
+        C.SOURCE,
+        PASSES,
+        request(account=ACCOUNTS[Environment.PRACTICE]),
+        with_services(source=SourceKind.PRACTICE),
+        LIMITS,
+    ),
+    (C.SOURCE, PASSES, request(account=ACCOUNTS[Environment.PAPER]), EVIDENCE, LIMITS),
+    (C.LOT, FAILS, request(quantity=150), EVIDENCE, LIMITS),
+    (C.LOT, FAILS, request(), with_evidence(instrument=replace(TENCENT, lot_size=0)), LIMITS),
+    (C.TICK, FAILS, request(price=Decimal("612.60")), EVIDENCE, LIMITS),
+    (C.TICK, ABSENT, market(), EVIDENCE, LIMITS),
+    (
+        C.TICK,
+        FAILS,
+        request(order_type=OrderType.STOP_LIMIT, trigger=Decimal("612.70")),
+        EVIDENCE,
+        LIMITS,
+    ),
+    (C.BOOK_AGE, PASSES, request(), with_evidence(book_age=3.0), LIMITS),
+    (C.BOOK_AGE, FAILS, request(), with_evidence(book_age=3.01), LIMITS),
+    (C.BOOK_AGE, FAILS, request(), with_evidence(book=None, book_age=None), LIMITS),
+    (
+        C.COLLAR_LAST,
+        PASSES,
+        request(price=Decimal(612)),
+        with_evidence(quote=replace(QUOTE, last=Decimal(600))),
+        LIMITS,
+    ),
+    (
+        C.COLLAR_LAST,
+        FAILS,
+        request(price=Decimal("612.50")),
+        with_evidence(quote=replace(QUOTE, last=Decimal(600))),
+        LIMITS,
+    ),
+    (C.COLLAR_LAST, FAILS, request(price=Decimal(600)), EVIDENCE, LIMITS),
+    (C.COLLAR_LAST, FAILS, request(), with_evidence(quote=None), LIMITS),
+    (C.COLLAR_LAST, FAILS, request(), with_services(source=SourceKind.DELAYED), LIMITS),
+    (C.COLLAR_LAST, FAILS, market(), with_evidence(book=None, book_age=None), LIMITS),
+    (
+        C.COLLAR_BEST,
+        FAILS,
+        request(),
+        with_evidence(book=replace(BOOK, asks=levels(("600.00", 100)))),
+        LIMITS,
+    ),
+    (C.COLLAR_BEST, FAILS, sell(), with_evidence(book=replace(BOOK, bids=levels(("625.00", 100)))), LIMITS),
+    (C.COLLAR_BEST, PASSES, request(), with_evidence(book=replace(BOOK, asks=levels(("650.00", 100)))), LIMITS),
+    (C.COLLAR_BEST, PASSES, sell(), with_evidence(book=replace(BOOK, bids=levels(("590.00", 100)))), LIMITS),
+    (C.COLLAR_BEST, ABSENT, request(), with_evidence(book=replace(BOOK, asks=())), LIMITS),
+    (C.COLLAR_BEST, FAILS, market(), with_evidence(book=replace(BOOK, asks=())), LIMITS),
+    (C.COLLAR_BEST, FAILS, request(), with_evidence(book=None, book_age=None), LIMITS),
+    (
+        C.COLLAR_BEST,
+        FAILS,
+        market(quantity=2000),
+        with_evidence(book=replace(BOOK, asks=levels(("612.50", 1000), ("630.00", 9000)))),
+        LIMITS,
+    ),
+    (C.SIZE, PASSES, request(quantity=5000), EVIDENCE, LIMITS),
+    (C.SIZE, FAILS, request(quantity=5100), EVIDENCE, LIMITS),
+    (C.VALUE, PASSES, request(), EVIDENCE, replace(LIMITS, max_value=Decimal(61_250))),
+    (C.VALUE, FAILS, request(), EVIDENCE, replace(LIMITS, max_value=Decimal("61249.99"))),
+    (C.VALUE, FAILS, market(), with_evidence(quote=None, book=None, book_age=None), LIMITS),
+    (C.DAILY_VALUE, PASSES, request(), with_services(traded_today=Decimal(4_938_750)), LIMITS),
+    (C.DAILY_VALUE, FAILS, request(), with_services(traded_today=Decimal(4_938_751)), LIMITS),
+    (C.DAILY_VALUE, FAILS, request(), with_services(traded_today=None), LIMITS),
+    (C.POWER, PASSES, request(), with_evidence(funds=funds("61353.15")), LIMITS),
+    (C.POWER, FAILS, request(), with_evidence(funds=funds("61353.14")), LIMITS),
+    (C.POWER, FAILS, request(), with_evidence(funds=None), LIMITS),
+    (C.POWER, ABSENT, sell(), with_evidence(funds=None), LIMITS),
+    (C.POWER, ABSENT, request(), with_evidence(funds=replace(funds("9"), currency="USD")), LIMITS),
+    (
+        C.POWER,
+        FAILS,
+        request(),
+        replace(with_services(max_quantity=None), funds=replace(funds("9"), currency="USD")),
+        LIMITS,
+    ),
+    (C.MAX_QUANTITY, FAILS, request(quantity=10_100), EVIDENCE, LIMITS),
+    (C.MAX_QUANTITY, PASSES, request(), with_services(max_quantity=None), LIMITS),
+    (C.MAX_QUANTITY, FAILS, request(), replace(with_services(max_quantity=None), funds=None), LIMITS),
+    (C.MAX_QUANTITY, PASSES, sell(quantity=1000), EVIDENCE, LIMITS),
+    (C.MAX_QUANTITY, FAILS, sell(quantity=1100), EVIDENCE, LIMITS),
+    (C.MAX_QUANTITY, FAILS, sell(quantity=1100), with_services(max_quantity=None), LIMITS),
+    (C.MAX_QUANTITY, FAILS, sell(), replace(with_services(max_quantity=None), positions=()), LIMITS),
+    (C.MAX_QUANTITY, FAILS, sell(), replace(with_services(max_quantity=None), positions=None), LIMITS),
+    (
+        C.MAX_QUANTITY,
+        PASSES,
+        sell(quantity=1100),
+        with_services(max_quantity=replace(MOST, short_sell=2000, position_sell=0)),
+        LIMITS,
+    ),
+    (
+        C.MAX_QUANTITY,
+        PASSES,
+        request(account=replace(ACCOUNT, margin=True), quantity=10_100),
+        with_services(max_quantity=replace(MOST, margin_buy=20_000)),
+        LIMITS,
+    ),
+    (C.UNKNOWN_OPEN, FAILS, request(), with_services(unknown="TB-1120-0007"), LIMITS),
+    (C.RATE_BUDGET, FAILS, request(), with_services(budget=0.01), LIMITS),
+    (C.LEVELS, PASSES, request(quantity=1200, price=Decimal(613)), EVIDENCE, LIMITS),
+    (C.LEVELS, FAILS, request(quantity=1300, price=Decimal(613)), EVIDENCE, LIMITS),
+    (C.LEVELS, PASSES, request(quantity=1300, price=Decimal(613)), EVIDENCE, replace(LIMITS, silent_levels=2)),
+    (C.LEVELS, PASSES, request(quantity=5000), EVIDENCE, LIMITS),
+    (
+        C.LEVELS,
+        FAILS,
+        market(quantity=1300),
+        with_evidence(book=replace(BOOK, asks=levels(("612.50", 1200)))),
+        LIMITS,
+    ),
+    (C.LEVELS, ABSENT, request(), with_evidence(book=None, book_age=None), LIMITS),
+    (C.REPEAT, FAILS, request(), with_services(repeated=True), LIMITS),
+    (C.MARKET_HOURS, FAILS, market(), with_evidence(session=MarketState.AUCTION), LIMITS),
+    (C.MARKET_HOURS, PASSES, market(), EVIDENCE, LIMITS),
+    (C.MARKET_HOURS, ABSENT, request(), with_evidence(session=MarketState.AUCTION), LIMITS),
+    (C.FEED, FAILS, request(), with_evidence(link=LinkState.DEGRADED), LIMITS),
+]
+
+
+@pytest.mark.parametrize(("code", "expected", "order", "evidence", "limits"), CASES)
+def test_verdict(
+    code: CheckCode, expected: bool | None, order: OrderRequest, evidence: Evidence, limits: TradingLimits
+) -> None:
+    assert verdict(code, order, evidence, limits) is expected
+
+
+def test_what_only_warns_and_what_typing_overrides() -> None:
+    severities = {check.code: check.severity for check in (*checks_of(request()), *checks_of(market()))}
+    soft = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.FEED}
+
+    assert {code for code, severity in severities.items() if severity is Severity.SOFT} == soft
+    assert {code for code, severity in severities.items() if severity is Severity.TYPED} == {C.UNKNOWN_OPEN}
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        (C.COLLAR_LAST, {"value": Decimal(0), "limit": 2, "price": Decimal("612.50"), "reference": Decimal("612.50")}),
+        (C.SIZE, {"value": 100, "limit": 5000}),
+        (C.VALUE, {"value": Decimal("61250.00"), "limit": 2_000_000}),
+        (C.DAILY_VALUE, {"value": Decimal("61250.00"), "limit": 5_000_000}),
+        (C.LOT, {"value": 100, "lot": 100}),
+        (C.LEVELS, {"value": 1, "limit": 1, "uncovered": 0}),
+        (C.LOCK, {"left": 600.0}),
+    ],
+)
+def test_a_check_shows_number_and_limit(code: CheckCode, data: dict[str, object]) -> None:
+    assert next(check.data for check in checks_of(request()) if check.code is code) == data
+
+
+# --- changes of a working order -------------------------------------------------------------------------------------
+
+WORKING = order_row(ACCOUNT, quantity=200, filled=100, status=OrderStatus.PARTIALLY_FILLED)
+CHANGE = ModifyRequest(
+    account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0002", quantity=300, price=Decimal("612.50")
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (WORKING, True),
+        (None, False),
+        (replace(WORKING, filled=150), False),
+        (replace(WORKING, status=OrderStatus.CANCELLED), False),
+        (replace(WORKING, price=Decimal(600)), False),
+        (replace(WORKING, quantity=400), False),
+    ],
+)
+def test_the_order_to_be_changed_is_still_the_one_shown(now: Any, expected: bool) -> None:
+    assert verdict(C.ORDER, CHANGE, with_evidence(order=now)) is expected
+
+
+def test_a_change_needs_only_what_it_adds() -> None:
+    evidence = with_evidence(order=WORKING, funds=funds("61700"))
+
+    assert verdict(C.POWER, CHANGE, evidence) is True
+    assert verdict(C.POWER, CHANGE, replace(evidence, funds=funds("61000"))) is False
+    assert verdict(C.MAX_QUANTITY, CHANGE, with_services(max_quantity=replace(MOST, cash_buy=100))) is True
+    assert verdict(C.MAX_QUANTITY, CHANGE, with_services(max_quantity=replace(MOST, cash_buy=99))) is False
+
+
+# --- gestures -------------------------------------------------------------------------------------------------------
+
+UNKNOWN = with_services(unknown="TB-1120-0007")
+WARNED = with_services(repeated=True)
+PRACTICE = request(account=ACCOUNTS[Environment.PRACTICE])
+PAPER = request(account=ACCOUNTS[Environment.PAPER])
+
+
+@pytest.mark.parametrize(
+    ("order", "evidence", "gesture"),
+    [
+        (PRACTICE, EVIDENCE, Gesture.CLICK),
+        (PAPER, EVIDENCE, Gesture.CLICK),
+        (request(), EVIDENCE, Gesture.HOLD),
+        (PRACTICE, WARNED, Gesture.TICK),
+        (PAPER, WARNED, Gesture.TICK),
+        (request(), WARNED, Gesture.TYPE),
+        (PRACTICE, UNKNOWN, Gesture.TYPE),
+        (PAPER, UNKNOWN, Gesture.TYPE),
+        (request(quantity=800), EVIDENCE, Gesture.HOLD),
+        (request(quantity=900), EVIDENCE, Gesture.TYPE),
+        (request(account=ACCOUNTS[Environment.PAPER], quantity=900), EVIDENCE, Gesture.CLICK),
+    ],
+)
+def test_what_sends(order: OrderRequest, evidence: Evidence, gesture: Gesture) -> None:
+    moment = Moment(draft_of(order), evidence, LIMITS)
+
+    assert gesture_for(moment, all_checks(moment)) is gesture

@@ -1,0 +1,121 @@
+"""Cost, proceeds and what they leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.trading_values import ACCOUNTS, BOOK, NOON, QUOTE, TENCENT, funds, order_row, position
+from tideboard_core.book_effect import effect_on
+from tideboard_core.draft import draft_of
+from tideboard_core.evidence import Evidence, Services
+from tideboard_core.fees import money_needed, summarise
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import LinkState
+
+ACCOUNT = ACCOUNTS[Environment.PRACTICE]
+EVIDENCE = Evidence(
+    instrument=TENCENT,
+    known=True,
+    quote=QUOTE,
+    book=BOOK,
+    book_age=0.5,
+    session=MarketState.OPEN,
+    link=LinkState.LIVE,
+    funds=funds("2998640.00"),
+    positions=(position(ACCOUNT, 1000),),
+    order=None,
+    services=Services(
+        lock_open=True,
+        lock_left=600.0,
+        audit_problem="",
+        budget=0.0,
+        traded_today=Decimal(0),
+        unknown=None,
+        repeated=False,
+        source=SourceKind.PRACTICE,
+        max_quantity=None,
+    ),
+)
+
+
+def order(**changes: Any) -> OrderRequest:
+    fields: dict[str, Any] = {
+        "account": ACCOUNT,
+        "instrument": TENCENT.id,
+        "side": Side.BUY,
+        "order_type": OrderType.LIMIT,
+        "quantity": 2000,
+        "price": Decimal("613.00"),
+        "client_order_id": "TB-1",
+    }
+    return OrderRequest(**(fields | changes))
+
+
+def test_the_mock_up_s_buy_to_the_cent() -> None:
+    summary = summarise(draft_of(order()), EVIDENCE, None)
+
+    assert summary.value == Decimal("1226000.00")
+    assert summary.total == Decimal("1227764.50")
+    assert summary.power_after == Decimal("1770875.50")
+    assert (summary.position_before, summary.position_after) == (1000, 3000)
+    assert summary.lots == Decimal(20)
+    assert not summary.estimated
+
+
+def test_the_mock_up_s_sell_to_the_cent() -> None:
+    summary = summarise(draft_of(order(side=Side.SELL, quantity=400, price=Decimal("156.70"))), EVIDENCE, None)
+
+    assert (summary.value, summary.fee_total, summary.total) == (
+        Decimal("62680.00"),
+        Decimal("104.75"),
+        Decimal("62575.25"),
+    )
+    assert (summary.position_after, summary.power_after) == (600, None)
+
+
+def test_a_market_order_is_valued_at_the_worst_level_or_at_last() -> None:
+    draft = draft_of(order(order_type=OrderType.MARKET, price=None))
+
+    taken = summarise(draft, EVIDENCE, effect_on(BOOK, draft, 0.1))
+    without = summarise(draft, replace(EVIDENCE, book=None), None)
+    blind = summarise(draft, replace(EVIDENCE, book=None, quote=None), None)
+
+    assert (taken.value, taken.estimated) == (Decimal("1226000.00"), True)
+    assert without.value == Decimal("612.50") * 2000
+    assert (blind.value, blind.total, blind.fee_total, blind.fees, blind.power_after) == (None, None, None, (), None)
+
+
+def test_power_in_another_currency_is_not_guessed() -> None:
+    evidence = replace(EVIDENCE, funds=replace(funds("5"), currency="USD"))
+
+    assert summarise(draft_of(order()), evidence, None).power_after is None
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "adds"),
+    [
+        (2000, "611.00", "0"),
+        (3000, "611.00", "611000"),
+        (2000, "613.00", "2000"),
+        (1500, "611.00", "0"),
+    ],
+)
+def test_a_change_needs_what_it_adds_to_the_working_order_and_the_fees(quantity: int, price: str, adds: str) -> None:
+    working = order_row(ACCOUNT, quantity=2000, filled=1000, updated=NOON)
+    change = ModifyRequest(
+        account=ACCOUNT, order=working, client_order_id="TB-1", quantity=quantity, price=Decimal(price)
+    )
+
+    needed = money_needed(draft_of(change), EVIDENCE, None)
+
+    assert needed is not None
+    fees = summarise(draft_of(change), EVIDENCE, None).fee_total
+    assert fees is not None
+    assert needed == max(Decimal(0), Decimal(price) * (quantity - 1000) - Decimal("611.00") * 1000 + fees)
+    assert needed - fees <= Decimal(adds)
