@@ -16,7 +16,6 @@ from importlib import resources
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 _HOURS: dict[str, tuple[tuple[time, time], ...]] = {
@@ -26,8 +25,6 @@ _HOURS: dict[str, tuple[tuple[time, time], ...]] = {
     "SG": ((time(9), time(12)), (time(13), time(17))),
 }
 _TABLE = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
-_FURTHEST = 60
-"""Days to look for the next session; the longest closure since 2015 is eleven days."""
 
 
 class Segment(NamedTuple):
@@ -149,12 +146,11 @@ class TradingCalendar:
         return _table(_TABLE[market]).last
 
     def _walk(self, market: Market, day: date, step: timedelta) -> Session:
-        for _ in range(_FURTHEST):
+        session = None
+        while session is None:  # ends: outside the table every weekday is a session
             day += step
             session = self.session_on(market, day)
-            if session is not None:
-                return session
-        raise BadInput("no-session-near", market=market.value, day=day.isoformat())
+        return session
 
 
 def exchange_date(market: Market, instant: datetime) -> date:

@@ -89,12 +89,11 @@ class Tape:
 
     def begin_minute(self) -> None:
         """Start the next trading minute; the one before is published in the flow."""
-        if self.minutes:
-            self.flow.close_minute()
+        self.end_session()
         self.minutes.append(Minute(self.last))
 
     def end_session(self) -> None:
-        """Publish the last minute; trades may only follow in an auction, which has no flow."""
+        """Publish the last minute unless it was, as before a break; trades may only follow in an auction, which has no flow."""
         if len(self.flow.rows) < len(self.minutes):
             self.flow.close_minute()
 

@@ -1,0 +1,161 @@
+"""The trading calendar: sessions, half days, summer time, the table's end, the collapsed axis."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date
+
+CALENDAR = TradingCalendar()
+FRIDAY = date(2026, 11, 20)
+
+
+def session(market: Market, day: date) -> Session:
+    found = CALENDAR.session_on(market, day)
+    assert found is not None
+    return found
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("market", "minutes", "seams"),
+    [
+        (Market.HK, 330, (150,)),
+        (Market.US, 390, ()),
+        (Market.SH, 240, (120,)),
+        (Market.SZ, 240, (120,)),
+        (Market.SG, 420, (180,)),
+    ],
+)
+def test_an_ordinary_day_has_its_markets_minutes_and_seam(market: Market, minutes: int, seams: tuple[int, ...]) -> None:
+    assert (session(market, FRIDAY).minutes, session(market, FRIDAY).seams) == (minutes, seams)
+
+
+def test_hong_kong_trades_from_half_past_nine_to_four_with_lunch() -> None:
+    day = session(Market.HK, FRIDAY)
+
+    assert [(begin, end) for begin, end in day.segments] == [
+        (at(2026, 11, 20, 1, 30), at(2026, 11, 20, 4)),
+        (at(2026, 11, 20, 5), at(2026, 11, 20, 8)),
+    ]
+    assert not day.half_day
+    assert not day.assumed
+
+
+def test_weekends_and_holidays_have_no_session() -> None:
+    assert CALENDAR.session_on(Market.HK, date(2026, 11, 21)) is None
+    assert not CALENDAR.is_trading_day(Market.US, date(2026, 11, 26))  # Thanksgiving
+    assert not CALENDAR.is_trading_day(Market.SH, date(2026, 10, 1))  # National Day
+    assert CALENDAR.is_trading_day(Market.HK, date(2026, 11, 26))
+
+
+@pytest.mark.parametrize(
+    ("market", "day", "close"),
+    [
+        (Market.HK, date(2026, 12, 24), at(2026, 12, 24, 4)),
+        (Market.US, date(2026, 11, 27), at(2026, 11, 27, 18)),
+        (Market.SG, date(2026, 12, 31), at(2026, 12, 31, 4)),
+    ],
+)
+def test_half_days_end_early_and_lose_their_afternoon(market: Market, day: date, close: datetime) -> None:
+    short = session(market, day)
+
+    assert short.half_day
+    assert short.close == close
+    assert short.seams == ()
+    assert short.minutes < session(market, FRIDAY).minutes
+
+
+def test_new_york_opens_an_hour_earlier_in_utc_under_summer_time() -> None:
+    assert session(Market.US, date(2026, 3, 6)).open == at(2026, 3, 6, 14, 30)
+    assert session(Market.US, date(2026, 3, 9)).open == at(2026, 3, 9, 13, 30)
+    assert session(Market.US, date(2026, 10, 30)).open == at(2026, 10, 30, 13, 30)
+    assert session(Market.US, date(2026, 11, 2)).open == at(2026, 11, 2, 14, 30)
+
+
+def test_past_the_table_weekdays_are_assumed_sessions() -> None:
+    last = CALENDAR.known_until(Market.SH)
+    later = CALENDAR.next_session(Market.SH, last)
+
+    assert last >= date(2026, 12, 31)
+    assert later.assumed
+    assert later.date.weekday() < 5
+    assert not CALENDAR.previous_session(Market.SH, last).assumed
+
+
+def test_neighbours_skip_weekends_and_holidays() -> None:
+    assert CALENDAR.next_session(Market.US, date(2026, 11, 25)).date == date(2026, 11, 27)
+    assert CALENDAR.previous_session(Market.HK, date(2026, 11, 23)).date == FRIDAY
+    assert CALENDAR.next_session(Market.SH, date(2026, 9, 30)).date == date(2026, 10, 8)
+
+
+def test_a_day_that_has_no_session_belongs_to_the_last_one() -> None:
+    assert CALENDAR.session_at(Market.HK, at(2026, 11, 22, 3)).date == FRIDAY
+    assert CALENDAR.session_at(Market.US, at(2026, 11, 20, 2, 30)).date == date(2026, 11, 19)
+
+
+def test_the_axis_collapses_lunch() -> None:
+    day = session(Market.HK, FRIDAY)
+    lunch, after = at(2026, 11, 20, 4, 30).timestamp(), at(2026, 11, 20, 5, 1).timestamp()
+
+    assert day.axis_minute(lunch) == 150
+    assert day.axis_minute(after) == 151
+    assert day.epoch_at(151) == after
+    assert day.epoch_at(150) == at(2026, 11, 20, 4).timestamp()
+    assert day.axis_minute(at(2026, 11, 20, 0).timestamp()) == 0
+    assert day.axis_minute(at(2026, 11, 20, 9).timestamp()) == 330
+
+
+def test_minutes_are_numbered_and_stamped_with_their_end() -> None:
+    day = session(Market.HK, FRIDAY)
+
+    assert day.minute_index(at(2026, 11, 20, 1, 30, 59)) == 0
+    assert day.minute_index(at(2026, 11, 20, 5)) == 150
+    assert day.minute_index(at(2026, 11, 20, 12)) == 329
+    assert day.minute_end(0) == at(2026, 11, 20, 1, 31)
+    assert day.minute_end(149) == at(2026, 11, 20, 4)
+    assert day.minute_end(150) == at(2026, 11, 20, 5, 1)
+    assert day.contains(at(2026, 11, 20, 2))
+    assert not day.contains(at(2026, 11, 20, 4))
+
+
+@given(st.sampled_from(list(Market)), st.floats(0.001, 1))
+def test_axis_and_epoch_are_inverse(market: Market, part: float) -> None:
+    day = session(market, FRIDAY)
+    position = day.minutes * part
+
+    assert day.axis_minute(day.epoch_at(position)) == pytest.approx(position, abs=1e-6)
+
+
+def test_sessions_of_a_week_come_in_order() -> None:
+    week = [item.date.day for item in CALENDAR.sessions(Market.US, date(2026, 11, 23), date(2026, 11, 29))]
+
+    assert week == [23, 24, 25, 27]
+
+
+def test_the_day_is_the_exchanges_own() -> None:
+    assert exchange_date(Market.US, at(2026, 11, 20, 2, 30)) == date(2026, 11, 19)
+    assert exchange_date(Market.HK, at(2026, 11, 19, 17)) == FRIDAY
+
+
+def test_the_table_is_read_at_the_first_question_only() -> None:
+    code = (
+        "import tideboard_core.model.session as s; assert not s._load.cache_info().currsize; "
+        "import datetime; s.TradingCalendar().session_on(s.Market.HK, datetime.date(2026, 11, 20)); "
+        "assert s._load.cache_info().currsize"
+    )
+
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": ":".join(sys.path)}).returncode
+        == 0
+    )
