@@ -1,0 +1,156 @@
+"""The ticket's widgets in their places; the lower button stays in view when the rest has to scroll."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment, OrderType, TimeInForce
+from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks
+from tideboard_desktop.models.ticket import QUICK_LOTS, QUICK_PERCENT, QuantityUnit
+from tideboard_desktop.order_texts import time_in_force_word, type_word
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.environment import on_ground
+from tideboard_desktop.widgets.labels import Kind, identify, push_button
+from tideboard_desktop.widgets.panel import hairline
+from tideboard_desktop.widgets.segments import Segments
+from tideboard_desktop.widgets.side_switch import SideSwitch
+from tideboard_desktop.widgets.stepper import StepperInput
+
+translate = QCoreApplication.translate
+PADDING = 10
+
+
+class TicketLayout:
+    """Builds the widgets into `owner`; it knows no order."""
+
+    def __init__(self, owner: QWidget, theme: Theme) -> None:
+        self._theme = theme
+        self.side = SideSwitch(theme)
+        self.order_type = Segments(
+            [(one.value, type_word(one)) for one in (OrderType.LIMIT, OrderType.MARKET)],
+            theme,
+            identifier="order_type",
+            name=translate("Ticket", "Order type"),
+            height=24,
+        )
+        self.time_in_force = Segments(
+            [(one.value, time_in_force_word(one)) for one in TimeInForce],
+            theme,
+            identifier="time_in_force",
+            name=translate("Ticket", "Time in force"),
+            height=24,
+        )
+        price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
+        self.price_row = CaptionRow(price_name, theme)
+        self.price = StepperInput(theme, identifier="price", name=price_name)
+        self.price_chips = ChipRow([("bid", ""), ("last", ""), ("ask", "")], theme, identifier="price")
+        self.quantity_row = CaptionRow(quantity_name, theme)
+        self.quantity = StepperInput(theme, identifier="quantity", name=quantity_name)
+        self.unit = Segments(
+            [
+                (QuantityUnit.SHARES.value, translate("Ticket", "Lots")),
+                (QuantityUnit.AMOUNT.value, translate("Ticket", "Money")),
+                (QuantityUnit.POWER.value, translate("Ticket", "% power")),
+            ],
+            theme,
+            identifier="quantity_unit",
+            name=translate("Ticket", "Quantity in"),
+            height=32,
+        )
+        self.quantity_chips = ChipRow(_quick_chips(), theme, identifier="quick")
+        self.cost = CostLines(theme)
+        self.checks = TicketChecks(theme)
+        self.stop_editing = push_button(
+            translate("Ticket", "Leave the change"), theme, Kind.TEXT, identifier="stop_editing"
+        )
+        self.action = ActionButton(theme)
+        self._arrange(owner)
+
+    def _arrange(self, owner: QWidget) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(PADDING, PADDING, PADDING, 4)
+        column.setSpacing(0)
+        types = QHBoxLayout()
+        types.setSpacing(6)
+        types.addWidget(self.order_type, 3)
+        types.addWidget(self.time_in_force, 2)
+        quantity = QHBoxLayout()
+        quantity.setSpacing(6)
+        quantity.addWidget(self.quantity, 1)
+        quantity.addWidget(self.unit)
+        column.addWidget(self.side)
+        _gap(column, 8)
+        column.addLayout(types)
+        _gap(column, 4)
+        column.addWidget(self.price_row)
+        column.addWidget(self.price)
+        _gap(column, 5)
+        column.addWidget(self.price_chips)
+        _gap(column, 4)
+        column.addWidget(self.quantity_row)
+        column.addLayout(quantity)
+        _gap(column, 5)
+        column.addWidget(self.quantity_chips)
+        _gap(column, 8)
+        column.addWidget(self.cost)
+        _gap(column, 5)
+        column.addWidget(hairline(self._theme))
+        _gap(column, 4)
+        column.addWidget(self.checks)
+        column.addStretch(1)
+        outer = QVBoxLayout(owner)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(_scrolling(inner), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
+        foot.setSpacing(2)
+        foot.addWidget(self.stop_editing)
+        foot.addWidget(self.action)
+        outer.addLayout(foot)
+        self.stop_editing.hide()
+
+    def show_mode(self, *, editing: bool, limited: bool) -> None:
+        """A change of a working order keeps side, type and time; a market order has no price."""
+        for part in (self.side, self.order_type, self.time_in_force):
+            part.setEnabled(not editing)
+        self.price.setEnabled(limited)
+        self.stop_editing.setVisible(editing)
+
+    def name_currency(self, currency: str) -> None:
+        """Put the currency into the captions."""
+        self.price_row.title.setText(", ".join(filter(None, (translate("Ticket", "Limit price"), currency))))
+        self.unit.button(QuantityUnit.AMOUNT.value).setText(currency or translate("Ticket", "Money"))
+
+    def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> None:
+        """Word and note in the ink of the environment's ground."""
+        ink = self._theme.surface.text2
+        if environment is not None:
+            ink = on_ground(self._theme.environments[environment])
+        word.setFont(self._theme.font(Type.ENVIRONMENT))
+        word.setStyleSheet(f"color: {ink};")
+        note.setStyleSheet(f"color: {'#FFFFFF' if environment is Environment.LIVE else self._theme.surface.text1};")
+
+
+def _quick_chips() -> list[tuple[str, str]]:
+    first = translate("Ticket", "1 lot")
+    lots = [(str(count), first if count == 1 else str(count)) for count in QUICK_LOTS]
+    return [*lots, *((f"{percent}%", f"{percent}%") for percent in QUICK_PERCENT)]
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+    identify(area, "ticket_scroll")
+    return area
+
+
+def _gap(column: QVBoxLayout, pixels: int) -> None:
+    column.addSpacing(pixels)

@@ -1,0 +1,104 @@
+"""What the ticket says about its own form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side
+from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.order_parts import lots_text
+from tideboard_desktop.models.order_ticket import OrderTicket
+from tideboard_desktop.models.ticket import QuantityUnit, Ticket
+
+translate = QCoreApplication.translate
+
+
+def price_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`tick 0.50 · +0.08% from last`, or what is wrong with the price."""
+    instrument, price = ticket.instrument, ticket.form.price
+    if instrument is None or not ticket.limited:
+        return "", False
+    reference = price or ticket.last
+    if reference is None:
+        return "", False
+    step = instrument.price_step(reference)
+    tick = translate("Ticket", "tick {step}").format(step=fmt.price(step, step))
+    if ticket.price_wrong:
+        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+    away = ticket.from_last_percent
+    if away is None:
+        return tick, False
+    from_last = translate("Ticket", "{percent} from last").format(percent=fmt.percent(away))
+    return f"{tick} · {from_last}", False
+
+
+def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`20 lots of 100 · max 4,800`, the shares that money or percent stand for, or what is wrong."""
+    instrument, shares = ticket.instrument, ticket.shares
+    if instrument is None:
+        return "", False
+    lot = instrument.lot_size
+    most = ticket.most
+    limit = "" if most is None else translate("Ticket", "max {shares}").format(shares=fmt.quantity(most))
+    if ticket.quantity_wrong:
+        if ticket.form.unit is QuantityUnit.SHARES:
+            return translate("Ticket", "Not whole lots of {size}").format(size=fmt.quantity(lot)), True
+        if ticket.sum_price and (ticket.form.unit is QuantityUnit.AMOUNT or most is not None):
+            return translate("Ticket", "Less than one lot of {size}").format(size=fmt.quantity(lot)), True
+        return translate("Ticket", "Needs a price"), True
+    if not shares:
+        return " · ".join(filter(None, (lots_of(lot), limit))), False
+    lots = lots_text(Decimal(shares) / lot, lot) if lot > 1 else ""
+    if ticket.form.unit is not QuantityUnit.SHARES:
+        lots = translate("Ticket", "{shares} shares").format(shares=fmt.quantity(shares))
+    return " · ".join(filter(None, (lots, limit))), False
+
+
+def lots_of(lot: int) -> str:
+    """`lots of 100`; nothing where one share is a lot."""
+    return "" if lot == 1 else translate("Ticket", "lots of {size}").format(size=fmt.quantity(lot))
+
+
+def shown_entry(form: Ticket) -> str:
+    """The quantity field's text in its unit."""
+    if form.entered is None:
+        return ""
+    if form.unit is QuantityUnit.AMOUNT:
+        return fmt.money(form.entered)
+    if form.unit is QuantityUnit.POWER:
+        return f"{form.entered.normalize():f}%"
+    return fmt.quantity(int(form.entered))
+
+
+def action_words(ticket: OrderTicket, request: OrderRequest | ModifyRequest | None, *, locked: bool, busy: bool) -> str:
+    """The one button's words: unlock, review with what would be sent, or what it waits for."""
+    if locked:
+        return translate("Ticket", "Unlock to trade")
+    if busy:
+        return translate("Ticket", "In review")
+    if ticket.replacing is not None:
+        words = translate("Ticket", "Review change")
+    else:
+        environment = Environment.PRACTICE if ticket.account is None else ticket.account.environment
+        words = _review_words()[environment, ticket.form.side]
+    if request is None:
+        return words
+    if request.price is None:
+        at = translate("Ticket", "at market")
+    else:
+        instrument = ticket.instrument
+        at = "@ " + fmt.price(request.price, None if instrument is None else instrument.price_step(request.price))
+    return f"{words} {fmt.quantity(request.quantity)} {at}"
+
+
+def _review_words() -> dict[tuple[Environment, Side], str]:
+    return {
+        (Environment.PRACTICE, Side.BUY): translate("Ticket", "Review practice buy"),
+        (Environment.PRACTICE, Side.SELL): translate("Ticket", "Review practice sell"),
+        (Environment.PAPER, Side.BUY): translate("Ticket", "Review paper buy"),
+        (Environment.PAPER, Side.SELL): translate("Ticket", "Review paper sell"),
+        (Environment.LIVE, Side.BUY): translate("Ticket", "Review LIVE buy"),
+        (Environment.LIVE, Side.SELL): translate("Ticket", "Review LIVE sell"),
+    }

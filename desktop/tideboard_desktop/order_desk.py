@@ -1,0 +1,188 @@
+"""Where the window hands orders to the guard, and where their ends are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
+from tideboard_core.guard import CancelOutcome
+from tideboard_core.hub import Hub
+from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, Order, OrderRequest, OrderType
+from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.order_texts import order_line
+from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme
+
+translate = QCoreApplication.translate
+_TOLD_ALREADY = frozenset({"not-confirmed"})
+"""Ends that the confirmation dialog itself has shown."""
+
+
+class OrderPath(Protocol):
+    """The guard as the window uses it."""
+
+    def client_order_id(self) -> str:
+        """The next free id."""
+        ...
+
+    async def submit(self, request: OrderRequest) -> str:
+        """Place."""
+        ...
+
+    async def submit_modify(self, request: ModifyRequest) -> None:
+        """Change."""
+        ...
+
+    async def submit_cancel(self, request: CancelRequest) -> None:
+        """Withdraw."""
+        ...
+
+    async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
+        """Withdraw everything."""
+        ...
+
+
+class Settlement(Protocol):
+    """The blotter as the Unknown dialog uses it."""
+
+    async def ask_now(self, account_id: str) -> None:
+        """Ask the broker now."""
+        ...
+
+    def decide(self, client_order_id: str) -> None:
+        """The user says that nothing is open."""
+        ...
+
+
+class OrderDesk(QObject):
+    """Runs one act per call in its own task. `accepted` names what the broker took; `edit` asks for the ticket.
+
+    `said` carries a sentence for the banner line of the docks, such as the outcome of a cancel all.
+    `busy` tells while an order is being prepared, confirmed or sent.
+    """
+
+    accepted = Signal(str)
+    edit = Signal()
+    show_orders = Signal()
+    said = Signal(str)
+    busy = Signal(bool)
+
+    def __init__(
+        self,
+        guard: OrderPath,
+        blotter: Settlement,
+        hub: Hub,
+        theme: Theme,
+        tasks: Tasks,
+        *,
+        parent: Callable[[], QWidget | None],
+    ) -> None:
+        """`parent` gives the window over which result dialogs open."""
+        super().__init__()
+        self._guard = guard
+        self._blotter = blotter
+        self._hub = hub
+        self._theme = theme
+        self._tasks = tasks
+        self._parent = parent
+
+    def submit(self, request: OrderRequest | ModifyRequest) -> None:
+        """Have an order confirmed and sent; every end is told."""
+        self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
+        self._tasks.spawn(self._submit(request), name="submit order")
+
+    def cancel(self, account: Account, order: Order) -> None:
+        """Have a cancel confirmed and sent."""
+        act = self._guard.client_order_id()
+        self._tasks.spawn(
+            self._cancel(CancelRequest(account=account, order=order, client_order_id=act)), name="cancel order"
+        )
+
+    def cancel_all(self, account: Account) -> None:
+        """Have the cancel of every open order confirmed and sent."""
+        self._tasks.spawn(self._cancel_all(account), name="cancel all")
+
+    def settle(self, account: Account, order: Order) -> None:
+        """Open the Unknown dialog again for a placeholder in the list of orders."""
+        error = OrderUnknown("no-answer", client_order_id=order.remark)
+        self._tasks.spawn(self._tell(name_of_order(order), error, account), name="settle unknown")
+
+    async def _submit(self, request: OrderRequest | ModifyRequest) -> None:
+        name = name_of(request)
+        try:
+            if isinstance(request, ModifyRequest):
+                await self._guard.submit_modify(request)
+            else:
+                await self._guard.submit(request)
+        except OrderError as error:
+            await self._tell(name, error, request.account)
+        else:
+            self.accepted.emit(name)
+        finally:
+            self.busy.emit(False)
+
+    async def _cancel(self, request: CancelRequest) -> None:
+        try:
+            await self._guard.submit_cancel(request)
+        except OrderError as error:
+            await self._tell(name_of_order(request.order), error, request.account)
+
+    async def _cancel_all(self, account: Account) -> None:
+        try:
+            outcomes = await self._guard.submit_cancel_all(account)
+        except OrderError as error:
+            await self._tell(translate("OrderDesk", "Cancel all orders"), error, account)
+            return
+        failed = [outcome.error for outcome in outcomes if outcome.error is not None]
+        if failed:
+            text = translate("OrderDesk", "{count} of {all} cancels were not accepted").format(
+                count=len(failed), all=len(outcomes)
+            )
+            await self._tell(text, failed[0], account)
+
+    async def _tell(self, name: str, error: OrderError, account: Account) -> None:
+        if error.code in _TOLD_ALREADY:
+            return
+        if isinstance(error, OrderUnknown):
+            dialog: OrderResultDialog = self._unknown_dialog(name, error, account)
+        else:
+            dialog = refused_dialog(name, error, account, self._theme, self._parent())
+            dialog.edit.connect(self.edit)
+        try:
+            await ask(dialog)
+        finally:
+            dialog.deleteLater()
+
+    def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
+        dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())
+        act = str(error.data.get("client_order_id", ""))
+        dialog.ask_now.connect(lambda: self._tasks.spawn(self._ask_now(account), name="ask for orders"))
+        dialog.decided.connect(lambda: self._blotter.decide(act))
+        dialog.show_orders.connect(self.show_orders)
+        return dialog
+
+    async def _ask_now(self, account: Account) -> None:
+        try:
+            await self._blotter.ask_now(account.id)
+        except GatewayError as error:
+            self.said.emit(error_sentence(error))
+
+
+def name_of(request: OrderRequest | ModifyRequest) -> str:
+    """`Buy 2,000 HK.00700 @ 613.00`."""
+    if isinstance(request, ModifyRequest):
+        order = request.order
+        price = request.price if request.price is not None else order.price
+        return order_line(order.side, request.quantity, order.instrument, price)
+    return order_line(request.side, request.quantity, request.instrument, request.price)
+
+
+def name_of_order(order: Order) -> str:
+    """The same for an order of the broker."""
+    price = None if order.order_type is OrderType.MARKET else order.price
+    return order_line(order.side, order.quantity, order.instrument, price)
