@@ -114,8 +114,9 @@ class Sent:
         """Take over what the log tells; returns the writes that it leaves in doubt."""
         open_writes: dict[str, UnknownWrite] = {}
         for record in records:
-            if record.kind is RecordKind.INTENT:
+            if record.id:
                 self.use(record.id)
+            if record.kind is RecordKind.INTENT:
                 write = write_from(record)
                 if write is not None:
                     open_writes[record.id] = write

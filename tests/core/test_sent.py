@@ -209,7 +209,7 @@ def test_yesterday_s_orders_do_not_count_today(sent: Sent) -> None:
     assert traded(sent) == 0
 
 
-def test_denied_attempts_use_no_id(sent: Sent) -> None:
+def test_a_denied_attempt_used_its_id_up(sent: Sent) -> None:
     sent.restore([Record(kind=RecordKind.DENIED, id="TB-1120-0041", at=NOON, data={"code": "lot"})])
 
-    assert sent.next_id() == "TB-1120-0001"
+    assert sent.next_id() == "TB-1120-0042"

@@ -1,0 +1,190 @@
+"""Random walks over desk, dialog, lock, link and disk: nothing goes out that was not allowed at that very moment."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from fakes.scripted_broker import Write
+from fakes.scripted_person import consent
+from fakes.trading import Desk, trading_desk
+from fakes.trading_values import ACCOUNTS, BOOK, PASSWORD, levels
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture
+from tideboard_core.ports import CancelReview, LinkState, Notice, NoticeKind, OrderReview, WriteVerb
+
+Event = Callable[[Desk], None]
+
+
+def relink(desk: Desk) -> None:
+    """Gone and back before anybody could look."""
+    desk.link(LinkState.DISCONNECTED)
+    desk.link(LinkState.LIVE)
+
+
+EVENTS: dict[str, Event] = {
+    "nothing": lambda desk: None,
+    "lock": lambda desk: desk.lock.lock(LockReason.BY_HAND),
+    "kicked out": lambda desk: desk.blotter.notice(Notice(kind=NoticeKind.KICKED_OUT)),
+    "link down": lambda desk: desk.link(LinkState.DISCONNECTED),
+    "link up": lambda desk: desk.link(LinkState.LIVE),
+    "link again": relink,
+    "other account": lambda desk: desk.lock.switch_account(ACCOUNTS[Environment.PAPER]),
+    "own account": lambda desk: desk.lock.switch_account(desk.account),
+    "half a second": lambda desk: desk.clock.advance(0.5),
+    "two seconds": lambda desk: desk.clock.advance(2.0),
+    "ten minutes": lambda desk: desk.clock.advance(600),
+    "suspend": lambda desk: desk.clock.suspend(100),
+    "tick of the book": lambda desk: desk.market(),
+    "crash of the book": lambda desk: desk.market(replace(BOOK, asks=levels(("500.00", 9000)))),
+    "no budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 9.0)),
+    "budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 0.0)),
+    "disk full": lambda desk: setattr(desk.disk, "capacity", 0),
+    "disk free": lambda desk: setattr(desk.disk, "capacity", None),
+}
+ANSWERS: dict[str, Callable[[Any], Confirmation]] = {
+    "full consent": consent,
+    "cancel": lambda review: REFUSED,
+    "one click": lambda review: Confirmation(accepted=True),
+    "short hold": lambda review: Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.5),
+    "wrong quantity": lambda review: Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1),
+}
+events = st.sampled_from(sorted(EVENTS))
+answers = st.sampled_from(["full consent"] * 3 + sorted(ANSWERS))
+
+
+class Walk(RuleBasedStateMachine):
+    """One desk in its own loop. `allowed` is the request that the person has just agreed to, else None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp(prefix="walk-"))
+        self.broken: list[str] = []
+        self.allowed: object = None
+        self.generation = 0
+
+    @initialize(environment=st.sampled_from(list(Environment)))
+    def begin(self, environment: Environment) -> None:
+        self.context: AbstractAsyncContextManager[Desk] = trading_desk(self.folder, environment)
+        self.desk = self.runner.run(self.context.__aenter__())
+        self.desk.gateway.answer = self.judge
+        self.inside(self.desk.working)
+        self.order = self.desk.gateway.order_rows[0]
+
+    def judge(self, write: Write) -> object:
+        """The wire itself asks whether this was allowed now."""
+        desk, request = self.desk, write.request
+        once_unlocked = any(r.needs_password is None for r in desk.person.cancels[-1:])
+        if not (desk.lock.is_open(request.account) or (write.verb is WriteVerb.CANCEL and once_unlocked)):
+            self.broken.append("locked")
+        if request is not self.allowed:
+            self.broken.append("not confirmed")
+        if not desk.gateway.connected or desk.gateway.generation != self.generation:
+            self.broken.append("another connection")
+        if desk.gateway.budgets[write.verb] > 0:
+            self.broken.append("no budget")
+        if write.verb is not WriteVerb.CANCEL and request.client_order_id.encode() not in write.log_then:
+            self.broken.append("not on disk")
+        self.allowed = None
+        return "B1" if write.verb is WriteVerb.PLACE else None
+
+    @rule(event=events)
+    def happen(self, event: str) -> None:
+        self.inside(lambda: EVENTS[event](self.desk))
+
+    @rule(password=st.sampled_from([PASSWORD, PASSWORD, "wrong password"]))
+    def unlock(self, password: str) -> None:
+        self.act(self.desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15))
+
+    @rule(answer=answers, early=events, late=events, quantity=st.sampled_from([100, 1300, 2000]))
+    def place(self, answer: str, early: str, late: str, quantity: int) -> None:
+        request = self.desk.request(quantity=quantity, price="613.00")
+        self.script(request, answer, early, late)
+        self.act(self.desk.guard.submit(request))
+
+    @rule(answer=answers, early=events, late=events)
+    def modify(self, answer: str, early: str, late: str) -> None:
+        act = self.desk.guard.client_order_id()
+        request = ModifyRequest(account=self.desk.account, order=self.order, client_order_id=act, quantity=300)
+        self.script(request, answer, early, late)
+        self.act(self.desk.guard.submit_modify(request))
+
+    @rule(yes=st.booleans(), early=events, late=events, password=st.sampled_from(["", PASSWORD, "wrong password"]))
+    def cancel(self, yes: bool, early: str, late: str, password: str) -> None:
+        act = self.desk.guard.client_order_id()
+        request = CancelRequest(account=self.desk.account, order=self.order, client_order_id=act)
+
+        async def answer(review: CancelReview) -> Confirmation:
+            self.generation = self.desk.gateway.generation
+            EVENTS[early](self.desk)
+            if password and review.needs_password is not None:
+                await review.unlock_once(password)
+            EVENTS[late](self.desk)
+            self.allowed = request if yes else None
+            return Confirmation(accepted=yes)
+
+        self.desk.person.act = answer
+        self.act(self.desk.guard.submit_cancel(request))
+
+    def script(self, request: object, answer: str, early: str, late: str) -> None:
+        """While the dialog is open `early` happens; `late` happens while the log is flushed."""
+        desk = self.desk
+
+        async def look(review: OrderReview) -> Confirmation:
+            self.generation = desk.gateway.generation
+            EVENTS[early](desk)
+            given = ANSWERS[answer](review)
+            review.refresh()
+            agreed = answer == "full consent" or (answer == "one click" and review.gesture is Gesture.CLICK)
+            self.allowed = request if agreed and review.void_reason is None else None
+            asyncio.get_running_loop().call_soon(EVENTS[late], desk)
+            return given
+
+        desk.person.act = look
+
+    def inside(self, event: Callable[[], object]) -> None:
+        """Let it happen on the loop, where tasks may be spawned."""
+
+        async def run() -> None:
+            event()
+            await self.desk.spawn.settled()
+
+        self.runner.run(run())
+
+    def act(self, work: Any) -> None:
+        async def run() -> None:
+            try:
+                await work
+            except TideboardError:
+                pass
+            await self.desk.spawn.settled()
+
+        self.runner.run(run())
+        self.allowed = None
+
+    @invariant()
+    def nothing_went_out_that_was_not_allowed(self) -> None:
+        assert self.broken == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "context"):
+            self.runner.run(self.context.__aexit__(None, None, None))
+        self.runner.close()
+        shutil.rmtree(self.folder)
+
+
+TestWalks = Walk.TestCase
+TestWalks.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
