@@ -220,8 +220,8 @@ class OpendTrading(Link):
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
 
-        The result is the broker's order id; it raises OrderRejected or TradingLocked, and RequestTimeout or GatewayDown when
-        the outcome is unknown.
+        The result is the broker's order id; it raises OrderRejected or TradingLocked for a clear no, RequestTimeout or
+        GatewayDown when the outcome is unknown.
         """
         request = _request_of(approved)
         header = self._header(request.account, request.instrument)
