@@ -37,6 +37,7 @@ class FlowChart(QWidget):
         self._words: list[Word] = []
         self._price: PriceLine | None = None
         self._at: float | None = None
+        self._crosshair: Crosshair | None = None
         self.setObjectName("capital_flow_chart")
         self.setAccessibleIdentifier("capital_flow_chart")
         self.setAccessibleName(self.tr("Capital flow chart"))
@@ -71,10 +72,13 @@ class FlowChart(QWidget):
     @property
     def crosshair(self) -> Crosshair | None:
         """The crosshair, None while it is hidden."""
-        picture = self._picture
+        picture, old = self._picture, self._crosshair
         if self._at is None or picture is None or picture.flow is None:
             return None
-        return Crosshair(picture, picture.flow.index_at(self._at))
+        index = picture.flow.index_at(self._at)
+        if old is None or old.picture is not picture or old.index != index:
+            self._crosshair = Crosshair(picture, index)
+        return self._crosshair
 
     def hide_crosshair(self) -> None:
         """Take the crosshair and its read-out away."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -18,28 +16,16 @@ from tideboard_desktop.models.flow_reading import Reading, reading_at
 from tideboard_desktop.theme import Theme, Type, colour
 
 
-@dataclass(frozen=True, slots=True)
 class Crosshair:
-    """One minute of one picture."""
+    """One minute of one picture: its figures and the pixel of the net line there."""
 
-    picture: Picture
-    index: int
-
-    @property
-    def reading(self) -> Reading:
-        """The figures of the minute."""
-        assert self.picture.flow is not None
-        return reading_at(self.picture.flow, self.picture.price, self.index)
-
-    @property
-    def x(self) -> float:
-        """Pixel of the minute."""
-        return self.picture.axis.x_of(self.reading.time)
-
-    @property
-    def y(self) -> float:
-        """Pixel of the net line at the minute."""
-        return self.picture.main.y_of(self.reading.net)
+    def __init__(self, picture: Picture, index: int) -> None:
+        assert picture.flow is not None  # a crosshair stands on a received minute
+        self.picture = picture
+        self.index = index
+        self.reading: Reading = reading_at(picture.flow, picture.price, index)
+        self.x = picture.axis.x_of(self.reading.time)
+        self.y = picture.main.y_of(self.reading.net)
 
     @property
     def net_far_away(self) -> float:
