@@ -132,6 +132,14 @@ class Clock(Protocol):
         ...
 
 
+class MarketClock(Clock, Protocol):
+    """A clock that takes over what the gateway says about exchange time."""
+
+    def set_market(self, now: datetime) -> None:
+        """Exchange time (aware UTC) as just reported."""
+        ...
+
+
 class LinkState(StrEnum):
     """Life of a connection, shown in the banner."""
 
@@ -574,4 +582,8 @@ class SecretStore(Protocol):
 
     async def delete(self, name: str) -> None:
         """Forget the secret; an absent one is fine."""
+        ...
+
+    async def probe(self) -> str:
+        """Prove that what is stored can be read back; returns the name of the place."""
         ...

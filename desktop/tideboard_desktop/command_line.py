@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import platformdirs
+
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id

@@ -21,10 +21,9 @@ END_TIMEOUT = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What the first line says: addresses as (host, port); the password is the practice account's, no secret."""
+    """What the first line says: the OpenD door as (host, port); the password is the practice account's, no secret."""
 
     opend: tuple[str, int]
-    control: tuple[str, int]
     trade_password: str
 
 
@@ -106,7 +105,7 @@ def parse_first_line(line: bytes) -> Doors:
     """Read the sandbox's first line; raises BadInput when it is not the promised JSON object."""
     try:
         doors = json.loads(line)
-        return Doors(_address(doors["opend"]), _address(doors["control"]), str(doors.get("trade_password", "")))
+        return Doors(_address(doors["opend"]), str(doors.get("trade_password", "")))
     except (ValueError, KeyError, TypeError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None
 

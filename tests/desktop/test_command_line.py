@@ -7,13 +7,28 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tideboard_core import __version__
 from tideboard_desktop.command_line import data_directory, parse
 
 
 def test_the_contract_is_read_whole() -> None:
     options = parse(
-        "--sandbox --seed 7 --scenario fast --symbol hk.700 --data-dir /d --screenshot shot.png --after 12".split()
+        [
+            "--sandbox",
+            "--seed",
+            "7",
+            "--scenario",
+            "fast",
+            "--symbol",
+            "hk.700",
+            "--data-dir",
+            "/d",
+            "--screenshot",
+            "shot.png",
+            "--after",
+            "12",
+        ]
     )
 
     assert (options.sandbox, options.seed, options.scenario, options.symbol) == (True, 7, "fast", "HK.00700")

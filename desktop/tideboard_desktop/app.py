@@ -1,0 +1,169 @@
+"""The composition root: command line -> settings -> vault -> gateway -> hub, guard, audit -> window; owns the loop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.clock import SystemClock
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
+from tideboard_core.hub import Hub
+from tideboard_core.model.order import PracticeAccount
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Gateway, MarketClock
+from tideboard_core.process import forbid_core_dumps
+from tideboard_core.settings import Backend, Connection
+from tideboard_core.vault import Vault
+from tideboard_core.wire.opend.crypto import RsaPieces
+from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.instance import SingleInstance
+from tideboard_desktop.practice import Practice, free_port
+from tideboard_desktop.services import TradingRelay
+from tideboard_desktop.startup import Prepared, connection, prepare
+
+log = logging.getLogger(__name__)
+
+PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
+"""Only the sandbox child that this process started itself gets these, whatever it says of its accounts."""
+PROVIDERS = {Backend.SANDBOX: "Sandbox", Backend.OPEND: "Futu OpenD"}
+
+
+def run(options: argparse.Namespace, directory: Path) -> int:
+    """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2."""
+    forbid_core_dumps()
+    try:
+        prepared = prepare(directory)
+        wiring = wire(options, prepared, SystemClock())
+    except (BadInput, OSError) as error:
+        sys.stderr.write(f"tideboard: {error}\n")
+        return 2
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("Tideboard")
+    qt.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(directory)
+    if not instance.claim():
+        return 0 if instance.call_first() else _already_running(instance)
+    try:
+        return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance))
+    finally:
+        instance.release()
+
+
+def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
+    """Decide gateway, source and practice exchange; BadInput for a key file that cannot be used."""
+    target = connection(options, prepared.settings.connection)
+    vault = Vault(seen=prepared.redactor.add)
+    if target.backend is Backend.OPEND:
+        rsa = RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None
+        build = _builder(target.host, target.port, Backend.OPEND, BROKER_ACCOUNTS, rsa)
+        return Wiring(gateway=build, source=SourceKind.REAL, store=vault, clock=clock, practice=None, connection=target)
+    port = free_port()
+    return Wiring(
+        gateway=_builder("127.0.0.1", port, Backend.SANDBOX, PRACTICE_ACCOUNTS, None),
+        source=SourceKind.PRACTICE,
+        store=vault,
+        clock=clock,
+        practice=lambda tasks, ready: Practice(
+            prepared.directory, port, arguments=sandbox_arguments(options), tasks=tasks, ready=ready
+        ),
+        connection=Connection(),
+    )
+
+
+def sandbox_arguments(options: argparse.Namespace) -> list[str]:
+    """What the command line says about the practice exchange, in the sandbox's own words."""
+    arguments = ["--seed", str(options.seed)] if options.seed is not None else []
+    return arguments + (["--scenario", options.scenario] if options.scenario else [])
+
+
+def _builder(
+    host: str, port: int, backend: Backend, accounts: AccountTypes, rsa: RsaPieces | None
+) -> Callable[[Hub, TradingRelay, MarketClock], Gateway]:
+    endpoint = Endpoint(host=host, port=port, provider=PROVIDERS[backend], rsa=rsa, account_types=accounts)
+
+    def build(hub: Hub, relay: TradingRelay, clock: MarketClock) -> Gateway:
+        take: Callable[[datetime], None] = clock.set_market
+        return OpendGateway(endpoint, feed=hub, trading=relay, clock=clock, market_time=take)
+
+    return build
+
+
+def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run a coroutine on Qt's own loop until it ends."""
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+        return runner.run(program())
+
+
+async def _main(
+    qt: QApplication, prepared: Prepared, wiring: Wiring, options: argparse.Namespace, instance: SingleInstance
+) -> int:
+    application = Application(qt, prepared, wiring, options.symbol)
+    _catch_errors(application)
+    _end_on_signals(application)
+    instance.on_call(lambda: _raise(application))
+    if options.screenshot:
+        application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
+    await application.run()
+    return application.exit_code
+
+
+async def _screenshot(application: Application, path: Path, after: float) -> None:
+    await asyncio.sleep(after)
+    if not application.window.grab().save(str(path)):
+        sys.stderr.write(f"tideboard: the picture could not be written to {path}\n")
+        application.exit_code = 1
+    application.close()
+
+
+def _catch_errors(application: Application) -> None:
+    def hook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        application.report(error, kind.__name__)
+
+    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        application.report(context.get("exception") or RuntimeError(context["message"]), "loop")
+
+    sys.excepthook = hook
+    asyncio.get_running_loop().set_exception_handler(handle)
+
+
+def _end_on_signals(application: Application) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, application.close)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: application.close())
+
+
+def _raise(application: Application) -> None:
+    window = application.window
+    window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _already_running(instance: SingleInstance) -> int:
+    sys.stderr.write(
+        f"tideboard: process {instance.holder()} uses this data directory and does not answer; "
+        "end it, or choose another one with --data-dir\n"
+    )
+    return 1

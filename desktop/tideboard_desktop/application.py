@@ -1,0 +1,274 @@
+"""One running window with its services: built, started, and ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QDialog
+
+from tideboard_core.errors import GatewayError, VaultError
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Gateway, Key, MarketClock, SecretStore, Topic
+from tideboard_core.settings import Connection
+from tideboard_desktop.activity import Activity
+from tideboard_desktop.dialogs.confirmer import DialogConfirmer
+from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
+from tideboard_desktop.dialogs.unlock import UnlockDialog
+from tideboard_desktop.docks import capital_flow
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.layout import Ground, Parts, build_parts
+from tideboard_desktop.practice import Practice
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_feeds, build_trading
+from tideboard_desktop.startup import Prepared
+from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme, install, make_theme
+from tideboard_desktop.widgets.banner import Notice
+
+log = logging.getLogger(__name__)
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What app.py decides: the gateway, whose prices it brings, and the practice exchange if we start one.
+
+    `gateway` builds it over a hub, the relay of trading events and a clock.
+    """
+
+    gateway: Callable[[Hub, TradingRelay, MarketClock], Gateway]
+    source: SourceKind
+    store: SecretStore
+    clock: MarketClock
+    practice: Callable[[Tasks, Callable[[], None]], Practice] | None
+    connection: Connection
+
+
+class Application:
+    """Builds everything in the constructor, shows the window at once, connects in `run`."""
+
+    def __init__(self, qt: QApplication, prepared: Prepared, wiring: Wiring, symbol: InstrumentId | None) -> None:
+        self.qt = qt
+        self.prepared = prepared
+        self.wiring = wiring
+        self.clock = wiring.clock
+        self.tasks = Tasks(self.report)
+        settings = prepared.settings
+        self.preferences = Preferences(
+            settings, prepared.file, self.tasks, writable=prepared.problem is None, failed=self._not_saved
+        )
+        look = settings.appearance
+        self.theme: Theme = make_theme(look.theme, look.convention, look.text_percent / 100)
+        install(qt, self.theme)
+        self.hub = Hub(self.clock)
+        self.relay = TradingRelay()
+        self.gateway = wiring.gateway(self.hub, self.relay, self.clock)
+        self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock)
+        self.selection = Selection(symbol or instrument_id(settings.symbol))
+        self.frame = Frame(self.hub, self.report)
+        confirmer = DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: self.window)
+        self.trading: Trading = build_trading(
+            self.feeds,
+            self.hub,
+            self.clock,
+            relay=self.relay,
+            directory=prepared.directory,
+            store=wiring.store,
+            confirmer=confirmer,
+            source=wiring.source,
+            settings=lambda: self.preferences.settings,
+            spawn=lambda work: self.spawn(work, "trading"),
+        )
+        ground = Ground(
+            hub=self.hub,
+            selection=self.selection,
+            frame=self.frame,
+            theme=self.theme,
+            clock=self.clock,
+            tasks=self.tasks,
+            settings=settings,
+        )
+        self.parts: Parts = build_parts(
+            ground, self.feeds, self.trading, source=wiring.source, parent=lambda: self.window
+        )
+        self.window = self.parts.window
+        self.account: Account | None = None
+        self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
+        self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
+        self._keyring = False
+        self._unlocking = False
+        self._done = asyncio.Event()
+        self.exit_code = 0
+        self._connect()
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Show the window, connect, and return when it was closed and everything is ended."""
+        self.window.show()
+        try:
+            self.spawn(self._begin(), "start")
+            await self._done.wait()
+        finally:
+            await self._end()
+
+    def close(self) -> None:
+        """End the program in order; `run` returns."""
+        self._done.set()
+
+    async def _begin(self) -> None:
+        await asyncio.sleep(0)
+        records = await self.trading.audit.open()
+        self.trading.blotter.restore(self.trading.sent.restore(records))
+        self.spawn(self._load_chart(), "chart")
+        self.spawn(self._look_at_keyring(), "keyring")
+        if self.practice is not None:
+            await self.practice.start()
+        self.feeds.session.on_live(self._live)
+        self.spawn(self.feeds.session.run(), "session")
+
+    async def _load_chart(self) -> None:
+        await asyncio.to_thread(capital_flow.load)
+        self.parts.flow.show_chart()
+
+    async def _look_at_keyring(self) -> None:
+        """Without a keyring a banner says so and how to mend it; secrets then live in memory."""
+        try:
+            await self.wiring.store.probe()
+        except VaultError as error:
+            self.window.banner.say("keyring", Notice(error_sentence(error)))
+        else:
+            self._keyring = True
+
+    async def _end(self) -> None:
+        await self.trading.lock.close()
+        self.frame.stop()
+        self.window.hide()
+        await self.tasks.close()
+        await self.trading.audit.close()
+        if self.practice is not None:
+            await self.practice.stop()
+        self.preferences.save_now()
+
+    # --- accounts ---------------------------------------------------------------------------------------------------
+
+    async def _live(self) -> None:
+        self.preferences.change(connection=self.wiring.connection)
+        accounts = await self.gateway.accounts()
+        wanted = self.preferences.settings.account
+        self._switch(_choose(accounts, wanted))
+        await self.trading.blotter.watch(accounts)
+
+    def choose_account(self, account_id: str) -> None:
+        """Put another account in view; trading locks."""
+        accounts: Sequence[Account] = self.hub.value(Key(Topic.ACCOUNTS, "")) or ()
+        self._switch(_choose(accounts, account_id))
+        self.preferences.change(account=account_id)
+
+    def _switch(self, account: Account | None) -> None:
+        if account == self.account:
+            return
+        self.account = account
+        self.trading.lock.switch_account(account)
+        self.parts.show_account(account)
+
+    # --- what a person asks for -------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        window = self.window
+        window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
+        window.unlock_requested.connect(lambda: self.spawn(self.unlock(), "unlock"))
+        window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
+        window.retry_requested.connect(self.feeds.session.retry_now)
+        window.account_chosen.connect(self.choose_account)
+        window.closed.connect(self.close)
+        self.selection.changed.connect(self._selected)
+        self.parts.watchlist.changed.connect(lambda ids: self.preferences.change(watchlist=tuple(ids)))
+        self.parts.ticket.unlock_requested.connect(window.unlock_requested)
+        self.frame.each_second(window, self.trading.lock.tick)
+        self._activity = Activity(self.qt, self.trading.lock.touched)
+        self.feeds.schedule.select(self.selection.instrument)
+        if self.practice is not None:
+            self.practice.tell_in(window.banner)
+
+    def _selected(self, symbol: str) -> None:
+        instrument = InstrumentId(symbol)
+        old, self._facts = self._facts, self.hub.subscribe(Key(Topic.INSTRUMENT, instrument))
+        old.close()
+        self.feeds.schedule.select(instrument)
+        self.preferences.change(symbol=symbol)
+
+    async def unlock(self) -> None:
+        """Open the Unlock dialog for the account in view, one at a time."""
+        if self.account is None or self._unlocking or self.trading.lock.is_open(self.account):
+            return
+        self._unlocking = True
+        dialog = UnlockDialog(
+            self.trading.lock,
+            self.account,
+            self.theme,
+            self.clock,
+            self.tasks,
+            keyring=self._keyring,
+            parent=self.window,
+        )
+        try:
+            await ask(dialog)
+        finally:
+            self._unlocking = False
+            dialog.deleteLater()
+
+    async def _reset(self) -> None:
+        if self.practice is None or self.account is None:
+            return
+        dialog = ResetPracticeDialog(self.account, self.theme, self.window)
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+        finally:
+            dialog.deleteLater()
+        self.trading.lock.lock(LockReason.BY_HAND)
+        self.trading.blotter.forget(self.account.id)
+        await self.practice.reset()
+
+    # --- errors -----------------------------------------------------------------------------------------------------
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Run work that nobody waits for; its error is reported under `name`."""
+        self.tasks.spawn(work, name=name)
+
+    def report(self, error: BaseException, where: str) -> None:
+        """The one error path of tasks, frames and slots: log it, and say in the banner that something failed."""
+        if isinstance(error, GatewayError):
+            log.warning("%s: %s", where, error)
+            return
+        log.error("%s failed", where, exc_info=error)
+        with contextlib.suppress(AttributeError):  # the window may not stand yet
+            text = translate("Application", "Something went wrong in “{where}”. The log file has the details.")
+            self.window.banner.say("error", Notice(text.format(where=where)))
+
+    def _not_saved(self) -> None:
+        text = translate("Application", "The settings could not be saved; the log file says why.")
+        self.window.banner.say("settings", Notice(text))
+
+
+def _choose(accounts: Sequence[Account], wanted: str) -> Account | None:
+    """The wanted account, else the first one that is not a broker's simulation."""
+    for account in accounts:
+        if account.id == wanted:
+            return account
+    real = [account for account in accounts if account.environment is not Environment.PAPER]
+    return next(iter(real or accounts), None)

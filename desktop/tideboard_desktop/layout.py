@@ -1,0 +1,140 @@
+"""The docks of the window, built over the services and joined with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Clock
+from tideboard_core.settings import Settings
+from tideboard_desktop.docks.blotter import BlotterDock
+from tideboard_desktop.docks.capital_flow import CapitalFlowDock
+from tideboard_desktop.docks.order_book import OrderBookDock
+from tideboard_desktop.docks.order_entry import OrderEntryDock
+from tideboard_desktop.docks.watchlist import WatchlistDock
+from tideboard_desktop.format import UnitStyle
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.lookup import FeedLookup
+from tideboard_desktop.order_desk import OrderDesk
+from tideboard_desktop.readings import meters, readings
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.services import Feeds, Trading
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.window import Docks, MainWindow, Part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What every dock stands on."""
+
+    hub: Hub
+    selection: Selection
+    frame: Frame
+    theme: Theme
+    clock: Clock
+    tasks: Tasks
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The window and the docks that the application talks to."""
+
+    window: MainWindow
+    watchlist: WatchlistDock
+    flow: CapitalFlowDock
+    book: OrderBookDock
+    ticket: OrderEntryDock
+    blotter: BlotterDock
+
+    def show_account(self, account: Account | None) -> None:
+        """Put the account in view everywhere."""
+        self.window.set_account(account)
+        self.ticket.set_account(account)
+        self.blotter.set_account(account)
+        self.book.set_account("" if account is None else account.id)
+
+
+def build_parts(
+    ground: Ground, feeds: Feeds, trading: Trading, *, source: SourceKind, parent: Callable[[], QWidget | None]
+) -> Parts:
+    """Make the docks and the window around them; `parent` is where result dialogs open."""
+    lookup = FeedLookup(feeds.gateway)
+    desk = OrderDesk(trading.guard, trading.blotter, ground.hub, ground.theme, ground.tasks, parent=parent)
+    watchlist, flow, book = _market_docks(ground, feeds, lookup)
+    ticket = OrderEntryDock(
+        ground.hub,
+        ground.selection,
+        ground.frame,
+        ground.theme,
+        ground.clock,
+        ground.tasks,
+        guard=trading.guard,
+        desk=desk,
+        source=lambda _instrument: source,
+        max_quantity=feeds.gateway.max_quantity,
+    )
+    blotter = BlotterDock(
+        ground.hub, ground.selection, ground.frame, ground.theme, ground.clock, ground.tasks, desk=desk
+    )
+    window = MainWindow(
+        ground.hub,
+        ground.selection,
+        ground.frame,
+        ground.clock,
+        ground.theme,
+        ground.tasks,
+        lookup,
+        Docks(
+            watchlist=Part(watchlist.title_bar, watchlist, watchlist.table),
+            flow=Part(flow.title_bar, flow, flow),
+            book=Part(book.title_bar, book, book.ladder),
+            ticket=Part(ticket.title_bar, ticket, ticket.focus),
+            blotter=Part(blotter.title_bar, blotter, blotter.positions),
+            positions=blotter.positions,
+            orders=blotter.orders,
+        ),
+        meters=meters(feeds.schedule, feeds.session),
+        readings=readings(ground.hub, ground.selection, trading.audit, ground.settings.appearance),
+    )
+    book.price_clicked.connect(ticket.take_price)
+    ticket.would_take.connect(book.set_hypothetical)
+    return Parts(window=window, watchlist=watchlist, flow=flow, book=book, ticket=ticket, blotter=blotter)
+
+
+def _market_docks(
+    ground: Ground, feeds: Feeds, lookup: FeedLookup
+) -> tuple[WatchlistDock, CapitalFlowDock, OrderBookDock]:
+    units = UnitStyle(ground.settings.appearance.units)
+    watchlist = WatchlistDock(
+        ground.hub,
+        ground.selection,
+        ground.frame,
+        ground.clock,
+        ground.theme,
+        ground.tasks,
+        lookup=lookup,
+        ids=[InstrumentId(one) for one in ground.settings.watchlist],
+        units=units,
+    )
+    flow = CapitalFlowDock(
+        ground.hub,
+        ground.selection,
+        ground.frame,
+        ground.tasks,
+        feeds.gateway,
+        feeds.schedule,
+        feeds.calendar,
+        ground.theme,
+        ground.clock,
+        retry_link=feeds.session.retry_now,
+        units=units,
+    )
+    return watchlist, flow, OrderBookDock(ground.hub, ground.selection, ground.frame, ground.theme)

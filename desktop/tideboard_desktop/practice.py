@@ -1,0 +1,87 @@
+"""The practice exchange as the window sees it: start, crash told, restart, reset of the account."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import GatewayDown
+from tideboard_desktop.sandbox_child import SandboxChild
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.widgets.banner import Banner, Notice
+
+log = logging.getLogger(__name__)
+
+STATE_FILE = "practice.sqlite"
+NOTICE = "sandbox"
+
+
+def free_port() -> int:
+    """A loopback port that is free now; the sandbox keeps it over its restarts."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+class Practice:
+    """Owns the sandbox child. `ready` is called after each start, so that the session connects at once."""
+
+    def __init__(
+        self, directory: Path, port: int, *, arguments: list[str], tasks: Tasks, ready: Callable[[], None]
+    ) -> None:
+        self._state = directory / STATE_FILE
+        self._tasks = tasks
+        self._ready = ready
+        self._banner: Banner | None = None
+        doors = ["--opend-port", str(port), "--state", str(self._state)]
+        self._child = SandboxChild([*doors, *arguments], on_crash=self._crashed)
+
+    @property
+    def child(self) -> SandboxChild:
+        """The process, for its doors."""
+        return self._child
+
+    def tell_in(self, banner: Banner) -> None:
+        """Say crashes in this banner."""
+        self._banner = banner
+
+    async def start(self) -> None:
+        """Start the exchange; a failure is told in the banner, with a button that tries again."""
+        try:
+            await self._child.start()
+        except GatewayDown as error:
+            log.warning("practice exchange did not start: %s", error)
+            self._say(QCoreApplication.translate("Practice", "The practice exchange did not start."))
+            return
+        if self._banner is not None:
+            self._banner.clear(NOTICE)
+        self._ready()
+
+    async def reset(self) -> None:
+        """Forget accounts and orders and begin the practice day anew."""
+        await self._child.stop()
+        await asyncio.to_thread(self._forget)
+        await self.start()
+
+    async def stop(self) -> None:
+        """End the exchange."""
+        await self._child.stop()
+
+    def _forget(self) -> None:
+        for path in self._state.parent.glob(f"{self._state.name}*"):
+            path.unlink(missing_ok=True)
+
+    def _crashed(self, code: int) -> None:
+        text = QCoreApplication.translate("Practice", "The practice exchange ended unexpectedly (code {code}).")
+        self._say(text.format(code=code))
+
+    def _say(self, text: str) -> None:
+        if self._banner is not None:
+            again = QCoreApplication.translate("Practice", "Start it again")
+            self._banner.say(
+                NOTICE, Notice(text, True, again, lambda: self._tasks.spawn(self.start(), name="practice"))
+            )
