@@ -104,6 +104,7 @@ class Commands:
     def behave(self, name: str) -> None:
         """Take over the door's part of a scenario."""
         self._scenario = name
+        self._driver.brisk = name == "fast"
         self._door.shared.behave(name)
         self._door.publisher.flush()
 

@@ -11,6 +11,9 @@ from typing import Protocol
 STEP_SECONDS = 0.1
 """Wall time between two moves of the exchange."""
 
+BRISK_STEP_SECONDS = 0.02
+"""The same for scenario `fast` and for `--rate`: updates come as they would, not ten times a second in bursts."""
+
 LONGEST_STEP = 30.0
 """Exchange seconds moved at once; longer ways are cut, so that sockets are served in between."""
 
@@ -32,10 +35,6 @@ class Movable(Protocol):
         """Move the exchange on."""
         ...
 
-    def universe_updates(self, count: int) -> object:
-        """Give the next `count` watched synthetic instruments a trade each."""
-        ...
-
 
 class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
@@ -44,20 +43,28 @@ class Driver:
     """
 
     def __init__(
-        self, exchange: Movable, publish: Callable[[], None], *, speed: float, rate: float | None = None
+        self,
+        exchange: Movable,
+        publish: Callable[[], None],
+        *,
+        speed: float,
+        rate: float | None = None,
+        update_universe: Callable[[int], None] = lambda count: None,
     ) -> None:
         self._exchange = exchange
         self._publish = publish
         self._rate = rate
+        self._update_universe = update_universe
         self._owed = 0.0
         self.speed = speed
+        self.brisk = False
 
     async def run(self) -> None:
         """Move the exchange for ever, until cancelled."""
         loop = asyncio.get_running_loop()
         before = loop.time()
         while True:
-            await asyncio.sleep(STEP_SECONDS)
+            await asyncio.sleep(BRISK_STEP_SECONDS if self.brisk or self._rate is not None else STEP_SECONDS)
             now = loop.time()
             elapsed, before = now - before, now
             if elapsed > MOST_WALL_SECONDS:
@@ -66,7 +73,7 @@ class Driver:
             if self.speed > 0:
                 await self.advance(elapsed * self.speed)
             if self._rate is not None:
-                self._update_universe(elapsed * self._rate)
+                self._update_at(elapsed * self._rate)
 
     async def advance(self, seconds: float) -> None:
         """Move the exchange by this many of its seconds and publish on the way."""
@@ -78,11 +85,11 @@ class Driver:
             if seconds > 0:
                 await asyncio.sleep(0)
 
-    def _update_universe(self, updates: float) -> None:
+    def _update_at(self, updates: float) -> None:
         """`--rate`: so many updates of the synthetic universe per wall second, fractions carried over."""
         self._owed += updates
         due = int(self._owed)
         if due:
             self._owed -= due
-            self._exchange.universe_updates(due)
+            self._update_universe(due)
             self._publish()

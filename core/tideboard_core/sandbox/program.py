@@ -51,7 +51,13 @@ class Program:
             seed=options.seed,
         )
         self._door = OpendServer(shared)
-        self._driver = Driver(self._exchange, self._door.publisher.flush, speed=options.speed, rate=options.rate)
+        self._driver = Driver(
+            self._exchange,
+            self._door.publisher.flush,
+            speed=options.speed,
+            rate=options.rate,
+            update_universe=self._door.publisher.update_universe,
+        )
         self._commands = Commands(self._exchange, self._door, self._driver, self._clock)
         self._control = ControlServer(self._commands.table())
 

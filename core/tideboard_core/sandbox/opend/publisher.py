@@ -54,6 +54,11 @@ class Publisher:
             except Exception:  # noqa: BLE001 the per-frame boundary: one bad value must not end the connection
                 _log.exception("failed to push to connection %d", session.conn_id)
 
+    def update_universe(self, count: int) -> None:
+        """Let the next `count` watched synthetic instruments trade (`--rate`)."""
+        for event in self._shared.exchange.universe_updates(count):
+            self._on_event(event)
+
     def _on_event(self, event: Event) -> None:
         if isinstance(event, QuoteChanged):
             self._mark(event.instrument, _QUOTE)
@@ -70,11 +75,11 @@ class Publisher:
             self._trade(event.fill.account_id, event.fill)
 
     def _mark(self, instrument: InstrumentId, sub_types: tuple[int, ...]) -> None:
-        keys = [SubKey(instrument, sub_type) for sub_type in sub_types]
         for session in self._shared.sessions.values():
-            for key in keys:
-                if key in session.registered:
-                    session.outbox.dirty[key] = None
+            kinds = session.watched.get(instrument, ())
+            for sub_type in sub_types if kinds else ():
+                if sub_type in kinds:
+                    session.outbox.dirty[SubKey(instrument, sub_type)] = None
 
     def _add_ticks(self, event: TicksAdded) -> None:
         key = SubKey(event.instrument, qot.SubType_Ticker)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from google.protobuf.message import Message
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.opend.ledger import SubKey
 from tideboard_core.sandbox.opend.outbox import Outbox
 from tideboard_core.wire.opend.framing import BodyFormat
@@ -45,7 +46,7 @@ class Session:
 
     `registered`: which subscriptions are pushed, each with the Qot_Common.RehabType numbers of its candle pushes.
     `accounts`: accounts whose orders are pushed. `used_serials`: trading writes seen, against replay. `serial`: header
-    serial of the request in hand.
+    serial of the request in hand. `watched`: `registered` once more, by instrument.
     """
 
     shared: Shared
@@ -61,3 +62,18 @@ class Session:
     accounts: set[str] = field(default_factory=set)
     used_serials: set[int] = field(default_factory=set)
     outbox: Outbox = field(default_factory=Outbox)
+    watched: dict[InstrumentId, set[int]] = field(default_factory=dict)
+
+    def register(self, key: SubKey, rehabs: frozenset[int]) -> None:
+        """Push this subscription from now on."""
+        self.registered[key] = rehabs
+        self.watched.setdefault(key.instrument, set()).add(key.sub_type)
+
+    def unregister(self, key: SubKey) -> None:
+        """Push it no more."""
+        self.outbox.forget(key)
+        if self.registered.pop(key, None) is not None:
+            kinds = self.watched[key.instrument]
+            kinds.discard(key.sub_type)
+            if not kinds:
+                del self.watched[key.instrument]

@@ -111,15 +111,14 @@ def _keys(session: Session, c2s: _Selection) -> list[SubKey]:
 def _register(session: Session, keys: Iterable[SubKey], rehab: Iterable[int], *, first_push: bool) -> None:
     rehabs = frozenset(rehab) or DEFAULT_REHAB
     for key in keys:
-        session.registered[key] = rehabs
+        session.register(key, rehabs)
         if first_push:
             session.outbox.start(session.shared.exchange, key)
 
 
 def _unregister(session: Session, keys: Iterable[SubKey]) -> None:
     for key in keys:
-        session.registered.pop(key, None)
-        session.outbox.forget(key)
+        session.unregister(key)
 
 
 def _unsubscribe(session: Session, keys: Iterable[SubKey]) -> None:
