@@ -21,7 +21,7 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.breadth_bar import BreadthBar
 from tideboard_desktop.widgets.flash import Flashes
-from tideboard_desktop.widgets.labels import icon_button, identify
+from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
@@ -120,7 +120,7 @@ class WatchlistDock(QWidget):
         wanted = {
             Key(topic, self.model.id_at(place))
             for place in (self.visible_rows() if self.isVisible() else range(0))
-            for topic in (Topic.QUOTE, Topic.FLOW)
+            for topic in (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
         }
         for key in wanted - self._subscriptions.keys():
             self._subscriptions[key] = self._hub.subscribe(key)
@@ -130,6 +130,7 @@ class WatchlistDock(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Want what is on screen."""
         super().showEvent(event)
+        solid_ground(self.table.viewport())
         self._subscribe_visible()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from enum import IntEnum
+from statistics import median
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,7 +13,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop import format as fmt
-from tideboard_desktop.models.watch_row import FlowTone, WatchRow, make_row
+from tideboard_desktop.models.watch_row import FlowTone, WatchRow, flow_source, make_row
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 Index = QModelIndex | QPersistentModelIndex
@@ -142,8 +143,9 @@ class WatchlistModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(place, Column.SYMBOL), self.index(place, Column.FLOW))
 
     def _measure_unit(self) -> bool:
-        nets = (self.row(place).flow.net for place in range(len(self._ids)))
-        unit = fmt.unit_for(max((abs(net) for net in nets), default=0.0), self._units)
+        nets = [abs(net) for place in range(len(self._ids)) if (net := self.row(place).flow.net)]
+        # The middle one decides: by the largest, one giant would turn every other row into 0.0B.
+        unit = fmt.unit_for(median(nets) if nets else 0.0, self._units)
         changed = unit != self.flow_unit
         self.flow_unit = unit
         return changed
@@ -247,7 +249,7 @@ class WatchlistModel(QAbstractTableModel):
 
     def tooltip(self, index: Index) -> str | None:
         """Source and age of the flow figure; nothing for the other cells."""
-        return self.row(index.row()).flow.tooltip or None if index.column() == Column.FLOW else None
+        return flow_source(self._hub, self._ids[index.row()]) if index.column() == Column.FLOW else None
 
 
 _READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {

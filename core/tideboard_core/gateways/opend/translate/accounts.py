@@ -14,7 +14,7 @@ from tideboard_core.gateways.opend.translate.orders import CURRENCY
 from tideboard_core.gateways.opend.translate.symbols import traded_instrument
 from tideboard_core.gateways.opend.translate.values import decimal, shares
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position
+from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
 
@@ -45,6 +45,8 @@ _TRD_MARKETS: Final[dict[Market, tuple[int, ...]]] = {
 }
 """Real A-share orders go to HKCC, simulated ones to CN: the first one that the account may trade."""
 
+_PLACES: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+_KINDS: Final[dict[type[Account], str]] = {PracticeAccount: "Practice", PaperAccount: "Futu paper"}
 _CURRENCY_OF_MARKET: Final[dict[int, int]] = {
     Trd.TrdMarket_HK: Trd.Currency_HKD,
     Trd.TrdMarket_US: Trd.Currency_USD,
@@ -81,6 +83,12 @@ class BrokerAccount:
         return Trd.TrdHeader(trdEnv=self.environment, accID=self.number, trdMarket=trd_market)
 
 
+def _name(kind: type[Account], markets: list[Market]) -> str:
+    """`Practice HK`, `Futu HK`, `Futu paper US`; the number is shown beside it."""
+    where = "/".join(dict.fromkeys(_PLACES[market] for market in markets))
+    return f"{_KINDS.get(kind, 'Futu')} {where}"
+
+
 def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
     """Return a usable account; None for disabled ones, for roles without trading and for markets we do not know.
 
@@ -91,10 +99,11 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
         return None
     environment = TrdEnv.SIMULATE if wire.trdEnv == TrdEnv.SIMULATE else TrdEnv.REAL
     currency = _CURRENCY_OF_MARKET[trd_markets[0]]
+    markets = [market for number in trd_markets for market in _MARKETS[number]]
     account = types[environment](
         id=str(wire.accID),
-        name=text_of(wire.competitionAccName) or text_of(wire.uniCardNum) or text_of(wire.cardNum),
-        markets=frozenset(market for number in trd_markets for market in _MARKETS[number]),
+        name=text_of(wire.competitionAccName) or _name(types[environment], markets),
+        markets=frozenset(markets),
         currency=CURRENCY[currency],
         margin=wire.accType == Trd.TrdAccType_Margin,
         firm=_firm_name(wire.securityFirm),
