@@ -15,7 +15,10 @@ from tideboard_core.sandbox.exchange.venue import Venue
 from tideboard_core.sandbox.exchange.working import WorkingOrder
 
 SLIPPAGE = Decimal("1.02")
-"""What a market order reserves of the last price."""
+"""What a stop order without a limit reserves of the last price."""
+
+_DEEP = 200
+"""Levels that an estimate looks at; participants keep a tenth of that."""
 
 
 class BuyingPower:
@@ -30,7 +33,7 @@ class BuyingPower:
         name = market.listing.id
         others = [other for other in self._open_of(ledger) if other is not order]
         if order.buys:
-            needed = order.reserve(to_decimal(market.day.tape.last) * SLIPPAGE)
+            needed = order.reserve(self._worst_price(order, market))
             power = ledger.cash - sum((other.reserve(self._reference(other)) for other in others), Decimal(0))
             if needed > power:
                 data = {"needed": needed, "power": max(power, Decimal(0)), "currency": ledger.account.currency}
@@ -54,6 +57,18 @@ class BuyingPower:
             else:
                 high = middle - 1
         return low * facts.lot_size
+
+    def _worst_price(self, order: WorkingOrder, market: InstrumentMarket) -> Decimal:
+        """Price of the last level that a market order of this size would reach now."""
+        missing = order.remaining
+        level = market.day.book.asks.best
+        for level, queue in market.day.book.asks.best_levels(_DEEP):  # noqa: B007 the last level reached is meant
+            missing -= queue.total
+            if missing <= 0:
+                break
+        if level is None:
+            return to_decimal(market.day.tape.last) * SLIPPAGE
+        return to_decimal(market.listing.ladder.price(level))
 
     def _open_of(self, ledger: Ledger) -> list[WorkingOrder]:
         return [o for o in self._orders.values() if o.open and o.ticket.account_id == ledger.account.id]

@@ -120,7 +120,10 @@ class Desk:
 
     def _watch(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         last = to_decimal(market.day.tape.last)
+        before = order.trigger
         self._follow(order, last)
+        if order.trigger != before:
+            self._changed(order)
         if order.trigger is None or not market.day.continuous(self._venue.now_us):
             return
         if fires(order.ticket, order.trigger, last):

@@ -39,16 +39,18 @@ class Participants:
         self._random = random
         self._noise = [0.4 + 1.4 * random.random() for _ in range(64)]
         self._lot = listing.instrument.lot_size
+        self._usual_trades = listing.trades_per_minute / 60
+        self._usual_makes = 2.0 + listing.trades_per_minute / 25
         self.conditions = Conditions()
 
     def rates(self, minute: int) -> tuple[float, float]:
         """Trades and maker events per second in a trading minute."""
-        trades = self._listing.trades_per_minute * self._path.activity[minute] / 60
-        return trades, 2.0 + self._listing.trades_per_minute / 25
+        return self._usual_trades * self._path.activity[minute], self._usual_makes
 
     def wait_us(self, minute: int) -> int:
         """Microseconds until the next event."""
-        return int(self._random.expovariate(sum(self.rates(minute)) + self.conditions.extra) * 1e6) + 1
+        trades, makes = self.rates(minute)
+        return int(self._random.expovariate(trades + makes + self.conditions.extra) * 1e6) + 1
 
     def open_book(self, place: float) -> None:
         """Fill both sides around a value."""
@@ -94,8 +96,10 @@ class Participants:
 
     def _withdraw(self, side: BookSide, wanted: int) -> None:
         """Pull every participant's order that value has passed."""
-        for level in [level for level in side.levels if (level > wanted if side.bid else level < wanted)]:
-            side.clear_participants(level)
+        best = side.best
+        if best is not None and (best > wanted if side.bid else best < wanted):
+            for level in [level for level in side.levels if (level > wanted if side.bid else level < wanted)]:
+                side.clear_participants(level)
         if len(side.levels) > 2 * _FAR:
             for level in [level for level in side.levels if abs(level - wanted) > _FAR]:
                 side.clear_participants(level)

@@ -93,7 +93,7 @@ class Tape:
         self.minutes.append(Minute(self.last))
 
     def end_session(self) -> None:
-        """Publish the last minute unless it was, as before a break; trades may only follow in an auction, which has no flow."""
+        """Publish the last minute, unless it was at a break; only an auction, which has no flow, may still follow."""
         if len(self.flow.rows) < len(self.minutes):
             self.flow.close_minute()
 

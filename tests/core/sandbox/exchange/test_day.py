@@ -249,7 +249,7 @@ def test_before_the_open_there_is_a_book_and_no_trade() -> None:
     assert not day.tape.times
     assert day.tape.last == day.prev_close
     run(day, instant(1, 30))
-    assert list(day.tape.kinds)[0] == AUCTION
+    assert day.tape.kinds[0] == AUCTION
 
 
 def test_an_index_is_computed_every_two_seconds() -> None:
