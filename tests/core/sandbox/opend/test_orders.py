@@ -251,8 +251,6 @@ def test_conditional_orders_wait_with_their_condition(trader: Trader, kind: int,
     trader.placed(price=trader.ask + 2)
     prices = {name: round(trader.bid * extra[name]) for name in ("auxPrice", "price") if name in extra}
     shares = {**extra, **prices}
-        name: value if name not in {"auxPrice", "price"} else round(trader.bid * value) for name, value in extra.items()
-    }
 
     row = trader.order(trader.placed(orderType=kind, **shares))
 
