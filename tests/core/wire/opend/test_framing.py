@@ -105,6 +105,19 @@ def test_three_frames_in_one_piece_and_one_byte_at_a_time() -> None:
     assert singly == together
 
 
+def test_consumed_frames_leave_no_memory_behind() -> None:
+    reader = FrameReader(cap=REQUEST_CAP)
+    list(reader.feed(KEEP_ALIVE * 10_000 + KEEP_ALIVE[:5]))
+    tracemalloc.start()
+
+    for _ in range(100):
+        assert len(list(reader.feed(KEEP_ALIVE[5:] + KEEP_ALIVE[:5]))) == 1
+
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (reader.pending, grown < 5_000) == (5, True)
+
+
 def test_cipher_may_change_between_two_frames_of_one_piece() -> None:
     reader = FrameReader(cap=REQUEST_CAP)
     serials = []
