@@ -30,13 +30,17 @@ class Word(NamedTuple):
 
 
 def axis_words(picture: Picture, theme: Theme) -> list[Word]:
-    """Every grid label of the three axes; none overlaps another on its axis."""
-    return [
+    """Every grid label of the three axes; none overlaps another or the head of its axis."""
+    words = [
         *_amount_words(picture.main, picture.unit, picture),
         *_amount_words(picture.minutes, picture.minute_unit, picture),
         *_price_words(picture),
-        *_time_words(picture, theme),
     ]
+    free = list(_heads(picture))
+    for word in words:
+        if not any(word.area.adjusted(0, 2, 0, -2).intersects(other.area) for other in free):
+            free.append(word)
+    return [*free[len(_heads(picture)) :], *_time_words(picture, theme)]
 
 
 def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequence[Word]) -> None:

@@ -9,7 +9,6 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
-from tideboard_desktop.flow.ground import hatch
 from tideboard_desktop.flow.lines import Line, line_pen
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.models.flow import Floats, SignedCurves, broken, split_at_zero
@@ -77,7 +76,7 @@ def _paint_fill(painter: QPainter, x: Floats, y: Floats, picture: Picture, theme
     item.setBrush(_gradient(zero, far, (theme.up if sign > 0 else theme.down).text))
     item.paint(painter, None, None)
     if sign < 0 and theme.hatch_down:  # the second cue of the colour-blind pair
-        item.setBrush(hatch(colour(theme.down.text, 0.35), painter))
+        item.setBrush(QBrush(colour(theme.down.text, 0.35), Qt.BrushStyle.BDiagPattern))
         item.paint(painter, None, None)
 
 

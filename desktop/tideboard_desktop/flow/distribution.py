@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
 from tideboard_core.settings import Units
-from tideboard_desktop.flow.ground import hairline, hatch
+from tideboard_desktop.flow.ground import hairline, paint_hatch
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.flow.lines import TIERS, line_name
 from tideboard_desktop.flow.situation import OLD_AFTER
@@ -141,7 +141,7 @@ class Distribution(QWidget):
         bar = QRectF(start, row.center().y() - high / 2, length, high).normalized()
         painter.fillRect(bar, colour(role.shades[place]))
         if length < 0 and self._theme.hatch_down:
-            painter.fillRect(bar, hatch(colour(self._theme.surface.panel), painter))
+            paint_hatch(painter, bar, colour(self._theme.surface.panel))
         cap = QRectF(bar.left() if length < 0 else bar.right() - 2, bar.top(), min(2.0, bar.width()), high)
         painter.fillRect(cap, colour(role.text))
 
@@ -156,7 +156,7 @@ class Distribution(QWidget):
         ink = theme.surface.text3
         left = QRectF(0, top, columns.bar_left, row.height())
         right = QRectF(columns.bar_right, top, columns.longest, row.height())
-        if columns.longest >= text_width(sold, theme, Type.CAPTION):
+        if columns.longest >= max(text_width(text, theme, Type.CAPTION) for text in (sold, bought)):
             self._text(painter, left, RIGHT, sold, Type.CAPTION, ink)
             self._text(painter, right, LEFT, bought, Type.CAPTION, ink)
         self._paint_figures(painter, columns, row, (view.data.outflow.total, view.data.inflow.total), Type.STRONG)

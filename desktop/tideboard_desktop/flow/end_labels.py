@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import LEFT, RIGHT
 from tideboard_desktop.flow.labels import place_labels
-from tideboard_desktop.flow.layout import LABEL_ROOM
 from tideboard_desktop.flow.lines import Line, line_colour, short_name
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.format import flow
@@ -33,7 +32,7 @@ def label_areas(picture: Picture, theme: Theme) -> dict[Line, QRectF]:
     main = picture.layout.main
     top = main.top() + (theme.px(_BANNER) if picture.faded else 2)
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=main.bottom() - 2)
-    width = LABEL_ROOM - _REACH - 2
+    width = picture.layout.label_room - _REACH - 2
     return {
         line: QRectF(last + _REACH, centre - height / 2, width, height)
         for line, centre in zip(lines, centres, strict=True)

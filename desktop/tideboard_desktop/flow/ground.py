@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.session_axis import Seam
 from tideboard_desktop.format import clock_minutes
 from tideboard_desktop.theme import Theme, Type, colour
 
+_HATCH = 6.0
+"""Pixels between two lines of a hatch."""
 _SEAM_TEXT = 96.0
 """Length of the gap in the seam's hatch that its hours are written in."""
 
@@ -47,13 +49,17 @@ def hairline(ink: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     return pen
 
 
-def hatch(ink: QColor, painter: QPainter) -> QBrush:
-    """Diagonal hatching that is as dense on a fine screen as on a coarse one."""
-    brush = QBrush(ink, Qt.BrushStyle.BDiagPattern)
-    device = painter.device()
-    if device.devicePixelRatioF() != 1.0:
-        brush.setTransform(QTransform.fromScale(1 / painter.transform().m11(), 1 / painter.transform().m22()))
-    return brush
+def paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
+    """Diagonal hatching; Qt's pattern brush would be twice as dense on a fine screen."""
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(hairline(ink))
+    slope = area.height()
+    count = int((area.width() + slope) / _HATCH) + 1
+    starts = (area.left() - slope + index * _HATCH for index in range(count + 1))
+    painter.drawLines([QLineF(x, area.bottom(), x + slope, area.top()) for x in starts])
+    painter.restore()
 
 
 def _paint_beyond(painter: QPainter, picture: Picture, theme: Theme) -> None:
@@ -79,7 +85,7 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
     layout, surface = picture.layout, theme.surface
     area = QRectF(seam.left, layout.top, seam.right - seam.left, layout.bars_bottom - layout.top)
     painter.fillRect(area, colour(surface.panel))
-    painter.fillRect(area, hatch(colour(surface.line_strong), painter))
+    paint_hatch(painter, area, colour(surface.line_strong))
     painter.setPen(hairline(colour(surface.line_strong)))
     for x in (area.left(), area.right()):
         painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
@@ -101,7 +107,7 @@ def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float
     layout = picture.layout
     left, right = picture.axis.x_of(begin), picture.axis.x_of(end)
     area = QRectF(left, layout.top, right - left, layout.bars_bottom - layout.top)
-    painter.fillRect(area, hatch(ink, painter))
+    paint_hatch(painter, area, ink)
 
 
 def _crisp(position: float) -> float:

@@ -73,13 +73,13 @@ class _Cell(QWidget):
             values.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
         values.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 18, 6)
+        column.setContentsMargins(12, 6, 14, 6)
         column.setSpacing(0 if role is Type.HEADLINE else 3)
         column.addStretch(1)
         column.addWidget(self._caption)
         column.addLayout(values)
         column.addStretch(1)
-        self.setMinimumWidth(theme.px(176 if role is Type.HEADLINE else 112))
+        self.setMinimumWidth(theme.px(150 if role is Type.HEADLINE else 96))
 
     def show_figure(self, figure: Figure) -> None:
         self._caption.setText(figure.caption)

@@ -60,7 +60,7 @@ def text_width(text: str, theme: Theme, role: Type) -> float:
 
 def paint_sample(painter: QPainter, line: Line, theme: Theme, left: QPointF, width: float, value: float = 1.0) -> None:
     """A short piece of the very line, starting at `left`."""
-    ratio = painter.transform().m11() or 1.0
+    ratio = painter.device().devicePixelRatioF()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(line_pen(line, theme, ratio=ratio, value=value))
     painter.drawLine(QLineF(left, left + QPointF(width, 0)))

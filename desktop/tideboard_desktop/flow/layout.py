@@ -27,11 +27,12 @@ class ChartLayout:
     top: float
     main_bottom: float
     bars_bottom: float
+    label_room: float = LABEL_ROOM
 
     @property
     def session_right(self) -> float:
         """Pixel of the close."""
-        return self.right - LABEL_ROOM
+        return self.right - self.label_room
 
     @property
     def main(self) -> QRectF:
@@ -59,5 +60,6 @@ def chart_layout(width: float, height: float, scale: float = 1.0) -> ChartLayout
     gutter = _GUTTER * scale
     bars_bottom = max(height - _AXIS * scale, _TOP + 2)
     bars = min(_BARS * scale, (bars_bottom - _TOP) / 3)
-    right = max(width - gutter, gutter + LABEL_ROOM + 40)
-    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - bars, bars_bottom)
+    room = LABEL_ROOM * scale
+    right = max(width - gutter, gutter + room + 40)
+    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - bars, bars_bottom, room)

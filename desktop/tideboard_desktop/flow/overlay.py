@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import CENTRE, LEFT, text_width
-from tideboard_desktop.flow.layout import LABEL_ROOM, ChartLayout, chart_layout
+from tideboard_desktop.flow.layout import ChartLayout, chart_layout
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.empty_state import EmptyKind
 from tideboard_desktop.widgets.icons import pixmap
@@ -153,7 +153,7 @@ class StateOverlay(QWidget):
         self._text(painter, note, mark.title, Type.STRONG, surface.warn)
 
     def _free_left(self, mark: Mark, layout: ChartLayout) -> float:
-        return layout.left + 14 if mark.at_x is None else mark.at_x + LABEL_ROOM + 12
+        return layout.left + 14 if mark.at_x is None else mark.at_x + layout.label_room + 12
 
     def _text(
         self,

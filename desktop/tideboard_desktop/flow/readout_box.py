@@ -55,16 +55,20 @@ def box_area(
     """
     rows = len(readout.upper) + len(readout.lower) + 1
     wide, high = theme.px(_WIDTH), theme.px(_ROW) * rows + theme.px(_PAD) * 2
-    left = last_x + LABEL_ROOM + 3 * MARGIN
+    free = last_x + theme.px(LABEL_ROOM) + 3 * MARGIN
+    end = main.right() - wide - MARGIN
+    if free <= end:
+        return QRectF(max(free, min(main.center().x(), end)), main.top() + MARGIN, wide, high)
     top = main.bottom() - high - MARGIN if low else main.top() + MARGIN
-    if left + wide + MARGIN <= main.right():
-        left = max(left, min(main.center().x(), main.right() - wide - MARGIN))
-        top = main.top() + MARGIN
-    elif cross_x > main.center().x():
-        left = main.left() + MARGIN
-    else:
-        left = min(main.right(), last_x) - wide - MARGIN
-    return QRectF(left, top, wide, high)
+    return QRectF(_corner(main, cross_x, min(main.right(), last_x), wide), top, wide, high)
+
+
+def _corner(main: QRectF, cross_x: float, last_x: float, wide: float) -> float:
+    """Left edge: over the far end of the data, else over the other end, else over the labels."""
+    begin, end = main.left() + MARGIN, last_x - wide - MARGIN
+    places = (begin, end) if cross_x > main.center().x() else (end, begin)
+    clear = (left for left in places if left >= begin and not left - MARGIN <= cross_x <= left + wide + MARGIN)
+    return next(clear, main.right() - wide - MARGIN)
 
 
 def paint_box(painter: QPainter, area: QRectF, readout: ReadOut, theme: Theme) -> None:

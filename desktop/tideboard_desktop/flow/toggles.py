@@ -47,8 +47,8 @@ class LineToggle(QAbstractButton):
         return round(text_width(name, self._theme, Type.BODY)) + _SAMPLE + 6 + 2 * _PAD
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """A chip is never cut."""
-        return self.sizeHint()
+        """A chip is never cut; with little room it carries its short name."""
+        return QSize(self.width_of(short_name(self.line)), self._theme.px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Outline, sample, word."""

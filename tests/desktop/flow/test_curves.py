@@ -71,7 +71,7 @@ def test_pens_are_cosmetic_and_scale_with_the_screen(theme: Theme) -> None:
     for line in Line:
         pen = line_pen(line, theme, ratio=2.0)
         assert pen.isCosmetic()
-        assert pen.widthF() == STROKES[line].width * 2
+        assert pen.widthF() == STROKES[line].width * 2.0
 
 
 def test_larger_orders_have_heavier_lines() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.flow_scene import flow_series, picture
@@ -16,6 +16,7 @@ from tideboard_desktop.theme import Theme, make_theme
 ALL = frozenset(Line)
 
 
+@settings(max_examples=40)
 @given(seed=st.integers(0, 60), minutes=st.integers(1, 330))
 def test_labels_never_cover_each_other_or_leave_the_pane(seed: int, minutes: int) -> None:
     """At every minute of every day, also at the close."""
