@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
 
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._docks = docks
         self._account: Account | None = None
-        self._raised = colour(theme.surface.raised)
+        self._ground, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
         self._sized = False
         self.setObjectName("main_window")
         self.setWindowIcon(application_icon())
@@ -131,15 +131,26 @@ class MainWindow(QMainWindow):
 
     # --- look -------------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Ground, the bars' grounds out to the frame, environment frame."""
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Ground, the bars' grounds out to the frame, environment frame; children repaint without all this."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour(self._theme.surface.app))
-        for bar in (self.top_bar, self.strip):
-            top = bar.mapTo(self, QPoint(0, 0)).y()
-            painter.fillRect(FRAME_WIDTH, top, self.width() - 2 * FRAME_WIDTH, bar.height(), self._raised)
+        painter.fillRect(event.rect(), self._ground)
+        side = FRAME_WIDTH + GUTTER
+        if self.rect().adjusted(side, side, -side, -side).contains(event.rect()):
+            return
+        for bar in self._bars():
+            painter.fillRect(bar, self._raised)
         if self._account is not None:
             paint_frame(painter, self.rect(), self._theme.environments[self._account.environment])
+
+    def _bars(self) -> tuple[QRect, QRect]:
+        """Where top bar and status strip lie, drawn out to the frame."""
+        width = self.width() - 2 * FRAME_WIDTH
+        top, bottom = (bar.mapTo(self, QPoint(0, 0)).y() for bar in (self.top_bar, self.strip))
+        return (
+            QRect(FRAME_WIDTH, top, width, self.top_bar.height()),
+            QRect(FRAME_WIDTH, bottom, width, self.strip.height()),
+        )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Give the docks their default sizes at the first showing."""

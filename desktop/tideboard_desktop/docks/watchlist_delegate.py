@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tideboard_core.model.instrument import InstrumentId
@@ -12,12 +12,13 @@ from tideboard_desktop.models.watch_row import FlowCell, FlowTone, WatchRow
 from tideboard_desktop.models.watchlist import Column, WatchlistModel
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.flash import Flashes
-from tideboard_desktop.widgets.sparkline import HEIGHT, WIDTH, sparkline
+from tideboard_desktop.widgets.kept_texts import KeptTexts
+from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
 
 ROW_HEIGHT = 36
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MARGIN = 10
+_GAP = 4
+_EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 8
 
@@ -31,10 +32,9 @@ class WatchlistDelegate(QStyledItemDelegate):
         self._theme = theme
         self._flashes = flashes
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
-        self._name = theme.font(Type.NAME)
-        self._caption = theme.font(Type.CAPTION)
-        self._body = theme.font(Type.BODY)
-        self._strong = theme.font(Type.STRONG)
+        self._name, self._caption, self._body, self._strong = (
+            KeptTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
+        )
         self._text1, self._text2, self._text3, self._warn = (
             colour(token)
             for token in (theme.surface.text1, theme.surface.text2, theme.surface.text3, theme.surface.warn)
@@ -53,23 +53,23 @@ class WatchlistDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         row = self._model.row(index.row())
-        column = Column(index.column())
+        column = index.column()
         self._ground(painter, rect, state, column)
-        if column is Column.SYMBOL:
-            self._symbol(painter, rect.adjusted(_MARGIN, 0, 0, 0), row)
-        elif column is Column.LAST:
+        if column == Column.SYMBOL:
+            self._symbol(painter, rect, row)
+        elif column == Column.LAST:
             self._glow(painter, rect, row.id)
-            self._line(painter, rect.adjusted(0, 0, -4, 0), row.last, self._name, self._text1)
-        elif column is Column.CHANGE:
-            self._line(painter, rect.adjusted(0, 0, -4, 0), row.change, self._body, self._change_ink(row))
+            self._number(painter, rect, row.last, self._name, self._text1)
+        elif column == Column.CHANGE:
+            self._number(painter, rect, row.change, self._body, self._change_ink(row))
         else:
-            self._flow(painter, rect.adjusted(0, 0, -_MARGIN, 0), row)
+            self._flow(painter, rect, row)
 
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, column: Column) -> None:
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, column: int) -> None:
         surface = self._theme.surface
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colour(surface.selected))
-            if column is Column.SYMBOL:
+            if column == Column.SYMBOL:
                 painter.fillRect(QRect(rect.x(), rect.y(), _ACCENT_BAR, rect.height()), colour(surface.accent))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour(surface.hover))
@@ -81,29 +81,42 @@ class WatchlistDelegate(QStyledItemDelegate):
             painter.fillRect(rect.adjusted(4, 6, 0, -6), colour(role.dim, round(abs(strength), 2)))
 
     def _symbol(self, painter: QPainter, rect: QRect, row: WatchRow) -> None:
-        upper, lower = _halves(rect)
-        painter.setFont(self._name)
+        left, top, half = rect.x() + _MARGIN, rect.y() + _EDGE, rect.height() // 2 - _EDGE
+        room = rect.width() - _MARGIN
+        painter.setFont(self._name.font)
         painter.setPen(self._text1)
-        name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(upper, _LEFT, name)
+        self._name.draw_left(painter, self._name.elided(row.name, room), left, top, half)
         if row.name != row.id:
-            self._line(painter, lower, row.id, self._caption, self._text3, _LEFT)
+            painter.setFont(self._caption.font)
+            painter.setPen(self._text3)
+            self._caption.draw_left(painter, self._caption.elided(row.id, room), left, top + half, half)
+
+    def _number(self, painter: QPainter, rect: QRect, text: str, texts: KeptTexts, ink: QColor) -> None:
+        painter.setFont(texts.font)
+        painter.setPen(ink)
+        texts.draw_right(painter, text, rect.x() + rect.width() - _GAP, rect.y(), rect.height())
 
     def _flow(self, painter: QPainter, rect: QRect, row: WatchRow) -> None:
         cell = row.flow
+        right = rect.x() + rect.width() - _MARGIN
         if cell.tone is FlowTone.WORDS:
-            self._line(painter, rect, cell.note, self._caption, self._text2)
+            painter.setFont(self._caption.font)
+            painter.setPen(self._text2)
+            self._caption.draw_right(painter, cell.note, right, rect.y(), rect.height())
             return
-        y = rect.y() + (rect.height() - HEIGHT) / 2
-        painter.drawPixmap(QPointF(rect.x() + _CURVE_GAP, y), self._curve(row.id, cell, painter.device().devicePixelRatioF()))
-        upper, lower = _halves(rect.adjusted(WIDTH, 0, 0, 0))
+        y = rect.y() + (rect.height() - HEIGHT) // 2
+        picture = self._curve(row.id, cell, painter.device().devicePixelRatioF())
+        painter.drawPixmap(rect.x() + _CURVE_GAP, y, picture)
+        top, half = rect.y() + _EDGE, rect.height() // 2 - _EDGE
         old = cell.tone is FlowTone.OLD_SESSION
-        ink = self._text3 if old else self._theme.signed_text(cell.net)
-        amount = fmt.flow(cell.net, self._model.flow_unit, 1)
-        self._line(painter, upper, amount, self._body if old else self._strong, ink)
+        texts = self._body if old else self._strong
+        painter.setFont(texts.font)
+        painter.setPen(self._text3 if old else self._theme.signed_text(cell.net))
+        texts.draw_right(painter, fmt.flow(cell.net, self._model.flow_unit, 1), right, top, half)
+        painter.setFont(self._caption.font)
+        painter.setPen(self._warn if cell.tone is FlowTone.STALE else self._text3)
         below = cell.note or ("" if cell.ratio is None else fmt.percent(cell.ratio, 1))
-        stale = cell.tone is FlowTone.STALE
-        self._line(painter, lower, below, self._caption, self._warn if stale else self._text3)
+        self._caption.draw_right(painter, below, right, top + half, half)
 
     def _curve(self, id_: InstrumentId, cell: FlowCell, ratio: float) -> QPixmap:
         kept = self._curves.get(id_)
@@ -117,24 +130,3 @@ class WatchlistDelegate(QStyledItemDelegate):
         if row.closed or row.change_value is None:
             return self._text2
         return self._theme.signed_text(row.change_value)
-
-    def _line(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        ink: QColor,
-        side: Qt.AlignmentFlag = _RIGHT,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(rect, side, text)
-
-
-def _halves(rect: QRect) -> tuple[QRect, QRect]:
-    middle = rect.height() // 2
-    return (
-        QRect(rect.x(), rect.y() + 2, rect.width(), middle - 1),
-        QRect(rect.x(), rect.y() + middle, rect.width(), rect.height() - middle - 3),
-    )

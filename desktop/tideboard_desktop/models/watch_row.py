@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, SecurityType, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import Key, Topic
@@ -20,9 +21,10 @@ FLOW_STALE = 90.0
 """Seconds without proof after which a flow figure of a running session is told in amber."""
 
 
-AFTERGLOW = timedelta(hours=4)
-"""How long after its close a session still counts as running; US after-hours trading ends then."""
+AFTERGLOW = 4 * 3600.0
+"""Seconds after its close for which a session still counts as running; US after-hours trading ends then."""
 _CALENDAR = TradingCalendar()
+_market = lru_cache(maxsize=8192)(market_of)
 
 
 class FlowTone(Enum):
@@ -43,7 +45,6 @@ class FlowCell:
     ratio: float | None = None
     note: str = ""
     series: tuple[float, ...] = ()
-    tooltip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
             flow=flow,
         )
     percent = quote.change_percent
-    closed = _over(instrument_id, quote.time, now)
+    closed = _over(_market(instrument_id), quote.time, now)
     return WatchRow(
         id=instrument_id,
         name=name,
@@ -97,13 +98,18 @@ def _change_words(percent: float | None, closed: bool) -> str:  # noqa: FBT001  
     return fmt.MISSING if percent is None else fmt.percent(percent)
 
 
-def _over(instrument_id: InstrumentId, moment: datetime, now: datetime) -> bool:
+def _over(market: Market, moment: datetime, now: datetime) -> bool:
     """Whether the session of `moment` is past: another exchange day, or hours after its close."""
-    market = market_of(instrument_id)
-    if exchange_date(market, moment) != exchange_date(market, now):
+    return _over_by_minute(market, int(moment.timestamp() // 60), int(now.timestamp() // 60))
+
+
+@lru_cache(maxsize=4096)
+def _over_by_minute(market: Market, moment: int, now: int) -> bool:
+    day, today = (exchange_date(market, datetime.fromtimestamp(minute * 60, UTC)) for minute in (moment, now))
+    if day != today:
         return True
-    session = _CALENDAR.session_on(market, exchange_date(market, moment))
-    return session is None or now - session.close > AFTERGLOW
+    session = _CALENDAR.session_on(market, day)
+    return session is None or now * 60 - session.close.timestamp() > AFTERGLOW
 
 
 def _flow_cell(
@@ -114,24 +120,32 @@ def _flow_cell(
     key = Key(Topic.FLOW, instrument_id)
     flow: CapitalFlow | None = hub.value(key)
     if flow is None or not flow.net:
-        waiting = QCoreApplication.translate("Watchlist", "No flow figures have arrived yet.")
-        return FlowCell(tone=FlowTone.WORDS, note=fmt.MISSING, tooltip=waiting)
+        return FlowCell(tone=FlowTone.WORDS, note=fmt.MISSING)
     age = hub.age(key) or 0.0
     ratio = flow.net[-1] / float(quote.turnover) * 100 if quote is not None and quote.turnover else None
     until = datetime.fromtimestamp(flow.times[-1], UTC)
-    zone = MARKET_ZONE[market_of(instrument_id)]
-    old = _over(instrument_id, until, now)
+    old = _over(_market(instrument_id), until, now)
     tone = FlowTone.OLD_SESSION if old else FlowTone.STALE if age > FLOW_STALE else FlowTone.LIVE
-    tooltip = QCoreApplication.translate("Watchlist", "%1 to %2, read %3 ago, %4")
-    for mark, text in (
-        ("%1", fmt.date_long(until, zone)),
-        ("%2", fmt.clock_minutes(until, zone)),
-        ("%3", fmt.age(age)),
+    note = fmt.date_short(until, MARKET_ZONE[_market(instrument_id)]) if old else ""
+    return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net)
+
+
+def flow_source(hub: Hub, instrument_id: InstrumentId) -> str:
+    """Where the flow figure comes from and how old it is, for the tooltip."""
+    key = Key(Topic.FLOW, instrument_id)
+    flow: CapitalFlow | None = hub.value(key)
+    if flow is None or not flow.times:
+        return QCoreApplication.translate("Watchlist", "No flow figures have arrived yet.")
+    zone = MARKET_ZONE[_market(instrument_id)]
+    text = QCoreApplication.translate("Watchlist", "%1 to %2, read %3 ago, %4")
+    for mark, words in (
+        ("%1", fmt.date_long(flow.times[-1], zone)),
+        ("%2", fmt.clock_minutes(flow.times[-1], zone)),
+        ("%3", fmt.age(hub.age(key))),
         ("%4", flow.provider),
     ):
-        tooltip = tooltip.replace(mark, text)
-    note = fmt.date_short(until, zone) if old else ""
-    return FlowCell(tone=tone, net=flow.net[-1], ratio=ratio, note=note, series=flow.net, tooltip=tooltip)
+        text = text.replace(mark, words)
+    return text
 
 
 def _not_offered(kind: SecurityType) -> str:

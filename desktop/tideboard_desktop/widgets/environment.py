@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.order import Environment
@@ -12,6 +14,7 @@ from tideboard_desktop.theme import Theme, Type, colour
 
 FRAME_WIDTH = 4
 HATCH_ON, HATCH_OFF = 4, 6
+_TILE = 14  # (4 + 6) * sqrt 2 = 14.14, rounded so that the tile repeats on whole pixels
 DASH_ON, DASH_OFF = 14, 10
 
 
@@ -72,10 +75,7 @@ def paint_frame(painter: QPainter, rect: QRect, look: EnvironmentLook) -> None:
         painter.drawRect(line)
     else:
         for side in _sides(rect):
-            painter.save()
-            painter.setClipRect(side)
             _hatch(painter, QRectF(side), colour(look.frame))
-            painter.restore()
 
 
 def _sides(rect: QRect) -> tuple[QRect, ...]:
@@ -96,22 +96,24 @@ def _dash_pen(look: EnvironmentLook, width: float, pattern: tuple[float, float])
 
 
 def _hatch(painter: QPainter, rect: QRectF, ink: QColor) -> None:
-    """Stripes at 45 degrees, 4 px on and 6 px off measured across the stripe."""
-    painter.save()
-    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    """Stripes at 45 degrees, 4 px on and 6 px off measured across the stripe, from a tile that repeats itself."""
+    tile = _hatch_tile(ink.rgba(), painter.device().devicePixelRatioF())
+    painter.drawTiledPixmap(rect, tile, QPointF(rect.x() % _TILE, rect.y() % _TILE))
+
+
+@lru_cache(maxsize=32)
+def _hatch_tile(rgba: int, ratio: float) -> QPixmap:
+    """One period of the hatch: stripes 14 px apart along an axis are 9.9 px apart across."""
+    tile = QPixmap(round(_TILE * ratio), round(_TILE * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink, HATCH_ON, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-    step = (HATCH_ON + HATCH_OFF) * 2**0.5
-    height = rect.height()
-    start = rect.x() - (rect.x() % step) - height - step
-    over = HATCH_ON
-    x = start
-    while x < rect.right() + height + step:
-        painter.drawLine(
-            QPointF(x - over, rect.bottom() + over), QPointF(x + height + over, rect.bottom() - height - over)
-        )
-        x += step
-    painter.restore()
+    painter.setPen(QPen(QColor.fromRgba(rgba), HATCH_ON, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    for start in (-_TILE, 0, _TILE):
+        painter.drawLine(QPointF(start - HATCH_ON, _TILE + HATCH_ON), QPointF(start + _TILE + HATCH_ON, -HATCH_ON))
+    painter.end()
+    return tile
 
 
 class EnvironmentWord(QWidget):

@@ -44,6 +44,14 @@ def label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRI
     return result
 
 
+def solid_ground(viewport: QWidget) -> None:
+    """Let a view's viewport fill its own ground; call it when the view is shown, because the style sheet undoes it.
+
+    Otherwise each changed row repaints every ancestor up to the window below it.
+    """
+    viewport.setAutoFillBackground(True)
+
+
 def set_tone(widget: QWidget, tone: Tone) -> None:
     """Change the tone of a label or the look of what the style sheet reads from it."""
     set_look(widget, "tone", tone.value)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from tideboard_desktop.models.ladder import DEPTH, LadderRow, SpreadLine
 from tideboard_desktop.palette import PairColour
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.kept_texts import KeptTexts
 
 MARGIN = 8
 _TAG_HEIGHT = 14
 _EDGES = (0.19, 0.376, 0.82)
 """Right edges of own shares, price and shares as parts of the width; orders end at the margin."""
-_KEPT_TEXTS = 4096
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -34,9 +34,9 @@ class LadderInk:
         )
         self._up, self._up_dim = colour(theme.up.text), colour(theme.up.dim)
         self._down, self._down_dim = colour(theme.down.text), colour(theme.down.dim)
-        self._body, self._strong = _Texts(theme.font(Type.BODY)), _Texts(theme.font(Type.STRONG))
+        self._body, self._strong = KeptTexts(theme.font(Type.BODY)), KeptTexts(theme.font(Type.STRONG))
         self._caption, self._caption_strong = theme.font(Type.CAPTION), theme.font(Type.CAPTION_STRONG)
-        self._weights = _Texts(self._caption_strong)
+        self._weights = KeptTexts(self._caption_strong)
         self._width = 0
         self._price = self._shares = self._orders = 0
 
@@ -62,10 +62,10 @@ class LadderInk:
         painter.setFont(self._body.font)
         painter.setPen(self._text1)
         for rect, row in both:
-            self._body.draw_right(painter, row.quantity, self._shares, rect)
+            self._body.draw_right(painter, row.quantity, self._shares, rect.y(), rect.height())
         painter.setPen(self._text3)
         for rect, row in both:
-            self._body.draw_right(painter, row.orders, self._orders, rect)
+            self._body.draw_right(painter, row.orders, self._orders, rect.y(), rect.height())
         self._tags(painter, asks, self._theme.up)
         self._tags(painter, bids, self._theme.down)
 
@@ -74,10 +74,10 @@ class LadderInk:
         for rect, row in side:
             if row.best:
                 painter.setFont(self._strong.font)
-                self._strong.draw_right(painter, row.price_text, self._price, rect)
+                self._strong.draw_right(painter, row.price_text, self._price, rect.y(), rect.height())
                 painter.setFont(self._body.font)
             else:
-                self._body.draw_right(painter, row.price_text, self._price, rect)
+                self._body.draw_right(painter, row.price_text, self._price, rect.y(), rect.height())
 
     def _tags(self, painter: QPainter, side: Sequence[tuple[QRect, LadderRow]], taker: PairColour) -> None:
         for rect, row in side:
@@ -142,47 +142,15 @@ class LadderInk:
         painter.setFont(texts.font)
         painter.setPen(self._up)
         left = MARGIN + texts.width(words[0])
-        texts.draw_right(painter, words[0], left, rect)
+        texts.draw_right(painter, words[0], left, rect.y(), rect.height())
         painter.setPen(self._down)
-        texts.draw_right(painter, words[1], self._orders, rect)
+        texts.draw_right(painter, words[1], self._orders, rect.y(), rect.height())
         left += 8
         width = self._orders - texts.width(words[1]) - 8 - left
         split = round(width * percent / 100)
         y = rect.center().y() - 1
         painter.fillRect(QRect(left, y, split - 1, 3), self._up)
         painter.fillRect(QRect(left + split + 1, y, width - split - 1, 3), self._down)
-
-
-class _Texts:
-    """Texts of one font, laid out once: drawing them again costs half of drawText."""
-
-    def __init__(self, font: QFont) -> None:
-        self.font = font
-        self._metrics = QFontMetrics(font)
-        self._drop = self._metrics.height()
-        self._kept: dict[str, tuple[QStaticText, int]] = {}
-
-    def width(self, text: str) -> int:
-        """Advance of a text in logical pixels."""
-        return (self._kept.get(text) or self._lay_out(text))[1]
-
-    def draw_right(self, painter: QPainter, text: str, right: int, row: QRect) -> None:
-        """Draw `text` ending at `right`, vertically centred in `row`; the painter carries font and pen."""
-        kept = self._kept.get(text)
-        if kept is None:
-            kept = self._lay_out(text)
-        static, width = kept
-        painter.drawStaticText(right - width, row.y() + (row.height() - self._drop) // 2, static)
-
-    def _lay_out(self, text: str) -> tuple[QStaticText, int]:
-        if len(self._kept) >= _KEPT_TEXTS:
-            self._kept.clear()
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        static.prepare(font=self.font)
-        result = self._kept[text] = (static, self._metrics.horizontalAdvance(text))
-        return result
 
 
 def _triangle(painter: QPainter, left: QPointF, ink: QColor, *, up: bool) -> None:

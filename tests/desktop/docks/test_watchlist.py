@@ -103,7 +103,8 @@ def test_only_what_is_on_screen_is_wanted(desk: Desk) -> None:
     """Scrolling and hiding give subscriptions back."""
     visible = {IDS[place] for place in desk.dock.visible_rows()}
     assert 5 < len(visible) < len(IDS)
-    assert desk.hub.wanted() == {Key(topic, id_) for id_ in visible for topic in (Topic.QUOTE, Topic.FLOW)}
+    topics = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
+    assert desk.hub.wanted() == {Key(topic, id_) for id_ in visible for topic in topics}
 
     desk.dock.table.scrollToBottom()
     assert Key(Topic.QUOTE, IDS[-1]) in desk.hub.wanted()

@@ -11,7 +11,7 @@ from fakes.market_picture import NOW, TENCENT, filled_hub, flow, put, quote
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
-from tideboard_desktop.models.watch_row import FLOW_STALE, FlowTone, make_row
+from tideboard_desktop.models.watch_row import FLOW_STALE, FlowTone, flow_source, make_row
 
 
 @pytest.fixture
@@ -34,8 +34,7 @@ def test_a_row_of_the_running_session(hub: Hub) -> None:
     assert row.flow.tone is FlowTone.LIVE
     assert row.flow.net == pytest.approx(318.6e6)
     assert row.flow.ratio == pytest.approx(8.08, abs=0.01)
-    assert "Fri 20 Nov 2026" in row.flow.tooltip
-    assert "Sandbox" in row.flow.tooltip
+    assert flow_source(hub, TENCENT) == "Fri 20 Nov 2026 to 10:46, read 0.0 s ago, Sandbox"
 
 
 def test_an_unknown_instrument_shows_its_code_and_dashes(hub: Hub) -> None:
@@ -45,7 +44,7 @@ def test_an_unknown_instrument_shows_its_code_and_dashes(hub: Hub) -> None:
     assert (row.name, row.last, row.change) == ("HK.99999", "\u2014", "\u2014")
     assert row.last_value is None
     assert (row.flow.tone, row.flow.note) == (FlowTone.WORDS, "\u2014")
-    assert row.flow.tooltip
+    assert flow_source(hub, row.id)
 
 
 def test_an_index_has_no_flow_in_words(hub: Hub) -> None:

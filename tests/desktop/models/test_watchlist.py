@@ -70,17 +70,20 @@ def test_foreign_keys_touch_nothing(hub: Hub, model: WatchlistModel) -> None:
     assert model.take(hub.take_dirty(), range(11)) == told.rows == []
 
 
-def test_a_new_largest_flow_changes_the_unit_of_the_whole_column(hub: Hub, model: WatchlistModel) -> None:
-    """No unit changes inside a column."""
-    assert model.flow_unit.suffix == "M"
+def test_the_unit_follows_the_middle_value_and_changes_for_the_whole_column(hub: Hub, model: WatchlistModel) -> None:
+    """One giant must not turn every other row into nothing; when most grow, all rows change their unit at once."""
     told = Told(model)
     put(hub, Key(Topic.FLOW, HSBC), flow(HSBC, 2.5e9))
+    model.take(hub.take_dirty(), range(11))
+    assert (model.flow_unit.suffix, told.rows) == ("M", [4])
 
+    for id_ in IDS[:5]:
+        put(hub, Key(Topic.FLOW, id_), flow(id_, 3e9))
     model.take(hub.take_dirty(), range(11))
 
     assert model.flow_unit.suffix == "B"
-    assert told.rows == list(range(11))
-    assert model.words(model.index(0, Column.FLOW)).startswith("+0.3B")
+    assert told.rows[1:] == list(range(11))
+    assert model.words(model.index(7, Column.FLOW)).startswith("\u22120.2B")
 
 
 def test_sorting_keeps_missing_values_last_and_can_be_undone(model: WatchlistModel) -> None:
