@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -418,3 +419,32 @@ async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callabl
     reply = await connection.request(ProtoId.GetGlobalState, request, GetGlobalState_pb2.Response)
 
     assert reply.retMsg == "no"
+
+
+# --- fuzz -----------------------------------------------------------------------------------------------------------
+
+
+async def test_bent_streams_end_the_connection_or_pass_and_raise_nothing(
+    opend: ScriptedOpend, lines: Callable[..., Line]
+) -> None:
+    """One byte of a valid stream is changed; whatever it hits, calls end with our errors and the loop stays clean."""
+    whole = Qot_GetSubInfo_pb2.Response(retType=0, s2c=sub_info()).SerializeToString()
+    stream = encode(Frame(ProtoId.Notify, 0, b"\x08\x00")) + encode(Frame(ProtoId.Qot_GetSubInfo, 2, whole))
+    rng = random.Random(1)
+    outcomes: set[int | str] = set()
+    for _ in range(120):
+        connection = await lines(opend, timing=Timing(connect=2.0, read=0.05)).open()
+        bent = bytearray(stream)
+        bent[rng.randrange(len(bent))] ^= 1 << rng.randrange(8)
+        waiting = connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response)
+
+        opend.doors[-1].transport.write(bytes(bent))
+
+        try:
+            outcomes.add((await waiting).s2c.remainQuota)
+        except (GatewayDown, RequestTimeout) as error:
+            outcomes.add(error.code)
+        await connection.close()
+
+    assert outcomes <= {5, "connection-lost", "no-answer"}
+    assert {5, "connection-lost"} <= outcomes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -224,9 +225,11 @@ async def test_lists_ask_the_broker_while_the_limit_allows_and_the_cache_afterwa
 async def test_paper_accounts_have_no_fills_and_no_fees(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     paper = await account_of(gateway, PAPER_ID)
     opend.refuse(ProtoId.Trd_GetOrderFillList, "Simulated trade does not support deal list")
+    opend.refuse(ProtoId.Trd_GetHistoryOrderFillList, "模拟交易不支持成交数据")
     opend.refuse(ProtoId.Trd_GetOrderFee, "模拟交易不支持查询订单费用")
 
     assert await gateway.fills(paper) == []
+    assert await gateway.history_fills(paper, date(2026, 11, 1), date(2026, 11, 19)) == []
     with pytest.raises(NotOffered):
         await gateway.order_fees(paper, ["FA1"])
 
@@ -535,6 +538,7 @@ async def test_modify_and_cancel_name_the_order_and_nothing_else(opend: Scripted
     order = await working_order(opend, gateway)
     opend.reply(ProtoId.Trd_ModifyOrder, Trd_ModifyOrder_pb2.S2C(header=HEADER, orderID=0, orderIDEx="FA1"))
     account = await account_of(gateway)
+    order = replace(order, trigger=Decimal(479))
     change = ModifyRequest(account=account, order=order, client_order_id="TB-2", quantity=200)
     withdrawal = CancelRequest(account=account, order=order, client_order_id="TB-3")
     generation = gateway.generation
@@ -546,6 +550,7 @@ async def test_modify_and_cancel_name_the_order_and_nothing_else(opend: Scripted
     first, second = (request.c2s for request in opend.requests(ProtoId.Trd_ModifyOrder))
     assert (first.modifyOrderOp, first.orderID, first.orderIDEx, first.qty, first.price) == (1, 0, "FA1", 200, 480.2)
     assert (second.modifyOrderOp, second.orderIDEx, second.forAll) == (2, "FA1", False)
+    assert first.auxPrice == 479
     assert first.packetID.serialNo != second.packetID.serialNo
 
 
