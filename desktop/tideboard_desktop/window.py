@@ -24,13 +24,15 @@ from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.banner import Banner, Notice
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.icons import application_icon
-from tideboard_desktop.widgets.panel import DockFrame, Panel, TitleBar
+from tideboard_desktop.widgets.panel import TITLE_HEIGHT, DockFrame, Panel, TitleBar
 from tideboard_desktop.widgets.status_strip import LINK, Meter, Reading, StatusStrip
 from tideboard_desktop.widgets.top_bar import TopBar
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
 GUTTER = 4
+ROOMY_HEIGHT = 900
+"""From this window height on the book shows ten levels, below it five."""
 
 
 class Part(NamedTuple):
@@ -290,7 +292,9 @@ class MainWindow(QMainWindow):
         left = round((360 if width >= 1900 else 338 if width >= 1500 else 330) * scale)
         right = round((340 if width >= 1900 else 312 if width >= 1500 else 296) * scale)
         self.resizeDocks([self._watchlist, self._book], [left, right], Qt.Orientation.Horizontal)
-        book = round((424 if height >= 900 else 264) * scale)
+        book = round((424 if height >= ROOMY_HEIGHT else 264) * scale)
+        # Ten levels stay whole when a banner takes room: the ticket below scrolls, a ladder cannot.
+        self._docks.book.focus.setMinimumHeight(book - round((TITLE_HEIGHT + 2) * scale))
         rest = max(200, self._watchlist.height() - GUTTER - book)
         self.resizeDocks([self._book, self._ticket], [book, rest], Qt.Orientation.Vertical)
         self.resizeDocks([self._blotter], [round((height - 84) * 0.18)], Qt.Orientation.Vertical)

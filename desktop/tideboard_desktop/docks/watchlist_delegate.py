@@ -20,7 +20,7 @@ _MARGIN = 10
 _GAP = 4
 _EDGE = 2
 _ACCENT_BAR = 2
-_CURVE_GAP = 8
+_CURVE_GAP = 6
 
 
 class WatchlistDelegate(QStyledItemDelegate):

@@ -80,13 +80,16 @@ class LadderView(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Header, twenty rows, the spread row and the ratio bar."""
-        height = self._header_height + 2 * DEPTH * self._row_height + self._spread_height + self._ratio_height
-        return QSize(280, height)
+        return QSize(280, self.height_for(DEPTH))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Five levels on each side still fit."""
-        full = self.sizeHint().height()
-        return QSize(200, full - DEPTH * self._row_height)
+        return QSize(200, self.height_for(DEPTH // 2))
+
+    def height_for(self, levels: int) -> int:
+        """Height that shows so many levels on each side."""
+        rows = 2 * levels * self._row_height
+        return self._header_height + rows + self._spread_height + self._ratio_height
 
     def row_rect(self, place: int) -> QRect:
         """Rectangle of a place in `Ladder.rows`; asks grow upwards from the spread row, bids downwards."""
@@ -106,7 +109,7 @@ class LadderView(QWidget):
         super().resizeEvent(event)
         width, row = self.width(), self._row_height
         room = self.height() - self._header_height - self._ratio_height - self._spread_height
-        half = min(DEPTH * row, room // 2)
+        half = min(DEPTH, max(1, room // 2 // row)) * row  # whole rows only
         self._clipped = half < DEPTH * row
         self._middle = QRect(0, self._header_height + half, width, self._spread_height)
         top = self._middle.top() - DEPTH * row
