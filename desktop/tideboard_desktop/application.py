@@ -36,6 +36,7 @@ from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, install, make_theme
 from tideboard_desktop.widgets.banner import Notice
+from tideboard_desktop.widgets.focus_ring import FocusRing
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Application:
         look = settings.appearance
         self.theme: Theme = make_theme(look.theme, look.convention, look.text_percent / 100)
         install(qt, self.theme)
+        self._ring = FocusRing(qt, self.theme)
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
         self.gateway = wiring.gateway(self.hub, self.relay, self.clock)
@@ -198,7 +200,7 @@ class Application:
         self.selection.changed.connect(self._selected)
         self.parts.watchlist.changed.connect(lambda ids: self.preferences.change(watchlist=tuple(ids)))
         self.parts.ticket.unlock_requested.connect(window.unlock_requested)
-        self.frame.each_second(window, self.trading.lock.tick)
+        self.frame.every_second(self.trading.lock.tick)
         self._activity = Activity(self.qt, self.trading.lock.touched)
         self.feeds.schedule.select(self.selection.instrument)
         if self.practice is not None:

@@ -32,12 +32,16 @@ class _Client:
 class Frame(QObject):
     """One timer for the whole window. A hidden dock is not refreshed; what it missed comes when it is shown."""
 
-    def __init__(self, hub: Hub, report: ErrorReport, parent: QObject | None = None) -> None:
+    def __init__(
+        self, hub: Hub, report: ErrorReport, parent: QObject | None = None, *, second_ms: int = SECOND_MS
+    ) -> None:
+        """`second_ms` is for tests that cannot wait a second."""
         super().__init__(parent)
         self._hub = hub
         self._report = report
         self._clients: list[_Client] = []
         self._seconds: list[tuple[QWidget, Callable[[], None]]] = []
+        self._always: list[Callable[[], None]] = []
         self._last = 0.0
         self._interval = FRAME_MS
         self._timer = QTimer(self)
@@ -45,7 +49,7 @@ class Frame(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._second = QTimer(self)
-        self._second.setInterval(SECOND_MS)
+        self._second.setInterval(second_ms)
         self._second.timeout.connect(self._second_tick)
         hub.on_dirty(self.request)
 
@@ -62,6 +66,12 @@ class Frame(QObject):
         entry = (widget, refresh)
         self._seconds.append(entry)
         widget.destroyed.connect(lambda: _discard(self._seconds, entry))
+        if not self._second.isActive():
+            self._second.start()
+
+    def every_second(self, act: Callable[[], None]) -> None:
+        """Call `act` once a second also while nothing is on screen: what must not wait for a minimised window."""
+        self._always.append(act)
         if not self._second.isActive():
             self._second.start()
 
@@ -90,6 +100,7 @@ class Frame(QObject):
         self._second.stop()
         self._clients.clear()
         self._seconds.clear()
+        self._always.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Bring a dock up to date when it appears."""
@@ -108,18 +119,24 @@ class Frame(QObject):
             if client.missed:
                 changed = dirty | client.missed
                 client.missed.clear()
-            self._guarded(client.widget, lambda: client.refresh(changed))  # noqa: B023  called at once
+            self._guarded(_name(client.widget), lambda: client.refresh(changed))  # noqa: B023  called at once
 
     def _second_tick(self) -> None:
+        for act in tuple(self._always):
+            self._guarded("every second", act)
         for widget, refresh in tuple(self._seconds):
             if _on_screen(widget):
-                self._guarded(widget, refresh)
+                self._guarded(_name(widget), refresh)
 
-    def _guarded(self, widget: QWidget, refresh: Callable[[], None]) -> None:
+    def _guarded(self, name: str, refresh: Callable[[], None]) -> None:
         try:
             refresh()
         except Exception as error:  # noqa: BLE001  the per-frame boundary: one broken dock must not stop the others
-            self._report(error, f"frame {widget.objectName() or type(widget).__name__}")
+            self._report(error, f"frame {name}")
+
+
+def _name(widget: QWidget) -> str:
+    return widget.objectName() or type(widget).__name__
 
 
 def _discard(entries: list[T], entry: T) -> None:

@@ -10,8 +10,8 @@ from string import Template
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from tideboard_core.model.order import Environment
 from tideboard_core import settings
+from tideboard_core.model.order import Environment
 from tideboard_desktop import palette
 from tideboard_desktop.palette import EnvironmentLook, PairColour, Surface
 from tideboard_resources import FONT_FILES, read_font, read_text

@@ -146,3 +146,19 @@ def test_calm_holds_frames_apart(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
     put(hub, A)
     assert frame.remaining() > 50
     frame.stop()
+
+
+def test_what_must_not_wait_runs_while_everything_is_hidden(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    """Auto-lock counts on also in a minimised window; views rest."""
+    frame = Frame(hub, fail, second_ms=5)
+    always: list[int] = []
+    shown: list[int] = []
+    frame.every_second(lambda: always.append(1))
+    frame.each_second(dock, lambda: shown.append(1))
+    dock.hide()
+
+    qtbot.waitUntil(lambda: len(always) > 2)
+    assert shown == []
+    dock.show()
+    qtbot.waitUntil(lambda: len(shown) > 2)
+    frame.stop()
