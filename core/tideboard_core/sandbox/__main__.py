@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.sandbox.command_line import Options, parse
@@ -35,12 +37,18 @@ class _Unserved(Exception):
 
 async def _run(options: Options) -> None:
     # Imported after the command line is known to be good: a wrong option answers at once.
-    from tideboard_core.sandbox.program import PortTaken, Program
+    from tideboard_core.sandbox.program import PortTaken, Program, stop_on_signals
 
+    program = Program(options)
+    stop_on_signals(program)
     try:
-        await Program(options).run()
+        await program.run(_announce)
     except PortTaken as problem:
         raise _Unserved(str(problem)) from None
+
+
+def _announce(line: dict[str, Any]) -> None:
+    print(json.dumps(line), flush=True)  # noqa: T201 the contract with whoever started us
 
 
 def _say(sentence: str, code: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import signal
@@ -65,13 +64,11 @@ class Program:
         """End the run."""
         self._stop.set()
 
-    async def run(self) -> None:
-        """Open the doors, say where, and serve until stopped. Raises PortTaken."""
+    async def run(self, announce: Callable[[dict[str, Any]], None]) -> None:
+        """Open the doors, announce where they are, and serve until stopped. Raises PortTaken."""
         self._commands.behave(self._options.scenario)
-        self._catch_signals()
         try:
-            first_line = await self._open()
-            print(json.dumps(first_line), flush=True)  # noqa: T201 the contract with whoever started us
+            announce(await self._open())
             if self._options.exit_with_parent:
                 _watch_stdin(asyncio.get_running_loop(), self.stop)
             await self._serve()
@@ -107,13 +104,15 @@ class Program:
             line["trade_password"] = options.trade_password
         return line
 
-    def _catch_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in _STOP_SIGNALS:
-            try:
-                loop.add_signal_handler(number, self.stop)
-            except NotImplementedError:  # Windows
-                signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.stop))
+
+def stop_on_signals(program: Program) -> None:
+    """Let SIGINT and SIGTERM end the program; call it in the main thread, with the loop running."""
+    loop = asyncio.get_running_loop()
+    for number in _STOP_SIGNALS:
+        try:
+            loop.add_signal_handler(number, program.stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(program.stop))
 
 
 async def _listen(door: str, server: OpendServer, *, host: str, port: int) -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 
 import pytest
 
 from fakes.opend_client import Connect, OpendClient
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.sandbox.command_line import Options
+
+STANDING = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """One calm sandbox that stands still, shared by the tests of a module."""
-    with sandbox_process() as running:
+    with sandbox_thread(STANDING) as running:
         yield running
 
 
 @pytest.fixture
-def connect(sandbox: RunningSandbox) -> Iterator[Connect]:
+def connect(sandbox: OpenSandbox) -> Iterator[Connect]:
     """Open connections to the module's sandbox; logged in unless `login` is False."""
     with ExitStack() as stack:
 
@@ -33,7 +37,7 @@ def connect(sandbox: RunningSandbox) -> Iterator[Connect]:
 
 
 @pytest.fixture
-def client(connect: Connect, sandbox: RunningSandbox) -> OpendClient:
+def client(connect: Connect, sandbox: OpenSandbox) -> OpendClient:
     """A logged-in plain connection with fresh rate budgets."""
     sandbox.ask_now("wait", seconds=61)
     return connect()

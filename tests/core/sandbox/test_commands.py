@@ -7,20 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from fakes.opend_client import Connect
-from fakes.sandbox import RunningSandbox
+from fakes.sandbox import OpenSandbox
 from tideboard_core.wire.opend.protocols import ProtoId
 
 TENCENT = {"market": 1, "code": "00700"}
 
 
 @pytest.fixture
-def standing(sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
+def standing(sandbox: OpenSandbox) -> Iterator[OpenSandbox]:
     yield sandbox
     sandbox.ask_now("speed", speed=0)
     sandbox.ask_now("scenario", name="calm")
 
 
-def test_the_exchange_moves_by_seconds_and_to_a_time(standing: RunningSandbox) -> None:
+def test_the_exchange_moves_by_seconds_and_to_a_time(standing: OpenSandbox) -> None:
     before = standing.ask_now("time")["hong_kong"]
 
     after = standing.ask_now("advance", seconds=90)["hong_kong"]
@@ -31,11 +31,11 @@ def test_the_exchange_moves_by_seconds_and_to_a_time(standing: RunningSandbox) -
     assert later.startswith("2026-11-18T11:00:00")
 
 
-def test_a_time_that_has_passed_means_the_next_day(standing: RunningSandbox) -> None:
+def test_a_time_that_has_passed_means_the_next_day(standing: OpenSandbox) -> None:
     assert standing.ask_now("advance", to="09:00")["hong_kong"].startswith("2026-11-19T09:00:00")
 
 
-def test_it_stands_still_at_speed_zero_and_runs_at_another(standing: RunningSandbox, connect: Connect) -> None:
+def test_it_stands_still_at_speed_zero_and_runs_at_another(standing: OpenSandbox, connect: Connect) -> None:
     client = connect()
     client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1], isSubOrUnSub=True, isRegOrUnRegPush=True)
     client.push(ProtoId.Qot_UpdateBasicQot)
@@ -48,7 +48,7 @@ def test_it_stands_still_at_speed_zero_and_runs_at_another(standing: RunningSand
     client.push(ProtoId.Qot_UpdateBasicQot)
 
 
-def test_state_tells_sessions_quota_lock_requests_and_orders(standing: RunningSandbox, connect: Connect) -> None:
+def test_state_tells_sessions_quota_lock_requests_and_orders(standing: OpenSandbox, connect: Connect) -> None:
     client = connect()
     client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1, 2], isSubOrUnSub=True)
 
@@ -77,12 +77,12 @@ def test_state_tells_sessions_quota_lock_requests_and_orders(standing: RunningSa
         ("notify", {"kind": "party"}, "unknown-notice"),
     ],
 )
-def test_wrong_arguments_are_told(standing: RunningSandbox, do: str, arguments: dict[str, object], told: str) -> None:
+def test_wrong_arguments_are_told(standing: OpenSandbox, do: str, arguments: dict[str, object], told: str) -> None:
     with pytest.raises(AssertionError, match=told):
         standing.ask_now(do, **arguments)
 
 
-def test_one_connection_can_be_cut_alone(standing: RunningSandbox, connect: Connect) -> None:
+def test_one_connection_can_be_cut_alone(standing: OpenSandbox, connect: Connect) -> None:
     one, other = connect(), connect()
 
     assert standing.ask_now("cut", connection=one.conn_id)["cut"] == 1
@@ -91,7 +91,7 @@ def test_one_connection_can_be_cut_alone(standing: RunningSandbox, connect: Conn
     assert other.call(ProtoId.KeepAlive, time=1).retType == 0
 
 
-def test_market_scenarios_can_be_switched(standing: RunningSandbox) -> None:
+def test_market_scenarios_can_be_switched(standing: OpenSandbox) -> None:
     for name in ("thin-book", "fast", "halt", "calm"):
         assert standing.ask_now("scenario", name=name)["scenario"] == name
     assert standing.ask_now("state")["scenario"] == "calm"

@@ -24,11 +24,10 @@ class _Market:
         self.steps.append(seconds)
         self.moved.set()
 
-    def universe_updates(self, count: int) -> object:
+    def update_universe(self, count: int) -> None:
         self.updates += count
         if self.updates >= 30:
             self.moved.set()
-        return ()
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ async def test_running_moves_the_exchange_at_its_speed(market: _Market) -> None:
 
 
 async def test_at_speed_zero_the_exchange_stands_still_while_the_rate_runs(market: _Market) -> None:
-    driver = Driver(market, lambda: None, speed=0, rate=150)
+    driver = Driver(market, lambda: None, speed=0, rate=150, update_universe=market.update_universe)
 
     await _run_until_moved(driver, market)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from fakes.opend_client import Connect, OpendClient
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.sandbox import OpenSandbox, sandbox_thread
+from tideboard_core.sandbox.command_line import Options
 from tideboard_core.wire.opend.protocols import ProtoId
 
 TENCENT = {"market": 1, "code": "00700"}
@@ -16,7 +17,7 @@ QUOTE = 1
 
 
 @pytest.fixture
-def calm(sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
+def calm(sandbox: OpenSandbox) -> Iterator[OpenSandbox]:
     """The module's sandbox, calm again afterwards."""
     sandbox.ask_now("wait", seconds=61)
     yield sandbox
@@ -41,7 +42,7 @@ def paper_account(client: OpendClient) -> int:
     return next(int(row.accID) for row in accounts if row.trdEnv == 0 and list(row.trdMarketAuthList) == [1])
 
 
-def orders(sandbox: RunningSandbox, account: int) -> list[dict[str, Any]]:
+def orders(sandbox: OpenSandbox, account: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = sandbox.ask_now("state")["orders"][str(account)]
     return rows
 
@@ -53,7 +54,7 @@ def ready_to_trade(connect: Connect) -> tuple[OpendClient, int]:
     return client, account
 
 
-def test_cut_before_the_order_is_read_leaves_no_order(calm: RunningSandbox, connect: Connect) -> None:
+def test_cut_before_the_order_is_read_leaves_no_order(calm: OpenSandbox, connect: Connect) -> None:
     client, account = ready_to_trade(connect)
     before = len(orders(calm, account))
     calm.ask_now("fault", proto="Trd_PlaceOrder", point="before-read")
@@ -64,7 +65,7 @@ def test_cut_before_the_order_is_read_leaves_no_order(calm: RunningSandbox, conn
     assert len(orders(calm, account)) == before
 
 
-def test_cut_after_acceptance_leaves_one_order_and_no_reply(calm: RunningSandbox, connect: Connect) -> None:
+def test_cut_after_acceptance_leaves_one_order_and_no_reply(calm: OpenSandbox, connect: Connect) -> None:
     client, account = ready_to_trade(connect)
     before = len(orders(calm, account))
     calm.ask_now("fault", proto="Trd_PlaceOrder", point="after-accept")
@@ -76,7 +77,7 @@ def test_cut_after_acceptance_leaves_one_order_and_no_reply(calm: RunningSandbox
     assert client.pushes == []
 
 
-def test_cut_between_reply_and_push_gives_the_reply_alone(calm: RunningSandbox, connect: Connect) -> None:
+def test_cut_between_reply_and_push_gives_the_reply_alone(calm: OpenSandbox, connect: Connect) -> None:
     client, account = ready_to_trade(connect)
     calm.ask_now("fault", proto="Trd_PlaceOrder", point="after-reply")
 
@@ -86,7 +87,7 @@ def test_cut_between_reply_and_push_gives_the_reply_alone(calm: RunningSandbox, 
     assert client.pushes == []
 
 
-def test_without_a_fault_the_push_follows_the_reply(calm: RunningSandbox, connect: Connect) -> None:
+def test_without_a_fault_the_push_follows_the_reply(calm: OpenSandbox, connect: Connect) -> None:
     client, account = ready_to_trade(connect)
 
     order_id = place(client, account).s2c.orderIDEx
@@ -95,7 +96,7 @@ def test_without_a_fault_the_push_follows_the_reply(calm: RunningSandbox, connec
     assert client.push(ProtoId.Trd_UpdateOrder).order.orderIDEx == order_id
 
 
-def test_a_held_reply_comes_when_released(calm: RunningSandbox, connect: Connect) -> None:
+def test_a_held_reply_comes_when_released(calm: OpenSandbox, connect: Connect) -> None:
     client, _ = ready_to_trade(connect)
     calm.ask_now("fault", proto="KeepAlive", point="hold-reply")
     serial = client.send(ProtoId.KeepAlive, time=1)
@@ -106,7 +107,7 @@ def test_a_held_reply_comes_when_released(calm: RunningSandbox, connect: Connect
     assert client.reply_to(ProtoId.KeepAlive, serial).retType == 0
 
 
-def test_a_refused_request_carries_the_ordered_text(calm: RunningSandbox, connect: Connect) -> None:
+def test_a_refused_request_carries_the_ordered_text(calm: OpenSandbox, connect: Connect) -> None:
     client, account = ready_to_trade(connect)
     calm.ask_now("fault", proto="Trd_PlaceOrder", point="refuse", text="NN_ProtoRet_TimeOut")
 
@@ -115,7 +116,7 @@ def test_a_refused_request_carries_the_ordered_text(calm: RunningSandbox, connec
     assert (reply.retType, reply.retMsg) == (-1, "NN_ProtoRet_TimeOut")
 
 
-def test_a_dropped_reply_never_comes_and_the_connection_stays(calm: RunningSandbox, connect: Connect) -> None:
+def test_a_dropped_reply_never_comes_and_the_connection_stays(calm: OpenSandbox, connect: Connect) -> None:
     client, _ = ready_to_trade(connect)
     calm.ask_now("fault", proto="KeepAlive", point="no-reply")
     client.send(ProtoId.KeepAlive, time=1)
@@ -123,7 +124,7 @@ def test_a_dropped_reply_never_comes_and_the_connection_stays(calm: RunningSandb
     assert client.call(ProtoId.GetGlobalState, userID=1).retType == 0
 
 
-def test_cut_ends_every_connection_and_the_door_stays_open(calm: RunningSandbox, connect: Connect) -> None:
+def test_cut_ends_every_connection_and_the_door_stays_open(calm: OpenSandbox, connect: Connect) -> None:
     clients = [connect(), connect()]
 
     assert calm.ask_now("cut")["cut"] >= 2
@@ -132,7 +133,7 @@ def test_cut_ends_every_connection_and_the_door_stays_open(calm: RunningSandbox,
     assert connect().conn_id
 
 
-def test_the_door_closes_and_opens_again_on_the_same_port(calm: RunningSandbox, connect: Connect) -> None:
+def test_the_door_closes_and_opens_again_on_the_same_port(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     calm.ask_now("close-door")
 
@@ -149,7 +150,7 @@ def test_the_door_closes_and_opens_again_on_the_same_port(calm: RunningSandbox, 
     [("kicked-out", 1, "event"), ("trade-password-changed", 1, "event"), ("trade-logged-out", 3, "connectStatus")],
 )
 def test_notices_reach_those_who_want_them(
-    calm: RunningSandbox, connect: Connect, kind: str, number: int, field: str
+    calm: OpenSandbox, connect: Connect, kind: str, number: int, field: str
 ) -> None:
     client, deaf = connect(), connect(login=False)
     deaf.init(recvNotify=False)
@@ -163,7 +164,7 @@ def test_notices_reach_those_who_want_them(
     assert deaf.pushes == []
 
 
-def test_silent_answers_and_pushes_nothing_until_it_ends(calm: RunningSandbox, connect: Connect) -> None:
+def test_silent_answers_and_pushes_nothing_until_it_ends(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     calm.ask_now("scenario", name="silent")
     subscribe(client)
@@ -176,7 +177,7 @@ def test_silent_answers_and_pushes_nothing_until_it_ends(calm: RunningSandbox, c
     assert client.push(ProtoId.Qot_UpdateBasicQot).basicQotList[0].security.code == "00700"
 
 
-def test_quota_is_ten_and_the_text_names_it(calm: RunningSandbox, connect: Connect) -> None:
+def test_quota_is_ten_and_the_text_names_it(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     calm.ask_now("scenario", name="quota")
 
@@ -189,7 +190,7 @@ def test_quota_is_ten_and_the_text_names_it(calm: RunningSandbox, connect: Conne
     assert reply.retMsg.endswith("/10")
 
 
-def test_rate_limited_leaves_three_calls(calm: RunningSandbox, connect: Connect) -> None:
+def test_rate_limited_leaves_three_calls(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     calm.ask_now("scenario", name="rate-limited")
 
@@ -199,7 +200,7 @@ def test_rate_limited_leaves_three_calls(calm: RunningSandbox, connect: Connect)
     assert "每30秒最多3次" in replies[3].retMsg
 
 
-def test_no_permission_keeps_level_one_and_refuses_other_markets(calm: RunningSandbox, connect: Connect) -> None:
+def test_no_permission_keeps_level_one_and_refuses_other_markets(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     calm.ask_now("scenario", name="no-permission")
 
@@ -214,7 +215,7 @@ def test_no_permission_keeps_level_one_and_refuses_other_markets(calm: RunningSa
     assert len(book.s2c.orderBookBidList) == 1
 
 
-def test_slow_replies_come_after_eight_seconds_and_heartbeats_at_once(calm: RunningSandbox, connect: Connect) -> None:
+def test_slow_replies_come_after_eight_seconds_and_heartbeats_at_once(calm: OpenSandbox, connect: Connect) -> None:
     import time
 
     client = connect()
@@ -230,7 +231,10 @@ def test_slow_replies_come_after_eight_seconds_and_heartbeats_at_once(calm: Runn
 
 
 def test_flaky_cuts_a_connection_within_seconds() -> None:
-    with sandbox_process(scenario="flaky") as flaky, OpendClient((flaky.host, flaky.port)) as client:
+    with (
+        sandbox_thread(Options(control_port=0, scenario="flaky", speed=0)) as flaky,
+        OpendClient((flaky.host, flaky.port)) as client,
+    ):
         client.init()
 
         assert client.closed_by_door()

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from fakes.opend_client import Connect, OpendClient
-from fakes.sandbox import RunningSandbox
+from fakes.sandbox import OpenSandbox, sandbox_process
 from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -84,7 +84,7 @@ def test_connection_ids_are_never_given_twice(connect: Connect) -> None:
     assert len({connect().conn_id for _ in range(5)}) == 5
 
 
-def test_the_129th_connection_is_closed_and_the_others_live(sandbox: RunningSandbox, connect: Connect) -> None:
+def test_the_129th_connection_is_closed_and_the_others_live(sandbox: OpenSandbox, connect: Connect) -> None:
     held = sandbox.ask_now("state")["connections"]
     clients = [connect(login=False) for _ in range(128 - held)]
     clients[-1].init()
@@ -95,10 +95,8 @@ def test_the_129th_connection_is_closed_and_the_others_live(sandbox: RunningSand
     assert clients[-1].call(KEEP_ALIVE, time=1).retType == 0
 
 
-def test_a_client_that_does_not_read_gets_newest_values_and_the_door_keeps_little(
-    sandbox: RunningSandbox,
-) -> None:
-    with OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as slow:
+def test_a_client_that_does_not_read_gets_newest_values_and_the_door_keeps_little() -> None:
+    with sandbox_process() as sandbox, OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as slow:
         slow.init()
         security = {"market": 1, "code": "00700"}
         slow.call(

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from fakes.opend_client import AES_CBC, FTAES_ECB, PLAIN_TEXT, Connect, OpendClient
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.sandbox import OpenSandbox, sandbox_thread
+from tideboard_core.sandbox.command_line import Options
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -32,10 +33,10 @@ def key(pem: bytes) -> RsaPieces:
 
 
 @pytest.fixture(scope="module")
-def sandbox(pem: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+def sandbox(pem: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSandbox]:
     path: Path = tmp_path_factory.mktemp("keys") / "opend.pem"
     path.write_bytes(pem)
-    with sandbox_process(arguments=["--opend-rsa-key", str(path)]) as running:
+    with sandbox_thread(Options(control_port=0, speed=0, opend_rsa_key=path)) as running:
         yield running
 
 
@@ -54,7 +55,7 @@ def test_a_plain_login_has_all_five_required_fields_and_interval_ten(connect: Co
 
 @pytest.mark.parametrize("algorithm", [AES_CBC, FTAES_ECB, 1, None])
 def test_an_encrypted_session_works_and_only_cbc_has_an_iv(
-    sandbox: RunningSandbox, connect: Connect, key: RsaPieces, algorithm: int | None
+    sandbox: OpenSandbox, connect: Connect, key: RsaPieces, algorithm: int | None
 ) -> None:
     client = connect(login=False)
 
@@ -103,7 +104,7 @@ def test_a_request_before_the_login_is_refused(connect: Connect) -> None:
     assert client.init().retType == 0
 
 
-def test_a_login_can_be_made_to_fail(sandbox: RunningSandbox, connect: Connect) -> None:
+def test_a_login_can_be_made_to_fail(sandbox: OpenSandbox, connect: Connect) -> None:
     sandbox.ask_now("fault", proto="InitConnect", point="refuse", text="not today")
     client = connect(login=False)
 
@@ -114,7 +115,7 @@ def test_a_login_can_be_made_to_fail(sandbox: RunningSandbox, connect: Connect) 
 
 
 def test_without_a_key_encryption_is_refused() -> None:
-    with sandbox_process() as plain, OpendClient((plain.host, plain.port)) as client:
+    with sandbox_thread(Options(speed=0)) as plain, OpendClient((plain.host, plain.port)) as client:
         reply = client.init(algorithm=AES_CBC)
 
         assert reply.retType == -1

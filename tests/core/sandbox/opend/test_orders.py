@@ -249,8 +249,8 @@ def test_a_market_without_a_name_is_the_accounts_own(trader: Trader) -> None:
 )
 def test_conditional_orders_wait_with_their_condition(trader: Trader, kind: int, extra: dict[str, Any]) -> None:
     trader.placed(price=trader.ask + 2)
-    prices = {name: round(trader.bid * extra[name]) for name in ("auxPrice", "price") if name in extra}
-    shares = {**extra, **prices}
+    prices: dict[str, Any] = {name: round(trader.bid * extra[name]) for name in ("auxPrice", "price") if name in extra}
+    shares: dict[str, Any] = {**extra, **prices}
 
     row = trader.order(trader.placed(orderType=kind, **shares))
 

@@ -1,0 +1,78 @@
+"""The program's entry: exit codes, signals, its log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from fakes.opend_client import OpendClient
+from tideboard_core.sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE, main
+
+LOGGER = logging.getLogger("tideboard.sandbox")
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Undo what the program does to its logger."""
+    handlers, level, propagate = list(LOGGER.handlers), LOGGER.level, LOGGER.propagate
+    yield
+    LOGGER.handlers[:], LOGGER.propagate = handlers, propagate
+    LOGGER.setLevel(level)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def visit_then_signal(port: int, number: signal.Signals, seen: list[int]) -> None:
+    """Wait for the door, log in, then end the program as a terminal would."""
+    for _ in range(500):
+        try:
+            with OpendClient(("127.0.0.1", port)) as client:
+                seen.append(client.init().retType)
+                break
+        except ConnectionRefusedError:
+            threading.Event().wait(0.01)
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_announces_serves_and_ends_with_zero_on_a_signal(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, seen = free_port(), list[int]()
+    visitor = threading.Thread(target=visit_then_signal, args=(port, number, seen))
+    visitor.start()
+
+    code = main(["--opend-port", str(port), "--speed", "0", "--date", "2026-11-18"])
+
+    visitor.join()
+    said = capsys.readouterr()
+    assert (code, seen) == (0, [0])
+    assert json.loads(said.out) == {"opend": f"127.0.0.1:{port}", "trade_password": "123456"}
+    assert "logged in" in said.err
+    assert all(line[:2] == "20" for line in said.err.splitlines())
+
+
+def test_a_taken_port_is_one_line_and_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert main(["--opend-port", str(port), "--speed", "0"]) == CANNOT_SERVE
+        assert main(["--control-port", str(port), "--speed", "0"]) == CANNOT_SERVE
+
+    assert capsys.readouterr().err.count(f"port {port} on 127.0.0.1 is not free") == 2
+
+
+def test_a_wrong_command_line_is_one_sentence_and_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--longport-port", "0"]) == BAD_COMMAND_LINE
+
+    assert capsys.readouterr().err.startswith("tideboard-sandbox: --longport-port")
