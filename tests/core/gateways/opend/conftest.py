@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
 from fakes.clock import ManualClock
 from fakes.opend_gateway import account_list, gateway_to
+from fakes.opend_line import Line
 from fakes.scripted_opend import ScriptedOpend
 from fakes.sinks import Sinks
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -43,3 +45,17 @@ async def gateway(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> Asy
     await made.accounts()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def lines() -> AsyncIterator[Callable[..., Line]]:
+    """Make lines that are closed at the end of the test."""
+    made: list[Line] = []
+
+    def make(opend: ScriptedOpend, **options: Any) -> Line:
+        made.append(Line(opend, **options))
+        return made[-1]
+
+    yield make
+    for line in made:
+        await line.connection.close()

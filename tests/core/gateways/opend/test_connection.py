@@ -1,84 +1,33 @@
-"""The connection: login plain and encrypted, matching, time-outs, heartbeat, broken streams, refused ids."""
+"""The connection: login plain and encrypted, matching, time-outs, broken streams, pushes."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from fakes.opend_line import ASK, Line, ask, sub_info
 from fakes.scripted_opend import CONN_ID, ScriptedOpend
 from tideboard_core.errors import (
     GatewayDown,
-    InsecureTransport,
     LoginRefused,
-    OrderDenied,
     RequestTimeout,
     WireError,
 )
-from tideboard_core.gateways.opend.connection import Connection, PushHandler, Timing
-from tideboard_core.model.order import OrderRequest
-from tideboard_core.ports import ApprovedOrder
+from tideboard_core.gateways.opend.connection import Timing
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.framing import Frame, encode
-from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
+from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
-    GetGlobalState_pb2,
     InitConnect_pb2,
-    KeepAlive_pb2,
     Notify_pb2,
     Qot_GetSubInfo_pb2,
-    Trd_PlaceOrder_pb2,
-    Trd_UnlockTrade_pb2,
 )
-
-
-class Line:
-    """A connection under test with what it reported."""
-
-    def __init__(
-        self,
-        opend: ScriptedOpend,
-        *,
-        rsa: RsaPieces | None = None,
-        timing: Timing | None = None,
-        handlers: dict[int, PushHandler] | None = None,
-    ) -> None:
-        self.closed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
-        self.times: asyncio.Queue[int] = asyncio.Queue()
-        self.port = opend.port
-        self.connection = Connection(
-            handlers=handlers or {},
-            on_closed=self.closed.set_result,
-            on_time=self.times.put_nowait,
-            rsa=rsa,
-            timing=timing or Timing(connect=2.0, read=2.0, write=2.0),
-        )
-
-    async def open(self) -> Connection:
-        """Open and log in."""
-        await self.connection.open("127.0.0.1", self.port)
-        await self.connection.log_in()
-        return self.connection
-
-
-@pytest.fixture
-async def lines() -> AsyncIterator[Callable[..., Line]]:
-    """Make lines that are closed at the end of the test."""
-    made: list[Line] = []
-
-    def make(opend: ScriptedOpend, **options: Any) -> Line:
-        made.append(Line(opend, **options))
-        return made[-1]
-
-    yield make
-    for line in made:
-        await line.connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -86,19 +35,6 @@ def key_file() -> bytes:
     """A key that both sides hold."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-
-
-def sub_info(remaining: int = 5) -> Qot_GetSubInfo_pb2.S2C:
-    """Return a small reply that needs nothing else."""
-    return Qot_GetSubInfo_pb2.S2C(totalUsedQuota=1, remainQuota=remaining)
-
-
-ASK = Qot_GetSubInfo_pb2.Request(c2s=Qot_GetSubInfo_pb2.C2S())
-
-
-async def ask(connection: Connection) -> Qot_GetSubInfo_pb2.Response:
-    """Send the small read."""
-    return await connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response)
 
 
 # --- login ----------------------------------------------------------------------------------------------------------
@@ -278,51 +214,6 @@ async def test_stream_that_breaks_the_protocol_is_dropped(
     assert reason.code == "gateway-broke-protocol"
 
 
-# --- heartbeat ------------------------------------------------------------------------------------------------------
-
-
-async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_time(
-    lines: Callable[..., Line],
-) -> None:
-    async with ScriptedOpend(interval=1) as opend:
-        opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
-            retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
-        )
-        line = lines(opend)
-        await line.open()
-        begin = asyncio.get_running_loop().time()
-
-        assert await line.times.get() == 1_700_000_000
-        assert 0.7 < asyncio.get_running_loop().time() - begin < 1.2
-
-
-async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Line]) -> None:
-    async with ScriptedOpend(interval=1) as opend:
-        opend.silence(ProtoId.KeepAlive)
-        line = lines(opend, timing=Timing(connect=2.0, read=0.1))
-        await line.open()
-
-        reason = await line.closed
-
-        assert isinstance(reason, GatewayDown)
-        assert reason.code == "gateway-silent"
-
-
-async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
-    async with ScriptedOpend(interval=1) as opend:
-        opend.silence(ProtoId.KeepAlive)
-        heard = asyncio.Event()
-        line = lines(opend, timing=Timing(connect=2.0, read=0.1), handlers={ProtoId.Notify: lambda _: heard.set()})
-        connection = await line.open()
-        await opend.until(lambda: bool(opend.requests(ProtoId.KeepAlive)))
-
-        opend.push(ProtoId.Notify, Notify_pb2.S2C(type=6))
-        await heard.wait()
-        await opend.until(lambda: len(opend.requests(ProtoId.KeepAlive)) == 2)
-
-        assert connection.open_now
-
-
 # --- pushes ---------------------------------------------------------------------------------------------------------
 
 
@@ -339,86 +230,6 @@ async def test_push_whose_handler_fails_is_dropped_and_the_stream_goes_on(
 
     assert (await ask(connection)).retType == 0
     assert "push 1003 dropped" in caplog.text
-
-
-# --- writes and secrets ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("proto_id", sorted(WRITE_IDS))
-async def test_write_id_without_an_approval_never_leaves(
-    proto_id: int, opend: ScriptedOpend, lines: Callable[..., Line]
-) -> None:
-    connection = await lines(opend).open()
-    sent = len(opend.received)
-
-    with pytest.raises(OrderDenied) as caught:
-        connection.request(proto_id, Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response)
-    with pytest.raises(OrderDenied):
-        connection.write(
-            proto_id,
-            "approved",  # type: ignore[arg-type]
-            lambda *_: Trd_PlaceOrder_pb2.Request(),
-            Trd_PlaceOrder_pb2.Response,
-            lambda _: None,
-        )
-
-    opend.reply(ProtoId.Qot_GetSubInfo, sub_info())
-    await ask(connection)
-    assert caught.value.code == "approval-missing"
-    assert len(opend.received) == sent + 1
-
-
-class FarAway(Connection):
-    """A connection whose other side is on another computer."""
-
-    @property
-    def loopback(self) -> bool:
-        """Never."""
-        return False
-
-
-async def test_secrets_and_orders_never_cross_a_network_in_clear_text(opend: ScriptedOpend) -> None:
-    connection = FarAway(handlers={}, on_closed=lambda _: None, on_time=lambda _: None)
-    await connection.open("127.0.0.1", opend.port)
-    await connection.log_in()
-    unlock = Trd_UnlockTrade_pb2.Request(c2s=Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5="0" * 32))
-    approved: ApprovedOrder[OrderRequest] = ApprovedOrder(None, approved_at=0.0, generation=1)  # type: ignore[arg-type]
-
-    with pytest.raises(InsecureTransport):
-        connection.request(ProtoId.Trd_UnlockTrade, unlock, Trd_UnlockTrade_pb2.Response)
-    for proto_id in sorted(WRITE_IDS):
-        with pytest.raises(InsecureTransport):
-            connection.write(
-                proto_id,
-                approved,
-                lambda *_: Trd_PlaceOrder_pb2.Request(),
-                Trd_PlaceOrder_pb2.Response,
-                lambda _: None,
-            )
-    await connection.close()
-
-    assert [frame.proto_id for frame in opend.received] == [ProtoId.InitConnect]
-
-
-async def test_loopback_is_told_by_the_address_that_was_connected(
-    opend: ScriptedOpend, lines: Callable[..., Line]
-) -> None:
-    line = lines(opend)
-    assert not line.connection.loopback
-
-    await line.open()
-
-    assert line.connection.loopback
-
-
-async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callable[..., Line]) -> None:
-    opend.refuse(ProtoId.GetGlobalState, "no")
-    connection = await lines(opend).open()
-
-    request = GetGlobalState_pb2.Request(c2s=GetGlobalState_pb2.C2S(userID=1))
-    reply = await connection.request(ProtoId.GetGlobalState, request, GetGlobalState_pb2.Response)
-
-    assert reply.retMsg == "no"
 
 
 # --- fuzz -----------------------------------------------------------------------------------------------------------

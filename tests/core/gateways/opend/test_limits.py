@@ -6,7 +6,7 @@ import asyncio
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.clock import ManualClock
@@ -121,6 +121,7 @@ def test_refusal_by_the_server_bars_until_the_window_has_passed(clock: ManualClo
     assert limits.delay(FLOW) == 0
 
 
+@settings(max_examples=40)
 @given(pauses=st.lists(st.floats(0, 4), min_size=1, max_size=120), cancels=st.lists(st.booleans(), min_size=120))
 def test_no_window_ever_holds_more_than_the_limit(pauses: list[float], cancels: list[bool]) -> None:
     clock = ManualClock()

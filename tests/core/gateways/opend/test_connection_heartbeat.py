@@ -1,0 +1,60 @@
+"""The heartbeat: when it goes out, what it brings, and when a silent peer is given up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from fakes.opend_line import Line
+from fakes.scripted_opend import ScriptedOpend
+from tideboard_core.errors import (
+    GatewayDown,
+)
+from tideboard_core.gateways.opend.connection import Timing
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    KeepAlive_pb2,
+    Notify_pb2,
+)
+
+
+async def test_heartbeat_goes_out_at_four_fifths_of_the_interval_and_brings_the_time(
+    lines: Callable[..., Line],
+) -> None:
+    async with ScriptedOpend(interval=1) as opend:
+        opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(
+            retType=0, s2c=KeepAlive_pb2.S2C(time=1_700_000_000)
+        )
+        line = lines(opend)
+        await line.open()
+        begin = asyncio.get_running_loop().time()
+
+        assert await line.times.get() == 1_700_000_000
+        assert 0.7 < asyncio.get_running_loop().time() - begin < 1.2
+
+
+async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Line]) -> None:
+    async with ScriptedOpend(interval=1) as opend:
+        opend.silence(ProtoId.KeepAlive)
+        line = lines(opend, timing=Timing(connect=2.0, read=0.1))
+        await line.open()
+
+        reason = await line.closed
+
+        assert isinstance(reason, GatewayDown)
+        assert reason.code == "gateway-silent"
+
+
+async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
+    async with ScriptedOpend(interval=1) as opend:
+        opend.silence(ProtoId.KeepAlive)
+        heard = asyncio.Event()
+        line = lines(opend, timing=Timing(connect=2.0, read=0.1), handlers={ProtoId.Notify: lambda _: heard.set()})
+        connection = await line.open()
+        await opend.until(lambda: bool(opend.requests(ProtoId.KeepAlive)))
+
+        opend.push(ProtoId.Notify, Notify_pb2.S2C(type=6))
+        await heard.wait()
+        await opend.until(lambda: len(opend.requests(ProtoId.KeepAlive)) == 2)
+
+        assert connection.open_now

@@ -1,0 +1,100 @@
+"""What never leaves: writes without an approval, passwords and orders over clear text to another computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from fakes.opend_line import Line, ask, sub_info
+from fakes.scripted_opend import ScriptedOpend
+from tideboard_core.errors import (
+    InsecureTransport,
+    OrderDenied,
+)
+from tideboard_core.gateways.opend.connection import Connection
+from tideboard_core.model.order import OrderRequest
+from tideboard_core.ports import ApprovedOrder
+from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
+from tideboard_proto.opend import (
+    GetGlobalState_pb2,
+    Trd_PlaceOrder_pb2,
+    Trd_UnlockTrade_pb2,
+)
+
+
+@pytest.mark.parametrize("proto_id", sorted(WRITE_IDS))
+async def test_write_id_without_an_approval_never_leaves(
+    proto_id: int, opend: ScriptedOpend, lines: Callable[..., Line]
+) -> None:
+    connection = await lines(opend).open()
+    sent = len(opend.received)
+
+    with pytest.raises(OrderDenied) as caught:
+        connection.request(proto_id, Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response)
+    with pytest.raises(OrderDenied):
+        connection.write(
+            proto_id,
+            "approved",  # type: ignore[arg-type]
+            lambda *_: Trd_PlaceOrder_pb2.Request(),
+            Trd_PlaceOrder_pb2.Response,
+            lambda _: None,
+        )
+
+    opend.reply(ProtoId.Qot_GetSubInfo, sub_info())
+    await ask(connection)
+    assert caught.value.code == "approval-missing"
+    assert len(opend.received) == sent + 1
+
+
+class FarAway(Connection):
+    """A connection whose other side is on another computer."""
+
+    @property
+    def loopback(self) -> bool:
+        """Never."""
+        return False
+
+
+async def test_secrets_and_orders_never_cross_a_network_in_clear_text(opend: ScriptedOpend) -> None:
+    connection = FarAway(handlers={}, on_closed=lambda _: None, on_time=lambda _: None)
+    await connection.open("127.0.0.1", opend.port)
+    await connection.log_in()
+    unlock = Trd_UnlockTrade_pb2.Request(c2s=Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5="0" * 32))
+    approved: ApprovedOrder[OrderRequest] = ApprovedOrder(None, approved_at=0.0, generation=1)  # type: ignore[arg-type]
+
+    with pytest.raises(InsecureTransport):
+        connection.request(ProtoId.Trd_UnlockTrade, unlock, Trd_UnlockTrade_pb2.Response)
+    for proto_id in sorted(WRITE_IDS):
+        with pytest.raises(InsecureTransport):
+            connection.write(
+                proto_id,
+                approved,
+                lambda *_: Trd_PlaceOrder_pb2.Request(),
+                Trd_PlaceOrder_pb2.Response,
+                lambda _: None,
+            )
+    await connection.close()
+
+    assert [frame.proto_id for frame in opend.received] == [ProtoId.InitConnect]
+
+
+async def test_loopback_is_told_by_the_address_that_was_connected(
+    opend: ScriptedOpend, lines: Callable[..., Line]
+) -> None:
+    line = lines(opend)
+    assert not line.connection.loopback
+
+    await line.open()
+
+    assert line.connection.loopback
+
+
+async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callable[..., Line]) -> None:
+    opend.refuse(ProtoId.GetGlobalState, "no")
+    connection = await lines(opend).open()
+
+    request = GetGlobalState_pb2.Request(c2s=GetGlobalState_pb2.C2S(userID=1))
+    reply = await connection.request(ProtoId.GetGlobalState, request, GetGlobalState_pb2.Response)
+
+    assert reply.retMsg == "no"
