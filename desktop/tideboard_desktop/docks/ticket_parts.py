@@ -62,8 +62,8 @@ class ChipRow(QWidget):
             button.setFixedHeight(theme.px(CHIP))
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setStyleSheet(
-                f"QPushButton {{ background: transparent; color: {surface.text2}; border: 1px solid {surface.line_strong};"
-                f" border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
+                f"QPushButton {{ background: transparent; color: {surface.text2};"
+                f" border: 1px solid {surface.line_strong}; border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
                 f"QPushButton:hover {{ background: {surface.hover}; }}"
                 f"QPushButton:disabled {{ color: {surface.text_off}; border-color: {surface.line_soft}; }}"
             )

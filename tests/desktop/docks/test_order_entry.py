@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.reviews import TENCENT, account, checks, order
@@ -91,11 +91,11 @@ class Scene:
             QTest.keyClicks(field_, text)
 
     @property
-    def price(self) -> QWidget:
+    def price(self) -> QLineEdit:
         return self.dock.form.price.field
 
     @property
-    def quantity(self) -> QWidget:
+    def quantity(self) -> QLineEdit:
         return self.dock.form.quantity.field
 
     async def settle(self) -> None:
@@ -312,10 +312,10 @@ async def test_quick_chips_are_lots(scene: Scene, chip: str, shares: str) -> Non
 
 async def test_f2_and_f3_choose_the_side_from_anywhere(scene: Scene) -> None:
     QTest.keyClick(scene.room.window, Qt.Key.Key_F3)
-    assert scene.dock.form.side.side is Side.SELL
+    assert scene.dock.form.side.sell.isChecked()
     assert scene.room.window.focusWidget() is scene.price
     QTest.keyClick(scene.room.window, Qt.Key.Key_F2)
-    assert scene.dock.form.side.side is Side.BUY
+    assert scene.dock.form.side.buy.isChecked()
     assert not scene.room.guard.submitted
 
 

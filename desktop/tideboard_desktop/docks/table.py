@@ -1,0 +1,211 @@
+"""The table view of orders, positions and fills: 26 px rows, numbers right, fixed widths, painted cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from tideboard_desktop.models.column_table import Cell, ColumnTable, Ink
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.labels import identify
+
+ROW_HEIGHT = 26
+HEADER_HEIGHT = 24
+MARGIN = 10
+GAP = 6
+
+
+class ColumnView(QTableView):
+    """`acted` carries the row whose button cell was clicked, `opened` the row of a double click or Enter.
+
+    `wanted` comes before it takes the focus by `setFocus`, so that its tab can be brought to the front.
+    """
+
+    acted = Signal(int)
+    opened = Signal(int)
+    wanted = Signal()
+
+    def __init__(self, model: ColumnTable[Any], theme: Theme, *, identifier: str, name: str) -> None:
+        super().__init__()
+        identify(self, identifier, name)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(model, theme, self))
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(theme.px(ROW_HEIGHT))
+        self._shape_header(theme)
+
+    def _shape_header(self, theme: Theme) -> None:
+        header = self.horizontalHeader()
+        header.setFont(theme.font(Type.CAPTION))
+        header.setStyleSheet(f"QHeaderView::section {{ padding: 0 {MARGIN}px; }}")
+        header.setFixedHeight(theme.px(HEADER_HEIGHT))
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(30)
+        for section, column in enumerate(self._model.columns):
+            mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(section, mode)
+            if column.width:
+                header.resizeSection(section, theme.px(column.width))
+        header.sectionClicked.connect(self._sort)
+
+    def _sort(self, section: int) -> None:
+        """First click downwards, second upwards, third gives the own order back."""
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        if self._model.sorting == (section, up):
+            self._model.sort(-1)
+        else:
+            self._model.sort(section, up if self._model.sorting == (section, down) else down)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Come to the front, then take the focus."""
+        self.wanted.emit()
+        super().setFocus(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter opens the row."""
+        row = self.current_row
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None and not event.isAutoRepeat():
+            self.opened.emit(row)
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A double click opens the row, but not on a button."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self._model.cell(index).button:
+            self.opened.emit(index.row())
+
+    @property
+    def current_row(self) -> int | None:
+        """The selected row, None when there is none."""
+        index = self.currentIndex()
+        return index.row() if index.isValid() else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click on a button cell acts on its row; press and release must be on the same cell."""
+        index = self.indexAt(event.position().toPoint())
+        same = index.isValid() and index == self.currentIndex()
+        super().mouseReleaseEvent(event)
+        if same and event.button() is Qt.MouseButton.LeftButton and self._model.cell(index).button:
+            self.acted.emit(index.row())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A hand over button cells."""
+        super().mouseMoveEvent(event)
+        self._point(event.position().toPoint())
+
+    def _point(self, position: QPoint) -> None:
+        index = self.indexAt(position)
+        over = index.isValid() and self._model.cell(index).button
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws text in role colours; nothing is styled per cell."""
+
+    def __init__(self, model: ColumnTable[Any], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        surface = theme.surface
+        self._inks = {
+            Ink.PLAIN: colour(surface.text1),
+            Ink.QUIET: colour(surface.text3),
+            Ink.ZERO: colour(surface.text2),
+            Ink.UP: colour(theme.up.text),
+            Ink.DOWN: colour(theme.down.text),
+            Ink.WARN: colour(surface.warn),
+        }
+        self._body, self._strong, self._caption = (
+            theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
+        )
+
+    def sizeHint(  # noqa: N802  Qt's name
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Fixed rows; widths are the columns'."""
+        return QSize(40, self._theme.px(ROW_HEIGHT))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Ground, then the cell."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        self._ground(painter, rect, state, first=index.column() == 0)
+        cell = self._model.cell(index)
+        if cell.alarm or cell.button:
+            self._tag(painter, rect, cell)
+        else:
+            self._text(painter, rect, cell, number=self._model.columns[index.column()].number)
+
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, first: bool) -> None:
+        surface = self._theme.surface
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colour(surface.selected))
+            if first:
+                painter.fillRect(QRect(rect.x(), rect.y(), 2, rect.height()), colour(surface.accent))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, colour(surface.hover))
+
+    def _text(self, painter: QPainter, rect: QRect, cell: Cell, *, number: bool) -> None:
+        area = rect.adjusted(4 if number else MARGIN, 0, -MARGIN if number else -4, 0)
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        if number and cell.second:
+            taken = self._quiet(painter, area, cell.second, side)
+            area = area.adjusted(0, 0, -taken, 0)
+        font = self._strong if cell.strong else self._body
+        painter.setFont(font)
+        painter.setPen(self._inks[cell.ink])
+        text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
+        if cell.second and not number:
+            left = QFontMetrics(font).horizontalAdvance(text) + GAP
+            self._quiet(painter, area.adjusted(left, 0, 0, 0), cell.second, side)
+
+    def _quiet(self, painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> int:
+        painter.setFont(self._body)
+        painter.setPen(colour(self._theme.surface.text2))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        return painter.fontMetrics().horizontalAdvance(shown) + GAP
+
+    def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        surface = self._theme.surface
+        font: QFont = self._caption
+        width = QFontMetrics(font).horizontalAdvance(cell.text) + 18
+        box = QRectF(rect.x() + MARGIN - 2, rect.y() + 3, width, rect.height() - 6).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour(surface.warn_fill if cell.alarm else surface.line_control))
+        painter.setBrush(colour(surface.warn_fill) if cell.alarm else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(font)
+        painter.setPen(colour(surface.on_warn if cell.alarm else surface.text1))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cell.text)
+        painter.restore()

@@ -1,0 +1,61 @@
+"""Columns of the fills table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.order import Fill, Side
+from tideboard_desktop import format as fmt
+from tideboard_desktop.models.column_table import Cell, Column, Ink
+from tideboard_desktop.order_texts import side_word
+
+translate = QCoreApplication.translate
+
+
+def fill_columns() -> list[Column[Fill]]:
+    """Side, symbol, shares, price, value, time, order."""
+    return [
+        Column(title=translate("FillsTable", "Side"), width=52, cell=_side_cell, order=lambda f: f.side.value),
+        Column(
+            title=translate("FillsTable", "Symbol"),
+            width=0,
+            cell=lambda f: Cell(f.instrument, second=f.name, strong=True),
+            order=lambda f: f.instrument,
+        ),
+        Column(
+            title=translate("FillsTable", "Shares"),
+            width=84,
+            number=True,
+            cell=lambda f: Cell(fmt.quantity(f.quantity)),
+            order=lambda f: f.quantity,
+        ),
+        Column(
+            title=translate("FillsTable", "Price"),
+            width=84,
+            number=True,
+            cell=lambda f: Cell(fmt.price(f.price)),
+            order=lambda f: f.price,
+        ),
+        Column(
+            title=translate("FillsTable", "Value"),
+            width=110,
+            number=True,
+            cell=lambda f: Cell(fmt.money(f.price * f.quantity)),
+            order=lambda f: f.price * f.quantity,
+        ),
+        Column(
+            title=translate("FillsTable", "Time"),
+            width=84,
+            number=True,
+            cell=lambda f: Cell(fmt.clock_seconds(f.time, MARKET_ZONE[market_of(f.instrument)]), Ink.QUIET),
+            order=lambda f: f.time,
+        ),
+        Column(
+            title=translate("FillsTable", "Order"), width=150, number=True, cell=lambda f: Cell(f.order_id, Ink.QUIET)
+        ),
+    ]
+
+
+def _side_cell(fill: Fill) -> Cell:
+    return Cell(side_word(fill.side), Ink.UP if fill.side is Side.BUY else Ink.DOWN, strong=True)

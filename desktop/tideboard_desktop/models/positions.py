@@ -1,0 +1,161 @@
+"""Holdings brought up to the newest price, their columns and their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Funds, Position
+from tideboard_core.model.quote import Quote
+from tideboard_desktop import format as fmt
+from tideboard_desktop.models.column_table import Cell, Column, Ink
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A position at the newest price. `pl` and `pl_today` in the instrument's currency, None when not known."""
+
+    position: Position
+    last: Decimal
+    value: Decimal
+    pl: Decimal
+    pl_percent: Decimal | None
+    pl_today: Decimal | None
+    step: Decimal | None = None
+
+
+def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
+    """Value `position` at the quote: the broker's figures moved by the price change since it gave them."""
+    last = quote.last if quote is not None and quote.last > 0 else position.last
+    moved = (last - position.last) * position.quantity
+    cost = None if position.average_cost is None else position.average_cost * position.quantity
+    pl = position.pl + moved
+    percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost else None
+    return Holding(
+        position=position,
+        last=last,
+        value=position.value + moved,
+        pl=pl,
+        pl_percent=percent,
+        pl_today=None if position.pl_today is None else position.pl_today + moved,
+        step=None if instrument is None else instrument.price_step(last),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums over the holdings in the account's currency; None where a part is in another one or not known."""
+
+    currency: str
+    day: Decimal | None
+    unrealised: Decimal | None
+    assets: Decimal | None
+
+
+def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
+    """Day's and open profit of the holdings, and the broker's total assets moved with the prices."""
+    rows = list(holdings)
+    currency = funds.currency if funds is not None else rows[0].position.currency if rows else ""
+    same = all(row.position.currency == currency for row in rows)
+    days = [row.pl_today for row in rows]
+    moved = sum((row.value - row.position.value for row in rows), Decimal(0))
+    return Totals(
+        currency=currency,
+        day=sum((day for day in days if day is not None), Decimal(0)) if same and None not in days else None,
+        unrealised=sum((row.pl for row in rows), Decimal(0)) if same else None,
+        assets=None if funds is None else funds.total_assets + (moved if same else Decimal(0)),
+    )
+
+
+def position_columns() -> list[Column[Holding]]:
+    """Symbol, shares, cost, last, value, day, open, percent."""
+    return [
+        Column(
+            title=translate("PositionsTable", "Symbol"),
+            width=0,
+            cell=lambda h: Cell(h.position.instrument, second=h.position.name, strong=True),
+            order=lambda h: h.position.instrument,
+        ),
+        Column(
+            title=translate("PositionsTable", "Shares"),
+            width=84,
+            number=True,
+            cell=_shares_cell,
+            order=lambda h: h.position.quantity,
+        ),
+        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell),
+        Column(
+            title=translate("PositionsTable", "Last"),
+            width=84,
+            number=True,
+            cell=lambda h: Cell(fmt.price(h.last, h.step)),
+            order=lambda h: h.last,
+        ),
+        Column(
+            title=translate("PositionsTable", "Value"),
+            width=122,
+            number=True,
+            cell=lambda h: Cell(fmt.money(h.value), second=h.position.currency),
+            order=lambda h: h.value,
+        ),
+        Column(
+            title=translate("PositionsTable", "P&L day"),
+            width=104,
+            number=True,
+            cell=lambda h: signed_cell(h.pl_today),
+            order=lambda h: h.pl_today or Decimal(0),
+        ),
+        Column(
+            title=translate("PositionsTable", "P&L open"),
+            width=104,
+            number=True,
+            cell=lambda h: signed_cell(h.pl, strong=True),
+            order=lambda h: h.pl,
+        ),
+        Column(
+            title="%",
+            width=72,
+            number=True,
+            cell=lambda h: signed_cell(h.pl_percent, percent=True),
+            order=lambda h: h.pl_percent or Decimal(0),
+        ),
+    ]
+
+
+def holdings(
+    positions: Iterable[Position],
+    quote_of: Callable[[InstrumentId], Quote | None],
+    instrument_of: Callable[[InstrumentId], Instrument | None],
+) -> list[Holding]:
+    """Every position that still has shares, at its newest price."""
+    return [
+        holding(position, quote_of(position.instrument), instrument_of(position.instrument))
+        for position in positions
+        if position.quantity
+    ]
+
+
+def signed_cell(value: Decimal | None, *, strong: bool = False, percent: bool = False) -> Cell:
+    """A change in its role colour; zero is quiet, a missing one says so."""
+    if value is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker does not say"))
+    text = fmt.percent(value) if percent else fmt.signed(value, 2)
+    return Cell(text, Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO, strong=strong)
+
+
+def _shares_cell(row: Holding) -> Cell:
+    free = translate("PositionsTable", "{shares} can be sold").format(shares=fmt.quantity(row.position.available))
+    return Cell(fmt.quantity(row.position.quantity), exact=free)
+
+
+def _cost_cell(row: Holding) -> Cell:
+    cost = row.position.average_cost
+    if cost is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker gives no cost"))
+    return Cell(fmt.plain(cost, 2), exact=f"{cost:f}")

@@ -1,0 +1,225 @@
+"""Positions, orders and fills under real events."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from fakes.reviews import TENCENT, account, order
+from fakes.trading_floor import AT, position, quote
+from fakes.trading_room import Room
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import CancelRequest, Environment, Fill, Order, OrderStatus, Side
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.dialogs.order_result import UnknownDialog
+from tideboard_desktop.docks.blotter import FILLS, ORDERS, POSITIONS, BlotterDock
+from tideboard_desktop.docks.table import ColumnView
+from tideboard_desktop.models.orders import ACTION
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Scene:
+    """The dock in a window of its own, with three orders."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.dock = BlotterDock(room.floor.hub, room.selection, room.frame, room.theme, desk=room.desk)
+        QVBoxLayout(room.window).addWidget(self.dock)
+        self.changes: list[Order] = []
+        self.dock.edit_requested.connect(self.changes.append)
+        self.orders = (
+            replace(order(number="7003", status=OrderStatus.UNKNOWN), id=""),
+            order(number="7002", status=OrderStatus.PARTIALLY_FILLED, filled=600),
+            order(number="7001", status=OrderStatus.FILLED, filled=1000),
+        )
+        self.put(Topic.ORDERS, self.orders)
+        self.put(Topic.FILLS, ())
+        room.window.show()
+        room.window.activateWindow()
+        self.dock.set_account(room.floor.account)
+        self.frame()
+
+    def put(self, topic: Topic, value: object) -> None:
+        self.room.floor.put(topic, self.room.floor.account.id, value)
+
+    def frame(self) -> None:
+        """Hand over what changed, as the frame timer does."""
+        self.dock.refresh(self.room.floor.hub.take_dirty())
+
+    def click(self, view: ColumnView, row: int, column: int) -> None:
+        place = view.visualRect(view.model().index(row, column)).center()
+        QTest.mouseClick(view.viewport(), LEFT, pos=place)
+
+    async def settle(self) -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def scene(room: Room, qtbot: QtBot) -> Scene:
+    result = Scene(room)
+    qtbot.waitUntil(room.window.isActiveWindow)
+    return result
+
+
+async def test_tabs_count_positions_working_orders_and_fills(scene: Scene) -> None:
+    scene.put(Topic.FILLS, (fill(),))
+    scene.frame()
+    assert [scene.dock.tabs.tabText(tab) for tab in range(3)] == ["Positions  1", "Orders  2", "Fills  1"]
+
+
+async def test_a_price_moves_position_and_sums(scene: Scene) -> None:
+    before = scene.dock.positions.rows[0].pl
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
+    scene.frame()
+    assert scene.dock.positions.rows[0].pl - before == Decimal(1000)
+    assert scene.dock._sums["open"][1].text() == "+15,300.00"
+    assert scene.dock._sums["assets"][1].text() == "4,779,860.00"
+
+
+async def test_the_cancel_cell_asks_the_desk(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.click(scene.dock.orders_view, 1, ACTION)
+    await scene.settle()
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, CancelRequest)
+    assert request.order == scene.orders[1]
+
+
+async def test_delete_cancels_the_selected_order(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(1)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    await scene.settle()
+    assert len(scene.room.guard.submitted) == 1
+
+
+async def test_a_finished_order_cannot_be_cancelled_or_changed(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.click(scene.dock.orders_view, 2, ACTION)
+    scene.dock.orders_view.selectRow(2)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Return)
+    await scene.settle()
+    assert not scene.room.guard.submitted
+    assert not scene.changes
+
+
+async def test_enter_and_double_click_load_a_working_order_into_the_ticket(scene: Scene) -> None:
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    view.selectRow(1)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(1, 3)).center())
+    assert scene.changes == [scene.orders[1]] * 2
+
+
+async def test_an_unknown_order_is_settled_not_cancelled(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.click(scene.dock.orders_view, 0, ACTION)
+    await scene.settle()
+    (dialog,) = [child for child in scene.room.window.children() if isinstance(child, UnknownDialog)]
+    assert not scene.room.guard.submitted
+    dialog.reject()
+    await scene.settle()
+
+
+async def test_f12_and_the_button_ask_for_cancel_all(scene: Scene) -> None:
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12)
+    QTest.mouseClick(scene.dock.cancel_all, LEFT)
+    await scene.settle()
+    assert len(scene.room.guard.cancelled_all) == 2
+
+
+async def test_without_open_orders_there_is_nothing_to_cancel(scene: Scene) -> None:
+    scene.put(Topic.ORDERS, scene.orders[2:])
+    scene.frame()
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12)
+    await scene.settle()
+    assert not scene.room.guard.cancelled_all
+
+
+async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(1)
+    assert [action.text() for action in menu.actions()] == ["Change order", "Cancel order"]
+    menu.actions()[1].trigger()
+    await scene.settle()
+    assert len(scene.room.guard.submitted) == 1
+
+
+async def test_selecting_a_row_moves_the_other_docks(scene: Scene) -> None:
+    other = replace(position(scene.room.floor.account), instrument=InstrumentId("HK.09988"))
+    scene.put(Topic.POSITIONS, (position(scene.room.floor.account), other))
+    scene.frame()
+    scene.dock.positions_view.selectRow(1)
+    assert scene.room.selection.instrument == "HK.09988"
+
+
+async def test_selection_survives_updates(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(1)
+    scene.put(Topic.ORDERS, (order(number="7009"), *scene.orders))
+    scene.frame()
+    row = scene.dock.orders_view.current_row
+    assert row is not None
+    assert scene.dock.orders.rows[row].id == "7002"
+
+
+async def test_focusing_a_table_brings_its_tab_to_the_front(scene: Scene) -> None:
+    for tab, view in ((FILLS, scene.dock.fills_view), (ORDERS, scene.dock.orders_view)):
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        assert scene.dock.tabs.currentIndex() == tab
+        assert view.hasFocus()
+
+
+@pytest.mark.parametrize("environment", list(Environment))
+async def test_every_empty_table_says_why(scene: Scene, environment: Environment) -> None:
+    scene.dock.set_account(account(environment))
+    scene.put(Topic.POSITIONS, ())
+    scene.put(Topic.ORDERS, ())
+    scene.frame()
+    assert all(note.text() for note in scene.dock._notes)
+    if environment is Environment.PAPER:
+        assert "not read" in scene.dock._notes[FILLS].text().lower()
+
+
+async def test_quotes_of_holdings_are_wanted_only_while_they_are_shown(scene: Scene) -> None:
+    hub = scene.room.floor.hub
+    wanted = Key(Topic.QUOTE, TENCENT.id)
+    assert wanted in hub.wanted()
+    scene.dock.tabs.setCurrentIndex(ORDERS)
+    assert wanted not in hub.wanted()
+    scene.dock.tabs.setCurrentIndex(POSITIONS)
+    assert wanted in hub.wanted()
+    scene.dock.hide()
+    assert not hub.wanted()
+
+
+async def test_identifiers_and_names(scene: Scene) -> None:
+    for view, identifier in ((scene.dock.positions_view, "positions"), (scene.dock.orders_view, "orders")):
+        assert view.accessibleIdentifier() == identifier
+        assert QAccessible.queryAccessibleInterface(view).text(QAccessible.Text.Name)
+
+
+def fill() -> Fill:
+    return Fill(
+        id="1",
+        order_id="7002",
+        account_id=account().id,
+        instrument=TENCENT.id,
+        name=TENCENT.name,
+        side=Side.BUY,
+        quantity=600,
+        price=Decimal(611),
+        time=AT,
+    )

@@ -1,0 +1,82 @@
+"""Holdings at the newest price, and their sums."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.reviews import TENCENT, account
+from fakes.trading_floor import funds, position, quote
+from tideboard_desktop.models.column_table import Ink
+from tideboard_desktop.models.positions import holding, holdings, position_columns, signed_cell, totals
+
+HOLDING = position(account())
+money = st.decimals("-100000", "100000", places=2)
+
+
+def test_without_a_newer_price_the_brokers_own_figures_stand() -> None:
+    row = holding(HOLDING, quote("612.50"))
+    assert (row.value, row.pl, row.pl_percent) == (HOLDING.value, HOLDING.pl, HOLDING.pl_percent)
+
+
+@given(st.decimals("500", "700", places=2), st.integers(1, 100))
+def test_a_price_change_moves_value_and_both_profits_alike(last: Decimal, lots: int) -> None:
+    held = position(account(), lots * 100)
+    row = holding(held, quote(str(last)))
+    moved = (last - held.last) * held.quantity
+    assert row.value - held.value == moved
+    assert row.pl - held.pl == moved
+    assert row.pl_today is not None
+    assert held.pl_today is not None
+    assert row.pl_today - held.pl_today == moved
+
+
+def test_percent_follows_the_cost() -> None:
+    row = holding(HOLDING, quote("622.50"))
+    assert row.pl_percent == pytest.approx(Decimal(24300) / Decimal(598200) * 100)
+
+
+def test_a_short_position_gains_when_the_price_falls() -> None:
+    short = replace(
+        position(account(), 1000), quantity=-1000, value=Decimal(-612500), pl=Decimal(0), pl_today=Decimal(0)
+    )
+    assert holding(short, quote("600.00")).pl == Decimal("12500.00")
+
+
+def test_sums_are_of_the_rows_and_assets_move_with_them() -> None:
+    sums = totals([holding(HOLDING, quote("613.50"))], funds(account()))
+    assert (sums.day, sums.unrealised) == (Decimal("9500.00"), Decimal("15300.00"))
+    assert sums.assets == Decimal("4779860.00")
+
+
+def test_no_sum_is_faked_across_currencies_or_from_missing_figures() -> None:
+    other = replace(HOLDING, currency="USD")
+    mixed = totals([holding(HOLDING, None), holding(other, None)], funds(account()))
+    assert (mixed.day, mixed.unrealised) == (None, None)
+    assert totals([holding(replace(HOLDING, pl_today=None), None)], funds(account())).day is None
+
+
+def test_positions_without_shares_are_left_out() -> None:
+    rows = holdings([HOLDING, replace(HOLDING, quantity=0)], lambda _i: None, lambda _i: TENCENT)
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "ink"),
+    [(Decimal(14300), "+14,300.00", Ink.UP), (Decimal("-8.9"), "−8.90", Ink.DOWN), (Decimal(0), "0.00", Ink.ZERO)],
+)
+def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, ink: Ink) -> None:
+    cell = signed_cell(value)
+    assert (cell.text, cell.ink) == (text, ink)
+
+
+def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:
+    row = holding(replace(HOLDING, average_cost=None, pl_today=None), None)
+    for column in position_columns():
+        cell = column.cell(row)
+        assert cell.text
+        assert cell.text != "—" or cell.exact
