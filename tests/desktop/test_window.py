@@ -143,7 +143,9 @@ def test_the_smallest_window_fits(qapp: QApplication, qtbot: QtBot) -> None:
 
     assert desk.window.size() == QSize(1280, 720)
     assert desk.watchlist.isVisible()
-    assert desk.plain["ticket"].parentWidget().height() > 200
+    ticket = desk.plain["ticket"].parentWidget()
+    assert ticket is not None
+    assert ticket.height() > 200
     desk.frame.stop()
 
 
@@ -216,6 +218,17 @@ def test_four_lock_states(desk: Desk, qtbot: QtBot, kind: LockKind, words: str, 
     signal = desk.window.lock_requested if button == "lock_trading" else desk.window.unlock_requested
     with qtbot.waitSignal(signal):
         QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
+
+
+def test_locking_by_keyboard_keeps_the_focus_in_place(desk: Desk, qtbot: QtBot) -> None:
+    """The other button takes it over, and no field far away."""
+    desk.window.activateWindow()
+    desk.window.top_bar.lock.lock.setFocus()
+    locked = LockStatus(kind=LockKind.LOCKED, account_id="1", since=0.0, reason=LockReason.BY_HAND)
+    put(desk.hub, Key(Topic.LOCK, ""), locked)
+    qtbot.waitUntil(lambda: not desk.frame.running)
+
+    assert desk.window.focusWidget() is desk.window.top_bar.lock.unlock
 
 
 def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:

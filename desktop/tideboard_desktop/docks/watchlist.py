@@ -25,7 +25,7 @@ from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
-WIDTHS = {Column.LAST: 74, Column.CHANGE: 56, Column.FLOW: 128}
+WIDTHS = {Column.LAST: 70, Column.CHANGE: 54, Column.FLOW: 128}
 HEADER_HEIGHT = 24
 
 
@@ -46,9 +46,12 @@ class WatchlistDock(QWidget):
         lookup: Lookup,
         ids: Sequence[InstrumentId],
         units: UnitStyle = UnitStyle.KMB,
+        motion: bool = True,
     ) -> None:
+        """`motion` off = changed cells do not glow (setting, the system's wish, or pictures that must repeat)."""
         super().__init__()
         self._hub = hub
+        self._motion = motion
         self._selection = selection
         self._subscriptions: dict[Key, Subscription] = {}
         self._last: dict[InstrumentId, float] = {}
@@ -75,7 +78,7 @@ class WatchlistDock(QWidget):
         """Repaint the visible rows among the changed keys."""
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
-        if places:
+        if places and self._motion:
             self._flash(places, len(visible))
         if any(key.topic in {Topic.FLOW, Topic.INSTRUMENT} for key in changed):
             self.breadth.show_breadth(self.model.breadth())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.model.lock import LockKind, LockStatus
@@ -17,6 +17,9 @@ from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.environment import meaning, on_ground, paint_ground, word
 from tideboard_desktop.widgets.icons import icon, pixmap
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look, set_tone
+
+TEXT_LEFT = 42
+"""Where the words of the environment block begin, right of its glyph."""
 
 
 class TwoLines(QWidget):
@@ -58,11 +61,14 @@ class EnvironmentBlock(QWidget):
         self._environment = environment
         words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
         self.setAccessibleName(words)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as in the picture."""
-        return QSize(self._theme.px(160), self._theme.px(44))
+        """As wide as in the picture, wider where the words need it."""
+        words = "" if self._environment is None else meaning(self._environment)
+        room = QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(words) + TEXT_LEFT + 12
+        return QSize(max(self._theme.px(160), room), self._theme.px(44))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Ground, glyph, two lines."""
@@ -74,17 +80,14 @@ class EnvironmentBlock(QWidget):
         ink = on_ground(look)
         glyph = pixmap(look.icon, ink, 18, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(14, (self.height() - 18) / 2), glyph)
-        half = self.height() // 2
+        half, room = self.height() // 2, self.width() - TEXT_LEFT - 4
         painter.setPen(colour(ink))
         painter.setFont(self._theme.font(Type.ENVIRONMENT))
-        painter.drawText(
-            QRect(42, 5, self.width() - 46, half - 4), Qt.AlignmentFlag.AlignVCenter, word(self._environment)
-        )
+        painter.drawText(QRect(TEXT_LEFT, 5, room, half - 4), Qt.AlignmentFlag.AlignVCenter, word(self._environment))
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour("#FFFFFF" if ink == "#FFFFFF" else self._theme.surface.text1))
-        painter.drawText(
-            QRect(42, half, self.width() - 46, half - 5), Qt.AlignmentFlag.AlignVCenter, meaning(self._environment)
-        )
+        below = QRect(TEXT_LEFT, half, room, half - 5)
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, meaning(self._environment))
 
 
 class AccountCell(QWidget):
@@ -170,8 +173,11 @@ class LockCell(QWidget):
         upper, lower = self._words(kind, left)
         self._lines.show_words(upper, lower, warn=warn)
         is_open = kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
-        self.lock.setVisible(is_open)
-        self.unlock.setVisible(not is_open)
+        shown, hidden = (self.lock, self.unlock) if is_open else (self.unlock, self.lock)
+        shown.show()
+        if hidden.hasFocus():
+            shown.setFocus()  # Qt would send the focus to the next field otherwise
+        hidden.hide()
         if status is None or self._status is None or status.kind != self._status.kind:
             tint = self._theme.surface.warn if warn else self._theme.surface.text1
             name = "timer" if kind is LockKind.LOCKING_SOON else "lock-open" if is_open else "lock"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QImage
+from PySide6.QtGui import QAccessible, QEnterEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
@@ -202,3 +202,22 @@ def test_the_best_prices_stay_at_the_spread_whatever_the_height(desk: Desk, heig
     ask, bid = desk.ladder.row_rect(DEPTH - 1), desk.ladder.row_rect(DEPTH)
 
     assert 20 < ask.top() < spread < bid.bottom() < desk.ladder.height()
+
+
+def test_an_assistive_program_finds_one_child_per_row(desk: Desk) -> None:
+    """Made only when somebody listens, and kept up to date."""
+    assert not [child for child in desk.ladder.children() if child.objectName().startswith("order_book_row_")]
+    QAccessible.setActive(True)
+    try:
+        put(desk.hub, BOOK, book(bids=(100, 5400, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18500)))
+        desk.settle()
+        desk.leave()
+        rows = {child.objectName(): child for child in desk.ladder.findChildren(QWidget)}
+        best = rows[f"order_book_row_{DEPTH}"]
+        interface = QAccessible.queryAccessibleInterface(best)
+    finally:
+        QAccessible.setActive(False)
+
+    assert len(rows) == 2 * DEPTH
+    assert interface.text(QAccessible.Text.Name) == "Bid 612.00, 100 shares, 7 orders"
+    assert best.geometry() == desk.ladder.row_rect(DEPTH)

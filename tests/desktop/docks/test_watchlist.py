@@ -42,7 +42,7 @@ class OneShare:
 class Desk:
     """A dock with everything it needs."""
 
-    def __init__(self, qtbot: QtBot, qapp: QApplication) -> None:
+    def __init__(self, qtbot: QtBot, qapp: QApplication, *, motion: bool = True) -> None:
         install(qapp, make_theme())
         self.clock = ManualClock()
         self.hub: Hub = filled_hub(self.clock)
@@ -57,6 +57,7 @@ class Desk:
             Tasks(fail),
             lookup=OneShare(),
             ids=IDS,
+            motion=motion,
         )
         self.bot = qtbot
         qtbot.addWidget(self.dock)
@@ -215,3 +216,13 @@ def test_it_names_itself_for_automation(desk: Desk) -> None:
     assert desk.dock.table.accessibleIdentifier() == "watchlist"
     assert desk.dock.table.accessibleName() == "Watchlist"
     assert desk.dock.field.accessibleName() == "Add by code or name"
+
+
+def test_without_motion_nothing_glows(qtbot: QtBot, qapp: QApplication) -> None:
+    """The setting, the system's wish, or a picture that must repeat."""
+    desk = Desk(qtbot, qapp, motion=False)
+    for last in ("156.50", "156.60"):
+        put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], last, "157.90"))
+        desk.settle()
+
+    assert not desk.dock.flashes.active
