@@ -88,12 +88,6 @@ def newest_bars(market: InstrumentMarket, period: BarPeriod, count: int, adjustm
     return tuple(found[-count:])
 
 
-def running_bar(market: InstrumentMarket, period: BarPeriod, adjustment: Adjustment) -> Bar | None:
-    """The newest bar alone: what a push carries."""
-    bars = newest_bars(market, period, 1, adjustment)
-    return bars[-1] if bars else None
-
-
 def _daily(
     market: InstrumentMarket, period: BarPeriod, records: Sequence[DayRecord], adjustment: Adjustment
 ) -> tuple[Bar, ...]:

@@ -11,7 +11,7 @@ from statistics import NormalDist
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.sandbox.exchange.catalogue import ROWS
 from tideboard_core.sandbox.exchange.flow import Thresholds
-from tideboard_core.sandbox.exchange.ladder import Ladder, ladder_of, to_units
+from tideboard_core.sandbox.exchange.ladder import Ladder, ladder_of
 
 SIZE_STEPS = 1024
 """Entries of a size table; drawing from it is one random number."""
@@ -137,8 +137,3 @@ def _listing(row: str) -> Listing:
         lean=float(lean) / 100,
         issued_shares=int(float(issued) * 1e6),
     )
-
-
-def previous_close_units(listing: Listing) -> int:
-    """Anchor price of a listing in price units."""
-    return to_units(listing.prev_close)

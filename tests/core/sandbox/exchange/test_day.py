@@ -260,3 +260,15 @@ def test_an_index_is_computed_every_two_seconds() -> None:
     assert len(day.tape.times) - count == 30
     assert day.book.bids.best is None
     assert day.tape.flow.net == 0
+
+
+def test_the_closing_price_fills_our_resting_orders_that_it_crosses() -> None:
+    day = day_of("HK.00700", instant(8, 1))
+    close = int(day.path.places[-1])
+    levels = {"pays more": (True, close + 5), "asks less": (False, close - 5), "too low": (True, close - 5)}
+    for owner, (bid, level) in levels.items():
+        day.rest(Resting(bid=bid, level=level, remaining=300, broker=9999, owner=owner))
+    run(day, NEVER - 1)
+
+    price = day.tape.last
+    assert {fill[:3] for fill in day.fills} == {("pays more", 300, price), ("asks less", 300, price)}  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -478,12 +479,13 @@ def test_watchlists_can_be_changed(exchange: Exchange) -> None:
 
 def test_generation_stays_within_its_budget() -> None:
     """HK.00700 within a second, any other within 150 ms; here in processor time, with the whole US day behind it."""
+    factor = 4 if sys.gettrace() else 1  # coverage's tracer slows Python code down about so much
     begin = thread_time()
     exchange = Exchange(date=FRIDAY)
     picture(exchange, TENCENT)
-    assert thread_time() - begin < 1.0
+    assert thread_time() - begin < 1.0 * factor
 
     for name in (HSBC, InstrumentId("US.SPY"), INDEX):
         begin = thread_time()
         exchange.quote(name)
-        assert thread_time() - begin < 0.15
+        assert thread_time() - begin < 0.15 * factor

@@ -12,7 +12,6 @@ from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.history import SPAN, History
 from tideboard_core.sandbox.exchange.instruments import Catalogue
 from tideboard_core.sandbox.exchange.ladder import SCALE
-from tideboard_core.sandbox.exchange.past_minutes import past_minutes
 
 ANCHOR = date(2026, 11, 20)
 
@@ -63,20 +62,3 @@ def test_days_after_the_anchor_go_on_from_it_and_lived_days_win() -> None:
 
 def test_an_index_has_no_flow() -> None:
     assert history_of("HK.800000").record(date(2026, 11, 19)).tiers == (0, 0, 0, 0)
-
-
-@pytest.mark.parametrize(("symbol", "minutes"), [("HK.00700", 330), ("HK.00386", 150), ("US.AAPL", 210)])
-def test_minutes_of_a_past_day_add_up_to_its_record(symbol: str, minutes: int) -> None:
-    history = history_of(symbol)
-    for day in (date(2025, 3, 3), date(2026, 11, 19)):
-        record = history.record(day)
-        made = past_minutes(history._listing, record, minutes, Address(1, ()).stream(day))
-
-        assert len(made) == minutes
-        assert made[0].open == record.open
-        assert made[-1].close == record.close
-        assert max(minute.high for minute in made) == record.high
-        assert min(minute.low for minute in made) == record.low
-        assert sum(minute.volume for minute in made) == record.volume
-        assert sum(minute.turnover for minute in made) == record.turnover
-        assert all(before.close == after.open for before, after in pairwise(made))

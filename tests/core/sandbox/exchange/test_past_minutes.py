@@ -1,0 +1,33 @@
+"""Minutes of a past day are made from its record and give it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.history import History
+from tideboard_core.sandbox.exchange.instruments import Catalogue
+from tideboard_core.sandbox.exchange.past_minutes import past_minutes
+
+
+@pytest.mark.parametrize(("symbol", "minutes"), [("HK.00700", 330), ("HK.00386", 150), ("US.AAPL", 210)])
+def test_minutes_of_a_past_day_add_up_to_its_record(symbol: str, minutes: int) -> None:
+    listing = Catalogue().find(InstrumentId(symbol))
+    assert listing is not None
+    history = History(listing, Address(1, (symbol,)), date(2026, 11, 20))
+    for day in (date(2025, 3, 3), date(2026, 11, 19)):
+        record = history.record(day)
+        made = past_minutes(listing, record, minutes, Address(1, ()).stream(day))
+
+        assert len(made) == minutes
+        assert made[0].open == record.open
+        assert made[-1].close == record.close
+        assert max(minute.high for minute in made) == record.high
+        assert min(minute.low for minute in made) == record.low
+        assert sum(minute.volume for minute in made) == record.volume
+        assert sum(minute.turnover for minute in made) == record.turnover
+        assert all(before.close == after.open for before, after in pairwise(made))
