@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -19,6 +20,7 @@ from fakes.scripted_broker import Write
 from fakes.scripted_person import consent
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import ACCOUNTS, BOOK, PASSWORD, levels
+from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest
@@ -62,7 +64,15 @@ ANSWERS: dict[str, Callable[[Any], Confirmation]] = {
     "wrong quantity": lambda review: Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1),
 }
 events = st.sampled_from(sorted(EVENTS))
+mostly_calm = st.sampled_from(["nothing"] * len(EVENTS) + sorted(EVENTS))
+often = st.sampled_from([True, True, True, False])
 answers = st.sampled_from(["full consent"] * 3 + sorted(ANSWERS))
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk unlocks hundreds of times; how much memory the hash takes is not its question."""
+    monkeypatch.setattr("tideboard_core.own_password.MEMORY_KIB", 64)
 
 
 class Walk(RuleBasedStateMachine):
@@ -105,24 +115,43 @@ class Walk(RuleBasedStateMachine):
     def happen(self, event: str) -> None:
         self.inside(lambda: EVENTS[event](self.desk))
 
+    @rule()
+    def make_ready(self) -> None:
+        """Everything stands well again: without this, walks would spend their steps behind a closed door."""
+        desk = self.desk
+
+        async def ready() -> None:
+            for event in ("own account", "link up", "budget", "disk free"):
+                EVENTS[event](desk)
+            desk.clock.advance(desk.lock.pause_left)
+            desk.market()
+            await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
+            await desk.audit.record(RecordKind.LOCK, "", {})
+
+        self.act(ready())
+
     @rule(password=st.sampled_from([PASSWORD, PASSWORD, "wrong password"]))
     def unlock(self, password: str) -> None:
         self.act(self.desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15))
 
-    @rule(answer=answers, early=events, late=events, quantity=st.sampled_from([100, 1300, 2000]))
-    def place(self, answer: str, early: str, late: str, quantity: int) -> None:
+    @rule(ready=often, answer=answers, early=mostly_calm, late=events, quantity=st.sampled_from([100, 100, 1300, 2000]))
+    def place(self, ready: bool, answer: str, early: str, late: str, quantity: int) -> None:
+        if ready:
+            self.make_ready()
         request = self.desk.request(quantity=quantity, price="613.00")
         self.script(request, answer, early, late)
         self.act(self.desk.guard.submit(request))
 
-    @rule(answer=answers, early=events, late=events)
-    def modify(self, answer: str, early: str, late: str) -> None:
+    @rule(ready=often, answer=answers, early=mostly_calm, late=events)
+    def modify(self, ready: bool, answer: str, early: str, late: str) -> None:
+        if ready:
+            self.make_ready()
         act = self.desk.guard.client_order_id()
         request = ModifyRequest(account=self.desk.account, order=self.order, client_order_id=act, quantity=300)
         self.script(request, answer, early, late)
         self.act(self.desk.guard.submit_modify(request))
 
-    @rule(yes=st.booleans(), early=events, late=events, password=st.sampled_from(["", PASSWORD, "wrong password"]))
+    @rule(yes=st.booleans(), early=mostly_calm, late=events, password=st.sampled_from(["", PASSWORD, "wrong password"]))
     def cancel(self, yes: bool, early: str, late: str, password: str) -> None:
         act = self.desk.guard.client_order_id()
         request = CancelRequest(account=self.desk.account, order=self.order, client_order_id=act)
@@ -148,7 +177,8 @@ class Walk(RuleBasedStateMachine):
             EVENTS[early](desk)
             given = ANSWERS[answer](review)
             review.refresh()
-            agreed = answer == "full consent" or (answer == "one click" and review.gesture is Gesture.CLICK)
+            clicked = answer in {"one click", "short hold"} and review.gesture is Gesture.CLICK
+            agreed = answer == "full consent" or clicked
             self.allowed = request if agreed and review.void_reason is None else None
             asyncio.get_running_loop().call_soon(EVENTS[late], desk)
             return given
@@ -187,4 +217,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalks = Walk.TestCase
-TestWalks.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestWalks.settings = settings(max_examples=40, stateful_step_count=12, deadline=None)

@@ -41,6 +41,10 @@ class MemoryStore:
         self.values: dict[str, str] = {}
         self.refuse: Exception | None = None
 
+    async def probe(self) -> str:
+        self._check()
+        return "memory"
+
     async def get(self, name: str) -> str | None:
         self._check()
         return self.values.get(name)
