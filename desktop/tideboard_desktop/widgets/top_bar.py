@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from tideboard_core.hub import Hub
@@ -151,8 +151,8 @@ class TopBar(QWidget):
 
 def _search(lookup: Lookup, tasks: Tasks, theme: Theme) -> SymbolField:
     field = SymbolField(lookup, tasks, theme, identifier="symbol_search", name="")
-    field.setPlaceholderText(field.tr("Symbol or name"))
-    field.setAccessibleName(field.tr("Symbol or name, search"))
+    field.setPlaceholderText(QCoreApplication.translate("TopBar", "Symbol or name"))
+    field.setAccessibleName(QCoreApplication.translate("TopBar", "Symbol or name, search"))
     field.setMinimumWidth(theme.px(180))
     field.setMaximumWidth(theme.px(340))
     field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -160,7 +160,7 @@ def _search(lookup: Lookup, tasks: Tasks, theme: Theme) -> SymbolField:
     row.setContentsMargins(10, 0, 6, 0)
     glass = QLabel()
     glass.setPixmap(pixmap("search", theme.surface.text3, 14, field.devicePixelRatioF()))
-    hint = label(field.tr("Ctrl K"), theme, Type.CAPTION)
+    hint = label(QCoreApplication.translate("TopBar", "Ctrl K"), theme, Type.CAPTION)
     hint.setObjectName("key_hint")
     hint.setFixedHeight(theme.px(18))
     for part in (glass, hint):
