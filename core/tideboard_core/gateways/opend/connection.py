@@ -267,8 +267,8 @@ class Connection(asyncio.Protocol):
         """Switch ciphers at once: the next frame of the same read may be encrypted already."""
         if self._greeting is not None and not self._greeting.was_encrypted:
             return
-        iv = s2c.aesCBCiv.encode() if s2c.aesCBCiv else None
-        cipher = session_cipher(key=s2c.connAESKey.encode(), iv=iv, encrypted=self._rsa is not None)
+        iv = text_of(s2c.aesCBCiv).encode() if s2c.aesCBCiv else None
+        cipher = session_cipher(key=text_of(s2c.connAESKey).encode(), iv=iv, encrypted=self._rsa is not None)
         self._cipher = self._reader.cipher = cipher
         interval = min(max(float(s2c.keepAliveInterval), 1.0), _LONGEST_INTERVAL)
         self.login = Login(server_version=s2c.serverVer, user_id=s2c.loginUserID, conn_id=s2c.connID, interval=interval)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, WireError
+from tideboard_core.gateways.opend.refusals import unreadable
 from tideboard_core.wire.opend.codec import M, parse
 from tideboard_core.wire.opend.framing import Frame
 
@@ -42,7 +43,10 @@ class Pending:
     def add(
         self, key: tuple[int, int], response_class: type[M], *, seconds: float, late: Late | None = None
     ) -> asyncio.Future[M]:
-        """Return the future of one reply; it raises RequestTimeout after `seconds`, GatewayDown at the end."""
+        """Return the future of one reply; it raises RequestTimeout after `seconds`, GatewayDown at the end.
+
+        A reply that cannot be read is a GatewayError `reply-unreadable`.
+        """
         future: asyncio.Future[M] = self._loop.create_future()
         timer = self._loop.call_later(seconds, self._expire, key, seconds)
         self._waiting[key] = _Waiting(future, response_class, timer, late)
@@ -59,7 +63,7 @@ class Pending:
         try:
             message = parse(frame, waiting.response_class)
         except WireError as error:
-            _settle(waiting.future, error=error)
+            _settle(waiting.future, error=unreadable(proto_id=frame.proto_id, detail=str(error)))
             return None
         if not waiting.future.done():
             waiting.future.set_result(message)

@@ -14,7 +14,6 @@ from tideboard_core.errors import (
     OrderRejected,
     RequestTimeout,
     ServerRefused,
-    WireError,
 )
 from tideboard_core.gateways.opend.limits import RESERVED_FOR_CANCELS
 from tideboard_core.gateways.opend.link import Link
@@ -354,6 +353,6 @@ def _each(rows: Iterable[W], convert: Callable[[W], T]) -> list[T]:
     for row in rows:
         try:
             found.append(convert(row))
-        except WireError as error:
+        except GatewayError as error:
             log.info("row left out: %s", error)
     return found

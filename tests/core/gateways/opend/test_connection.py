@@ -15,9 +15,9 @@ from fakes.opend_line import ASK, Line, ask, sub_info
 from fakes.scripted_opend import CONN_ID, ScriptedOpend
 from tideboard_core.errors import (
     GatewayDown,
+    GatewayError,
     LoginRefused,
     RequestTimeout,
-    WireError,
 )
 from tideboard_core.gateways.opend.connection import Timing
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -138,7 +138,7 @@ async def test_body_that_does_not_parse_fails_its_call_alone(opend: ScriptedOpen
 
     opend.doors[0].send(opend.received[-1]._replace(body=b"\xff\xff"))
 
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         await waiting
     opend.reply(ProtoId.Qot_GetSubInfo, sub_info())
     assert (await ask(connection)).retType == 0

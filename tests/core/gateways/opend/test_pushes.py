@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 from fakes.scripted_opend import ScriptedOpend
 from fakes.sinks import Sinks
-from tideboard_core.errors import WireError
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.ports import Key, Notice, NoticeKind, Topic
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -77,7 +77,7 @@ async def test_nothing_is_converted_before_somebody_looks(
     opend.push(ProtoId.Qot_UpdateBasicQot, Qot_UpdateBasicQot_pb2.S2C(basicQotList=[quote(HK00700, "noon")]))
     await sinks.until(lambda: bool(sinks.published))
 
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         _ = sinks.published[0][1].value
 
 

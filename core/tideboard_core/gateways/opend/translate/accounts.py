@@ -135,7 +135,7 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
 def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
     """Return one holding, short ones with negative quantities; the wire's `plRatio` 0.049 means 4.9 %.
 
-    Raises WireError for an unknown market.
+    Raises GatewayError for an unknown market.
     """
     sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
     return Position(

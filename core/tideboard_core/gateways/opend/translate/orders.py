@@ -73,7 +73,7 @@ def order_status(number: int) -> OrderStatus:
 
 
 def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
-    """Return one order; the account stands in the message's header alone. Raises WireError for an unknown market."""
+    """Return one order; the account stands in the message's header alone. Raises GatewayError for an unknown market."""
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
@@ -102,7 +102,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
 
 
 def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
-    """Return one execution. Raises WireError for an unknown market."""
+    """Return one execution. Raises GatewayError for an unknown market."""
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )

@@ -81,7 +81,7 @@ def order_book(wire: BookMessage) -> OrderBook:
     """Return the whole depth picture; its time is the newer one of both sides."""
     instrument = instrument_of(wire.security)
     timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
-    text = max(wire.svrRecvTimeBid, wire.svrRecvTimeAsk)
+    text = max(text_of(wire.svrRecvTimeBid), text_of(wire.svrRecvTimeAsk))
     return OrderBook(
         instrument=instrument,
         bids=tuple(_level(level) for level in wire.orderBookBidList),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from tideboard_core.errors import WireError
+from tideboard_core.gateways.opend.refusals import unreadable
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, code_of, market_of
 from tideboard_core.model.quote import MarketState
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -117,12 +117,12 @@ def security(instrument: InstrumentId) -> Qot.Security:
 def _instrument(market: int, code: str) -> InstrumentId:
     known = _MARKET_OF_QOT.get(market)
     if known is None or not code or not isinstance(code, str):
-        raise WireError("wire-unknown-market", market=market, symbol=code)
+        raise unreadable(field="security", value=f"{market}:{code!r}")
     return InstrumentId(f"{known}.{code}")
 
 
 def instrument_of(wire: Qot.Security) -> InstrumentId:
-    """Return the instrument of a quote message; raises WireError for a market that Tideboard does not know."""
+    """Return the instrument of a quote message; raises GatewayError for a market that Tideboard does not know."""
     return _instrument(wire.market, wire.code)
 
 
@@ -135,13 +135,13 @@ def traded_instrument(*, sec_market: int, trd_market: int, code: str) -> Instrum
     """Return the instrument of an order, fill or position.
 
     Without `secMarket` the account's market decides, and for mainland shares the code: 5, 6 and 9 begin in Shanghai.
-    Raises WireError for a market that Tideboard does not know.
+    Raises GatewayError for a market that Tideboard does not know.
     """
     market = _MARKET_OF_SEC.get(sec_market)
     if sec_market == Trd.TrdSecMarket_Unknown:
         market = _MARKET_OF_TRD.get(trd_market)
         if trd_market in {Trd.TrdMarket_CN, Trd.TrdMarket_HKCC}:
             market = Market.SH if code[:1] in {"5", "6", "9"} else Market.SZ
-    if market is None:
-        raise WireError("wire-unknown-market", sec_market=sec_market, trd_market=trd_market, symbol=code)
+    if market is None or not code or not isinstance(code, str):
+        raise unreadable(field="security", value=f"{sec_market or trd_market}:{code!r}")
     return InstrumentId(f"{market}.{code}")

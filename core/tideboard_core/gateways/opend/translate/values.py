@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import WireError
+from tideboard_core.gateways.opend.refusals import unreadable
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 _DIGITS: Final = 6
@@ -34,20 +34,20 @@ def shares(value: float) -> int:
 
 
 def utc(timestamp: float) -> datetime:
-    """Return UTC epoch seconds as an aware time; raises WireError for seconds that no calendar holds."""
+    """Return UTC epoch seconds as an aware time; raises GatewayError for seconds that no calendar holds."""
     try:
         return datetime.fromtimestamp(timestamp, UTC)
     except (OverflowError, ValueError, OSError):
-        raise WireError("wire-bad-time", timestamp=timestamp) from None
+        raise unreadable(field="time", value=timestamp) from None
 
 
 @lru_cache(4096)
 def seconds_of(text: str, market: Market) -> float:
-    """Return UTC epoch seconds of `yyyy-MM-dd[ HH:mm:ss[.mmm]]` in the exchange's time; raises WireError."""
+    """Return UTC epoch seconds of `yyyy-MM-dd[ HH:mm:ss[.mmm]]` in the exchange's time; raises GatewayError."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(MARKET_ZONE[market])).timestamp()
     except (ValueError, TypeError):
-        raise WireError("wire-bad-time", text=text) from None
+        raise unreadable(field="time", value=text) from None
 
 
 def moment(timestamp: float, text: str, market: Market) -> datetime:
@@ -65,8 +65,8 @@ def epoch(timestamp: float, text: str, market: Market) -> float:
 
 
 def day_of(text: str) -> date:
-    """Return the date of `yyyy-MM-dd...`; raises WireError."""
+    """Return the date of `yyyy-MM-dd...`; raises GatewayError."""
     try:
         return date.fromisoformat(text[:10])
     except (ValueError, TypeError):
-        raise WireError("wire-bad-time", text=text) from None
+        raise unreadable(field="time", value=text) from None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.errors import WireError
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.translate.orders import order, order_status
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -88,5 +88,5 @@ def test_noise_in_an_order_is_an_order_or_our_error(body: bytes) -> None:
         return
     try:
         order(HEADER, noise)
-    except WireError:
+    except GatewayError:
         return

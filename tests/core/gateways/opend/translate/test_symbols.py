@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.errors import WireError
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.translate.symbols import (
     instrument_of,
     market_state,
@@ -40,7 +40,7 @@ def test_futures_market_of_hong_kong_is_hong_kong() -> None:
 
 @pytest.mark.parametrize(("market", "code"), [(41, "7203"), (1, ""), (0, "X")])
 def test_unknown_markets_and_empty_codes_raise_our_error(market: int, code: str) -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         instrument_of(Qot_Common_pb2.Security(market=market, code=code))
 
 
@@ -63,7 +63,7 @@ def test_traded_symbols_use_the_account_where_the_security_says_nothing(
 
 
 def test_security_of_an_unknown_market_never_borrows_the_accounts_market() -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         traded_instrument(sec_market=51, trd_market=1, code="7203")
 
 

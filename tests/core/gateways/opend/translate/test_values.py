@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.errors import WireError
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.translate.values import (
     EPOCH,
     day_of,
@@ -73,11 +73,11 @@ def test_timestamp_wins_over_text_and_nothing_is_the_epoch() -> None:
 
 
 def test_times_that_no_calendar_holds_raise_our_error() -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         utc(1e300)
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         seconds_of("noon", Market.HK)
-    with pytest.raises(WireError):
+    with pytest.raises(GatewayError):
         day_of("soon")
 
 
