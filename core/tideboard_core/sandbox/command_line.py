@@ -20,6 +20,9 @@ EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book
 DOOR_SCENARIOS = ("silent", "flaky", "slow", "no-permission", "quota", "rate-limited")
 """Scenarios that change how a front door behaves, over a calm market."""
 
+LOOPBACK = "127.0.0.1"
+"""What `localhost` stands for: the name may mean two addresses, and a free port would differ between them."""
+
 DEFAULT_TRADE_PASSWORD = "123456"  # noqa: S105 the documented password of the practice account, printed at start
 OPEND_CLIENT_VERSION = "10.11.7108"
 
@@ -28,7 +31,7 @@ OPEND_CLIENT_VERSION = "10.11.7108"
 class Options:
     """What the command line asked for. Ports: None = closed, 0 = any free port. `start` and `date` are Hong Kong."""
 
-    host: str = "127.0.0.1"
+    host: str = LOOPBACK
     opend_port: int | None = 0
     control_port: int | None = None
     seed: int = 1
@@ -72,7 +75,7 @@ def parse(arguments: Sequence[str]) -> Options:
         )
     password = given.trade_password_file
     return Options(
-        host=given.host,
+        host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if given.opend_port is None else given.opend_port,
         control_port=given.control_port,
         seed=given.seed,
@@ -142,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A simulated exchange that speaks the OpenD protocol on the loopback address.",
     )
     parser.add_argument("--version", action="version", version=version_text())
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")
     for door in ("opend", "rest", "longport", "control"):
         parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"port of the {door} door, 0 = any")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same market")

@@ -70,6 +70,7 @@ class Commands:
         if not 0 <= seconds <= 40 * 86400:
             raise BadInput("bad-seconds", seconds=seconds)
         await self._driver.advance(seconds)
+        self._exchange.checkpoint()
         return await self.time(given)
 
     async def time(self, given: Arguments) -> dict[str, Any]:

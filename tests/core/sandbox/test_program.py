@@ -169,3 +169,24 @@ def test_it_is_ready_within_a_second_and_a_half() -> None:
         took = time.monotonic() - began
 
     assert took < 1.5
+
+
+def test_orders_and_the_clock_survive_a_kill(tmp_path: Path) -> None:
+    state = tmp_path / "practice.db"
+    order = {"trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0, "price": 300.0, "secMarket": 1}
+    with sandbox_process(state=state) as first, OpendClient((first.host, first.port)) as client:
+        client.init()
+        accounts = client.call(ProtoId.Trd_GetAccList, userID=1).s2c.accList
+        account = next(row.accID for row in accounts if row.trdEnv == 0 and list(row.trdMarketAuthList) == [1])
+        header = {"trdEnv": 0, "accID": account, "trdMarket": 1}
+        first.ask_now("advance", seconds=600)
+        placed = client.write(ProtoId.Trd_PlaceOrder, header=header, **order)
+        assert placed.retType == 0, placed.retMsg
+        first.kill()
+
+    with sandbox_process(state=state, date=None) as second, OpendClient((second.host, second.port)) as client:
+        client.init()
+        rows = client.call(ProtoId.Trd_GetOrderList, header=header).s2c.orderList
+
+        assert [row.orderIDEx for row in rows] == [placed.s2c.orderIDEx]
+        assert second.ask_now("time")["hong_kong"].startswith("2026-11-18T10:40:0")

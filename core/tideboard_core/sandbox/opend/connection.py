@@ -110,18 +110,23 @@ class Connection(asyncio.Protocol):
         """The client caught up."""
         self._paused = False
         self._work()
-        if not self._paused and not self._closing:
+        if self.writable:
             self._transport.resume_reading()
             self._publisher.flush()
 
     @property
+    def _ending(self) -> bool:
+        """We are closing the connection, or the client reset it and we have not been told yet."""
+        return self._closing or self._transport.is_closing()
+
+    @property
     def writable(self) -> bool:
         """False while the client does not read, and once the connection is being closed."""
-        return not self._paused and not self._closing
+        return not self._paused and not self._ending
 
     def push(self, proto_id: int, message: Message) -> None:
         """Write one push frame in the format that the client asked for."""
-        if self._closing or self.session is None:
+        if self._ending or self.session is None:
             return
         self._push_serial = (self._push_serial + 1) & 0xFFFFFFFF
         body_format = self.session.push_format
@@ -129,7 +134,7 @@ class Connection(asyncio.Protocol):
 
     def reply(self, frame: Frame, body: bytes) -> None:
         """Write the reply to a request; nothing happens when the connection has ended."""
-        if not self._closing:
+        if not self._ending:
             self._write(frame._replace(body=body))
 
     def cut(self, reason: str) -> None:

@@ -40,10 +40,12 @@ class Publisher:
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
+        self._traded = False
         shared.exchange.on_event(self._on_event)
 
     def flush(self) -> None:
         """Write what is due. Nothing in scenario `silent`; account pushes go before quotes."""
+        self._keep_clock()
         if self._shared.behaviour.silent:
             return
         made: dict[object, Message] = {}
@@ -53,6 +55,12 @@ class Publisher:
                 self._flush_quotes(session, made)
             except Exception:  # noqa: BLE001 the per-frame boundary: one bad value must not end the connection
                 _log.exception("failed to push to connection %d", session.conn_id)
+
+    def _keep_clock(self) -> None:
+        """Orders are kept as they change; the clock goes with them, so that after a crash none lies in the future."""
+        if self._traded:
+            self._traded = False
+            self._shared.exchange.checkpoint()
 
     def update_universe(self, count: int) -> None:
         """Let the next `count` watched synthetic instruments trade (`--rate`)."""
@@ -89,6 +97,7 @@ class Publisher:
 
     def _trade(self, account_id: str, change: ExchangeOrder | Fill) -> None:
         """A paper account gets no fill pushes, as on OpenD."""
+        self._traded = True
         if isinstance(change, Fill) and not self._shared.exchange.broker.account(account_id).real:
             return
         for session in list(self._shared.sessions.values()):

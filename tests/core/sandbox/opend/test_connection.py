@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import struct
+import time
 
 import pytest
 
 from fakes.opend_client import Connect, OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_process
+from tideboard_core.sandbox.opend import connection
 from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -113,6 +115,35 @@ def test_a_client_that_does_not_read_gets_newest_values_and_the_door_keeps_littl
         while quote is None or quote.updateTimestamp < _stamp(now) - 120:
             quote = slow.push(ProtoId.Qot_UpdateBasicQot).basicQotList[0]
         assert grown < 40 * 1024
+
+
+def test_a_client_without_a_heartbeat_is_cut_off(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "IDLE_SECONDS", 0.3)
+
+    assert connect().closed_by_door()
+
+
+def test_a_client_that_never_reads_is_gone_soon_after_a_cut(sandbox: OpenSandbox) -> None:
+    with OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as deaf:
+        deaf.init()
+        serials = [deaf.next_serial() for _ in range(2000)]
+        deaf.send_bytes(b"".join(deaf.frame_bytes(ProtoId.Qot_GetStaticInfo, serial, market=1) for serial in serials))
+
+        assert sandbox.ask_now("cut", connection=deaf.conn_id)["cut"] == 1
+
+        until = time.monotonic() + 3
+        while sandbox.ask_now("state")["connections"]:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+
+def test_requests_of_a_client_that_does_not_read_wait_and_are_all_answered(sandbox: OpenSandbox) -> None:
+    with OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as late:
+        late.init()
+        serials = [late.next_serial() for _ in range(400)]
+        late.send_bytes(b"".join(late.frame_bytes(ProtoId.Qot_GetStaticInfo, serial, market=1) for serial in serials))
+
+        assert [late.next_frame().serial for _ in serials] == serials
 
 
 def _resident_kib(process: int) -> int:

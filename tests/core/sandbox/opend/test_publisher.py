@@ -162,3 +162,19 @@ def test_a_failure_in_one_push_spares_the_connection_and_is_logged(
 
     assert "failed to push" in caplog.text
     assert visitor.cut_reason == ""
+
+
+def test_the_same_calls_on_the_same_seed_give_the_same_pushes(desk: FrontDesk, visitor: DeskClient) -> None:
+    twin = FrontDesk()
+    other = twin.client()
+    for market, client in ((desk, visitor), (twin, other)):
+        client.ok(ProtoId.Trd_SubAccPush, accIDList=[int(market.account(real=False))])
+        client.subscribe(QUOTE, BOOK, TICKER, RT, K_1M, K_DAY, BROKER)
+        market.advance(95)
+        order = {"trdSide": 1, "orderType": 2, "code": "00700", "qty": 300.0, "secMarket": 1}
+        assert client.write(ProtoId.Trd_PlaceOrder, header=market.header(real=False), **order).retType == 0
+        market.advance(200)
+    twin.exchange.close()
+
+    assert visitor.pushes == other.pushes
+    assert len(visitor.pushes) > 10
