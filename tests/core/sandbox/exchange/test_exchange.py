@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from time import thread_time
 from typing import Any
@@ -13,25 +12,20 @@ from typing import Any
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import BarPeriod, MarketState
 from tideboard_core.sandbox.exchange.events import (
-    BookChanged,
-    DayRolled,
     Event,
-    MarketStateChanged,
-    MinuteClosed,
-    QuoteChanged,
-    TicksAdded,
 )
-from tideboard_core.sandbox.exchange.exchange import Adjustment, Exchange
+from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.orders import OrderTicket
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 
 FRIDAY = date(2026, 11, 20)
-MONDAY_TEN = datetime(2026, 11, 23, 2, tzinfo=UTC)
-TENCENT, HSBC, APPLE, INDEX = (InstrumentId(name) for name in ("HK.00700", "HK.00005", "US.AAPL", "HK.800000"))
+TENCENT = InstrumentId("HK.00700")
+HSBC = InstrumentId("HK.00005")
+APPLE = InstrumentId("US.AAPL")
+INDEX = InstrumentId("HK.800000")
 HALF_SECOND = 0.5
 
 
@@ -113,148 +107,6 @@ def test_watching_does_not_change_the_market() -> None:
     assert picture(watched, TENCENT) == picture(unwatched, TENCENT)
 
 
-def test_only_watched_instruments_send_events_and_each_kind_once_per_step(
-    exchange: Exchange, events: list[Event]
-) -> None:
-    exchange.quote(HSBC)
-    exchange.watch(TENCENT)
-    exchange.watch(TENCENT)
-    exchange.advance(30)
-
-    assert {event.instrument for event in events if isinstance(event, QuoteChanged)} == {TENCENT}
-    assert Counter(map(type, events)) == {TicksAdded: 1, QuoteChanged: 1, BookChanged: 1}
-    exchange.unwatch(TENCENT)
-    exchange.advance(1)
-    assert len(events) == 6
-    exchange.unwatch(TENCENT)
-    exchange.unwatch(TENCENT)
-    exchange.advance(30)
-    assert len(events) == 6
-
-
-def test_pushed_ticks_are_the_tape_without_gaps(exchange: Exchange, events: list[Event]) -> None:
-    exchange.watch(TENCENT)
-    last = exchange.ticks(TENCENT, 1)[-1].sequence
-    for _ in range(100):
-        exchange.advance(HALF_SECOND)
-
-    pushed = [tick for event in events if isinstance(event, TicksAdded) for tick in event.ticks]
-    assert [tick.sequence for tick in pushed] == list(range(last + 1, last + 1 + len(pushed)))
-    assert tuple(pushed) == exchange.ticks(TENCENT, len(pushed))
-
-
-def test_a_minute_that_ends_is_told_and_is_in_the_flow(exchange: Exchange, events: list[Event]) -> None:
-    exchange.watch(TENCENT)
-    exchange.advance(59)
-    assert not any(isinstance(event, MinuteClosed) for event in events)
-    exchange.advance(2)
-
-    closed = [event for event in events if isinstance(event, MinuteClosed)]
-    assert [event.end for event in closed] == [datetime(2026, 11, 20, 2, 31, tzinfo=UTC)]
-    assert exchange.capital_flow(TENCENT).times[-1] == closed[0].end.timestamp()
-
-
-def test_a_listener_that_left_hears_nothing(exchange: Exchange) -> None:
-    heard: list[Event] = []
-    leave = exchange.on_event(heard.append)
-    leave()
-    exchange.watch(TENCENT)
-    exchange.advance(10)
-
-    assert heard == []
-
-
-@pytest.mark.parametrize("seconds", [0, 45, 400])
-def test_flow_and_distribution_agree_at_every_moment(exchange: Exchange, seconds: int) -> None:
-    exchange.advance(seconds)
-    for name in (TENCENT, HSBC, APPLE, InstrumentId("HK.13716"), InstrumentId("SG.D05")):
-        flow, distribution = exchange.capital_flow(name), exchange.capital_distribution(name)
-        assert flow.tiers is not None
-        assert flow.tier_gap() < 0.01
-        assert distribution.inflow.total - distribution.outflow.total == pytest.approx(flow.net[-1], abs=0.01)
-        for tier, inflow, outflow in zip(flow.tiers, distribution.inflow, distribution.outflow, strict=True):
-            assert inflow - outflow == pytest.approx(tier[-1], abs=0.01)
-        assert distribution.time == flow.times[-1]
-
-
-def test_bars_of_every_length_add_up_to_the_day(exchange: Exchange) -> None:
-    exchange.advance(100)
-    quote = exchange.quote(TENCENT)
-    for period in (
-        BarPeriod.MIN_1,
-        BarPeriod.MIN_3,
-        BarPeriod.MIN_5,
-        BarPeriod.MIN_15,
-        BarPeriod.MIN_30,
-        BarPeriod.MIN_60,
-    ):
-        bars = exchange.history_bars(TENCENT, period, FRIDAY, FRIDAY)
-        assert sum(bar.volume for bar in bars) == quote.volume
-        assert sum(bar.turnover for bar in bars) == quote.turnover
-        assert (bars[0].open, bars[-1].close) == (quote.open, quote.last)
-        assert (max(bar.high for bar in bars), min(bar.low for bar in bars)) == (quote.high, quote.low)
-        assert bars[0].prev_close == quote.prev_close
-        assert bars == exchange.bars(TENCENT, period, len(bars))
-    assert exchange.bars(TENCENT, BarPeriod.DAY, 1)[0].volume == quote.volume
-
-
-def test_hour_bars_stop_at_lunch() -> None:
-    exchange = Exchange(date=FRIDAY, start=time(15, 10))
-    ends = [bar.time.strftime("%H:%M") for bar in exchange.history_bars(TENCENT, BarPeriod.MIN_60, FRIDAY, FRIDAY)]
-
-    assert ends == ["02:30", "03:30", "04:00", "06:00", "07:00", "08:00"]  # UTC
-
-
-def test_minutes_of_past_days_add_up_to_their_day_bar(exchange: Exchange) -> None:
-    day = date(2026, 11, 18)
-    (whole,) = exchange.history_bars(TENCENT, BarPeriod.DAY, day, day)
-    minutes = exchange.history_bars(TENCENT, BarPeriod.MIN_1, day, day)
-
-    assert len(minutes) == 330
-    assert sum(bar.volume for bar in minutes) == whole.volume
-    assert sum(bar.turnover for bar in minutes) == whole.turnover
-    assert max(bar.high for bar in minutes) == whole.high
-    assert exchange.bars(TENCENT, BarPeriod.MIN_1, 800)[0].time < minutes[-1].time
-
-
-def test_weeks_and_months_are_sums_of_their_days(exchange: Exchange) -> None:
-    begin, end = date(2026, 6, 1), date(2026, 8, 31)
-    days = exchange.history_bars(TENCENT, BarPeriod.DAY, begin, end)
-    for period in (BarPeriod.WEEK, BarPeriod.MONTH, BarPeriod.QUARTER, BarPeriod.YEAR):
-        longer = exchange.history_bars(TENCENT, period, begin, end)
-        assert sum(bar.volume for bar in longer) == sum(bar.volume for bar in days)
-        assert longer[-1].close == days[-1].close
-    flows = [
-        exchange.capital_flow(TENCENT, period, begin, end)
-        for period in (FlowPeriod.DAY, FlowPeriod.WEEK, FlowPeriod.MONTH)
-    ]
-    assert [len(flow.net) for flow in flows] == [len(days), 14, 3]
-    for flow in flows:
-        assert sum(flow.net) == pytest.approx(sum(flows[0].net))
-        assert flow.tier_gap() < 0.01
-    assert [bar.time.timestamp() for bar in days] == list(flows[0].times)
-
-
-def test_today_is_the_last_row_of_the_daily_flow(exchange: Exchange) -> None:
-    days = exchange.capital_flow(TENCENT, FlowPeriod.DAY)
-
-    assert days.net[-1] == exchange.capital_flow(TENCENT).net[-1]
-    assert 230 < len(days.net) < 260
-
-
-def test_adjusted_and_unadjusted_bars_differ_before_a_split(exchange: Exchange) -> None:
-    nvidia = InstrumentId("US.NVDA")
-    (split,) = [action for action in exchange.corporate_actions(nvidia) if action.new > action.base]
-    day = split.ex_date - timedelta(days=7)
-    raw, forward = (
-        exchange.history_bars(nvidia, BarPeriod.DAY, day, day, adjustment)[0]
-        for adjustment in (Adjustment.NONE, Adjustment.FORWARD)
-    )
-
-    assert float(raw.close / forward.close) == pytest.approx(10, rel=0.01)
-    assert exchange.bars(nvidia, BarPeriod.DAY, 1, Adjustment.NONE) == exchange.bars(nvidia, BarPeriod.DAY, 1)
-
-
 def test_us_quotes_carry_their_extended_blocks_while_hong_kong_trades(exchange: Exchange) -> None:
     quote = exchange.quote(APPLE)
     assert exchange.market_state(Market.US) is MarketState.OVERNIGHT
@@ -329,15 +181,6 @@ def test_a_call_warrant_moves_with_its_owner(exchange: Exchange) -> None:
     assert put[high] < put[low]
 
 
-def test_fundamentals_hold_the_year(exchange: Exchange) -> None:
-    facts = exchange.fundamentals(TENCENT)
-
-    assert facts.low_52_weeks <= exchange.quote(TENCENT).low <= exchange.quote(TENCENT).high <= facts.high_52_weeks
-    assert facts.dividend_ttm == Decimal("4.5")
-    assert facts.earnings_per_share > 0
-    assert exchange.fundamentals(INDEX).earnings_per_share == 0
-
-
 def test_snapshot_repeats_the_best_prices(exchange: Exchange) -> None:
     snapshot, book = exchange.snapshot(TENCENT), exchange.order_book(TENCENT)
     assert book.best_bid is not None
@@ -345,37 +188,6 @@ def test_snapshot_repeats_the_best_prices(exchange: Exchange) -> None:
 
     assert (snapshot.bid, snapshot.ask) == (book.best_bid.price, book.best_ask.price)
     assert (snapshot.lot_size, snapshot.price_step, snapshot.name) == (100, Decimal("0.5"), "騰訊控股")
-
-
-def test_the_day_rolls_and_keeps_what_was_lived(exchange: Exchange, events: list[Event]) -> None:
-    exchange.watch(HSBC)
-    exchange.advance_to(datetime(2026, 11, 20, 8, 30, tzinfo=UTC))
-    lived = exchange.quote(HSBC)
-    flow = exchange.capital_flow(HSBC).net[-1]
-    exchange.advance_to(MONDAY_TEN)
-    today = exchange.quote(HSBC)
-
-    assert today.prev_close == lived.last
-    (before,) = exchange.history_bars(HSBC, BarPeriod.DAY, FRIDAY, FRIDAY)
-    assert (before.close, before.volume, before.turnover) == (lived.last, lived.volume, lived.turnover)
-    assert exchange.capital_flow(HSBC, FlowPeriod.DAY, FRIDAY, FRIDAY).net == pytest.approx((flow,))
-    assert DayRolled(Market.HK, date(2026, 11, 23)) in events
-    states = [event.state for event in events if isinstance(event, MarketStateChanged) and event.market is Market.HK]
-    assert states[:5] == [
-        MarketState.BREAK,
-        MarketState.OPEN,
-        MarketState.CLOSING_AUCTION,
-        MarketState.CLOSED,
-        MarketState.AUCTION,
-    ]
-
-
-def test_a_day_nobody_looked_at_still_has_a_record(exchange: Exchange) -> None:
-    exchange.advance_to(MONDAY_TEN)
-    (friday,) = exchange.history_bars(HSBC, BarPeriod.DAY, FRIDAY, FRIDAY)
-
-    assert friday.prev_close == Decimal("112.4")
-    assert exchange.quote(HSBC).prev_close == friday.close
 
 
 def test_going_back_does_nothing(exchange: Exchange) -> None:
@@ -388,51 +200,6 @@ def test_trading_days_say_which_are_half(exchange: Exchange) -> None:
     days = exchange.trading_days(Market.HK, date(2026, 12, 23), date(2026, 12, 28))
 
     assert days == ((date(2026, 12, 23), False), (date(2026, 12, 24), True), (date(2026, 12, 28), False))
-
-
-def test_halt_suspends_and_resumes(events: list[Event]) -> None:
-    exchange = Exchange(date=FRIDAY, scenario="halt")
-    exchange.advance(61)
-    assert exchange.quote(TENCENT).suspended
-    volume = exchange.quote(TENCENT).volume
-    exchange.advance(200)
-    assert exchange.quote(TENCENT).volume == volume
-
-    exchange.advance(160)
-    assert not exchange.quote(TENCENT).suspended
-    assert exchange.quote(TENCENT).volume > volume
-
-
-def test_half_day_takes_the_last_one_up_to_the_date() -> None:
-    exchange = Exchange(date=FRIDAY, scenario="half-day")
-    assert exchange.now == datetime(2026, 2, 16, 2, 30, tzinfo=UTC)
-
-    exchange.advance(2 * 3600)
-    assert exchange.market_state(Market.HK) is MarketState.HALF_DAY_CLOSED
-    assert len(exchange.minute_line(TENCENT).times) == 150
-
-
-def test_gap_open_opens_far_away_on_the_practice_day_only() -> None:
-    quote = Exchange(date=FRIDAY, scenario="gap-open").quote(TENCENT)
-    usual = Exchange(date=FRIDAY).quote(TENCENT)
-
-    assert abs(quote.open / quote.prev_close - 1) > Decimal("0.04")
-    assert abs(usual.open / usual.prev_close - 1) < Decimal("0.03")
-
-
-def test_fast_sends_twenty_thousand_updates_a_second_over_what_is_watched() -> None:
-    exchange, count = Exchange(date=FRIDAY, scenario="fast"), Counter[type]()
-    exchange.on_event(lambda event: count.update([type(event)]))
-    for name in (TENCENT, HSBC, INDEX, APPLE):
-        exchange.watch(name)
-    for _ in range(5):
-        exchange.advance(0.02)
-
-    assert 1_700 < count[BookChanged] < 2_400
-    exchange.set_scenario("calm")
-    count.clear()
-    exchange.advance(0.1)
-    assert count[BookChanged] <= 2
 
 
 def test_a_wrong_scenario_or_day_is_bad_input() -> None:
