@@ -6,14 +6,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.limits import RateLimits
-from tideboard_core.gateways.opend.refusals import SUCCEED, refusal_of, text_of
+from tideboard_core.gateways.opend.refusals import SUCCEED, refusal_of, text_of, unreadable
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.ports import Clock, FeedSink, TradingSink
 from tideboard_core.wire.opend.codec import M
@@ -123,9 +125,18 @@ class Link:
     def _require_success(self, proto_id: int, reply: Any, account: str = "") -> None:  # noqa: ANN401  any Response
         if reply.retType != SUCCEED:
             raise self._noted(refusal_of(proto_id, reply.retType, text_of(reply.retMsg)), proto_id, account)
+        if _needs_content(reply.DESCRIPTOR) and not reply.HasField("s2c"):
+            raise unreadable(proto_id=proto_id, detail="success without content")
 
     def _noted(self, error: GatewayError, proto_id: int, account: str) -> GatewayError:
         """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
         if isinstance(error, RateLimited) and not error.retry_after:
             return RateLimited(error.code, text=error.text, retry_after=self._limits.bar(proto_id, account))
         return error
+
+
+@cache
+def _needs_content(response: Descriptor) -> bool:
+    """Tell whether a success must carry a body: its fields would read as 0 without one, the time as 1970."""
+    content = response.fields_by_name["s2c"].message_type
+    return content is not None and any(field.is_required for field in content.fields)

@@ -10,9 +10,11 @@ from fakes.clock import ManualClock
 from fakes.opend_gateway import gateway_to
 from fakes.scripted_opend import ScriptedOpend
 from fakes.sinks import Sinks
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.limits import RateLimits
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, Topic
 from tideboard_core.wire.opend.protocols import ProtoId
 
 
@@ -43,3 +45,14 @@ async def test_nothing_stands_before_a_connection(opend: ScriptedOpend, sinks: S
     gateway = gateway_to(opend, sinks, clock)
 
     assert (gateway.may_trade, gateway.encrypted, gateway.connected) == (False, False, False)
+
+
+async def test_success_without_its_required_content_is_unreadable(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    opend.reply(ProtoId.GetGlobalState)
+    opend.reply(ProtoId.Qot_Sub)
+
+    with pytest.raises(GatewayError) as caught:
+        await gateway.gateway_state()
+    await gateway.subscribe([Key(Topic.QUOTE, "HK.00700")])
+
+    assert caught.value.code == "reply-unreadable"
