@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.hub import Hub
@@ -27,6 +28,7 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import Feeds, Trading
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import Docks, MainWindow, Part
 
 
@@ -81,9 +83,7 @@ def build_parts(
         source=lambda _instrument: source,
         max_quantity=feeds.gateway.max_quantity,
     )
-    blotter = BlotterDock(
-        ground.hub, ground.selection, ground.frame, ground.theme, ground.clock, ground.tasks, desk=desk
-    )
+    blotter = BlotterDock(ground.hub, ground.selection, ground.frame, ground.theme, desk=desk)
     window = MainWindow(
         ground.hub,
         ground.selection,
@@ -97,15 +97,19 @@ def build_parts(
             flow=Part(flow.title_bar, flow, flow),
             book=Part(book.title_bar, book, book.ladder),
             ticket=Part(ticket.title_bar, ticket, ticket.focus),
-            blotter=Part(blotter.title_bar, blotter, blotter.positions),
-            positions=blotter.positions,
-            orders=blotter.orders,
+            blotter=Part(blotter.title_bar, blotter, blotter.positions_view),
+            positions=blotter.positions_view,
+            orders=blotter.orders_view,
         ),
         meters=meters(feeds.schedule, feeds.session),
         readings=readings(ground.hub, ground.selection, trading.audit, ground.settings.appearance),
     )
     book.price_clicked.connect(ticket.take_price)
     ticket.would_take.connect(book.set_hypothetical)
+    blotter.edit_requested.connect(ticket.edit)
+    desk.edit.connect(lambda: ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
+    desk.show_orders.connect(blotter.show_orders)
+    desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
     return Parts(window=window, watchlist=watchlist, flow=flow, book=book, ticket=ticket, blotter=blotter)
 
 
