@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 from fakes import flow_day
 from fakes.clock import ManualClock
@@ -11,7 +12,7 @@ from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
-from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, QuoteFeed, Topic
 from tideboard_core.settings import Units
 from tideboard_desktop.flow.layout import chart_layout
 from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line
@@ -82,7 +83,7 @@ class Services:
         return FlowSources(
             hub=self.hub,
             tasks=self.tasks,
-            feed=self.feed,  # type: ignore[arg-type]  the fake answers what the dock asks, not the whole port
+            feed=cast("QuoteFeed", self.feed),  # it answers what the dock asks, not the whole port
             schedule=self.schedule,
             calendar=TradingCalendar(),
             theme=self.theme,

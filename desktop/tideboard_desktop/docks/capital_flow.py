@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Set
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.flow_schedule import FlowSchedule
@@ -20,7 +21,7 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.labels import Tone, set_tone
+from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.segments import Segments
 
@@ -53,6 +54,7 @@ class CapitalFlowDock(QWidget):
     ) -> None:
         super().__init__()
         self._hub, self._selection, self._frame = hub, selection, frame
+        self._theme, self._feed = theme, feed
         self._parts = (tasks, feed, schedule, calendar, theme, clock, retry_link, units)
         self.body: FlowBody | None = None
         self.setObjectName("capital_flow")
@@ -73,9 +75,19 @@ class CapitalFlowDock(QWidget):
             name=self.tr("Period"),
         )
         self.title_bar.add_control(self.period)
+        self.help = icon_button("circle-question-mark", self.tr("What the flow figures mean"), theme)
+        identify(self.help, "flow_help")
+        self.camera = icon_button("camera", self.tr("Copy a picture of the chart"), theme)
+        identify(self.camera, "flow_picture")
+        for button in (self.help, self.camera):
+            button.setEnabled(False)
+            self.title_bar.add_control(button)
+        self.help.clicked.connect(self._explain)
+        self.camera.clicked.connect(self._copy_picture)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._account = ""
+        self._add_keys()
         selection.changed.connect(self._selected)
         self.period.chosen.connect(self._period_chosen)
         self._show_name()
@@ -106,9 +118,19 @@ class CapitalFlowDock(QWidget):
         self.body.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))
         self.body.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
         self.body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
+        self.body.show_account(self._account)
         self._column.addWidget(self.body)
+        self.setFocusProxy(self.body.chart)
+        for button in (self.help, self.camera):
+            button.setEnabled(True)
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
+
+    def set_account(self, account_id: str) -> None:
+        """Mark the fills of this account on the chart; empty for none."""
+        self._account = account_id
+        if self.body is not None:
+            self.body.show_account(account_id)
 
     def choose_period(self, period: FlowPeriod) -> None:
         """Show a period, as its segment does."""
@@ -134,6 +156,34 @@ class CapitalFlowDock(QWidget):
     def _period_chosen(self, key: str) -> None:
         if self.body is not None:
             self.body.show_period(FlowPeriod(key))
+
+    def _explain(self) -> None:
+        from tideboard_desktop.flow.definition import DefinitionCard
+
+        DefinitionCard(self._theme, self, self._feed.provider).show_in_corner()
+
+    def _copy_picture(self) -> None:
+        if self.body is not None:
+            QGuiApplication.clipboard().setPixmap(self.body.picture_of_chart())
+
+    def _add_keys(self) -> None:
+        """The chart keys of the design language: F5, F8 and Ctrl+1 to Ctrl+9 (range has no data yet)."""
+        keys: dict[str, Callable[[], None]] = {"F5": self._intraday_or_day, "F8": self._next_period}
+        keys |= {f"Ctrl+{place}": partial(self._toggle, place) for place in (1, 2, 3, 4, 5, 6, 8, 9)}
+        for key, action in keys.items():
+            QShortcut(QKeySequence(key), self, action)
+
+    def _toggle(self, place: int) -> None:
+        if self.body is not None:
+            self.body.toggle(place)
+
+    def _intraday_or_day(self) -> None:
+        intraday = self.period.key == FlowPeriod.INTRADAY.value
+        self.choose_period(FlowPeriod.DAY if intraday else FlowPeriod.INTRADAY)
+
+    def _next_period(self) -> None:
+        periods = list(FlowPeriod)
+        self.choose_period(periods[(periods.index(FlowPeriod(self.period.key)) + 1) % len(periods)])
 
     def _show_name(self) -> None:
         instrument = self._selection.instrument

@@ -31,11 +31,9 @@ class Word(NamedTuple):
 
 def axis_words(picture: Picture, theme: Theme) -> list[Word]:
     """Every grid label of the three axes; none overlaps another or the head of its axis."""
-    words = [
-        *_amount_words(picture.main, picture.unit, picture),
-        *_amount_words(picture.minutes, picture.minute_unit, picture),
-        *_price_words(picture),
-    ]
+    words = [*_amount_words(picture.main, picture.unit, picture), *_price_words(picture)]
+    if picture.layout.has_bars:
+        words += _amount_words(picture.minutes, picture.minute_unit, picture)
     free = list(_heads(picture))
     for word in words:
         if not any(word.area.adjusted(0, 2, 0, -2).intersects(other.area) for other in free):
@@ -50,8 +48,12 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequenc
     for word in words:
         painter.drawText(word.area, word.align, word.text)
     corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-    hints = [QCoreApplication.translate("Flow", "net per minute"), picture.subject.note]
-    painter.drawText(picture.layout.bars.adjusted(0, 4, -_GAP, 0), corner, "\n".join(hints).rstrip())
+    hints = [
+        QCoreApplication.translate("Flow", "net per minute") if picture.layout.has_bars else "",
+        picture.subject.note,
+    ]
+    pane = picture.layout.bars if picture.layout.has_bars else picture.layout.main
+    painter.drawText(pane.adjusted(0, 4, -_GAP, 0), corner, "\n".join(hint for hint in hints if hint))
     painter.setPen(colour(theme.surface.text2))
     painter.setFont(theme.font(Type.CAPTION_STRONG))
     for head in _heads(picture):

@@ -25,7 +25,7 @@ def paint_bars(painter: QPainter, left: Floats, top: Floats, width: float, zero:
 def paint_minute_bars(painter: QPainter, picture: Picture, theme: Theme) -> None:
     """Flow of each minute alone."""
     flow = picture.flow
-    if flow is None or not len(flow):
+    if flow is None or not len(flow) or not picture.layout.has_bars:
         return
     painter.save()
     painter.setOpacity(0.5 if picture.faded else 1.0)

@@ -6,29 +6,34 @@ from collections.abc import Set
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.flow.distribution import HEIGHT, Distribution, DistributionView
-from tideboard_desktop.flow.figures import day_figures, history_figures
+from tideboard_desktop.flow.definition import paragraphs
+from tideboard_desktop.flow.distribution import HEIGHT, Distribution
+from tideboard_desktop.flow.figures import day_distribution, day_figures, history_figures
+from tideboard_desktop.flow.fill_marks import marks_of
 from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.history_chart import HistoryChart
 from tideboard_desktop.flow.history_picture import make_history_picture
 from tideboard_desktop.flow.layout import NARROW, chart_layout
-from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.overlay import Mark, StateOverlay
+from tideboard_desktop.flow.pace import Pace
 from tideboard_desktop.flow.past import FlowPast
-from tideboard_desktop.flow.picture import make_picture
+from tideboard_desktop.flow.picture import FillMark, make_picture
 from tideboard_desktop.flow.session_axis import until_now
 from tideboard_desktop.flow.situation import LOADING_AFTER
+from tideboard_desktop.flow.snapshot import captioned
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state import DockState, day_state, past_state
 from tideboard_desktop.flow.toggles import Toggles
+from tideboard_desktop.format import clock_minutes, date_long
 from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyKind
 from tideboard_desktop.widgets.panel import hairline
 from tideboard_desktop.widgets.segments import Segments
@@ -36,6 +41,8 @@ from tideboard_desktop.widgets.segments import Segments
 LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
 _FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
+_LINE_KEYS = dict(enumerate((*TIERS, Line.BLOCK, Line.PRICE), start=1))
+_BARS_KEY = 8
 _WHOLE, _NOW = "session", "now"
 
 
@@ -63,6 +70,8 @@ class FlowBody(QWidget):
             name=self.tr("Time axis"),
         )
         self._span_chosen = False
+        self._account = ""
+        self._bars = True
         self.chart = FlowChart(theme)
         self.history = HistoryChart(theme)
         self.overlay = StateOverlay(theme, self.chart)
@@ -74,9 +83,8 @@ class FlowBody(QWidget):
         self.day = FlowDay(sources, instrument, self._draw_day)
         self.past: FlowPast | None = None
         self.state: DockState | None = None
-        self._live = QTimer(self, singleShot=True, interval=LIVE_EVERY_MS)
+        self._live = Pace(self._draw_live, LIVE_EVERY_MS, self)
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
-        self._live_due = False
         self._connect()
 
     # --- what others choose -----------------------------------------------------------------------------------------
@@ -92,6 +100,22 @@ class FlowBody(QWidget):
         if self.isVisible():
             self._open()
         self._draw_day(always=True)
+
+    def show_account(self, account_id: str) -> None:
+        """Mark the fills of this account; empty for none."""
+        self._account = account_id
+        if self.isVisible():
+            self._draw_picture()
+
+    def toggle(self, place: int) -> None:
+        """Switch what Ctrl and a digit stand for: 1 to 6 lines, 8 the minute bars, 9 session or to now."""
+        if place in _LINE_KEYS:
+            self.toggles.button(_LINE_KEYS[place]).click()
+        elif place == _BARS_KEY:
+            self._bars = not self._bars
+            self._draw_picture()
+        elif self.past is None:
+            self.span.button(_WHOLE if self._to_now() else _NOW).click()
 
     def show_period(self, period: FlowPeriod) -> None:
         """Intraday, or the history in days, weeks or months."""
@@ -113,10 +137,12 @@ class FlowBody(QWidget):
             self._link_changed()
         if not mine.isdisjoint({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT}):
             self._draw_day(always=Topic.INSTRUMENT in mine)
+        if Key(Topic.FILLS, self._account) in changed:
+            self._draw_picture()
         if Topic.DISTRIBUTION in mine:
             self._draw_distribution()
         if Topic.QUOTE in mine:
-            self._quote_moved()
+            self._live.ask()
 
     def each_second(self) -> None:
         """Ages, countdowns, and what is awaited by now."""
@@ -141,7 +167,7 @@ class FlowBody(QWidget):
         moved = old is None or (old.awaited, old.faded) != (hole, faded)
         if pulled or always or moved:
             self._draw_picture()
-        self._draw_live()
+        self._live.run()
 
     def _draw_picture(self) -> None:
         day, series, state = self.day, self.day.series, self.state
@@ -151,7 +177,7 @@ class FlowBody(QWidget):
         kind = None if state is None else state.kind
         picture = make_picture(
             subject=day.subject(),
-            layout=chart_layout(self.chart.width(), self.chart.height(), self._sources.theme.scale),
+            layout=chart_layout(self.chart.width(), self.chart.height(), self._sources.theme.scale, bars=self._bars),
             spans=spans,
             flow=series,
             price=day.price,
@@ -159,6 +185,7 @@ class FlowBody(QWidget):
             units=self._sources.units,
             awaited=day.awaited if kind is EmptyKind.STALE else None,
             faded=kind in _FADED,
+            fills=self._fills(),
         )
         self.chart.show_picture(picture)
         if series is not None:
@@ -194,34 +221,12 @@ class FlowBody(QWidget):
 
     def _draw_live(self) -> None:
         """Price and headline; called at most ten times a second."""
-        self._live_due = False
-        self._live.start()
-        self.chart.show_live_price(self.day.live_price)
-        self._draw_headline()
-
-    def _quote_moved(self) -> None:
-        if self._live.isActive():
-            self._live_due = True
-        else:
-            self._draw_live()
-
-    def _live_over(self) -> None:
-        if self._live_due and self.isVisible():
-            self._draw_live()
+        if self.isVisible():
+            self.chart.show_live_price(self.day.live_price)
+            self._draw_headline()
 
     def _draw_distribution(self) -> None:
-        data, day = self.day.distribution, self.day
-        view = None
-        if data is not None:
-            view = DistributionView(
-                data=data,
-                turnover=day.turnover,
-                zone=MARKET_ZONE[day.market],
-                seconds=self._sources.hub.age(day.key(Topic.DISTRIBUTION)),
-                live=day.session.open.timestamp() <= day.now < day.session.close.timestamp(),
-                units=self._sources.units,
-            )
-        self.distribution.show_view(view)
+        self.distribution.show_view(*day_distribution(self._sources, self.day))
 
     def _show_state(self) -> DockState:
         state = (
@@ -240,6 +245,10 @@ class FlowBody(QWidget):
             self._lower.setCurrentWidget(self.footer)
         return state
 
+    def _fills(self) -> tuple[FillMark, ...]:
+        fills = self._sources.hub.value(Key(Topic.FILLS, self._account)) if self._account else None
+        return marks_of(fills, self.day.instrument, self.day.session)
+
     def _placed(self, mark: Mark | None) -> Mark | None:
         """Stand the mark where the curves are not."""
         picture, series = self.chart.picture, self.day.series
@@ -255,6 +264,14 @@ class FlowBody(QWidget):
         if series.tiers is None:
             return self.tr("%1 \u00b7 net line only").replace("%1", provider)
         return self.tr("%1 \u00b7 moomoo tiers").replace("%1", provider)
+
+    def picture_of_chart(self) -> QPixmap:
+        """What is on screen, with a caption that names symbol, time, provider and definition."""
+        subject, moment = self.day.subject(), self._sources.clock.market()
+        time = f"{date_long(moment, subject.zone.key)} {clock_minutes(moment, subject.zone.key)} {subject.zone_name}"
+        head = f"{subject.symbol} \u00b7 {time} \u00b7 {self._provider_words()}"
+        provider = self._sources.feed.provider
+        return captioned(self, [head, " ".join(paragraphs(provider)[:-1])], self._sources.theme)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -331,7 +348,6 @@ class FlowBody(QWidget):
         self.chart.resized.connect(self._chart_resized)
         self.history.resized.connect(self._history_resized)
         self.footer.button_clicked.connect(self._go_forward)
-        self._live.timeout.connect(self._live_over)
         self._loading.timeout.connect(self._show_state)
 
     def _lay_out(self) -> None:

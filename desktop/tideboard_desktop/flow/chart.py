@@ -11,6 +11,7 @@ from tideboard_desktop.flow.bars import paint_minute_bars
 from tideboard_desktop.flow.crosshair import Crosshair
 from tideboard_desktop.flow.curves import paint_curves
 from tideboard_desktop.flow.end_labels import paint_end_labels
+from tideboard_desktop.flow.fill_marks import paint_fills
 from tideboard_desktop.flow.ground import paint_ground, paint_sea_level
 from tideboard_desktop.flow.keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.lines import Line, line_colour
@@ -107,6 +108,7 @@ class FlowChart(QWidget):
         if price is not None:
             price.paint(painter)
             tags = [tag for tag in price.tags() if not any(tag.area.intersects(own.area) for own in tags)] + tags
+        paint_fills(painter, picture, self.theme)
         self._paint_last_point(painter, picture)
         if crosshair is not None:
             crosshair.paint(painter, self.theme)

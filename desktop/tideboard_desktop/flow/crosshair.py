@@ -72,7 +72,7 @@ class Crosshair:
         layout, height = picture.layout, theme.px(TAG_HEIGHT)
         left = QRectF(0, self.y - height / 2, layout.left - 2, height)
         tags = [Tag(left, flow(reading.net, picture.unit, 1), TagLook.INVERSE), self._time_tag(theme)]
-        if reading.change is not None:
+        if reading.change is not None and layout.has_bars:
             y = min(picture.minutes.y_of(reading.change), layout.bars_bottom - height / 2)
             area = QRectF(0, y - height / 2, layout.left - 2, height)
             tags.append(Tag(area, flow(reading.change, picture.minute_unit, 1), TagLook.INVERSE))

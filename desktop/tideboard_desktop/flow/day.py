@@ -140,8 +140,12 @@ class FlowDay:
     def live_price(self) -> float | None:
         """Last price while the shown session trades, else None: the line ends with its last minute."""
         quote = self.quote
-        trading = self.session.open.timestamp() <= self.now < self.session.close.timestamp()
-        return float(quote.last) if quote is not None and trading else None
+        return float(quote.last) if quote is not None and self.trading else None
+
+    @property
+    def trading(self) -> bool:
+        """Whether the shown session is under way, its break included."""
+        return self.session.open.timestamp() <= self.now < self.session.close.timestamp()
 
     def pull(self) -> bool:
         """Take over new figures; False when nothing that the chart shows has changed."""

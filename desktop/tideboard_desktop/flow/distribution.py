@@ -61,16 +61,17 @@ class Distribution(QWidget):
         super().__init__()
         self._theme = theme
         self._view: DistributionView | None = None
+        self._reason = ""
         self.setObjectName("flow_distribution")
         self.setAccessibleIdentifier("flow_distribution")
         self.setAccessibleName(QCoreApplication.translate("Flow", "Distribution by order size"))
         self.setFixedHeight(theme.px(HEIGHT))
 
-    def show_view(self, view: DistributionView | None) -> None:
-        """Show other figures, or the empty table."""
-        if view == self._view:
+    def show_view(self, view: DistributionView | None, reason: str = "") -> None:
+        """Show other figures, or the empty table and the reason why it is empty."""
+        if (view, reason) == (self._view, self._reason):
             return
-        self._view = view
+        self._view, self._reason = view, reason
         self.setAccessibleDescription("" if view is None else ", ".join(_spoken(view)))
         self.update()
 
@@ -98,7 +99,7 @@ class Distribution(QWidget):
         title = QCoreApplication.translate("Flow", "Distribution")
         self._text(painter, line, LEFT, title, Type.STRONG, theme.surface.text1)
         left = text_width(title, theme, Type.STRONG) + 12
-        words = [] if view is None else _title_words(view)
+        words = [self._reason] if view is None else _title_words(view)
         old = view is not None and view.live and (view.seconds or 0.0) > OLD_AFTER
         text = " \u00b7 ".join(words)
         ink = theme.surface.warn if old else theme.surface.text3

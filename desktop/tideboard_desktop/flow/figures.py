@@ -1,4 +1,4 @@
-"""The five headline figures of the intraday and of the history view."""
+"""The figures beside the chart: five in the headline, the distribution below."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.ports import Topic
 from tideboard_core.settings import Units
 from tideboard_desktop import format as fmt
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.day import FlowDay
+from tideboard_desktop.flow.distribution import DistributionView
 from tideboard_desktop.flow.headline import Figure
+from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.units import panel_unit
 from tideboard_desktop.models.flow import net_ratio
 from tideboard_desktop.models.flow_history import HistorySeries, period_title
+from tideboard_desktop.texts import error_sentence
 
 
 def day_figures(day: FlowDay, units: Units) -> list[Figure]:
@@ -61,6 +66,24 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
     return [first, *figures, _close(close, change, decimals)]
 
 
+def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionView | None, str]:
+    """The distribution table, or None and the reason why there is none."""
+    data = day.distribution
+    if data is None:
+        failure = sources.schedule.failure(day.key(Topic.DISTRIBUTION))
+        asking = QCoreApplication.translate("Flow", "Asking for the distribution")
+        return None, asking if failure is None else error_sentence(failure.error)
+    view = DistributionView(
+        data=data,
+        turnover=day.turnover,
+        zone=MARKET_ZONE[day.market],
+        seconds=sources.hub.age(day.key(Topic.DISTRIBUTION)),
+        live=day.trading,
+        units=sources.units,
+    )
+    return view, ""
+
+
 def _amount(caption: str, value: float, unit: fmt.Unit, after: str = "") -> Figure:
     return Figure(
         caption=caption, text=fmt.flow(value, unit), value=value, after=after, tooltip=f"{fmt.signed(value, 2)}"
@@ -95,7 +118,7 @@ def _price(day: FlowDay) -> Figure:
 
 
 def _net_caption(day: FlowDay, last: str) -> str:
-    if day.session.open.timestamp() <= day.now < day.session.close.timestamp():
+    if day.trading:
         return QCoreApplication.translate("Flow", "Net inflow today, to {time}").replace("{time}", last)
     text = QCoreApplication.translate("Flow", "Net inflow {date}, to {time}")
     zone = day.subject().zone.key

@@ -34,7 +34,7 @@ def paint_sea_level(painter: QPainter, picture: Picture, theme: Theme) -> None:
     """The zero lines of both panes and the dotted line of the last minute."""
     layout = picture.layout
     painter.setPen(hairline(colour(theme.surface.chart_zero)))
-    for scale in (picture.main, picture.minutes):
+    for scale in picture.flow_scales:
         painter.drawLine(QLineF(layout.left, _crisp(scale.zero), layout.right, _crisp(scale.zero)))
     last = picture.last_x
     if last is not None:
@@ -72,8 +72,7 @@ def _paint_beyond(painter: QPainter, picture: Picture, theme: Theme) -> None:
 def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
     layout = picture.layout
     painter.setPen(hairline(colour(theme.surface.chart_grid)))
-    rows = [picture.main.y_of(value) for value in picture.main.ticks()]
-    rows += [picture.minutes.y_of(value) for value in picture.minutes.ticks()]
+    rows = [scale.y_of(value) for scale in picture.flow_scales for value in scale.ticks()]
     painter.drawLines([QLineF(layout.left, _crisp(y), layout.right, _crisp(y)) for y in rows])
     columns = [_crisp(picture.axis.x_of(time)) for time in picture.axis.ticks(picture.subject.zone)]
     painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns])

@@ -45,6 +45,11 @@ class ChartLayout:
         return QRectF(self.left, self.main_bottom, self.right - self.left, self.bars_bottom - self.main_bottom)
 
     @property
+    def has_bars(self) -> bool:
+        """Whether the minute bars have a pane."""
+        return self.bars_bottom - self.main_bottom > 1
+
+    @property
     def panes(self) -> QRectF:
         """Both panes together."""
         return self.main.united(self.bars)
@@ -55,11 +60,14 @@ class ChartLayout:
         return QRectF(0, self.bars_bottom, self.width, self.height - self.bars_bottom)
 
 
-def chart_layout(width: float, height: float, scale: float = 1.0) -> ChartLayout:
-    """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins."""
+def chart_layout(width: float, height: float, scale: float = 1.0, *, bars: bool = True) -> ChartLayout:
+    """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins.
+
+    Without `bars` the main pane takes the place of the minute bars too.
+    """
     gutter = _GUTTER * scale
     bars_bottom = max(height - _AXIS * scale, _TOP + 2)
-    bars = min(_BARS * scale, (bars_bottom - _TOP) / 3)
+    high = min(_BARS * scale, (bars_bottom - _TOP) / 3) if bars else 0.0
     room = LABEL_ROOM * scale
     right = max(width - gutter, gutter + room + 40)
-    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - bars, bars_bottom, room)
+    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -37,6 +38,15 @@ class Subject:
     note: str = ""
 
 
+class FillMark(NamedTuple):
+    """Own fills of one minute, price and side; `time` is the begin of the minute, UTC epoch seconds."""
+
+    time: float
+    price: float
+    bought: bool
+    shares: int
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Picture:
     """Everything the painters need. `awaited` is a hatched stretch after the last minute, None while data are fresh.
@@ -57,6 +67,12 @@ class Picture:
     minute_unit: Unit
     awaited: Span | None = None
     faded: bool = False
+    fills: tuple[FillMark, ...] = ()
+
+    @property
+    def flow_scales(self) -> list[Scale]:
+        """Scales of the panes that are shown: the main one, and that of the minute bars."""
+        return [self.main, self.minutes] if self.layout.has_bars else [self.main]
 
     @property
     def last_x(self) -> float | None:
@@ -90,6 +106,7 @@ def make_picture(
     units: Units,
     awaited: Span | None = None,
     faded: bool = False,
+    fills: tuple[FillMark, ...] = (),
 ) -> Picture:
     """Choose the scales and units that hold the visible lines, in steps, and put all parts together."""
     largest = _largest_amount(flow, shown)
@@ -110,6 +127,7 @@ def make_picture(
         minute_unit=unit_for(minutes.step, units),
         awaited=awaited,
         faded=faded,
+        fills=fills,
     )
 
 

@@ -7,11 +7,13 @@ import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fakes import flow_day
 from fakes.flow_scene import Services, make_services
@@ -19,11 +21,13 @@ from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, Ra
 from tideboard_core.flow_schedule import Failure
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.ports import Key, Lazy, LinkState, Topic
+from tideboard_core.ports import Key, Lazy, LinkState, QuoteFeed, Topic
 from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 from tideboard_desktop.flow.body import FlowBody
+from tideboard_desktop.flow.definition import DefinitionCard
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
@@ -81,7 +85,7 @@ async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
         selection,
         frame,
         services.tasks,
-        services.feed,  # type: ignore[arg-type]  the fake answers what the dock asks, not the whole port
+        cast("QuoteFeed", services.feed),  # it answers what the dock asks, not the whole port
         services.schedule,
         TradingCalendar(),
         theme,
@@ -337,12 +341,12 @@ async def test_a_history_that_cannot_be_read_says_why(running: Stage) -> None:
     running.services.feed.error = PermissionMissing("permission-missing", text="LV1")
     running.dock.choose_period(FlowPeriod.DAY)
     await settle()
-
-    assert running.kind is EmptyKind.NO_PERMISSION
+    kinds = [running.kind]
     running.services.feed.error = GatewayDown("connection-closed")
     running.dock.choose_period(FlowPeriod.WEEK)
     await settle()
-    assert running.kind is EmptyKind.STALE
+
+    assert [*kinds, running.kind] == [EmptyKind.NO_PERMISSION, EmptyKind.STALE]
 
 
 async def test_history_keys_and_copy(running: Stage) -> None:
@@ -374,11 +378,11 @@ async def test_toggles_and_axis_switch_redraw(running: Stage) -> None:
     assert len(picture.axis.spans) == 1
 
 
-async def test_the_live_price_moves_at_most_ten_times_a_second(running: Stage) -> None:
+async def test_the_live_price_moves_at_most_ten_times_a_second(running: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred quotes at once are one move now and one later."""
     line = flow_day.minute_line()
     moved: list[float | None] = []
-    running.body.chart.show_live_price = moved.append  # type: ignore[method-assign]
+    monkeypatch.setattr(running.body.chart, "show_live_price", moved.append)
     for _quote in range(100):
         running.services.hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(flow_day.quote(line)))
         running.frame_now()
@@ -393,3 +397,72 @@ async def test_identifiers_are_a_contract(running: Stage) -> None:
     assert running.dock.period.accessibleIdentifier() == "flow_period"
     assert {"flow_period_intraday", "flow_period_day", "flow_period_week", "flow_period_month"} <= buttons
     assert running.body.chart.accessibleIdentifier() == "capital_flow_chart"
+
+
+async def test_the_keys_of_the_chart(running: Stage) -> None:
+    """F5 and F8 change the period, Ctrl and a digit a line, the minute bars or the axis."""
+    window = running.dock.window()
+    window.activateWindow()
+    QTest.keyClick(running.body.chart, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(running.body.chart, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert Line.EXTRA_LARGE not in running.body.toggles.shown
+    assert Line.BLOCK in running.body.toggles.shown
+    QTest.keyClick(running.body.chart, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert not picture.layout.has_bars
+    running.body.chart.grab()
+    QTest.keyClick(running.body.chart, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert running.body.span.key == "now"
+    QTest.keyClick(running.body.chart, Qt.Key.Key_F5)
+    await settle()
+    assert running.dock.period.key == "day"
+    QTest.keyClick(running.body.history, Qt.Key.Key_F8)
+    await settle()
+    assert running.dock.period.key == "week"
+
+
+async def test_the_picture_carries_its_caption(running: Stage) -> None:
+    """The copied picture is the dock with lines below it."""
+    QApplication.clipboard().clear()
+    QTest.mouseClick(running.dock.camera, Qt.MouseButton.LeftButton)
+    copied = QApplication.clipboard().image()
+
+    assert copied.width() == running.body.width()
+    assert copied.height() > running.body.height() + 30
+
+
+async def test_the_help_defines_the_figures(running: Stage) -> None:
+    """What counts as inflow, what a tier is, whose figures these are."""
+    QTest.mouseClick(running.dock.help, Qt.MouseButton.LeftButton)
+    card = running.dock.findChild(DefinitionCard)
+    assert card is not None
+    words = " ".join(part.text() for part in card.findChildren(QLabel))
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+
+    assert not card.isVisible()
+    assert "at the ask or above counts as inflow" in words
+    assert "not a record of who paid" in words
+    assert "Source: Sandbox" in words
+
+
+async def test_own_fills_are_marked(running: Stage) -> None:
+    """Those of the account in view."""
+    bought = Fill(
+        id="1",
+        order_id="2",
+        account_id="7",
+        instrument=flow_day.TENCENT,
+        name="",
+        side=Side.BUY,
+        quantity=500,
+        price=Decimal(605),
+        time=flow_day.session_of().open + timedelta(minutes=9),
+    )
+    running.dock.set_account("7")
+    running.services.hub.publish(Key(Topic.FILLS, "7"), Lazy.ready((bought,)))
+    running.frame_now()
+    picture = running.body.chart.picture
+
+    assert picture is not None
+    assert [mark.shares for mark in picture.fills] == [500]

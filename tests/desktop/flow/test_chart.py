@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,7 +19,7 @@ Show = Callable[..., None]
 
 
 @pytest.fixture
-def chart(theme: Theme, on_screen: Show) -> Iterator[FlowChart]:
+def chart(theme: Theme, on_screen: Show) -> FlowChart:
     """The made-up day on screen, with the keyboard in it."""
     result = FlowChart(theme)
     on_screen(result)
@@ -113,18 +113,20 @@ def test_the_curves_are_drawn_once_for_many_paints(chart: FlowChart) -> None:
     assert chart.layers_drawn == before + 1
 
 
-def test_an_unchanged_price_does_not_repaint(chart: FlowChart, qapp: QApplication) -> None:
+def test_an_unchanged_price_does_not_repaint(
+    chart: FlowChart, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ten reports of one price are one paint."""
     chart.show_live_price(615.5)
     qapp.processEvents()
     painted: list[int] = []
     original = chart.paintEvent
 
-    def counted(event: object) -> None:
+    def counted(event: QPaintEvent) -> None:
         painted.append(1)
-        original(event)  # type: ignore[arg-type]  the event goes through unread
+        original(event)
 
-    chart.paintEvent = counted  # type: ignore[method-assign]
+    monkeypatch.setattr(chart, "paintEvent", counted)
     for _again in range(10):
         chart.show_live_price(615.5)
         qapp.processEvents()

@@ -1,0 +1,78 @@
+"""What the figures mean, in words: for the help of the chart and the caption of its pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Tone, label
+
+_WIDTH = 420
+_GAP = 8
+
+
+def paragraphs(provider: str) -> list[str]:
+    """Definition of net, tiers, block, ratio and limits of the source."""
+    return [
+        QCoreApplication.translate(
+            "Flow",
+            "A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.",
+        ),
+        QCoreApplication.translate(
+            "Flow",
+            "Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, "
+            "10\u201330% large, 30\u201355% medium, the last 45% small. Block is extra-large plus large.",
+        ),
+        QCoreApplication.translate(
+            "Flow", "Net is the sum of the four tiers; a chip in the title says so when it is not."
+        ),
+        QCoreApplication.translate(
+            "Flow", "Net / turnover is the net in percent of the turnover since the open. Regular hours only."
+        ),
+        QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid."),
+        QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", provider),
+    ]
+
+
+class DefinitionCard(QFrame):
+    """A card over the chart, no window of its own; Esc or the focus going elsewhere takes it away."""
+
+    def __init__(self, theme: Theme, parent: QWidget, provider: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("flow_definition")
+        self.setAccessibleName(QCoreApplication.translate("Flow", "What the flow figures mean"))
+        edge, ground = theme.surface.line_control, theme.surface.raised
+        self.setStyleSheet(f"#flow_definition {{ background: {ground}; border: 1px solid {edge}; }}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        column.addWidget(label(self.accessibleName(), theme, Type.STRONG))
+        for text in paragraphs(provider):
+            part = label(text, theme, Type.BODY, Tone.SECONDARY)
+            part.setWordWrap(True)
+            part.setFixedWidth(theme.px(_WIDTH))
+            column.addWidget(part)
+
+    def show_in_corner(self) -> None:
+        """Show the card in the upper right corner of its parent, with the keyboard in it."""
+        self.adjustSize()
+        self.move(self.parentWidget().width() - self.width() - _GAP, _GAP)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """A click elsewhere closes."""
+        super().focusOutEvent(event)
+        self.close()

@@ -1,0 +1,70 @@
+"""The mirrored bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from fakes import flow_day
+from tideboard_desktop.flow.distribution import Distribution, DistributionView
+from tideboard_desktop.theme import Theme
+
+Show = Callable[..., None]
+FLOW = flow_day.capital_flow()
+VIEW = DistributionView(
+    data=flow_day.distribution(FLOW, 4e9), turnover=4e9, zone="Asia/Hong_Kong", seconds=42, live=True
+)
+
+
+@pytest.fixture
+def table(theme: Theme, on_screen: Show) -> Distribution:
+    """The table at the width of the default layout."""
+    result = Distribution(theme)
+    on_screen(result, 928, 172)
+    return result
+
+
+def lengths(image: QImage, ink: str) -> list[int]:
+    """For each row of pixels that holds `ink`, how many there are; one figure per run of rows."""
+    wanted = QColor(ink).rgb()
+    counts = [sum(image.pixel(x, y) == wanted for x in range(image.width())) for y in range(40, 135)]
+    return sorted({count for count in counts if count > 20}, reverse=True)
+
+
+def test_bars_are_in_proportion(theme: Theme, table: Distribution) -> None:
+    """The larger amount has the longer bar, both sides on one scale."""
+    table.show_view(VIEW)
+    image = table.grab().toImage()
+    out, into = VIEW.data.outflow, VIEW.data.inflow
+    left, right = lengths(image, theme.down.shades[1])[0], lengths(image, theme.up.shades[1])[0]
+
+    assert left / right == pytest.approx(out.large / into.large, abs=0.02)
+
+
+def test_it_says_its_own_time_and_age(table: Distribution) -> None:
+    """And how much of the turnover has a side."""
+    table.show_view(VIEW)
+    assert "Extra-large out" in table.accessibleDescription()
+    assert table.toolTip() == "An estimate from trade direction and size, not a record of who paid"
+
+
+def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal views are one view."""
+    table.show_view(VIEW)
+    painted: list[int] = []
+    monkeypatch.setattr(table, "update", lambda: painted.append(1))
+    table.show_view(replace(VIEW))
+    assert not painted
+    table.show_view(replace(VIEW, seconds=43))
+    assert painted
+
+
+def test_an_empty_table_gives_its_reason(table: Distribution) -> None:
+    """Words instead of bars."""
+    before = table.grab().toImage()
+    table.show_view(None, "Asking for the distribution")
+    assert table.grab().toImage() != before
+    assert table.accessibleDescription() == ""

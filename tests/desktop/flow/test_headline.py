@@ -1,0 +1,59 @@
+"""The headline's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from fakes import flow_day
+from fakes.flow_scene import Services
+from tideboard_core.ports import Key, Lazy, Topic
+from tideboard_core.settings import Units
+from tideboard_desktop.flow.day import FlowDay
+from tideboard_desktop.flow.figures import day_distribution, day_figures
+from tideboard_desktop.flow.headline import Figure, Headline
+from tideboard_desktop.format import MISSING
+from tideboard_desktop.theme import Theme
+
+Show = Callable[..., None]
+
+
+def test_missing_figures_are_dashes_and_keep_their_place(theme: Theme, on_screen: Show) -> None:
+    """Never zero, never blank, no jump when the figure comes."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    headline.show_figures([Figure(caption=name) for name in "abcde"])
+    assert [text for _caption, text in headline.texts()] == [MISSING] * 5
+    height = headline.height()
+    headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
+    assert headline.height() == height
+    assert "a +318.60M HKD" in headline.accessibleDescription()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_price_against_flow_is_said_in_words_and_amber(services: Services, day: FlowDay) -> None:
+    """Price down while money flows in."""
+    line = flow_day.minute_line()
+    falling = flow_day.quote(line, last=Decimal(600))
+    services.hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(falling))
+    day.pull()
+    price = day_figures(day, Units.KMB)[-1]
+
+    assert price.caption == "Price, against flow"
+    assert price.warn
+
+
+@pytest.mark.usefixtures("qapp")
+def test_figures_without_flow_are_missing_but_the_price_stands(services: Services, day: FlowDay) -> None:
+    """The quote does not wait for the flow."""
+    services.hub.forget(Key(Topic.FLOW, flow_day.TENCENT))
+    services.hub.forget(Key(Topic.DISTRIBUTION, flow_day.TENCENT))
+    day.pull()
+    figures = day_figures(day, Units.KMB)
+
+    assert [figure.text for figure in figures[:4]] == [MISSING] * 4
+    assert figures[4].caption == "Price"
+    assert figures[4].before
+    assert day_distribution(services.sources, day) == (None, "Asking for the distribution")
