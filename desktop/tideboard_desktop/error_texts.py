@@ -4,28 +4,50 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-INPUT = {
+INPUT: dict[str, object] = {
     "bad-symbol": QT_TRANSLATE_NOOP(
         "Errors", "“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL."
     ),
     "bad-option": QT_TRANSLATE_NOOP("Errors", "{sentence}"),
-    "no-session-near": QT_TRANSLATE_NOOP("Errors", "The calendar of {market} knows no session near {day}."),
-    "not-a-directory": QT_TRANSLATE_NOOP(
-        "Errors", "{path} is not a folder. Choose another data folder, or remove what is there."
-    ),
+    "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),
+    "flow-dates-intraday": QT_TRANSLATE_NOOP("Errors", "Only day, week and month flow take a date range."),
+    "unknown-watchlist": QT_TRANSLATE_NOOP("Errors", "There is no watchlist “{group}” at the broker."),
+    "unknown-notice": QT_TRANSLATE_NOOP("Errors", "There is no notice “{kind}”. Known: {known}."),
+    "password-too-short": QT_TRANSLATE_NOOP("Errors", "A trading password has at least {shortest} characters."),
+}
+FILES: dict[str, object] = {
+    "not-a-directory": QT_TRANSLATE_NOOP("Errors", "{path} is not a folder. Choose another data folder."),
     "not-a-file": QT_TRANSLATE_NOOP(
-        "Errors", "{path} is not an ordinary file. Remove it, or choose another data folder."
+        "Errors", "{path} is not an ordinary file. Remove it or choose another data folder."
     ),
     "symbolic-link": QT_TRANSLATE_NOOP(
-        "Errors", "{path} is a link to somewhere else. Tideboard writes only to real files; replace the link."
+        "Errors", "{path} is a link to somewhere else. Tideboard writes to real files only; replace the link."
     ),
     "settings-damaged": QT_TRANSLATE_NOOP(
-        "Errors", "The settings in {path} cannot be read ({where}). Mend or remove the file; it was left as it is."
+        "Errors",
+        "The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.",
     ),
     "settings-newer": QT_TRANSLATE_NOOP(
-        "Errors",
-        "The settings in {path} were written by a newer Tideboard (version {version}, this one knows {known}).",
+        "Errors", "The settings in {path} are of a newer Tideboard (version {version}; this one knows {known})."
     ),
+    "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
+    "rsa-key-size": QT_TRANSLATE_NOOP("Errors", "The key file holds {bits} bits; OpenD wants {wanted}."),
+    "rsa-key-unreadable": QT_TRANSLATE_NOOP("Errors", "The key file cannot be read as an RSA private key."),
+}
+SANDBOX: dict[str, object] = {
+    "bad-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
+    "unknown-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
+    "scenario-only-at-start": QT_TRANSLATE_NOOP("Errors", "The scenario “{name}” can only be chosen at the start."),
+    "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
+    "bad-speed": QT_TRANSLATE_NOOP("Errors", "“{speed}” is no speed; write 0 or more."),
+    "bad-state-file": QT_TRANSLATE_NOOP("Errors", "The practice account in {path} cannot be read ({reason})."),
+    "state-file-of-another-version": QT_TRANSLATE_NOOP(
+        "Errors", "The practice account in {path} is of another version; reset it to go on."
+    ),
+    "no-half-day": QT_TRANSLATE_NOOP("Errors", "{day} is not a half day."),
+    "not-a-trading-day": QT_TRANSLATE_NOOP("Errors", "{day} is not a trading day."),
+}
+REQUESTS: dict[str, object] = {
     "quantity-not-positive": QT_TRANSLATE_NOOP("Errors", "The quantity must be above zero."),
     "quantity-below-filled": QT_TRANSLATE_NOOP(
         "Errors", "{filled} shares are filled already; the new quantity must be above that."
@@ -36,68 +58,118 @@ INPUT = {
     "trigger-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a stop price."),
     "trigger-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only stop orders have a stop price."),
     "trigger-not-positive": QT_TRANSLATE_NOOP("Errors", "The stop price must be above zero."),
-    "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
-    "rsa-key-size": QT_TRANSLATE_NOOP("Errors", "The key file holds {bits} bits; OpenD wants {wanted}."),
-    "rsa-key-unreadable": QT_TRANSLATE_NOOP("Errors", "The key file cannot be read as an RSA private key."),
-    "unknown-notice": QT_TRANSLATE_NOOP("Errors", "There is no notice “{kind}”. Known: {known}."),
 }
-ORDERS = {
+ORDERS: dict[str, object] = {
     "approval-already-used": QT_TRANSLATE_NOOP("Errors", "This confirmation was used already; nothing was sent again."),
+    "approval-missing": QT_TRANSLATE_NOOP("Errors", "Nothing goes to the broker without a confirmation."),
+    "confirmation-open": QT_TRANSLATE_NOOP("Errors", "Another confirmation is open; answer that one first."),
+    "connection-changed": QT_TRANSLATE_NOOP("Errors", "The connection was renewed after you confirmed."),
+    "duplicate": QT_TRANSLATE_NOOP("Errors", "This order was submitted already."),
+    "gesture-missing": QT_TRANSLATE_NOOP("Errors", "The gesture that this order asks for was not made."),
+    "not-confirmed": QT_TRANSLATE_NOOP("Errors", "You did not confirm it."),
+    "nothing-to-cancel": QT_TRANSLATE_NOOP("Errors", "There is no open order to cancel."),
+    "not-sent-link": QT_TRANSLATE_NOOP("Errors", "The connection dropped before it could be sent."),
+    "not-sent-locked": QT_TRANSLATE_NOOP("Errors", "Trading was locked before it could be sent."),
+    "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
+    "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
 }
-LINK = {
+LINK: dict[str, object] = {
+    "answer-without-order-id": QT_TRANSLATE_NOOP("Errors", "The broker answered without an order id."),
+    "answer-without-outcome": QT_TRANSLATE_NOOP(
+        "Errors", "The broker's answer does not say what became of it: “{text}”"
+    ),
+    "clear-text-trading": QT_TRANSLATE_NOOP(
+        "Errors", "Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption."
+    ),
+    "connect-failed": QT_TRANSLATE_NOOP("Errors", "Nothing answers at {host}:{port} ({detail})."),
+    "connect-timed-out": QT_TRANSLATE_NOOP("Errors", "Nothing answered at {host}:{port} in time."),
     "connection-closed": QT_TRANSLATE_NOOP("Errors", "The connection is closed."),
+    "connection-lost": QT_TRANSLATE_NOOP("Errors", "The connection was lost."),
+    "encryption-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "OpenD does not use encryption, or another key: give it the same key file."
+    ),
+    "gateway-broke-protocol": QT_TRANSLATE_NOOP("Errors", "What the gateway sent cannot be understood ({detail})."),
+    "gateway-offline": QT_TRANSLATE_NOOP("Errors", "OpenD has lost its own connection to the broker: “{text}”"),
+    "gateway-silent": QT_TRANSLATE_NOOP("Errors", "The gateway has been silent for {seconds} s."),
+    "gateway-timed-out": QT_TRANSLATE_NOOP("Errors", "OpenD got no answer from the broker: “{text}”"),
+    "login-refused": QT_TRANSLATE_NOOP("Errors", "The gateway refused the login: “{text}”"),
+    "login-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file."
+    ),
+    "no-answer": QT_TRANSLATE_NOOP("Errors", "The gateway gave no answer in time."),
+    "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
+    "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),
 }
-KEYRING = {
+REFUSALS: dict[str, object] = {
+    "call-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway does not know the call: “{text}”"),
+    "locked-meanwhile": QT_TRANSLATE_NOOP("Errors", "Trading was locked again before the password was judged."),
+    "market-not-in-account": QT_TRANSLATE_NOOP("Errors", "The account does not trade {market}."),
+    "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),
+    "no-lock-on-paper": QT_TRANSLATE_NOOP("Errors", "The broker has no lock for paper accounts."),
+    "not-offered": QT_TRANSLATE_NOOP("Errors", "The broker does not offer this: “{text}”"),
+    "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
+    "nothing-remembered": QT_TRANSLATE_NOOP("Errors", "No password is remembered for this account."),
+    "own-password-needed": QT_TRANSLATE_NOOP("Errors", "Type the trading password that you chose in Tideboard."),
+    "own-password-wrong": QT_TRANSLATE_NOOP("Errors", "This is not the trading password that you chose."),
+    "password-pause": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Next try in {retry_after} s."),
+    "permission-missing": QT_TRANSLATE_NOOP("Errors", "Your broker account lacks the permission: “{text}”"),
+    "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
+    "rate-limited": QT_TRANSLATE_NOOP("Errors", "Too many calls to the broker: “{text}”"),
+    "security-firm-missing": QT_TRANSLATE_NOOP("Errors", "The gateway wants to know the account's firm: “{text}”"),
+    "server-refused": QT_TRANSLATE_NOOP("Errors", "The broker refused: “{text}”"),
+    "too-many-waiting": QT_TRANSLATE_NOOP("Errors", "Too many calls wait already; free in {retry_after} s."),
+    "trading-locked": QT_TRANSLATE_NOOP("Errors", "The gateway says that trading is locked."),
+    "unknown-account": QT_TRANSLATE_NOOP("Errors", "The gateway does not know this account."),
+    "unknown-symbol": QT_TRANSLATE_NOOP("Errors", "The broker does not know this symbol: “{text}”"),
+    "unlock-paused": QT_TRANSLATE_NOOP("Errors", "The broker wants a pause after wrong passwords: “{text}”"),
+    "unsubscribe-too-early": QT_TRANSLATE_NOOP("Errors", "A subscription can be given back after one minute."),
+    "wrong-password": QT_TRANSLATE_NOOP("Errors", "The broker refused this password."),
+}
+KEYRING: dict[str, object] = {
     "keyring-unavailable": QT_TRANSLATE_NOOP(
-        "Errors", "There is no keyring on this computer ({reason}). Secrets are kept in memory until you quit."
+        "Errors", "This computer has no keyring ({reason}). Secrets stay in memory until you quit."
     ),
     "keyring-not-allowed": QT_TRANSLATE_NOOP(
-        "Errors",
-        "The keyring “{backend}” does not protect secrets and is not used. They are kept in memory until you quit.",
+        "Errors", "The keyring “{backend}” does not protect secrets. They stay in memory until you quit."
     ),
     "keyring-keeps-nothing": QT_TRANSLATE_NOOP(
-        "Errors",
-        "The keyring “{backend}” accepted a test entry and lost it. Secrets are kept in memory until you quit.",
+        "Errors", "The keyring “{backend}” lost a test entry. Secrets stay in memory until you quit."
     ),
     "keyring-locked": QT_TRANSLATE_NOOP("Errors", "The system's keyring is locked. Unlock it and try again."),
     "keyring-prompt-unanswered": QT_TRANSLATE_NOOP(
         "Errors", "The system's keyring prompt was not answered for {seconds} s."
     ),
-    "keyring-entry-damaged": QT_TRANSLATE_NOOP(
-        "Errors", "The keyring entry “{name}” is damaged. Remove it and save it again."
-    ),
+    "keyring-entry-damaged": QT_TRANSLATE_NOOP("Errors", "The keyring entry “{name}” is damaged; save it again."),
 }
-WIRE = {
+WIRE: dict[str, object] = {
     "wire-bad-body": QT_TRANSLATE_NOOP("Errors", "The gateway sent a message of call {proto_id} that cannot be read."),
-    "wire-bad-cipher-length": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway sent an encrypted message of a wrong length ({length})."
-    ),
-    "wire-bad-digest": QT_TRANSLATE_NOOP(
-        "Errors", "A message of the gateway was damaged on the way (call {proto_id})."
-    ),
-    "wire-bad-format": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway uses a message format that Tideboard does not know ({body_format})."
-    ),
+    "wire-bad-cipher-length": QT_TRANSLATE_NOOP("Errors", "An encrypted message has a wrong length ({length})."),
+    "wire-bad-digest": QT_TRANSLATE_NOOP("Errors", "A message was damaged on the way (call {proto_id})."),
+    "wire-bad-format": QT_TRANSLATE_NOOP("Errors", "The gateway uses an unknown message format ({body_format})."),
     "wire-bad-key-length": QT_TRANSLATE_NOOP("Errors", "The gateway sent a session key of a wrong length ({length})."),
     "wire-bad-magic": QT_TRANSLATE_NOOP("Errors", "What answers there is not an OpenD. Check address and port."),
     "wire-bad-padding": QT_TRANSLATE_NOOP(
-        "Errors", "An encrypted message cannot be opened. Check that the key file is OpenD's own."
+        "Errors", "An encrypted message cannot be opened. Is it OpenD's own key file?"
     ),
-    "wire-bad-rsa": QT_TRANSLATE_NOOP(
-        "Errors", "The login message cannot be opened. Check that the key file is OpenD's own."
-    ),
+    "wire-bad-rsa": QT_TRANSLATE_NOOP("Errors", "The login message cannot be opened. Is it OpenD's own key file?"),
     "wire-bad-version": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway speaks version {version} of the protocol, which Tideboard does not know."
+        "Errors", "The gateway speaks an unknown version of the protocol ({version})."
     ),
-    "wire-missing-fields": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway sent a message without its required fields ({message})."
-    ),
+    "wire-missing-fields": QT_TRANSLATE_NOOP("Errors", "The gateway left out required fields ({message})."),
     "wire-too-long": QT_TRANSLATE_NOOP(
         "Errors", "The gateway announced a message of {length} bytes; at most {cap} are accepted."
     ),
-    "wire-unknown-proto": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway sent a call that Tideboard does not know ({proto_id})."
-    ),
+    "wire-unknown-proto": QT_TRANSLATE_NOOP("Errors", "The gateway sent an unknown call ({proto_id})."),
 }
 
-ERRORS: dict[str, object] = {**INPUT, **ORDERS, **LINK, **KEYRING, **WIRE}
+ERRORS: dict[str, object] = {
+    **INPUT,
+    **FILES,
+    **SANDBOX,
+    **REQUESTS,
+    **ORDERS,
+    **LINK,
+    **REFUSALS,
+    **KEYRING,
+    **WIRE,
+}

@@ -126,10 +126,11 @@ def void_sentence(reason: VoidReason) -> str:
 
 def _void_figures(reason: VoidReason) -> dict[str, str]:
     check = reason.data.get("check")
-    if isinstance(check, CheckCode):
+    if reason.code is VoidCode.CHECK_CHANGED and isinstance(check, CheckCode):
         return {"reason": check_denial(check, reason.data)}
     percent = reason.code is VoidCode.BEST_LEFT_COLLAR
-    return {key: _percent(value) if percent else _seconds(value) for key, value in reason.data.items()}
+    told = {key: reason.data.get(key) for key in ("value", "limit", "reason")}
+    return {key: _percent(value) if percent else _seconds(value) for key, value in told.items()}
 
 
 def _percent(value: object) -> str:

@@ -17,6 +17,8 @@ from tideboard_desktop.order_texts import void_sentence
 
 translate = QCoreApplication.translate
 
+_NOT_SENT = "not-sent-"
+"""Before the code of another error: it came between confirmation and write, and nothing was sent."""
 _CHECKS = frozenset(code.value for code in CheckCode)
 _VOIDS = frozenset(code.value for code in VoidCode)
 LOCK_REASONS: dict[LockReason, object] = {
@@ -55,7 +57,8 @@ def denial_sentence(error: OrderDenied) -> str:
         return f"{reason[:1].upper()}{reason[1:]}."
     if error.code in _VOIDS:
         return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
-    return sentence_of(error.code, error.data)
+    code = error.code if error.code in ERRORS else error.code.removeprefix(_NOT_SENT)
+    return sentence_of(code, error.data)
 
 
 def sentence_of(code: str, data: Mapping[str, object]) -> str:

@@ -49,3 +49,7 @@ class MemoryStore(dict[str, str]):
     async def delete(self, name: str) -> None:
         """Forget it."""
         self.pop(name, None)
+
+    async def probe(self) -> str:
+        """Always there."""
+        return "memory"

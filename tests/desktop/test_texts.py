@@ -1,0 +1,172 @@
+"""Every code that core can raise has its sentence, and every sentence its figures."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import tideboard_core
+from tideboard_core import errors
+from tideboard_core.errors import BadInput, GatewayDown, OrderDenied, OrderRejected, TideboardError
+from tideboard_core.gateways.opend import refusals
+from tideboard_core.model.fees import FeeCode
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind, VoidCode, VoidReason
+from tideboard_core.ports import LinkState
+from tideboard_desktop import check_texts, order_texts
+from tideboard_desktop.check_texts import check_denial, check_figure, check_label
+from tideboard_desktop.error_texts import ERRORS
+from tideboard_desktop.order_texts import void_sentence
+from tideboard_desktop.texts import LOCK_REASONS, error_sentence, lock_reason
+
+CORE = Path(tideboard_core.__file__).parent
+ERROR_NAMES = {
+    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TideboardError)
+}
+MADE_UP = {
+    "{}-missing": ("price", "trigger"),
+    "{}-not-wanted": ("price", "trigger"),
+    "{}-not-positive": ("price", "trigger"),
+}
+"""Codes that core puts together, and the words it puts in."""
+PREFIXED = frozenset({"not-sent-{}"})
+"""A prefix before the code of another error."""
+
+
+def codes_in(node: ast.expr) -> Iterator[str]:
+    """The codes that the first argument of an error can stand for."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from codes_in(node.body)
+        yield from codes_in(node.orelse)
+    elif isinstance(node, ast.JoinedStr):
+        pattern = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        if pattern not in PREFIXED:
+            yield from (pattern.format(word) for word in MADE_UP[pattern])
+
+
+def raised_codes() -> dict[str, str]:
+    """Every code in core with a file that raises it."""
+    found: dict[str, str] = dict.fromkeys((code for _pattern, _kind, code in refusals._KINDS), "refusals.py")
+    for path in CORE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                found |= dict.fromkeys(codes_of_call(node), path.name)
+            elif isinstance(node, ast.Constant) and str(node.value).startswith("not-sent-"):
+                found[str(node.value)] = path.name
+    found.pop("not-sent-")
+    return found
+
+
+def codes_of_call(call: ast.Call) -> Iterator[str]:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    place = {"_denied": 1}.get(name, 0 if name in ERROR_NAMES else None)
+    if place is not None and len(call.args) > place:
+        yield from codes_in(call.args[place])
+
+
+def test_every_code_of_core_has_a_sentence() -> None:
+    known = set(ERRORS) | {code.value for code in CheckCode} | {code.value for code in VoidCode}
+    missing = {code: place for code, place in raised_codes().items() if code not in known}
+    assert not missing
+
+
+def test_no_sentence_without_a_code() -> None:
+    assert not set(ERRORS) - set(raised_codes())
+
+
+def test_the_scan_sees_codes() -> None:
+    codes = raised_codes()
+    assert len(codes) > 80
+    assert {"not-confirmed", "trigger-missing", "not-sent-late", "quota-exceeded", "encryption-not-offered"} <= set(
+        codes
+    )
+
+
+@pytest.mark.parametrize("code", sorted(ERRORS))
+def test_sentences_can_be_filled_and_are_sentences(code: str) -> None:
+    text = str(ERRORS[code])
+    fields = [field for _text, field, _spec, _conversion in string.Formatter().parse(text) if field is not None]
+    assert all(field.isidentifier() for field in fields)
+    shown = error_sentence(BadInput(code, **dict.fromkeys(fields, "x")))
+    assert "{" not in shown
+    assert shown.startswith("x") or shown[0] in "“I" or shown[0].isupper()
+    assert shown[-1] in ".?”" or text == "{sentence}"
+
+
+def test_a_code_without_a_sentence_is_shown_not_hidden() -> None:
+    assert "brand-new" in error_sentence(GatewayDown("brand-new"))
+
+
+def test_missing_figures_are_dashes() -> None:
+    assert "—:—" in error_sentence(GatewayDown("connect-timed-out"))
+
+
+@pytest.mark.parametrize("code", list(CheckCode))
+def test_every_check_has_words_both_ways_and_a_denial(code: CheckCode) -> None:
+    data = {
+        "value": Decimal(3),
+        "limit": Decimal(2),
+        "state": MarketState.CLOSED,
+        "price": Decimal(613),
+        "seconds": 12,
+    }
+    for passed in (True, False):
+        check = Check(code=code, severity=Severity.HARD, passed=passed, data=data)
+        assert check_label(check)
+        assert "{" not in check_label(check) + check_figure(check)
+    denial = check_denial(code, data)
+    assert denial
+    assert "{" not in denial
+    assert error_sentence(OrderDenied(code.value, **data)).endswith(".")
+
+
+@pytest.mark.parametrize("code", list(VoidCode))
+def test_every_void_reason_has_its_sentence(code: VoidCode) -> None:
+    data = {"value": 3.2, "limit": 3, "check": CheckCode.LOCK, "passed": False, "reason": LockReason.IDLE}
+    assert "{" not in void_sentence(VoidReason(code=code, data=data))
+    assert "{" not in error_sentence(OrderDenied(code.value, **data))
+
+
+def test_every_word_of_the_vocabulary_has_its_translation() -> None:
+    assert set(LOCK_REASONS) == set(LockReason)
+    assert all(lock_reason(reason) for reason in LockReason)
+    assert not lock_reason(None)
+    for table, kind in (
+        (order_texts.SIDES, Side),
+        (order_texts.ORDER_TYPES, OrderType),
+        (order_texts.TIMES_IN_FORCE, TimeInForce),
+        (order_texts.STATUSES, OrderStatus),
+        (order_texts.FEES, FeeCode),
+    ):
+        assert set(table) == set(kind)
+    for states in (MarketState, LinkState, SourceKind):
+        assert {state.value for state in states} <= set(check_texts.STATES)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OrderDenied("lot", value=150, lot=100), "150 is not a multiple of the lot, 100."),
+        (OrderDenied("size", value=12000, limit=5000), "12,000 shares, your limit is 5,000."),
+        (
+            OrderDenied("value", value=Decimal(2_451_000), limit=Decimal(2_000_000)),
+            "Value 2.45M, your limit is 2.00M.",
+        ),
+        (OrderDenied("book-age", value=4.25, limit=3.0), "The book is 4.2 s old, the limit is 3 s."),
+        (OrderDenied("rate-budget", seconds=12.0), "The broker's call budget is used up, free in 12 s."),
+        (OrderDenied("not-sent-connection-lost"), "The connection was lost."),
+        (OrderDenied("power", value=Decimal(500), limit=None), "It needs 500.00, the buying power is —."),
+        (OrderRejected("order-rejected", text="购买力不足"), "The broker rejected it: “购买力不足”"),
+    ],
+)
+def test_sentences_carry_number_and_limit(error: TideboardError, sentence: str) -> None:
+    assert error_sentence(error) == sentence
