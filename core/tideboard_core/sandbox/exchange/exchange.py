@@ -207,16 +207,16 @@ class Exchange:
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
         """Static figures for a snapshot."""
-        return fundamentals_of(self._market(instrument))
+        return fundamentals_of(self._floor.market_for(instrument))
 
     def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:
         """Terms of a warrant; None for other types."""
         owner = self.instrument(instrument).underlying
-        return None if owner is None else terms_of(self._market(instrument), self._market(owner))
+        return None if owner is None else terms_of(self._floor.market_for(instrument), self._floor.market_for(owner))
 
     def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
         """Splits and dividends of the last two years, oldest first."""
-        return self._market(instrument).history.actions
+        return self._floor.market_for(instrument).history.actions
 
     def watchlists(self) -> tuple[tuple[str, tuple[InstrumentId, ...]], ...]:
         """Watchlist groups of the practice account with their members in order; the first one is `All`."""
@@ -240,12 +240,12 @@ class Exchange:
     def quote(self, instrument: InstrumentId) -> Quote:
         """Newest quote; US quotes carry pre-market, after-hours and overnight blocks when there was trading."""
         stock = self._floor.universe.find(instrument)
-        return stock.quote(self.now) if stock is not None else views.quote_of(self._market(instrument))
+        return stock.quote(self.now) if stock is not None else views.quote_of(self._floor.market_for(instrument))
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot:
         """Quote, best prices, lot and price step."""
         stock = self._floor.universe.find(instrument)
-        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._market(instrument))
+        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._floor.market_for(instrument))
 
     def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """The best `depth` levels of both sides, our own orders included."""
@@ -266,7 +266,7 @@ class Exchange:
 
     def minute_line(self, instrument: InstrumentId, *, since: float = 0.0) -> MinuteLine:
         """The trading day's minutes up to now, the running one included; only stamps after `since` (epoch seconds)."""
-        return views.minute_line_of(self._market(instrument), since)
+        return views.minute_line_of(self._floor.market_for(instrument), since)
 
     def bars(
         self,
@@ -276,7 +276,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
     ) -> tuple[Bar, ...]:
         """The newest `count` bars, oldest first, the running one included."""
-        return bars.newest_bars(self._market(instrument), period, count, adjustment)
+        return bars.newest_bars(self._floor.market_for(instrument), period, count, adjustment)
 
     def history_bars(
         self,
@@ -287,7 +287,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
     ) -> tuple[Bar, ...]:
         """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too."""
-        return bars.bars_between(self._market(instrument), period, begin, end, adjustment)
+        return bars.bars_between(self._floor.market_for(instrument), period, begin, end, adjustment)
 
     def capital_flow(
         self,
@@ -312,17 +312,10 @@ class Exchange:
 
     def _traded(self, instrument: InstrumentId) -> InstrumentMarket:
         """A market with trades and a book; refuses NOT_OFFERED for an index or a synthetic stock."""
-        if self._floor.universe.has(instrument):
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
         market = self._floor.market_for(instrument)
         if market.listing.is_index:
             raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
         return market
-
-    def _market(self, instrument: InstrumentId) -> InstrumentMarket:
-        if self._floor.universe.has(instrument):
-            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
-        return self._floor.market_for(instrument)
 
     def _with_flow(self, instrument: InstrumentId) -> InstrumentMarket:
         if not self.instrument(instrument).has_capital_flow:

@@ -61,10 +61,11 @@ class Floor:
     # --- what the broker sees ----------------------------------------------------------------------------------
 
     def listing(self, instrument: InstrumentId) -> Listing:
-        """A named listing; refuses UNKNOWN_SYMBOL."""
+        """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
         listing = self.catalogue.find(instrument)
         if listing is None:
-            raise Refusal(Reason.UNKNOWN_SYMBOL, instrument=instrument)
+            synthetic = self.universe.has(instrument)
+            raise Refusal(Reason.NOT_OFFERED if synthetic else Reason.UNKNOWN_SYMBOL, instrument=instrument)
         return listing
 
     def instrument(self, instrument: InstrumentId) -> Instrument:

@@ -39,6 +39,8 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         try:
+            if path is not None:
+                path.touch(mode=0o600)
             self._db = sqlite3.connect(path if path is not None else ":memory:", isolation_level="DEFERRED")
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")

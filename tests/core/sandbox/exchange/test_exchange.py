@@ -227,8 +227,9 @@ def test_the_universe_keeps_sums_only() -> None:
     assert exchange.snapshot(names[0]).bid == exchange.order_book(names[0]).bids[0].price
     with pytest.raises(Refusal):
         exchange.ticks(names[0])
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal) as caught:
         exchange.minute_line(names[0])
+    assert caught.value.reason is Reason.NOT_OFFERED
     assert not exchange.has_instrument(InstrumentId("HK.900301"))
 
 

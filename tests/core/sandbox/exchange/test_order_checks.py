@@ -50,7 +50,7 @@ def test_new_york_takes_single_shares_up_to_a_million(exchange: Exchange) -> Non
 @pytest.mark.parametrize(("symbol", "width"), [("SH.600519", "0.1"), ("SZ.300750", "0.2"), ("SH.688981", "0.2")])
 def test_daily_limits_of_the_mainland(symbol: str, width: str) -> None:
     exchange = Exchange(date=FRIDAY)
-    market = exchange._market(InstrumentId(symbol))
+    market = exchange._floor.market_for(InstrumentId(symbol))
     close = exchange.quote(InstrumentId(symbol)).prev_close
 
     assert price_limits(market) == (close * (1 - Decimal(width)), close * (1 + Decimal(width)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -163,6 +164,7 @@ def test_the_file_holds_no_password(state: Path) -> None:
     exchange.close()
 
     assert b"canary" not in state.read_bytes()
+    assert state.stat().st_mode & 0o77 == 0 or os.name == "nt"
     with sqlite3.connect(state) as database:
         assert database.execute("SELECT count(*) FROM meta").fetchone()[0] > 0
     database.close()
