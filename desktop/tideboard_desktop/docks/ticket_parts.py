@@ -53,7 +53,6 @@ class ChipRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        surface = theme.surface
         for key, text in chips:
             button = QPushButton(text)
             identify(button, f"{identifier}_{key}", text)
@@ -61,12 +60,7 @@ class ChipRow(QWidget):
             button.setFont(theme.font(Type.CAPTION))
             button.setFixedHeight(theme.px(CHIP))
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setStyleSheet(
-                f"QPushButton {{ background: transparent; color: {surface.text2};"
-                f" border: 1px solid {surface.line_strong}; border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
-                f"QPushButton:hover {{ background: {surface.hover}; }}"
-                f"QPushButton:disabled {{ color: {surface.text_off}; border-color: {surface.line_soft}; }}"
-            )
+            button.setStyleSheet(_chip_sheet(theme))
             button.clicked.connect(lambda _on=False, key=key: self.pressed.emit(key))
             self.buttons[key] = button
             row.addWidget(button, 1)
@@ -77,6 +71,16 @@ class ChipRow(QWidget):
         if button.text() != text:
             button.setText(text)
             button.setAccessibleName(text)
+
+
+def _chip_sheet(theme: Theme) -> str:
+    surface = theme.surface
+    return (
+        f"QPushButton {{ background: transparent; color: {surface.text2}; border: 1px solid {surface.line_strong};"
+        f" border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
+        f"QPushButton:hover {{ background: {surface.hover}; }}"
+        f"QPushButton:disabled {{ color: {surface.text_off}; border-color: {surface.line_soft}; }}"
+    )
 
 
 class CaptionRow(QWidget):
