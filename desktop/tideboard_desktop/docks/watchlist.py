@@ -15,7 +15,7 @@ from tideboard_desktop.docks.watchlist_delegate import ROW_HEIGHT, WatchlistDele
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import Lookup
-from tideboard_desktop.models.watchlist import Column, WatchlistModel
+from tideboard_desktop.models.watchlist import Column, Index, WatchlistModel
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
@@ -69,7 +69,7 @@ class WatchlistDock(QWidget):
         self._add_controls(theme)
         self._connect()
         frame.add(self, self.refresh)
-        frame.each_second(self, self._each_second)
+        frame.each_second(self, self.each_second)
         self._list_changed()
 
     # --- frames -----------------------------------------------------------------------------------------------------
@@ -92,7 +92,8 @@ class WatchlistDock(QWidget):
         last = table.rowAt(table.viewport().height() - 1)
         return range(first, (count if last < 0 else last + 1))
 
-    def _each_second(self) -> None:
+    def each_second(self) -> None:
+        """Sort a live column again, and tell what silence changed."""
         sorting = self.model.sorting
         if sorting is not None and sorting[0] is not Column.SYMBOL:
             self.model.resort()
@@ -244,8 +245,20 @@ class WatchlistDock(QWidget):
         self.field.left.connect(self._hide_field)
 
 
+class _Table(QTableView):
+    """Repaints exactly the rows told: Qt's own way takes a pixel more and with it the whole next row."""
+
+    def dataChanged(  # noqa: N802  Qt's name
+        self, first: Index, last: Index, roles: Sequence[int] = ()
+    ) -> None:
+        """Update from the first to the last row over the whole width."""
+        del roles
+        top, bottom = self.rowViewportPosition(first.row()), self.rowViewportPosition(last.row())
+        self.viewport().update(0, top, self.viewport().width(), bottom - top + self.rowHeight(last.row()))
+
+
 def _table(model: WatchlistModel, theme: Theme) -> QTableView:
-    table = QTableView()
+    table = _Table()
     table.setModel(model)
     table.setShowGrid(False)
     table.setMouseTracking(True)

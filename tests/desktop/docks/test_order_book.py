@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
 from fakes.market_picture import ACCOUNT, TENCENT, book, filled_hub, put, working_order
+from fakes.paint_spy import PaintSpy
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.ports import Key, Topic
@@ -87,10 +88,14 @@ def test_it_wants_the_book_of_the_selection_while_it_is_shown(desk: Desk) -> Non
 def test_only_the_changed_rows_are_repainted(desk: Desk) -> None:
     """One level changes: pixels of its row change, nothing else does."""
     before = desk.picture()
+    desk.bot.waitExposed(desk.dock)
+    spy = PaintSpy(desk.ladder)
     put(desk.hub, BOOK, book(bids=(2600, 5500, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18500)))
-    desk.settle()
+    desk.bot.waitUntil(lambda: not spy.region.isEmpty())
+    painted = [place for place in range(2 * DEPTH) if spy.touched(desk.ladder.row_rect(place))]
     after = desk.picture()
 
+    assert painted == [DEPTH + 1]
     changed = [
         place
         for place in range(2 * DEPTH)

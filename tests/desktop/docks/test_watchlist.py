@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
 from fakes.market_picture import IDS, TENCENT, filled_hub, instrument, put, quote
+from fakes.paint_spy import PaintSpy
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.watch_row import FlowTone
 from tideboard_desktop.models.watchlist import Column
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
@@ -119,8 +121,14 @@ def test_a_quote_reaches_the_screen(desk: Desk) -> None:
     """The row's picture changes within the next frame, and no other row's does."""
     table = desk.dock.table
     before = table.viewport().grab().toImage()
+    desk.bot.waitExposed(desk.dock)
+    spy = PaintSpy(table.viewport())
+    beyond = PaintSpy(desk.dock)
     put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], "199.90", "157.90"))
-    desk.settle()
+    desk.bot.waitUntil(lambda: not spy.region.isEmpty())
+    rows = [place for place in range(5) if spy.touched(table.visualRect(desk.dock.model.index(place, Column.LAST)))]
+    assert rows == [1], spy.region
+    assert beyond.region.isEmpty(), "a changed row must not repaint what lies below the table"
     after = table.viewport().grab().toImage()
 
     changed = table.visualRect(desk.dock.model.index(1, Column.LAST))
@@ -162,6 +170,28 @@ def test_the_header_sorts_down_up_and_back(desk: Desk) -> None:
         first.append(desk.dock.model.id_at(0))
 
     assert first == ["SZ.300750", "SH.600519", IDS[0]]
+
+
+def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: Desk) -> None:
+    """The row under the mouse would jump otherwise."""
+    desk.dock.table.horizontalHeader().sectionClicked.emit(Column.LAST)
+    put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], "99999.00", "157.90"))
+    desk.settle()
+    assert desk.dock.model.id_at(0) == "HK.800000"
+
+    desk.dock.each_second()
+
+    assert desk.dock.model.id_at(0) == IDS[1]
+    assert desk.selection.instrument == TENCENT
+
+
+def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: Desk) -> None:
+    """Silence changes the row too."""
+    assert desk.dock.model.row(0).flow.tone is FlowTone.LIVE
+    desk.clock.advance(91)
+    desk.dock.each_second()
+
+    assert desk.dock.model.row(0).flow.tone is FlowTone.STALE
 
 
 def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: Desk) -> None:
