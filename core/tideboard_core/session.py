@@ -218,8 +218,14 @@ class Session:
         for key in self._refused.keys() - wanted:
             del self._refused[key]
         over = [key for key, since in self._ledger.items() if key not in wanted and now - since >= UNSUBSCRIBE_AFTER]
-        if over:
+        if not over:
+            return
+        try:
             await self._gateway.unsubscribe(over)
+        except ServerRefused as error:
+            log.info("unsubscribing %d keys refused: %s", len(over), error.code)
+            self._ledger.update(dict.fromkeys(over, now))  # asked again after another minute
+        else:
             for key in over:
                 del self._ledger[key]
 

@@ -168,3 +168,20 @@ async def test_when_the_session_ends_the_link_is_down(sandbox: RunningSandbox) -
 
     assert bench.session.status.state is LinkState.DISCONNECTED
     assert not bench.gateway.connected
+
+
+async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench, sandbox: RunningSandbox) -> None:
+    await bench.until_state(LinkState.LIVE)
+    bench.hub.subscribe(QUOTE).close()
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    reader.close()
+
+    bench.clock.advance(UNSUBSCRIBE_AFTER)  # our minute is over, the sandbox's is not
+    other = bench.hub.subscribe(OTHER)
+    await bench.until_value(OTHER)
+    await bench.until(lambda: OTHER in bench.session.holds())
+
+    assert bench.session.status.state is LinkState.LIVE
+    assert QUOTE in bench.session.holds()
+    other.close()
