@@ -12,7 +12,9 @@ from tideboard_core.sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARI
 from tideboard_core.sandbox.control import Arguments, Command
 from tideboard_core.sandbox.driver import Driver
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.exchange.orders import ExchangeOrder
 from tideboard_core.sandbox.opend.behaviour import Fault, Point
+from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.translate import zone
 from tideboard_core.sandbox.opend_server import OpendServer
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -111,44 +113,17 @@ class Commands:
 
     async def state(self, given: Arguments) -> dict[str, Any]:
         """Everything a test asks about: sessions, quota, lock, calls per protocol id, orders."""
-        shared = self._door.shared
-        broker = self._exchange.broker
+        shared, broker = self._door.shared, self._exchange.broker
         return {
             **await self.time(given),
             "scenario": self._scenario,
             "unlocked": shared.unlocked,
             "quota": {"used": shared.ledger.used, "total": shared.ledger.total},
             "connections": len(self._door.connections),
-            "sessions": [
-                {
-                    "connection": session.conn_id,
-                    "address": session.peer.address,
-                    "client": session.client,
-                    "encrypted": session.encrypted,
-                    "subscriptions": [list(key) for key in shared.ledger.keys_of(session.conn_id)],
-                    "accounts": sorted(session.accounts),
-                }
-                for session in shared.sessions.values()
-            ],
+            "sessions": [_session_row(session) for session in shared.sessions.values()],
             "requests": {str(proto_id): count for proto_id, count in sorted(shared.requests.items())},
-            "accounts": [
-                {"id": account.id, "group": account.group.value, "real": account.real} for account in broker.accounts()
-            ],
-            "orders": {
-                account.id: [
-                    {
-                        "id": order.id,
-                        "instrument": order.instrument,
-                        "side": order.side.value,
-                        "status": order.status.value,
-                        "quantity": order.quantity,
-                        "filled": order.filled,
-                        "remark": order.remark,
-                    }
-                    for order in broker.orders(account.id)
-                ]
-                for account in broker.accounts()
-            },
+            "accounts": [{"id": row.id, "group": row.group.value, "real": row.real} for row in broker.accounts()],
+            "orders": {row.id: [_order_row(order) for order in broker.orders(row.id)] for row in broker.accounts()},
         }
 
     async def cut(self, given: Arguments) -> dict[str, Any]:
@@ -201,3 +176,26 @@ class Commands:
         if wanted < now:
             wanted += timedelta(days=1)
         return (wanted - now).total_seconds()
+
+
+def _session_row(session: Session) -> dict[str, Any]:
+    return {
+        "connection": session.conn_id,
+        "address": session.peer.address,
+        "client": session.client,
+        "encrypted": session.encrypted,
+        "subscriptions": [list(key) for key in session.shared.ledger.keys_of(session.conn_id)],
+        "accounts": sorted(session.accounts),
+    }
+
+
+def _order_row(order: ExchangeOrder) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "instrument": order.instrument,
+        "side": order.side.value,
+        "status": order.status.value,
+        "quantity": order.quantity,
+        "filled": order.filled,
+        "remark": order.remark,
+    }

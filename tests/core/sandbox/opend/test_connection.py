@@ -10,7 +10,7 @@ import pytest
 from fakes.opend_client import Connect, OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_process
 from tideboard_core.sandbox.opend import connection
-from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, Frame, encode
+from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyFormat, Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 
 KEEP_ALIVE = ProtoId.KeepAlive
@@ -40,6 +40,20 @@ def test_login_and_the_first_request_may_come_in_one_write(client: OpendClient, 
     other.send_bytes(hello + other.frame_bytes(KEEP_ALIVE, 2, time=1))
 
     assert [other.next_frame()[:2] for _ in range(2)] == [(ProtoId.InitConnect, 1), (KEEP_ALIVE, 2)]
+
+
+@pytest.mark.parametrize("body_format", list(BodyFormat))
+def test_pushes_come_in_the_format_that_the_login_asked_for(connect: Connect, body_format: BodyFormat) -> None:
+    client = connect(login=False)
+    client.init(pushProtoFmt=body_format)
+    security = {"market": 1, "code": "00700"}
+    client.send(ProtoId.Qot_Sub, securityList=[security], subTypeList=[1], isSubOrUnSub=True, isRegOrUnRegPush=True)
+
+    reply, push = client.next_frame(), client.next_frame()
+
+    assert (reply.proto_id, reply.body_format) == (ProtoId.Qot_Sub, BodyFormat.PROTOBUF)
+    assert (push.proto_id, push.body_format) == (ProtoId.Qot_UpdateBasicQot, body_format)
+    assert client.parsed(push).s2c.basicQotList[0].security.code == "00700"
 
 
 def test_wrong_magic_ends_the_connection(client: OpendClient) -> None:
