@@ -172,7 +172,6 @@ async def test_when_the_session_ends_the_link_is_down(sandbox: RunningSandbox) -
 
 async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench, sandbox: RunningSandbox) -> None:
     await bench.until_state(LinkState.LIVE)
-    bench.hub.subscribe(QUOTE).close()
     reader = bench.hub.subscribe(QUOTE)
     await bench.until_value(QUOTE)
     reader.close()
