@@ -126,6 +126,8 @@ class SandboxDesk:
         hub.on_dirty(self._changed.set)
 
     async def _pace(self, seconds: float) -> None:
+        """The sandbox measures the space between two writes in real time."""
+        await asyncio.sleep(seconds)
         self.clock.advance(seconds)
 
     async def begin(self, environment: Environment) -> None:
