@@ -85,12 +85,10 @@ class WatchlistDock(QWidget):
 
     def visible_rows(self) -> range:
         """Shown places of the rows on screen, cut ones included."""
-        table, count = self.table, self.model.rowCount()
-        if not count:
-            return range(0)
-        first = max(table.rowAt(0), 0)
-        last = table.rowAt(table.viewport().height() - 1)
-        return range(first, (count if last < 0 else last + 1))
+        table = self.table
+        height, top = table.verticalHeader().defaultSectionSize(), table.verticalScrollBar().value()
+        last = (top + table.viewport().height() - 1) // height  # all rows are equally high
+        return range(top // height, min(last + 1, self.model.rowCount()))
 
     def each_second(self) -> None:
         """Sort a live column again, and tell what silence changed."""
