@@ -70,7 +70,7 @@ async def test_change_and_cancel_of_a_working_order(desk: SandboxDesk) -> None:
 
 async def test_cancel_all_hits_every_open_order(desk: SandboxDesk) -> None:
     for level in desk.book.bids[2:5]:
-        desk.clock.advance(1)
+        await desk.pace(0.05)
         await desk.guard.submit(desk.request(price=level.price))
     await desk.until_orders(lambda rows: len(rows) == 3)
 

@@ -118,14 +118,14 @@ class SandboxDesk:
             sent=self.sent,
             assessor=assessor,
             confirmer=self.person,
-            sleep=self._pace,
+            sleep=self.pace,
         )
         self.session.on_live(self.blotter.read_again)
         self._changed = asyncio.Event()
         self._wanted: list[Subscription] = []
         hub.on_dirty(self._changed.set)
 
-    async def _pace(self, seconds: float) -> None:
+    async def pace(self, seconds: float) -> None:
         """The sandbox measures the space between two writes in real time."""
         await asyncio.sleep(seconds)
         self.clock.advance(seconds)
