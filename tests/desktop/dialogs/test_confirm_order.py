@@ -1,92 +1,26 @@
-"""The confirmation dialog under real key and mouse events; time is moved by hand."""
+"""The confirmation in PRACTICE and PAPER, what makes it void, and its shape, under real events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
+from fakes.confirm_scene import LEFT, ConfirmScene, double_click
 from fakes.reviews import ScriptedReview, checks, summary
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.review import REFUSED, CheckCode, Gesture, VoidCode, VoidReason
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
 from tideboard_desktop.theme import make_theme
 
-LEFT = Qt.MouseButton.LeftButton
+Open = Callable[..., ConfirmScene]
 NOT_LIVE = [Environment.PRACTICE, Environment.PAPER]
-
-
-class Scene:
-    """One open dialog, its review and its clock."""
-
-    def __init__(self, dialog: ConfirmOrderDialog, review: ScriptedReview, clock: ManualClock, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.dialog, self.review, self.clock = dialog, review, clock
-        self.finished: list[int] = []
-        dialog.finished.connect(self.finished.append)
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass as the running event loop would see it."""
-        for _ in range(round(seconds / 0.05)):
-            self.clock.advance(0.05)
-            self.dialog.tick()
-            if hasattr(self.dialog.bar.send, "tick"):
-                self.dialog.bar.send.tick()
-
-    def repeat(self, widget: QWidget, key: Qt.Key, text: str = "") -> None:
-        """What X11 and Windows send while a key is held."""
-        for kind in (QEvent.Type.KeyRelease, QEvent.Type.KeyPress):
-            QApplication.sendEvent(
-                widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text, autorep=True, count=1)
-            )
-
-    def press(self, button: QAbstractButton) -> None:
-        """What a screen reader does; Qt lets the button look pressed for a moment before it counts."""
-        done: list[bool] = []
-        button.clicked.connect(lambda: done.append(True))
-        QAccessible.queryAccessibleInterface(button).actionInterface().doAction("Press")
-        if button.isEnabled():
-            self.qtbot.waitUntil(lambda: bool(done))
-
-    @property
-    def sent(self) -> bool:
-        return self.dialog.answer.accepted
-
-
-Open = Callable[..., Scene]
-
-
-@pytest.fixture
-def open_dialog(qtbot: QtBot, clock: ManualClock) -> Open:
-    kept: list[ConfirmOrderDialog] = []  # a window that only a cycle holds could be collected while it paints
-
-    def open_it(environment: Environment = Environment.PRACTICE, gesture: Gesture | None = None) -> Scene:
-        review = ScriptedReview(environment, gesture)
-        dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
-        kept.append(dialog)
-        qtbot.addWidget(dialog)
-        dialog._timer.setInterval(1_000_000)  # the test is the only one who moves time
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        dialog.activateWindow()
-        qtbot.waitUntil(dialog.isActiveWindow)
-        return Scene(dialog, review, clock, qtbot)
-
-    return open_it
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-# --- PRACTICE and PAPER ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("environment", NOT_LIVE)
@@ -201,225 +135,6 @@ def test_an_accessibility_press_sends_in_practice(open_dialog: Open) -> None:
     assert scene.sent
 
 
-# --- LIVE -----------------------------------------------------------------------------------------------------------
-
-
-def test_live_starts_on_cancel(open_dialog: Open) -> None:
-    for gesture in (Gesture.HOLD, Gesture.TYPE):
-        scene = open_dialog(Environment.LIVE, gesture)
-        assert scene.dialog.focusWidget() is scene.dialog.bar.cancel
-        scene.dialog.reject()
-
-
-def test_live_sends_by_holding_the_mouse_for_900_ms(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    QTest.mousePress(scene.dialog.bar.send, LEFT)
-    scene.wait(0.85)
-    assert not scene.sent
-    scene.wait(0.1)
-    assert scene.sent
-    assert scene.dialog.answer.gesture is Gesture.HOLD
-    assert scene.dialog.answer.held >= 0.9
-
-
-def test_live_sends_by_holding_space(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    send = scene.dialog.bar.send
-    send.setFocus()
-    QTest.keyPress(send, Qt.Key.Key_Space)
-    for _ in range(10):
-        scene.wait(0.1)
-        scene.repeat(send, Qt.Key.Key_Space, " ")
-    assert scene.sent
-
-
-def test_letting_go_early_sends_nothing(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    for _ in range(4):
-        QTest.mousePress(scene.dialog.bar.send, LEFT)
-        scene.wait(0.8)
-        QTest.mouseRelease(scene.dialog.bar.send, LEFT)
-    scene.wait(2.0)
-    assert not scene.sent
-
-
-def test_auto_repeat_of_space_never_begins_a_hold(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    scene.dialog.bar.send.setFocus()
-    for _ in range(60):
-        scene.repeat(scene.dialog.bar.send, Qt.Key.Key_Space, " ")
-        scene.wait(0.05)
-    assert not scene.sent
-
-
-def test_a_hold_that_began_dead_never_counts(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    QTest.mousePress(scene.dialog.bar.send, LEFT)
-    scene.wait(2.0)
-    assert not scene.sent
-
-
-def test_losing_focus_ends_the_hold(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    send = scene.dialog.bar.send
-    send.setFocus()
-    QTest.keyPress(send, Qt.Key.Key_Space)
-    scene.wait(0.5)
-    scene.dialog.bar.cancel.setFocus()
-    scene.wait(1.0)
-    assert not scene.sent
-
-
-def test_a_void_review_ends_the_hold(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    QTest.mousePress(scene.dialog.bar.send, LEFT)
-    scene.wait(0.5)
-    scene.review.become_void(VoidReason(code=VoidCode.LINK_DOWN))
-    scene.wait(1.0)
-    assert not scene.sent
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_enter_never_sends_live(open_dialog: Open, key: Qt.Key) -> None:
-    for gesture in (Gesture.HOLD, Gesture.TYPE):
-        scene = open_dialog(Environment.LIVE, gesture)
-        scene.wait(0.5)
-        for widget in (scene.dialog.bar.form, scene.dialog.bar.field):
-            QTest.keyClicks(scene.dialog.bar.field, "2000" if gesture is Gesture.TYPE else "")
-            QTest.keyPress(widget, key)
-            scene.wait(1.5)
-            QTest.keyRelease(widget, key)
-        assert not scene.sent
-        scene.dialog.reject()
-
-
-def test_a_click_never_sends_live(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    QTest.mouseClick(scene.dialog.bar.send, LEFT)
-    double_click(scene.dialog.bar.send)
-    scene.wait(2.0)
-    assert not scene.sent
-
-
-@pytest.mark.parametrize("way", ["click", "animateClick", "accessibility"])
-def test_a_press_by_a_program_moves_to_the_typed_form(open_dialog: Open, qtbot: QtBot, way: str) -> None:
-    scene = open_dialog(Environment.LIVE)
-    scene.wait(0.5)
-    send = scene.dialog.bar.send
-    if way == "accessibility":
-        scene.press(send)
-    else:
-        getattr(send, way)()
-        qtbot.waitUntil(lambda: scene.dialog.bar.typing)
-    assert scene.dialog.bar.typing
-    assert scene.dialog.focusWidget() is scene.dialog.bar.field
-    assert not scene.sent
-    scene.press(scene.dialog.bar.typed_send)
-    assert not scene.sent
-
-
-def test_live_sends_by_typing_the_quantity(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE, Gesture.TYPE)
-    scene.wait(0.5)
-    send = scene.dialog.bar.typed_send
-    QTest.keyClicks(scene.dialog.bar.field, "200")
-    QTest.mouseClick(send, LEFT)
-    assert not scene.sent
-    QTest.keyClicks(scene.dialog.bar.field, "0")
-    send.setFocus()
-    QTest.keyClick(send, Qt.Key.Key_Space)
-    assert scene.sent
-    assert scene.dialog.answer.typed_quantity == 2000
-    assert scene.dialog.answer.gesture is Gesture.TYPE
-
-
-def test_a_press_by_a_program_never_sends_the_typed_form(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE, Gesture.TYPE)
-    scene.wait(0.5)
-    QTest.keyClicks(scene.dialog.bar.field, "2000")
-    scene.press(scene.dialog.bar.typed_send)
-    scene.dialog.bar.typed_send.click()
-    assert not scene.sent
-
-
-def test_live_shows_no_boxes_to_tick(open_dialog: Open) -> None:
-    scene = open_dialog(Environment.LIVE, Gesture.TYPE)
-    assert not scene.dialog.warnings.boxes
-    assert not scene.dialog.warnings.isHidden()
-
-
-# --- the typed quantity ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def typing(open_dialog: Open) -> Scene:
-    scene = open_dialog(Environment.LIVE, Gesture.TYPE)
-    scene.wait(0.5)
-    scene.dialog.bar.field.setFocus()
-    return scene
-
-
-def test_paste_by_key_is_refused(typing: Scene) -> None:
-    QGuiApplication.clipboard().setText("2000")
-    field = typing.dialog.bar.field
-    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(field, Qt.Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
-    field.paste()
-    assert not field.text()
-    assert not typing.dialog.bar.typed_send.isEnabled()
-
-
-def test_text_from_a_program_is_refused(typing: Scene) -> None:
-    field = typing.dialog.bar.field
-    field.setText("2000")
-    field.insert("2000")
-    interface = QAccessible.queryAccessibleInterface(field)
-    interface.setText(QAccessible.Text.Value, "2000")
-    assert not field.text()
-    assert not field.matches
-
-
-def test_a_drop_is_refused(typing: Scene) -> None:
-    data = QMimeData()
-    data.setText("2000")
-    field = typing.dialog.bar.field
-    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(field, drop)
-    assert not field.text()
-
-
-def test_middle_click_is_refused(typing: Scene) -> None:
-    QGuiApplication.clipboard().setText("2000")
-    QTest.mouseClick(typing.dialog.bar.field, Qt.MouseButton.MiddleButton)
-    assert not typing.dialog.bar.field.text()
-
-
-def test_a_held_digit_counts_once(typing: Scene) -> None:
-    field = typing.dialog.bar.field
-    QTest.keyClick(field, Qt.Key.Key_2)
-    for _ in range(5):
-        typing.repeat(field, Qt.Key.Key_0, "0")
-    assert field.text() == "2"
-
-
-def test_the_number_must_be_whole_and_may_be_mended(typing: Scene) -> None:
-    field = typing.dialog.bar.field
-    QTest.keyClicks(field, "2x0,00 0")
-    assert field.text() == "20000"
-    assert not typing.dialog.bar.typed_send.isEnabled()
-    QTest.keyClick(field, Qt.Key.Key_Backspace)
-    assert typing.dialog.bar.typed_send.isEnabled()
-    QTest.keyClick(field, Qt.Key.Key_Backspace)
-    assert not typing.dialog.bar.typed_send.isEnabled()
-
-
 # --- void, cancel, shape --------------------------------------------------------------------------------------------
 
 
@@ -509,10 +224,3 @@ def test_every_part_has_a_name_and_tab_goes_round(open_dialog: Open) -> None:
         if scene.dialog.focusWidget() is first:
             break
     assert set(seen) == {"tick_levels", "cancel_dialog"}
-
-
-def double_click(widget: QWidget) -> None:
-    """Press, release, press, release, as a mouse sends them."""
-    QTest.mouseClick(widget, LEFT)
-    QTest.mouseDClick(widget, LEFT)
-    QTest.mouseRelease(widget, LEFT)

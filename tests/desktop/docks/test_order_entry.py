@@ -3,113 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.reviews import TENCENT, account, checks, order
+from fakes.ticket_scene import TicketScene
 from fakes.trading_floor import order_book, quote
 from fakes.trading_room import Room
-from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import (
-    Account,
     Environment,
-    MaxQuantity,
     ModifyRequest,
-    OrderRequest,
     OrderType,
     Side,
     TimeInForce,
 )
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Topic
-from tideboard_desktop.docks.order_entry import OrderEntryDock, number
+from tideboard_desktop.docks.order_entry import number
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-@dataclass
-class Broker:
-    """Answers the question for the largest quantity."""
-
-    answer: MaxQuantity = field(
-        default_factory=lambda: MaxQuantity(cash_buy=4800, margin_buy=None, position_sell=1000, short_sell=None)
-    )
-    silent: bool = False
-    asked: list[tuple[str, str, str]] = field(default_factory=list)
-
-    async def __call__(self, owner: Account, instrument: InstrumentId, kind: OrderType, price: str) -> MaxQuantity:
-        self.asked.append((instrument, kind, price))
-        if self.silent:
-            raise RequestTimeout("no-answer")
-        return self.answer
-
-
-class Scene:
-    """The ticket in a window of its own."""
-
-    def __init__(self, room: Room, source: SourceKind = SourceKind.PRACTICE) -> None:
-        self.room = room
-        self.broker = Broker()
-        self.source = source
-        self.dock = OrderEntryDock(
-            room.floor.hub,
-            room.selection,
-            room.frame,
-            room.theme,
-            room.floor.clock,
-            room.tasks,
-            guard=room.guard,
-            desk=room.desk,
-            source=lambda _instrument: self.source,
-            max_quantity=self.broker,
-        )
-        QVBoxLayout(room.window).addWidget(self.dock)
-        self.unlocks: list[bool] = []
-        self.dock.unlock_requested.connect(lambda: self.unlocks.append(True))
-        room.window.show()
-        room.window.activateWindow()
-        self.dock.set_account(room.floor.account)
-        room.floor.unlock()
-        self.frame()
-
-    def frame(self) -> None:
-        """Hand over what changed, as the frame timer does."""
-        self.dock.refresh(self.room.floor.hub.take_dirty())
-
-    def type(self, price: str, quantity: str) -> None:
-        for field_, text in ((self.price, price), (self.quantity, quantity)):
-            field_.setFocus()
-            field_.selectAll()
-            QTest.keyClicks(field_, text)
-
-    @property
-    def price(self) -> QLineEdit:
-        return self.dock.form.price.field
-
-    @property
-    def quantity(self) -> QLineEdit:
-        return self.dock.form.quantity.field
-
-    async def settle(self) -> None:
-        for _ in range(3):
-            await asyncio.sleep(0)
-
-    @property
-    def sent(self) -> list[OrderRequest]:
-        return [request for request in self.room.guard.submitted if isinstance(request, OrderRequest)]
-
-
 @pytest.fixture
-async def scene(room: Room, qtbot: QtBot) -> Scene:
-    result = Scene(room)
+async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+    result = TicketScene(room)
     qtbot.waitUntil(room.window.isActiveWindow)
     return result
 
@@ -118,7 +42,7 @@ async def scene(room: Room, qtbot: QtBot) -> Scene:
 
 
 @pytest.mark.parametrize("way", ["button", "enter in price", "enter in quantity"])
-async def test_every_way_out_of_the_ticket_is_a_review(scene: Scene, way: str) -> None:
+async def test_every_way_out_of_the_ticket_is_a_review(scene: TicketScene, way: str) -> None:
     scene.type("613", "2000")
     if way == "button":
         QTest.mouseClick(scene.dock.form.action, LEFT)
@@ -130,7 +54,7 @@ async def test_every_way_out_of_the_ticket_is_a_review(scene: Scene, way: str) -
     assert request.account is scene.room.floor.account
 
 
-async def test_while_a_review_is_open_there_is_no_second_one(scene: Scene) -> None:
+async def test_while_a_review_is_open_there_is_no_second_one(scene: TicketScene) -> None:
     scene.room.guard.hold = asyncio.Event()
     scene.type("613", "2000")
     for _ in range(5):
@@ -144,7 +68,7 @@ async def test_while_a_review_is_open_there_is_no_second_one(scene: Scene) -> No
     assert scene.dock.form.action.isEnabled()
 
 
-async def test_locked_it_asks_for_the_unlock_and_keeps_its_values(scene: Scene) -> None:
+async def test_locked_it_asks_for_the_unlock_and_keeps_its_values(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.room.floor.lock()
     scene.frame()
@@ -159,13 +83,13 @@ async def test_locked_it_asks_for_the_unlock_and_keeps_its_values(scene: Scene) 
     assert scene.dock.form.action.text() == "Review practice buy 2,000 @ 613.00"
 
 
-async def test_the_lock_of_another_account_does_not_open_this_one(scene: Scene) -> None:
+async def test_the_lock_of_another_account_does_not_open_this_one(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.set_account(account(Environment.LIVE))
     assert scene.dock.form.action.text() == "Unlock to trade"
 
 
-async def test_the_lock_line_says_since_when(scene: Scene) -> None:
+async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:
     scene.room.floor.lock()
     scene.room.floor.clock.advance(120)
     scene.frame()
@@ -179,7 +103,7 @@ async def test_the_lock_line_says_since_when(scene: Scene) -> None:
     [("613.25", "2000", "Not on a tick of 0.50"), ("613", "150", "Not whole lots of 100"), ("613", "x", "")],
 )
 async def test_what_is_wrong_is_told_in_place_and_cannot_be_reviewed(
-    scene: Scene, price: str, quantity: str, note: str
+    scene: TicketScene, price: str, quantity: str, note: str
 ) -> None:
     size = scene.dock.size()
     scene.type(price, quantity)
@@ -194,7 +118,7 @@ async def test_what_is_wrong_is_told_in_place_and_cannot_be_reviewed(
 # --- price ----------------------------------------------------------------------------------------------------------
 
 
-async def test_arrow_keys_step_by_the_spread_table(scene: Scene) -> None:
+async def test_arrow_keys_step_by_the_spread_table(scene: TicketScene) -> None:
     scene.type("500", "100")
     QTest.keyClick(scene.price, Qt.Key.Key_Up)
     assert scene.dock.form.price.text == "500.50"
@@ -205,21 +129,21 @@ async def test_arrow_keys_step_by_the_spread_table(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("key", "price"), [(Qt.Key.Key_B, "612.00"), (Qt.Key.Key_A, "612.50"), (Qt.Key.Key_M, "612.00")]
 )
-async def test_keys_put_the_price_to_bid_middle_and_ask(scene: Scene, key: Qt.Key, price: str) -> None:
+async def test_keys_put_the_price_to_bid_middle_and_ask(scene: TicketScene, key: Qt.Key, price: str) -> None:
     scene.price.setFocus()
     QTest.keyClick(scene.price, key, Qt.KeyboardModifier.AltModifier)
     assert scene.dock.form.price.text == price
 
 
 @pytest.mark.parametrize(("chip", "price"), [("bid", "612.00"), ("last", "612.50"), ("ask", "612.50")])
-async def test_chips_carry_and_set_the_markets_prices(scene: Scene, chip: str, price: str) -> None:
+async def test_chips_carry_and_set_the_markets_prices(scene: TicketScene, chip: str, price: str) -> None:
     button = scene.dock.form.price_chips.buttons[chip]
     assert button.text().endswith(price)
     QTest.mouseClick(button, LEFT)
     assert scene.dock.form.price.text == price
 
 
-async def test_a_click_on_the_book_fills_the_price_and_sends_nothing(scene: Scene) -> None:
+async def test_a_click_on_the_book_fills_the_price_and_sends_nothing(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.take_price(Decimal("611.5"), Side.BUY)
     await scene.settle()
@@ -228,7 +152,7 @@ async def test_a_click_on_the_book_fills_the_price_and_sends_nothing(scene: Scen
 
 
 @pytest.mark.parametrize("source", [SourceKind.REAL, SourceKind.DELAYED])
-async def test_prices_of_another_kind_never_enter_the_ticket(scene: Scene, source: SourceKind) -> None:
+async def test_prices_of_another_kind_never_enter_the_ticket(scene: TicketScene, source: SourceKind) -> None:
     scene.source = source
     scene.dock.take_price(Decimal("611.5"))
     scene.dock.price_to("ask")
@@ -238,7 +162,7 @@ async def test_prices_of_another_kind_never_enter_the_ticket(scene: Scene, sourc
     assert not any(button.isEnabled() for button in scene.dock.form.price_chips.buttons.values())
 
 
-async def test_a_market_order_has_no_price(scene: Scene) -> None:
+async def test_a_market_order_has_no_price(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.form.order_type.button("market").click()
     assert scene.dock.form.price.text == "Market"
@@ -257,7 +181,7 @@ async def test_a_market_order_has_no_price(scene: Scene) -> None:
 # --- quantity -------------------------------------------------------------------------------------------------------
 
 
-async def test_quantity_steps_by_lots(scene: Scene) -> None:
+async def test_quantity_steps_by_lots(scene: TicketScene) -> None:
     scene.type("613", "150")
     QTest.keyClick(scene.quantity, Qt.Key.Key_Up)
     assert scene.dock.form.quantity.text == "200"
@@ -265,7 +189,7 @@ async def test_quantity_steps_by_lots(scene: Scene) -> None:
     assert scene.dock.form.quantity.text == "1,200"
 
 
-async def test_money_becomes_whole_lots(scene: Scene) -> None:
+async def test_money_becomes_whole_lots(scene: TicketScene) -> None:
     scene.type("613", "")
     scene.dock.form.unit.button("amount").click()
     scene.quantity.setFocus()
@@ -274,7 +198,7 @@ async def test_money_becomes_whole_lots(scene: Scene) -> None:
     assert scene.dock.form.action.text() == "Review practice buy 1,600 @ 613.00"
 
 
-async def test_percent_of_power_uses_the_brokers_maximum(scene: Scene) -> None:
+async def test_percent_of_power_uses_the_brokers_maximum(scene: TicketScene) -> None:
     scene.type("613", "")
     await scene.dock._learn_most(scene.room.floor.account, Decimal(613))
     scene.dock.form.quantity_chips.buttons["50%"].click()
@@ -283,7 +207,7 @@ async def test_percent_of_power_uses_the_brokers_maximum(scene: Scene) -> None:
     assert scene.broker.asked == [("HK.00700", OrderType.LIMIT, "613")]
 
 
-async def test_without_the_brokers_word_power_and_position_bound_the_quantity(scene: Scene) -> None:
+async def test_without_the_brokers_word_power_and_position_bound_the_quantity(scene: TicketScene) -> None:
     scene.broker.silent = True
     scene.type("613", "")
     await scene.dock._learn_most(scene.room.floor.account, Decimal(613))
@@ -292,7 +216,7 @@ async def test_without_the_brokers_word_power_and_position_bound_the_quantity(sc
     assert scene.dock.ticket.most == 1000
 
 
-async def test_changing_the_unit_keeps_the_shares(scene: Scene) -> None:
+async def test_changing_the_unit_keeps_the_shares(scene: TicketScene) -> None:
     scene.type("613", "2400")
     await scene.dock._learn_most(scene.room.floor.account, Decimal(613))
     for unit, shown in (("amount", "1,471,200.00"), ("power", "50%"), ("shares", "2,400")):
@@ -302,7 +226,7 @@ async def test_changing_the_unit_keeps_the_shares(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(("chip", "shares"), [("1", "100"), ("5", "500"), ("20", "2,000")])
-async def test_quick_chips_are_lots(scene: Scene, chip: str, shares: str) -> None:
+async def test_quick_chips_are_lots(scene: TicketScene, chip: str, shares: str) -> None:
     QTest.mouseClick(scene.dock.form.quantity_chips.buttons[chip], LEFT)
     assert scene.dock.form.quantity.text == shares
 
@@ -310,7 +234,7 @@ async def test_quick_chips_are_lots(scene: Scene, chip: str, shares: str) -> Non
 # --- side, account, change ------------------------------------------------------------------------------------------
 
 
-async def test_f2_and_f3_choose_the_side_from_anywhere(scene: Scene) -> None:
+async def test_f2_and_f3_choose_the_side_from_anywhere(scene: TicketScene) -> None:
     QTest.keyClick(scene.room.window, Qt.Key.Key_F3)
     assert scene.dock.form.side.sell.isChecked()
     assert scene.room.window.focusWidget() is scene.price
@@ -319,7 +243,7 @@ async def test_f2_and_f3_choose_the_side_from_anywhere(scene: Scene) -> None:
     assert not scene.room.guard.submitted
 
 
-async def test_another_environment_empties_the_form(scene: Scene) -> None:
+async def test_another_environment_empties_the_form(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.set_account(account(Environment.LIVE))
     assert not scene.dock.form.price.text
@@ -327,7 +251,7 @@ async def test_another_environment_empties_the_form(scene: Scene) -> None:
     assert scene.dock._word.text() == "LIVE"
 
 
-async def test_another_instrument_empties_price_and_quantity(scene: Scene) -> None:
+async def test_another_instrument_empties_price_and_quantity(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.choose_side(Side.SELL)
     scene.room.selection.select(InstrumentId("HK.09988"))
@@ -336,7 +260,7 @@ async def test_another_instrument_empties_price_and_quantity(scene: Scene) -> No
     assert scene.dock.form.side.side is Side.SELL
 
 
-async def test_a_working_order_is_changed_through_the_same_review(scene: Scene) -> None:
+async def test_a_working_order_is_changed_through_the_same_review(scene: TicketScene) -> None:
     working = order(filled=400)
     scene.dock.edit(working)
     assert not scene.dock.form.side.isEnabled()
@@ -356,7 +280,7 @@ async def test_a_working_order_is_changed_through_the_same_review(scene: Scene) 
 # --- preview --------------------------------------------------------------------------------------------------------
 
 
-async def test_the_preview_shows_cost_and_tells_the_book(scene: Scene) -> None:
+async def test_the_preview_shows_cost_and_tells_the_book(scene: TicketScene) -> None:
     told: list[dict[tuple[Side, Decimal], int]] = []
     scene.dock.would_take.connect(told.append)
     scene.type("613", "2000")
@@ -369,7 +293,7 @@ async def test_the_preview_shows_cost_and_tells_the_book(scene: Scene) -> None:
     assert told[-1] == {}
 
 
-async def test_a_failed_check_takes_its_groups_line(scene: Scene) -> None:
+async def test_a_failed_check_takes_its_groups_line(scene: TicketScene) -> None:
     scene.room.guard.checks = checks(far=True, warning=True)
     scene.type("613", "2000")
     scene.dock.show_preview()
@@ -377,7 +301,7 @@ async def test_a_failed_check_takes_its_groups_line(scene: Scene) -> None:
     assert lines == ["Unlocked, account right", "Too far from last", "Within size and value", "Takes 2 levels"]
 
 
-async def test_a_burst_of_market_data_asks_the_guard_once(scene: Scene, qtbot: QtBot) -> None:
+async def test_a_burst_of_market_data_asks_the_guard_once(scene: TicketScene, qtbot: QtBot) -> None:
     scene.type("613", "2000")
     scene.dock.show_preview()
     before = scene.room.guard.previews
@@ -389,7 +313,7 @@ async def test_a_burst_of_market_data_asks_the_guard_once(scene: Scene, qtbot: Q
     qtbot.waitUntil(lambda: scene.room.guard.previews == before + 1)
 
 
-async def test_hidden_it_wants_nothing(scene: Scene) -> None:
+async def test_hidden_it_wants_nothing(scene: TicketScene) -> None:
     hub = scene.room.floor.hub
     assert any(key.topic is Topic.BOOK for key in hub.wanted())
     scene.dock.hide()
@@ -399,7 +323,7 @@ async def test_hidden_it_wants_nothing(scene: Scene) -> None:
 # --- access ---------------------------------------------------------------------------------------------------------
 
 
-async def test_identifiers_names_and_a_closed_tab_order(scene: Scene) -> None:
+async def test_identifiers_names_and_a_closed_tab_order(scene: TicketScene) -> None:
     scene.type("613", "2000")
     wanted = {"side_buy", "side_sell", "order_type", "price", "quantity", "review_order"}
     found = {w.accessibleIdentifier() for w in scene.dock.findChildren(QWidget) if w.accessibleIdentifier()}

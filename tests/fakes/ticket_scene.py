@@ -1,0 +1,88 @@
+"""The order ticket in a window of its own, with a broker that knows the largest quantity."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from fakes.trading_room import Room
+from tideboard_core.errors import RequestTimeout
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, MaxQuantity, OrderRequest, OrderType
+from tideboard_core.model.review import SourceKind
+from tideboard_desktop.docks.order_entry import OrderEntryDock
+
+
+@dataclass
+class Broker:
+    """Answers the question for the largest quantity."""
+
+    answer: MaxQuantity = field(
+        default_factory=lambda: MaxQuantity(cash_buy=4800, margin_buy=None, position_sell=1000, short_sell=None)
+    )
+    silent: bool = False
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+
+    async def __call__(self, owner: Account, instrument: InstrumentId, kind: OrderType, price: str) -> MaxQuantity:
+        self.asked.append((instrument, kind, price))
+        if self.silent:
+            raise RequestTimeout("no-answer")
+        return self.answer
+
+
+class TicketScene:
+    """The ticket in a window of its own."""
+
+    def __init__(self, room: Room, source: SourceKind = SourceKind.PRACTICE) -> None:
+        self.room = room
+        self.broker = Broker()
+        self.source = source
+        self.dock = OrderEntryDock(
+            room.floor.hub,
+            room.selection,
+            room.frame,
+            room.theme,
+            room.floor.clock,
+            room.tasks,
+            guard=room.guard,
+            desk=room.desk,
+            source=lambda _instrument: self.source,
+            max_quantity=self.broker,
+        )
+        QVBoxLayout(room.window).addWidget(self.dock)
+        self.unlocks: list[bool] = []
+        self.dock.unlock_requested.connect(lambda: self.unlocks.append(True))
+        room.window.show()
+        room.window.activateWindow()
+        self.dock.set_account(room.floor.account)
+        room.floor.unlock()
+        self.frame()
+
+    def frame(self) -> None:
+        """Hand over what changed, as the frame timer does."""
+        self.dock.refresh(self.room.floor.hub.take_dirty())
+
+    def type(self, price: str, quantity: str) -> None:
+        for field_, text in ((self.price, price), (self.quantity, quantity)):
+            field_.setFocus()
+            field_.selectAll()
+            QTest.keyClicks(field_, text)
+
+    @property
+    def price(self) -> QLineEdit:
+        return self.dock.form.price.field
+
+    @property
+    def quantity(self) -> QLineEdit:
+        return self.dock.form.quantity.field
+
+    async def settle(self) -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+    @property
+    def sent(self) -> list[OrderRequest]:
+        return [request for request in self.room.guard.submitted if isinstance(request, OrderRequest)]
