@@ -195,15 +195,21 @@ def test_our_order_waits_its_turn_and_fills_by_queue_position() -> None:
     assert day.fills == [("me", 200, day.listing.ladder.price(best), instant(2, 30))]  # type: ignore[attr-defined]
 
 
-def test_makers_never_cross_or_remove_our_order() -> None:
+def test_makers_never_cross_or_remove_our_orders_wherever_value_goes() -> None:
     day = day_of()
     assert day.book.bids.best is not None
-    mine = Resting(bid=True, level=day.book.bids.best - 3, remaining=10**7, broker=9999, owner="me")
-    day.rest(mine)
-    run(day, instant(3, 30))
+    mine = [
+        Resting(bid=bid, level=day.book.bids.best + (not bid), remaining=10**7, broker=9999, owner="me")
+        for bid in (True, False)
+    ]
+    for order in mine:
+        day.rest(order)
+    while day.next_us <= instant(3, 30):
+        day.step()
+        assert not day.book.crossed
 
-    assert mine in list(day.book.bids)
-    assert not day.book.crossed
+    assert mine[0] in list(day.book.bids)
+    assert mine[1] in list(day.book.asks)
 
 
 def test_a_large_order_walks_the_book() -> None:

@@ -195,6 +195,31 @@ def test_orders_for_extended_hours_fill_in_the_overnight_session(exchange: Excha
     assert place(block.price - 20, outside=True) is OrderStatus.PENDING
 
 
+def test_one_long_step_does_to_orders_what_many_short_ones_do(ticket: Ticket) -> None:
+    railway = InstrumentId("HK.00066")
+
+    def live(seconds: float) -> tuple[object, ...]:
+        exchange = Exchange(date=FRIDAY)
+        now = exchange.quote(railway).last
+        near = Decimal("0.1")
+        tickets = [
+            ticket(instrument=railway, kind=OrderKind.STOP, trigger=now + near, quantity=500),
+            ticket(instrument=railway, kind=OrderKind.TOUCHED, trigger=now - near, quantity=500),
+            ticket(instrument=railway, price=now + near, quantity=500),
+            ticket(instrument=railway, price=now - near, quantity=500),
+        ]
+        for item in tickets:
+            exchange.broker.place(item)
+        account = tickets[0].account_id
+        while exchange.now < datetime(2026, 11, 20, 8, 30, tzinfo=UTC):
+            exchange.advance(seconds)
+        return exchange.broker.orders(account), exchange.broker.fills(account), exchange.broker.funds(account)
+
+    short = live(300)
+    assert live(7 * 3600) == short
+    assert len(short[1]) >= 3  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("side", [Side.BUY, Side.SELL])
 def test_open_orders_fill_although_nobody_watches(exchange: Exchange, ticket: Ticket, account: str, side: Side) -> None:
     exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=300))
