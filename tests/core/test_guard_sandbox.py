@@ -61,7 +61,7 @@ async def test_change_and_cancel_of_a_working_order(desk: SandboxDesk) -> None:
 
     await desk.guard.submit_modify(ModifyRequest(account=desk.account, order=order, client_order_id=act, quantity=200))
     await desk.until_orders(lambda rows: rows[0].quantity == 200)
-    desk.clock.advance(1)
+    await desk.pace(0.05)
     await desk.guard.submit_cancel(cancel(desk, order_id))
     (gone,) = await desk.until_orders(lambda rows: rows[0].status is OrderStatus.CANCELLED)
 
