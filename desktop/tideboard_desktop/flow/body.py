@@ -16,18 +16,15 @@ from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.definition import paragraphs
 from tideboard_desktop.flow.distribution import HEIGHT, Distribution
+from tideboard_desktop.flow.draft import FADED, Choices, day_picture, past_picture
 from tideboard_desktop.flow.figures import day_distribution, day_figures, history_figures
-from tideboard_desktop.flow.fill_marks import marks_of
 from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.history_chart import HistoryChart
-from tideboard_desktop.flow.history_picture import make_history_picture
-from tideboard_desktop.flow.layout import NARROW, chart_layout
+from tideboard_desktop.flow.layout import NARROW
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.overlay import Mark, StateOverlay
 from tideboard_desktop.flow.pace import Pace
 from tideboard_desktop.flow.past import FlowPast
-from tideboard_desktop.flow.picture import FillMark, make_picture
-from tideboard_desktop.flow.session_axis import until_now
 from tideboard_desktop.flow.situation import LOADING_AFTER
 from tideboard_desktop.flow.snapshot import captioned
 from tideboard_desktop.flow.sources import FlowSources
@@ -40,7 +37,6 @@ from tideboard_desktop.widgets.segments import Segments
 
 LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
-_FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
 _LINE_KEYS = dict(enumerate((*TIERS, Line.BLOCK, Line.PRICE), start=1))
 _BARS_KEY = 8
 _WHOLE, _NOW = "session", "now"
@@ -162,7 +158,7 @@ class FlowBody(QWidget):
         pulled = self.day.pull()
         state = self._show_state()
         hole = self.day.awaited if state.kind is EmptyKind.STALE else None
-        faded = state.kind in _FADED
+        faded = state.kind in FADED
         old = self.chart.picture
         moved = old is None or (old.awaited, old.faded) != (hole, faded)
         if pulled or always or moved:
@@ -170,44 +166,30 @@ class FlowBody(QWidget):
         self._live.run()
 
     def _draw_picture(self) -> None:
-        day, series, state = self.day, self.day.series, self.state
-        spans = day.spans
-        if self._to_now() and series is not None:
-            spans = until_now(spans, float(series.times[-1]))
-        kind = None if state is None else state.kind
-        picture = make_picture(
-            subject=day.subject(),
-            layout=chart_layout(self.chart.width(), self.chart.height(), self._sources.theme.scale, bars=self._bars),
-            spans=spans,
-            flow=series,
-            price=day.price,
-            shown=self.toggles.shown,
-            units=self._sources.units,
-            awaited=day.awaited if kind is EmptyKind.STALE else None,
-            faded=kind in _FADED,
-            fills=self._fills(),
-        )
-        self.chart.show_picture(picture)
+        series = self.day.series
+        kind = None if self.state is None else self.state.kind
+        self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), kind))
         if series is not None:
             self.toggles.button(Line.NET).set_value(float(series.net[-1]))
             self.toggles.offer(frozenset(Line) if series.tiers is not None else frozenset({Line.NET, Line.PRICE}))
             self.tiers_told.emit(series.tiers_add_up)
         self.provider_told.emit(self._provider_words())
 
+    def _choices(self, chart: QWidget) -> Choices:
+        return Choices(
+            width=chart.width(),
+            height=chart.height(),
+            shown=self.toggles.shown,
+            to_now=self._to_now(),
+            bars=self._bars,
+            account=self._account,
+        )
+
     def _draw_past(self) -> None:
         past = self.past
         if past is None or not self.isVisible():
             return
-        subject, theme = self.day.subject(), self._sources.theme
-        picture = make_history_picture(
-            subject=subject,
-            layout=chart_layout(self.history.width(), self.history.height(), theme.scale),
-            period=past.period,
-            series=past.series,
-            shown=self.toggles.shown,
-            units=self._sources.units,
-        )
-        self.history.show_picture(picture)
+        self.history.show_picture(past_picture(self._sources, self.day, past, self._choices(self.history)))
         self._draw_headline()
         self._show_state()
 
@@ -222,7 +204,10 @@ class FlowBody(QWidget):
     def _draw_live(self) -> None:
         """Price and headline; called at most ten times a second."""
         if self.isVisible():
-            self.chart.show_live_price(self.day.live_price)
+            price, picture = self.day.live_price, self.chart.picture
+            if price is not None and picture is not None and not picture.holds(price):
+                self._draw_picture()
+            self.chart.show_live_price(price)
             self._draw_headline()
 
     def _draw_distribution(self) -> None:
@@ -237,17 +222,14 @@ class FlowBody(QWidget):
         if self.past is not None:
             overlay, other = other, overlay
         other.show_mark(None)
-        overlay.show_mark(self._placed(state.mark))
+        shown = self.chart.picture if self.past is None else self.history.picture
+        overlay.show_mark(self._placed(state.mark), None if shown is None else shown.layout)
         if state.footer is None:
             self._lower.setCurrentWidget(self.distribution)
         else:
             self.footer.show_state(state.footer)
             self._lower.setCurrentWidget(self.footer)
         return state
-
-    def _fills(self) -> tuple[FillMark, ...]:
-        fills = self._sources.hub.value(Key(Topic.FILLS, self._account)) if self._account else None
-        return marks_of(fills, self.day.instrument, self.day.session)
 
     def _placed(self, mark: Mark | None) -> Mark | None:
         """Stand the mark where the curves are not."""

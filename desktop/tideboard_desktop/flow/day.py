@@ -30,6 +30,7 @@ from tideboard_desktop.models.flow import (
     PriceSeries,
     Span,
     awaited_span,
+    empty_prices,
     intraday_series,
     price_series,
 )
@@ -153,13 +154,18 @@ class FlowDay:
         session = self._session_of(flow)
         if flow == self._flow and session == self.session and not self._stale_prices:
             return False
-        self._flow, self.session, self._stale_prices = flow, session, False
+        self._flow, self.session = flow, session
+        self._stale_prices = self._prices.line() is None and self.quote is None
         series = None if flow is None else intraday_series(flow, self.spans)
         self.series = series if series is not None and len(series) else None
         line = self._prices.line()
-        price = None if line is None else price_series(line, self.spans)
-        self.price = price if price is not None and len(price) else None
+        self.price = self._price_without_line() if line is None else price_series(line, self.spans)
         return True
+
+    def _price_without_line(self) -> PriceSeries | None:
+        """The price axis from the quote alone: last price and previous close, no line."""
+        quote = self.quote
+        return None if quote is None else empty_prices(float(quote.prev_close))
 
     def subject(self) -> Subject:
         """What the axes say about the instrument."""

@@ -41,6 +41,7 @@ class DefinitionCard(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget, provider: str) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("flow_definition")
         self.setAccessibleName(QCoreApplication.translate("Flow", "What the flow figures mean"))
@@ -59,7 +60,7 @@ class DefinitionCard(QFrame):
     def show_in_corner(self) -> None:
         """Show the card in the upper right corner of its parent, with the keyboard in it."""
         self.adjustSize()
-        self.move(self.parentWidget().width() - self.width() - _GAP, _GAP)
+        self.move(self._room.width() - self.width() - _GAP, _GAP)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show()
         self.raise_()

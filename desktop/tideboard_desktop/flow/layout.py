@@ -11,6 +11,7 @@ LABEL_ROOM = 112.0
 NARROW = 520
 """Below this width the axis ends at the last minute by default."""
 _GUTTER = 62.0
+_PRICE_PAD = 16.0
 _BARS = 78.0
 _AXIS = 24.0
 _TOP = 4.0
@@ -60,14 +61,18 @@ class ChartLayout:
         return QRectF(0, self.bars_bottom, self.width, self.height - self.bars_bottom)
 
 
-def chart_layout(width: float, height: float, scale: float = 1.0, *, bars: bool = True) -> ChartLayout:
+def chart_layout(
+    width: float, height: float, scale: float = 1.0, *, bars: bool = True, price_width: float = 0.0
+) -> ChartLayout:
     """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins.
 
-    Without `bars` the main pane takes the place of the minute bars too.
+    Without `bars` the main pane takes the place of the minute bars too. `price_width` is the width of the longest
+    price, for which the right margin makes room.
     """
     gutter = _GUTTER * scale
+    price_gutter = max(gutter, price_width + _PRICE_PAD)
     bars_bottom = max(height - _AXIS * scale, _TOP + 2)
     high = min(_BARS * scale, (bars_bottom - _TOP) / 3) if bars else 0.0
     room = LABEL_ROOM * scale
-    right = max(width - gutter, gutter + room + 40)
+    right = max(width - price_gutter, gutter + room + 40)
     return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room)

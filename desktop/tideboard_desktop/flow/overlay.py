@@ -45,6 +45,7 @@ class StateOverlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._mark: Mark | None = None
+        self._layout: ChartLayout | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("flow_state")
         self.hide()
@@ -54,11 +55,11 @@ class StateOverlay(QWidget):
         """What is shown."""
         return self._mark
 
-    def show_mark(self, mark: Mark | None) -> None:
-        """Show another mark or none; unchanged marks cost nothing."""
-        if mark == self._mark:
+    def show_mark(self, mark: Mark | None, layout: ChartLayout | None = None) -> None:
+        """Show another mark or none over a chart of this layout; unchanged marks cost nothing."""
+        if (mark, layout) == (self._mark, self._layout):
             return
-        self._mark = mark
+        self._mark, self._layout = mark, layout
         self.setVisible(mark is not None)
         self.update()
 
@@ -67,7 +68,7 @@ class StateOverlay(QWidget):
         mark = self._mark
         if mark is None:
             return
-        layout = chart_layout(self.width(), self.height(), self._theme.scale)
+        layout = self._layout or chart_layout(self.width(), self.height(), self._theme.scale)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         if not mark.over_data:

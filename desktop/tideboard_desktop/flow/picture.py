@@ -79,6 +79,12 @@ class Picture:
         """Pixel of the last received minute."""
         return self.axis.x_of(float(self.flow.times[-1])) if self.flow is not None and len(self.flow) else None
 
+    def holds(self, price: float) -> bool:
+        """Whether a price lies inside the main pane; True while there is no price axis."""
+        if self.prices is None:
+            return True
+        return self.layout.top <= self.prices.y_of(price) <= self.layout.main_bottom
+
     def values(self, line: Line) -> Floats | None:
         """The column of a flow line, None when there is none."""
         if self.flow is None or not len(self.flow):
@@ -107,8 +113,12 @@ def make_picture(
     awaited: Span | None = None,
     faded: bool = False,
     fills: tuple[FillMark, ...] = (),
+    live: float | None = None,
 ) -> Picture:
-    """Choose the scales and units that hold the visible lines, in steps, and put all parts together."""
+    """Choose the scales and units that hold the visible lines, in steps, and put all parts together.
+
+    `live` is the price that the end of the price line will be moved to.
+    """
     largest = _largest_amount(flow, shown)
     main = main_scale(largest, layout.top, layout.main_bottom)
     change = _largest(flow.changes) if flow is not None else 0.0
@@ -122,7 +132,7 @@ def make_picture(
         shown=shown,
         main=main,
         minutes=minutes,
-        prices=_price_scale(price, main, subject),
+        prices=_price_scale(price, live, main, subject),
         unit=panel_unit(largest, units),
         minute_unit=unit_for(minutes.step, units),
         awaited=awaited,
@@ -146,7 +156,9 @@ def _largest(values: Floats) -> float:
     return float(np.abs(finite).max()) if len(finite) else 0.0
 
 
-def _price_scale(price: PriceSeries | None, main: Scale, subject: Subject) -> Scale | None:
+def _price_scale(price: PriceSeries | None, live: float | None, main: Scale, subject: Subject) -> Scale | None:
     if price is None or price.prev_close <= 0:
         return None
-    return pinned_price_scale(price.prev_close, _largest(price.prices - price.prev_close), main, subject.price_step)
+    away = 0.0 if live is None else abs(live - price.prev_close)
+    furthest = max(away, _largest(price.prices - price.prev_close))
+    return pinned_price_scale(price.prev_close, furthest, main, subject.price_step)

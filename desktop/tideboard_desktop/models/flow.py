@@ -203,6 +203,12 @@ def price_series(line: MinuteLine, session: Sequence[Span]) -> PriceSeries:
     return PriceSeries(times=times, prices=prices, turnover=turnover, prev_close=line.prev_close)
 
 
+def empty_prices(prev_close: float) -> PriceSeries:
+    """A price axis without a line."""
+    none = np.empty(0, dtype=np.float64)
+    return PriceSeries(times=none, prices=none, turnover=none, prev_close=prev_close)
+
+
 def net_ratio(net: float, turnover: float | None) -> float | None:
     """Net inflow in percent of the turnover so far; None without a turnover."""
     return None if not turnover else net / turnover * 100

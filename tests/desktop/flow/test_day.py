@@ -1,0 +1,73 @@
+"""Today's figures: which session, what has changed, what the price axis stands on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from fakes import flow_day
+from fakes.flow_scene import Services
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, Lazy, Topic
+from tideboard_desktop.flow.day import FlowDay
+
+
+def test_pulling_twice_finds_nothing_new(day: FlowDay) -> None:
+    """Equal answers are one answer."""
+    assert day.pull()
+    series = day.series
+    assert not day.pull()
+    assert day.series is series
+
+
+def test_before_the_open_the_last_session_is_shown(services: Services, day: FlowDay) -> None:
+    """On Monday morning Friday's figures stand under Friday's date."""
+    services.clock.set_market(flow_day.session_of(day=date(2026, 11, 23)).open - timedelta(hours=1))
+    day.pull()
+
+    assert day.session.date == date(2026, 11, 20)
+    assert day.series is not None
+    assert not day.trading
+
+
+def test_after_the_open_yesterdays_figures_are_gone(services: Services, day: FlowDay) -> None:
+    """No old minute on the new axis."""
+    services.clock.set_market(flow_day.session_of(day=date(2026, 11, 23)).open + timedelta(seconds=20))
+    day.pull()
+
+    assert day.session.date == date(2026, 11, 23)
+    assert day.series is None
+
+
+def test_the_quote_alone_gives_the_price_axis(services: Services) -> None:
+    """Without the minutes there is no line, but the last price has its place."""
+    line = flow_day.minute_line()
+    services.hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(flow_day.quote(line)))
+    day = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
+    day.pull()
+
+    assert day.price is not None
+    assert len(day.price) == 0
+    assert day.price.prev_close == 604.0
+    assert day.live_price == line.prices[-1]
+    day.end()
+
+
+def test_what_the_axis_owns_up_to(services: Services) -> None:
+    """Regular hours in New York; assumed hours past the end of the calendar."""
+    apple = FlowDay(services.sources, InstrumentId("US.AAPL"), lambda: None)
+    assert apple.subject().note == "regular hours only"
+    services.clock.set_market(services.clock.market() + timedelta(days=800))
+    later = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
+    assert later.subject().note.startswith("hours assumed: calendar ends 20")
+    apple.end()
+    later.end()
+
+
+async def test_an_ended_day_wants_nothing(services: Services) -> None:
+    """Every subscription is given back."""
+    day = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
+    day.open()
+    assert Key(Topic.FLOW, flow_day.TENCENT) in services.hub.wanted()
+    day.end()
+    assert not services.hub.wanted()
+    await services.tasks.close()
