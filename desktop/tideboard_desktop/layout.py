@@ -61,7 +61,9 @@ class Parts:
         self.window.set_account(account)
         self.ticket.set_account(account)
         self.blotter.set_account(account)
-        self.book.set_account("" if account is None else account.id)
+        account_id = "" if account is None else account.id
+        self.book.set_account(account_id)
+        self.flow.set_account(account_id)
 
 
 def build_parts(
