@@ -24,6 +24,12 @@ from tideboard_core.wire.opend.crypto import RsaPieces
 
 CHECKPOINT_SECONDS = 1.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SENTENCES = {
+    "not-a-trading-day": "{day} is not a trading day in Hong Kong.",
+    "no-half-day": "The calendar has no half day up to {day}.",
+    "bad-state-file": "Cannot use the state file {path}: {reason}.",
+    "state-file-of-another-version": "The state file {path} is of another version: remove it or name another.",
+}
 _log = logging.getLogger("tideboard.sandbox")
 
 
@@ -123,15 +129,21 @@ async def _listen(door: str, server: OpendServer, *, host: str, port: int) -> No
 
 
 def _exchange(options: Options) -> Exchange:
-    return Exchange(
-        seed=options.seed,
-        date=options.date,
-        start=options.start,
-        universe=options.universe,
-        scenario=options.exchange_scenario,
-        state=options.state,
-        trade_password=options.trade_password,
-    )
+    try:
+        return Exchange(
+            seed=options.seed,
+            date=options.date,
+            start=options.start,
+            universe=options.universe,
+            scenario=options.exchange_scenario,
+            state=options.state,
+            trade_password=options.trade_password,
+        )
+    except BadInput as problem:
+        sentence = _SENTENCES.get(problem.code)
+        if sentence is None:
+            raise
+        raise bad_option(sentence.format_map(problem.data)) from None
 
 
 def _rsa_key(path: Path | None) -> RsaPieces | None:

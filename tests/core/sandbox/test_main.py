@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,15 @@ def test_a_wrong_command_line_is_one_sentence_and_two(capsys: pytest.CaptureFixt
     assert main(["--longport-port", "0"]) == BAD_COMMAND_LINE
 
     assert capsys.readouterr().err.startswith("tideboard-sandbox: --longport-port")
+
+
+def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "state"
+    broken.write_bytes(b"no database" * 1000)
+
+    assert main(["--date", "2026-11-21"]) == BAD_COMMAND_LINE
+    assert main(["--state", str(broken)]) == BAD_COMMAND_LINE
+
+    said = capsys.readouterr().err
+    assert "2026-11-21 is not a trading day in Hong Kong." in said
+    assert f"Cannot use the state file {broken}" in said
