@@ -144,6 +144,8 @@ def _exchange(options: Options) -> Exchange:
         if sentence is None:
             raise
         raise bad_option(sentence.format_map(problem.data)) from None
+    except OSError as problem:
+        raise bad_option(f"Cannot use the state file {options.state}: {problem.strerror}.") from None
 
 
 def _rsa_key(path: Path | None) -> RsaPieces | None:

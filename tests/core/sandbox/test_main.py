@@ -85,7 +85,9 @@ def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytes
 
     assert main(["--date", "2026-11-21"]) == BAD_COMMAND_LINE
     assert main(["--state", str(broken)]) == BAD_COMMAND_LINE
+    assert main(["--state", str(tmp_path / "nowhere" / "state")]) == BAD_COMMAND_LINE
 
     said = capsys.readouterr().err
     assert "2026-11-21 is not a trading day in Hong Kong." in said
     assert f"Cannot use the state file {broken}" in said
+    assert "nowhere" in said
