@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -36,6 +36,17 @@ GROUPS: dict[BarPeriod, Callable[[date], tuple[int, ...]]] = {
     BarPeriod.YEAR: lambda day: (day.year,),
 }
 """Which days belong to one bar; it is stamped with the last of them."""
+
+
+_CALENDAR_DAYS = {
+    BarPeriod.DAY: 2,
+    BarPeriod.WEEK: 7,
+    BarPeriod.MONTH: 31,
+    BarPeriod.QUARTER: 92,
+    BarPeriod.YEAR: 366,
+}
+_CLOSURE, _FURTHEST = 15, 4000
+"""How many calendar days hold one bar at most, the longest closure, and more days than any history has."""
 
 
 class _Sum(NamedTuple):
@@ -77,9 +88,8 @@ def newest_bars(market: InstrumentMarket, period: BarPeriod, count: int, adjustm
     """The newest `count` bars, oldest first, the running one included."""
     current = market.day.plan.day
     if period not in INTRADAY:
-        records = records_of(market, date.min.replace(year=2000), current)
-        needed = count if period is BarPeriod.DAY else len(records)
-        return _daily(market, period, records[-needed:], adjustment)[-count:]
+        reach = min(_CALENDAR_DAYS[period] * (count + 1) + _CLOSURE, _FURTHEST)
+        return _daily(market, period, records_of(market, current - timedelta(days=reach), current), adjustment)[-count:]
     found: list[Bar] = []
     day, first = current, market.history.first_day
     while len(found) < count and day >= first:

@@ -298,6 +298,7 @@ class Broker:
 
     def _changed(self, order: WorkingOrder) -> None:
         self._store.save_order(order)
+        self._store.set_meta("now", str(self._venue.now_us))  # after a crash no order may lie in the future
         self._venue.emit(OrderChanged(order.view()))
 
     def _take_out(self, order: WorkingOrder, status: OrderStatus) -> None:

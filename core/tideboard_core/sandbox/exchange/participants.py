@@ -135,5 +135,5 @@ class Participants:
 
     def _post(self, side: BookSide, level: int) -> None:
         size = self._listing.sizes[int(self._random.random() * SIZE_STEPS)]
-        broker = BROKER_IDS[int(self._random.random() ** 2 * len(BROKER_IDS))]
+        broker = BROKER_IDS[int(self._random.random() ** 1.4 * len(BROKER_IDS))]
         side.add(Resting(bid=side.bid, level=level, remaining=size, broker=broker))

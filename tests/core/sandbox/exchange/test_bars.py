@@ -39,6 +39,14 @@ def test_bars_of_every_length_add_up_to_the_day(exchange: Exchange) -> None:
     assert exchange.bars(TENCENT, BarPeriod.DAY, 1)[0].volume == quote.volume
 
 
+def test_the_newest_bars_are_the_end_of_the_history(exchange: Exchange) -> None:
+    everything = (date(2024, 1, 1), FRIDAY)
+    for period in (BarPeriod.DAY, BarPeriod.WEEK, BarPeriod.MONTH, BarPeriod.QUARTER, BarPeriod.YEAR):
+        whole = exchange.history_bars(TENCENT, period, *everything)
+        for count in (1, 2, 7, 1000):
+            assert exchange.bars(TENCENT, period, count) == whole[-count:]
+
+
 def test_hour_bars_stop_at_lunch() -> None:
     exchange = Exchange(date=FRIDAY, start=time(15, 10))
     ends = [bar.time.strftime("%H:%M") for bar in exchange.history_bars(TENCENT, BarPeriod.MIN_60, FRIDAY, FRIDAY)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -82,6 +83,37 @@ def test_same_seed_and_same_calls_give_the_same_market_byte_for_byte(
         return heard, picture(exchange, TENCENT)
 
     assert repr(live()) == repr(live())
+
+
+CHILD = """
+from datetime import date
+from hashlib import sha256
+from tideboard_core.model.order import Side
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
+exchange, heard = Exchange(date=date(2026, 11, 20), seed=3), []
+exchange.on_event(heard.append)
+names = ["HK.00700", "HK.00005", "US.AAPL", "HK.13716", "HK.800000"]
+for name in names:
+    exchange.watch(name)
+account = exchange.broker.accounts()[0].id
+for name in names[:2]:
+    exchange.broker.place(OrderTicket(
+        account_id=account, instrument=name, side=Side.BUY, kind=OrderKind.MARKET, quantity=800))
+exchange.advance(60)
+print(sha256(repr([heard, [exchange.quote(name) for name in names], exchange.broker.funds(account)]).encode()).hexdigest())
+"""
+
+
+def test_another_process_with_another_hash_seed_sees_the_same_bytes() -> None:
+    def run(hash_seed: str) -> str:
+        environment = {"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": hash_seed}
+        child = subprocess.run(
+            [sys.executable, "-c", CHILD], env=environment, capture_output=True, text=True, check=True
+        )
+        return child.stdout
+
+    assert run("1") == run("2")
 
 
 def test_the_size_of_steps_does_not_change_the_market() -> None:

@@ -140,6 +140,7 @@ def test_after_kill_9_everything_that_was_answered_is_kept_and_adds_up(state: Pa
     spent = sum((fill.price * fill.quantity * signs[fill.side] for fill in fills), Decimal(0))
     fees = sum((fee.total for fee in exchange.broker.fees(account, [order.id for order in orders])), Decimal(0))
     assert exchange.broker.funds(account).cash == 3_000_000 - spent - fees
+    assert all(order.updated <= exchange.now for order in orders)
     if len(orders) == lines:
         assert exchange.broker.funds(account).cash == Decimal(seen[-1].split()[1])
     exchange.close()
