@@ -25,7 +25,7 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.START: QT_TRANSLATE_NOOP("Lock", "Trading starts locked."),
     LockReason.BY_HAND: QT_TRANSLATE_NOOP("Lock", "You locked trading."),
     LockReason.EXPIRED: QT_TRANSLATE_NOOP("Lock", "The time you unlocked for is over."),
-    LockReason.IDLE: QT_TRANSLATE_NOOP("Lock", "Locked after 10 minutes without input."),
+    LockReason.IDLE: QT_TRANSLATE_NOOP("Lock", "Locked because there was no input for a while."),
     LockReason.SCREEN_LOCKED: QT_TRANSLATE_NOOP("Lock", "Locked with the screen."),
     LockReason.SUSPENDED: QT_TRANSLATE_NOOP("Lock", "Locked when the computer went to sleep."),
     LockReason.ACCOUNT_SWITCHED: QT_TRANSLATE_NOOP("Lock", "Locked because you switched the account."),

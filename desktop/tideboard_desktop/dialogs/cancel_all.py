@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from tideboard_core.model.order import Order
@@ -40,7 +40,7 @@ class CancelAllDialog(CancelDialog):
         surface = theme.surface
         self.list.setStyleSheet(
             f"QListWidget {{ background: {surface.inset}; border: 1px solid {surface.line_soft}; border-radius: 4px; }}"
-            f" QListWidget::item {{ height: {theme.px(ROW)}px; padding-left: 8px; color: {surface.text1}; }}"
+            f" QListWidget::item {{ padding: 0 8px; color: {surface.text1}; }}"
         )
         self.tick_box = TickBox("", theme, identifier="tick_cancel_all")
         self.tick_box.toggled.connect(self._ticked)
@@ -62,6 +62,8 @@ class CancelAllDialog(CancelDialog):
         if lines != [self.list.item(row).text() for row in range(self.list.count())]:
             self.list.clear()
             self.list.addItems(lines)
+            for row in range(self.list.count()):
+                self.list.item(row).setSizeHint(QSize(0, self.theme.px(ROW)))
         self.tick_box.setText(tick_words(len(orders)))
         self.tick_box.setAccessibleName(self.tick_box.text())
         super().show_review()

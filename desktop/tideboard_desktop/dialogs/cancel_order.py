@@ -15,7 +15,7 @@ from tideboard_core.model.order import Environment, Order
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports import CancelReview, Clock
 from tideboard_desktop import format as fmt
-from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
+from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, make_tall, section_padding
 from tideboard_desktop.dialogs.gesture import Arming
 from tideboard_desktop.dialogs.password import PasswordField
 from tideboard_desktop.dialogs.send_buttons import ENTER_KEYS, ArmedButton
@@ -65,6 +65,7 @@ class CancelDialog(TradingDialog):
         self.review = review
         self._tasks = tasks
         self._running: asyncio.Task[None] | None = None
+        self._asked = False
         self.arming = Arming(clock.monotonic)
         self.heading = label(words.heading, theme, Type.DIALOG_TITLE)
         self.body = QVBoxLayout()
@@ -72,6 +73,7 @@ class CancelDialog(TradingDialog):
         self.keep = escape_button(words.keep, theme, identifier="keep_order")
         self.cancel = ArmedButton(words.cancel, theme, self.arming, identifier="cancel_order")
         self.cancel.setProperty("kind", "primary")
+        make_tall(self.cancel, theme)
         self._lay_out()
         self._connect()
         self.setFixedWidth(theme.px(WIDTH))
@@ -112,8 +114,9 @@ class CancelDialog(TradingDialog):
     def show_review(self) -> None:
         """Bring the sentence and the password field up to date."""
         locked = self.review.needs_password is not None
-        if locked and self.password.isHidden():
+        if locked and not self._asked:
             self.password.say(self._password_hint())
+        self._asked = locked
         self.password.setVisible(locked)
         self.show_ready()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.check_texts import check_denial, check_figure, check_label
+from tideboard_desktop.dialogs.elided_line import set_face
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, identify, label, set_tone
@@ -134,8 +135,7 @@ class CheckLine(QWidget):
         self.words.setText(words)
         self.words.setAccessibleName(f"{words} {figure}".strip())
         self.figure.setText(figure)
-        set_tone(self.words, Tone.PRIMARY if passed else Tone.WARN)
-        self.words.setFont(self._theme.font(Type.BODY if passed else Type.STRONG))  # after it: restyling resets it
+        set_face(self.words, self._theme, Type.BODY if passed else Type.STRONG, Tone.PRIMARY if passed else Tone.WARN)
         set_tone(self.figure, Tone.CAPTION if passed else Tone.WARN)
 
 

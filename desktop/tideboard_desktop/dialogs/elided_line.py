@@ -12,6 +12,16 @@ from tideboard_desktop.widgets.labels import Tone, set_tone
 LINE = 18
 
 
+def set_face(label: QLabel, theme: Theme, role: Type, tone: Tone) -> None:
+    """Change weight and colour of a label together.
+
+    The font is set on both sides of the restyling, which otherwise brings an older one back.
+    """
+    label.setFont(theme.font(role))
+    set_tone(label, tone)
+    label.setFont(theme.font(role))
+
+
 class ElidedLine(QLabel):
     """One line that never widens its dialog; the whole text is its tooltip and its accessible name."""
 
@@ -27,8 +37,7 @@ class ElidedLine(QLabel):
         """Show one line."""
         if text == self.text() and self.property("tone") == tone.value:
             return
-        set_tone(self, tone)
-        self.setFont(self._theme.font(Type.STRONG if strong else Type.BODY))  # after it: restyling resets the font
+        set_face(self, self._theme, Type.STRONG if strong else Type.BODY, tone)
         self.setText(text)
         self.setAccessibleName(text)
 

@@ -16,6 +16,7 @@ from tideboard_desktop.widgets.labels import Kind, label, push_button
 translate = QCoreApplication.translate
 
 BAND_HEIGHT = 46
+BUTTON_HEIGHT = 38
 PADDING = 18
 
 
@@ -104,11 +105,19 @@ def escape_button(text: str, theme: Theme, *, identifier: str) -> QPushButton:
     row.addStretch(1)
     hint.setFixedHeight(theme.px(20))
     row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
-    button.setStyleSheet("QPushButton { text-align: left; padding-left: 15px; }")
-    button.setFixedHeight(theme.px(38))
+    height = theme.px(BUTTON_HEIGHT)
+    button.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: 15px; min-height: {height - 2}px; }}")
+    button.setFixedHeight(height)
     button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + hint.sizeHint().width() + 42)
     button.setAccessibleName(text)
     return button
+
+
+def make_tall(button: QPushButton, theme: Theme) -> None:
+    """Give a footer's button the dialog height; the style sheet's own minimum would win over a fixed height."""
+    height = theme.px(BUTTON_HEIGHT)
+    button.setStyleSheet(f"QPushButton {{ min-height: {height - 2}px; padding: 0 16px; }}")
+    button.setFixedHeight(height)
 
 
 def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:

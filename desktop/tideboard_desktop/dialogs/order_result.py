@@ -188,7 +188,7 @@ def detail(error: OrderError) -> str:
         )
     if isinstance(error, OrderRejected):
         said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
-        return f"{said}\n{error_sentence(error)}" if error.code != "rejected" else said
+        return f"{said}\n{error_sentence(error)}" if error.code != "order-rejected" else said
     return translate(
         "Result",
         "It may or may not be at the broker. Tideboard does not send it again. It asks for the open orders for 30 s.",

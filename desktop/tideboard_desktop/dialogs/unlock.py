@@ -17,7 +17,7 @@ from tideboard_core.ports import Clock
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.check_parts import TickBox
 from tideboard_desktop.dialogs.elided_line import ElidedLine
-from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
+from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, make_tall, section_padding
 from tideboard_desktop.dialogs.password import PasswordField
 from tideboard_desktop.dialogs.unlock_texts import (
     lifetime_words,
@@ -58,6 +58,7 @@ class UnlockDialog(TradingDialog):
         *,
         keyring: bool,
         lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15,
+        idle_minutes: int = 10,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -66,6 +67,7 @@ class UnlockDialog(TradingDialog):
         self.setObjectName("unlock_dialog")
         self.notice = ""
         self._lock, self._account, self._clock, self._tasks = lock, account, clock, tasks
+        self._idle_minutes = idle_minutes
         self._kind = PasswordKind.OWN if account.environment is Environment.PAPER else PasswordKind.BROKER
         self._first = ""
         self._remembered = False
@@ -113,7 +115,7 @@ class UnlockDialog(TradingDialog):
         column.addSpacing(14)
         column.addWidget(label(translate("Unlock", "Lock sooner when"), theme, Type.BODY, Tone.SECONDARY))
         column.addSpacing(4)
-        for text in sooner_words(self._account.environment):
+        for text in sooner_words(self._account.environment, self._idle_minutes):
             column.addWidget(_ticked_line(text, theme))
         column.addSpacing(10)
         column.addWidget(self.remember)
@@ -121,7 +123,7 @@ class UnlockDialog(TradingDialog):
         column.addLayout(self._small_print())
         self.content.addLayout(column)
         self.unlock.setIcon(icon("lock-open", "#FFFFFF", 16, theme.surface.text_off))
-        self.unlock.setFixedHeight(theme.px(38))
+        make_tall(self.unlock, theme)
         self.unlock.setMinimumWidth(theme.px(150))
         self.footer.addWidget(self.tries, 1)
         self.footer.addWidget(self.cancel)

@@ -50,7 +50,7 @@ def _named(account: Account) -> str:
     return f"{account.short_id} {kind}"
 
 
-def sooner_words(environment: Environment) -> tuple[str, str, str]:
+def sooner_words(environment: Environment, idle_minutes: int) -> tuple[str, str, str]:
     """The three things that lock before the time is over; none of them can be turned off."""
     lost = (
         translate("Unlock", "the connection drops")
@@ -58,7 +58,7 @@ def sooner_words(environment: Environment) -> tuple[str, str, str]:
         else translate("Unlock", "the connection stays away for a minute")
     )
     return (
-        translate("Unlock", "no input for 10 minutes"),
+        translate("Unlock", "no input for {minutes} minutes").format(minutes=idle_minutes),
         translate("Unlock", "the computer locks or sleeps"),
         lost,
     )
