@@ -101,7 +101,8 @@ for name in names[:2]:
     exchange.broker.place(OrderTicket(
         account_id=account, instrument=name, side=Side.BUY, kind=OrderKind.MARKET, quantity=800))
 exchange.advance(60)
-print(sha256(repr([heard, [exchange.quote(name) for name in names], exchange.broker.funds(account)]).encode()).hexdigest())
+seen = [heard, [exchange.quote(name) for name in names], exchange.broker.funds(account)]
+print(sha256(repr(seen).encode()).hexdigest())
 """
 
 
