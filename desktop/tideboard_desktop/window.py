@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
@@ -160,7 +160,16 @@ class MainWindow(QMainWindow):
         self._frame.request()
         if not self._sized:
             self._sized = True
+            self._hold_book_depth()
             self._apply_default_sizes()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Between a tall and a low window the book changes its depth; otherwise sizes stay the person's own."""
+        super().resizeEvent(event)
+        crossed = (event.oldSize().height() >= ROOMY_HEIGHT) is not (self.height() >= ROOMY_HEIGHT)
+        if self._sized and crossed:
+            self._hold_book_depth()
+            QTimer.singleShot(0, self, self._apply_default_sizes)  # once the layout has taken the new size
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Catch up after having been minimised."""
@@ -292,12 +301,18 @@ class MainWindow(QMainWindow):
         left = round((360 if width >= 1900 else 338 if width >= 1500 else 330) * scale)
         right = round((340 if width >= 1900 else 312 if width >= 1500 else 296) * scale)
         self.resizeDocks([self._watchlist, self._book], [left, right], Qt.Orientation.Horizontal)
-        book = round((424 if height >= ROOMY_HEIGHT else 264) * scale)
-        # Ten levels stay whole when a banner takes room: the ticket below scrolls, a ladder cannot.
-        self._docks.book.focus.setMinimumHeight(book - round((TITLE_HEIGHT + 2) * scale))
+        book = self._book_height()
         rest = max(200, self._watchlist.height() - GUTTER - book)
         self.resizeDocks([self._book, self._ticket], [book, rest], Qt.Orientation.Vertical)
         self.resizeDocks([self._blotter], [round((height - 84) * 0.18)], Qt.Orientation.Vertical)
+
+    def _book_height(self) -> int:
+        return round((424 if self.height() >= ROOMY_HEIGHT else 264) * self._theme.scale)
+
+    def _hold_book_depth(self) -> None:
+        """Keep the levels whole when a banner takes room: the ticket below scrolls, a ladder cannot."""
+        title = round((TITLE_HEIGHT + 2) * self._theme.scale)
+        self._docks.book.focus.setMinimumHeight(self._book_height() - title)
 
     def _connect(self) -> None:
         self.top_bar.lock.lock_clicked.connect(self.lock_requested)

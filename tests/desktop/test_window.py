@@ -149,6 +149,16 @@ def test_the_smallest_window_fits(qapp: QApplication, qtbot: QtBot) -> None:
     desk.frame.stop()
 
 
+def test_a_low_window_shows_five_levels_and_a_tall_one_ten(desk: Desk, qtbot: QtBot) -> None:
+    """The far levels go, the near ones stay, and all come back."""
+    ladder = desk.book.ladder
+    desk.window.resize(1366, 768)
+    qtbot.waitUntil(lambda: ladder.height_for(5) <= ladder.height() < ladder.height_for(6))
+
+    desk.window.resize(1366, 1000)
+    qtbot.waitUntil(lambda: ladder.height() >= ladder.height_for(10))
+
+
 def test_real_money_is_solid_and_all_else_is_patterned(desk: Desk) -> None:
     """Told apart by pattern, not by hue alone."""
     looks = {}

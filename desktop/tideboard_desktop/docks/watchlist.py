@@ -25,7 +25,7 @@ from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
-WIDTHS = {Column.LAST: 70, Column.CHANGE: 54, Column.FLOW: 124}
+WIDTHS = {Column.LAST: 67, Column.CHANGE: 54, Column.FLOW: 124}
 HEADER_HEIGHT = 24
 
 

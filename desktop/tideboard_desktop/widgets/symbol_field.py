@@ -19,7 +19,7 @@ from tideboard_desktop.widgets.labels import identify, set_look
 PAUSE = 0.15
 """Seconds without a key before the matches are looked up."""
 POPUP_WIDTH = 280
-POPUP_MARGIN = 4
+POPUP_MARGIN = 6
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -41,6 +41,7 @@ class SymbolField(QLineEdit):
         self.popup.hide()
         self.popup.setModel(self._matches)
         self.popup.setFont(theme.font(Type.BODY))
+        self.popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.popup.setAccessibleName(name)
         self.popup.clicked.connect(self._choose)
