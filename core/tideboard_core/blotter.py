@@ -66,6 +66,7 @@ class Blotter:
         self._orders: dict[str, dict[str, Order]] = {}
         self._fills: dict[str, dict[str, Fill]] = {}
         self._unknowns: dict[str, UnknownWrite] = {}
+        self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._stale: set[str] = set()
         self._refreshing: set[str] = set()
 
@@ -175,9 +176,15 @@ class Blotter:
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
         """An answer to a write that had timed out settles it; an error that is itself a time-out does not."""
-        write = self._unknowns.get(client_order_id)
-        if write is None or isinstance(error, RequestTimeout):
+        if isinstance(error, RequestTimeout):
             return
+        write = self._unknowns.get(client_order_id)
+        if write is None:
+            self._early[client_order_id] = (order_id, error)  # the sender has not seen its time-out yet
+        else:
+            self._take_reply(write, order_id, error)
+
+    def _take_reply(self, write: UnknownWrite, order_id: str | None, error: Exception | None) -> None:
         if error is None:
             self._settle(write, {"by": "late-reply", "order": order_id or write.order_id})
         else:
@@ -210,6 +217,9 @@ class Blotter:
         self._unknowns[write.client_order_id] = write
         if proof is not None:
             self._settle(write, {"by": "order", "order": proof.id, "status": proof.status})
+            return
+        if write.client_order_id in self._early:
+            self._take_reply(write, *self._early.pop(write.client_order_id))
             return
         self._publish_unknowns(write.account_id)
         self._spawn(self._ask(write.client_order_id))

@@ -39,7 +39,7 @@ class Sent:
         self._numbers: dict[str, int] = {}
         self._ids: set[str] = set()
         self._values: dict[str, _Value] = {}
-        self._recent: list[tuple[float, tuple[object, ...]]] = []
+        self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
 
     # --- ids --------------------------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ class Sent:
         self._values[draft.client_order_id] = _Value(
             account_id=draft.account.id, market=market, side=draft.side, day=self.day(market), amount=value
         )
-        self._recent.append((self._clock.monotonic(), _shape(draft)))
+        self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
 
     def counted(self, client_order_id: str) -> dict[str, object]:
         """Value and day of an order on its way out, as the log keeps them; empty for a change or a cancel."""
@@ -81,6 +81,7 @@ class Sent:
     def discount(self, client_order_id: str) -> None:
         """It never became an order: rejected or not sent."""
         self._values.pop(client_order_id, None)
+        self._recent.pop(client_order_id, None)
 
     def traded(self, account_id: str, market: Market, side: Side, orders: Iterable[Order]) -> Decimal:
         """Value of `side` today in the market's currency: fills and what still works, ours and other programs'.
@@ -103,10 +104,8 @@ class Sent:
 
     def repeated(self, draft: Draft, window: float) -> bool:
         """Whether the very same order went out within `window` seconds."""
-        now = self._clock.monotonic()
-        self._recent = [(at, shape) for at, shape in self._recent if now - at <= max(window, 60.0)]
-        wanted = _shape(draft)
-        return any(now - at <= window and shape == wanted for at, shape in self._recent)
+        now, wanted = self._clock.monotonic(), _shape(draft)
+        return any(now - at <= window and shape == wanted for at, shape in self._recent.values())
 
     # --- the log ----------------------------------------------------------------------------------------------------
 

@@ -257,6 +257,21 @@ async def test_a_late_yes_settles_and_a_late_no_frees_the_day_s_value(desk: Desk
     assert traded == [Decimal("61250.00"), 0]
 
 
+async def test_a_reply_between_the_time_out_and_its_telling_is_not_lost(desk: Desk) -> None:
+    request = desk.request()
+
+    def reply_first(write: object) -> RequestTimeout:
+        desk.blotter.late_reply(request.client_order_id, None, OrderRejected("rejected", text="no"))
+        return RequestTimeout("no-answer")
+
+    desk.gateway.answer = reply_first
+    with pytest.raises(OrderUnknown):
+        await desk.guard.submit(request)
+
+    assert desk.blotter.unknowns(desk.account.id) == ()
+    assert await desk.story(request.client_order_id) == ["intent", "unknown", "settled"]
+
+
 async def test_a_late_time_out_or_a_stranger_settles_nothing(desk: Desk) -> None:
     request = await unanswered(desk)
 

@@ -11,7 +11,7 @@ import pytest
 
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import BOOK, PASSWORD
-from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, WrongPassword
+from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
 from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus
 from tideboard_core.model.review import REFUSED, Confirmation
@@ -134,6 +134,22 @@ async def test_a_paper_account_asks_for_our_own_password(tmp_path: Path) -> None
         assert kinds == [PasswordKind.OWN, None]
         assert paper.gateway.unlocks == []
         assert len(paper.gateway.writes) == 1
+
+
+async def test_a_keyring_that_does_not_answer_leaves_the_field(tmp_path: Path) -> None:
+    async with trading_desk(tmp_path, Environment.PAPER) as paper:
+        paper.store.refuse = VaultLocked("keyring-locked")
+        kinds: list[PasswordKind | None] = []
+
+        async def look(review: CancelReview) -> Confirmation:
+            kinds.append(review.needs_password)
+            return REFUSED
+
+        paper.person.act = look
+        with pytest.raises(OrderDenied, match="not-confirmed"):
+            await paper.guard.submit_cancel(cancel(paper, paper.working()))
+
+        assert kinds == [PasswordKind.OWN]
 
 
 async def test_a_wrong_password_cancels_nothing(locked: Desk) -> None:

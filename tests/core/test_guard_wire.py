@@ -181,6 +181,17 @@ async def test_an_error_of_our_own_while_waiting_is_unknown_too(desk: Desk) -> N
     assert len(desk.blotter.unknowns(desk.account.id)) == 1
 
 
+async def test_an_error_of_our_own_while_writing_is_unknown_because_bytes_may_be_out(desk: Desk) -> None:
+    desk.gateway.refuse_write = ValueError("a bug")
+    request = desk.request()
+
+    with pytest.raises(ValueError, match="a bug"):
+        await desk.guard.submit(request)
+    await desk.spawn.settled()
+
+    assert await desk.story(request.client_order_id) == ["intent", "unknown"]
+
+
 async def test_giving_up_while_the_broker_is_silent_leaves_it_unknown(desk: Desk) -> None:
     desk.gateway.answer = None
     sending = asyncio.ensure_future(desk.guard.submit(desk.request()))  # noqa: TID251  awaited below

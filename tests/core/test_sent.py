@@ -165,6 +165,13 @@ def test_a_repeat_is_forgotten_after_the_window(sent: Sent, clock: ManualClock) 
     assert not sent.repeated(draft("TB-1120-0002"), 10.0)
 
 
+def test_what_was_not_sent_is_nothing_to_repeat(sent: Sent) -> None:
+    sent.count(draft(), Decimal(61_250))
+    sent.discount("TB-1120-0001")
+
+    assert not sent.repeated(draft("TB-1120-0002"), 10.0)
+
+
 # --- after a restart ------------------------------------------------------------------------------------------------
 
 
