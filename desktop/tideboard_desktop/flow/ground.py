@@ -89,7 +89,7 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
     for x in (area.left(), area.right()):
         painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
     room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
-    middle = layout.main.center().y() + layout.main.height() / 5  # below zero, where the curves of a quiet day are not
+    middle = layout.main_bottom - room / 2 - 8  # down there neither curves nor their labels are on most days
     zone = picture.subject.zone.key
     hours = f"{clock_minutes(seam.begin, zone)} \u2013 {clock_minutes(seam.end, zone)}"
     painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))

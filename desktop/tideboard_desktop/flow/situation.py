@@ -17,6 +17,13 @@ OLD_AFTER = 90.0
 FAR_BEHIND = 300.0
 """So many seconds of trading without a minute are a hole, however young the last answer is."""
 _UP = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+
+
+def is_up(link: LinkStatus | None) -> bool:
+    """Whether figures can come; an unknown link is given the benefit of the doubt."""
+    return link is None or link.state in _UP
+
+
 _REFUSED = (NotOffered, UnknownSymbol)
 
 
@@ -25,7 +32,8 @@ class Situation:
     """What the dock knows about its figures. Times are UTC epoch seconds, waits and ages monotonic seconds.
 
     `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
-    `age` is the time since the newest proof of the figures, None without any.
+    `age` is the time since the newest proof of the figures, None without any. `down_since` is when the connection was
+    lost (monotonic seconds); the link's own `since` begins anew with every try.
     """
 
     has_data: bool
@@ -37,6 +45,7 @@ class Situation:
     error: GatewayError | None = None
     next_try: float | None = None
     link: LinkStatus | None = None
+    down_since: float | None = None
     awaited: Span | None = None
 
     @property
@@ -66,7 +75,7 @@ def judge(situation: Situation) -> EmptyKind | None:
 
 def _link_lost(situation: Situation) -> bool:
     link = situation.link
-    if link is None or link.state in _UP:
+    if link is None or is_up(link):
         return False
     starting = link.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and link.attempt == 0
     return not starting or situation.has_data

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, m
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import LinkStatus
 from tideboard_desktop.flow.situation import Situation
-from tideboard_desktop.format import age, clock_minutes, clock_seconds, date_long, zone_name
+from tideboard_desktop.format import MISSING, age, clock_minutes, clock_seconds, date_long, zone_name
 from tideboard_desktop.texts import error_sentence, sentence_of
 from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
 
@@ -250,20 +250,29 @@ def no_connection_words(situation: Situation, wording: Wording) -> str:
     link = situation.link
     if link is None:
         return QCoreApplication.translate("Flow", "No connection")
-    since = situation.now - (wording.monotonic - link.since)
+    down = link.since if situation.down_since is None else situation.down_since
+    since = situation.now - (wording.monotonic - down)
     return _tr(
         QCoreApplication.translate("Flow", "No connection since {time}"), time=clock_seconds(since, wording.zone)
     )
 
 
 def _link_reason(link: LinkStatus, wording: Wording) -> str:
-    parts = [link.text or (sentence_of(link.reason, {}) if link.reason else "")]
+    parts = [link.text or _why_down(link)]
     if link.retry_at is not None:
         wait = max(0, round(link.retry_at - wording.monotonic))
         text = QCoreApplication.translate("Flow", "Try {number} in {wait} s.")
         parts.append(_tr(text, number=str(link.attempt + 1), wait=str(wait)))
     parts.append(QCoreApplication.translate("Flow", "Orders and fills are read again before they show as current."))
     return " ".join(part for part in parts if part)
+
+
+def _why_down(link: LinkStatus) -> str:
+    """The sentence of the link's reason; the status carries the address, not the rest of the error's data."""
+    if not link.reason:
+        return ""
+    host, _colon, port = link.address.rpartition(":")
+    return sentence_of(link.reason, {"host": host, "port": port}).replace(f" ({MISSING})", "")
 
 
 def _server_text(error: GatewayError | None) -> str:

@@ -280,6 +280,22 @@ async def test_a_lost_connection_fades_the_curves_and_offers_a_retry(running: St
     assert not running.body.chart.picture.faded
 
 
+async def test_the_time_of_the_loss_stands_through_every_retry(running: Stage) -> None:
+    """Each try publishes a status of its own; the banner counts from the first."""
+    running.services.link(LinkState.DISCONNECTED, attempt=1, retry_in=8)
+    running.frame_now()
+    first = running.body.overlay.mark
+    running.services.clock.advance(9)
+    running.services.link(LinkState.CONNECTING, attempt=1)
+    running.frame_now()
+    running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
+    running.frame_now()
+
+    assert first is not None
+    assert running.body.overlay.mark is not None
+    assert running.body.overlay.mark.title == first.title == "No connection since 10:46:20"
+
+
 async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: Stage) -> None:
     """No flow for longer than ninety seconds while the market trades."""
     running.services.clock.advance(13 * 60)
