@@ -240,6 +240,19 @@ def test_flaky_cuts_a_connection_within_seconds() -> None:
         assert client.closed_by_door()
 
 
+def test_the_synthetic_universe_pushes_at_its_rate() -> None:
+    options = Options(speed=0, universe=60, rate=500)
+    with sandbox_thread(options) as loaded, OpendClient((loaded.host, loaded.port)) as client:
+        client.init()
+        listed = client.call(ProtoId.Qot_GetStaticInfo, market=1, secType=3).s2c.staticInfoList
+        synthetic = [row.basic.security for row in listed[-60:]]
+        client.call(ProtoId.Qot_Sub, securityList=synthetic, subTypeList=[1], isSubOrUnSub=True, isRegOrUnRegPush=True)
+
+        codes = [client.push(ProtoId.Qot_UpdateBasicQot).basicQotList[0].security.code for _ in range(300)]
+
+    assert set(codes) == {security.code for security in synthetic}
+
+
 def subscribe(client: OpendClient) -> None:
     reply = client.call(
         ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[QUOTE], isSubOrUnSub=True, isRegOrUnRegPush=True

@@ -25,13 +25,17 @@ from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_proto.opend import KeepAlive_pb2
 
+UNKNOWN_ID = 0
+"""Under which requests with an unknown id are counted."""
+
 _log = logging.getLogger("tideboard.sandbox.opend")
 
 
 def answer(session: Session, frame: Frame) -> bytes:
     """Return the body of the reply to one request, refusals included; never raises for what a client sent."""
     handler = ROUTES.get(frame.proto_id)
-    session.shared.requests[frame.proto_id] += 1
+    # Unknown ids share one counter: a client must not be able to make the table grow.
+    session.shared.requests[frame.proto_id if handler else UNKNOWN_ID] += 1
     if handler is None:
         known = frame.proto_id == ProtoId.InitConnect
         return refused(frame, Refusal(ALREADY_LOGGED_IN if known else UNKNOWN_PROTO))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -14,6 +16,8 @@ from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyForm
 from tideboard_core.wire.opend.protocols import ProtoId
 
 KEEP_ALIVE = ProtoId.KeepAlive
+TOO_MUCH = 24 * 1024 * 1024
+"""Bytes that no socket buffers of a system hold."""
 
 
 def test_a_request_written_byte_by_byte_is_answered(client: OpendClient) -> None:
@@ -158,6 +162,36 @@ def test_requests_of_a_client_that_does_not_read_wait_and_are_all_answered(sandb
         late.send_bytes(b"".join(late.frame_bytes(ProtoId.Qot_GetStaticInfo, serial, market=1) for serial in serials))
 
         assert [late.next_frame().serial for _ in serials] == serials
+
+
+def test_a_client_that_does_not_read_is_not_read_either(sandbox: OpenSandbox) -> None:
+    year = {"rehabType": 1, "klType": 2, "security": {"market": 1, "code": "00700"}, "nextReqKey": bytes(8)}
+    with OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as deaf:
+        deaf.init()
+        request = deaf.frame_bytes(
+            ProtoId.Qot_RequestHistoryKL, 5, beginTime="2025-11-18", endTime="2026-11-18", **year
+        )
+        writing = threading.Thread(target=_write_until_closed, args=(deaf, request * (TOO_MUCH // len(request))))
+        writing.start()
+        answered, now = -1, 0
+        while now > answered or not now:
+            time.sleep(0.3)
+            answered, now = now, _answered(sandbox)
+        still_writing = writing.is_alive()
+        sandbox.ask_now("cut", connection=deaf.conn_id)
+        writing.join()
+
+    assert still_writing
+    assert now < 350
+
+
+def _answered(sandbox: OpenSandbox) -> int:
+    return int(sandbox.ask_now("state")["requests"].get(str(int(ProtoId.Qot_RequestHistoryKL)), 0))
+
+
+def _write_until_closed(client: OpendClient, data: bytes) -> None:
+    with suppress(OSError):
+        client.send_bytes(data)
 
 
 def _resident_kib(process: int) -> int:

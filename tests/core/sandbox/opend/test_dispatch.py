@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fakes.front_desk import TENCENT, DeskClient, FrontDesk
-from tideboard_core.sandbox.opend.dispatch import answer, broken, not_logged_in
+from tideboard_core.sandbox.opend.dispatch import UNKNOWN_ID, answer, broken, not_logged_in
 from tideboard_core.sandbox.opend.routing import ROUTES
 from tideboard_core.wire.opend.framing import BodyFormat, Frame
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId
@@ -92,3 +92,10 @@ def test_requests_are_counted_per_protocol(desk: FrontDesk, visitor: DeskClient)
         visitor.ok(ProtoId.KeepAlive, time=1)
 
     assert desk.shared.requests[ProtoId.KeepAlive] == 3
+
+
+def test_unknown_ids_share_one_counter(desk: FrontDesk, visitor: DeskClient) -> None:
+    for proto_id in range(5000, 5050):
+        answer(visitor.session, Frame(proto_id, 1, b""))
+
+    assert dict(desk.shared.requests) == {UNKNOWN_ID: 50}

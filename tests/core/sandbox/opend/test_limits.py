@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.seconds import Seconds
-from tideboard_core.sandbox.opend.limits import LIMITS, STRICT_CALLS, WINDOW, RateLedger
+from tideboard_core.sandbox.opend.limits import LIMITS, MOST_BUDGETS, STRICT_CALLS, WINDOW, RateLedger
 from tideboard_core.sandbox.opend.refusals import Refusal
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_GetCapitalFlow_pb2 as flow_pb
@@ -13,6 +13,7 @@ from tideboard_proto.opend import Qot_GetSubInfo_pb2 as info_pb
 from tideboard_proto.opend import Qot_RequestHistoryKL_pb2 as history_pb
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_GetFunds_pb2 as funds_pb
+from tideboard_proto.opend import Trd_GetOrderFee_pb2 as fee_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
 
 FLOW = ProtoId.Qot_GetCapitalFlow
@@ -133,6 +134,17 @@ def test_the_rate_limited_scenario_leaves_three_calls(limits: RateLedger) -> Non
 )
 def test_the_published_figures(proto: int, calls: int) -> None:
     assert LIMITS[proto].calls == calls
+
+
+def test_made_up_accounts_end_in_one_budget(limits: RateLedger, seconds: Seconds) -> None:
+    for account in range(MOST_BUDGETS):
+        limits.spend(ProtoId.Trd_GetOrderFee, fee_pb.C2S(header=_header(account)))
+
+    for account in range(10):
+        limits.spend(ProtoId.Trd_GetOrderFee, fee_pb.C2S(header=_header(MOST_BUDGETS + account)))
+    with pytest.raises(Refusal):
+        limits.spend(ProtoId.Trd_GetOrderFee, fee_pb.C2S(header=_header(MOST_BUDGETS + 11)))
+    limits.spend(ProtoId.Trd_GetOrderFee, fee_pb.C2S(header=_header(0)))
 
 
 def _header(account: int) -> trd.TrdHeader:
