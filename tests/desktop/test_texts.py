@@ -91,8 +91,12 @@ def test_the_scan_sees_codes() -> None:
     )
 
 
-@pytest.mark.parametrize("code", sorted(ERRORS))
-def test_sentences_can_be_filled_and_are_sentences(code: str) -> None:
+def test_sentences_can_be_filled_and_are_sentences() -> None:
+    for code in ERRORS:
+        check_sentence(code)
+
+
+def check_sentence(code: str) -> None:
     text = str(ERRORS[code])
     fields = [field for _text, field, _spec, _conversion in string.Formatter().parse(text) if field is not None]
     assert all(field.isidentifier() for field in fields)

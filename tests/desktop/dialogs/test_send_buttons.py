@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from fakes.confirm_scene import LEFT, ConfirmScene, double_click
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture, VoidCode, VoidReason
+from tideboard_desktop.dialogs.send_buttons import HoldButton
 
 Open = Callable[..., ConfirmScene]
 
@@ -93,6 +94,9 @@ def test_a_void_review_ends_the_hold(open_dialog: Open) -> None:
     QTest.mousePress(scene.dialog.bar.send, LEFT)
     scene.wait(0.5)
     scene.review.become_void(VoidReason(code=VoidCode.LINK_DOWN))
+    scene.wait(0.05)
+    assert isinstance(scene.dialog.bar.send, HoldButton)
+    assert scene.dialog.bar.send.text() == "Hold to buy LIVE"
     scene.wait(1.0)
     assert not scene.sent
 

@@ -1,0 +1,43 @@
+"""The small book always shows the lines that the order touches, and never more than six."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+
+from fakes.reviews import book
+from tideboard_core.model.order import Side
+from tideboard_core.model.review import BookLine
+from tideboard_desktop.dialogs.ladder import LINES, CrossingLadder, visible_lines
+from tideboard_desktop.theme import make_theme
+
+
+def line(side: Side, price: int, takes: int = 0, joins: int = 0) -> BookLine:
+    return BookLine(side, Decimal(price), 100, 1, takes, joins)
+
+
+@given(st.integers(0, 10), st.integers(0, 10), st.integers(0, 4))
+def test_at_most_six_lines_those_nearest_the_spread(asks: int, bids: int, taken: int) -> None:
+    upper = [line(Side.SELL, 200 - i, takes=int(asks - i <= taken)) for i in range(asks)]
+    lower = [line(Side.BUY, 90 - i) for i in range(bids)]
+    shown_asks, shown_bids = visible_lines((*upper, *lower))
+    assert len(shown_asks) + len(shown_bids) == min(LINES, asks + bids) or asks + bids > LINES
+    assert len(shown_asks) + len(shown_bids) <= LINES
+    assert shown_asks == upper[len(upper) - len(shown_asks) :]
+    assert shown_bids == lower[: len(shown_bids)]
+    wanted = [one for one in upper if one.takes][-4:]
+    assert all(one in shown_asks for one in wanted)
+
+
+def test_painting_needs_no_book_and_keeps_its_height(qapp: QApplication) -> None:
+    ladder = CrossingLadder(make_theme(), Side.BUY, Decimal("0.5"))
+    ladder.resize(374, ladder.height())
+    before = ladder.height()
+    empty = ladder.grab().toImage()
+    ladder.show_book(book())
+    assert ladder.grab().toImage() != empty
+    ladder.show_book(book(crosses=False))
+    assert ladder.height() == before

@@ -1,0 +1,134 @@
+"""Whatever is typed, the ticket asks for whole lots at valid prices or for nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.reviews import TENCENT, order
+from fakes.scripted_guard import ScriptedGuard
+from fakes.trading_floor import TradingFloor
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Side
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.models.order_ticket import OrderTicket
+from tideboard_desktop.models.ticket import QuantityUnit, Ticket, on_tick
+
+numbers = st.none() | st.decimals("0.001", "3000000", places=3)
+forms = st.builds(
+    Ticket,
+    side=st.sampled_from(Side),
+    order_type=st.sampled_from([OrderType.LIMIT, OrderType.MARKET]),
+    price=numbers,
+    unit=st.sampled_from(QuantityUnit),
+    entered=numbers,
+)
+told = st.none() | st.builds(
+    MaxQuantity,
+    cash_buy=st.integers(0, 10_000),
+    margin_buy=st.none() | st.integers(0, 20_000),
+    position_sell=st.integers(0, 5_000),
+    short_sell=st.none() | st.integers(0, 5_000),
+)
+
+
+def ticket(source: SourceKind = SourceKind.PRACTICE, environment: Environment = Environment.PRACTICE) -> OrderTicket:
+    floor = TradingFloor(environment)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: source)
+    result.account = floor.account
+    result.select(TENCENT.id)
+    return result
+
+
+@given(forms, told)
+def test_any_form_gives_a_sound_request_or_none(form: Ticket, answer: MaxQuantity | None) -> None:
+    one = ticket()
+    one.form, one.told = form, answer
+    request = one.request()
+    if request is None:
+        return
+    assert isinstance(request, OrderRequest)
+    assert request.quantity > 0
+    assert request.quantity % TENCENT.lot_size == 0
+    assert (request.price is None) is (request.order_type is OrderType.MARKET)
+    assert request.price is None or on_tick(TENCENT, request.price)
+    if form.unit is QuantityUnit.POWER:
+        assert one.most is not None
+        assert request.quantity <= one.most
+    if form.unit is QuantityUnit.AMOUNT and form.entered is not None and one.sum_price is not None:
+        assert request.quantity * one.sum_price <= form.entered
+
+
+@given(
+    forms,
+    st.lists(st.sampled_from(["up", "down", "more", "less", "shares", "amount", "power", "1", "50%"]), max_size=8),
+)
+def test_no_sequence_of_steps_breaks_the_form(form: Ticket, steps: list[str]) -> None:
+    one = ticket()
+    one.form = form
+    for step in steps:
+        if step in {"up", "down"}:
+            one.step_price(1 if step == "up" else -1)
+        elif step in {"more", "less"}:
+            one.step_quantity(1 if step == "more" else -10)
+        elif step in {unit.value for unit in QuantityUnit}:
+            one.choose_unit(QuantityUnit(step))
+        else:
+            one.quick(step)
+        one.request()
+        assert one.form.price is None or one.form.price > 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "source", "suitable"),
+    [
+        (Environment.PRACTICE, SourceKind.PRACTICE, True),
+        (Environment.PRACTICE, SourceKind.REAL, False),
+        (Environment.PAPER, SourceKind.REAL, True),
+        (Environment.PAPER, SourceKind.PRACTICE, False),
+        (Environment.LIVE, SourceKind.REAL, True),
+        (Environment.LIVE, SourceKind.PRACTICE, False),
+        (Environment.LIVE, SourceKind.DELAYED, False),
+    ],
+)
+def test_only_prices_of_the_accounts_own_kind_are_taken(
+    environment: Environment, source: SourceKind, suitable: bool
+) -> None:
+    one = ticket(source, environment)
+    one.take_price(Decimal(613))
+    one.step_price(1)
+    assert (one.form.price is not None) is suitable
+
+
+def test_a_broker_that_says_less_than_the_power_wins() -> None:
+    one = ticket()
+    one.form = Ticket(price=Decimal(613))
+    assert one.most == 4800
+    one.told = MaxQuantity(cash_buy=300, margin_buy=None, position_sell=0, short_sell=None)
+    assert one.most == 300
+
+
+def test_another_instrument_or_order_leaves_nothing_of_the_last_one() -> None:
+    one = ticket()
+    one.edit(order(filled=400))
+    assert one.replacing is not None
+    one.select(InstrumentId("HK.09988"))
+    assert one.replacing is None
+    assert (one.form.price, one.form.entered, one.told) == (None, None, None)
+
+
+def test_a_change_below_what_is_filled_is_no_request() -> None:
+    one = ticket()
+    one.edit(order(filled=400))
+    one.set(entered=Decimal(400))
+    assert one.request() is None
+
+
+def test_without_a_book_there_is_no_middle_and_no_made_up_price() -> None:
+    one = ticket()
+    one._hub.forget(Key(Topic.BOOK, TENCENT.id))
+    assert (one.bid, one.ask, one.middle) == (None, None, None)
