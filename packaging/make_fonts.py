@@ -10,12 +10,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-not-found]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-not-found]
 from fontTools.subset import Options, Subsetter  # type: ignore[import-not-found]
-from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-not-found]
+from fontTools.ttLib import TTCollection, TTFont, newTable  # type: ignore[import-not-found]
 
 TARGET = Path(__file__).parents[1] / "resources" / "tideboard_resources" / "fonts"
 WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 INTER_RANGES = ((0x20, 0x17F), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2190, 0x2193), (0x2200, 0x22FF), (0x25A0, 0x25FF))
+MAX_ERROR = 1.0
+"""Largest distance between old and new outline, in thousandths of the em."""
+MAXP_ZEROS = (
+    "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions "
+    "maxComponentElements maxComponentDepth maxPoints maxContours maxCompositePoints maxCompositeContours"
+).split()
 CJK_FAMILY = "Tideboard CJK"
 CJK_FACE = "Noto Sans CJK SC"
 HONG_KONG = "滙綫裏峯衞牀邨鑛踎鰂埗涌煲嘅咗喺唔冇啲嚟嘢揸攞粵爲啟恒溫青黃說稅內戶壩鷄麪籃棋厦粧焗塱璧嶼滘嘥氹凼靑"
@@ -28,7 +36,7 @@ def main() -> None:
     """Write the five font files and their licences."""
     inter, noto = Path(sys.argv[1]), Path(sys.argv[2])
     for weight in WEIGHTS:
-        font = TTFont(inter / "web" / f"Inter-{weight}.woff2")
+        font = TTFont(inter / "web" / f"Inter-{weight}.woff2", recalcTimestamp=False)
         _save(font, _inter_characters(), f"Inter-{weight}.ttf")
     licence = (inter / "LICENSE.txt").read_text("utf-8")
     (TARGET / "LICENSE-inter.txt").write_text(licence, "utf-8")
@@ -36,7 +44,7 @@ def main() -> None:
 
 
 def _write_cjk(collection: Path, licence: str) -> None:
-    faces = TTCollection(collection).fonts
+    faces = TTCollection(collection, recalcTimestamp=False).fonts
     font = next(face for face in faces if face["name"].getDebugName(1) == CJK_FACE)
     notice = f"{font['name'].getDebugName(0)}\nSubset of {CJK_FACE}, renamed to {CJK_FAMILY}.\n"
     (TARGET / "LICENSE-noto-cjk.txt").write_text(notice + licence, "utf-8")
@@ -44,11 +52,7 @@ def _write_cjk(collection: Path, licence: str) -> None:
         if record.nameID in {1, 3, 4, 6, 16, 18, 25}:
             text = CJK_FAMILY.replace(" ", "") + "-Regular" if record.nameID == 6 else CJK_FAMILY
             font["name"].setName(text, record.nameID, record.platformID, record.platEncID, record.langID)
-    cff = font["CFF "].cff
-    cff.fontNames[0] = CJK_FAMILY.replace(" ", "") + "-Regular"
-    top = cff.topDictIndex[0]
-    top.FullName, top.FamilyName = CJK_FAMILY, CJK_FAMILY
-    _save(font, _cjk_characters(), "TideboardCJK-Regular.otf")
+    _save(font, _cjk_characters(), "TideboardCJK-Regular.ttf")
 
 
 def _save(font: TTFont, characters: set[int], name: str) -> None:
@@ -60,9 +64,34 @@ def _save(font: TTFont, characters: set[int], name: str) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
+    if "CFF " in font:
+        _to_truetype(font)
     font.flavor = None
     font.save(TARGET / name)
     print(f"{name}: {len(characters)} characters, {(TARGET / name).stat().st_size / 1e6:.2f} MB")
+
+
+def _to_truetype(font: TTFont) -> None:
+    """Turn the cubic outlines into quadratic ones: FreeType darkens small CFF text until it looks bold."""
+    order, outlines = font.getGlyphOrder(), font.getGlyphSet()
+    glyphs = {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        outlines[name].draw(Cu2QuPen(pen, MAX_ERROR, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+    for tag in ("CFF ", "VORG"):
+        if tag in font:
+            del font[tag]
+    font["loca"] = newTable("loca")
+    table = font["glyf"] = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, glyphs
+    limits = font["maxp"]
+    limits.tableVersion = 0x00010000
+    limits.maxZones = 1
+    for name in MAXP_ZEROS:
+        setattr(limits, name, 0)
+    font["head"].glyphDataFormat = 0
+    font.sfntVersion = "\x00\x01\x00\x00"
 
 
 def _inter_characters() -> set[int]:

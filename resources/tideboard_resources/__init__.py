@@ -9,7 +9,7 @@ FONT_FILES = (
     "Inter-Medium.ttf",
     "Inter-SemiBold.ttf",
     "Inter-Bold.ttf",
-    "TideboardCJK-Regular.otf",
+    "TideboardCJK-Regular.ttf",
 )
 
 
