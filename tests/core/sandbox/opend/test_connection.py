@@ -16,7 +16,7 @@ from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyForm
 from tideboard_core.wire.opend.protocols import ProtoId
 
 KEEP_ALIVE = ProtoId.KeepAlive
-TOO_MUCH = 24 * 1024 * 1024
+TOO_MUCH = 48 * 1024 * 1024
 """Bytes that no socket buffers of a system hold."""
 
 
