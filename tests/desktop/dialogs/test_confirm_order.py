@@ -135,6 +135,19 @@ def test_an_accessibility_press_sends_in_practice(open_dialog: Open) -> None:
     assert scene.sent
 
 
+def test_an_accessibility_press_that_began_dead_does_not_count_when_it_ends_live(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.wait(0.35)
+    send = scene.dialog.bar.send
+    ended: list[bool] = []
+    send.clicked.connect(lambda: ended.append(True))
+    QAccessible.queryAccessibleInterface(send).actionInterface().doAction("Press")
+    scene.wait(0.1)
+    scene.qtbot.waitUntil(lambda: bool(ended))
+    assert scene.dialog.arming.live
+    assert not scene.sent
+
+
 # --- void, cancel, shape --------------------------------------------------------------------------------------------
 
 
