@@ -79,6 +79,7 @@ class TradingLock:
     """One gate for the account in view. It begins locked; every question looks at the clocks first.
 
     `tick` is to be called once a second, `touched` at every key and mouse event. `spawn` runs a coroutine to its end.
+    `told` hears of every opening and closing.
     """
 
     def __init__(
@@ -369,7 +370,7 @@ class TradingLock:
         )
 
     def _publish(self, status: LockStatus) -> None:
-        changed = status.kind is not self.status.kind or status.account_id != self.status.account_id
+        changed = status.unlocked is not self.status.unlocked
         self.status = status
         self._hub.publish(LOCK, Lazy.ready(status))
         if changed:

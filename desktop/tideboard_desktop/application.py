@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
+from tideboard_core.audit_thread import AuditStatus
 from tideboard_core.errors import GatewayError, VaultError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, instrument_id
@@ -21,6 +22,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, Key, MarketClock, SecretStore, Topic
 from tideboard_core.settings import Connection
 from tideboard_desktop.activity import Activity
+from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.dialogs.unlock import UnlockDialog
@@ -41,6 +43,9 @@ from tideboard_desktop.widgets.focus_ring import FocusRing
 log = logging.getLogger(__name__)
 
 translate = QCoreApplication.translate
+
+LAST_ANCHOR = 2.0
+"""Seconds that the end of the program waits for the keyring to take the order log's anchor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +138,7 @@ class Application:
 
     async def _begin(self) -> None:
         await asyncio.sleep(0)
+        self.trading.audit.on_status(self._tell_audit)
         records = await self.trading.audit.open()
         self.trading.blotter.restore(self.trading.sent.restore(records))
         self.spawn(self._load_chart(), "chart")
@@ -154,12 +160,32 @@ class Application:
             self.window.banner.say("keyring", Notice(error_sentence(error)))
         else:
             self._keyring = True
+            await self._look_at_anchor()
+
+    async def _look_at_anchor(self) -> None:
+        """The keyring knows how long the order log was: a shorter or other one is told."""
+        found = await self.trading.anchor.check()
+        if found.whole:
+            await self.trading.anchor.keep()
+        else:
+            self._tell_audit(AuditStatus(count=found.count, problem=found.problem, line=found.line))
+
+    def _tell_audit(self, status: AuditStatus) -> None:
+        notice = audit_notice(status)
+        if notice is None:
+            self.window.banner.clear("audit")
+        else:
+            self.window.banner.say("audit", notice)
 
     async def _end(self) -> None:
         await self.trading.lock.close()
         self.frame.stop()
         self.window.hide()
         await self.tasks.close()
+        if self._keyring:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_ANCHOR):
+                    await self.trading.anchor.renew()
         await self.trading.audit.close()
         if self.practice is not None:
             await self.practice.stop()

@@ -10,15 +10,29 @@ from typing import Any
 
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
+from tideboard_core.audit_anchor import KeyringAnchor
+from tideboard_core.audit_log import RecordKind
 from tideboard_core.blotter import Blotter
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
+from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_core.ports import Clock, Confirmer, Gateway, MarketClock, Notice, SecretStore, TradingSink
+from tideboard_core.ports import (
+    Clock,
+    Confirmer,
+    Gateway,
+    Key,
+    Lazy,
+    MarketClock,
+    Notice,
+    SecretStore,
+    Topic,
+    TradingSink,
+)
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
 from tideboard_core.session import Session
@@ -70,6 +84,7 @@ class Trading:
     """What moves orders."""
 
     audit: Audit
+    anchor: KeyringAnchor
     sent: Sent
     lock: TradingLock
     blotter: Blotter
@@ -99,6 +114,7 @@ def build_trading(
     """Lock, blotter and guard over one gateway; `relay` is connected to the blotter here."""
     gateway = feeds.gateway
     audit = Audit(directory, wall=clock.wall)
+    audit.on_status(lambda status: hub.publish(Key(Topic.AUDIT, ""), Lazy.ready(status)))
     sent = Sent(clock)
     lock = TradingLock(
         hub=hub,
@@ -108,6 +124,7 @@ def build_trading(
         spawn=spawn,
         policy=lambda: _policy(settings()),
         session_left=lambda account: session_left(feeds.calendar, clock, account),
+        told=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
     )
     blotter = Blotter(
         hub=hub, clock=clock, gateway=gateway, sent=sent, note=audit.note, on_notice=lock.notice, spawn=spawn
@@ -137,7 +154,13 @@ def build_trading(
         assessor=assessor,
         confirmer=confirmer,
     )
-    return Trading(audit=audit, sent=sent, lock=lock, blotter=blotter, guard=guard)
+    anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
+    return Trading(audit=audit, anchor=anchor, sent=sent, lock=lock, blotter=blotter, guard=guard)
+
+
+def _lock_record(status: LockStatus) -> dict[str, str]:
+    """What the order log keeps of a lock that opened or closed."""
+    return {"kind": status.kind, "account": status.account_id, "reason": status.reason or ""}
 
 
 def session_left(calendar: TradingCalendar, clock: Clock, account: Account) -> float | None:

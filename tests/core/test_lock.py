@@ -349,6 +349,17 @@ async def test_a_clock_set_backwards_does_not_lengthen_an_unlock(desk: Desk) -> 
     assert not is_open(desk)
 
 
+async def test_every_opening_and_closing_is_told_once(desk: Desk) -> None:
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(580)
+    desk.lock.tick()
+    desk.lock.touched()
+    desk.lock.lock(LockReason.BY_HAND)
+    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
+
+    assert [(status.unlocked, status.reason) for status in desk.told] == [(True, None), (False, LockReason.BY_HAND)]
+
+
 async def test_the_first_reason_stays(desk: Desk) -> None:
     await desk.unlock()
     desk.lock.lock(LockReason.IDLE)

@@ -23,7 +23,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.model.lock import LockStatus, UnlockLifetime
 from tideboard_core.model.order import (
     Account,
     Environment,
@@ -70,6 +70,7 @@ class Desk:
     source: SourceKind = SourceKind.REAL
     policy: LockPolicy = field(default_factory=LockPolicy)
     session_left: float | None = None
+    told: list[LockStatus] = field(default_factory=list)
 
     async def unlock(self, lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15) -> None:
         await self.lock.unlock(PASSWORD, lifetime=lifetime)
@@ -150,6 +151,7 @@ async def trading_desk(
     account, sleep = ACCOUNTS[environment], Sleeper()
     audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
     desk: Desk
+    told: list[LockStatus] = []
     lock = TradingLock(
         hub=hub,
         clock=clock,
@@ -158,6 +160,7 @@ async def trading_desk(
         spawn=spawn,
         policy=lambda: desk.policy,
         session_left=lambda _: desk.session_left,
+        told=told.append,
     )
     sent = Sent(clock)
     blotter = Blotter(
@@ -198,6 +201,7 @@ async def trading_desk(
     desk = Desk(
         account, clock, hub, disk, gateway, person, store, spawn, sleep, audit, lock, sent, blotter, assessor, guard
     )
+    desk.told = told
     desk.source = SourceKind.PRACTICE if environment is Environment.PRACTICE else SourceKind.REAL
     guard.restore(await audit.open())
     lock.switch_account(account)
