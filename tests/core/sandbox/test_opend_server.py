@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fakes.front_desk import PASSWORD_MD5
 from fakes.opend_client import Connect, OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_thread
 from tideboard_core.sandbox.command_line import Options
@@ -135,9 +136,13 @@ def test_cut_ends_every_connection_and_the_door_stays_open(calm: OpenSandbox, co
 
 def test_the_door_closes_and_opens_again_on_the_same_port(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
+    client.call(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
+    assert calm.ask_now("state")["unlocked"]
+
     calm.ask_now("close-door")
 
     assert client.closed_by_door()
+    assert not calm.ask_now("state")["unlocked"]
     with pytest.raises(ConnectionRefusedError):
         connect()
 
