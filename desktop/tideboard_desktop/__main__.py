@@ -14,9 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     directory = data_directory(options)
     if options.command == "audit":
         from tideboard_core.audit_log import FILE
+        from tideboard_core.vault import Vault
         from tideboard_desktop.startup import audit_verify
 
-        return audit_verify(options.file or directory / FILE)
+        return audit_verify(options.file or directory / FILE, Vault())
     from tideboard_desktop.app import run
 
     return run(options, directory)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import logging.handlers
 import os
@@ -10,8 +11,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tideboard_core.audit_log import Verification, verify
+from tideboard_core.audit_anchor import stored_anchor
+from tideboard_core.audit_log import ANCHOR_FILE, Verification, read_anchor, verify
 from tideboard_core.errors import BadInput
+from tideboard_core.ports import SecretStore
 from tideboard_core.private_files import check_private_file, private_directory
 from tideboard_core.redaction import RedactingFormatter, Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
@@ -72,12 +75,16 @@ def connection(options: argparse.Namespace, stored: Connection) -> Connection:
     return stored
 
 
-def audit_verify(path: Path) -> int:
-    """Check an order log and say the outcome; 0 = whole, 1 = broken or shorter than its anchor, 2 = no such file."""
-    if not path.is_file():
+def audit_verify(path: Path, store: SecretStore) -> int:
+    """Check an order log against the anchors beside it and in the keyring, and say the outcome.
+
+    0 = whole, 1 = broken or shorter than an anchor, 2 = no such file.
+    """
+    kept = asyncio.run(stored_anchor(store, path))
+    if not path.is_file() and kept is None and read_anchor(path.with_name(ANCHOR_FILE)) is None:
         sys.stderr.write(f"tideboard: there is no order log at {path}\n")
         return 2
-    found = verify(path)
+    found = verify(path, *([kept] if kept is not None else []))
     if found.whole:
         sys.stdout.write(f"{path}: whole, {found.count} records\n")
         return 0
