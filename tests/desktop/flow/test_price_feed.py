@@ -11,6 +11,12 @@ from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.flow.price_feed import PriceFeed
 
 
+async def settle() -> None:
+    """Let tasks that are ready run."""
+    for _turn in range(8):
+        await asyncio.sleep(0)
+
+
 async def test_it_asks_once_and_adds_what_is_pushed(services: Services) -> None:
     """One whole answer, then the minutes of the pushes."""
     told = asyncio.Event()
@@ -35,9 +41,9 @@ async def test_a_refusal_is_asked_again_after_a_while(services: Services) -> Non
     services.feed.error = NotSubscribed("not-subscribed")
     feed = PriceFeed(services.sources, flow_day.TENCENT, told.set)
     feed.ask_if_due()
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await settle()
     feed.ask_if_due()
+    await settle()
     assert services.feed.asked == ["minutes"]
     services.clock.advance(4)
     services.feed.error = None

@@ -49,6 +49,18 @@ def test_what_is_not_known_is_a_dash() -> None:
     assert [row.signed for row in readout.lower] == ["\u2014", "\u2014", "\u2014"]
 
 
+@pytest.mark.parametrize(("at", "left_half"), [(20, False), (320, True)])
+def test_after_the_close_the_box_stands_far_from_the_crosshair(at: int, left_half: bool) -> None:
+    """At the other end of the day."""
+    shown, theme = picture(minutes=330), make_theme()
+    crosshair = Crosshair(shown, at)
+    area = box_area(
+        minute_readout(crosshair.reading, shown), shown.layout.main, crosshair.x, shown.last_x or 0.0, theme
+    )
+
+    assert (area.center().x() < shown.layout.main.center().x()) is left_half
+
+
 @settings(max_examples=40)
 @given(minutes=st.integers(1, 330), at=st.integers(0, 330), width=st.sampled_from([700, 760, 928, 1400]))
 def test_the_box_never_covers_its_crosshair_or_leaves_the_pane(minutes: int, at: int, width: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -28,7 +29,16 @@ def series_of(period: FlowPeriod) -> HistorySeries:
     """The history up to today, with candles stamped at the begin of each period."""
     flow = flow_day.flow_history(flow_day.TENCENT, period, *history_range(period, TODAY))
     bars = flow_day.history_bars(flow_day.TENCENT, BAR_PERIOD[period], flow)
-    return history_series(flow, bars, exchange_zone(Market.HK))
+    stamped = [replace(bar, time=begin_of(period, bar.time)) for bar in bars]
+    return history_series(flow, stamped, exchange_zone(Market.HK))
+
+
+def begin_of(period: FlowPeriod, time: datetime) -> datetime:
+    """First day of the week or month: brokers stamp candles by another day of the period than the flow."""
+    local = time.astimezone(exchange_zone(Market.HK))
+    if period is FlowPeriod.WEEK:
+        return local - timedelta(days=local.weekday())
+    return local.replace(day=1) if period is FlowPeriod.MONTH else local
 
 
 @pytest.mark.parametrize("period", list(SHOWN))
