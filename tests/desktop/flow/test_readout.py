@@ -49,7 +49,7 @@ def test_what_is_not_known_is_a_dash() -> None:
     assert [row.signed for row in readout.lower] == ["\u2014", "\u2014", "\u2014"]
 
 
-@pytest.mark.parametrize(("at", "left_half"), [(20, False), (320, True)])
+@pytest.mark.parametrize(("at", "left_half"), [(140, False), (230, True)])
 def test_after_the_close_the_box_stands_far_from_the_crosshair(at: int, left_half: bool) -> None:
     """At the other end of the day."""
     shown, theme = picture(minutes=330), make_theme()
