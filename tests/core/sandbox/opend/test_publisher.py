@@ -178,3 +178,18 @@ def test_the_same_calls_on_the_same_seed_give_the_same_pushes(desk: FrontDesk, v
 
     assert visitor.pushes == other.pushes
     assert len(visitor.pushes) > 10
+
+
+def test_the_clock_is_kept_with_every_change_of_an_order_and_not_otherwise(
+    desk: FrontDesk, visitor: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bool] = []
+    monkeypatch.setattr(desk.exchange, "checkpoint", lambda: kept.append(True))
+    desk.advance(60)
+    assert kept == []
+
+    order = {"trdSide": 1, "orderType": 2, "code": "00700", "qty": 100.0, "secMarket": 1}
+    visitor.write(ProtoId.Trd_PlaceOrder, header=desk.header(real=False), **order)
+    desk.publisher.flush()
+
+    assert kept == [True]
