@@ -20,10 +20,10 @@ WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 INTER_RANGES = ((0x20, 0x17F), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2190, 0x2193), (0x2200, 0x22FF), (0x25A0, 0x25FF))
 MAX_ERROR = 1.0
 """Largest distance between old and new outline, in thousandths of the em."""
-MAXP_ZEROS = (
-    "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions "
-    "maxComponentElements maxComponentDepth maxPoints maxContours maxCompositePoints maxCompositeContours"
-).split()
+MAXP_ZEROS = """
+maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions
+maxComponentElements maxComponentDepth maxPoints maxContours maxCompositePoints maxCompositeContours
+"""
 CJK_FAMILY = "Tideboard CJK"
 CJK_FACE = "Noto Sans CJK SC"
 HONG_KONG = "滙綫裏峯衞牀邨鑛踎鰂埗涌煲嘅咗喺唔冇啲嚟嘢揸攞粵爲啟恒溫青黃說稅內戶壩鷄麪籃棋厦粧焗塱璧嶼滘嘥氹凼靑"
@@ -88,7 +88,7 @@ def _to_truetype(font: TTFont) -> None:
     limits = font["maxp"]
     limits.tableVersion = 0x00010000
     limits.maxZones = 1
-    for name in MAXP_ZEROS:
+    for name in MAXP_ZEROS.split():
         setattr(limits, name, 0)
     font["head"].glyphDataFormat = 0
     font.sfntVersion = "\x00\x01\x00\x00"

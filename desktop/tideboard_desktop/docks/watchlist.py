@@ -204,12 +204,8 @@ class WatchlistDock(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _menu_at(self, position: QPoint) -> None:
-        if not self.table.indexAt(position).isValid():
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._remove)
-        menu.popup(self.table.viewport().mapToGlobal(position))
+        if self.table.indexAt(position).isValid():
+            self._menu.popup(self.table.viewport().mapToGlobal(position))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -231,6 +227,8 @@ class WatchlistDock(QWidget):
         self._remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._remove.triggered.connect(self.remove_current)
         self.table.addAction(self._remove)
+        self._menu = QMenu(self)
+        self._menu.addAction(self._remove)
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)

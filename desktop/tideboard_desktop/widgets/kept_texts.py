@@ -19,6 +19,11 @@ class KeptTexts:
         self._kept: dict[str, tuple[QStaticText, int]] = {}
         self._elided: dict[tuple[str, int], str] = {}
 
+    @property
+    def kept(self) -> int:
+        """How many laid-out texts are kept now."""
+        return len(self._kept)
+
     def width(self, text: str) -> int:
         """Advance of a text in logical pixels."""
         return (self._kept.get(text) or self._lay_out(text))[1]

@@ -98,7 +98,8 @@ class AccountCell(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._accounts: Sequence[Account] = ()
-        self._lines = TwoLines(theme, 130)
+        self.menu = QMenu(self)
+        self.lines = TwoLines(theme, 130)
         self._arrow = QToolButton()
         self._arrow.setIcon(icon("chevron-down", theme.surface.text2, 14, theme.surface.text_off))
         identify(self._arrow, "account_menu", self.tr("Choose the account"))
@@ -106,15 +107,15 @@ class AccountCell(QWidget):
         self._arrow.clicked.connect(self.open_menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 10, 0)
-        row.addWidget(self._lines)
+        row.addWidget(self.lines)
         row.addWidget(self._arrow)
 
     def show_account(self, account: Account | None, power: str) -> None:
         """Name with the last four digits, buying power below."""
         if account is None:
-            self._lines.show_words(self.tr("No account"), "")
+            self.lines.show_words(self.tr("No account"), "")
             return
-        self._lines.show_words(f"{account.name} {account.short_id}".strip(), power)
+        self.lines.show_words(f"{account.name} {account.short_id}".strip(), power)
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """The accounts the arrow offers."""
@@ -128,12 +129,11 @@ class AccountCell(QWidget):
 
     def open_menu(self) -> None:
         """Offer the accounts with their environment words."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu.clear()
         for account in self._accounts:
-            action = menu.addAction(f"{word(account.environment)}   {account.name} {account.short_id}")
+            action = self.menu.addAction(f"{word(account.environment)}   {account.name} {account.short_id}")
             action.triggered.connect(lambda _checked=False, id_=account.id: self.chosen.emit(id_))
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class LockCell(QWidget):
