@@ -1,4 +1,4 @@
-"""The trading lock: what opens it, what closes it, what it tells the gateway."""
+"""How long an unlock lives, what closes it, and what the gateway is told."""
 
 from __future__ import annotations
 
@@ -10,17 +10,10 @@ import pytest
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import ACCOUNTS, PASSWORD
 from tideboard_core.errors import (
-    BadInput,
     GatewayDown,
-    NotOffered,
-    RateLimited,
-    TradingLocked,
-    VaultLocked,
-    VaultUnavailable,
-    WrongPassword,
 )
-from tideboard_core.lock import LOCK, LockPolicy, password_hash
-from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
+from tideboard_core.lock import LOCK, LockPolicy
+from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.ports import LinkState, Notice, NoticeKind
 
@@ -40,181 +33,6 @@ async def paper(tmp_path: Path) -> AsyncIterator[Desk]:
 
 def is_open(desk: Desk) -> bool:
     return desk.lock.is_open(desk.account)
-
-
-# --- opening --------------------------------------------------------------------------------------------------------
-
-
-async def test_it_begins_locked(desk: Desk) -> None:
-    assert not is_open(desk)
-    assert desk.hub.value(LOCK).kind is LockKind.LOCKED
-    assert desk.gateway.unlocks == []
-
-
-async def test_the_broker_s_password_opens_a_live_account(desk: Desk) -> None:
-    await desk.unlock()
-
-    assert is_open(desk)
-    assert desk.gateway.unlocks == [("300003", True)]
-    assert desk.hub.value(LOCK).kind is LockKind.UNLOCKED
-    assert await desk.lock.password_kind(desk.account) is PasswordKind.BROKER
-
-
-async def test_a_wrong_password_opens_nothing_and_two_start_a_pause(desk: Desk) -> None:
-    assert desk.lock.tries_left == 2
-    with pytest.raises(WrongPassword):
-        await desk.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
-    assert desk.lock.tries_left == 1
-    with pytest.raises(WrongPassword):
-        await desk.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
-    asked = len(desk.gateway.unlocks)
-
-    with pytest.raises(RateLimited) as pause:
-        await desk.unlock()
-    assert pause.value.retry_after == desk.lock.pause_left == 60
-    assert len(desk.gateway.unlocks) == asked
-    desk.clock.suspend(60)
-    await desk.unlock()
-    assert is_open(desk)
-
-
-async def test_the_broker_s_own_pause_is_kept(desk: Desk) -> None:
-    desk.gateway.refuse_unlock = RateLimited("rate", retry_after=47.0)
-
-    with pytest.raises(RateLimited):
-        await desk.unlock()
-
-    assert desk.lock.pause_left == 47
-
-
-async def test_unlock_trade_never_goes_out_for_paper(paper: Desk) -> None:
-    assert await paper.lock.password_kind(paper.account) is PasswordKind.OWN_NEW
-    await paper.unlock()
-    paper.lock.lock(LockReason.BY_HAND)
-    assert await paper.lock.password_kind(paper.account) is PasswordKind.OWN
-    with pytest.raises(WrongPassword):
-        await paper.lock.unlock("another password", lifetime=UnlockLifetime.MINUTES_5)
-    await paper.unlock()
-    await paper.spawn.settled()
-
-    assert is_open(paper)
-    assert paper.gateway.unlocks == []
-
-
-async def test_our_own_password_is_not_readable_in_the_keyring(paper: Desk) -> None:
-    await paper.unlock()
-
-    kept = "".join(paper.store.values.values())
-    assert PASSWORD not in kept
-    assert password_hash(PASSWORD) not in kept
-
-
-async def test_a_short_own_password_is_refused(paper: Desk) -> None:
-    with pytest.raises(BadInput, match="password-too-short"):
-        await paper.lock.unlock("12345", lifetime=UnlockLifetime.MINUTES_5)
-    assert not is_open(paper)
-
-
-async def test_without_a_keyring_our_own_password_lives_in_this_run(paper: Desk) -> None:
-    paper.store.refuse = VaultUnavailable("keyring-unavailable")
-    await paper.unlock()
-    paper.lock.lock(LockReason.BY_HAND)
-
-    with pytest.raises(WrongPassword):
-        await paper.lock.unlock("another password", lifetime=UnlockLifetime.MINUTES_5)
-    await paper.unlock()
-
-    assert is_open(paper)
-
-
-async def test_a_locked_keyring_is_told_and_opens_nothing(paper: Desk) -> None:
-    paper.store.refuse = VaultLocked("keyring-locked")
-
-    with pytest.raises(VaultLocked):
-        await paper.unlock()
-    assert not is_open(paper)
-
-
-async def test_a_gateway_without_a_lock_for_the_account_leaves_it_to_our_password(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
-        desk.gateway.refuse_unlock = NotOffered("no-lock-on-paper")
-        await desk.unlock()
-
-        assert is_open(desk)
-        assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN
-
-
-async def test_without_an_account_there_is_nothing_to_open(desk: Desk) -> None:
-    desk.lock.switch_account(None)
-
-    with pytest.raises(TradingLocked, match="no-account"):
-        await desk.unlock()
-
-
-async def test_locking_while_the_gateway_still_thinks_wins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    unlock = desk.gateway.unlock
-
-    async def slow(*arguments: object) -> None:
-        await unlock(*arguments)  # type: ignore[arg-type]
-        desk.lock.lock(LockReason.BY_HAND)
-
-    monkeypatch.setattr(desk.gateway, "unlock", slow)
-    with pytest.raises(TradingLocked, match="locked-meanwhile"):
-        await desk.unlock()
-    await desk.spawn.settled()
-
-    assert not is_open(desk)
-    assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
-
-
-# --- remembering ----------------------------------------------------------------------------------------------------
-
-
-async def test_nothing_is_kept_unless_asked(desk: Desk) -> None:
-    await desk.unlock()
-
-    assert desk.store.values == {}
-    assert not await desk.lock.remembered()
-
-
-async def test_a_remembered_hash_opens_only_when_a_person_asks(desk: Desk) -> None:
-    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.spawn.settled()
-    asked = len(desk.gateway.unlocks)
-    desk.link(LinkState.DISCONNECTED)
-    desk.link(LinkState.LIVE)
-    desk.clock.advance(3600)
-    desk.lock.tick()
-    await desk.blotter.read_again()
-    assert len(desk.gateway.unlocks) == asked
-    assert not is_open(desk)
-
-    await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
-
-    assert is_open(desk)
-
-
-async def test_a_refused_hash_is_forgotten(desk: Desk) -> None:
-    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
-    desk.lock.lock(LockReason.BY_HAND)
-    desk.gateway.refuse_unlock = WrongPassword("wrong-password")
-
-    with pytest.raises(WrongPassword):
-        await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
-
-    assert not await desk.lock.remembered()
-    desk.gateway.refuse_unlock = None
-    with pytest.raises(WrongPassword, match="nothing-remembered"):
-        await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
-
-
-async def test_forgetting_removes_the_hash(desk: Desk) -> None:
-    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
-
-    await desk.lock.forget()
-
-    assert desk.store.values == {}
 
 
 # --- lifetimes ------------------------------------------------------------------------------------------------------
