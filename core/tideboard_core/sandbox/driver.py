@@ -15,10 +15,11 @@ BRISK_STEP_SECONDS = 0.02
 """The same for scenario `fast` and for `--rate`: updates come as they would, not ten times a second in bursts."""
 
 LONGEST_STEP = 30.0
+LONGEST_BRISK_STEP = 0.1
 """Exchange seconds moved at once; longer ways are cut, so that sockets are served in between."""
 
-MOST_WALL_SECONDS = 5.0
-"""Wall time made good after a stall (suspend, debugger); the rest is lost rather than replayed."""
+MOST_WALL_SECONDS = 1.0
+"""Wall time made good after a stall or under too much load; the rest is lost, since making it good would only grow."""
 
 _log = logging.getLogger("tideboard.sandbox.driver")
 
@@ -67,18 +68,21 @@ class Driver:
             await asyncio.sleep(BRISK_STEP_SECONDS if self.brisk or self._rate is not None else STEP_SECONDS)
             now = loop.time()
             elapsed, before = now - before, now
-            if elapsed > MOST_WALL_SECONDS:
-                _log.warning("stalled for %.1f s, %.1f s lost", elapsed, elapsed - MOST_WALL_SECONDS)
-            elapsed = min(elapsed, MOST_WALL_SECONDS)
-            if self.speed > 0:
-                await self.advance(elapsed * self.speed)
-            if self._rate is not None:
-                self._update_at(elapsed * self._rate)
+            await self._pass_by(elapsed)
+
+    async def _pass_by(self, elapsed: float) -> None:
+        if self.speed > 0 and elapsed > MOST_WALL_SECONDS:
+            _log.info("%.1f s late, %.1f s of them lost", elapsed, elapsed - MOST_WALL_SECONDS)
+        elapsed = min(elapsed, MOST_WALL_SECONDS)
+        if self.speed > 0:
+            await self.advance(elapsed * self.speed)
+        if self._rate is not None:
+            self._update_at(elapsed * self._rate)
 
     async def advance(self, seconds: float) -> None:
         """Move the exchange by this many of its seconds and publish on the way."""
         while seconds > 0:
-            step = min(seconds, LONGEST_STEP)
+            step = min(seconds, LONGEST_BRISK_STEP if self.brisk else LONGEST_STEP)
             seconds -= step
             self._exchange.advance(step)
             self._publish()

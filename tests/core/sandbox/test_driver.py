@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tideboard_core.sandbox.driver import LONGEST_STEP, STEP_SECONDS, Driver
+from tideboard_core.sandbox.driver import (
+    LONGEST_BRISK_STEP,
+    LONGEST_STEP,
+    MOST_WALL_SECONDS,
+    STEP_SECONDS,
+    Driver,
+)
 
 
 class _Market:
@@ -28,6 +35,18 @@ class _Market:
         self.updates += count
         if self.updates >= 30:
             self.moved.set()
+
+
+class _SlowMarket(_Market):
+    """Sleeps longer than the driver makes good, once."""
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.steps.append(seconds)
+        if len(self.steps) > 1:
+            self.moved.set()
+        else:
+            time.sleep(MOST_WALL_SECONDS + 0.2)
 
 
 @pytest.fixture
@@ -66,6 +85,25 @@ async def test_at_speed_zero_the_exchange_stands_still_while_the_rate_runs(marke
 
     assert market.steps == []
     assert market.updates >= 30
+
+
+async def test_a_brisk_market_moves_in_short_steps(market: _Market) -> None:
+    driver = Driver(market, lambda: None, speed=1)
+    driver.brisk = True
+
+    await driver.advance(10 * LONGEST_BRISK_STEP)
+
+    assert max(market.steps) <= LONGEST_BRISK_STEP
+    assert sum(market.steps) == pytest.approx(10 * LONGEST_BRISK_STEP)
+
+
+async def test_a_market_that_takes_too_long_loses_time_instead_of_falling_further_behind() -> None:
+    market = _SlowMarket()
+    driver = Driver(market, lambda: None, speed=1)
+
+    await _run_until_moved(driver, market)
+
+    assert market.steps[-1] == MOST_WALL_SECONDS
 
 
 async def _run_until_moved(driver: Driver, market: _Market) -> None:
