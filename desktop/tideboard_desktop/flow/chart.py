@@ -22,6 +22,10 @@ from tideboard_desktop.flow.readout_box import box_area, paint_box
 from tideboard_desktop.models.flow_reading import reading_row
 from tideboard_desktop.theme import Theme, colour
 
+_BY_KEY = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+
 
 class FlowChart(QWidget):
     """Shows one picture. `resized` asks for a picture of the new size; `layers_drawn` counts cached layers."""
@@ -187,8 +191,7 @@ class FlowChart(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         """Show the focus ring for keyboard focus only."""
-        by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
-        self.setProperty("keyboard_focus", by_key)
+        self.setProperty("keyboard_focus", event.reason() in _BY_KEY)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

@@ -89,7 +89,7 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
     for x in (area.left(), area.right()):
         painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
     room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
-    middle = layout.main_bottom - room / 2 - 8  # down there neither curves nor their labels are on most days
+    middle = layout.top + room / 2 + 8 if _net_below(picture, seam) else layout.main_bottom - room / 2 - 8
     zone = picture.subject.zone.key
     hours = f"{clock_minutes(seam.begin, zone)} \u2013 {clock_minutes(seam.end, zone)}"
     painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))
@@ -100,6 +100,12 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
     painter.setPen(colour(surface.text3))
     painter.drawText(QRectF(-room / 2, -area.width() / 2, room, area.width()), Qt.AlignmentFlag.AlignCenter, hours)
     painter.restore()
+
+
+def _net_below(picture: Picture, seam: Seam) -> bool:
+    """Whether the net line crosses the seam below zero, so that its hours belong above."""
+    flow = picture.flow
+    return flow is not None and len(flow) > 0 and float(flow.net[flow.index_at(seam.begin)]) < 0
 
 
 def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float, ink: QColor) -> None:
