@@ -81,7 +81,7 @@ def test_no_reply_is_ever_empty() -> None:
     assert result(not_logged_in(frame)).retType == -1
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(proto_id=st.sampled_from(sorted(ROUTES)), body=st.binary(max_size=200))
 def test_no_bytes_make_a_handler_fail(visitor: DeskClient, proto_id: int, body: bytes) -> None:
     assert result(answer(visitor.session, Frame(proto_id, 1, body))).retType in {0, -1, -500}
