@@ -107,14 +107,19 @@ class AuditWriter:
             _close(file)
 
     def _attempt(self, records: Sequence[Record], *, reserve: int) -> None:
+        file = self._opened()
+        try:
+            self._append(file, records, reserve)
+        except OSError:
+            self._file = None
+            _close(file)
+            raise
+
+    def _opened(self) -> AuditFile:
         if self._file is None:
             self.load()
-        try:
-            self._append(self._file, records, reserve)  # type: ignore[arg-type]  load has set it or raised
-        except OSError:
-            file, self._file = self._file, None
-            _close(file)  # type: ignore[arg-type]
-            raise
+        assert self._file is not None  # load has opened it, or raised
+        return self._file
 
     def _append(self, file: AuditFile, records: Sequence[Record], reserve: int) -> None:
         number, head, data = self.count, self.head, b""

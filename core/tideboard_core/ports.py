@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.live import (
+    LOCKING_NOTICES,
+    SUBSCRIBED_TOPICS,
+    GatewayState,
+    Key,
+    Lazy,
+    LinkState,
+    LinkStatus,
+    Notice,
+    NoticeKind,
+    SubscriptionInfo,
+    Topic,
+)
+from tideboard_core.model.open_review import CancelReview, OrderReview
 from tideboard_core.model.order import (
     Account,
     CancelRequest,
@@ -37,79 +49,19 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.model.review import (
-    BookPreview,
-    Check,
     Confirmation,
-    Gesture,
-    OrderSummary,
-    VoidReason,
 )
+
+__all__ = [  # what lies in model/ is imported from here by everybody
+    "LOCKING_NOTICES", "SUBSCRIBED_TOPICS", "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "FeedSink",
+    "FlowSource", "Gateway", "GatewayState", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock",
+    "Notice", "NoticeKind", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo",
+    "Topic", "TradingGateway", "TradingSink", "WriteVerb",
+]  # fmt: skip
 
 T = TypeVar("T")
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest)
 R_co = TypeVar("R_co", bound=OrderRequest | ModifyRequest | CancelRequest, covariant=True)
-
-
-class Topic(StrEnum):
-    """What a hub key is about; the first six are subscriptions that cost quota, the rest are polled or re-read."""
-
-    QUOTE = "quote"
-    BOOK = "book"
-    TICKS = "ticks"
-    MINUTES = "minutes"
-    BROKERS = "brokers"
-    BARS_1M = "bars-1m"
-    FLOW = "flow"
-    DISTRIBUTION = "distribution"
-    INSTRUMENT = "instrument"
-    MARKET_STATE = "market-state"
-    ACCOUNTS = "accounts"
-    ORDERS = "orders"
-    FILLS = "fills"
-    POSITIONS = "positions"
-    FUNDS = "funds"
-    LINK = "link"
-    LOCK = "lock"
-    UNKNOWNS = "unknowns"
-    AUDIT = "audit"
-
-    __hash__ = str.__hash__
-
-
-SUBSCRIBED_TOPICS = frozenset(
-    {Topic.QUOTE, Topic.BOOK, Topic.TICKS, Topic.MINUTES, Topic.BROKERS, Topic.BARS_1M},
-)
-
-
-class Key(NamedTuple):
-    """Where a value lives in the hub: topic and subject (instrument id, account id, market or empty)."""
-
-    topic: Topic
-    subject: str
-
-
-class Lazy(Generic[T]):
-    """A value that is converted on first read and kept; `make` closes over the parsed message."""
-
-    __slots__ = ("_make", "_value")
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make: Callable[[], T] | None = make
-        self._value: T | None = None
-
-    @classmethod
-    def ready(cls, value: T) -> Lazy[T]:
-        """Wrap a value that needs no conversion."""
-        lazy: Lazy[T] = cls(lambda: value)
-        return lazy
-
-    @property
-    def value(self) -> T:
-        """The converted value; errors of the conversion come out here, at every read."""
-        if self._make is not None:
-            self._value = self._make()
-            self._make = None
-        return self._value  # type: ignore[return-value]  # set together with _make
 
 
 class Clock(Protocol):
@@ -138,74 +90,6 @@ class MarketClock(Clock, Protocol):
     def set_market(self, now: datetime) -> None:
         """Exchange time (aware UTC) as just reported."""
         ...
-
-
-class LinkState(StrEnum):
-    """Life of a connection, shown in the banner."""
-
-    DISCONNECTED = "disconnected"
-    CONNECTING = "connecting"
-    LOGGING_IN = "logging-in"
-    LIVE = "live"
-    DEGRADED = "degraded"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkStatus:
-    """What the banner and the strip show; `retry_at` and `since` are monotonic seconds, `reason` an error code."""
-
-    state: LinkState
-    provider: str
-    address: str
-    since: float
-    generation: int = 0
-    attempt: int = 0
-    retry_at: float | None = None
-    reason: str = ""
-    text: str = ""
-
-
-class NoticeKind(StrEnum):
-    """Gateway notices that change what a person may do."""
-
-    KICKED_OUT = "kicked-out"
-    PASSWORD_CHANGED = "password-changed"  # noqa: S105  a notice, not a secret
-    TRADE_LOGGED_OUT = "trade-logged-out"
-    QUOTE_LOGGED_OUT = "quote-logged-out"
-    QUOTE_RIGHTS_CHANGED = "quote-rights-changed"
-    OTHER = "other"
-
-
-LOCKING_NOTICES = frozenset({NoticeKind.KICKED_OUT, NoticeKind.PASSWORD_CHANGED, NoticeKind.TRADE_LOGGED_OUT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """One notice of the gateway, with its own text."""
-
-    kind: NoticeKind
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionInfo:
-    """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection."""
-
-    used: int
-    remaining: int
-    own: frozenset[Key]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GatewayState:
-    """GetGlobalState in our words; `time` UTC, market states per market that was reported."""
-
-    time: datetime
-    quotes_logged_in: bool
-    trade_logged_in: bool
-    markets: dict[Market, MarketState]
-    server_version: int = 0
 
 
 class FeedSink(Protocol):
@@ -462,7 +346,7 @@ class Gateway(QuoteFeed, TradingGateway, Protocol):
         ...
 
     async def log_in(self) -> None:
-        """Handshake on the open socket; raises LoginRefused, GatewayDown, RequestTimeout. Raises `generation` by one."""
+        """Handshake on the open socket; one more `generation`. Raises LoginRefused, GatewayDown, RequestTimeout."""
         ...
 
     async def close(self) -> None:
@@ -471,89 +355,6 @@ class Gateway(QuoteFeed, TradingGateway, Protocol):
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close; its error if there is one."""
-        ...
-
-
-class OrderReview(Protocol):
-    """A new or changed order in front of a person: the summary is frozen, the rest follows the market.
-
-    The order that is sent is the one in `summary`, nothing else. `refresh` evaluates everything again; the dialog calls
-    it a few times a second, hub changes do it by themselves. Once `void_reason` is set it stays.
-    """
-
-    @property
-    def summary(self) -> OrderSummary:
-        """What will be sent, and what it costs."""
-        ...
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        """Every check on current data."""
-        ...
-
-    @property
-    def book(self) -> BookPreview | None:
-        """The newest book with what the order takes or joins; None without a book."""
-        ...
-
-    @property
-    def gesture(self) -> Gesture:
-        """What sends this order; it does not change while the review stands."""
-        ...
-
-    @property
-    def seconds_left(self) -> float:
-        """Seconds until the review is void by age."""
-        ...
-
-    @property
-    def void_reason(self) -> VoidReason | None:
-        """Why it can no longer be sent, or None."""
-        ...
-
-    def refresh(self) -> None:
-        """Evaluate again now."""
-        ...
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after every evaluation that changed something; the result ends it."""
-        ...
-
-
-class CancelReview(Protocol):
-    """The light confirmation of a cancel: one order, or with `everything` each order that will be hit."""
-
-    @property
-    def account(self) -> Account:
-        """The account the orders belong to."""
-        ...
-
-    @property
-    def orders(self) -> tuple[Order, ...]:
-        """The orders as they stand now (filled so far, what stays)."""
-        ...
-
-    @property
-    def foreign_ids(self) -> frozenset[str]:
-        """Ids among `orders` that other programs placed."""
-        ...
-
-    @property
-    def everything(self) -> bool:
-        """Whether this is cancel all."""
-        ...
-
-    @property
-    def needs_password(self) -> PasswordKind | None:
-        """Whose password the dialog must ask for, or None while unlocked."""
-        ...
-
-    async def unlock_once(self, password: str) -> None:
-        """Unlock for this act only; raises WrongPassword, RateLimited (throttled), GatewayError kinds."""
-        ...
-
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` when an order or the lock changed; the result ends it."""
         ...
 
 

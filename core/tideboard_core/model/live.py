@@ -1,0 +1,144 @@
+"""What is live: keys of the hub and the values behind them, the link, notices and state of a gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+
+T = TypeVar("T")
+
+
+class Topic(StrEnum):
+    """What a hub key is about; the first six are subscriptions that cost quota, the rest are polled or re-read."""
+
+    QUOTE = "quote"
+    BOOK = "book"
+    TICKS = "ticks"
+    MINUTES = "minutes"
+    BROKERS = "brokers"
+    BARS_1M = "bars-1m"
+    FLOW = "flow"
+    DISTRIBUTION = "distribution"
+    INSTRUMENT = "instrument"
+    MARKET_STATE = "market-state"
+    ACCOUNTS = "accounts"
+    ORDERS = "orders"
+    FILLS = "fills"
+    POSITIONS = "positions"
+    FUNDS = "funds"
+    LINK = "link"
+    LOCK = "lock"
+    UNKNOWNS = "unknowns"
+    AUDIT = "audit"
+
+    __hash__ = str.__hash__
+
+
+SUBSCRIBED_TOPICS = frozenset(
+    {Topic.QUOTE, Topic.BOOK, Topic.TICKS, Topic.MINUTES, Topic.BROKERS, Topic.BARS_1M},
+)
+
+
+class Key(NamedTuple):
+    """Where a value lives in the hub: topic and subject (instrument id, account id, market or empty)."""
+
+    topic: Topic
+    subject: str
+
+
+class Lazy(Generic[T]):
+    """A value that is converted on first read and kept; `make` closes over the parsed message."""
+
+    __slots__ = ("_make", "_value")
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make: Callable[[], T] | None = make
+        self._value: T | None = None
+
+    @classmethod
+    def ready(cls, value: T) -> Lazy[T]:
+        """Wrap a value that needs no conversion."""
+        lazy: Lazy[T] = cls(lambda: value)
+        return lazy
+
+    @property
+    def value(self) -> T:
+        """The converted value; errors of the conversion come out here, at every read."""
+        if self._make is not None:
+            self._value = self._make()
+            self._make = None
+        return self._value  # type: ignore[return-value]  # set together with _make
+
+
+class LinkState(StrEnum):
+    """Life of a connection, shown in the banner."""
+
+    DISCONNECTED = "disconnected"
+    CONNECTING = "connecting"
+    LOGGING_IN = "logging-in"
+    LIVE = "live"
+    DEGRADED = "degraded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStatus:
+    """What the banner and the strip show; `retry_at` and `since` are monotonic seconds, `reason` an error code."""
+
+    state: LinkState
+    provider: str
+    address: str
+    since: float
+    generation: int = 0
+    attempt: int = 0
+    retry_at: float | None = None
+    reason: str = ""
+    text: str = ""
+
+
+class NoticeKind(StrEnum):
+    """Gateway notices that change what a person may do."""
+
+    KICKED_OUT = "kicked-out"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105  a notice, not a secret
+    TRADE_LOGGED_OUT = "trade-logged-out"
+    QUOTE_LOGGED_OUT = "quote-logged-out"
+    QUOTE_RIGHTS_CHANGED = "quote-rights-changed"
+    OTHER = "other"
+
+
+LOCKING_NOTICES = frozenset({NoticeKind.KICKED_OUT, NoticeKind.PASSWORD_CHANGED, NoticeKind.TRADE_LOGGED_OUT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One notice of the gateway, with its own text."""
+
+    kind: NoticeKind
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionInfo:
+    """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection."""
+
+    used: int
+    remaining: int
+    own: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayState:
+    """GetGlobalState in our words; `time` UTC, market states per market that was reported."""
+
+    time: datetime
+    quotes_logged_in: bool
+    trade_logged_in: bool
+    markets: dict[Market, MarketState]
+    server_version: int = 0

@@ -1,0 +1,93 @@
+"""An open confirmation as a dialog sees it; the guard's own classes stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import Account, Order
+from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
+
+
+class OrderReview(Protocol):
+    """A new or changed order in front of a person: the summary is frozen, the rest follows the market.
+
+    The order that is sent is the one in `summary`, nothing else. `refresh` evaluates everything again; the dialog calls
+    it a few times a second, hub changes do it by themselves. Once `void_reason` is set it stays.
+    """
+
+    @property
+    def summary(self) -> OrderSummary:
+        """What will be sent, and what it costs."""
+        ...
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check on current data."""
+        ...
+
+    @property
+    def book(self) -> BookPreview | None:
+        """The newest book with what the order takes or joins; None without a book."""
+        ...
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends this order; it does not change while the review stands."""
+        ...
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the review is void by age."""
+        ...
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be sent, or None."""
+        ...
+
+    def refresh(self) -> None:
+        """Evaluate again now."""
+        ...
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every evaluation that changed something; the result ends it."""
+        ...
+
+
+class CancelReview(Protocol):
+    """The light confirmation of a cancel: one order, or with `everything` each order that will be hit."""
+
+    @property
+    def account(self) -> Account:
+        """The account the orders belong to."""
+        ...
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders as they stand now (filled so far, what stays)."""
+        ...
+
+    @property
+    def foreign_ids(self) -> frozenset[str]:
+        """Ids among `orders` that other programs placed."""
+        ...
+
+    @property
+    def everything(self) -> bool:
+        """Whether this is cancel all."""
+        ...
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Whose password the dialog must ask for, or None while unlocked."""
+        ...
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this act only; raises WrongPassword, RateLimited (throttled), GatewayError kinds."""
+        ...
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when an order or the lock changed; the result ends it."""
+        ...
