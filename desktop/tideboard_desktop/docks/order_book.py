@@ -153,6 +153,7 @@ class OrderBookDock(QWidget):
 
     def _selected(self, _instrument: str) -> None:
         self._hypothetical = {}
+        self.ladder.drop_book()
         if self.isVisible():
             self._subscribe()
         self._draw()

@@ -52,8 +52,13 @@ class LadderView(QWidget):
     def show_book(self, ladder: Ladder, spread: SpreadLine) -> None:
         """Show a new book, or keep it until the mouse leaves."""
         self._newest, self._newest_spread = ladder, spread
-        if not self._holding:
+        if not self._holding or self._shown is EMPTY:
             self._catch_up()
+
+    def drop_book(self) -> None:
+        """Show nothing at once, also under the mouse: a price of another instrument must not be clicked."""
+        self._newest, self._newest_spread = EMPTY, NO_SPREAD
+        self._catch_up()
 
     @property
     def shown(self) -> Ladder:

@@ -16,6 +16,7 @@ from fakes.market_picture import ACCOUNT, TENCENT, book, filled_hub, put, workin
 from fakes.paint_spy import PaintSpy
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
+from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.docks.order_book import OrderBookDock
 from tideboard_desktop.frame import Frame
@@ -142,6 +143,24 @@ def test_the_picture_stands_still_under_the_mouse(desk: Desk) -> None:
 
     assert picked == [Decimal("612.0")]
     assert desk.ladder.shown.rows[DEPTH].price == Decimal("610.5")
+
+
+def test_another_instrument_is_shown_at_once_even_under_the_mouse(desk: Desk) -> None:
+    """A frozen price of the old one would land in the ticket of the new one."""
+    desk.enter()
+    desk.selection.select(HSBC)
+    picked: list[Decimal] = []
+    desk.dock.price_clicked.connect(lambda price, _side: picked.append(price))
+    QTest.mouseClick(desk.ladder, Qt.MouseButton.LeftButton, pos=desk.ladder.row_rect(DEPTH).center())
+    assert picked == []
+
+    step = Decimal("0.05")
+    levels = tuple(Level(Decimal("112.40") - step * place, 400, 1) for place in range(10))
+    put(desk.hub, Key(Topic.BOOK, HSBC), OrderBook(instrument=HSBC, bids=levels, asks=()))
+    desk.settle()
+
+    assert desk.ladder.holding
+    assert desk.ladder.shown.rows[DEPTH].price == Decimal("112.40")
 
 
 def test_keys_pick_a_price_too(desk: Desk) -> None:
