@@ -152,10 +152,11 @@ class CostColumn(QWidget):
 
     def _add_position(self, summary: OrderSummary) -> None:
         before, after = fmt.quantity(summary.position_before), fmt.quantity(summary.position_after)
-        text = translate("ConfirmOrder", "{before} → {after} shares").format(before=before, after=f"<b>{after}</b>")
-        self._add_widgets(
-            translate("ConfirmOrder", "Position after"), _rich(text, self._theme, Type.BODY), self._theme.px(20)
-        )
+        text = translate("ConfirmOrder", "{before} → {after} shares")
+        title = translate("ConfirmOrder", "Position after")
+        value = _rich(text.format(before=before, after=f"<b>{after}</b>"), self._theme, Type.BODY)
+        self._add_widgets(title, value, self._theme.px(20))
+        value.setAccessibleName(f"{title} {text.format(before=before, after=after)}")
 
 
 def value_title(summary: OrderSummary) -> str:

@@ -1,0 +1,153 @@
+"""A sandbox started by hand is LIVE: hold or typed quantity, nothing less, and the outcome as futu-api sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.desktop_app import DesktopApp, Stage, running_app
+from fakes.person import FOCUSED, STEADY, has, pause, until
+from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.trader import Trader
+from fakes.witness import Witness
+from tideboard_core.wire.opend.protocols import ProtoId
+
+pytestmark = pytest.mark.timeout(90)
+
+PLACE = str(int(ProtoId.Trd_PlaceOrder))
+HOLD = 0.9
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    """An exchange that stands still until the test moves it."""
+    with sandbox_process() as running:
+        yield running
+
+
+@pytest.fixture
+def app(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[DesktopApp]:
+    """The app on that exchange."""
+    with running_app(the_stage, tmp_path / "data", "--opend", sandbox.opend) as running:
+        yield running
+
+
+@pytest.fixture
+def trader(app: DesktopApp) -> Trader:
+    """Someone who unlocked."""
+    trader = Trader(app.person())
+    trader.unlock_with()
+    return trader
+
+
+def placed(sandbox: RunningSandbox) -> int:
+    """How many orders were asked for on the wire, accepted or not."""
+    return int(sandbox.ask_now("state")["requests"].get(PLACE, 0))
+
+
+def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witness: Witness) -> None:
+    """A click, a short hold and Enter send nothing; 0.9 s by Space do, once, however long the key stays down."""
+    trader.take_price("order_book_row_15")
+    trader.fill("quantity", "300")
+    sentence = trader.review()
+    assert "LIVE" in sentence
+    assert has(trader.see("cancel_dialog"), FOCUSED)
+    pause(STEADY)
+    trader.click("send_order")
+    with trader.holding_button("send_order"):
+        pause(HOLD / 2)
+    trader.focus("send_order")
+    with trader.holding_key("Return"):
+        pause(HOLD + 0.5)
+    with trader.holding_key("Space"):
+        pause(HOLD / 2)
+    assert placed(sandbox) == 0
+
+    with trader.holding_key("Space"):
+        trader.gone("send_order")
+        pause(2 * HOLD)
+    trader.read_orders("Side Buy", "Shares 300", "Filled 0", "Cancel")
+    assert placed(sandbox) == 1
+    trader.cancel_newest()
+    trader.read_orders("Status cancelled")
+    assert witness.orders(sandbox.port) == [("BUY", "NORMAL", 300, "CANCELLED_ALL")]
+
+
+def test_a_screen_readers_press_asks_for_the_quantity(
+    trader: Trader, sandbox: RunningSandbox, witness: Witness
+) -> None:
+    """A press by accessibility never sends; the typed quantity does."""
+    trader.take_price("order_book_row_15")
+    trader.fill("quantity", "200")
+    trader.review()
+    pause(STEADY)
+    until(lambda: press_until_typing(trader), what="the typed form")
+    assert placed(sandbox) == 0
+    trader.see("typed_quantity").type_over("200")
+    assert trader.text("typed_quantity") == ""
+    trader.fill("typed_quantity", "20")
+    assert trader.see("send_order").actions() == []
+    trader.type("0")
+    trader.send()
+    trader.read_orders("Side Buy", "Shares 200", "Filled 0")
+    assert placed(sandbox) == 1
+    assert witness.orders(sandbox.port) == [("BUY", "NORMAL", 200, "SUBMITTED")]
+
+
+def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
+    trader: Trader, sandbox: RunningSandbox, witness: Witness
+) -> None:
+    """What the best level does not hold waits; moving the exchange on fills it. Both are held with the mouse."""
+    sandbox.ask_now("scenario", name="thin-book")
+    sandbox.ask_now("advance", seconds=5)
+    best = until(lambda: shares_at_best(trader), what="a thin book")
+    quantity = best + 200
+    trader.take_price("order_book_row_9")
+    trader.fill("quantity", str(quantity))
+    trader.review()
+    trader.hold()
+    trader.read_orders(f"Shares {quantity:,}", f"Filled {best:,}", "Cancel")
+
+    sandbox.ask_now("scenario", name="calm")
+    for _ in range(20):
+        sandbox.ask_now("advance", seconds=120)
+        if all(order["filled"] == quantity for order in orders(sandbox)):
+            break
+    trader.read_orders(f"Filled {quantity:,}", "Status filled")
+
+    trader.click("side_sell")
+    trader.click("order_type_market")
+    trader.fill("quantity", str(quantity))
+    assert "Sell" in trader.review()
+    trader.hold()
+    trader.read_orders("Side Sell", "Price market", "Avg price")
+    until(lambda: orders(sandbox)[0]["filled"] == orders(sandbox)[-1]["filled"] == quantity, what="the sale")
+    assert placed(sandbox) == 2
+    told = witness.ask(sandbox.port)
+    assert sum(row["qty"] for row in told["deals"] if row["trd_side"] == "BUY") == quantity
+    assert sum(row["qty"] for row in told["deals"] if row["trd_side"] == "SELL") == quantity
+
+
+def orders(sandbox: RunningSandbox) -> list[dict[str, Any]]:
+    """The orders of all accounts as the sandbox itself tells them."""
+    return [order for rows in sandbox.ask_now("state")["orders"].values() for order in rows]
+
+
+def shares_at_best(trader: Trader) -> int:
+    """Shares at the best ask when one order may take them all and more."""
+    words = trader.see("order_book_row_9").name  # "Ask 603.00, 4,300 shares, 2 orders"
+    shares = int(words.split(", ", 1)[1].split(" shares")[0].replace(",", ""))
+    return shares if shares <= 2800 else 0
+
+
+def press_until_typing(trader: Trader) -> bool:
+    """Press Send as an assistive program does, unless the field for the quantity is there already."""
+    if trader.sees("typed_quantity"):
+        return True
+    button = trader.see("send_order")
+    if "Press" in button.actions():
+        button.do()
+    return False

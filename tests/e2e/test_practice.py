@@ -1,0 +1,57 @@
+"""A newcomer's first orders: the app with its own practice exchange, by keys and mouse alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fakes.desktop_app import Stage, running_app
+from fakes.person import FOCUSED, has
+from fakes.trader import Trader
+from fakes.witness import Witness
+
+pytestmark = pytest.mark.timeout(90)
+
+
+def test_unlock_buy_sell_and_cancel(the_stage: Stage, tmp_path: Path, witness: Witness) -> None:
+    """Wrong password, right one, limit buy that fills, market sell, resting order, its cancel."""
+    with running_app(the_stage, tmp_path / "data", "--seed", "7") as app:
+        trader = Trader(app.person())
+        trader.wrong_password("999999")
+        assert has(trader.see("trade_password"), FOCUSED)
+        trader.unlock_with("123456")
+
+        bought = trader.take_price("order_book_row_9")
+        trader.fill("quantity", "100")
+        sentence = trader.review()
+        assert all(part in sentence for part in ("PRACTICE", "Buy", "100", "HK.00700", bought))
+        trader.send()
+        trader.read_orders("Side Buy", f"Price {bought}", "Filled 100", "Status filled")
+
+        trader.click("side_sell")
+        trader.click("order_type_market")
+        trader.fill("quantity", "100")
+        assert "Sell" in trader.review()
+        trader.send()
+        trader.read_orders("Side Sell", "Price market", "Filled 100")
+
+        trader.click("side_buy")
+        trader.click("order_type_limit")
+        resting = trader.take_price("order_book_row_15")
+        trader.fill("quantity", "200")
+        trader.review()
+        trader.send()
+        trader.read_orders(f"Price {resting}", "Filled 0", "Cancel")
+        trader.cancel_newest()
+        trader.read_orders("Status cancelled")
+        told = witness.ask(app.exchange_port())
+
+    orders = [(row["trd_side"], row["order_type"], row["qty"], row["order_status"]) for row in told["orders"]]
+    assert sorted(orders) == [
+        ("BUY", "NORMAL", 100.0, "FILLED_ALL"),
+        ("BUY", "NORMAL", 200.0, "CANCELLED_ALL"),
+        ("SELL", "MARKET", 100.0, "FILLED_ALL"),
+    ]
+    assert sum(row["qty"] for row in told["deals"] if row["trd_side"] == "BUY") == 100
+    assert {float(row["price"]) for row in told["orders"] if row["qty"] == 200} == {float(resting)}
