@@ -61,6 +61,7 @@ def test_it_announces_serves_and_ends_with_zero_on_a_signal(
     assert json.loads(said.out) == {"opend": f"127.0.0.1:{port}", "trade_password": "123456"}
     assert "logged in" in said.err
     assert all(line[:2] == "20" for line in said.err.splitlines())
+    assert not LOGGER.propagate
 
 
 def test_a_taken_port_is_one_line_and_one(capsys: pytest.CaptureFixture[str]) -> None:
