@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWindow,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from tideboard_core.model.order import Side
 from tideboard_desktop.models.ladder import DEPTH, EMPTY, NO_SPREAD, Ladder, SpreadLine, changed_places
@@ -42,6 +52,9 @@ class LadderView(QWidget):
         self._rects: list[QRect] = [QRect()] * (2 * DEPTH)
         self._middle = self._body = QRect()
         self._clipped = False
+        application = QApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._front_window_changed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -140,6 +153,11 @@ class LadderView(QWidget):
         super().leaveEvent(event)
         self._hold(on=False)
         self._move_cursor(None)
+
+    def _front_window_changed(self, front: QWindow | None) -> None:
+        """A dialog or another window took over: nobody is about to click here, and no leave event may come."""
+        if self._holding and front is not self.window().windowHandle():
+            self._hold(on=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Mark the row under the mouse."""

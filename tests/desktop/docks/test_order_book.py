@@ -163,6 +163,21 @@ def test_another_instrument_is_shown_at_once_even_under_the_mouse(desk: Desk) ->
     assert desk.ladder.shown.rows[DEPTH].price == Decimal("112.40")
 
 
+def test_a_dialog_in_front_lets_the_book_go_on(desk: Desk, qtbot: QtBot) -> None:
+    """No leave event may come while the mouse rests."""
+    desk.dock.activateWindow()
+    qtbot.waitActive(desk.dock)
+    desk.enter()
+    assert desk.ladder.holding
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitActive(other)
+
+    qtbot.waitUntil(lambda: not desk.ladder.holding)
+
+
 def test_keys_pick_a_price_too(desk: Desk) -> None:
     """Down from the best bid, Enter; Space lets go of the mark."""
     picked: list[Decimal] = []
