@@ -31,6 +31,7 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, Parts, build_parts
 from tideboard_desktop.practice import Practice
 from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.screen_lock import ScreenLock
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_feeds, build_trading
 from tideboard_desktop.startup import Prepared
@@ -143,6 +144,7 @@ class Application:
         self.trading.blotter.restore(self.trading.sent.restore(records))
         self.spawn(self._load_chart(), "chart")
         self.spawn(self._look_at_keyring(), "keyring")
+        ScreenLock(self.trading.lock.lock, self.qt)
         if self.practice is not None:
             await self.practice.start()
         self.feeds.session.on_live(self._live)
