@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment, OrderType, TimeInForce
@@ -65,6 +66,8 @@ class TicketLayout:
             translate("Ticket", "Leave the change"), theme, Kind.TEXT, identifier="stop_editing"
         )
         self.action = ActionButton(theme)
+        for field in (self.price.field, self.quantity.field):
+            field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9.,% ]*"), field))
         self._arrange(owner)
 
     def _arrange(self, owner: QWidget) -> None:

@@ -144,9 +144,12 @@ async def test_the_field_is_empty_after_every_attempt_and_undo_brings_nothing_ba
     scene = open_dialog()
     scene.dialog.password.eye.setChecked(True)
     await scene.type("wrong")
-    QTest.keyClick(scene.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert not scene.field.text()
     assert scene.field.echoMode() is QLineEdit.EchoMode.Password
+    for shown in (False, True):
+        scene.dialog.password.eye.setChecked(shown)
+        scene.field.undo()
+        QTest.keyClick(scene.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert not scene.field.text()
 
 
 async def test_the_field_is_empty_when_the_dialog_is_left(open_dialog: Open) -> None:

@@ -100,7 +100,7 @@ async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:
 
 @pytest.mark.parametrize(
     ("price", "quantity", "note"),
-    [("613.25", "2000", "Not on a tick of 0.50"), ("613", "150", "Not whole lots of 100"), ("613", "x", "")],
+    [("613.25", "2000", "Not on a tick of 0.50"), ("613", "150", "Not whole lots of 100"), ("613", "xyz", "")],
 )
 async def test_what_is_wrong_is_told_in_place_and_cannot_be_reviewed(
     scene: TicketScene, price: str, quantity: str, note: str
@@ -116,6 +116,11 @@ async def test_what_is_wrong_is_told_in_place_and_cannot_be_reviewed(
 
 
 # --- price ----------------------------------------------------------------------------------------------------------
+
+
+async def test_letters_never_enter_the_numbers(scene: TicketScene) -> None:
+    scene.type("6b1e3", "2x000")
+    assert (scene.dock.form.price.text, scene.dock.form.quantity.text) == ("613", "2000")
 
 
 async def test_arrow_keys_step_by_the_spread_table(scene: TicketScene) -> None:
