@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
@@ -29,6 +30,7 @@ def stamps(session: Session) -> list[float]:
     return [session.open.timestamp(), *(session.minute_end(index).timestamp() for index in range(session.minutes))]
 
 
+@lru_cache(maxsize=512)
 def capital_flow(
     instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: date = DAY, seed: int = 7, drift: float = 1.0
 ) -> CapitalFlow:
@@ -53,6 +55,7 @@ def capital_flow(
     )
 
 
+@lru_cache(maxsize=512)
 def minute_line(instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: date = DAY, seed: int = 7) -> MinuteLine:
     """Prices on the tick of 0.5 around a previous close of 604, with turnover per minute."""
     draw = random.Random(seed + 1)

@@ -34,11 +34,11 @@ def axis_words(picture: Picture, theme: Theme) -> list[Word]:
     words = [*_amount_words(picture.main, picture.unit, picture), *_price_words(picture)]
     if picture.layout.has_bars:
         words += _amount_words(picture.minutes, picture.minute_unit, picture)
-    free = list(_heads(picture))
+    free = list(axis_heads(picture))
     for word in words:
         if not any(word.area.adjusted(0, 2, 0, -2).intersects(other.area) for other in free):
             free.append(word)
-    return [*free[len(_heads(picture)) :], *_time_words(picture, theme)]
+    return [*free[len(axis_heads(picture)) :], *_time_words(picture, theme)]
 
 
 def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequence[Word]) -> None:
@@ -56,7 +56,7 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequenc
     painter.drawText(pane.adjusted(0, 4, -_GAP, 0), corner, "\n".join(hint for hint in hints if hint))
     painter.setPen(colour(theme.surface.text2))
     painter.setFont(theme.font(Type.CAPTION_STRONG))
-    for head in _heads(picture):
+    for head in axis_heads(picture):
         painter.drawText(head.area, head.align, head.text)
 
 
@@ -104,7 +104,8 @@ def _price_words(picture: Picture) -> list[Word]:
     ]
 
 
-def _heads(picture: Picture) -> list[Word]:
+def axis_heads(picture: Picture) -> list[Word]:
+    """Currency above both axes, zone beside the times."""
     layout, subject, row = picture.layout, picture.subject, picture.layout.time_row
     left = layout.left - _GAP
     heads = [

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.flow.axis_text import Word, axis_words, paint_axes, paint_tags
+from tideboard_desktop.flow.axis_text import Word, axis_heads, axis_words, paint_axes, paint_tags
 from tideboard_desktop.flow.bars import paint_minute_bars
 from tideboard_desktop.flow.crosshair import Crosshair
 from tideboard_desktop.flow.curves import paint_curves
@@ -116,7 +116,7 @@ class FlowChart(QWidget):
         self._paint_last_point(painter, picture)
         if crosshair is not None:
             crosshair.paint(painter, self.theme)
-        paint_tags(painter, self.theme, self._words, tags)
+        paint_tags(painter, self.theme, [*self._words, *axis_heads(picture)], tags)
         if crosshair is not None:
             self._paint_readout(painter, crosshair)
         if self.hasFocus() and self.property("keyboard_focus"):

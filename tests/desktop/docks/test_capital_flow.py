@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -31,7 +30,7 @@ from tideboard_desktop.flow.definition import DefinitionCard
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.theme import install, make_theme, style_sheet
 from tideboard_desktop.widgets.empty_state import EmptyKind
 from tideboard_desktop.widgets.panel import Panel
 
@@ -74,7 +73,8 @@ async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
     """An empty dock of the default layout's size."""
     qapp.setQuitOnLastWindowClosed(False)  # as the app does; else the first closed window ends the loop
     theme = make_theme()
-    install(qapp, theme)
+    if qapp.styleSheet() != style_sheet(theme):
+        install(qapp, theme)
     services = make_services(theme)
     frame, selection = (
         Frame(services.hub, lambda error, _name: services.errors.append(error)),
@@ -105,8 +105,6 @@ async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
     del panel, dock
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     frame.stop()
-    qapp.setStyleSheet("")
-    gc.collect()
     assert not services.errors
 
 

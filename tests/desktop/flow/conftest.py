@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,16 +11,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fakes import flow_day
 from fakes.flow_scene import Services, make_services
 from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.theme import Theme, install, make_theme
+from tideboard_desktop.theme import Theme, install, make_theme, style_sheet
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
+def theme(qapp: QApplication) -> Theme:
     """The dark theme with the bundled fonts, installed for the time of the test."""
     result = make_theme()
-    install(qapp, result)
-    yield result
-    qapp.setStyleSheet("")
+    if qapp.styleSheet() != style_sheet(result):
+        install(qapp, result)
+    return result
 
 
 @pytest.fixture
@@ -56,4 +55,3 @@ def on_screen(qapp: QApplication) -> Iterator[Callable[..., None]]:
         widget.deleteLater()
     shown.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
