@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -480,3 +483,23 @@ async def test_own_fills_are_marked(running: Stage) -> None:
 
     assert picture is not None
     assert [mark.shares for mark in picture.fills] == [500]
+
+
+def test_naming_the_dock_loads_no_chart_library() -> None:
+    """The first paint does not wait for numpy and pyqtgraph; `load` brings them."""
+    code = (
+        "import sys; from tideboard_desktop.docks import capital_flow as dock;"
+        "before = {'numpy', 'pyqtgraph'} & sys.modules.keys(); dock.load();"
+        "print(sorted(before), {'numpy', 'pyqtgraph'} <= sys.modules.keys())"
+    )
+    paths = os.pathsep.join(path for path in sys.path if path)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+
+    assert done.stdout.split() == ["[]", "True"]
