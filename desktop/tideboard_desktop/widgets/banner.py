@@ -22,7 +22,7 @@ class Notice:
     text: str
     broken: bool = False
     button: str = ""
-    act: Callable[[], None] | None = None
+    act: Callable[[], object] | None = None
 
 
 class Banner(QWidget):
