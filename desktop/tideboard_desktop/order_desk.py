@@ -96,7 +96,7 @@ class OrderDesk(QObject):
         self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
         self._tasks.spawn(self._submit(request), name="submit order")
 
-    def cancel(self, account: Account, order: Order) -> None:
+    def ask_cancel(self, account: Account, order: Order) -> None:
         """Have a cancel confirmed and sent."""
         act = self._guard.client_order_id()
         self._tasks.spawn(

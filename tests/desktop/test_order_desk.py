@@ -129,7 +129,7 @@ async def test_a_change_goes_its_own_way(scene: Scene) -> None:
 
 async def test_a_cancel_carries_the_order_and_its_end_is_told(scene: Scene) -> None:
     scene.guard.error = OrderRejected("order-rejected", text="too late")
-    scene.desk.cancel(account(), order())
+    scene.desk.ask_cancel(account(), order())
     await scene.settle()
     (cancel,) = scene.guard.submitted
     assert isinstance(cancel, CancelRequest)

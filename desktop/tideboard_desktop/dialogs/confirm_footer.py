@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.review import Gesture, OrderSummary
-from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.elided_line import ElidedLine
 from tideboard_desktop.dialogs.frame import escape_button
 from tideboard_desktop.dialogs.gesture import Arming, Monotonic
 from tideboard_desktop.dialogs.send_buttons import ArmedButton, ClickButton, HoldButton, TypedSendButton
+from tideboard_desktop.dialogs.send_words import send_words
 from tideboard_desktop.dialogs.typed_quantity import TypedQuantity
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.labels import Tone
@@ -42,7 +42,7 @@ class ConfirmFooter(QWidget):
         self.field.setFixedWidth(theme.px(108))
         self.field.hide()
         self.send = self._direct_button(arming, now)
-        self.typed_send = TypedSendButton(_live_words(summary), theme, arming)
+        self.typed_send = TypedSendButton(send_words(summary).typed, theme, arming)
         self.typed_send.setEnabled(False)
         self.typed_send.sent.connect(self._typed_sent)
         self.field.matched.connect(self.typed_send.setEnabled)
@@ -55,23 +55,14 @@ class ConfirmFooter(QWidget):
             self.ask_to_type()
 
     def _direct_button(self, arming: Arming, now: Monotonic) -> ArmedButton:
-        buy = self._summary.side is Side.BUY
+        words = send_words(self._summary)
         if self._summary.environment is Environment.LIVE:
-            idle = (
-                translate("ConfirmOrder", "Hold to buy LIVE") if buy else translate("ConfirmOrder", "Hold to sell LIVE")
-            )
-            holding = (
-                translate("ConfirmOrder", "Keep holding to buy LIVE")
-                if buy
-                else translate("ConfirmOrder", "Keep holding to sell LIVE")
-            )
-            hold = HoldButton(idle, holding, self._theme, arming, now)
+            hold = HoldButton(words.send, words.holding, self._theme, arming, now)
             hold.held.connect(self.held)
             hold.pressed_by_program.connect(self.ask_to_type)
             return hold
-        click = ClickButton(
-            _send_words(self._summary), self._theme, arming, side=self._theme.up if buy else self._theme.down
-        )
+        side = self._theme.up if self._summary.side is Side.BUY else self._theme.down
+        click = ClickButton(words.send, self._theme, arming, side=side)
         click.sent.connect(self.clicked)
         click.pressed_by_program.connect(self._program_click)
         return click
@@ -141,21 +132,3 @@ class ConfirmFooter(QWidget):
 def type_request(quantity: int) -> str:
     """What the person has to type, without commas."""
     return translate("ConfirmOrder", "Type the quantity, {quantity}, to send").format(quantity=quantity)
-
-
-def _send_words(summary: OrderSummary) -> str:
-    words = {
-        (Environment.PRACTICE, Side.BUY): translate("ConfirmOrder", "Send practice buy"),
-        (Environment.PRACTICE, Side.SELL): translate("ConfirmOrder", "Send practice sell"),
-        (Environment.PAPER, Side.BUY): translate("ConfirmOrder", "Send paper buy"),
-        (Environment.PAPER, Side.SELL): translate("ConfirmOrder", "Send paper sell"),
-    }
-    return words[summary.environment, summary.side]
-
-
-def _live_words(summary: OrderSummary) -> str:
-    buy = summary.side is Side.BUY
-    text = (
-        translate("ConfirmOrder", "Buy {quantity} LIVE") if buy else translate("ConfirmOrder", "Sell {quantity} LIVE")
-    )
-    return text.format(quantity=fmt.quantity(summary.quantity))

@@ -141,4 +141,14 @@ def visible_lines(lines: tuple[BookLine, ...]) -> tuple[list[BookLine], list[Boo
     ask_room = 3 if touched_asks == touched_bids else 4 if touched_asks > touched_bids else 2
     ask_room = max(ask_room, LINES - len(bids))
     shown_asks = asks[-ask_room:] if ask_room else []
-    return shown_asks, bids[: LINES - len(shown_asks)]
+    shown_bids = bids[: LINES - len(shown_asks)]
+    _bring_in(shown_asks, asks[: len(asks) - len(shown_asks)], outermost=0)
+    _bring_in(shown_bids, bids[len(shown_bids) :], outermost=-1)
+    return shown_asks, shown_bids
+
+
+def _bring_in(shown: list[BookLine], hidden: list[BookLine], *, outermost: int) -> None:
+    """Where the order would rest is always shown, in the outermost place when it lies further out."""
+    own = next((line for line in hidden if line.joins), None)
+    if own is not None and shown:
+        shown[outermost] = own

@@ -225,7 +225,7 @@ class BlotterDock(QWidget):
         if order.status is OrderStatus.UNKNOWN:
             self._desk.settle(self._account, order)
         elif order.open:
-            self._desk.cancel(self._account, order)
+            self._desk.ask_cancel(self._account, order)
 
     def change(self, row: int) -> None:
         """Load a working order into the ticket."""

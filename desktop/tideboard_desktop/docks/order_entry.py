@@ -105,6 +105,7 @@ class OrderEntryDock(QWidget):
         form.stop_editing.clicked.connect(self.leave_editing)
         self._selection.changed.connect(self._selected)
         self._desk.busy.connect(self._show_busy)
+        self._desk.accepted.connect(self._accepted)
         frame.add(self, self.refresh)
         frame.each_second(self, self._each_second)
 
@@ -311,6 +312,11 @@ class OrderEntryDock(QWidget):
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
         self.form.action.setEnabled(locked or (request is not None and not self._busy))
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
+
+    def _accepted(self, _name: str) -> None:
+        """A change is done with; the values of a new order stay."""
+        if self.ticket.replacing is not None:
+            self.leave_editing()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
         self._busy = busy

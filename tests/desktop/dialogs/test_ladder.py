@@ -32,6 +32,16 @@ def test_at_most_six_lines_those_nearest_the_spread(asks: int, bids: int, taken:
     assert all(one in shown_asks for one in wanted)
 
 
+def test_a_price_far_out_takes_the_outermost_place() -> None:
+    upper = [line(Side.SELL, 100 + i) for i in range(5, 0, -1)]
+    lower = [line(Side.BUY, 100 - i, joins=50 if i == 8 else 0) for i in range(10)]
+    _asks, bids = visible_lines((*upper, *lower))
+    assert bids[-1].joins == 50
+    far = [line(Side.SELL, 110, joins=50), *upper]
+    asks, _bids = visible_lines((*far, *lower[:3]))
+    assert asks[0].joins == 50
+
+
 def test_painting_needs_no_book_and_keeps_its_height(qapp: QApplication) -> None:
     ladder = CrossingLadder(make_theme(), Side.BUY, Decimal("0.5"))
     ladder.resize(374, ladder.height())

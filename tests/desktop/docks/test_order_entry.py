@@ -277,6 +277,11 @@ async def test_a_working_order_is_changed_through_the_same_review(scene: TicketS
     (change,) = scene.room.guard.submitted
     assert isinstance(change, ModifyRequest)
     assert (change.order, change.price, change.quantity) == (working, Decimal("611.5"), 1000)
+    assert scene.dock.ticket.replacing is None
+
+
+async def test_a_change_can_be_left(scene: TicketScene) -> None:
+    scene.dock.edit(order())
     QTest.mouseClick(scene.dock.form.stop_editing, LEFT)
     assert scene.dock.form.side.isEnabled()
     assert scene.dock.ticket.replacing is None

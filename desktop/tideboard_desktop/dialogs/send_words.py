@@ -1,0 +1,62 @@
+"""What the sending buttons say: environment and act, never just OK."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.review import OrderSummary
+from tideboard_desktop import format as fmt
+
+translate = QCoreApplication.translate
+
+
+class SendWords(NamedTuple):
+    """The button at rest, while it is held, and after typing the quantity; the last two are for LIVE alone."""
+
+    send: str
+    holding: str = ""
+    typed: str = ""
+
+
+def send_words(summary: OrderSummary) -> SendWords:
+    """The words for one order; a change says that it is one."""
+    act = "change" if summary.replaces is not None else summary.side.value
+    if summary.environment is not Environment.LIVE:
+        return SendWords(_simulated()[summary.environment, act])
+    idle, holding, typed = _live()[act]
+    return SendWords(idle, holding, typed.format(quantity=fmt.quantity(summary.quantity)))
+
+
+def _simulated() -> dict[tuple[Environment, str], str]:
+    practice, paper = Environment.PRACTICE, Environment.PAPER
+    return {
+        (practice, Side.BUY.value): translate("ConfirmOrder", "Send practice buy"),
+        (practice, Side.SELL.value): translate("ConfirmOrder", "Send practice sell"),
+        (practice, "change"): translate("ConfirmOrder", "Send practice change"),
+        (paper, Side.BUY.value): translate("ConfirmOrder", "Send paper buy"),
+        (paper, Side.SELL.value): translate("ConfirmOrder", "Send paper sell"),
+        (paper, "change"): translate("ConfirmOrder", "Send paper change"),
+    }
+
+
+def _live() -> dict[str, tuple[str, str, str]]:
+    return {
+        Side.BUY.value: (
+            translate("ConfirmOrder", "Hold to buy LIVE"),
+            translate("ConfirmOrder", "Keep holding to buy LIVE"),
+            translate("ConfirmOrder", "Buy {quantity} LIVE"),
+        ),
+        Side.SELL.value: (
+            translate("ConfirmOrder", "Hold to sell LIVE"),
+            translate("ConfirmOrder", "Keep holding to sell LIVE"),
+            translate("ConfirmOrder", "Sell {quantity} LIVE"),
+        ),
+        "change": (
+            translate("ConfirmOrder", "Hold to change LIVE"),
+            translate("ConfirmOrder", "Keep holding to change LIVE"),
+            translate("ConfirmOrder", "Change to {quantity} LIVE"),
+        ),
+    }
