@@ -53,7 +53,7 @@ def market_name(market: Market) -> str:
     """The market in words."""
     names = {
         Market.HK: QCoreApplication.translate("Flow", "Hong Kong"),
-        Market.US: QCoreApplication.translate("Flow", "New York"),
+        Market.US: QCoreApplication.translate("Flow", "US"),
         Market.SH: QCoreApplication.translate("Flow", "Shanghai"),
         Market.SZ: QCoreApplication.translate("Flow", "Shenzhen"),
         Market.SG: QCoreApplication.translate("Flow", "Singapore"),
