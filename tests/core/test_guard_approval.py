@@ -222,3 +222,24 @@ async def test_a_changed_order_that_filled_further_voids_its_change(desk: Desk) 
             ModifyRequest(account=desk.account, order=order, client_order_id="TB-1120-0009", quantity=300)
         )
     assert desk.gateway.writes == []
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600, 86_400, -86_400])
+async def test_setting_the_computer_s_clock_changes_no_age(desk: Desk, seconds: float) -> None:
+    """Ages count from arrival on the monotonic face: a set clock makes no quote fresh and no approval old."""
+
+    async def set_clock(review: OrderReview) -> None:
+        desk.clock.jump_wall(seconds)
+        review.refresh()
+        assert void_code(review) is None
+
+    desk.person.act = set_clock
+    await desk.guard.submit(desk.request())
+    desk.person.act = None
+    desk.gateway.refuse_reads = RequestTimeout("no-answer")
+    desk.clock.advance(4)
+    desk.clock.jump_wall(-4)
+
+    with pytest.raises(OrderDenied, match="book-age"):
+        await desk.guard.submit(desk.request(quantity=200))
+    assert len(desk.gateway.writes) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -214,3 +215,21 @@ async def test_forgetting_removes_the_hash(desk: Desk) -> None:
     await desk.lock.forget()
 
     assert desk.store.values == {}
+
+
+async def test_no_password_and_no_hash_reaches_log_status_or_errors(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    told: list[str] = []
+    for password in ("another canary", PASSWORD):
+        try:
+            await desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+        except WrongPassword as error:
+            told += [str(error), repr(error), "".join(traceback.format_exception(error))]
+    await desk.guard.submit(desk.request())
+    told += [desk.disk.seen.decode(), caplog.text, repr(desk.lock.status), repr(desk.lock), repr(desk.sent)]
+
+    for canary in (PASSWORD, "another canary"):
+        assert canary not in "".join(told)
+        assert password_hash(canary) not in "".join(told)
