@@ -13,6 +13,7 @@ from tideboard_desktop.widgets.labels import Tone, icon_button, identify, label,
 
 translate = QCoreApplication.translate
 LONGEST = 128
+HEIGHT = 40
 
 
 class PasswordField(QWidget):
@@ -30,7 +31,8 @@ class PasswordField(QWidget):
         self.field = QLineEdit()
         identify(self.field, "trade_password", title)
         self.field.setFont(theme.font(Type.INPUT))
-        self.field.setFixedHeight(theme.px(40))
+        self.field.setStyleSheet(f"QLineEdit {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
+        self.field.setFixedHeight(theme.px(HEIGHT))
         self.field.setMaxLength(LONGEST)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setInputMethodHints(

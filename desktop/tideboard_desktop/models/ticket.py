@@ -73,12 +73,10 @@ def on_tick(instrument: Instrument, price: Decimal) -> bool:
 
 
 def next_price_up(instrument: Instrument, price: Decimal) -> Decimal:
-    """Lowest valid price above `price`, also across a change of tick size."""
+    """Lowest valid price above `price`; a change of tick size lies on a tick of both sides."""
     beyond = price + _JUST_BESIDE
     step = instrument.price_step(beyond)
-    found = (beyond / step).to_integral_value(rounding=ROUND_CEILING) * step
-    wider = instrument.price_step(found)
-    return (found / wider).to_integral_value(rounding=ROUND_CEILING) * wider
+    return (beyond / step).to_integral_value(rounding=ROUND_CEILING) * step
 
 
 def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
