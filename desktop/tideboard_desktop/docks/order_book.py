@@ -17,6 +17,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.ladder import (
     EMPTY,
+    NO_ORDER,
     NO_SPREAD,
     Hypothetical,
     Ladder,
@@ -48,7 +49,7 @@ class OrderBookDock(QWidget):
         self._hub = hub
         self._selection = selection
         self._account_id = ""
-        self._hypothetical: Hypothetical = {}
+        self._hypothetical: Hypothetical = NO_ORDER
         self._subscriptions: list[Subscription] = []
         self.title_bar = TitleBar(self.tr("Order book"), theme, link=selection.letter)
         self.age = self.title_bar.add_chip("")
@@ -71,10 +72,10 @@ class OrderBookDock(QWidget):
         self._account_id = account_id
         self._draw()
 
-    def set_hypothetical(self, shares: Hypothetical) -> None:
-        """Show dashed tags for what a ticket would take or join; keys are (side of the book, price)."""
-        if dict(shares) != dict(self._hypothetical):
-            self._hypothetical = dict(shares)
+    def set_hypothetical(self, order: Hypothetical) -> None:
+        """Show dashed tags for what a ticket's order would take or join."""
+        if order != self._hypothetical:
+            self._hypothetical = order
             self._draw()
 
     def price_step(self, price: Decimal) -> Decimal | None:
@@ -152,7 +153,7 @@ class OrderBookDock(QWidget):
         return Key(topic, self._selection.instrument)
 
     def _selected(self, _instrument: str) -> None:
-        self._hypothetical = {}
+        self._hypothetical = NO_ORDER
         self.ladder.drop_book()
         if self.isVisible():
             self._subscribe()

@@ -21,6 +21,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.docks.ticket_layout import TicketLayout
 from tideboard_desktop.docks.ticket_words import action_words, price_note, quantity_note, shown_entry
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.ladder import Hypothetical
 from tideboard_desktop.models.order_ticket import OrderTicket, Previewer
 from tideboard_desktop.models.ticket import QuantityUnit
 from tideboard_desktop.order_desk import OrderDesk
@@ -40,8 +41,7 @@ MostAsked = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuant
 class OrderEntryDock(QWidget):
     """`title_bar` and the widget itself go into a dock. `take_price` is for the order book's click.
 
-    `unlock_requested` is the locked button; `would_take` carries {(side of the book, price): shares} for the book's
-    dashed tags. Enter and the button ask for a review; the review alone can send.
+    `unlock_requested` is the locked button; `would_take` carries a Hypothetical for the book's dashed tags. Enter and the button ask for a review; the review alone can send.
     """
 
     unlock_requested = Signal()
@@ -274,9 +274,8 @@ class OrderEntryDock(QWidget):
         self._show_checks()
         book = None if self._preview is None else self._preview.book
         lines = () if book is None else book.lines
-        self.would_take.emit(
-            {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
-        )
+        shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
+        self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
 
     # --- lock and action --------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ class LadderRow(NamedTuple):
     best: bool
     resting: str
     hypothetical: str
+    buying: bool
 
 
 class SpreadLine(NamedTuple):
@@ -39,7 +40,7 @@ class SpreadLine(NamedTuple):
 
 
 NO_SPREAD = SpreadLine("", "", 0.0, "")
-BLANK = LadderRow(None, "", "", "", 0.0, False, "", "")
+BLANK = LadderRow(None, "", "", "", 0.0, False, "", "", buying=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,16 @@ EMPTY = Ladder(asks=(BLANK,) * DEPTH, bids=(BLANK,) * DEPTH, bid_total=0, ask_to
 
 Resting = Mapping[tuple[Side, Decimal], int]
 """Own shares resting at the exchange, by side and price."""
-Hypothetical = Mapping[tuple[Side, Decimal], int]
-"""Shares a ticket would take or join, keyed by the side of the book."""
+
+
+class Hypothetical(NamedTuple):
+    """What a ticket's order would do: its own side, and the shares it takes or joins by side of the book and price."""
+
+    side: Side
+    shares: Mapping[tuple[Side, Decimal], int]
+
+
+NO_ORDER = Hypothetical(Side.BUY, {})
 
 
 def make_ladder(book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
@@ -87,7 +96,8 @@ def make_ladder(book: OrderBook, step: Decimal | None, resting: Resting, hypothe
             share=level.quantity / scale,
             best=place == 0,
             resting=_shares(resting.get(key)) if resting else "",
-            hypothetical=_shares(hypothetical.get(key)) if hypothetical else "",
+            hypothetical=_shares(hypothetical.shares.get(key)),
+            buying=key in hypothetical.shares and hypothetical.side is Side.BUY,
         )
 
     ask_rows = [row(place, level, Side.SELL) for place, level in enumerate(asks)]

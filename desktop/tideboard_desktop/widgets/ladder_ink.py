@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from tideboard_desktop.models.ladder import DEPTH, LadderRow, SpreadLine
-from tideboard_desktop.palette import PairColour
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.kept_texts import KeptTexts
 
@@ -66,8 +65,7 @@ class LadderInk:
         painter.setPen(self._text3)
         for rect, row in both:
             self._body.draw_right(painter, row.orders, self._orders, rect.y(), rect.height())
-        self._tags(painter, asks, self._theme.up)
-        self._tags(painter, bids, self._theme.down)
+        self._tags(painter, both)
 
     def _prices(self, painter: QPainter, side: Sequence[tuple[QRect, LadderRow]]) -> None:
         painter.setFont(self._body.font)
@@ -79,12 +77,13 @@ class LadderInk:
             else:
                 self._body.draw_right(painter, row.price_text, self._price, rect.y(), rect.height())
 
-    def _tags(self, painter: QPainter, side: Sequence[tuple[QRect, LadderRow]], taker: PairColour) -> None:
-        for rect, row in side:
+    def _tags(self, painter: QPainter, rows: Sequence[tuple[QRect, LadderRow]]) -> None:
+        for rect, row in rows:
             if row.resting:
                 self._solid_tag(painter, rect, f"\u25b8{row.resting}")
             elif row.hypothetical:
-                self._dashed_tag(painter, rect, row.hypothetical, colour(taker.text))
+                role = self._theme.up if row.buying else self._theme.down
+                self._dashed_tag(painter, rect, row.hypothetical, colour(role.text))
 
     def _tag_rect(self, painter: QPainter, row: QRect, text: str) -> QRectF:
         painter.setFont(self._caption_strong)

@@ -20,7 +20,7 @@ from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.docks.order_book import OrderBookDock
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.ladder import DEPTH
+from tideboard_desktop.models.ladder import DEPTH, Hypothetical
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import install, make_theme
 
@@ -191,7 +191,7 @@ def test_keys_pick_a_price_too(desk: Desk) -> None:
 def test_own_orders_and_the_tickets_wish_are_marked(desk: Desk) -> None:
     """Solid is real, dashed is hypothetical; a filled order's mark goes."""
     desk.dock.set_account(ACCOUNT.id)
-    desk.dock.set_hypothetical({(Side.SELL, Decimal("612.5")): 1200})
+    desk.dock.set_hypothetical(Hypothetical(Side.BUY, {(Side.SELL, Decimal("612.5")): 1200}))
     rows = desk.ladder.shown.rows
     assert rows[DEPTH + 2].resting == "400"
     assert rows[DEPTH - 1].hypothetical == "1,200"

@@ -291,16 +291,17 @@ async def test_a_change_can_be_left(scene: TicketScene) -> None:
 
 
 async def test_the_preview_shows_cost_and_tells_the_book(scene: TicketScene) -> None:
-    told: list[dict[tuple[Side, Decimal], int]] = []
+    told: list[Hypothetical] = []
     scene.dock.would_take.connect(told.append)
     scene.type("613", "2000")
     scene.dock.show_preview()
     values = [value.text() for _title, value in scene.dock.form.cost._lines]
     assert values == ["1,226,000.00", "1,764.50", "1,227,764.50", "1,770,875.50"]
-    assert told[-1] == {(Side.SELL, Decimal("613.00")): 800, (Side.SELL, Decimal("612.50")): 1200}
+    takes = {(Side.SELL, Decimal("613.00")): 800, (Side.SELL, Decimal("612.50")): 1200}
+    assert told[-1] == Hypothetical(Side.BUY, takes)
     scene.type("613", "0")
     scene.dock.show_preview()
-    assert told[-1] == {}
+    assert told[-1].shares == {}
 
 
 async def test_a_failed_check_takes_its_groups_line(scene: TicketScene) -> None:

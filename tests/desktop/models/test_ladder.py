@@ -8,14 +8,22 @@ from decimal import Decimal
 from fakes.market_picture import TENCENT, book, working_order
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.quote import OrderBook
-from tideboard_desktop.models.ladder import BLANK, DEPTH, changed_places, make_ladder, resting_orders
+from tideboard_desktop.models.ladder import (
+    BLANK,
+    DEPTH,
+    NO_ORDER,
+    Hypothetical,
+    changed_places,
+    make_ladder,
+    resting_orders,
+)
 
 STEP = Decimal("0.5")
 
 
 def test_best_prices_stand_beside_the_spread() -> None:
     """Asks from worst down to best, bids from best down."""
-    ladder = make_ladder(book(), STEP, {}, {})
+    ladder = make_ladder(book(), STEP, {}, NO_ORDER)
 
     assert [row.price_text for row in ladder.asks[-2:]] == ["613.00", "612.50"]
     assert [row.price_text for row in ladder.bids[:2]] == ["612.00", "611.50"]
@@ -25,16 +33,25 @@ def test_best_prices_stand_beside_the_spread() -> None:
 
 def test_own_and_hypothetical_shares_stand_at_their_price_and_side() -> None:
     """The same price on the other side stays empty."""
-    ladder = make_ladder(book(), STEP, {(Side.BUY, Decimal("611.0")): 400}, {(Side.SELL, Decimal("612.50")): 1200})
+    takes = Hypothetical(Side.BUY, {(Side.SELL, Decimal("612.50")): 1200})
+    ladder = make_ladder(book(), STEP, {(Side.BUY, Decimal("611.0")): 400}, takes)
 
     assert [(row.price_text, row.resting) for row in ladder.rows if row.resting] == [("611.00", "400")]
     assert [(row.price_text, row.hypothetical) for row in ladder.rows if row.hypothetical] == [("612.50", "1,200")]
 
 
+def test_a_tag_has_the_side_of_the_order_not_of_the_book() -> None:
+    """A buy that joins the bids is still a buy."""
+    joins = {(Side.BUY, Decimal("612.00")): 500}
+    rows = [make_ladder(book(), STEP, {}, Hypothetical(side, joins)).bids[0] for side in (Side.BUY, Side.SELL)]
+
+    assert [(row.hypothetical, row.buying) for row in rows] == [("500", True), ("500", False)]
+
+
 def test_a_small_change_repaints_one_row_only() -> None:
     """Bars are drawn to a round scale, so that one larger order does not move all of them."""
-    before = make_ladder(book(), STEP, {}, {})
-    after = make_ladder(book(bids=(2700, 5400, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18900)), STEP, {}, {})
+    before = make_ladder(book(), STEP, {}, NO_ORDER)
+    after = make_ladder(book(bids=(2700, 5400, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18900)), STEP, {}, NO_ORDER)
 
     assert changed_places(before, after) == [DEPTH, 2 * DEPTH - 1]
     assert changed_places(before, before) == []
@@ -43,7 +60,7 @@ def test_a_small_change_repaints_one_row_only() -> None:
 def test_a_thin_book_keeps_its_places() -> None:
     """Missing levels are blank rows far from the spread."""
     thin = OrderBook(instrument=TENCENT, bids=(), asks=book().asks[:2])
-    ladder = make_ladder(thin, STEP, {}, {})
+    ladder = make_ladder(thin, STEP, {}, NO_ORDER)
 
     assert ladder.asks[:8] == (BLANK,) * 8
     assert ladder.bids == (BLANK,) * DEPTH
