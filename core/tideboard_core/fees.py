@@ -80,7 +80,7 @@ def summarise(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Ord
         time_in_force=draft.time_in_force,
         client_order_id=draft.client_order_id,
         request=draft.request,
-        lots=Decimal(draft.quantity) / instrument.lot_size,
+        lots=Decimal(draft.quantity) / max(instrument.lot_size, 1),
         value=value,
         estimated=draft.bound is None,
         fees=fees,

@@ -97,6 +97,12 @@ def test_power_in_another_currency_is_not_guessed() -> None:
     assert summarise(draft_of(order()), evidence, None).power_after is None
 
 
+def test_an_index_has_no_lots_and_breaks_nothing() -> None:
+    evidence = replace(EVIDENCE, instrument=replace(TENCENT, lot_size=0))
+
+    assert summarise(draft_of(order()), evidence, None).lots == Decimal(2000)
+
+
 @pytest.mark.parametrize(
     ("quantity", "price", "adds"),
     [

@@ -217,4 +217,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalks = Walk.TestCase
-TestWalks.settings = settings(max_examples=100, stateful_step_count=15, deadline=None)
+TestWalks.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
