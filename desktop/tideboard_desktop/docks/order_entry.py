@@ -41,7 +41,8 @@ MostAsked = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuant
 class OrderEntryDock(QWidget):
     """`title_bar` and the widget itself go into a dock. `take_price` is for the order book's click.
 
-    `unlock_requested` is the locked button; `would_take` carries a Hypothetical for the book's dashed tags. Enter and the button ask for a review; the review alone can send.
+    `unlock_requested` is the locked button; `would_take` carries a Hypothetical for the book's dashed tags. Enter and
+    the button ask for a review; the review alone can send.
     """
 
     unlock_requested = Signal()

@@ -27,6 +27,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Topic
 from tideboard_desktop.docks.order_entry import number
+from tideboard_desktop.models.ladder import Hypothetical
 
 LEFT = Qt.MouseButton.LeftButton
 
