@@ -103,7 +103,10 @@ class Guard:
         draft = draft_of(request)
         verdicts = self._assessor.verdicts(draft)
         moment = verdicts.moment
-        checks = tuple(check for check in verdicts.checks if check.code not in _NOT_IN_PREVIEW)
+        left_out = _NOT_IN_PREVIEW
+        if moment.evidence.funds is not None and moment.evidence.power is None:
+            left_out = left_out | {CheckCode.POWER}  # kept in another currency: the broker's maximum will decide
+        checks = tuple(check for check in verdicts.checks if check.code not in left_out)
         return OrderPreview(
             summary=summarise(draft, moment.evidence, moment.book),
             checks=checks,

@@ -13,7 +13,7 @@ import pytest
 
 from fakes.disk import Disk
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import TENCENT
+from fakes.trading_values import TENCENT, funds
 from tideboard_core.errors import (
     NotOffered,
     OrderDenied,
@@ -201,6 +201,17 @@ async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path) -> None:
         error = await denied(locked)
         assert error.code == "lock"
         assert locked.person.reviews == []
+
+
+async def test_power_in_another_currency_is_left_to_the_broker_s_maximum(desk: Desk) -> None:
+    desk.publish(Topic.FUNDS, desk.account.id, replace(funds("9"), currency="USD"))
+    assert desk.guard.preview(desk.request()).denied_by is None
+
+    await desk.guard.submit(desk.request())
+    desk.gateway.most = NotOffered("not-offered")
+
+    with pytest.raises(OrderDenied, match="power"):
+        await desk.guard.submit(desk.request(quantity=200))
 
 
 async def test_a_market_order_is_valued_at_the_worst_level_it_takes(desk: Desk) -> None:
