@@ -13,7 +13,8 @@ from tideboard_core.errors import BadInput
 
 def private_directory(path: Path) -> Path:
     """Make `path` (and its parents) if needed and close it to others; raises BadInput for a link or a file."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(FileExistsError):  # a file in its place; the next line says so
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
     if path.is_symlink() or not path.is_dir():
         raise BadInput("not-a-directory", path=str(path))
     _close_to_others(path, 0o700)

@@ -18,6 +18,7 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
 import qasync
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
@@ -38,6 +39,7 @@ from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.practice import Practice, free_port
 from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared, connection, prepare
+from tideboard_desktop.texts import error_sentence
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace, directory: Path) -> int:
         prepared = prepare(directory)
         wiring = wire(options, prepared, SystemClock())
     except (BadInput, OSError) as error:
-        sys.stderr.write(f"tideboard: {error}\n")
+        sys.stderr.write(f"tideboard: {_cannot_start(error)}\n")
         return 2
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Tideboard")
@@ -65,6 +67,13 @@ def run(options: argparse.Namespace, directory: Path) -> int:
         return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance))
     finally:
         instance.release()
+
+
+def _cannot_start(error: BadInput | OSError) -> str:
+    if isinstance(error, BadInput):
+        return error_sentence(error)
+    text = QCoreApplication.translate("Start", "{path} cannot be used: {reason}.")
+    return text.format(path=error.filename, reason=error.strerror)
 
 
 def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:

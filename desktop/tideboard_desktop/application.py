@@ -121,6 +121,8 @@ class Application:
         self._done = asyncio.Event()
         self.exit_code = 0
         self._connect()
+        if prepared.problem is not None:
+            self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
 
     # --- life -------------------------------------------------------------------------------------------------------
 

@@ -137,10 +137,11 @@ def orders(sandbox: RunningSandbox) -> list[dict[str, Any]]:
 
 
 def shares_at_best(trader: Trader) -> int:
-    """Shares at the best ask when one order may take them all and more."""
+    """Shares at the best ask once the book stands still and one order may take them all and more."""
     words = trader.see("order_book_row_9").name  # "Ask 603.00, 4,300 shares, 2 orders"
     shares = int(words.split(", ", 1)[1].split(" shares")[0].replace(",", ""))
-    return shares if shares <= 2800 else 0
+    pause(0.6)
+    return shares if shares <= 2800 and trader.see("order_book_row_9").name == words else 0
 
 
 def press_until_typing(trader: Trader) -> bool:

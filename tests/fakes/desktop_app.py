@@ -58,7 +58,7 @@ class DesktopApp:
         self.stage = stage
         self.data = data
         self.errors = data.with_suffix(".stderr")
-        command = [sys.executable, "-m", "tideboard_desktop", "--data-dir", str(data), *arguments]
+        command = app_command(data, *arguments)
         with self.errors.open("ab") as errors:
             self.process = subprocess.Popen(
                 command, stdout=subprocess.DEVNULL, stderr=errors, env=stage.environment(data.parent)
@@ -120,6 +120,11 @@ def running_app(stage: Stage, data: Path, *arguments: str) -> Iterator[DesktopAp
         except subprocess.TimeoutExpired:
             app.process.kill()
             app.process.wait()
+
+
+def app_command(data: Path, *arguments: str) -> list[str]:
+    """What starts the app."""
+    return [sys.executable, "-m", "tideboard_desktop", "--data-dir", str(data), *arguments]
 
 
 def process_of(application: Accessible) -> int:

@@ -75,8 +75,8 @@ class Trader(Person):
             pause(STEADY)
             if not self.sees("send_order"):
                 return
-            until(lambda: has(self.see("send_order"), SENSITIVE), what="Send enabled")
-            press()
+            if has(self.see("send_order"), SENSITIVE):
+                press()
             with contextlib.suppress(AssertionError):
                 until(lambda: self.look_for("send_order") is None, patience=1.0)
                 return

@@ -1,0 +1,140 @@
+"""The app's life: one per data directory, ended by signals, outlived by nothing, started again after any crash."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from fakes.desktop_app import Stage, alive, app_command, running_app
+from fakes.person import PATIENCE, until
+from fakes.trader import Trader
+
+pytestmark = pytest.mark.timeout(90)
+
+PNG = b"\x89PNG"
+
+
+def test_the_practice_exchange_dies_with_a_killed_app(the_stage: Stage, tmp_path: Path) -> None:
+    """Its standard input ends; two seconds later it is gone."""
+    with running_app(the_stage, tmp_path / "data") as app:
+        exchange = app.exchange()
+        app.signal(signal.SIGKILL)
+        app.ended()
+        until(lambda: not alive(exchange), patience=2.0, what="the end of the exchange")
+
+
+def test_a_crashed_practice_exchange_is_told_and_started_again(the_stage: Stage, tmp_path: Path) -> None:
+    """The banner says so; its button brings quotes back on the same port."""
+    with running_app(the_stage, tmp_path / "data", "--seed", "7") as app:
+        trader = Trader(app.person())
+        first, port = app.exchange(), app.exchange_port()
+        os.kill(first, signal.SIGKILL)
+        trader.read_until("banner", "The practice exchange ended unexpectedly")
+        trader.click("banner_button")
+        until(lambda: app.exchange() != first, what="another exchange")
+        trader.gone("banner_button")
+        assert app.exchange_port() == port
+        trader.unlock_with()
+
+
+def test_a_second_start_raises_the_first_and_ends_well(the_stage: Stage, tmp_path: Path) -> None:
+    """It says nothing, starts no exchange, and the first goes on until SIGTERM ends it with 0."""
+    with running_app(the_stage, tmp_path / "data") as app:
+        person = app.person()
+        person.see("order_book")
+        with running_app(the_stage, tmp_path / "data") as second:
+            assert second.process.wait(PATIENCE) == 0
+        assert second.said() == ""
+        person.see("order_book")
+        exchange = app.exchange()
+        app.signal(signal.SIGTERM)
+        assert app.ended() == 0
+        assert not alive(exchange)
+        assert app.said() == ""
+
+
+def test_closing_the_window_ends_with_0(the_stage: Stage, tmp_path: Path) -> None:
+    """Ctrl+Q, as a person does it."""
+    with running_app(the_stage, tmp_path / "data") as app:
+        person = app.person()
+        person.see("order_book")
+        person.key("Ctrl", "q")
+        assert app.ended() == 0
+        assert app.said() == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b'{"version": 1, "symbol', "cannot be read", id="damaged"),
+        pytest.param(b'{"version": 999}', "newer", id="newer"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_and_kept(
+    the_stage: Stage, tmp_path: Path, content: bytes, words: str
+) -> None:
+    """The app runs on its defaults and never writes over the file."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "settings.json").write_bytes(content)
+    with running_app(the_stage, data) as app:
+        person = app.person()
+        until(lambda: words in person.read("banner"), what=f"{words} in the banner")
+        app.signal(signal.SIGTERM)
+        assert app.ended() == 0
+    assert (data / "settings.json").read_bytes() == content
+
+
+def start_headless(data: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """The app without a display."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+    return subprocess.Popen(app_command(data, *arguments), stderr=subprocess.PIPE, env=environment)
+
+
+def test_a_screenshot_is_written_and_ends_with_0(tmp_path: Path) -> None:
+    """Without a display, too."""
+    picture = tmp_path / "shot.png"
+    process = start_headless(tmp_path / "data", "--screenshot", str(picture), "--after", "1")
+    _, said = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said) == (0, b"")
+    assert picture.read_bytes().startswith(PNG)
+
+
+def test_a_start_killed_at_each_line_of_its_log_can_be_repeated(tmp_path: Path) -> None:
+    """Whatever was half done, the next start finds a usable directory and says nothing on stderr."""
+    data, log = tmp_path / "data", tmp_path / "data" / "tideboard.log"
+    seen = 0
+    for lines in range(5):
+        log.unlink(missing_ok=True)
+        process = start_headless(data)
+        until(lambda: log.exists() and log.read_text().count("\n") >= lines, what=f"{lines} lines of log")  # noqa: B023
+        seen = max(seen, log.read_text().count("\n"))
+        process.kill()
+        _, said = process.communicate(timeout=PATIENCE)
+        assert said == b""
+    assert seen >= 4
+    process = start_headless(data, "--screenshot", str(tmp_path / "shot.png"), "--after", "3")
+    _, said = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said) == (0, b"")
+    assert "link live" in log.read_text()
+
+
+@pytest.mark.parametrize("kind", ["a file", "a link"])
+def test_a_data_directory_that_is_none_is_refused_in_a_sentence(tmp_path: Path, kind: str) -> None:
+    """Exit code 2 and one line that names the place; no traceback."""
+    place = tmp_path / "data"
+    if kind == "a file":
+        place.write_text("")
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        place.symlink_to(tmp_path / "elsewhere")
+    process = start_headless(place)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    (line,) = said.decode().splitlines()
+    assert str(place) in line
+    assert "folder" in line
