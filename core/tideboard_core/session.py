@@ -40,6 +40,7 @@ UNSUBSCRIBE_AFTER = 60.0
 CHORES = 1.0
 """Seconds between two looks at what is due."""
 LINK = Key(Topic.LINK, "")
+DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Key(Topic.MARKET_STATE, "")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
 
@@ -276,11 +277,12 @@ class Session:
             state=state,
             provider=self._gateway.provider,
             address=self._gateway.address,
-            since=self._clock.monotonic(),
+            since=self.status.since if {state, self.status.state} <= DOWN else self._clock.monotonic(),
             generation=self._gateway.generation,
             attempt=self._attempt,
             retry_at=retry_at,
             reason=code,
+            data={} if error is None else error.data,
             text=str(error.data.get("text", "")) if error is not None else "",
         )
         self._hub.publish(LINK, Lazy.ready(self.status))

@@ -78,6 +78,9 @@ async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, san
         bench.session.retry_now()
 
     assert waits == [1.0, 2.0, 4.0]
+    down = [status for status in bench.statuses if status.attempt or status.state is LinkState.DISCONNECTED]
+    assert len({status.since for status in down}) == 1, "the link went down once, however often it was tried"
+    assert bench.session.status.data["port"] == sandbox.port
     await bench.until(lambda: bench.session.status.attempt == 4)
     await sandbox.open_door()
     bench.session.retry_now()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
@@ -89,7 +89,11 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkStatus:
-    """What the banner and the strip show; `retry_at` and `since` are monotonic seconds, `reason` an error code."""
+    """What the banner and the strip show; `retry_at` and `since` are monotonic seconds.
+
+    `reason` is an error code with its `data`, `text` the server's own sentence. While the link is down, `since` stays
+    the moment at which it went down, however often it is tried again.
+    """
 
     state: LinkState
     provider: str
@@ -99,6 +103,7 @@ class LinkStatus:
     attempt: int = 0
     retry_at: float | None = None
     reason: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
 
 

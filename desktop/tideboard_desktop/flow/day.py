@@ -18,11 +18,10 @@ from tideboard_core.model.instrument import (
 )
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session, exchange_date, exchange_zone
-from tideboard_core.ports import Key, LinkStatus, Topic
+from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.picture import Subject
 from tideboard_desktop.flow.price_feed import PriceFeed
 from tideboard_desktop.flow.session_axis import spans_of
-from tideboard_desktop.flow.situation import is_up
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state_texts import assumed_words, regular_words
 from tideboard_desktop.format import decimals_of, zone_name
@@ -56,7 +55,6 @@ class FlowDay:
         self._flow: CapitalFlow | None = None
         self._stale_prices = True
         self.session = self._session_of(None)
-        self.down_since: float | None = None
         self.series: FlowSeries | None = None
         self.price: PriceSeries | None = None
 
@@ -84,13 +82,6 @@ class FlowDay:
         """The connection is new: what was pushed meanwhile is lost."""
         if self._subscriptions:
             self._prices.renew()
-
-    def note_link(self, link: LinkStatus | None) -> None:
-        """Keep the moment when the connection was lost: a status tells only when its own try began."""
-        if link is None or is_up(link):
-            self.down_since = None
-        elif self.down_since is None:
-            self.down_since = link.since
 
     def each_second(self) -> None:
         """Ask again for what did not come."""

@@ -32,8 +32,7 @@ class Situation:
     """What the dock knows about its figures. Times are UTC epoch seconds, waits and ages monotonic seconds.
 
     `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
-    `age` is the time since the newest proof of the figures, None without any. `down_since` is when the connection was
-    lost (monotonic seconds); the link's own `since` begins anew with every try.
+    `age` is the time since the newest proof of the figures, None without any.
     """
 
     has_data: bool
@@ -45,7 +44,6 @@ class Situation:
     error: GatewayError | None = None
     next_try: float | None = None
     link: LinkStatus | None = None
-    down_since: float | None = None
     awaited: Span | None = None
 
     @property

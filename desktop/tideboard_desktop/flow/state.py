@@ -67,7 +67,6 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
     key, facts = day.key(Topic.FLOW), day.facts
     failure = sources.schedule.failure(key)
     link: LinkStatus | None = sources.hub.value(_LINK)
-    day.note_link(link)
     return Situation(
         has_data=day.series is not None,
         now=day.now,
@@ -78,7 +77,6 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
         error=None if failure is None else failure.error,
         next_try=sources.schedule.next_try(key),
         link=link,
-        down_since=day.down_since,
         awaited=day.awaited,
     )
 

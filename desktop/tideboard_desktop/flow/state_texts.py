@@ -250,8 +250,7 @@ def no_connection_words(situation: Situation, wording: Wording) -> str:
     link = situation.link
     if link is None:
         return QCoreApplication.translate("Flow", "No connection")
-    down = link.since if situation.down_since is None else situation.down_since
-    since = situation.now - (wording.monotonic - down)
+    since = situation.now - (wording.monotonic - link.since)
     return _tr(
         QCoreApplication.translate("Flow", "No connection since {time}"), time=clock_seconds(since, wording.zone)
     )

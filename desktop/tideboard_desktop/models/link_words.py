@@ -36,7 +36,7 @@ def link_banner(status: LinkStatus, now: float) -> LinkBanner | None:
         return None
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
         return None
-    reason = status.text or (sentence_of(status.reason, {}) if status.reason else "")
+    reason = status.text or (sentence_of(status.reason, status.data) if status.reason else "")
     if status.state is LinkState.DEGRADED:
         lead = QCoreApplication.translate("Link", "Connected to %1, but no data for %2.")
         lead = lead.replace("%2", fmt.age(now - status.since))
