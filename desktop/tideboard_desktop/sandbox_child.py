@@ -51,6 +51,11 @@ class SandboxChild:
         """Whether the child lives and has told its doors."""
         return self.doors is not None and self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int | None:
+        """Process id of the child, None while there is none."""
+        return None if self._process is None else self._process.pid
+
     async def start(self) -> Doors:
         """Start the child and wait for its first line; raises GatewayDown with its last words if it ends before."""
         self._ending = False
@@ -106,7 +111,7 @@ def parse_first_line(line: bytes) -> Doors:
     try:
         doors = json.loads(line)
         return Doors(_address(doors["opend"]), str(doors.get("trade_password", "")))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None
 
 

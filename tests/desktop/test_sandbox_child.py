@@ -1,0 +1,69 @@
+"""The sandbox as a child: doors from its first line, a crash told, gone with us."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from tideboard_core.errors import BadInput, GatewayDown
+from tideboard_desktop.sandbox_child import Doors, SandboxChild, parse_first_line
+
+
+async def test_it_tells_its_door_and_ends_when_asked() -> None:
+    crashes: list[int] = []
+    child = SandboxChild(["--seed", "7", "--speed", "0"], on_crash=crashes.append)
+    doors = await child.start()
+    reader, writer = await asyncio.open_connection(*doors.opend)
+    assert child.running
+    assert doors.trade_password == "123456"
+
+    await child.stop()
+
+    assert await reader.read() == b""
+    writer.close()
+    await writer.wait_closed()
+    assert not child.running
+    assert crashes == []
+
+
+async def test_a_crash_is_told_and_it_can_be_started_again(caplog: pytest.LogCaptureFixture) -> None:
+    told = asyncio.Event()
+    codes: list[int] = []
+
+    def crashed(code: int) -> None:
+        codes.append(code)
+        told.set()
+
+    child = SandboxChild(["--seed", "7", "--speed", "0"], on_crash=crashed)
+    with caplog.at_level("CRITICAL"):
+        await child.start()
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGKILL)
+        await told.wait()
+
+    assert codes == [-signal.SIGKILL]
+    assert not child.running
+    await child.start()
+    assert child.running
+    await child.stop()
+
+
+async def test_a_child_that_cannot_start_gives_its_last_words() -> None:
+    child = SandboxChild(["--scenario", "apocalypse"], on_crash=lambda _code: None)
+
+    with pytest.raises(GatewayDown) as caught:
+        await child.start()
+
+    assert caught.value.code == "sandbox-did-not-start"
+    assert "apocalypse" in str(caught.value.data["text"])
+
+
+def test_the_first_line_is_read_or_refused() -> None:
+    line = b'{"opend": "127.0.0.1:4711", "rest": "http://127.0.0.1:1", "trade_password": "x"}\n'
+    assert parse_first_line(line) == Doors(opend=("127.0.0.1", 4711), trade_password="x")
+    for wrong in (b"", b"hello\n", b"[]", b"{}", b'{"opend": "nowhere"}', b'{"opend": 5}'):
+        with pytest.raises(BadInput, match="sandbox-first-line"):
+            parse_first_line(wrong)

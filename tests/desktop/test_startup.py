@@ -1,0 +1,69 @@
+"""Before Qt: private directory, clean log, settings that cannot be read, choice of connection."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.settings import Backend, Connection, Settings
+from tideboard_desktop.command_line import parse
+from tideboard_desktop.startup import LOG_FILE, connection, prepare
+
+STORED = Connection(backend=Backend.OPEND, host="10.0.0.9", port=11112, rsa_key_file="key.pem")
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Give the root logger back as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    for handler in [handler for handler in root.handlers if handler not in handlers]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+
+
+def test_directory_and_log_are_private_and_the_log_is_clean(tmp_path: Path) -> None:
+    prepared = prepare(tmp_path / "data")
+    prepared.redactor.add("open sesame")
+    logging.getLogger("tideboard").info("the word is %s", "open sesame")
+
+    log = tmp_path / "data" / LOG_FILE
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "the word is [secret]" in log.read_text()
+    assert prepared.settings == Settings()
+    assert prepared.problem is None
+
+
+def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "settings.json").write_text("{")
+    with caplog.at_level(logging.CRITICAL):
+        prepared = prepare(tmp_path)
+
+    assert prepared.settings == Settings()
+    assert prepared.problem is not None
+    assert prepared.problem.code == "settings-damaged"
+    assert (tmp_path / "settings.json").read_text() == "{"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], STORED),
+        (["--sandbox"], Connection()),
+        (["--seed", "7"], Connection()),
+        (["--scenario", "fast"], Connection()),
+        (["--opend", "127.0.0.1:11111"], Connection(backend=Backend.OPEND)),
+        (
+            ["--opend", "127.0.0.1:11111", "--rsa-key", "k.pem"],
+            Connection(backend=Backend.OPEND, rsa_key_file="k.pem"),
+        ),
+    ],
+)
+def test_the_command_line_wins_over_the_last_connection(arguments: list[str], expected: Connection) -> None:
+    assert connection(parse(arguments), STORED) == expected
