@@ -25,10 +25,11 @@ class Activity(QObject):
     def __init__(self, application: QGuiApplication, touched: Callable[[], None]) -> None:
         super().__init__(application)
         self._touched = touched
-        application.focusWindowChanged.connect(self._watch)
-        self._watch(application.focusWindow())
+        application.focusWindowChanged.connect(self.watch)
+        self.watch(application.focusWindow())
 
-    def _watch(self, window: QWindow | None) -> None:
+    def watch(self, window: QWindow | None) -> None:
+        """Listen to this window, too; it may have been watched before."""
         if window is not None:
             window.removeEventFilter(self)
             window.installEventFilter(self)
