@@ -30,6 +30,7 @@ IN_DIALOGS = frozenset(
         "cancel_order",
         "keep_order",
         "cancel_order_dialog",
+        "order_result",
     }
 )
 """What the main window never holds: a search for these leaves it out, which is most of the time of a search."""

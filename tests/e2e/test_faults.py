@@ -1,0 +1,108 @@
+"""The gateway pulled away under the running window, and orders whose answers are late or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fakes.desktop_app import Stage, running_app
+from fakes.person import until
+from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.trader import Trader
+from fakes.witness import Witness
+from tideboard_core.wire.opend.protocols import ProtoId
+
+pytestmark = pytest.mark.timeout(90)
+
+PLACE = int(ProtoId.Trd_PlaceOrder)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    """An exchange that stands still until the test moves it."""
+    with sandbox_process() as running:
+        yield running
+
+
+@pytest.fixture
+def trader(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Trader]:
+    """Someone who unlocked the app on that exchange."""
+    with running_app(the_stage, tmp_path / "data", "--opend", sandbox.opend) as app:
+        trader = Trader(app.person())
+        trader.unlock_with()
+        yield trader
+
+
+def fill_ticket(trader: Trader, shares: int) -> None:
+    """A buy that rests, up to its review."""
+    trader.take_price("order_book_row_15")
+    trader.fill("quantity", str(shares))
+    trader.review()
+
+
+def placed(sandbox: RunningSandbox) -> int:
+    """How many orders were asked for on the wire."""
+    return int(sandbox.ask_now("state")["requests"].get(str(PLACE), 0))
+
+
+def test_the_gateway_pulled_away_and_brought_back(trader: Trader, sandbox: RunningSandbox, witness: Witness) -> None:
+    """The banner tells, LIVE locks at once, and after the return quotes move and the order fills, once."""
+    fill_ticket(trader, 200)
+    trader.hold()
+    trader.read_orders("Shares 200", "Filled 0", "Cancel")
+
+    fill_ticket(trader, 300)
+    sandbox.ask_now("close-door")
+    trader.read_until("confirm_order", "Void. Nothing was sent.")
+    trader.key("Escape")
+    trader.read_until("banner", "No connection to Futu OpenD")
+    trader.see("unlock_trading")
+
+    sandbox.ask_now("open-door")
+    trader.click("banner_button")
+    trader.gone("banner_button")
+    trader.read_orders("Shares 200", "Filled 0", "Cancel")
+    before = trader.read("order_book")
+    sandbox.ask_now("advance", seconds=600)
+    until(lambda: trader.read("order_book") != before, what="a moving book")
+    trader.read_orders("Shares 200", "Filled 200")
+    assert placed(sandbox) == 1
+    trader.unlock_with()
+    assert [row[2:] for row in witness.orders(sandbox.port)] == [(200, "FILLED_ALL")]
+
+
+def test_a_slow_answer_is_unknown_until_it_comes(trader: Trader, sandbox: RunningSandbox) -> None:
+    """Replies after 8 s: the window says Unknown at 5 s, and the late reply settles it; nothing goes out twice."""
+    fill_ticket(trader, 300)
+    sandbox.ask_now("scenario", name="slow")
+    trader.hold()
+    trader.read_until("order_result", "Outcome unknown")
+    assert placed(sandbox) == 1
+    trader.read_until("order_result", "Answered after all")
+    sandbox.ask_now("scenario", name="calm")
+    trader.key("Escape")
+    trader.read_orders("Shares 300", "Filled 0", "Cancel")
+    assert placed(sandbox) == 1
+
+
+@pytest.mark.parametrize(("point", "arrives"), [("before-read", False), ("after-accept", True), ("after-reply", True)])
+def test_a_link_that_breaks_around_an_order(trader: Trader, sandbox: RunningSandbox, point: str, arrives: bool) -> None:
+    """Never sent twice; what the exchange has is found again, what it has not stays Unknown and blocks its side."""
+    fill_ticket(trader, 300)
+    sandbox.ask_now("fault", proto=PLACE, point=point)
+    trader.hold()
+    if point == "after-reply":
+        trader.gone("send_order")
+    elif arrives:
+        trader.read_until("order_result", "Answered after all")
+        trader.key("Escape")
+    else:
+        trader.read_until("order_result", "Outcome unknown")
+        trader.key("Escape")
+    trader.read_orders("Shares 300", "Status working" if arrives else "Unknown")
+    trader.unlock_with()
+    held = [order for orders in sandbox.ask_now("state")["orders"].values() for order in orders]
+    assert [order["quantity"] for order in held] == [300] * arrives
+    assert placed(sandbox) == arrives
