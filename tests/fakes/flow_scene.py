@@ -76,6 +76,7 @@ class Services:
     theme: Theme
     errors: list[BaseException]
     retried: list[str] = field(default_factory=list)
+    lost: float | None = None
 
     @property
     def sources(self) -> FlowSources:
@@ -106,13 +107,15 @@ class Services:
             self.hub.publish(Key(topic, flow_day.TENCENT), Lazy.ready(value))
 
     def link(self, state: LinkState, *, attempt: int = 0, retry_in: float | None = None) -> None:
-        """Publish a state of the connection."""
+        """Publish a state of the connection; `since` stays the moment of the loss through every try, as the session's."""
         now = self.clock.monotonic()
+        down = state in {LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN}
+        self.lost = (self.lost or now) if down else None
         status = LinkStatus(
             state=state,
             provider="Sandbox",
             address="127.0.0.1",
-            since=now,
+            since=self.lost or now,
             attempt=attempt,
             retry_at=None if retry_in is None else now + retry_in,
         )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fakes.flow_stage import Stage, open_stage, settle
 from fakes.scripted_guard import ScriptedGuard, ScriptedSettlement
 from fakes.trading_floor import TradingFloor
 from fakes.trading_room import Room
@@ -35,3 +36,19 @@ async def room(qapp: QApplication) -> AsyncIterator[Room]:
     window.hide()
     window.deleteLater()
     assert not failures
+
+
+@pytest.fixture
+async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
+    """The capital-flow dock, still empty."""
+    async with open_stage(qapp) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def running(stage: Stage) -> Stage:
+    """The capital-flow dock with the made-up day in it."""
+    stage.services.publish_day()
+    await settle()
+    stage.frame_now()
+    return stage

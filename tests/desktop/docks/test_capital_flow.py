@@ -2,128 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fakes import flow_day
-from fakes.flow_scene import Services, make_services
-from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
-from tideboard_core.flow_schedule import Failure
+from fakes.flow_stage import FLOW, Stage, settle
+from tideboard_core.errors import GatewayDown, PermissionMissing
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
-from tideboard_core.model.session import TradingCalendar
-from tideboard_core.ports import Key, Lazy, LinkState, QuoteFeed, Topic
-from tideboard_desktop.docks import capital_flow
-from tideboard_desktop.docks.capital_flow import CapitalFlowDock
-from tideboard_desktop.flow.body import FlowBody
+from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.flow.definition import DefinitionCard
 from tideboard_desktop.flow.lines import Line
-from tideboard_desktop.frame import Frame
-from tideboard_desktop.selection import Selection
-from tideboard_desktop.theme import install, make_theme, style_sheet
 from tideboard_desktop.widgets.empty_state import EmptyKind
-from tideboard_desktop.widgets.panel import Panel
-
-FLOW = Key(Topic.FLOW, flow_day.TENCENT)
-
-
-@dataclass(slots=True)
-class Stage:
-    """The dock on screen with its services."""
-
-    dock: CapitalFlowDock
-    services: Services
-    frame: Frame
-    selection: Selection
-
-    @property
-    def body(self) -> FlowBody:
-        """The loaded content."""
-        assert self.dock.body is not None
-        return self.dock.body
-
-    def frame_now(self) -> None:
-        """Hand over what changed, as the frame timer does."""
-        self.dock.refresh(self.services.hub.take_dirty())
-
-    def fail(self, failure: Failure) -> None:
-        """Let the scheduler's call of the flow have failed."""
-        self.services.schedule._failures[FLOW] = failure
-        self.services.hub.touch(FLOW)
-        self.frame_now()
-
-    @property
-    def kind(self) -> EmptyKind | None:
-        """The told reason."""
-        return None if self.body.state is None else self.body.state.kind
-
-
-@pytest.fixture
-async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
-    """An empty dock of the default layout's size."""
-    qapp.setQuitOnLastWindowClosed(False)  # as the app does; else the first closed window ends the loop
-    theme = make_theme()
-    if qapp.styleSheet() != style_sheet(theme):
-        install(qapp, theme)
-    services = make_services(theme)
-    frame, selection = (
-        Frame(services.hub, lambda error, _name: services.errors.append(error)),
-        Selection(flow_day.TENCENT),
-    )
-    dock = CapitalFlowDock(
-        services.hub,
-        selection,
-        frame,
-        services.tasks,
-        cast("QuoteFeed", services.feed),  # it answers what the dock asks, not the whole port
-        services.schedule,
-        TradingCalendar(),
-        theme,
-        services.clock,
-        retry_link=lambda: services.retried.append("link"),
-    )
-    panel = Panel(dock.title_bar, dock)
-    panel.resize(928, 748)
-    panel.show()
-    capital_flow.load()
-    dock.show_chart()
-    await asyncio.sleep(0)
-    yield Stage(dock, services, frame, selection)
-    panel.close()
-    await services.tasks.close()
-    panel.deleteLater()
-    del panel, dock
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    frame.stop()
-    assert not services.errors
-
-
-@pytest.fixture
-async def running(stage: Stage) -> Stage:
-    """The dock with the made-up day in it."""
-    stage.services.publish_day()
-    await settle()
-    stage.frame_now()
-    return stage
-
-
-async def settle() -> None:
-    """Let tasks that are ready run."""
-    for _turn in range(6):
-        await asyncio.sleep(0)
 
 
 async def test_the_day_is_shown(running: Stage) -> None:
@@ -197,139 +96,6 @@ async def test_selecting_another_symbol_empties_the_chart_and_keeps_the_axes(run
     assert running.dock.title_bar.symbol.text() == "US.AAPL"
     assert Key(Topic.FLOW, "US.AAPL") in running.services.hub.wanted()
     assert FLOW not in running.services.hub.wanted()
-
-
-async def test_loading_is_told_after_a_fifth_of_a_second(stage: Stage) -> None:
-    """Most answers are faster; then the words come without moving the axes."""
-    stage.body.day.wanted_since = stage.services.clock.monotonic()
-    stage.body.each_second()
-    axes = stage.body.chart.picture
-    assert stage.kind is None
-    assert not stage.body.footer.isVisible()
-    stage.services.clock.advance(1.2)
-    stage.body.each_second()
-
-    assert stage.kind is EmptyKind.LOADING
-    assert stage.body.overlay.mark is not None
-    assert stage.body.overlay.mark.title.startswith("Asking")
-    assert stage.body.chart.picture is axes
-
-
-@pytest.mark.parametrize(
-    ("failure", "kind"),
-    [
-        (Failure(PermissionMissing("permission-missing", text="LV1"), None), EmptyKind.NO_PERMISSION),
-        (Failure(NotOffered("not-offered"), None), EmptyKind.UNSUPPORTED),
-        (Failure(RateLimited("rate-limited", retry_after=17), 17.0), EmptyKind.RATE_LIMITED),
-    ],
-)
-async def test_refusals_become_states(stage: Stage, failure: Failure, kind: EmptyKind) -> None:
-    """Permission, offer and rate are three different sentences; the chart keeps its place."""
-    place = stage.body.chart.geometry()
-    stage.fail(failure)
-
-    assert stage.kind is kind
-    assert stage.body.footer.isVisible()
-    assert stage.body.footer.name.text()
-    assert stage.body.chart.geometry() == place
-
-
-async def test_asking_again_renews_the_schedule(stage: Stage) -> None:
-    """The one way forward of a missing right."""
-    stage.fail(Failure(PermissionMissing("permission-missing"), None))
-    QTest.mouseClick(stage.body.footer.button, Qt.MouseButton.LeftButton)
-
-    assert stage.services.schedule.failure(FLOW) is None
-
-
-async def test_a_limit_offers_the_day_chart(running: Stage) -> None:
-    """Its call has a budget of its own."""
-    running.fail(Failure(RateLimited("rate-limited", retry_after=17), 17.0))
-    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
-    await settle()
-
-    assert running.dock.period.key == FlowPeriod.DAY.value
-    assert running.body.past is not None
-    assert running.body.past.series is not None
-
-
-async def test_an_index_leads_back_to_the_last_stock(running: Stage) -> None:
-    """Nothing is wrong; the way back is one click."""
-    index = InstrumentId("HK.800000")
-    running.selection.select(index)
-    running.services.schedule._failures[Key(Topic.FLOW, index)] = Failure(NotOffered("n"), None)
-    running.body.each_second()
-    assert running.kind is EmptyKind.UNSUPPORTED
-    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
-
-    assert running.selection.instrument == flow_day.TENCENT
-
-
-async def test_a_lost_connection_fades_the_curves_and_offers_a_retry(running: Stage) -> None:
-    """Data stay, half as strong, under an amber banner."""
-    running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
-    running.frame_now()
-
-    assert running.kind is EmptyKind.DISCONNECTED
-    assert running.body.chart.picture is not None
-    assert running.body.chart.picture.faded
-    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
-    assert running.services.retried == ["link"]
-    running.services.link(LinkState.LIVE)
-    running.frame_now()
-    assert running.kind is None
-    assert not running.body.chart.picture.faded
-
-
-async def test_the_time_of_the_loss_stands_through_every_retry(running: Stage) -> None:
-    """Each try publishes a status of its own; the banner counts from the first."""
-    running.services.link(LinkState.DISCONNECTED, attempt=1, retry_in=8)
-    running.frame_now()
-    first = running.body.overlay.mark
-    running.services.clock.advance(9)
-    running.services.link(LinkState.CONNECTING, attempt=1)
-    running.frame_now()
-    running.services.link(LinkState.DISCONNECTED, attempt=2, retry_in=8)
-    running.frame_now()
-
-    assert first is not None
-    assert running.body.overlay.mark is not None
-    assert running.body.overlay.mark.title == first.title == "No connection since 10:46:20"
-
-
-async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: Stage) -> None:
-    """No flow for longer than ninety seconds while the market trades."""
-    running.services.clock.advance(13 * 60)
-    running.body.each_second()
-
-    assert running.kind is EmptyKind.STALE
-    picture = running.body.chart.picture
-    assert picture is not None
-    assert picture.awaited is not None
-    assert running.body.overlay.mark is not None
-    assert running.body.overlay.mark.title == "13 min missing"
-
-
-async def test_after_the_close_the_date_is_large_and_the_distribution_stays(running: Stage) -> None:
-    """A closed market is no failure."""
-    running.services.clock.set_market(flow_day.session_of().close + timedelta(hours=1))
-    running.body.each_second()
-
-    assert running.kind is EmptyKind.CLOSED
-    assert running.body.overlay.mark is not None
-    assert running.body.overlay.mark.title == "Fri 20 Nov 2026"
-    assert running.body.distribution.isVisible()
-
-
-async def test_a_tier_sum_that_is_off_is_told(running: Stage) -> None:
-    """Net is the sum of the tiers, or the chip in the title says that it is not."""
-    flow = flow_day.capital_flow(minutes=77)
-    running.services.hub.publish(FLOW, Lazy.ready(replace(flow, net=tuple(value + 1e6 for value in flow.net))))
-    running.frame_now()
-    texts = [chip.text() for chip in running.dock.title_bar.findChildren(type(running.dock.title_bar.title), "chip")]
-
-    assert "tiers do not add up to net" in texts
-    assert running.dock._tiers.isVisible()
 
 
 async def test_periods_ask_once_and_show_bars_with_sums(running: Stage) -> None:
