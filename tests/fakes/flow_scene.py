@@ -107,7 +107,7 @@ class Services:
             self.hub.publish(Key(topic, flow_day.TENCENT), Lazy.ready(value))
 
     def link(self, state: LinkState, *, attempt: int = 0, retry_in: float | None = None) -> None:
-        """Publish a state of the connection; `since` stays the moment of the loss through every try, as the session's."""
+        """Publish a state of the connection; `since` stays the moment of the loss, as in the session."""
         now = self.clock.monotonic()
         down = state in {LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN}
         self.lost = (self.lost or now) if down else None
