@@ -27,6 +27,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def last_words(text: str) -> str:
+    """The last line that the exchange wrote, without its own name."""
+    line = text.strip().rpartition("\n")[2]
+    return line.removeprefix("tideboard-sandbox: ")
+
+
 class Practice:
     """Owns the sandbox child. `ready` is called after each start, so that the session connects at once."""
 
@@ -55,7 +61,8 @@ class Practice:
             await self._child.start()
         except GatewayDown as error:
             log.warning("practice exchange did not start: %s", error)
-            self._say(QCoreApplication.translate("Practice", "The practice exchange did not start."))
+            text = QCoreApplication.translate("Practice", "The practice exchange did not start. {reason}")
+            self._say(text.format(reason=last_words(str(error.data.get("text", "")))).strip())
             return
         if self._banner is not None:
             self._banner.clear(NOTICE)

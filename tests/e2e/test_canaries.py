@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,8 +41,8 @@ class Canaries:
 
     def found_in(self, content: bytes | str) -> list[str]:
         """Which of them a text or file holds, whatever the case of its letters."""
-        data = (content.encode() if isinstance(content, str) else content).lower()
-        found = [text for text in self.texts if text.lower().encode() in data]
+        data = content.encode() if isinstance(content, str) else content
+        found = [text for text in self.texts if text.lower().encode() in data.lower()]
         return found + [code.hex() for code in self._hashes if code in data]
 
     def found_in_processes(self) -> list[str]:
@@ -143,3 +144,15 @@ def verify(data: Path) -> tuple[int, str]:
     done = subprocess.run(app_command(data, "audit", "verify"), capture_output=True, text=True, check=False)
     assert done.stderr == ""
     return done.returncode, done.stdout
+
+
+def test_a_planted_secret_is_found(canaries: Canaries, tmp_path: Path) -> None:
+    """The scan bites: in a file, in upper case, as raw bytes of the hash, and among a process's arguments."""
+    leak = tmp_path / "leak"
+    leak.write_text(f"password={canaries.password.upper()}")
+    assert canaries.found_below(leak) == {str(leak): [canaries.password]}
+    assert canaries.found_in(hashlib.md5(canaries.password.encode()).digest())  # noqa: S324
+    assert canaries.found_in(canaries.key_file.read_bytes())
+    with subprocess.Popen([sys.executable, "-c", "input()", canaries.wrong], stdin=subprocess.PIPE) as process:
+        assert canaries.wrong in canaries.found_in_processes()
+        process.kill()

@@ -36,6 +36,7 @@ class Stage:
         """What an app on this stage needs; without a session bus, so that no keyring of the machine is met."""
         sources = os.pathsep.join(str(REPOSITORY / part) for part in ("core", "desktop", "proto", "resources"))
         changes = {**self.variables, "HOME": str(home), "PYTHONPATH": sources, "QT_QPA_PLATFORM": "xcb"}
+        changes["QT_LOGGING_RULES"] = "qt.accessibility.atspi.warning=false"  # we ask for things that just vanished
         return service_environment(changes, drop=("DBUS_SESSION_BUS_ADDRESS", "XDG_DATA_HOME", "WAYLAND_DISPLAY"))
 
 

@@ -40,7 +40,7 @@ FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], *, patience: float = PATIENCE, what: str = "") -> T:
+def until(look: Callable[[], T | None], *, patience: float = PATIENCE, what: str = "") -> T:
     """Look again and again until it is true; returns what was seen last."""
     deadline = time.monotonic() + patience
     while True:

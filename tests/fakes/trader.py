@@ -33,12 +33,15 @@ class Trader(Person):
         until(lambda: "refused" in self.read("unlock_dialog"), what="the refusal")
 
     def unlock_with(self, password: str = PASSWORD) -> None:
-        """Unlock, in the dialog that is open or in a new one."""
+        """Unlock, in the dialog that is open or in a new one; again while the connection is not back yet."""
         if not self.sees("trade_password"):
             self.open_unlock()
-        self.fill("trade_password", password)
-        self.key("Return")
-        self.gone("trade_password")
+        for _ in range(5):
+            self.fill("trade_password", password)
+            self.key("Return")
+            with contextlib.suppress(AssertionError):
+                until(lambda: self.look_for("trade_password") is None, patience=4.0)
+                break
         self.see("lock_trading")
 
     def take_price(self, row: str) -> str:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import futu  # type: ignore[import-not-found]  # lives in the vendors' environment only
-from vendor_session import plain
+from vendor_session import plain  # type: ignore[import-not-found]  # beside this script
 
 
 def main() -> None:
