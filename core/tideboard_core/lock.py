@@ -79,7 +79,7 @@ class TradingLock:
     """One gate for the account in view. It begins locked; every question looks at the clocks first.
 
     `tick` is to be called once a second, `touched` at every key and mouse event. `spawn` runs a coroutine to its end.
-    `told` hears of every opening and closing.
+    `told` hears of every opening and closing, `seen` of every password and hash, so that logs stay clean of them.
     """
 
     def __init__(
@@ -93,6 +93,7 @@ class TradingLock:
         policy: Callable[[], LockPolicy] = LockPolicy,
         session_left: Callable[[Account], float | None] = lambda _: None,
         told: Callable[[LockStatus], None] = lambda _: None,
+        seen: Callable[[str], object] = bool,
     ) -> None:
         self._hub = hub
         self._clock = clock
@@ -103,6 +104,7 @@ class TradingLock:
         self._policy = policy
         self._session_left = session_left
         self._told = told
+        self._seen = seen
         self._throttle = Throttle(clock)
         self._account: Account | None = None
         self._expires: float | None = None
@@ -260,6 +262,8 @@ class TradingLock:
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
         """Have the password judged: by the broker for real accounts, by us for the others; throttled either way."""
         self._throttle.check()
+        self._seen(password or "")
+        self._seen(digest)
         epoch = self._epoch
         try:
             if not self._uses_own(account):

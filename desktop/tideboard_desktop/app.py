@@ -31,14 +31,15 @@ from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, MarketClock
 from tideboard_core.process import forbid_core_dumps
+from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.application import Application, Wiring
 from tideboard_desktop.instance import SingleInstance
-from tideboard_desktop.practice import Practice, free_port
+from tideboard_desktop.practice import Door, Practice, free_port
 from tideboard_desktop.services import TradingRelay
-from tideboard_desktop.startup import Prepared, connection, prepare
+from tideboard_desktop.startup import Prepared, asks_for_connection, connection, prepare
 from tideboard_desktop.texts import error_sentence
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace, directory: Path) -> int:
     qt.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(directory)
     if not instance.claim():
-        return 0 if instance.call_first() else _already_running(instance)
+        return _already_running(instance, options)
     try:
         return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance))
     finally:
@@ -82,16 +83,31 @@ def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) ->
     vault = Vault(seen=prepared.redactor.add)
     if target.backend is Backend.OPEND:
         rsa = RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None
-        build = _builder(target.host, target.port, Backend.OPEND, BROKER_ACCOUNTS, rsa)
-        return Wiring(gateway=build, source=SourceKind.REAL, store=vault, clock=clock, practice=None, connection=target)
-    port = free_port()
+        broker = Endpoint(
+            host=target.host,
+            port=target.port,
+            provider=PROVIDERS[Backend.OPEND],
+            rsa=rsa,
+            account_types=BROKER_ACCOUNTS,
+            seen=prepared.redactor.add,
+        )
+        return Wiring(gateway=_builder(broker), source=SourceKind.REAL, store=vault, clock=clock, practice=None, connection=target)
+    port, door = free_port(), Door()
+    child = Endpoint(
+        host="127.0.0.1",
+        port=port,
+        provider=PROVIDERS[Backend.SANDBOX],
+        account_types=PRACTICE_ACCOUNTS,
+        seen=prepared.redactor.add,
+        door=door,
+    )
     return Wiring(
-        gateway=_builder("127.0.0.1", port, Backend.SANDBOX, PRACTICE_ACCOUNTS, None),
+        gateway=_builder(child),
         source=SourceKind.PRACTICE,
         store=vault,
         clock=clock,
         practice=lambda tasks, ready: Practice(
-            prepared.directory, port, arguments=sandbox_arguments(options), tasks=tasks, ready=ready
+            prepared.directory, port, door=door, arguments=sandbox_arguments(options), tasks=tasks, ready=ready
         ),
         connection=Connection(),
     )
@@ -103,11 +119,7 @@ def sandbox_arguments(options: argparse.Namespace) -> list[str]:
     return arguments + (["--scenario", options.scenario] if options.scenario else [])
 
 
-def _builder(
-    host: str, port: int, backend: Backend, accounts: AccountTypes, rsa: RsaPieces | None
-) -> Callable[[Hub, TradingRelay, MarketClock], Gateway]:
-    endpoint = Endpoint(host=host, port=port, provider=PROVIDERS[backend], rsa=rsa, account_types=accounts)
-
+def _builder(endpoint: Endpoint) -> Callable[[Hub, TradingRelay, MarketClock], Gateway]:
     def build(hub: Hub, relay: TradingRelay, clock: MarketClock) -> Gateway:
         take: Callable[[datetime], None] = clock.set_market
         return OpendGateway(endpoint, feed=hub, trading=relay, clock=clock, market_time=take)
@@ -170,9 +182,13 @@ def _raise(application: Application) -> None:
     window.activateWindow()
 
 
-def _already_running(instance: SingleInstance) -> int:
+def _already_running(instance: SingleInstance, options: argparse.Namespace) -> int:
+    """Raise the first window; what this start was asked for beyond that cannot be done, and is said."""
+    raised = instance.call_first()
+    if raised and not (options.screenshot or asks_for_connection(options)):
+        return 0
     sys.stderr.write(
-        f"tideboard: process {instance.holder()} uses this data directory and does not answer; "
-        "end it, or choose another one with --data-dir\n"
+        f"tideboard: process {instance.holder()} uses this data directory"
+        f"{'' if raised else ' and does not answer'}; end it, or choose another one with --data-dir\n"
     )
     return 1

@@ -25,7 +25,6 @@ from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
-from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, Parts, build_parts
@@ -38,6 +37,7 @@ from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, install, make_theme
+from tideboard_desktop.unlocking import Unlocking
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.widgets.focus_ring import FocusRing
 
@@ -99,6 +99,7 @@ class Application:
             source=wiring.source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
+            seen=prepared.redactor.add,
         )
         ground = Ground(
             hub=self.hub,
@@ -117,7 +118,15 @@ class Application:
         self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
         self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
         self._keyring = False
-        self._unlocking = False
+        self._unlocking = Unlocking(
+            self.trading.lock,
+            self.theme,
+            self.clock,
+            self.tasks,
+            settings=lambda: self.preferences.settings.lock,
+            parent=lambda: self.window,
+            banner=lambda: self.window.banner,
+        )
         self._done = asyncio.Event()
         self.exit_code = 0
         self._connect()
@@ -161,10 +170,16 @@ class Application:
         try:
             await self.wiring.store.probe()
         except VaultError as error:
-            self.window.banner.say("keyring", Notice(error_sentence(error)))
+            again = translate("Application", "Try again")
+            notice = Notice(error_sentence(error), button=again, act=self._look_again_at_keyring)
+            self.window.banner.say("keyring", notice)
         else:
+            self.window.banner.clear("keyring")
             self._keyring = True
             await self._look_at_anchor()
+
+    def _look_again_at_keyring(self) -> None:
+        self.spawn(self._look_at_keyring(), "keyring")
 
     async def _look_at_anchor(self) -> None:
         """The keyring knows how long the order log was: a shorter or other one is told."""
@@ -245,23 +260,8 @@ class Application:
 
     async def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""
-        if self.account is None or self._unlocking or self.trading.lock.is_open(self.account):
-            return
-        self._unlocking = True
-        dialog = UnlockDialog(
-            self.trading.lock,
-            self.account,
-            self.theme,
-            self.clock,
-            self.tasks,
-            keyring=self._keyring,
-            parent=self.window,
-        )
-        try:
-            await ask(dialog)
-        finally:
-            self._unlocking = False
-            dialog.deleteLater()
+        if self.account is not None:
+            await self._unlocking.ask(self.account, keyring=self._keyring)
 
     async def _reset(self) -> None:
         if self.practice is None or self.account is None:

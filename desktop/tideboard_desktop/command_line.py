@@ -13,6 +13,22 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 
 PROTOCOLS = "speaks Futu OpenD: header version 0, schema 10.11"
 
+SCENARIOS = (
+    "calm",
+    "fast",
+    "halt",
+    "half-day",
+    "gap-open",
+    "thin-book",
+    "silent",
+    "flaky",
+    "slow",
+    "no-permission",
+    "quota",
+    "rate-limited",
+)
+"""What the sandbox offers; it is a program of its own, so its list is not imported here (a test compares them)."""
+
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
@@ -24,7 +40,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="seed of the practice exchange")
-    parser.add_argument("--scenario", metavar="NAME", help="scenario of the practice exchange")
+    parser.add_argument(
+        "--scenario",
+        choices=SCENARIOS,
+        metavar="NAME",
+        help=f"scenario of the practice exchange: {', '.join(SCENARIOS)}",
+    )
     parser.add_argument("--opend", type=_address, metavar="HOST:PORT", help="connect to an OpenD gateway")
     parser.add_argument("--rsa-key", type=Path, metavar="FILE", help="key file that the OpenD gateway holds, too")
     parser.add_argument("--symbol", type=_symbol, metavar="HK.00700", help="symbol to open with")

@@ -77,7 +77,7 @@ class Frame(QObject):
 
     def request(self) -> None:
         """Ask for a frame soon, also when no hub key changed (fades, geometry); many requests make one frame."""
-        if not self._timer.isActive():
+        if not self._timer.isActive() and (not self._clients or any(_on_screen(c.widget) for c in self._clients)):
             passed = (time.monotonic() - self._last) * 1000
             self._timer.start(max(0, int(self._interval - passed)))
 

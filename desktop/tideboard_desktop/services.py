@@ -110,6 +110,7 @@ def build_trading(
     source: SourceKind,
     settings: Callable[[], Settings],
     spawn: Spawn,
+    seen: Callable[[str], object],
 ) -> Trading:
     """Lock, blotter and guard over one gateway; `relay` is connected to the blotter here."""
     gateway = feeds.gateway
@@ -125,6 +126,7 @@ def build_trading(
         policy=lambda: _policy(settings()),
         session_left=lambda account: session_left(feeds.calendar, clock, account),
         told=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
+        seen=seen,
     )
     blotter = Blotter(
         hub=hub, clock=clock, gateway=gateway, sent=sent, note=audit.note, on_notice=lock.notice, spawn=spawn

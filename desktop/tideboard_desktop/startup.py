@@ -36,7 +36,11 @@ class Prepared:
 
 
 def prepare(directory: Path) -> Prepared:
-    """Make the data directory private, start logging into it, read the settings; BadInput and OSError come out."""
+    """Make the data directory private, start logging into it, read the settings; BadInput and OSError come out.
+
+    From here on every file of this process is its owner's alone, those that libraries make included.
+    """
+    os.umask(0o077)
     private_directory(directory)
     redactor = Redactor()
     log_to(directory / LOG_FILE, redactor)
@@ -70,9 +74,12 @@ def connection(options: argparse.Namespace, stored: Connection) -> Connection:
     if options.opend:
         host, port = options.opend
         return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=str(options.rsa_key or ""))
-    if options.sandbox or options.seed is not None or options.scenario:
-        return Connection()
-    return stored
+    return Connection() if asks_for_connection(options) else stored
+
+
+def asks_for_connection(options: argparse.Namespace) -> bool:
+    """Whether the command line itself says what to connect to."""
+    return bool(options.opend or options.sandbox or options.seed is not None or options.scenario)
 
 
 def audit_verify(path: Path, store: SecretStore) -> int:

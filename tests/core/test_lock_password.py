@@ -23,6 +23,7 @@ from tideboard_core.lock import LOCK, password_hash
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.ports import LinkState
+from tideboard_core.redaction import Redactor
 
 
 @pytest.fixture
@@ -215,6 +216,16 @@ async def test_forgetting_removes_the_hash(desk: Desk) -> None:
     await desk.lock.forget()
 
     assert desk.store.values == {}
+
+
+async def test_the_redactor_knows_every_password_before_anything_can_fail(tmp_path: Path) -> None:
+    """The wrong ones too: they are often right somewhere else."""
+    redactor = Redactor()
+    async with trading_desk(tmp_path, seen=redactor.add) as desk:
+        with pytest.raises(WrongPassword):
+            await desk.lock.unlock("another canary", lifetime=UnlockLifetime.MINUTES_5)
+
+    assert redactor.clean("is it another canary?") == "is it [secret]?"
 
 
 async def test_no_password_and_no_hash_reaches_log_status_or_errors(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tideboard_core import __version__
-from tideboard_desktop.command_line import data_directory, parse
+from tideboard_core.sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
+from tideboard_desktop.command_line import SCENARIOS, data_directory, parse
 
 
 def test_the_contract_is_read_whole() -> None:
@@ -49,6 +50,7 @@ def test_audit_verify_takes_a_file_or_none() -> None:
         (["--symbol", "tencent"], "is not a symbol"),
         (["--opend", "h:1", "--sandbox"], "--opend does not go with"),
         (["audit"], "required"),
+        (["--scenario", "apocalypse"], "invalid choice"),
     ],
 )
 def test_what_is_wrong_is_said(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,6 +59,10 @@ def test_what_is_wrong_is_said(arguments: list[str], sentence: str, capsys: pyte
 
     assert caught.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_the_scenarios_are_the_sandboxs() -> None:
+    assert {*SCENARIOS} == {*EXCHANGE_SCENARIOS, *DOOR_SCENARIOS}
 
 
 def test_ipv6_addresses_lose_their_brackets() -> None:

@@ -96,6 +96,22 @@ def test_a_hidden_dock_rests_and_catches_up_when_shown(hub: Hub, dock: Dock, qtb
     frame.stop()
 
 
+def test_no_frame_runs_while_everything_is_hidden(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    """Changes wait in the hub and cost nothing."""
+    frame = Frame(hub, fail)
+    frame.add(dock, dock.refresh)
+    qtbot.waitUntil(settled(frame))
+    dock.hide()
+
+    put(hub, A)
+
+    assert not frame.running
+    assert hub.dirty
+    dock.show()
+    assert frame.running
+    frame.stop()
+
+
 def test_one_broken_dock_does_not_stop_the_others(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
     """The error goes to the report with the dock's name."""
     told: list[str] = []

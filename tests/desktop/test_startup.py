@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import logging.handlers
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +40,23 @@ def test_directory_and_log_are_private_and_the_log_is_clean(tmp_path: Path) -> N
     assert "the word is [secret]" in log.read_text()
     assert prepared.settings == Settings()
     assert prepared.problem is None
+
+
+def test_every_file_of_the_process_is_private_from_then_on(tmp_path: Path) -> None:
+    """Also what libraries make: lock files, and the log after it was turned over."""
+    old = os.umask(0)
+    try:
+        prepare(tmp_path)
+        turn_over = [h for h in logging.getLogger().handlers if isinstance(h, logging.handlers.RotatingFileHandler)]
+        turn_over[-1].doRollover()
+        logging.getLogger("tideboard").info("a new file")
+        (tmp_path / "by a library").write_text("x")
+    finally:
+        os.umask(old)
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert len(modes) == 3
 
 
 def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

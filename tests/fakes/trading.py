@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -143,7 +143,11 @@ class Desk:
 
 @asynccontextmanager
 async def trading_desk(
-    directory: Path, environment: Environment = Environment.LIVE, *, disk: Disk | None = None
+    directory: Path,
+    environment: Environment = Environment.LIVE,
+    *,
+    disk: Disk | None = None,
+    seen: Callable[[str], object] = bool,
 ) -> AsyncIterator[Desk]:
     """A locked desk with the market open, prices and money read."""
     clock, disk = ManualClock(), disk or Disk()
@@ -161,6 +165,7 @@ async def trading_desk(
         policy=lambda: desk.policy,
         session_left=lambda _: desk.session_left,
         told=told.append,
+        seen=seen,
     )
     sent = Sent(clock)
     blotter = Blotter(

@@ -32,6 +32,8 @@ CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 12.0
 WRITE_SECONDS: Final = 5.0
 BEAT_SHARE: Final = 0.8
+PATIENCE_SHARE: Final = 0.7
+"""With the share above, a peer that died right after its last byte is noticed within 1.5 intervals: 15 s at 10 s."""
 _LONGEST_INTERVAL: Final = 30.0
 """OpenD closes a connection that was silent for 30 s, whatever interval it announced."""
 _SERIALS: Final = 2**32
@@ -64,6 +66,7 @@ class Connection(asyncio.Protocol):
 
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
     connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat.
+    `seen` is told the session's key, so that logs stay clean of it.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Connection(asyncio.Protocol):
         on_time: Callable[[int], None],
         rsa: RsaPieces | None = None,
         timing: Timing | None = None,
+        seen: Callable[[str], object] = bool,
     ) -> None:
         self.login: Login | None = None
         self.last_heard = 0.0
@@ -82,6 +86,7 @@ class Connection(asyncio.Protocol):
         self._on_time = on_time
         self._rsa = rsa
         self._timing = timing or Timing()
+        self._seen = seen
         self._greeting = None if rsa is None else MaybeRsa(rsa)
         self._reader = FrameReader(cap=REPLY_CAP, cipher=self._greeting or PLAIN)
         self._cipher: Cipher = rsa or PLAIN
@@ -169,9 +174,12 @@ class Connection(asyncio.Protocol):
         if not self.open_now:
             raise GatewayDown("not-connected")
         self._require_privacy(proto_id)
+        return self._ask(proto_id, message, response_class, seconds=self._timing.read)
+
+    def _ask(self, proto_id: int, message: Message, response_class: type[M], *, seconds: float) -> asyncio.Future[M]:
         serial = self._next_serial()
         body = serialize(message)
-        future = self._pending.add((proto_id, serial), response_class, seconds=self._timing.read)
+        future = self._pending.add((proto_id, serial), response_class, seconds=seconds)
         self._send(Frame(proto_id, serial, body))
         return future
 
@@ -267,6 +275,7 @@ class Connection(asyncio.Protocol):
         """Switch ciphers at once: the next frame of the same read may be encrypted already."""
         if self._greeting is not None and not self._greeting.was_encrypted:
             return
+        self._seen(s2c.connAESKey)
         iv = text_of(s2c.aesCBCiv).encode() if s2c.aesCBCiv else None
         cipher = session_cipher(key=text_of(s2c.connAESKey).encode(), iv=iv, encrypted=self._rsa is not None)
         self._cipher = self._reader.cipher = cipher
@@ -286,11 +295,12 @@ class Connection(asyncio.Protocol):
             self._beat_timer = self._loop.call_later(self.login.interval * BEAT_SHARE, self._beat)
 
     def _beat(self) -> None:
-        if not self.open_now:
+        if not self.open_now or self.login is None:
             return
         sent = self._loop.time()
         request = KeepAlive_pb2.Request(c2s=KeepAlive_pb2.C2S(time=int(time.time())))
-        future = self.request(ProtoId.KeepAlive, request, KeepAlive_pb2.Response)
+        patience = min(self._timing.read, self.login.interval * PATIENCE_SHARE)
+        future = self._ask(ProtoId.KeepAlive, request, KeepAlive_pb2.Response, seconds=patience)
         future.add_done_callback(lambda done: self._beaten(done, sent))
         self._plan_beat()
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from tideboard_core.errors import ServerRefused
+from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.gateways.opend.connection import Connection
 from tideboard_core.gateways.opend.feed import OpendFeed
 from tideboard_core.gateways.opend.flow_calls import OpendFlow
@@ -42,14 +42,16 @@ class OpendGateway(OpendFeed, OpendFlow, OpendTrading):
     async def connect(self) -> None:
         """Open the socket; raises GatewayDown."""
         await self.close()
+        self._where = self._endpoint.where()
         connection = Connection(
             handlers=Pushes(self._feed, self._trading).handlers(),
             on_closed=lambda error: self._ended(connection, error),
             on_time=lambda seconds: self._market_time(utc(seconds)),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
+            seen=self._endpoint.seen,
         )
-        await connection.open(self._endpoint.host, self._endpoint.port)
+        await connection.open(*self._where)
         self._connection = connection
 
     async def log_in(self) -> None:
@@ -58,6 +60,8 @@ class OpendGateway(OpendFeed, OpendFlow, OpendTrading):
         Raises LoginRefused, GatewayDown, RequestTimeout.
         """
         login = await self._standing().log_in()
+        if self._endpoint.where() != self._where:  # it ended meanwhile, and somebody else may have taken its port
+            raise GatewayDown("practice-not-running")
         self._generation += 1
         log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)
         with contextlib.suppress(ServerRefused):

@@ -32,6 +32,8 @@ class Endpoint:
 
     `provider` is the name shown beside figures. `rsa` turns encryption on (the key both sides hold). `account_types`
     tells whose money the broker's environments are: only app.py, for the sandbox child it started, says PRACTICE.
+    There `door` tells where that child listens now, None while it does not run: a port alone proves nobody.
+    `seen` is told session keys, so that logs stay clean of them.
     """
 
     host: str
@@ -40,6 +42,15 @@ class Endpoint:
     rsa: RsaPieces | None = None
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
     timing: Timing = field(default_factory=Timing)
+    seen: Callable[[str], object] = bool
+    door: Callable[[], tuple[str, int] | None] | None = None
+
+    def where(self) -> tuple[str, int]:
+        """Host and port of this moment; raises GatewayDown while the door is shut."""
+        where = (self.host, self.port) if self.door is None else self.door()
+        if where is None:
+            raise GatewayDown("practice-not-running")
+        return where
 
 
 class Link:
@@ -61,6 +72,7 @@ class Link:
         self._market_time = market_time
         self._limits = RateLimits(clock.monotonic)
         self._connection: Connection | None = None
+        self._where = (endpoint.host, endpoint.port)
         self._generation = 0
 
     @property
@@ -71,8 +83,8 @@ class Link:
     @property
     def address(self) -> str:
         """Where it connects, `127.0.0.1:11111`."""
-        host = self._endpoint.host
-        return f"[{host}]:{self._endpoint.port}" if ":" in host else f"{host}:{self._endpoint.port}"
+        host, port = self._where
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
     @property
     def generation(self) -> int:

@@ -45,6 +45,21 @@ async def test_peer_that_says_nothing_at_all_is_given_up(lines: Callable[..., Li
         assert reason.code == "gateway-silent"
 
 
+async def test_a_dead_peer_is_noticed_within_one_and_a_half_intervals(lines: Callable[..., Line]) -> None:
+    """With the usual time-out of reads: it is longer than a heartbeat may wait."""
+    async with ScriptedOpend(interval=1) as opend:
+        opend.silence(ProtoId.KeepAlive)
+        line = lines(opend)
+        await line.open()
+
+        reason = await line.closed
+
+        assert isinstance(reason, GatewayDown)
+        seconds = reason.data["seconds"]
+        assert isinstance(seconds, float)
+        assert 1.4 <= seconds < 6.0, "the upper bound is for a busy machine; the time-out of reads is 12 s"
+
+
 async def test_pushes_count_as_life(lines: Callable[..., Line]) -> None:
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
