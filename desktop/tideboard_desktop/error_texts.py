@@ -98,6 +98,7 @@ LINK: dict[str, object] = {
     ),
     "no-answer": QT_TRANSLATE_NOOP("Errors", "The gateway gave no answer in time."),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
+    "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
     "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),
 }
 REFUSALS: dict[str, object] = {
@@ -127,17 +128,25 @@ REFUSALS: dict[str, object] = {
 }
 KEYRING: dict[str, object] = {
     "keyring-unavailable": QT_TRANSLATE_NOOP(
-        "Errors", "This computer has no keyring ({reason}). Secrets stay in memory until you quit."
+        "Errors",
+        "No keyring answers, so no password is saved: you type it at each unlock."
+        " Start GNOME Keyring or KWallet, then try again.",
     ),
     "keyring-not-allowed": QT_TRANSLATE_NOOP(
-        "Errors", "The keyring “{backend}” does not protect secrets. They stay in memory until you quit."
+        "Errors",
+        "No keyring that protects secrets was found, so no password is saved: you type it at each unlock."
+        " Start GNOME Keyring or KWallet, then try again.",
     ),
     "keyring-keeps-nothing": QT_TRANSLATE_NOOP(
-        "Errors", "The keyring “{backend}” lost a test entry. Secrets stay in memory until you quit."
+        "Errors",
+        "The system's keyring lost a test entry, so no password is saved: you type it at each unlock."
+        " Repair or restart the keyring, then try again.",
     ),
-    "keyring-locked": QT_TRANSLATE_NOOP("Errors", "The system's keyring is locked. Unlock it and try again."),
+    "keyring-locked": QT_TRANSLATE_NOOP(
+        "Errors", "The system's keyring is locked, so no password can be remembered. Unlock it, then try again."
+    ),
     "keyring-prompt-unanswered": QT_TRANSLATE_NOOP(
-        "Errors", "The system's keyring prompt was not answered for {seconds} s."
+        "Errors", "The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again."
     ),
     "keyring-entry-damaged": QT_TRANSLATE_NOOP("Errors", "The keyring entry “{name}” is damaged; save it again."),
 }

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import identify, label, push_button, set_look
+from tideboard_desktop.widgets.labels import identify, push_button, set_look
 
 HEIGHT = 32
 
@@ -37,8 +38,7 @@ class Banner(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self._glyph = QLabel()
-        self.text = label("", theme, Type.STRONG)
-        self.text.setObjectName("banner_text")
+        self.text = _Line("", theme)
         self.button = push_button("", theme, identifier="banner_button")
         self.button.clicked.connect(self._act)
         row = QHBoxLayout(self)
@@ -81,9 +81,29 @@ class Banner(QWidget):
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
         self.button.setText(shown.button)
+        self.button.setAccessibleName(shown.button)
         self.button.setVisible(bool(shown.button))
         self.show()
 
     def _act(self) -> None:
         if self._shown is not None and self._shown.act is not None:
             self._shown.act()
+
+
+class _Line(QLabel):
+    """The sentence; a window that is too narrow cuts it and gives it whole as the tooltip."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__(text)
+        self.setObjectName("banner_text")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(Type.STRONG))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """As much as there is room for."""
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)

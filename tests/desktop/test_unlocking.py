@@ -1,0 +1,177 @@
+"""Asking for the trade password with a real lock: times from the settings, and what is told afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.lock_parts import GOOD, MemoryStore, PasswordGateway
+from fakes.reviews import account
+from tideboard_core.errors import VaultLocked
+from tideboard_core.hub import Hub
+from tideboard_core.lock import TradingLock
+from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.model.order import Environment
+from tideboard_core.settings import LockSettings
+from tideboard_desktop.dialogs.unlock import UnlockDialog
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import make_theme
+from tideboard_desktop.unlocking import Unlocking, lifetime_of
+from tideboard_desktop.widgets.banner import Banner, Notice
+
+LIVE = account(Environment.LIVE)
+
+
+class LockedStore(MemoryStore):
+    """A keyring that is locked when something is to be kept."""
+
+    async def set(self, name: str, value: str) -> None:
+        """Refuse."""
+        raise VaultLocked("keyring-locked")
+
+
+@dataclass
+class Scene:
+    unlocking: Unlocking
+    lock: TradingLock
+    banner: Banner
+    window: QWidget
+    tasks: Tasks
+
+    def start(self) -> None:
+        self.tasks.spawn(self.unlocking.ask(LIVE, keyring=True), name="unlock")
+
+    @property
+    def dialogs(self) -> list[UnlockDialog]:
+        return [part for part in self.window.findChildren(UnlockDialog) if part.isVisible()]
+
+    async def type(self, password: str) -> None:
+        field = self.dialogs[0].password.field
+        QTest.keyClicks(field, password)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        while self.tasks._running:
+            await asyncio.gather(*self.tasks._running)
+            await asyncio.sleep(0)
+
+
+Make = Callable[..., Scene]
+
+
+@pytest.fixture
+async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
+    qapp.setQuitOnLastWindowClosed(False)
+    failures: list[tuple[str, BaseException]] = []
+    tasks = Tasks(lambda error, name: failures.append((name, error)))
+    window = QWidget()
+
+    def make_it(store: MemoryStore, settings: LockSettings) -> Scene:
+        clock, theme = ManualClock(), make_theme()
+        lock = TradingLock(
+            hub=Hub(clock),
+            clock=clock,
+            gateway=PasswordGateway(),  # type: ignore[arg-type]  # the lock needs two calls of the port
+            store=store,
+            spawn=lambda work: tasks.spawn(work, name="lock"),
+        )
+        lock.switch_account(LIVE)
+        banner = Banner(theme)
+        qtbot.addWidget(banner)
+        unlocking = Unlocking(
+            lock,
+            theme,
+            clock,
+            tasks,
+            settings=lambda: settings,
+            parent=lambda: window,
+            banner=lambda: banner,
+        )
+        return Scene(unlocking, lock, banner, window, tasks)
+
+    yield make_it
+    await tasks.close()
+    window.hide()
+    window.deleteLater()
+    assert not failures
+
+
+async def settle() -> None:
+    for _turn in range(6):
+        await asyncio.sleep(0)
+
+
+async def test_the_dialog_takes_its_times_from_the_settings(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings(unlock_minutes=30, idle_minutes=7))
+    scene.start()
+    await settle()
+
+    (dialog,) = scene.dialogs
+    assert dialog.lifetime is UnlockLifetime.MINUTES_30
+    assert dialog._idle_minutes == 7
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lifetime"),
+    [
+        (0, UnlockLifetime.SESSION),
+        (3, UnlockLifetime.MINUTES_5),
+        (15, UnlockLifetime.MINUTES_15),
+        (29, UnlockLifetime.MINUTES_15),
+        (60, UnlockLifetime.MINUTES_30),
+    ],
+)
+def test_a_setting_never_opens_longer_than_it_says(minutes: int, lifetime: UnlockLifetime) -> None:
+    assert lifetime_of(minutes) is lifetime
+
+
+async def test_one_dialog_at_a_time(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    scene.start()
+    scene.start()
+    await settle()
+
+    assert len(scene.dialogs) == 1
+
+
+async def test_a_password_that_was_not_remembered_is_told_until_dismissed(make: Make) -> None:
+    scene = make(LockedStore(), LockSettings())
+    scene.start()
+    await settle()
+    scene.dialogs[0].remember.setChecked(True)
+    await scene.type(GOOD)
+
+    assert scene.lock.is_open(LIVE)
+    assert scene.banner.notice is not None
+    assert scene.banner.notice.text.startswith("Trading is unlocked, but the password was not remembered.")
+    assert "keyring is locked" in scene.banner.notice.text
+    assert not scene.banner.notice.broken
+
+    scene.banner.button.click()
+    assert scene.banner.notice is None
+
+
+async def test_all_well_says_nothing(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    scene.start()
+    await settle()
+    await scene.type(GOOD)
+
+    assert scene.lock.is_open(LIVE)
+    assert scene.banner.notice is None
+
+
+async def test_a_long_notice_never_widens_the_window(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    scene.banner.say("long", Notice("No keyring answers. " * 40))
+    scene.banner.resize(400, scene.banner.height())
+    scene.banner.grab()
+
+    assert scene.banner.minimumSizeHint().width() < 100
+    assert scene.banner.text.toolTip() == "No keyring answers. " * 40
