@@ -31,7 +31,6 @@ from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, MarketClock
 from tideboard_core.process import forbid_core_dumps
-from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -91,7 +90,8 @@ def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) ->
             account_types=BROKER_ACCOUNTS,
             seen=prepared.redactor.add,
         )
-        return Wiring(gateway=_builder(broker), source=SourceKind.REAL, store=vault, clock=clock, practice=None, connection=target)
+        build = _builder(broker)
+        return Wiring(gateway=build, source=SourceKind.REAL, store=vault, clock=clock, practice=None, connection=target)
     port, door = free_port(), Door()
     child = Endpoint(
         host="127.0.0.1",

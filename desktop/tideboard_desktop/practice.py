@@ -22,7 +22,7 @@ NOTICE = "sandbox"
 
 
 def free_port() -> int:
-    """A loopback port that is free now; the sandbox keeps it over its restarts."""
+    """A loopback port that is free now; only the child's first line tells that it really got it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
@@ -33,11 +33,36 @@ def last_words(text: str) -> str:
     return line.removeprefix("tideboard-sandbox: ")
 
 
+class Door:
+    """Where the exchange that we started listens; shut before, and from its end on.
+
+    The gateway asks here whom it may call PRACTICE: another process on the same port is a stranger.
+    """
+
+    def __init__(self) -> None:
+        self._child: SandboxChild | None = None
+
+    def leads_to(self, child: SandboxChild) -> None:
+        """From now on follow this child."""
+        self._child = child
+
+    def __call__(self) -> tuple[str, int] | None:
+        """Host and port of the running child, or None."""
+        return None if self._child is None else self._child.door
+
+
 class Practice:
     """Owns the sandbox child. `ready` is called after each start, so that the session connects at once."""
 
     def __init__(
-        self, directory: Path, port: int, *, arguments: list[str], tasks: Tasks, ready: Callable[[], None]
+        self,
+        directory: Path,
+        port: int,
+        *,
+        door: Door,
+        arguments: list[str],
+        tasks: Tasks,
+        ready: Callable[[], None],
     ) -> None:
         self._state = directory / STATE_FILE
         self._tasks = tasks
@@ -45,6 +70,7 @@ class Practice:
         self._banner: Banner | None = None
         doors = ["--opend-port", str(port), "--state", str(self._state)]
         self._child = SandboxChild([*doors, *arguments], on_crash=self._crashed)
+        door.leads_to(self._child)
 
     @property
     def child(self) -> SandboxChild:

@@ -52,14 +52,20 @@ class SandboxChild:
         return self.doors is not None and self._process is not None and self._process.returncode is None
 
     @property
+    def door(self) -> tuple[str, int] | None:
+        """Where the child listens, None unless it runs: nobody else on its port may be taken for it."""
+        return self.doors.opend if self.doors is not None and self.running else None
+
+    @property
     def pid(self) -> int | None:
         """Process id of the child, None while there is none."""
         return None if self._process is None else self._process.pid
 
     async def start(self) -> Doors:
         """Start the child and wait for its first line; raises GatewayDown with its last words if it ends before."""
+        await self.stop()  # two of ours would fight for one state file
         self._ending = False
-        self._process = await asyncio.create_subprocess_exec(
+        process = self._process = await asyncio.create_subprocess_exec(
             *command(self._arguments),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -67,12 +73,15 @@ class SandboxChild:
         )
         try:
             async with asyncio.timeout(START_TIMEOUT):
-                line = await _stream(self._process.stdout).readline()
-            self.doors = parse_first_line(line)
+                line = await _stream(process.stdout).readline()
+            doors = parse_first_line(line)
         except (TimeoutError, BadInput):
-            raise GatewayDown("sandbox-did-not-start", text=await self._last_words()) from None
-        self._watch = asyncio.ensure_future(self._follow(self._process))  # noqa: TID251  owned until `stop`
-        return self.doors
+            raise GatewayDown("sandbox-did-not-start", text=await self._last_words(process)) from None
+        if process is not self._process:  # stopped meanwhile, perhaps for another start
+            raise GatewayDown("sandbox-did-not-start", text="")
+        self.doors = doors
+        self._watch = asyncio.ensure_future(self._follow(process))  # noqa: TID251  owned until `stop`
+        return doors
 
     async def stop(self) -> None:
         """End the child: close its standard input, then terminate, then kill."""
@@ -96,10 +105,9 @@ class SandboxChild:
             log.warning("sandbox ended with code %d", code)
             self._on_crash(code)
 
-    async def _last_words(self) -> str:
-        process, self._process = self._process, None
-        if process is None:
-            return ""
+    async def _last_words(self, process: asyncio.subprocess.Process) -> str:
+        if process is self._process:
+            self._process = None
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         _, errors = await process.communicate()
