@@ -38,16 +38,33 @@ def choose_backend() -> KeyringBackend:
     """The first allowed backend that this system offers; raises VaultUnavailable. May talk to D-Bus."""
     import keyring
     from keyring.backends.chainer import ChainerBackend
+    from keyring.backends.fail import Keyring as NoKeyring
 
     try:
         backend = keyring.get_keyring()
         candidates = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
+        if isinstance(backend, NoKeyring):  # chosen when the library was loaded; a service may answer by now
+            candidates = [kind() for kind in viable_backends()]
+            if not candidates:
+                raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+    except VaultUnavailable:
+        raise
     except Exception as error:  # noqa: BLE001  backends raise whatever their system raises
         raise VaultUnavailable("keyring-unavailable", reason=type(error).__name__) from None
     for candidate in candidates:
         if _class_name(candidate) in ALLOWED:
             return candidate
     raise VaultUnavailable("keyring-not-allowed", backend=_class_name(backend))
+
+
+def viable_backends() -> list[type[KeyringBackend]]:
+    """The allowed backend classes that would work now, best first; asked afresh at each call."""
+    from keyring.backend import KeyringBackend
+
+    viable = [
+        kind for kind in KeyringBackend.get_viable_backends() if f"{kind.__module__}.{kind.__qualname__}" in ALLOWED
+    ]
+    return sorted(viable, key=lambda kind: kind.priority, reverse=True)
 
 
 class Vault:

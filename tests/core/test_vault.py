@@ -113,7 +113,21 @@ class PlaintextKeyring(MemoryKeyring):
     """Stands for keyrings.alt, which keyring picks silently when it is installed."""
 
 
-@pytest.mark.parametrize("backend", [NoKeyring(), NullKeyring(), PlaintextKeyring()])  # type: ignore[no-untyped-call]
+@pytest.mark.filterwarnings("ignore:unclosed.*socket:ResourceWarning")
+async def test_a_service_that_came_later_is_found_by_trying_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", NoKeyring)  # what the library decided before the service came
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nowhere")
+    vault = Vault()
+    with pytest.raises(VaultUnavailable, match="keyring-unavailable"):
+        await vault.probe()
+
+    with service(tmp_path, monkeypatch):
+        assert await vault.probe() == "keyring.backends.SecretService.Keyring"
+
+
+@pytest.mark.parametrize("backend", [NullKeyring(), PlaintextKeyring()])  # type: ignore[no-untyped-call]
 def test_a_backend_that_keeps_no_secret_is_never_used(backend: KeyringBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
 
