@@ -46,13 +46,23 @@ def qt_loop() -> asyncio.AbstractEventLoop:
     import qasync
     from PySide6.QtWidgets import QApplication
 
-    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(QApplication.instance() or QApplication([]))
+    return patient(qasync.QEventLoop(QApplication.instance() or QApplication([])))
+
+
+def plain_loop() -> asyncio.AbstractEventLoop:
+    """The loop of programs without a window."""
+    return patient(asyncio.SelectorEventLoop())
+
+
+def patient(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
+    """Silence the debug mode's own report of slow callbacks: it measures wall time; the probe below does better."""
+    loop.slow_callback_duration = float("inf")
     return loop
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Tests of the desktop run on Qt's loop, all others on asyncio's own."""
-    return {"qt": qt_loop} if "desktop" in item.path.parts else {"asyncio": asyncio.SelectorEventLoop}
+    return {"qt": qt_loop} if "desktop" in item.path.parts else {"asyncio": plain_loop}
 
 
 class LagProbe:
@@ -79,8 +89,14 @@ class LagProbe:
 @pytest.fixture(autouse=True)
 def loop_gate(request: pytest.FixtureRequest) -> None:
     """Watch the loop of every coroutine test; other tests have none."""
-    if inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
+    test = getattr(request.node, "obj", None)
+    if inspect.iscoroutinefunction(getattr(drawn(test), "inner_test", test)):
         request.getfixturevalue("watched_loop")
+
+
+def drawn(test: object) -> object:
+    """What hypothesis keeps of a test with drawn arguments; None for any other."""
+    return getattr(test, "hypothesis", None)
 
 
 @pytest.fixture
@@ -88,7 +104,6 @@ async def watched_loop(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     """Fail the test on an unhandled error in the loop, a task left over, or a hogged loop."""
     loop, problems = asyncio.get_running_loop(), list[dict[str, Any]]()
     loop.set_exception_handler(lambda _loop, context: problems.append(context))
-    loop.slow_callback_duration = float("inf")  # debug mode would measure wall time; the probe does better
     probe = LagProbe(loop)
     yield
     worst = probe.stop()
@@ -114,7 +129,9 @@ async def cancel_leftovers(loop: asyncio.AbstractEventLoop) -> list[str]:
 
 
 def longest_hog(node: pytest.Item) -> float:
-    """The stretch of computing this test may do, in seconds."""
+    """The stretch of computing this test may do, in seconds; drawing examples between two runs of a loop is no hog."""
+    if drawn(getattr(node, "obj", None)):
+        return float("inf")
     marker = node.get_closest_marker("hog")
     allowed = float(marker.args[0]) if marker else LONGEST_HOG
     return allowed * (TRACED_FACTOR if sys.gettrace() else 1.0)

@@ -45,6 +45,11 @@ async def test_hogged_loop():
     while time.thread_time() < end:
         pass
 
+from hypothesis import given, strategies
+@given(strategies.just(1))
+async def test_leaked_task_with_drawn_arguments(number):
+    asyncio.get_running_loop().create_task(asyncio.sleep(60))
+
 def test_warning():
     warnings.warn("unexpected")
 
