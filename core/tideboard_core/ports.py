@@ -137,6 +137,10 @@ class FlowSource(Protocol):
         """In and out per tier since the open."""
         ...
 
+    def flow_wait(self) -> float:
+        """Seconds for which a flow call made now would queue for the broker's rate limit; 0.0 = not at all."""
+        ...
+
 
 class QuoteFeed(FlowSource, Protocol):
     """Market data of one backend. All calls raise GatewayError kinds; reads queue behind the rate limits."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -154,7 +155,10 @@ def _label(day: date, period: FlowPeriod) -> tuple[int, ...]:
 
 
 class DayFeed:
-    """A quote feed that knows one day and its history; `error` makes every answer fail."""
+    """A quote feed that knows one day and its history; `error` makes every answer fail.
+
+    `wait` is what it says of its queue; `queue` holds history calls back until it is set.
+    """
 
     provider = "Sandbox"
 
@@ -162,6 +166,13 @@ class DayFeed:
         self.minutes = minutes
         self.error: GatewayError | None = None
         self.asked: list[str] = []
+        self.wait = 0.0
+        self.queue = asyncio.Event()
+        self.queue.set()
+
+    def flow_wait(self) -> float:
+        """How long a flow call would queue."""
+        return self.wait
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
         """The line up to the feed's minute."""
@@ -179,6 +190,7 @@ class DayFeed:
         self._answer(f"flow {period}")
         if begin is None or end is None:
             return capital_flow(instrument, minutes=self.minutes)
+        await self.queue.wait()
         return flow_history(instrument, period, begin, end)
 
     async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:

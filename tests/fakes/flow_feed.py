@@ -39,6 +39,10 @@ class FlowFeed:
         nothing = TierAmounts(0, 0, 0, 0)
         return FlowDistribution(instrument=instrument, inflow=nothing, outflow=nothing, time=None, provider="Fake")
 
+    def flow_wait(self) -> float:
+        """Nothing queues here."""
+        return 0.0
+
     def _note(self, instrument: InstrumentId) -> None:
         self.asked.append(instrument)
         self.called.set()

@@ -15,6 +15,8 @@ from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state_texts import Wording, describe, missing_words
 from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
 
+SHORT_WAIT = 1.0
+"""Seconds of queueing for a rate limit that are not worth a word."""
 _LINK = Key(Topic.LINK, "")
 
 
@@ -49,6 +51,7 @@ def past_state(sources: FlowSources, day: FlowDay, past: FlowPast) -> DockState:
         session=day.session,
         offered=None if facts is None else facts.has_capital_flow,
         error=past.error,
+        next_try=_queued(sources) if series is None else None,
         link=sources.hub.value(_LINK),
     )
     kind = judge(situation)
@@ -79,6 +82,12 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
         link=link,
         awaited=day.awaited,
     )
+
+
+def _queued(sources: FlowSources) -> float | None:
+    """How long the history's call waits for the broker's limit, once that is worth a word."""
+    wait = sources.feed.flow_wait()
+    return wait if wait >= SHORT_WAIT else None
 
 
 def _wording(sources: FlowSources, day: FlowDay) -> Wording:

@@ -73,6 +73,26 @@ async def test_a_limit_offers_the_day_chart(running: Stage) -> None:
     assert running.body.past.series is not None
 
 
+async def test_a_history_call_that_queues_says_how_long(running: Stage) -> None:
+    """The broker's limit is the reason, not a slow answer; the words go when the rows come."""
+    feed = running.services.feed
+    feed.queue.clear()
+    feed.wait = 12.0
+    running.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+    running.services.clock.advance(1)
+    running.body.each_second()
+    assert running.kind is EmptyKind.RATE_LIMITED
+    mark = running.body.history_overlay.mark
+    assert mark is not None
+    assert "12" in mark.title + mark.detail
+
+    feed.queue.set()
+    await settle()
+    running.body.each_second()
+    assert running.kind is None
+
+
 async def test_an_index_leads_back_to_the_last_stock(running: Stage) -> None:
     """Nothing is wrong; the way back is one click."""
     index = InstrumentId("HK.800000")

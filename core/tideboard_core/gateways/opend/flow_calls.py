@@ -59,6 +59,10 @@ class OpendFlow(Link):
         reply = await self._call(ProtoId.Qot_GetCapitalDistribution, request, Qot_GetCapitalDistribution_pb2.Response)
         return flow.distribution(instrument, reply.s2c, provider=self.provider)
 
+    def flow_wait(self) -> float:
+        """Seconds for which a flow call made now would queue for the broker's rate limit."""
+        return self.read_delay(ProtoId.Qot_GetCapitalFlow)
+
     async def _flow_between(self, instrument: InstrumentId, period: FlowPeriod, begin: date, end: date) -> CapitalFlow:
         series = await self._flow(instrument, period, beginTime=begin.isoformat(), endTime=end.isoformat())
         first = self._date_at(instrument, series.times[0]) if series.times else None
