@@ -44,19 +44,20 @@ def measure_this_start(started: float, data: Path) -> dict[str, float]:
     options = parse(["--data-dir", str(data), "--seed", "7"])
     prepared = prepare(data)
     qt = QApplication([])
-    application = Application(qt, prepared, wire(options, prepared, SystemClock()), None)
     paint = FirstPaint()
-    application.window.installEventFilter(paint)
-
-    def note_quote(_key: Key) -> None:
-        moments.setdefault("first quote", time.time() - started)
-        application.close()
 
     async def whole() -> int:
+        application = Application(qt, prepared, wire(options, prepared, SystemClock()), None)
+        application.window.installEventFilter(paint)
+
+        def note_quote(_key: Key) -> None:
+            moments.setdefault("first quote", time.time() - started)
+            application.close()
+
+        application.hub.listen(Key(Topic.QUOTE, application.selection.instrument), note_quote)
         await application.run()
         return application.exit_code
 
-    application.hub.listen(Key(Topic.QUOTE, application.selection.instrument), note_quote)
     run_loop(qt, whole)
     return moments
 
@@ -65,7 +66,7 @@ def one_start() -> dict[str, float]:
     """Start the app in a process of its own on a fresh data folder; returns seconds by moment."""
     with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, __file__, "--child", str(time.time()), str(Path(data) / "tideboard")]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=PATIENCE)
     moments: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return moments
 
