@@ -31,6 +31,8 @@ from tideboard_desktop.widgets.top_bar import TopBar
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
 GUTTER = 4
+MOST_LEFT, MOST_RIGHT = 0.30, 0.27
+"""Shares of the window that the side columns never exceed: large text takes from them before the chart."""
 ROOMY_HEIGHT = 900
 """From this window height on the book shows ten levels, below it five."""
 
@@ -298,8 +300,9 @@ class MainWindow(QMainWindow):
         """Columns and rows of the default layout for the present window size."""
         width, height = self.width(), self.height()
         scale = self._theme.scale
-        left = round((360 if width >= 1900 else 338 if width >= 1500 else 330) * scale)
-        right = round((340 if width >= 1900 else 312 if width >= 1500 else 296) * scale)
+        wide = width >= 1900
+        left = min(round((360 if wide else 338) * scale), round(width * MOST_LEFT))
+        right = min(round((340 if wide else 312) * scale), round(width * MOST_RIGHT))
         self.resizeDocks([self._watchlist, self._book], [left, right], Qt.Orientation.Horizontal)
         book = self._book_height()
         rest = max(200, self._watchlist.height() - GUTTER - book)

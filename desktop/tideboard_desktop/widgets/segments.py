@@ -74,6 +74,7 @@ class _SegmentButton(QPushButton):
         self.setAutoExclusive(True)
         self.setAutoDefault(False)
         self.setFixedHeight(theme.px(height))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.toggled.connect(lambda on: self.setFont(theme.font(Type.STRONG if on else Type.BODY)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -85,7 +86,14 @@ class _SegmentButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide enough for the bold form, so that choosing moves nothing."""
-        return QSize(QFontMetrics(self._strong).horizontalAdvance(self.text()) + 20, self.maximumHeight())
+        return QSize(self._words() + 20, self.maximumHeight())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The words and a hair beside them: a narrow dock takes the air before it cuts a letter."""
+        return QSize(self._words() + 8, self.maximumHeight())
+
+    def _words(self) -> int:
+        return QFontMetrics(self._strong).horizontalAdvance(self.text())
 
 
 def _place(index: int, count: int) -> str:

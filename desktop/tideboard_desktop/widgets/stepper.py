@@ -11,6 +11,8 @@ from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify, set_look
 
 BIG_STEP = 10
+NARROWEST = 56
+"""Logical pixels of the field that hold `100,000`."""
 
 
 class StepperInput(QWidget):
@@ -32,6 +34,7 @@ class StepperInput(QWidget):
         self.field.setFont(theme.font(Type.INPUT))
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setFixedHeight(theme.px(height))
+        self.field.setMinimumWidth(theme.px(NARROWEST))
         self.field.setProperty("place", "middle")
         self.field.textEdited.connect(self.edited)
         self.field.returnPressed.connect(self.submitted)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.reviews import TENCENT, account, checks, order
@@ -28,6 +28,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Topic
 from tideboard_desktop.docks.order_entry import number
 from tideboard_desktop.models.ladder import Hypothetical
+from tideboard_desktop.theme import install
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -353,6 +354,16 @@ async def test_identifiers_names_and_a_closed_tab_order(scene: TicketScene) -> N
     assert scene.room.window.focusWidget() is first
     assert {"price", "quantity", "review_order"} <= set(seen)
     assert any(name.startswith("side_") for name in seen)
+
+
+async def test_the_form_fits_its_dock_beside_a_scroll_bar(scene: TicketScene, qapp: QApplication) -> None:
+    """Nothing is cut at the right; 312 px is the dock of the default layout, 8 px the scroll bar."""
+    install(qapp, scene.room.theme)
+    scene.type("613", "2000")
+    area = scene.dock.findChild(QScrollArea)
+    assert area is not None
+
+    assert area.widget().minimumSizeHint().width() <= 312 - 8
 
 
 @pytest.mark.parametrize(
