@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence, Set
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Clock, Key, Topic
-from tideboard_desktop.docks.watchlist_delegate import ROW_HEIGHT, WatchlistDelegate
+from tideboard_desktop.docks.watchlist_delegate import COMPACT_HEIGHT, GAP, MARGIN, ROW_HEIGHT, WatchlistDelegate
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import Lookup
 from tideboard_desktop.models.watchlist import Column, Index, WatchlistModel
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.breadth_bar import BreadthBar
 from tideboard_desktop.widgets.flash import Flashes
 from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
@@ -27,6 +27,8 @@ from tideboard_desktop.widgets.symbol_field import SymbolField
 
 WIDTHS = {Column.LAST: 67, Column.CHANGE: 54, Column.FLOW: 124}
 HEADER_HEIGHT = 24
+LOW = 640
+"""Below this height of the table, in logical pixels, rows have one line."""
 
 
 class WatchlistDock(QWidget):
@@ -60,7 +62,9 @@ class WatchlistDock(QWidget):
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
         self._count = self.title_bar.add_chip("")
         self.table = _table(self.model, theme)
-        self.table.setItemDelegate(WatchlistDelegate(self.model, theme, self.flashes))
+        self._theme = theme
+        self._delegate = WatchlistDelegate(self.model, theme, self.flashes)
+        self.table.setItemDelegate(self._delegate)
         identify(self.table, "watchlist", self.tr("Watchlist"))
         self.field = SymbolField(lookup, tasks, theme, identifier="watchlist_add", name=self.tr("Add by code or name"))
         self.field.setPlaceholderText(self.tr("Add by code or name"))
@@ -142,9 +146,18 @@ class WatchlistDock(QWidget):
         self.flashes.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """More or fewer rows are on screen."""
+        """More or fewer rows are on screen; a low dock shows compact ones."""
         super().resizeEvent(event)
+        self._fit_rows()
         self._subscribe_visible()
+
+    def _fit_rows(self) -> None:
+        px = self._theme.px
+        compact = self.height() < px(LOW)
+        if compact is not self._delegate.compact:
+            self._delegate.compact = compact
+            self.table.verticalHeader().setDefaultSectionSize(px(COMPACT_HEIGHT if compact else ROW_HEIGHT))
+            self._follow(self._selection.instrument)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -253,8 +266,28 @@ class _Table(QTableView):
         self.viewport().update(0, top, self.viewport().width(), bottom - top + self.rowHeight(last.row()))
 
 
+class _Header(QHeaderView):
+    """Words above the text of the cells below them, to the pixel; the style's own padding knows one width only."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._ink, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802  Qt's name
+        """A word and the hairline below it."""
+        first, last = logical_index == Column.SYMBOL, logical_index == Column.FLOW
+        area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)
+        side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight
+        painter.setFont(self.font())
+        painter.setPen(self._ink)
+        words = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)
+
+
 def _table(model: WatchlistModel, theme: Theme) -> QTableView:
     table = _Table()
+    table.setHorizontalHeader(_Header(theme, table))
     table.setModel(model)
     table.setShowGrid(False)
     table.setMouseTracking(True)

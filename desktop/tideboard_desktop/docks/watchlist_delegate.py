@@ -16,21 +16,27 @@ from tideboard_desktop.widgets.kept_texts import KeptTexts
 from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
 
 ROW_HEIGHT = 36
-_MARGIN = 10
-_GAP = 4
+COMPACT_HEIGHT = 24
+_STALE_BAR = 2
+MARGIN = 10
+GAP = 4
 _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
 
 
 class WatchlistDelegate(QStyledItemDelegate):
-    """A light delegate: it reads converted rows from the model and draws text, nothing is styled per cell."""
+    """A light delegate: it reads converted rows from the model and draws text, nothing is styled per cell.
+
+    `compact` rows have one line: the code and the ratio are left to the tooltips.
+    """
 
     def __init__(self, model: WatchlistModel, theme: Theme, flashes: Flashes) -> None:
         super().__init__(model)
         self._model = model
         self._theme = theme
         self._flashes = flashes
+        self.compact = False
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
             KeptTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
@@ -44,7 +50,7 @@ class WatchlistDelegate(QStyledItemDelegate):
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Rows have one height; widths are fixed by the dock."""
-        return QSize(40, self._theme.px(ROW_HEIGHT))
+        return QSize(40, self._theme.px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -78,15 +84,18 @@ class WatchlistDelegate(QStyledItemDelegate):
         strength = self._flashes.strength(id_)
         if strength:
             role = self._theme.up if strength > 0 else self._theme.down
-            painter.fillRect(rect.adjusted(4, 6, 0, -6), colour(role.dim, round(abs(strength), 2)))
+            inset = 3 if self.compact else 6
+            painter.fillRect(rect.adjusted(4, inset, 0, -inset), colour(role.dim, round(abs(strength), 2)))
 
     def _symbol(self, painter: QPainter, rect: QRect, row: WatchRow) -> None:
-        left, top, half = rect.x() + _MARGIN, rect.y() + _EDGE, rect.height() // 2 - _EDGE
-        room = rect.width() - _MARGIN
+        left, top, half = rect.x() + MARGIN, rect.y() + _EDGE, rect.height() // 2 - _EDGE
+        room = rect.width() - MARGIN
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
-        self._name.draw_left(painter, self._name.elided(row.name, room), left, top, half)
-        if row.name != row.id:
+        one_line = self.compact or row.name == row.id
+        line = (rect.y(), rect.height()) if one_line else (top, half)
+        self._name.draw_left(painter, self._name.elided(row.name, room), left, *line)
+        if not one_line:
             painter.setFont(self._caption.font)
             painter.setPen(self._text3)
             self._caption.draw_left(painter, self._caption.elided(row.id, room), left, top + half, half)
@@ -94,11 +103,11 @@ class WatchlistDelegate(QStyledItemDelegate):
     def _number(self, painter: QPainter, rect: QRect, text: str, texts: KeptTexts, ink: QColor) -> None:
         painter.setFont(texts.font)
         painter.setPen(ink)
-        texts.draw_right(painter, text, rect.x() + rect.width() - _GAP, rect.y(), rect.height())
+        texts.draw_right(painter, text, rect.x() + rect.width() - GAP, rect.y(), rect.height())
 
     def _flow(self, painter: QPainter, rect: QRect, row: WatchRow) -> None:
         cell = row.flow
-        right = rect.x() + rect.width() - _MARGIN
+        right = rect.x() + rect.width() - MARGIN
         if cell.tone is FlowTone.WORDS:
             painter.setFont(self._caption.font)
             painter.setPen(self._text2)
@@ -112,7 +121,13 @@ class WatchlistDelegate(QStyledItemDelegate):
         texts = self._body if old else self._strong
         painter.setFont(texts.font)
         painter.setPen(self._text3 if old else self._theme.signed_text(cell.net))
-        texts.draw_right(painter, fmt.flow(cell.net, self._model.flow_unit, 1), right, top, half)
+        amount = flow_text(cell.net, self._model.flow_unit)
+        if self.compact:
+            texts.draw_right(painter, amount, right, rect.y(), rect.height())
+            if cell.tone is FlowTone.STALE:
+                painter.fillRect(right + 3, rect.y() + 6, _STALE_BAR, rect.height() - 12, self._warn)
+            return
+        texts.draw_right(painter, amount, right, top, half)
         painter.setFont(self._caption.font)
         painter.setPen(self._warn if cell.tone is FlowTone.STALE else self._text3)
         below = cell.note or ("" if cell.ratio is None else fmt.percent(cell.ratio, 1))
@@ -130,3 +145,8 @@ class WatchlistDelegate(QStyledItemDelegate):
         if row.closed or row.change_value is None:
             return self._text2
         return self._theme.signed_text(row.change_value)
+
+
+def flow_text(net: float, unit: fmt.Unit) -> str:
+    """An amount in the column's unit with one decimal, from a thousand on without: it never reaches the curve."""
+    return fmt.flow(net, unit, 0 if abs(net) >= 1000 * unit.divisor else 1)

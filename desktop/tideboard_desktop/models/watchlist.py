@@ -248,8 +248,13 @@ class WatchlistModel(QAbstractTableModel):
         return " ".join(part for part in (fmt.flow(cell.net, self.flow_unit, 1), ratio, cell.note) if part)
 
     def tooltip(self, index: Index) -> str | None:
-        """Source and age of the flow figure; nothing for the other cells."""
-        return flow_source(self._hub, self._ids[index.row()]) if index.column() == Column.FLOW else None
+        """Name and code; what the flow cell says and where it comes from; nothing for the other cells."""
+        if index.column() == Column.SYMBOL:
+            return self.words(index)
+        if index.column() != Column.FLOW:
+            return None
+        source = flow_source(self._hub, self._ids[index.row()])
+        return source and f"{self.words(index)}\n{source}"
 
 
 _READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {

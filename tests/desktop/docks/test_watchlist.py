@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,13 +18,15 @@ from fakes.paint_spy import PaintSpy
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports import Key, Topic
-from tideboard_desktop.docks.watchlist import WatchlistDock
+from tideboard_desktop.docks.watchlist import WIDTHS, WatchlistDock
+from tideboard_desktop.docks.watchlist_delegate import MARGIN, flow_text
+from tideboard_desktop.format import Unit
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.watch_row import FlowTone
 from tideboard_desktop.models.watchlist import Column
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.theme import Type, install, make_theme
 
 CKH = InstrumentId("HK.00001")
 
@@ -104,6 +107,7 @@ def test_the_selection_of_others_moves_the_row(desk: Desk) -> None:
 
 def test_only_what_is_on_screen_is_wanted(desk: Desk) -> None:
     """Scrolling and hiding give subscriptions back."""
+    desk.dock.resize(338, 280)
     visible = {IDS[place] for place in desk.dock.visible_rows()}
     assert 5 < len(visible) < len(IDS)
     topics = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
@@ -115,6 +119,53 @@ def test_only_what_is_on_screen_is_wanted(desk: Desk) -> None:
     desk.dock.hide()
 
     assert desk.hub.wanted() == frozenset()
+
+
+def test_a_low_dock_has_compact_rows(desk: Desk) -> None:
+    """And a tall one goes back to two lines; the wanted keys follow."""
+    rows = desk.dock.table.verticalHeader()
+    assert rows.defaultSectionSize() == 24
+    desk.dock.resize(338, 700)
+    assert rows.defaultSectionSize() == 36
+
+    desk.dock.resize(338, 280)
+    assert rows.defaultSectionSize() == 24
+    assert Key(Topic.QUOTE, IDS[-1]) not in desk.hub.wanted()
+
+
+def ink_columns(image: QImage, ground: QColor) -> range:
+    """From the first to the last pixel column that is not ground."""
+    inked = [
+        x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(image.height() - 2))
+    ]
+    return range(inked[0], inked[-1] + 1)
+
+
+@pytest.mark.parametrize("column", list(Column))
+def test_header_words_stand_over_the_cells(desk: Desk, column: Column) -> None:
+    """Text over text at the left, numbers' heads at the numbers' right edge."""
+    table = desk.dock.table
+    ground = QColor(make_theme().surface.panel)
+    header = table.horizontalHeader()
+    left, width = header.sectionViewportPosition(column), header.sectionSize(column)
+    head = header.grab(QRect(left, 0, width, header.height() - 2)).toImage()
+    top = table.rowViewportPosition(1)
+    cell = table.viewport().grab(QRect(left, top, width, table.rowHeight(1))).toImage()
+    words, figures = ink_columns(head, ground), ink_columns(cell, ground)
+
+    if column is Column.SYMBOL:
+        assert abs(words[0] - figures[0]) <= 1
+    else:
+        assert abs(words[-1] - figures[-1]) <= 1
+
+
+@pytest.mark.parametrize(("net", "text"), [(239.54e6, "+239.5M"), (-1446.4e6, "\u22121,446M"), (999.96e6, "+1,000.0M")])
+def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
+    """The unit is the column's; from a thousand on the decimal goes."""
+    shown = flow_text(net, Unit(1e6, "M"))
+    assert shown == text
+    font = QFontMetrics(make_theme().font(Type.STRONG))
+    assert font.horizontalAdvance(shown) <= WIDTHS[Column.FLOW] - MARGIN - 6 - 42
 
 
 def test_a_quote_reaches_the_screen(desk: Desk) -> None:

@@ -133,4 +133,5 @@ def test_cells_speak_for_accessibility(model: WatchlistModel) -> None:
 
     assert model.data(index) == "+318.6M +8.1%"
     assert "read" in str(model.data(index, Qt.ItemDataRole.ToolTipRole))
-    assert model.data(model.index(0, Column.SYMBOL), Qt.ItemDataRole.ToolTipRole) is None
+    assert model.data(model.index(0, Column.SYMBOL), Qt.ItemDataRole.ToolTipRole) == "騰訊控股 HK.00700"
+    assert model.data(model.index(0, Column.LAST), Qt.ItemDataRole.ToolTipRole) is None
