@@ -20,6 +20,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, Key, MarketClock, SecretStore, Topic
+from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
 from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
@@ -87,6 +88,7 @@ class Application:
         self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock)
         self.selection = Selection(symbol or instrument_id(settings.symbol))
         self.frame = Frame(self.hub, self.report)
+        source = price_source(self.hub, self.clock, wiring.source)
         confirmer = DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: self.window)
         self.trading: Trading = build_trading(
             self.feeds,
@@ -96,7 +98,7 @@ class Application:
             directory=prepared.directory,
             store=wiring.store,
             confirmer=confirmer,
-            source=wiring.source,
+            source=source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
             seen=prepared.redactor.add,
@@ -110,9 +112,7 @@ class Application:
             tasks=self.tasks,
             settings=settings,
         )
-        self.parts: Parts = build_parts(
-            ground, self.feeds, self.trading, source=wiring.source, parent=lambda: self.window
-        )
+        self.parts: Parts = build_parts(ground, self.feeds, self.trading, source=source, parent=lambda: self.window)
         self.window = self.parts.window
         self.account: Account | None = None
         self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None

@@ -67,7 +67,12 @@ class Parts:
 
 
 def build_parts(
-    ground: Ground, feeds: Feeds, trading: Trading, *, source: SourceKind, parent: Callable[[], QWidget | None]
+    ground: Ground,
+    feeds: Feeds,
+    trading: Trading,
+    *,
+    source: Callable[[InstrumentId], SourceKind],
+    parent: Callable[[], QWidget | None],
 ) -> Parts:
     """Make the docks and the window around them; `parent` is where result dialogs open."""
     lookup = FeedLookup(feeds.gateway)
@@ -82,7 +87,7 @@ def build_parts(
         ground.tasks,
         guard=trading.guard,
         desk=desk,
-        source=lambda _instrument: source,
+        source=source,
         max_quantity=feeds.gateway.max_quantity,
     )
     blotter = BlotterDock(ground.hub, ground.selection, ground.frame, ground.theme, desk=desk)

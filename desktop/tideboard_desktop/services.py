@@ -17,6 +17,7 @@ from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.model.review import SourceKind
@@ -107,7 +108,7 @@ def build_trading(
     directory: Path,
     store: SecretStore,
     confirmer: Confirmer,
-    source: SourceKind,
+    source: Callable[[InstrumentId], SourceKind],
     settings: Callable[[], Settings],
     spawn: Spawn,
     seen: Callable[[str], object],
@@ -142,7 +143,7 @@ def build_trading(
         blotter=blotter,
         sent=sent,
         limits=lambda: settings().limits,
-        source=lambda _instrument: source,
+        source=source,
         spawn=spawn,
     )
     guard = Guard(

@@ -1,0 +1,35 @@
+"""What the prices of an instrument are worth for an order: the practice market's, real ones, or delayed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from tideboard_core.evidence import session_state
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import MarketState, OrderBook, Quote
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Clock, Key, Topic
+
+DELAYED_BY = timedelta(minutes=10)
+"""Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
+
+
+def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
+    """Tell the kind of an instrument's prices on a connection of `kind`.
+
+    In open session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
+    Without any stamp the age is unknown, which counts as delayed too.
+    """
+
+    def source(instrument: InstrumentId) -> SourceKind:
+        if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
+            return kind
+        quote: Quote | None = hub.value(Key(Topic.QUOTE, instrument))
+        book: OrderBook | None = hub.value(Key(Topic.BOOK, instrument))
+        stamps = [one.time for one in (quote, book) if one is not None and one.time is not None]
+        late = not stamps or clock.market() - max(stamps) > DELAYED_BY
+        return SourceKind.DELAYED if late else kind
+
+    return source

@@ -1,0 +1,66 @@
+"""Delayed prices are recognised by their stamps, in open session only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from fakes.clock import ManualClock
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import GatewayState, Key, Lazy, Topic
+from tideboard_core.price_source import DELAYED_BY, price_source
+
+TENCENT = InstrumentId("HK.00700")
+NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+LATE, FRESH = NOW - DELAYED_BY - timedelta(seconds=1), NOW - timedelta(seconds=3)
+
+
+def quote(time: datetime) -> Quote:
+    price = Decimal(600)
+    return Quote(
+        instrument=TENCENT,
+        last=price,
+        prev_close=price,
+        open=price,
+        high=price,
+        low=price,
+        volume=0,
+        turnover=Decimal(0),
+        time=time,
+    )
+
+
+def book(time: datetime | None) -> OrderBook:
+    return OrderBook(instrument=TENCENT, bids=(Level(Decimal(600), 100, 1),), asks=(), time=time)
+
+
+@pytest.mark.parametrize(
+    ("state", "quoted", "booked", "expected"),
+    [
+        (MarketState.OPEN, FRESH, None, SourceKind.REAL),
+        (MarketState.OPEN, LATE, None, SourceKind.DELAYED),
+        (MarketState.OPEN, LATE, FRESH, SourceKind.REAL),  # nobody trades it, but the book is alive
+        (MarketState.OPEN, LATE, LATE, SourceKind.DELAYED),
+        (MarketState.OPEN, None, None, SourceKind.DELAYED),  # unknown age
+        (MarketState.BREAK, LATE, None, SourceKind.REAL),  # at lunch every stamp is old
+    ],
+)
+def test_the_newest_stamp_decides(
+    state: MarketState, quoted: datetime | None, booked: datetime | None, expected: SourceKind
+) -> None:
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    gateway = GatewayState(time=NOW, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+    hub.publish(Key(Topic.MARKET_STATE, ""), Lazy.ready(gateway))
+    if quoted is not None:
+        hub.publish(Key(Topic.QUOTE, TENCENT), Lazy.ready(quote(quoted)))
+    if booked is not None:
+        hub.publish(Key(Topic.BOOK, TENCENT), Lazy.ready(book(booked)))
+
+    assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is expected
+    assert price_source(hub, clock, SourceKind.PRACTICE)(TENCENT) is SourceKind.PRACTICE
