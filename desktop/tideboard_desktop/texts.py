@@ -17,6 +17,8 @@ from tideboard_desktop.order_texts import void_sentence
 
 translate = QCoreApplication.translate
 
+_NAMES = frozenset({"port", "proto_id", "version"})
+"""Numbers that name something: without commas."""
 _NOT_SENT = "not-sent-"
 """Before the code of another error: it came between confirmation and write, and nothing was sent."""
 _CHECKS = frozenset(code.value for code in CheckCode)
@@ -67,7 +69,7 @@ def sentence_of(code: str, data: Mapping[str, object]) -> str:
     if source is None:
         return translate("Errors", "Something went wrong: {code}").format(code=code)
     text = translate("Errors", str(source))
-    return text.format_map(_Shown({key: _shown(value) for key, value in data.items()}))
+    return text.format_map(_Shown({k: str(v) if k in _NAMES else _shown(v) for k, v in data.items()}))
 
 
 class _Shown(dict[str, str]):

@@ -174,3 +174,10 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
 )
 def test_sentences_carry_number_and_limit(error: TideboardError, sentence: str) -> None:
     assert error_sentence(error) == sentence
+
+
+def test_a_port_has_no_commas() -> None:
+    """It is a name, not an amount."""
+    error = GatewayDown("connect-failed", host="127.0.0.1", port=44045, detail="refused")
+
+    assert error_sentence(error) == "Nothing answers at 127.0.0.1:44045 (refused)."

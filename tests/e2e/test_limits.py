@@ -12,7 +12,7 @@ import pytest
 
 from fakes.borrowed import not_run_here
 from fakes.desktop_app import Stage, running_app
-from fakes.person import until
+from fakes.person import SENSITIVE, has, until
 from fakes.sandbox import RunningSandbox, sandbox_process
 from fakes.trader import PASSWORD, Trader
 from tideboard_core.audit_log import FILE, read
@@ -108,3 +108,14 @@ def test_clear_text_to_another_computer_brings_quotes_only(the_stage: Stage, tmp
         trader.key("Escape")
         trader.see("unlock_trading")
         assert requests(sandbox, UNLOCK) == 0
+
+
+def test_without_a_gateway_the_window_says_where_nobody_answers(the_stage: Stage, tmp_path: Path) -> None:
+    """Address and reason in the banner; nothing to unlock yet."""
+    with socket.socket() as taken:  # bound, but not listening
+        taken.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with running_app(the_stage, tmp_path / "data", "--opend", address) as app:
+            person = app.person()
+            person.read_until("banner", "No connection to Futu OpenD", address)
+            assert not has(person.see("unlock_trading"), SENSITIVE)

@@ -76,6 +76,7 @@ class TopBar(QWidget):
         """Show another account with its environment."""
         self._account = account
         self.environment.show_environment(None if account is None else account.environment)
+        self.lock.unlock.setEnabled(account is not None)
         self._show_funds()
 
     def refresh(self, changed: Set[Key]) -> None:
