@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited, TradingLocked, WrongPassword
+from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
+from tideboard_core.gateway_lock import GatewayLock
 from tideboard_core.hub import Hub
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
@@ -28,8 +28,6 @@ from tideboard_core.ports import (
 )
 from tideboard_core.throttle import Throttle
 
-log = logging.getLogger(__name__)
-
 LOCK = Key(Topic.LOCK, "")
 LINK = Key(Topic.LINK, "")
 SOON = 30.0
@@ -39,6 +37,8 @@ LOST_LINK = 60.0
 JUMP = 2.0
 """A difference between the two clocks that grows by more than this in one step is a suspend or a set clock."""
 LONGEST_SESSION = 8 * 3600.0
+NO_BROKER_LOCK = "no-lock-on-paper"
+"""The gateway's word for an account that only our own password can gate; no other refusal makes it one."""
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 _MINUTES = {UnlockLifetime.MINUTES_5: 5, UnlockLifetime.MINUTES_15: 15, UnlockLifetime.MINUTES_30: 30}
 _NOTICES = {
@@ -59,14 +59,15 @@ class LockPolicy:
 class OneAct:
     """An unlock for one cancel while trading stays locked; `end` gives it back."""
 
-    def __init__(self, account: Account, end: Callable[[], None]) -> None:
+    def __init__(self, account: Account, end: Callable[[], None], *, stands: Callable[[], bool]) -> None:
         self.account = account
         self._end: Callable[[], None] | None = end
+        self._stands = stands
 
     @property
     def valid(self) -> bool:
-        """Whether it may still be used."""
-        return self._end is not None
+        """Whether it may still be used: not ended, and nothing has locked trading since."""
+        return self._end is not None and self._stands()
 
     def end(self) -> None:
         """Lock again; a second call does nothing."""
@@ -97,10 +98,8 @@ class TradingLock:
     ) -> None:
         self._hub = hub
         self._clock = clock
-        self._gateway = gateway
         self._store = store
         self._own = OwnPassword(store)
-        self._spawn = spawn
         self._policy = policy
         self._session_left = session_left
         self._told = told
@@ -111,8 +110,7 @@ class TradingLock:
         self._input_at = clock.boot()
         self._drift = clock.boot() - clock.monotonic()
         self._lost_at: float | None = None
-        self._opened_gateway = False
-        self._owed: Account | None = None
+        self._shared = GatewayLock(gateway, spawn=spawn, wanted=lambda: policy().lock_gateway_too)
         self._own_only: set[str] = set()
         self._epoch = 0
         self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.boot(), reason=LockReason.START)
@@ -130,6 +128,11 @@ class TradingLock:
         """Whether orders of `account` may go out at this very moment."""
         self.tick()
         return self._expires is not None and self._account is not None and self._account.id == account.id
+
+    @property
+    def epoch(self) -> int:
+        """Grows at every locking, also of what is locked: the same number means that nothing locked in between."""
+        return self._epoch
 
     @property
     def seconds_left(self) -> float:
@@ -188,10 +191,10 @@ class TradingLock:
 
     async def unlock_once(self, account: Account, password: str) -> OneAct:
         """Prove the password for one cancel of `account`; trading stays locked. Errors as `unlock`."""
-        was_open = self._opened_gateway
+        was_open = self._shared.opened
         await self._prove(account, password_hash(password), password)
-        opened = not self._uses_own(account) and not was_open
-        return OneAct(account, self._lock_gateway if opened else lambda: None)
+        epoch = self._epoch
+        return OneAct(account, (lambda: None) if was_open else self._shared.lock, stands=lambda: epoch == self._epoch)
 
     # --- closing ----------------------------------------------------------------------------------------------------
 
@@ -203,7 +206,7 @@ class TradingLock:
         self._expires = None
         kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
         self._publish(self._locked(kind, reason))
-        self._lock_gateway()
+        self._shared.lock()
 
     def switch_account(self, account: Account | None) -> None:
         """Put another account in view; that locks."""
@@ -242,12 +245,10 @@ class TradingLock:
             self._show_open(now)
 
     async def close(self) -> None:
-        """Lock, and wait for the gateway's answer: the program ends."""
-        opened, self._opened_gateway = self._opened_gateway, False
-        account = self._account
+        """Lock, and wait a moment for the gateway's answer: the program ends."""
+        closing = self._shared.close()  # before `lock`, which would only spawn it
         self.lock(LockReason.EXIT)
-        if opened and account is not None and self._policy().lock_gateway_too:
-            await self._send_lock(account)
+        await closing
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -266,10 +267,10 @@ class TradingLock:
         self._seen(digest)
         epoch = self._epoch
         try:
-            if not self._uses_own(account):
-                await self._ask_gateway(account, digest)
             if self._uses_own(account):
                 await self._ask_own(password)
+            else:
+                await self._ask_gateway(account, digest)
         except WrongPassword:
             self._throttle.failed()
             raise
@@ -278,16 +279,20 @@ class TradingLock:
             raise
         self._throttle.passed()
         if epoch != self._epoch:
-            self._lock_gateway()
+            self._shared.lock()
             raise TradingLocked("locked-meanwhile")
 
     async def _ask_gateway(self, account: Account, digest: str) -> None:
+        """Learn that an account has no lock at the broker; our own password is then asked for in a try of its own.
+
+        What was typed for the broker must not become our password unread.
+        """
         try:
-            await self._gateway.unlock(account, digest)
-        except NotOffered:
-            self._own_only.add(account.id)
-        else:
-            self._opened_gateway = True
+            await self._shared.open(account, digest)
+        except NotOffered as error:
+            if error.code == NO_BROKER_LOCK:
+                self._own_only.add(account.id)
+            raise
 
     async def _ask_own(self, password: str | None) -> None:
         if password is None:
@@ -324,30 +329,12 @@ class TradingLock:
         status: LinkStatus = self._hub.value(key)
         if status.state in LIVE_LINK:
             self._lost_at = None
-            self._pay_lock()
+            self._shared.pay()
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
         if self._account is not None and self._account.environment is Environment.LIVE:
             self.lock(LockReason.CONNECTION_LOST)
-
-    def _lock_gateway(self) -> None:
-        opened, self._opened_gateway = self._opened_gateway, False
-        if opened and self._account is not None and self._policy().lock_gateway_too:
-            self._spawn(self._send_lock(self._account))
-
-    async def _send_lock(self, account: Account) -> None:
-        try:
-            await self._gateway.lock(account)
-        except GatewayError as error:
-            log.info("gateway not locked, again after the next login: %s", error.code)
-            self._owed = account
-
-    def _pay_lock(self) -> None:
-        """The connection is back: lock the gateway if that could not be done before and nothing was opened since."""
-        owed, self._owed = self._owed, None
-        if owed is not None and self._expires is None:
-            self._spawn(self._send_lock(owed))
 
     # --- status -----------------------------------------------------------------------------------------------------
 

@@ -248,3 +248,32 @@ async def test_one_act_is_given_back_once(desk: Desk) -> None:
 
     assert not act.valid
     assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        lambda desk: desk.lock.lock(LockReason.BY_HAND),
+        lambda desk: desk.lock.switch_account(None),
+        lambda desk: desk.link(LinkState.DISCONNECTED),
+        lambda desk: desk.lock.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text="")),
+    ],
+)
+async def test_what_locks_ends_one_act_too(desk: Desk, event: Callable[[Desk], None]) -> None:
+    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+
+    event(desk)
+
+    assert not act.valid
+
+
+async def test_the_epoch_tells_a_lock_that_was_opened_again(desk: Desk) -> None:
+    await desk.unlock()
+    before = desk.lock.epoch
+    assert is_open(desk)
+    assert desk.lock.epoch == before
+
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.unlock()
+
+    assert desk.lock.epoch > before

@@ -139,10 +139,26 @@ async def test_a_locked_keyring_is_told_and_opens_nothing(paper: Desk) -> None:
 async def test_a_gateway_without_a_lock_for_the_account_leaves_it_to_our_password(tmp_path: Path) -> None:
     async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
         desk.gateway.refuse_unlock = NotOffered("no-lock-on-paper")
-        await desk.unlock()
+        with pytest.raises(NotOffered):
+            await desk.unlock()
 
+        assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN_NEW
+        assert desk.store.values == {}  # what was typed for the broker did not become our password
+        await desk.unlock()
         assert is_open(desk)
         assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN
+
+
+@pytest.mark.parametrize("code", ["unknown-account", "not-offered", "call-not-offered"])
+async def test_no_other_refusal_puts_our_password_in_the_place_of_the_broker_s(desk: Desk, code: str) -> None:
+    desk.gateway.refuse_unlock = NotOffered(code)
+    for _ in range(2):
+        with pytest.raises(NotOffered):
+            await desk.unlock()
+
+    assert not is_open(desk)
+    assert await desk.lock.password_kind(desk.account) is PasswordKind.BROKER
+    assert desk.store.values == {}
 
 
 async def test_without_an_account_there_is_nothing_to_open(desk: Desk) -> None:

@@ -101,8 +101,13 @@ class PasswordField(QWidget):
         self.field.setAccessibleDescription(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Look at key presses for signs of Caps Lock; Qt has no question for its state."""
+        """Look at key presses for signs of Caps Lock; Qt has no question for its state.
+
+        A repeated Enter is swallowed: one that was pressed for the window below must not answer here.
+        """
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                return True
             self._note_caps(event)
         return super().eventFilter(watched, event)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.errors import NotOffered, RateLimited, TideboardError, WrongPassword
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
@@ -249,6 +249,8 @@ class UnlockDialog(TradingDialog):
         if isinstance(error, WrongPassword):
             self._remembered = False
             self.password.say(wrong_sentence(self._kind, self._lock.tries_left), warn=True)
+        elif isinstance(error, NotOffered):  # the broker has no password for it: ask for ours
+            self._tasks.spawn(self._learn(), name="unlock dialog")
         elif not isinstance(error, RateLimited):
             self.password.say(error_sentence(error), warn=True)
         self._show_pause()

@@ -86,7 +86,7 @@ def password_hint(kind: PasswordKind, environment: Environment, *, remembered: b
     """The line below the field before anything went wrong."""
     if remembered:
         return translate("Unlock", "Remembered in the keyring: Unlock is enough, or type it.")
-    if environment is Environment.PRACTICE:
+    if environment is Environment.PRACTICE and kind is PasswordKind.BROKER:
         return translate("Unlock", "Practice password: 123456.")
     return {
         PasswordKind.BROKER: translate("Unlock", "The password of the broker account, not of this computer."),

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
 from fakes.lock_parts import GOOD, MemoryStore, PasswordGateway
 from fakes.reviews import account
-from tideboard_core.errors import GatewayDown
+from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.hub import Hub
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import LockReason, UnlockLifetime
@@ -292,3 +292,38 @@ async def test_tab_reaches_everything_and_everything_has_a_name(open_dialog: Ope
     assert seen[0] == "trade_password"
     assert {"show_password", "remember_password", "cancel_dialog", "unlock"} <= set(seen)
     assert any(name.startswith("unlock_lifetime") for name in seen)
+
+
+async def test_a_held_enter_does_not_use_the_remembered_password(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.dialog.reject()
+    await scene.lock.unlock(GOOD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    again = UnlockDialog(scene.lock, account(Environment.LIVE), make_theme(), scene.clock, scene.tasks, keyring=True)
+    again.open()
+    await scene.settle()
+    asked = len(scene.gateway.asked)
+
+    for _ in range(5):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True, count=1
+        )
+        QApplication.sendEvent(again.password.field, event)
+        await scene.settle()
+
+    assert len(scene.gateway.asked) == asked
+    assert not scene.lock.status.unlocked
+    again.reject()
+
+
+async def test_an_account_without_a_lock_at_the_broker_has_ours_chosen(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.PRACTICE)
+    scene.gateway.error = NotOffered("no-lock-on-paper")
+    await scene.type("123456")
+    assert not scene.finished
+    assert not scene.store
+    assert "Choose a trading password" in scene.dialog.password.message.text()
+
+    await scene.type(GOOD)
+    await scene.type(GOOD)
+    assert scene.lock.status.unlocked
