@@ -214,13 +214,17 @@ class Guard:
     async def _send(self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]]) -> T:
         request = approved.request
         assert not isinstance(request, CancelRequest)
-        data = self._intent(request)
+        data, epoch = self._intent(request), self._lock.epoch
         try:
             await self._audit.append(RecordKind.INTENT, request.client_order_id, data)
         except BaseException:
             self._sent.discount(request.client_order_id)
             raise
-        return await self._answer(request, self._write(approved, write, lambda: self._lock.is_open(request.account)))
+
+        def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
+            return self._lock.is_open(request.account) and self._lock.epoch == epoch
+
+        return await self._answer(request, self._write(approved, write, unlocked))
 
     def _write(
         self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]], unlocked: Callable[[], bool]
