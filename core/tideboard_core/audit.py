@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tideboard_core.audit_file import DiskFile, OpenFile
-from tideboard_core.audit_log import Record, RecordKind
+from tideboard_core.audit_log import Record, RecordKind, Verification
 from tideboard_core.audit_thread import RETRY, AuditStatus, AuditThread, Job, Mark, Weight
 from tideboard_core.audit_writer import AuditWriter
 from tideboard_core.errors import OrderDenied
@@ -44,6 +45,7 @@ class Audit:
         self._retry = retry
         self._thread: AuditThread | None = None
         self._listeners: list[Callable[[AuditStatus], None]] = []
+        self._accused: Verification | None = None
         self.status = AuditStatus()
 
     @property
@@ -54,6 +56,11 @@ class Audit:
     def on_status(self, listener: Callable[[AuditStatus], None]) -> None:
         """Call `listener` on the loop whenever the status changes."""
         self._listeners.append(listener)
+
+    def accuse(self, found: Verification) -> None:
+        """The keyring remembers another log than the one on disk: nothing new is sent in this run."""
+        self._accused = found
+        self._take_status(self.status)
 
     async def open(self) -> list[Record]:
         """Start the thread, verify the log and return its records; a damaged log shows in `status`, not here."""
@@ -79,6 +86,8 @@ class Audit:
 
         After `flush_timeout` seconds it is denied, and `not sent` follows the line whenever that is written.
         """
+        if self._accused is not None:
+            raise OrderDenied("audit", reason=self._accused.problem, client_order_id=order_id)
         future = self._put(kind, order_id, data, Weight.INTENT)
         try:
             async with asyncio.timeout(self._flush_timeout):
@@ -149,6 +158,8 @@ class Audit:
         return Record(kind=kind, id=order_id, at=self._wall(), data=dict(data))
 
     def _take_status(self, status: AuditStatus) -> None:
+        if self._accused is not None:
+            status = replace(status, problem=self._accused.problem, line=self._accused.line)
         self.status = status
         for listener in tuple(self._listeners):
             listener(status)

@@ -143,11 +143,11 @@ def read(data: bytes, *anchors: Anchor) -> tuple[Verification, list[Record]]:
 
 def verify(path: Path, *more: Anchor) -> Verification:
     """Verify the log at `path` with the anchor beside it and `more` (the keyring's); an absent log is empty."""
+    beside = read_anchor(path.with_name(ANCHOR_FILE))  # before the log, which may grow meanwhile
     try:
         data = path.read_bytes() if path.exists() else b""
     except OSError:
         return Verification(count=0, head=ZERO, problem="unreadable")
-    beside = read_anchor(path.with_name(ANCHOR_FILE))
     return read(data, *([beside] if beside else []), *more)[0]
 
 

@@ -182,12 +182,12 @@ class Application:
         self.spawn(self._look_at_keyring(), "keyring")
 
     async def _look_at_anchor(self) -> None:
-        """The keyring knows how long the order log was: a shorter or other one is told."""
+        """The keyring knows how long the order log was: with a shorter or other one nothing new is sent."""
         found = await self.trading.anchor.check()
         if found.whole:
             await self.trading.anchor.keep()
         else:
-            self._tell_audit(AuditStatus(count=found.count, problem=found.problem, line=found.line))
+            self.trading.audit.accuse(found)
 
     def _tell_audit(self, status: AuditStatus) -> None:
         notice = audit_notice(status)

@@ -15,6 +15,7 @@ _PROBLEMS = {
     "broken": QT_TRANSLATE_NOOP(
         "Audit", "The order log was changed at line {line}: no new orders. See “tideboard audit verify”."
     ),
+    "unreadable": QT_TRANSLATE_NOOP("Audit", "The order log cannot be read: no new orders. Cancels still go."),
     "shorter": QT_TRANSLATE_NOOP(
         "Audit", "The order log is shorter than it was: no new orders. See “tideboard audit verify”."
     ),

@@ -17,7 +17,7 @@ import pytest
 
 from fakes.disk import Disk
 from tideboard_core.audit import Audit
-from tideboard_core.audit_log import FILE, RecordKind, read, verify
+from tideboard_core.audit_log import FILE, RecordKind, Verification, read, verify
 from tideboard_core.audit_thread import AuditStatus
 from tideboard_core.audit_writer import RESERVE
 from tideboard_core.errors import OrderDenied
@@ -271,3 +271,20 @@ async def test_the_reserve_stands_from_the_start(audit: Audit, disk: Disk) -> No
     await audit.drain()
 
     assert len(disk.seen) >= RESERVE
+
+
+async def test_an_accusation_stays_whatever_is_written_and_stops_new_orders_alone(audit: Audit, disk: Disk) -> None:
+    audit.accuse(Verification(count=3, head="", problem="shorter", anchored=7))
+    assert audit.status.problem == "shorter"
+
+    with pytest.raises(OrderDenied) as error:
+        await audit.append(RecordKind.INTENT, "TB-1", {})
+    number = await audit.record(RecordKind.INTENT, "TB-2", {"verb": "cancel"})
+    await audit.drain()
+    await asyncio.sleep(0)
+
+    assert error.value.data["reason"] == "shorter"
+    assert number == 1
+    assert ids(disk.durable) == ["intent TB-2"]
+    assert audit.status.count == 1
+    assert audit.status.problem == "shorter"

@@ -144,3 +144,18 @@ def test_an_anchor_file_that_is_none_is_no_anchor(tmp_path: Path, text: str) -> 
     (tmp_path / ANCHOR_FILE).write_bytes(text.encode())
 
     assert read_anchor(tmp_path / ANCHOR_FILE) is None
+
+
+def test_a_log_that_grows_while_it_is_verified_is_no_shorter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE).write_bytes(LOG[: LOG.index(b"\n") + 1])
+    take = Path.read_bytes
+
+    def then_a_record_is_written(path: Path) -> bytes:
+        data = take(path)
+        (tmp_path / FILE).write_bytes(LOG)
+        (tmp_path / ANCHOR_FILE).write_text(Anchor(count=4, head=HEADS[-1]).to_text())
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", then_a_record_is_written)
+
+    assert verify(tmp_path / FILE).whole
