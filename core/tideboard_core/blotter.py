@@ -201,6 +201,7 @@ class Blotter:
             rows[order.id] = known
             return False
         rows[order.id] = order
+        self._sent.met(order.remark)
         told = known is not None and _state(known) == _state(order)
         if not told and self._sent.own(order.remark):
             self._note(RecordKind.TRANSITION, order.remark, _transition(order))

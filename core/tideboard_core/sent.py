@@ -57,11 +57,15 @@ class Sent:
         if client_order_id in self._ids:
             return False
         self._ids.add(client_order_id)
-        found = ID.fullmatch(client_order_id)
+        self.met(client_order_id)
+        return True
+
+    def met(self, remark: str) -> None:
+        """Count behind an id that the broker lists: another computer or data directory of ours may have used it."""
+        found = ID.fullmatch(remark)
         if found is not None:
             day, number = found[1], int(found[2])
             self._numbers[day] = max(self._numbers.get(day, 0), number)
-        return True
 
     # --- the day's value --------------------------------------------------------------------------------------------
 

@@ -50,10 +50,12 @@ class UnknownWrite:
     def settled_by(self, order: Order) -> bool:
         """Whether the broker's `order` proves what became of this write.
 
-        A new order: it carries our id. A change: the order shows it or is over. A cancel: the order is over.
+        A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory
+        only). A change: the order shows it or is over. A cancel: the order is over.
         """
         if self.verb is WriteVerb.PLACE:
-            return order.remark == self.client_order_id
+            wanted = (self.client_order_id, self.instrument, self.side)
+            return (order.remark, order.instrument, order.side) == wanted
         if order.id != self.order_id:
             return False
         if self.verb is WriteVerb.CANCEL or not order.open:

@@ -351,3 +351,10 @@ async def test_a_reset_of_the_practice_account_leaves_nothing(desk: Desk) -> Non
     desk.blotter.forget(desk.account.id)
 
     assert shown(desk) == shown(desk, Topic.FILLS) == shown(desk, Topic.UNKNOWNS) == ()
+
+
+async def test_ids_that_another_computer_of_ours_has_used_are_not_given_again(desk: Desk) -> None:
+    desk.working(id="W7", remark="TB-1120-0041")
+
+    assert desk.guard.client_order_id() == "TB-1120-0042"
+    assert desk.blotter.foreign(desk.blotter.orders(desk.account.id) or ()) == {"W7"}

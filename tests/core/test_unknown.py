@@ -9,6 +9,7 @@ import pytest
 
 from fakes.trading_values import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit_log import ZERO, Record, RecordKind, decode, encode
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import (
     CancelRequest,
     Environment,
@@ -60,7 +61,7 @@ def test_a_record_that_is_no_intent_is_no_write() -> None:
 def test_a_new_order_is_settled_by_the_order_with_our_id_alone() -> None:
     write = write_of(PLACE, NOON)
 
-    assert write.settled_by(replace(WORKING, remark="TB-1120-0001"))
+    assert write.settled_by(replace(WORKING, remark="TB-1120-0001", side=Side.SELL))
     assert not write.settled_by(replace(WORKING, side=Side.SELL, quantity=100, price=PLACE.price))
 
 
@@ -101,3 +102,12 @@ def test_the_placeholder_is_an_order_in_doubt() -> None:
     shown = write_of(PLACE, NOON).shown()
 
     assert (shown.status, shown.open, shown.remark) == (OrderStatus.UNKNOWN, True, "TB-1120-0001")
+
+
+def test_another_computer_s_order_with_the_same_id_settles_nothing() -> None:
+    write = write_of(PLACE, NOON)
+    ours = order_row(ACCOUNT, remark="TB-1120-0001", side=Side.SELL)
+
+    assert write.settled_by(ours)
+    assert not write.settled_by(replace(ours, side=Side.BUY))
+    assert not write.settled_by(replace(ours, instrument=InstrumentId("HK.00005")))
