@@ -24,6 +24,7 @@ TRACED_FACTOR = 3.0  # coverage's tracer slows Python code down about so much
 
 settings.register_profile("gate", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
+settings.register_profile("walks", parent=settings.get_profile("gate"))  # tests/desktop/test_ui_walks.py: 10,000 steps
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
