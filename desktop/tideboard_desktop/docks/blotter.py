@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
@@ -24,11 +25,13 @@ from tideboard_desktop.models.positions import Holding, Totals, holdings, positi
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.empty_state import EmptyNote
 from tideboard_desktop.widgets.environment import EnvironmentWord
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 
 POSITIONS, ORDERS, FILLS = range(3)
+_BAR_GAPS = 48
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.FILLS, Topic.FUNDS})
 _TONES = {
     Ink.UP: Tone.UP,
@@ -74,10 +77,13 @@ class BlotterDock(QWidget):
         identify(self.tabs, "blotter_tabs", self.tr("Positions, orders, fills"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setFont(theme.font(Type.BODY))
         for _ in range(3):
             self.tabs.addTab("")
-        self._sums = {name: _sum(self.title_bar.right, theme) for name in ("day", "open", "assets")}
+        self._sums = {name: _sum(theme) for name in ("day", "open", "assets")}
+        for part in self._sums.values():
+            self.title_bar.right.addWidget(part.widget)
         self.cancel_all = push_button(self.tr("Cancel all"), theme, Kind.OUTLINE, identifier="cancel_all")
         self.cancel_all.setFont(theme.font(Type.CAPTION))
         self.cancel_all.setStyleSheet(
@@ -90,13 +96,12 @@ class BlotterDock(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         self.pages = QStackedWidget()
-        self._notes: list[QLabel] = []
+        self._notes: list[EmptyNote] = []
         for view in (self.positions_view, self.orders_view, self.fills_view):
             self.pages.addWidget(view)
-            note = label("", theme, Type.BODY, Tone.SECONDARY)
-            note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            note = EmptyNote(theme)
             room = QVBoxLayout(view.viewport())
+            room.setContentsMargins(0, 0, 0, 0)
             room.addWidget(note)
             self._notes.append(note)
         column = QVBoxLayout(self)
@@ -187,7 +192,7 @@ class BlotterDock(QWidget):
         self.tabs.setTabText(tab, tab_words(tab, count))
         nothing = not count if empty is None else empty
         paper = self._account is not None and self._account.environment is Environment.PAPER
-        self._notes[tab].setText(empty_words(tab, known=count is not None, paper=paper) if nothing else "")
+        self._notes[tab].show_words(*(empty_words(tab, known=count is not None, paper=paper) if nothing else ("", "")))
 
     def _show_totals(self, sums: Totals) -> None:
         for name, title, value in (
@@ -198,13 +203,15 @@ class BlotterDock(QWidget):
             self._say(name, title, text, _TONES[ink])
         assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
         self._say("assets", self.tr("Assets"), assets, Tone.PRIMARY, unit=sums.currency)
+        self._fit_sums()
 
     def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
-        title_label, value_label, unit_label = self._sums[name]
+        _widget, title_label, value_label, unit_label = self._sums[name]
         title_label.setText(title)
         value_label.setText(value)
         unit_label.setText(unit)
         set_tone(value_label, tone)
+        unit_label.setVisible(bool(unit))
         value_label.setAccessibleName(f"{title} {value} {unit}".strip())
 
     def _quote(self, instrument: InstrumentId) -> Quote | None:
@@ -277,6 +284,20 @@ class BlotterDock(QWidget):
         for instrument in self._subscriptions.keys() - wanted:
             self._subscriptions.pop(instrument).close()
 
+    def _fit_sums(self) -> None:
+        """In a narrow dock the sums leave before the tabs: unrealised first, then the day, then the assets."""
+        taken = [part.sizeHint().width() for part in (self._chip, self.tabs, self.cancel_all)]
+        room = self.width() - sum(taken) - _BAR_GAPS
+        for name in ("assets", "day", "open"):
+            widget = self._sums[name].widget
+            room -= widget.sizeHint().width() + 2
+            widget.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """More or fewer sums have room."""
+        super().resizeEvent(event)
+        self._fit_sums()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Want what is on screen."""
         super().showEvent(event)
@@ -288,15 +309,22 @@ class BlotterDock(QWidget):
         self._subscribe()
 
 
-def _sum(row: QHBoxLayout, theme: Theme) -> tuple[QLabel, QLabel, QLabel]:
-    """Title, value and unit at the right end of the bar."""
-    parts = (
-        label("", theme, Type.BODY, Tone.CAPTION),
-        label("", theme, Type.STRONG),
-        label("", theme, Type.BODY, Tone.SECONDARY),
-    )
-    row.addSpacing(10)
-    for part in parts:
+class _Sum(NamedTuple):
+    """Title, value and unit in one widget."""
+
+    widget: QWidget
+    title: QLabel
+    value: QLabel
+    unit: QLabel
+
+
+def _sum(theme: Theme) -> _Sum:
+    widget = QWidget()
+    title = label("", theme, Type.BODY, Tone.CAPTION)
+    value, unit = label("", theme, Type.STRONG), label("", theme, Type.BODY, Tone.SECONDARY)
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(10, 0, 6, 0)
+    row.setSpacing(6)
+    for part in (title, value, unit):
         row.addWidget(part)
-        row.addSpacing(3)
-    return parts
+    return _Sum(widget, title, value, unit)

@@ -18,16 +18,22 @@ def tab_words(tab: int, count: int | None) -> str:
     return title if not count else f"{title}  {count}"
 
 
-def empty_words(tab: int, *, known: bool, paper: bool) -> str:
-    """Why a table is empty."""
+def empty_words(tab: int, *, known: bool, paper: bool) -> tuple[str, str]:
+    """Why a table is empty, and a line about what would fill it."""
     if not known:
-        return translate("Blotter", "Not read from the broker yet")
+        return translate("Blotter", "Not read from the broker yet"), translate("Blotter", "It is read at each connect")
     if tab == 2 and paper:
-        return translate("Blotter", "Paper accounts report no fills; Orders shows what is filled")
+        return (
+            translate("Blotter", "Paper accounts report no fills"),
+            translate("Blotter", "Orders shows what is filled"),
+        )
     return (
-        translate("Blotter", "No positions"),
-        translate("Blotter", "No orders today"),
-        translate("Blotter", "No fills today"),
+        (translate("Blotter", "No positions"), translate("Blotter", "What you buy stands here, with its gain or loss")),
+        (
+            translate("Blotter", "No orders today"),
+            translate("Blotter", "What you send from the ticket stands here"),
+        ),
+        (translate("Blotter", "No fills today"), translate("Blotter", "Each execution of an order stands here")),
     )[tab]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,8 @@ ROW_HEIGHT = 26
 HEADER_HEIGHT = 24
 MARGIN = 10
 GAP = 6
+NAMES = 140
+"""Logical pixels that the column of symbols and names keeps."""
 
 
 class ColumnView(QTableView):
@@ -40,6 +42,7 @@ class ColumnView(QTableView):
         super().__init__()
         identify(self, identifier, name)
         self._model = model
+        self._theme = theme
         self.setModel(model)
         self.setItemDelegate(CellDelegate(model, theme, self))
         self.setShowGrid(False)
@@ -72,6 +75,16 @@ class ColumnView(QTableView):
             if column.width:
                 header.resizeSection(section, theme.px(column.width))
         header.sectionClicked.connect(self._sort)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Spare columns leave from the right until the names have room."""
+        super().resizeEvent(event)
+        columns = self._model.columns
+        room = self.viewport().width() - self._theme.px(NAMES + sum(column.width for column in columns))
+        for section in reversed(range(len(columns))):
+            if columns[section].spare:
+                self.setColumnHidden(section, room < 0)
+                room += self._theme.px(columns[section].width) if room < 0 else 0
 
     def _sort(self, section: int) -> None:
         """First click downwards, second upwards, third gives the own order back."""

@@ -40,13 +40,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[R]):
-    """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable."""
+    """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
+
+    A `spare` column leaves a table that is too narrow for all.
+    """
 
     title: str
     width: int
     cell: Callable[[R], Cell]
     number: bool = False
     order: Callable[[R], Any] | None = None
+    spare: bool = False
 
 
 class ColumnTable(QAbstractTableModel, Generic[R]):

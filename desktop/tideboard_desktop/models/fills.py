@@ -52,7 +52,11 @@ def fill_columns() -> list[Column[Fill]]:
             order=lambda f: f.time,
         ),
         Column(
-            title=translate("FillsTable", "Order"), width=150, number=True, cell=lambda f: Cell(f.order_id, Ink.QUIET)
+            title=translate("FillsTable", "Order"),
+            width=150,
+            number=True,
+            cell=lambda f: Cell(f.order_id, Ink.QUIET),
+            spare=True,
         ),
     ]
 

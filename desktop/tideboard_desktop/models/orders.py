@@ -23,7 +23,10 @@ def order_columns() -> list[Column[Order]]:
         Column(title=translate("OrdersTable", "Side"), width=52, cell=side_cell, order=lambda o: o.side.value),
         Column(title=translate("OrdersTable", "Symbol"), width=0, cell=symbol_cell, order=lambda o: o.instrument),
         Column(
-            title=translate("OrdersTable", "Type"), width=64, cell=lambda o: Cell(type_word(o.order_type), Ink.QUIET)
+            title=translate("OrdersTable", "Type"),
+            width=64,
+            cell=lambda o: Cell(type_word(o.order_type), Ink.QUIET),
+            spare=True,
         ),
         Column(
             title=translate("OrdersTable", "Shares"),
@@ -40,7 +43,7 @@ def order_columns() -> list[Column[Order]]:
             cell=lambda o: Cell(fmt.quantity(o.filled), Ink.PLAIN if o.filled else Ink.QUIET),
             order=lambda o: o.filled,
         ),
-        Column(title=translate("OrdersTable", "Avg price"), width=84, number=True, cell=_average_cell),
+        Column(title=translate("OrdersTable", "Avg price"), width=84, number=True, cell=_average_cell, spare=True),
         Column(title=translate("OrdersTable", "Status"), width=140, cell=status_cell, order=lambda o: o.status.value),
         Column(
             title=translate("OrdersTable", "Time"),
@@ -48,6 +51,7 @@ def order_columns() -> list[Column[Order]]:
             number=True,
             cell=lambda o: Cell(fmt.clock_seconds(o.updated, MARKET_ZONE[market_of(o.instrument)]), Ink.QUIET),
             order=lambda o: o.updated,
+            spare=True,
         ),
         Column(title="", width=84, cell=action_cell),
     ]

@@ -89,7 +89,7 @@ def position_columns() -> list[Column[Holding]]:
             cell=_shares_cell,
             order=lambda h: h.position.quantity,
         ),
-        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell),
+        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=True),
         Column(
             title=translate("PositionsTable", "Last"),
             width=84,
@@ -109,6 +109,7 @@ def position_columns() -> list[Column[Holding]]:
             width=104,
             number=True,
             cell=lambda h: signed_cell(h.pl_today),
+            spare=True,
             order=lambda h: h.pl_today or Decimal(0),
         ),
         Column(

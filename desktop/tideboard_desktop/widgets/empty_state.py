@@ -72,9 +72,13 @@ class EmptyNote(QWidget):
 
     def show_state(self, state: EmptyState) -> None:
         """Say it."""
-        self.sentence.setText(state.sentence)
-        self.detail.setText(state.detail)
-        self.show()
+        self.show_words(state.sentence, state.detail)
+
+    def show_words(self, sentence: str, detail: str) -> None:
+        """Say why, and a line about it; without words it is gone."""
+        self.sentence.setText(sentence)
+        self.detail.setText(detail)
+        self.setVisible(bool(sentence))
 
 
 class EmptyFooter(QWidget):

@@ -82,8 +82,8 @@ async def test_a_price_moves_position_and_sums(scene: Scene) -> None:
     scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
     scene.frame()
     assert scene.dock.positions.rows[0].pl - before == Decimal(1000)
-    assert scene.dock._sums["open"][1].text() == "+15,300.00"
-    assert scene.dock._sums["assets"][1].text() == "4,779,860.00"
+    assert scene.dock._sums["open"].value.text() == "+15,300.00"
+    assert scene.dock._sums["assets"].value.text() == "4,779,860.00"
 
 
 async def test_the_cancel_cell_asks_the_desk(scene: Scene) -> None:
@@ -188,9 +188,35 @@ async def test_every_empty_table_says_why(scene: Scene, environment: Environment
     scene.put(Topic.POSITIONS, ())
     scene.put(Topic.ORDERS, ())
     scene.frame()
-    assert all(note.text() for note in scene.dock._notes)
+    assert all(note.sentence.text() and note.detail.text() for note in scene.dock._notes)
     if environment is Environment.PAPER:
-        assert "not read" in scene.dock._notes[FILLS].text().lower()
+        assert "not read" in scene.dock._notes[FILLS].sentence.text().lower()
+
+
+async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
+    """Spare columns leave from the right, and come back."""
+    view = scene.dock.orders_view
+    view.setFocus()
+    shown = [not view.isColumnHidden(section) for section in range(len(scene.dock.orders.columns))]
+    scene.room.window.resize(700, 600)
+    kept = [column.title for at, column in enumerate(scene.dock.orders.columns) if not view.isColumnHidden(at)]
+
+    assert all(shown)
+    assert kept == ["Side", "Symbol", "Shares", "Price", "Filled", "Status", ""]
+    right = view.visualRect(view.model().index(0, len(shown) - 1)).right()
+    assert right < view.viewport().width()
+    scene.room.window.resize(1000, 600)
+    assert not any(view.isColumnHidden(section) for section in range(len(shown)))
+
+
+async def test_in_a_narrow_bar_the_sums_leave_before_the_tabs(scene: Scene) -> None:
+    sums = scene.dock._sums
+    assert all(part.widget.isVisibleTo(scene.dock.title_bar) for part in sums.values())
+    scene.room.window.resize(700, 600)
+
+    assert not sums["open"].widget.isVisibleTo(scene.dock.title_bar)
+    assert sums["assets"].widget.isVisibleTo(scene.dock.title_bar)
+    assert not scene.dock.tabs.usesScrollButtons()
 
 
 async def test_quotes_of_holdings_are_wanted_only_while_they_are_shown(scene: Scene) -> None:
