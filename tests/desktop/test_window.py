@@ -142,10 +142,21 @@ def test_the_smallest_window_fits(qapp: QApplication, qtbot: QtBot) -> None:
     desk.show(qtbot, QSize(1280, 720))
 
     assert desk.window.size() == QSize(1280, 720)
-    assert desk.watchlist.isVisible()
+    assert (desk.watchlist.width(), desk.book.width()) == (338, 312)
     ticket = desk.plain["ticket"].parentWidget()
     assert ticket is not None
     assert ticket.height() > 200
+    desk.frame.stop()
+
+
+def test_side_columns_never_take_more_than_their_share(qapp: QApplication, qtbot: QtBot) -> None:
+    """In a narrow window the chart keeps the larger half."""
+    desk = Desk(qapp)
+    qtbot.addWidget(desk.window)
+    desk.show(qtbot, QSize(1024, 720))
+
+    assert desk.watchlist.width() == round(1024 * 0.30)
+    assert desk.book.width() == round(1024 * 0.27)
     desk.frame.stop()
 
 

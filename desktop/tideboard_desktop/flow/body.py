@@ -15,7 +15,7 @@ from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.definition import paragraphs
-from tideboard_desktop.flow.distribution import HEIGHT, Distribution
+from tideboard_desktop.flow.distribution import HEIGHT, LINE_HEIGHT, Distribution
 from tideboard_desktop.flow.draft import FADED, Choices, day_picture, past_picture
 from tideboard_desktop.flow.figures import day_distribution, day_figures, history_figures
 from tideboard_desktop.flow.headline import Headline
@@ -39,6 +39,9 @@ LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
 _LINE_KEYS = dict(enumerate((*TIERS, Line.BLOCK, Line.PRICE), start=1))
 _BARS_KEY = 8
+LOW = 560
+"""Below this height, in logical pixels, the distribution is one line and leaves the room to the chart."""
+_FOOTER_LOW = 104
 _WHOLE, _NOW = "session", "now"
 
 
@@ -229,7 +232,16 @@ class FlowBody(QWidget):
         else:
             self.footer.show_state(state.footer)
             self._lower.setCurrentWidget(self.footer)
+        self._fit_lower()
         return state
+
+    def _fit_lower(self) -> None:
+        px = self._sources.theme.px
+        low = self.height() < px(LOW)
+        lower = LINE_HEIGHT if self._lower.currentWidget() is self.distribution else _FOOTER_LOW
+        self._lower.setFixedHeight(px(lower if low else HEIGHT))
+        if self.distribution.height() != px(LINE_HEIGHT if low else HEIGHT):
+            self.distribution.show_form(one_line=low)
 
     def _placed(self, mark: Mark | None) -> Mark | None:
         """Stand the mark where the curves are not."""
@@ -311,8 +323,9 @@ class FlowBody(QWidget):
         self.day.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Shorten the toggles where they do not fit."""
+        """Shorten the toggles where they do not fit, and what lies below a low chart."""
         super().resizeEvent(event)
+        self._fit_lower()
         self.toggles.fit(self.width() - self.span.sizeHint().width() - 40)
 
     def _chart_resized(self) -> None:

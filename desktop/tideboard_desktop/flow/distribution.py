@@ -13,13 +13,15 @@ from tideboard_core.model.flow import FlowDistribution
 from tideboard_core.settings import Units
 from tideboard_desktop.flow.ground import hairline, paint_hatch
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, text_width
-from tideboard_desktop.flow.lines import TIERS, line_name
+from tideboard_desktop.flow.lines import TIERS, line_name, short_name
 from tideboard_desktop.flow.situation import OLD_AFTER
 from tideboard_desktop.flow.units import panel_unit
 from tideboard_desktop.format import MISSING, Unit, age, amount, clock_seconds, flow, share
 from tideboard_desktop.theme import Theme, Type, colour
 
 HEIGHT = 172
+LINE_HEIGHT = 34
+"""Of the form for a low window: one line with the net of each tier."""
 _PAD = 12.0
 _ROW = 22.0
 _TITLE = 30.0
@@ -62,6 +64,7 @@ class Distribution(QWidget):
         self._theme = theme
         self._view: DistributionView | None = None
         self._reason = ""
+        self._one_line = False
         self.setObjectName("flow_distribution")
         self.setAccessibleIdentifier("flow_distribution")
         self.setAccessibleName(QCoreApplication.translate("Flow", "Distribution by order size"))
@@ -75,12 +78,21 @@ class Distribution(QWidget):
         self.setAccessibleDescription("" if view is None else ", ".join(_spoken(view)))
         self.update()
 
+    def show_form(self, *, one_line: bool) -> None:
+        """The table, or one line in a low window."""
+        self._one_line = one_line
+        self.setFixedHeight(self._theme.px(LINE_HEIGHT if one_line else HEIGHT))
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Head, four tiers, sum."""
+        """Head, four tiers, sum; or all of it in one line."""
         painter = QPainter(self)
         theme, view = self._theme, self._view
         painter.setPen(hairline(colour(theme.surface.line_soft)))
         painter.drawLine(0, 0, self.width(), 0)
+        if self._one_line:
+            self._paint_line(painter)
+            return
         self._paint_title(painter)
         columns = _columns(self.width(), theme)
         top = theme.px(_TITLE)
@@ -94,20 +106,61 @@ class Distribution(QWidget):
             self._paint_sum(painter, columns, bottom + 1)
 
     def _paint_title(self, painter: QPainter) -> None:
-        theme, view = self._theme, self._view
+        theme = self._theme
         line = QRectF(_PAD, 2, self.width() - 2 * _PAD, theme.px(_TITLE) - 2)
-        title = QCoreApplication.translate("Flow", "Distribution")
-        self._text(painter, line, LEFT, title, Type.STRONG, theme.surface.text1)
-        left = text_width(title, theme, Type.STRONG) + 12
-        words = [self._reason] if view is None else _title_words(view)
-        old = view is not None and view.live and (view.seconds or 0.0) > OLD_AFTER
-        text = " \u00b7 ".join(words)
-        ink = theme.surface.warn if old else theme.surface.text3
-        self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, ink)
+        left = self._title_texts(painter) - _PAD
+        text = self._title_details()
+        self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
         note = QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid")
         if left + text_width(text + note, theme, Type.CAPTION) + 24 < line.width():
             self._text(painter, line, RIGHT, note, Type.CAPTION, theme.surface.text3)
         self.setToolTip(note)
+
+    def _title_texts(self, painter: QPainter) -> float:
+        """Paint the title; returns where the words after it begin."""
+        title = QCoreApplication.translate("Flow", "Distribution")
+        high = self._theme.px(LINE_HEIGHT if self._one_line else _TITLE) - 2
+        area = QRectF(_PAD, 2, self.width() - 2 * _PAD, high)
+        self._text(painter, area, LEFT, title, Type.STRONG, self._theme.surface.text1)
+        return _PAD + text_width(title, self._theme, Type.STRONG) + 12
+
+    def _title_details(self) -> str:
+        return self._reason if self._view is None else " \u00b7 ".join(_title_words(self._view))
+
+    def _fitting(self, room: float) -> str:
+        """As many of the details as there is room for, whole ones only."""
+        words = [self._reason] if self._view is None else _title_words(self._view)
+        while words and text_width(" \u00b7 ".join(words), self._theme, Type.CAPTION) > room:
+            words.pop()
+        return " \u00b7 ".join(words)
+
+    def _title_ink(self) -> str:
+        view = self._view
+        old = view is not None and view.live and (view.seconds or 0.0) > OLD_AFTER
+        return self._theme.surface.warn if old else self._theme.surface.text3
+
+    def _paint_line(self, painter: QPainter) -> None:
+        """The nets from the right; what is left of the room is the title's."""
+        view = self._view
+        right = self.width() - _PAD - 2
+        for line in reversed(TIERS if view is not None else ()):
+            assert view is not None
+            place = TIERS.index(line)
+            net = list(view.data.inflow)[place] - list(view.data.outflow)[place]
+            right = self._paint_net(painter, right, short_name(line), net, flow(net, _unit(view)))
+        words = self._title_texts(painter)
+        room = QRectF(words, 2, right - words, self.height() - 2)
+        self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_ink())
+
+    def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> float:
+        theme = self._theme
+        area = QRectF(0, 2, right, self.height() - 2)
+        painter.setPen(theme.signed_text(net))
+        painter.setFont(theme.font(Type.STRONG))
+        painter.drawText(area, RIGHT, text)
+        area.setRight(right - text_width(text, theme, Type.STRONG) - 6)
+        self._text(painter, area, RIGHT, name, Type.CAPTION, theme.surface.text3)
+        return area.right() - text_width(name, theme, Type.CAPTION) - theme.px(14)
 
     def _paint_heads(self, painter: QPainter, columns: _Columns, top: float) -> None:
         ink, high = self._theme.surface.text3, self._theme.px(18)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.format import MISSING
@@ -13,6 +14,8 @@ from tideboard_desktop.widgets.labels import Tone, label, set_tone
 
 _HEIGHT = 60
 _CELLS = 5
+_OPTIONAL = (1, 2, 3)
+"""Cells that a narrow dock leaves out, the last one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +43,41 @@ class Headline(QWidget):
         row.setSpacing(0)
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role) for role in roles]
-        for index, cell in enumerate(self._cells):
+        self._rules = [_rule(theme) for _ in self._cells]
+        for index, (cell, rule) in enumerate(zip(self._cells, self._rules, strict=True)):
             if index == _CELLS - 1:
                 row.addStretch(1)
-            if index:
-                row.addWidget(_rule(theme))
+            row.addWidget(rule)
             row.addWidget(cell)
+        self._rules[0].hide()
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Show up to five figures; what is left over stays empty but keeps its place."""
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
+        self._fit()
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
         spoken = (f"{figure.caption} {figure.before} {figure.text} {figure.after}" for figure in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: the last minute first, then the block, then the ratio."""
+        room = self.width()
+        for index in (0, _CELLS - 1, *_OPTIONAL):
+            room -= self._cells[index].sizeHint().width() + 1
+            if index in _OPTIONAL:
+                for part in (self._cells[index], self._rules[index]):
+                    part.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """More or fewer cells have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Net and price; the other cells never hold the window wide."""
+        ends = (self._cells[0], self._cells[-1])
+        return QSize(sum(cell.minimumSizeHint().width() for cell in ends) + 1, self.height())
 
     def texts(self) -> list[tuple[str, str]]:
         """Caption and figure of every cell, as shown."""

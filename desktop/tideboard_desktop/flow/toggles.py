@@ -94,6 +94,7 @@ class Toggles(QWidget):
         for button in self._buttons.values():
             button.toggled.connect(self.changed)
             row.addWidget(button)
+        self.fit(0)  # before its width is known it must not push the docks beside it
 
     @property
     def shown(self) -> frozenset[Line]:

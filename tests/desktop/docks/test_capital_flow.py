@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fakes import flow_day
 from fakes.flow_stage import FLOW, Stage, settle
-from tideboard_core.errors import GatewayDown, PermissionMissing
+from tideboard_core.errors import GatewayDown, PermissionMissing, RateLimited
+from tideboard_core.flow_schedule import Failure
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
@@ -269,3 +270,19 @@ def test_naming_the_dock_loads_no_chart_library() -> None:
     )
 
     assert done.stdout.split() == ["[]", "True"]
+
+
+async def test_a_low_dock_gives_the_distributions_room_to_the_chart(running: Stage) -> None:
+    """One line below the chart; a state gets what its words need; a tall dock has the table."""
+    panel = running.dock.window()
+    assert running.body.distribution.height() == 172
+    panel.resize(700, 520)
+    await settle()
+
+    assert running.body.distribution.height() == 34
+    assert running.body.chart.height() > 260
+    running.fail(Failure(RateLimited("rate-limited", retry_after=17), 17.0))
+    assert running.body.footer.isVisible()
+    assert running.body.footer.height() >= running.body.footer.minimumSizeHint().height()
+    panel.resize(928, 748)
+    assert running.body.distribution.height() == 172

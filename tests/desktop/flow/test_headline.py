@@ -57,3 +57,17 @@ def test_figures_without_flow_are_missing_but_the_price_stands(services: Service
     assert figures[4].caption == "Price"
     assert figures[4].before
     assert day_distribution(services.sources, day) == (None, "Asking for the distribution")
+
+
+def test_a_narrow_headline_keeps_net_and_price(theme: Theme, on_screen: Show) -> None:
+    """The last minute leaves first; nothing is cut, and nothing holds the window wide."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
+    shown = {}
+    for width in (928, 640, 500, 330):
+        headline.resize(width, 60)
+        shown[width] = "".join(cell.words()[0] for cell in headline._cells if cell.isVisible())
+
+    assert shown == {928: "abcde", 640: "abce", 500: "abe", 330: "ae"}
+    assert headline.minimumSizeHint().width() <= 330
