@@ -273,6 +273,14 @@ def test_what_the_exchange_would_not_take_is_refused_with_a_reason(session: Sess
     assert len(session.refused(order)) > 10
 
 
+def test_a_replayed_packet_is_refused_and_places_no_second_order(session: Session) -> None:
+    order_id = session.ok("replay_first")[0]["order_id"]
+    orders = [row for row in session.ok("orders") if row["remark"] == "TB-REPLAY"]
+
+    assert "replayed" in session.refused("replay_second")
+    assert [row["order_id"] for row in orders] == [order_id]
+
+
 def test_a_market_sell_goes_through(session: Session) -> None:
     order_id = session.ok("market_sell")[0]["order_id"]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import futu  # type: ignore[import-not-found]  # lives in the vendors' environment only
+from futu.trade.trade_query import PlaceOrder  # type: ignore[import-not-found]
 
 TENCENT, INDEX, ETF, APPLE = "HK.00700", "HK.800000", "HK.02800", "US.AAPL"
 PATIENCE = 10.0
@@ -192,6 +193,7 @@ def trading(notebook: Notebook, control: Control, port: int) -> None:
     pause()
     note("unaffordable", context.place_order(low, 50_000_000, TENCENT, buy, trd_env=real))
     pause()
+    replayed(notebook, context, low)
     note("market_sell", context.place_order(0, 100, TENCENT, sell, order_type=futu.OrderType.MARKET, trd_env=real))
     note("orders", context.order_list_query(trd_env=real))
     note("one_order", context.order_list_query(order_id=order_id, trd_env=real))
@@ -205,6 +207,24 @@ def trading(notebook: Notebook, control: Control, port: int) -> None:
     pause()
     note("locked_again", context.place_order(low, 100, TENCENT, buy, trd_env=real))
     context.close()
+
+
+def replayed(notebook: Notebook, context: Any, price: float) -> None:
+    """Send one packed PlaceOrder twice, byte for byte, as somebody on the line could; with the vendor's own packer."""
+    packer, processor = PlaceOrder.pack_req, context._get_sync_query_processor
+    packed: list[Any] = []
+
+    def pack_once(**fields: Any) -> Any:
+        if not packed:
+            packed.append(packer(**fields))
+        return packed[0]
+
+    context._get_sync_query_processor = lambda pack, unpack: processor(pack_once if pack == packer else pack, unpack)
+    for name in ("replay_first", "replay_second"):
+        pause()
+        order = context.place_order(price, 100, TENCENT, futu.TrdSide.BUY, trd_env=futu.TrdEnv.REAL, remark="TB-REPLAY")
+        notebook.note(name, order)
+    context._get_sync_query_processor = processor
 
 
 def paper(notebook: Notebook, context: Any, *, price: float, order_id: str) -> None:
