@@ -141,6 +141,19 @@ def test_a_press_by_a_program_moves_to_the_typed_form(open_dialog: Open, qtbot: 
     assert not scene.sent
 
 
+def test_a_programs_press_that_began_in_the_dead_time_is_dead(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.PRACTICE)
+    send = scene.dialog.bar.send
+    scene.wait(0.2)
+    send.pressed.emit()
+    scene.wait(0.5)
+    send.clicked.emit()
+    assert not scene.sent
+    send.pressed.emit()
+    send.clicked.emit()
+    assert scene.sent
+
+
 def test_live_sends_by_typing_the_quantity(open_dialog: Open) -> None:
     scene = open_dialog(Environment.LIVE, Gesture.TYPE)
     scene.wait(0.5)

@@ -1,0 +1,73 @@
+"""What the composition root decides: whose money it is, before anything else happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.clock import SystemClock
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, TrdEnv
+from tideboard_core.hub import Hub
+from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccount
+from tideboard_core.model.review import SourceKind
+from tideboard_core.redaction import Redactor
+from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_desktop import app
+from tideboard_desktop.command_line import parse
+from tideboard_desktop.services import TradingRelay
+from tideboard_desktop.startup import Prepared
+
+AN_OPEND = Connection(backend=Backend.OPEND, host="127.0.0.1", port=11111)
+
+
+def prepared(directory: Path, stored: Connection) -> Prepared:
+    """A data directory whose last connection was `stored`."""
+    settings = Settings(connection=stored)
+    return Prepared(
+        directory=directory, redactor=Redactor(), settings=settings, file=SettingsFile(directory), problem=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stored", "practice"),
+    [
+        ([], Connection(), True),
+        (["--sandbox"], AN_OPEND, True),
+        (["--seed", "7"], AN_OPEND, True),
+        (["--opend", "127.0.0.1:4711"], Connection(), False),
+        ([], AN_OPEND, False),
+    ],
+)
+def test_only_a_sandbox_of_our_own_is_practice(
+    tmp_path: Path, arguments: list[str], stored: Connection, *, practice: bool
+) -> None:
+    wiring = app.wire(parse(arguments), prepared(tmp_path, stored), SystemClock())
+    gateway = wiring.gateway(Hub(SystemClock()), TradingRelay(), SystemClock())
+    assert isinstance(gateway, OpendGateway)
+    endpoint = gateway._endpoint
+
+    assert (wiring.practice is not None) is practice
+    assert wiring.source is (SourceKind.PRACTICE if practice else SourceKind.REAL)
+    assert set(endpoint.account_types.values()) == ({PracticeAccount} if practice else {PaperAccount, LiveAccount})
+    assert (endpoint.door is not None) is practice
+
+
+def test_a_broker_s_environments_are_paper_and_live() -> None:
+    assert {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount} == BROKER_ACCOUNTS
+
+
+def test_core_dumps_are_forbidden_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def no_data(_directory: Path) -> Prepared:
+        done.append("read")
+        raise BadInput("not-a-directory", path=str(tmp_path))
+
+    monkeypatch.setattr(app, "forbid_core_dumps", lambda: done.append("forbid"))
+    monkeypatch.setattr(app, "prepare", no_data)
+
+    assert app.run(parse([]), tmp_path) == 2
+    assert done == ["forbid", "read"]

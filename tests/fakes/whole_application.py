@@ -1,0 +1,136 @@
+"""The whole window in a process of its own, offscreen: what its parts do when something happens. Prints one JSON line.
+
+`python -m fakes.whole_application DIRECTORY [hanging]`; with `hanging` the keyring never answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fakes.clock import ManualClock
+from fakes.scripted_broker import MemoryStore
+from fakes.trading_values import ACCOUNTS, PASSWORD
+from tideboard_core.audit_anchor import _name
+from tideboard_core.audit_log import FILE
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.hub import Hub
+from tideboard_core.lock import LINK
+from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Gateway, Key, MarketClock, Notice, NoticeKind, SecretStore, Topic
+from tideboard_core.settings import Backend, Connection
+from tideboard_desktop.app import run_loop
+from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.practice import free_port
+from tideboard_desktop.screen_lock import ScreenLock
+from tideboard_desktop.services import TradingRelay
+from tideboard_desktop.startup import prepare
+
+PAPER = ACCOUNTS[Environment.PAPER]
+
+
+class SilentStore(MemoryStore):
+    """A keyring whose prompt nobody answers."""
+
+    async def probe(self) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    async def get(self, name: str) -> str | None:
+        await asyncio.Event().wait()
+        return None
+
+
+def gateway(hub: Hub, relay: TradingRelay, clock: MarketClock) -> Gateway:
+    """An OpenD that is not there."""
+    endpoint = Endpoint(host="127.0.0.1", port=free_port())
+    return OpendGateway(endpoint, feed=hub, trading=relay, clock=clock)
+
+
+async def unlocked(application: Application) -> None:
+    """A paper account, freshly opened."""
+    lock = application.trading.lock
+    lock.switch_account(None)
+    lock.switch_account(PAPER)
+    await lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    assert lock.status.unlocked
+
+
+async def tried(application: Application, clock: ManualClock) -> dict[str, object]:
+    """What each event did to an open lock."""
+    lock, found = application.trading.lock, dict[str, object]()
+    await unlocked(application)
+    screen = application.qt.findChild(ScreenLock)
+    assert screen is not None
+    screen._saver_changed(True)
+    found["screen"] = lock.status.reason
+    await unlocked(application)
+    clock.advance(500)
+    QTest.keyClick(application.window.windowHandle(), Qt.Key.Key_Shift)
+    application.frame._second.timeout.emit()
+    found["idle after a key"] = (lock.status.idle_locks or 0.0) - clock.boot()
+    clock.advance(401)
+    application.frame._second.timeout.emit()
+    found["clock"] = lock.status.reason
+    await unlocked(application)
+    application.relay.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
+    found["notice"] = lock.status.reason
+    await unlocked(application)
+    return found
+
+
+async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts: bool) -> int:
+    """Start, try everything, end; prints what was found."""
+    clock = ManualClock()
+    wiring = Wiring(
+        gateway=gateway,
+        source=SourceKind.REAL,
+        store=store,
+        clock=clock,
+        practice=None,
+        connection=Connection(backend=Backend.OPEND),
+    )
+    application = Application(qt, prepare(directory), wiring, None)
+    connecting, accused = asyncio.Event(), asyncio.Event()
+    application.hub.listen(LINK, lambda _: connecting.set())
+    application.hub.listen(Key(Topic.AUDIT, ""), lambda _: accused.set())
+    focused = asyncio.Event()
+    qt.focusWindowChanged.connect(lambda window: focused.set() if window is not None else None)
+    running = asyncio.get_running_loop().create_task(application.run())
+    await connecting.wait()
+    found: dict[str, object] = {}
+    if acts:
+        await accused.wait()
+        application.window.activateWindow()
+        await focused.wait()
+        found |= await tried(application, clock)
+        found["audit"] = application.trading.audit.status.problem
+    application.close()
+    async with asyncio.timeout(10):
+        await running
+    found["end"] = application.trading.lock.status.reason
+    print(json.dumps(found))  # noqa: T201  the test reads it
+    return 0
+
+
+def main() -> int:
+    """Run in this process."""
+    directory, hanging = Path(sys.argv[1]).resolve(), sys.argv[2:] == ["hanging"]
+    store = SilentStore() if hanging else MemoryStore()
+    store.values[_name(directory / FILE)] = f"7 {'a' * 64} 2026-11-20"
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+    return run_loop(qt, lambda: program(qt, directory, store, acts=not hanging))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
