@@ -259,6 +259,16 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
     (C.MARKET_HOURS, FAILS, market(), with_evidence(session=MarketState.AUCTION), LIMITS),
     (C.MARKET_HOURS, PASSES, market(), EVIDENCE, LIMITS),
     (C.MARKET_HOURS, ABSENT, request(), with_evidence(session=MarketState.AUCTION), LIMITS),
+    (C.COLLAR_LAST, PASSES, market(), EVIDENCE, LIMITS),
+    (C.COLLAR_LAST, FAILS, market(), with_evidence(book=replace(BOOK, asks=levels(("712.50", 1200)))), LIMITS),
+    (C.COLLAR_BEST, PASSES, market(), EVIDENCE, LIMITS),
+    (
+        C.COLLAR_BEST,
+        FAILS,
+        market(quantity=300),
+        with_evidence(book=replace(BOOK, asks=levels(("612.50", 100), ("712.50", 1200)))),
+        LIMITS,
+    ),
     (C.FEED, FAILS, request(), with_evidence(link=LinkState.DEGRADED), LIMITS),
 ]
 

@@ -98,3 +98,13 @@ async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callabl
     reply = await connection.request(ProtoId.GetGlobalState, request, GetGlobalState_pb2.Response)
 
     assert reply.retMsg == "no"
+
+
+async def test_the_session_s_key_is_told_to_whoever_keeps_logs_clean(opend: ScriptedOpend) -> None:
+    seen: list[str] = []
+    connection = Connection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None, seen=seen.append)
+    await connection.open("127.0.0.1", opend.port)
+    await connection.log_in()
+
+    assert [len(key) for key in seen] == [16]
+    await connection.close()
