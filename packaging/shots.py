@@ -34,7 +34,7 @@ from tideboard_desktop.startup import prepare
 
 SIZE = (1600, 1000)
 START = "10:47"  # Hong Kong; the morning lies in the books
-QUIET = 1.0  # seconds without a change make a picture
+QUIET = 2.2  # seconds without a change make a picture: the window asks for what it lacks once a second
 PATIENCE = 60.0
 
 
