@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 
 START_TIMEOUT = 20.0
 END_TIMEOUT = 3.0
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows every signal ends a process at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,7 @@ class SandboxChild:
     async def _last_words(self, process: asyncio.subprocess.Process) -> str:
         if process is self._process:
             self._process = None
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        _signal(process, KILL)
         _, errors = await process.communicate()
         return errors.decode(errors="replace").strip()[-500:]
 
@@ -129,14 +131,20 @@ def _address(text: str) -> tuple[str, int]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    for act in (process.terminate, process.kill):
+    for number in (signal.SIGTERM, KILL):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(END_TIMEOUT):
                 await process.wait()
                 return
-        with contextlib.suppress(ProcessLookupError):
-            act()
+        _signal(process, number)
     await process.wait()
+
+
+def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    """Signal a child that may have ended just now: its own methods poll, and would reap it under asyncio's watcher."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(process.pid, number)
 
 
 def _stream(reader: asyncio.StreamReader | None) -> asyncio.StreamReader:
