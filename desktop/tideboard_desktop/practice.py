@@ -115,6 +115,7 @@ class Practice:
     def _say(self, text: str) -> None:
         if self._banner is not None:
             again = QCoreApplication.translate("Practice", "Start it again")
-            self._banner.say(
-                NOTICE, Notice(text, True, again, lambda: self._tasks.spawn(self.start(), name="practice"))
-            )
+            self._banner.say(NOTICE, Notice(text, broken=True, button=again, act=self._start_again, cause=True))
+
+    def _start_again(self) -> None:
+        self._tasks.spawn(self.start(), name="practice")

@@ -14,7 +14,7 @@ from fakes.trader import Trader
 from fakes.witness import Witness
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = pytest.mark.timeout(90, method="signal")
 
 PLACE = int(ProtoId.Trd_PlaceOrder)
 
@@ -62,7 +62,7 @@ def test_the_gateway_pulled_away_and_brought_back(trader: Trader, sandbox: Runni
 
     sandbox.ask_now("open-door")
     trader.click("banner_button")
-    trader.gone("banner_button")
+    trader.told_no_more("No connection")
     trader.read_orders("Shares 200", "Filled 0", "Cancel")
     before = trader.read("order_book")
     sandbox.ask_now("advance", seconds=600)

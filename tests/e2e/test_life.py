@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from fakes.desktop_app import Stage, alive, app_command, running_app
-from fakes.person import PATIENCE, until
+from fakes.person import PATIENCE, pause, until
 from fakes.trader import Trader
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = pytest.mark.timeout(90, method="signal")
 
 PNG = b"\x89PNG"
 
@@ -34,9 +34,12 @@ def test_a_crashed_practice_exchange_is_told_and_started_again(the_stage: Stage,
         first, port = app.exchange(), app.exchange_port()
         os.kill(first, signal.SIGKILL)
         trader.read_until("banner", "The practice exchange ended unexpectedly")
+        until(lambda: "link disconnected" in app.log(), what="the link's own notice")
+        pause(1.5)  # the link's banner counts down each second and must not come before its cause
         trader.click("banner_button")
         until(lambda: app.exchange() != first, what="another exchange")
-        trader.gone("banner_button")
+        trader.told_no_more("The practice exchange")
+        trader.told_no_more("No connection")
         assert app.exchange_port() == port
         trader.unlock_with()
 

@@ -18,7 +18,7 @@ from fakes.trader import PASSWORD, Trader
 from tideboard_core.audit_log import FILE, read
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = pytest.mark.timeout(90, method="signal")
 
 PLACE, UNLOCK = str(int(ProtoId.Trd_PlaceOrder)), str(int(ProtoId.Trd_UnlockTrade))
 
@@ -63,7 +63,7 @@ def test_without_room_for_the_order_log_nothing_is_sent_but_cancels(
         trader.read_until("banner", "The order log cannot be written", "kept in memory")
 
         resource.prlimit(app.process.pid, resource.RLIMIT_FSIZE, (most, most))
-        until(lambda: not trader.sees("banner") or "order log" not in trader.read("banner"), what="a log that writes")
+        trader.told_no_more("order log")
         trader.take_price("order_book_row_17")
         trader.fill("quantity", "400")
         trader.review()

@@ -15,7 +15,7 @@ from fakes.trader import Trader
 from fakes.witness import Witness
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = pytest.mark.timeout(90, method="signal")
 
 PLACE = str(int(ProtoId.Trd_PlaceOrder))
 HOLD = 0.9

@@ -92,7 +92,10 @@ class Person:
 
     def gone(self, identifier: str) -> None:
         """Wait until it no longer shows."""
-        until(lambda: [self.look_for(identifier)] == [None], what=f"{identifier} gone")
+        try:
+            until(lambda: [self.look_for(identifier)] == [None])
+        except AssertionError:
+            raise AssertionError(f"{identifier} never went away: {self.windows()}") from None
 
     def text(self, identifier: str) -> str:
         """What stands in an edit field."""
@@ -116,8 +119,12 @@ class Person:
         try:
             until(look)
         except AssertionError:
-            raise AssertionError(f"{identifier} never said {wanted}, but: {seen}") from None
+            raise AssertionError(f"{identifier} never said {wanted}, but: {seen}\n--- {self.windows()}") from None
         return seen
+
+    def told_no_more(self, sentence: str) -> None:
+        """Wait until the banner no longer says this."""
+        until(lambda: not self.sees("banner") or sentence not in self.read("banner"), what=f"an end of: {sentence}")
 
     def windows(self) -> list[str]:
         """Every word of every window."""

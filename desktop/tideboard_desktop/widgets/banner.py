@@ -18,12 +18,16 @@ HEIGHT = 32
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground."""
+    """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground.
+
+    A `cause` explains others that come with it, as the exchange's end explains the lost connection: it is shown first.
+    """
 
     text: str
     broken: bool = False
     button: str = ""
     act: Callable[[], object] | None = None
+    cause: bool = False
 
 
 class Banner(QWidget):
@@ -50,9 +54,8 @@ class Banner(QWidget):
         self.hide()
 
     def say(self, key: str, notice: Notice) -> None:
-        """Show a notice, replacing the one of the same key."""
+        """Show a notice, replacing the one of the same key in its place: one that counts down is not new then."""
         if self._notices.get(key) != notice:
-            self._notices.pop(key, None)
             self._notices[key] = notice
             self._choose()
 
@@ -69,7 +72,8 @@ class Banner(QWidget):
     def _choose(self) -> None:
         notices = list(self._notices.values())
         broken = [notice for notice in notices if notice.broken]
-        shown = broken[-1] if broken else notices[-1] if notices else None
+        causes = [notice for notice in broken if notice.cause]
+        shown = next((group[-1] for group in (causes, broken, notices) if group), None)
         self._shown = shown
         if shown is None:
             self.hide()

@@ -1,0 +1,37 @@
+"""The banner shows the one notice that helps most."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.theme import make_theme
+from tideboard_desktop.widgets.banner import Banner, Notice
+
+LINK = Notice("No connection", broken=True)
+GONE = Notice("The exchange ended", broken=True, cause=True)
+
+
+def banner(qtbot: QtBot) -> Banner:
+    result = Banner(make_theme())
+    qtbot.addWidget(result)
+    return result
+
+
+def test_the_cause_comes_before_what_it_caused(qtbot: QtBot) -> None:
+    strip = banner(qtbot)
+    strip.say("sandbox", GONE)
+    strip.say("link", LINK)
+    assert strip.notice == GONE
+
+    strip.clear("sandbox")
+    assert strip.notice == LINK
+
+
+def test_a_notice_that_counts_down_does_not_push_a_newer_one_away(qtbot: QtBot) -> None:
+    strip = banner(qtbot)
+    strip.say("link", LINK)
+    full = Notice("The disk is full", broken=True)
+    strip.say("audit", full)
+    strip.say("link", Notice("No connection. Try 2 in 3 s.", broken=True))
+
+    assert strip.notice == full
