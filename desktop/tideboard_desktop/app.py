@@ -166,8 +166,10 @@ def _catch_errors(application: Application) -> None:
 
 
 def _end_on_signals(application: Application) -> None:
+    """End in order also when the terminal or the desktop session goes (SIGHUP): OpenD is locked, the log closed."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    for number in (signal.Signals[name] for name in names):
         try:
             loop.add_signal_handler(number, application.close)
         except NotImplementedError:  # Windows

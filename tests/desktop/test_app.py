@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -71,3 +74,26 @@ def test_core_dumps_are_forbidden_before_anything_is_read(tmp_path: Path, monkey
 
     assert app.run(parse([]), tmp_path) == 2
     assert done == ["forbid", "read"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+async def test_every_signal_that_ends_it_ends_it_in_order(name: str) -> None:
+    number, loop, ending = signal.Signals[name], asyncio.get_running_loop(), Ending()
+    app._end_on_signals(ending)  # type: ignore[arg-type]  # all that is asked of the application
+    try:
+        os.kill(os.getpid(), number)
+        await ending.asked.wait()
+    finally:
+        for each in ("SIGINT", "SIGTERM", "SIGHUP"):
+            loop.remove_signal_handler(signal.Signals[each])
+
+
+class Ending:
+    """Stands for the application."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+
+    def close(self) -> None:
+        self.asked.set()
