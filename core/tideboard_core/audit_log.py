@@ -92,7 +92,8 @@ def encode(record: Record, *, number: int, previous: str) -> tuple[bytes, str]:
     """The line of `record` (with its line end) and its hash."""
     body: dict[str, Any] = {"n": number, "at": record.at.astimezone(UTC).isoformat(), "kind": record.kind.value}
     body |= {"id": record.id, "data": dict(record.data), "prev": previous}
-    head = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()[:-1]
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    head = text.encode(errors="backslashreplace")[:-1]  # half a surrogate pair must not end the writing thread
     digest = hashlib.sha256(head).hexdigest()
     return head + _HASH_MEMBER + digest.encode() + b'"}\n', digest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from tideboard_core.audit_log import (
     Anchor,
     Record,
     RecordKind,
+    decode,
     encode,
     read,
     read_anchor,
@@ -159,3 +161,11 @@ def test_a_log_that_grows_while_it_is_verified_is_no_shorter(tmp_path: Path, mon
     monkeypatch.setattr(Path, "read_bytes", then_a_record_is_written)
 
     assert verify(tmp_path / FILE).whole
+
+
+def test_text_that_is_no_unicode_is_written_and_read_all_the_same() -> None:
+    record = Record(kind=RecordKind.REJECTED, id="TB-1", at=NOON, data={"text": "bad \udc80 byte \ud83d"})
+
+    line, head = encode(record, number=1, previous=ZERO)
+
+    assert decode(line[:-1], number=1, previous=ZERO) == (replace(record, number=1), head)
