@@ -306,7 +306,6 @@ class TradingLock:
         now = self._clock.boot()
         self._input_at = now
         self._drift = now - self._clock.monotonic()
-        self._lost_at = None
         self._expires = now + self._seconds(account, lifetime)
         self._show_open(now)
 

@@ -277,3 +277,15 @@ async def test_the_epoch_tells_a_lock_that_was_opened_again(desk: Desk) -> None:
     await desk.unlock()
 
     assert desk.lock.epoch > before
+
+
+async def test_an_unlock_without_a_connection_lasts_no_longer_than_the_minute(tmp_path: Path) -> None:
+    async with trading_desk(tmp_path, Environment.PAPER) as paper:
+        paper.link(LinkState.DISCONNECTED)
+        paper.clock.advance(50)
+        await paper.unlock()
+        assert is_open(paper)
+        paper.clock.advance(10)
+
+        assert not is_open(paper)
+        assert paper.lock.status.reason is LockReason.CONNECTION_LOST
