@@ -288,3 +288,7 @@ async def test_an_accusation_stays_whatever_is_written_and_stops_new_orders_alon
     assert ids(disk.durable) == ["intent TB-2"]
     assert audit.status.count == 1
     assert audit.status.problem == "shorter"
+
+
+async def test_nobody_waits_longer_than_two_seconds_for_the_disk(tmp_path: Path) -> None:
+    assert Audit(tmp_path, wall=lambda: NOON)._flush_timeout == 2.0

@@ -201,3 +201,7 @@ async def test_every_entry_fits_windows() -> None:
     await Vault(lambda: memory).set("token", TOKEN)
 
     assert max(len(entry.encode("utf-16-le")) for entry in memory.entries.values()) <= 2560
+
+
+def test_a_prompt_is_waited_for_one_minute() -> None:
+    assert Vault()._timeout == 60.0

@@ -13,6 +13,7 @@ from tideboard_core.errors import (
     OrderDenied,
 )
 from tideboard_core.gateways.opend.connection import Connection
+from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports import ApprovedOrder
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
@@ -108,3 +109,9 @@ async def test_the_session_s_key_is_told_to_whoever_keeps_logs_clean(opend: Scri
 
     assert [len(key) for key in seen] == [16]
     await connection.close()
+
+
+def test_a_read_is_given_up_after_12_s_and_a_write_is_unknown_after_5() -> None:
+    timing = Endpoint(host="127.0.0.1", port=11111).timing
+
+    assert (timing.read, timing.write) == (12.0, 5.0)
