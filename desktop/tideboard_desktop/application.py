@@ -164,6 +164,7 @@ class Application:
     async def _load_chart(self) -> None:
         await asyncio.to_thread(capital_flow.load)
         self.parts.flow.show_chart()
+        self.window.chain_docks()
 
     async def _look_at_keyring(self) -> None:
         """Without a keyring a banner says so and how to mend it; secrets then live in memory."""
@@ -273,7 +274,9 @@ class Application:
         finally:
             dialog.deleteLater()
         self.trading.lock.lock(LockReason.BY_HAND)
-        self.trading.blotter.forget(self.account.id)
+        accounts: Sequence[Account] = self.hub.value(Key(Topic.ACCOUNTS, "")) or ()
+        for account in accounts:  # the exchange forgets them all
+            self.trading.blotter.forget(account.id)
         await self.practice.reset()
 
     # --- errors -----------------------------------------------------------------------------------------------------

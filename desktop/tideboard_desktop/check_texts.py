@@ -157,7 +157,7 @@ TEXTS: dict[CheckCode, CheckText] = {
     CheckCode.REPEAT: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Not a repeat"),
         QT_TRANSLATE_NOOP("Checks", "Same order again"),
-        QT_TRANSLATE_NOOP("Checks", "in {window}"),
+        QT_TRANSLATE_NOOP("Checks", "within {window}"),
         QT_TRANSLATE_NOOP("Checks", "the same order went out within {window}"),
     ),
     CheckCode.MARKET_HOURS: CheckText(
@@ -167,10 +167,10 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "a market order outside regular hours ({state})"),
     ),
     CheckCode.FEED: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Feed complete"),
-        QT_TRANSLATE_NOOP("Checks", "Feed degraded"),
+        QT_TRANSLATE_NOOP("Checks", "Feed alive"),
+        QT_TRANSLATE_NOOP("Checks", "Feed silent"),
         "{state}",
-        QT_TRANSLATE_NOOP("Checks", "the feed is degraded ({state})"),
+        QT_TRANSLATE_NOOP("Checks", "the feed is {state}"),
     ),
 }
 
@@ -190,7 +190,7 @@ STATES: dict[str, object] = {
     "connecting": QT_TRANSLATE_NOOP("States", "connecting"),
     "logging-in": QT_TRANSLATE_NOOP("States", "logging in"),
     "live": QT_TRANSLATE_NOOP("States", "connected"),
-    "degraded": QT_TRANSLATE_NOOP("States", "degraded"),
+    "degraded": QT_TRANSLATE_NOOP("States", "silent"),
     "failed": QT_TRANSLATE_NOOP("States", "failed"),
     "practice": QT_TRANSLATE_NOOP("States", "practice"),
     "real": QT_TRANSLATE_NOOP("States", "real"),

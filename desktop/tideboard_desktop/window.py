@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -133,6 +134,16 @@ class MainWindow(QMainWindow):
         """Places and sizes of the docks, for keeping."""
         return self.saveState()
 
+    def chain_docks(self) -> None:
+        """Let Tab walk the docks as the eye does; to be called again when a dock has grown new parts."""
+        docks = self._docks
+        order: list[QWidget] = [self.top_bar, self.banner]
+        for part in (docks.watchlist, docks.flow, docks.book, docks.ticket, docks.blotter):
+            order += [part.bar, part.body]
+        found = sorted(_focusable(self), key=lambda widget: _place_in(order, widget))
+        for before, after in pairwise(found):
+            QWidget.setTabOrder(before, after)
+
     # --- look -------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
@@ -164,6 +175,7 @@ class MainWindow(QMainWindow):
             self._sized = True
             self._hold_book_depth()
             self._apply_default_sizes()
+            self.chain_docks()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Between a tall and a low window the book changes its depth; otherwise sizes stay the person's own."""
@@ -326,6 +338,20 @@ class MainWindow(QMainWindow):
 
 def _dock(part: Part, identifier: str, title: str) -> DockFrame:
     return DockFrame(part.bar, part.body, identifier=identifier, title=title)
+
+
+def _focusable(window: QWidget) -> Iterator[QWidget]:
+    """Everything that can take the focus itself, in the present order of Tab."""
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+            yield widget
+        widget = widget.nextInFocusChain()
+
+
+def _place_in(order: Sequence[QWidget], widget: QWidget) -> int:
+    places = (place for place, part in enumerate(order) if part is widget or part.isAncestorOf(widget))
+    return next(places, len(order))
 
 
 def _focus(widget: QWidget) -> None:

@@ -25,7 +25,7 @@ from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
 from tideboard_desktop.unlocking import Unlocking, lifetime_of
-from tideboard_desktop.widgets.banner import Banner, Notice
+from tideboard_desktop.widgets.banner import Banner
 
 LIVE = account(Environment.LIVE)
 
@@ -165,13 +165,3 @@ async def test_all_well_says_nothing(make: Make) -> None:
 
     assert scene.lock.is_open(LIVE)
     assert scene.banner.notice is None
-
-
-async def test_a_long_notice_never_widens_the_window(make: Make) -> None:
-    scene = make(MemoryStore(), LockSettings())
-    scene.banner.say("long", Notice("No keyring answers. " * 40))
-    scene.banner.resize(400, scene.banner.height())
-    scene.banner.grab()
-
-    assert scene.banner.minimumSizeHint().width() < 100
-    assert scene.banner.text.toolTip() == "No keyring answers. " * 40

@@ -23,7 +23,6 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme
-from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.status_strip import Meter, Reading
 from tideboard_desktop.window import Docks, MainWindow, Part
@@ -147,6 +146,27 @@ def test_the_smallest_window_fits(qapp: QApplication, qtbot: QtBot) -> None:
     assert ticket is not None
     assert ticket.height() > 200
     desk.frame.stop()
+
+
+def test_tab_walks_the_docks_as_the_eye_does_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
+    """Bar, watchlist, flow, book, ticket, blotter; a part that came late stands in its own dock's place."""
+    late = QPushButton("late", desk.plain["flow"])
+    late.show()
+    desk.window.chain_docks()
+    desk.window.activateWindow()
+    qtbot.waitActive(desk.window)
+    desk.window.top_bar.search.setFocus()
+    seen: list[QWidget] = []
+    for _stop in range(20):
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(desk.window.focusWidget())
+        if seen[-1] is desk.window.top_bar.search:
+            break
+    plain = desk.plain
+    wanted = [desk.watchlist.table, plain["flow"], late, desk.book.ladder, plain["ticket"], plain["positions"]]
+
+    assert seen[-1] is desk.window.top_bar.search
+    assert [widget for widget in seen if widget in wanted] == wanted
 
 
 def test_side_columns_never_take_more_than_their_share(qapp: QApplication, qtbot: QtBot) -> None:
@@ -306,22 +326,6 @@ def test_a_lost_link_fills_the_banner_until_it_is_back(desk: Desk, qtbot: QtBot)
 
     put(desk.hub, Key(Topic.LINK, ""), link())
     desk.window.each_second()
-
-    assert not banner.isVisible()
-
-
-def test_broken_things_win_over_cautions(desk: Desk) -> None:
-    """And the caution comes back when the broken thing is mended."""
-    banner = desk.window.banner
-    banner.say("keyring", Notice("No keyring here."))
-    banner.say("sandbox", Notice("The sandbox ended.", broken=True))
-    banner.say("disk", Notice("Little room is left."))
-    assert banner.text.text() == "The sandbox ended."
-
-    banner.clear("sandbox")
-    assert banner.text.text() == "Little room is left."
-    banner.clear("disk")
-    banner.clear("keyring")
 
     assert not banner.isVisible()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -94,6 +95,13 @@ class CapitalFlowDock(QWidget):
         frame.add(self, self.refresh)
         frame.each_second(self, self._each_second)
 
+    def setFocus(  # noqa: N802  Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """The chart takes the keys. A focus proxy would do so too, but Tab would then pass by all else in the dock."""
+        if self.body is not None:
+            self.body.chart.setFocus(reason)
+
     def show_chart(self) -> None:
         """Put the chart into the empty frame; does nothing the second time."""
         if self.body is not None:
@@ -120,7 +128,6 @@ class CapitalFlowDock(QWidget):
         self.body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
         self.body.show_account(self._account)
         self._column.addWidget(self.body)
-        self.setFocusProxy(self.body.chart)
         for button in (self.help, self.camera):
             button.setEnabled(True)
         if self.period.key != FlowPeriod.INTRADAY.value:

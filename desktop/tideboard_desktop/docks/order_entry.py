@@ -118,6 +118,7 @@ class OrderEntryDock(QWidget):
             ("Alt+B", lambda: self.price_to("bid"), inside),
             ("Alt+M", lambda: self.price_to("middle"), inside),
             ("Alt+A", lambda: self.price_to("ask"), inside),
+            ("Esc", self._escape, inside),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(context)
@@ -156,6 +157,10 @@ class OrderEntryDock(QWidget):
         self._show_all()
         self.form.price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _escape(self) -> None:
+        if self.ticket.replacing is not None:
+            self.leave_editing()
+
     def leave_editing(self) -> None:
         """Back to a new order."""
         self.ticket.replacing = None
@@ -167,9 +172,17 @@ class OrderEntryDock(QWidget):
         if not self._unlocked:
             self.unlock_requested.emit()
             return
-        request = None if self._busy else self.ticket.request()
-        if request is not None:
+        request = self.ticket.request()
+        if request is None:
+            self._lead_to_gap()
+        elif not self._busy:
             self._desk.submit(request)
+
+    def _lead_to_gap(self) -> None:
+        """Enter in a form that is not complete goes on to the field that is missing or wrong."""
+        form, ticket = self.form, self.ticket
+        priced = not ticket.limited or (ticket.form.price is not None and not price_note(ticket)[1])
+        (form.quantity if priced else form.price).field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 

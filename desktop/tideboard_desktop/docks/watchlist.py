@@ -27,7 +27,7 @@ from tideboard_desktop.widgets.symbol_field import SymbolField
 
 WIDTHS = {Column.LAST: 67, Column.CHANGE: 54, Column.FLOW: 124}
 HEADER_HEIGHT = 24
-LOW = 640
+LOW = 700
 """Below this height of the table, in logical pixels, rows have one line."""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from tideboard_desktop.theme import Theme, colour
 
@@ -21,13 +24,14 @@ class FocusRing(QObject):
         super().__init__(application)
         self._theme = theme
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         application.focusChanged.connect(self._focus_moved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Stay around a widget that moves, resizes or goes."""
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
             self._place()
-        elif event.type() == QEvent.Type.Hide:
+        elif event.type() == QEvent.Type.Hide and watched is self._target:
             self._leave()
         return super().eventFilter(watched, event)
 
@@ -37,7 +41,9 @@ class FocusRing(QObject):
         if now is None or old is None or by_mouse:
             return
         self._target = now
-        now.installEventFilter(self)
+        self._watched = list(_up_to_window(now))
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._place()
 
     def _place(self) -> None:
@@ -48,7 +54,7 @@ class FocusRing(QObject):
         spread = WIDTH + GAP
         rect = QRect(corner, self._target.size()).adjusted(-spread, -spread, spread, spread)
         ring = _ring_of(window, self._theme)
-        ring.setGeometry(rect.intersected(window.rect()))
+        ring.setGeometry(rect.intersected(_seen_part(self._target)))
         ring.raise_()
         ring.show()
 
@@ -56,10 +62,32 @@ class FocusRing(QObject):
         target, self._target = self._target, None
         if target is None:
             return
-        target.removeEventFilter(self)
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._watched = []
         ring = target.window().findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
         if ring is not None:
             ring.hide()
+
+
+def _up_to_window(widget: QWidget) -> Iterator[QWidget]:
+    """The widget and what it stands in: each of them can move it on the screen, a scroll area above all."""
+    at: QWidget | None = widget
+    while at is not None and not at.isWindow():
+        yield at
+        at = at.parentWidget()
+
+
+def _seen_part(widget: QWidget) -> QRect:
+    """What of the window a ring around the widget may cover: not beyond the viewport that scrolls it."""
+    window = widget.window()
+    for part in _up_to_window(widget):
+        holder = part.parentWidget()
+        area = None if holder is None else holder.parentWidget()
+        if isinstance(area, QScrollArea) and area.viewport() is holder:
+            return QRect(holder.mapTo(window, QPoint(0, 0)), holder.size())
+    return window.rect()
 
 
 class _Ring(QWidget):

@@ -37,7 +37,12 @@ class Segments(QWidget):
             row.addWidget(button)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(lambda index: self.chosen.emit(self._keys[index]))
-        self.setFocusProxy(self._group.button(0))
+
+    def setFocus(  # noqa: N802  Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """The chosen segment takes the focus; a focus proxy would stand in the order of Tab a second time."""
+        self._group.checkedButton().setFocus(reason)
 
     @property
     def key(self) -> str:
@@ -75,7 +80,13 @@ class _SegmentButton(QPushButton):
         self.setAutoDefault(False)
         self.setFixedHeight(theme.px(height))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(lambda on: self.setFont(theme.font(Type.STRONG if on else Type.BODY)))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.toggled.connect(lambda on: self._show_chosen(theme, chosen=on))
+
+    def _show_chosen(self, theme: Theme, *, chosen: bool) -> None:
+        """The chosen word is bold, and the one that Tab stops at."""
+        self.setFont(theme.font(Type.STRONG if chosen else Type.BODY))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Leave the arrow keys to the row, so that it can emit the choice."""

@@ -44,7 +44,12 @@ class StepperInput(QWidget):
         row.addWidget(self._button("minus", "first", -1, theme, height, name))
         row.addWidget(self.field, 1)
         row.addWidget(self._button("plus", "last", 1, theme, height, name))
-        self.setFocusProxy(self.field)
+
+    def setFocus(  # noqa: N802  Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """The field takes the focus; a focus proxy would stand in the order of Tab a second time."""
+        self.field.setFocus(reason)
 
     @property
     def text(self) -> str:

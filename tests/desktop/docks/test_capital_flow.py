@@ -286,3 +286,14 @@ async def test_a_low_dock_gives_the_distributions_room_to_the_chart(running: Sta
     assert running.body.footer.height() >= running.body.footer.minimumSizeHint().height()
     panel.resize(928, 748)
     assert running.body.distribution.height() == 172
+
+
+async def test_the_dock_hands_the_focus_to_its_chart_and_tab_finds_the_rest(running: Stage) -> None:
+    """Alt+2 leads here; a focus proxy would make Tab pass by the toggles."""
+    running.dock.setFocus()
+    window = running.dock.window()
+    assert window.focusWidget() is running.body.chart
+    running.dock.camera.setFocus()
+    QTest.keyClick(running.dock.camera, Qt.Key.Key_Tab)
+
+    assert window.focusWidget() is running.body.toggles.button(Line.NET)

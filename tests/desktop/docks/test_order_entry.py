@@ -7,9 +7,8 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from fakes.reviews import TENCENT, account, checks, order
@@ -125,23 +124,6 @@ async def test_letters_never_enter_the_numbers(scene: TicketScene) -> None:
     assert (scene.dock.form.price.text, scene.dock.form.quantity.text) == ("613", "2000")
 
 
-async def test_arrow_keys_step_by_the_spread_table(scene: TicketScene) -> None:
-    scene.type("500", "100")
-    QTest.keyClick(scene.price, Qt.Key.Key_Up)
-    assert scene.dock.form.price.text == "500.50"
-    QTest.keyClick(scene.price, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert scene.dock.form.price.text == "498.20"
-
-
-@pytest.mark.parametrize(
-    ("key", "price"), [(Qt.Key.Key_B, "612.00"), (Qt.Key.Key_A, "612.50"), (Qt.Key.Key_M, "612.00")]
-)
-async def test_keys_put_the_price_to_bid_middle_and_ask(scene: TicketScene, key: Qt.Key, price: str) -> None:
-    scene.price.setFocus()
-    QTest.keyClick(scene.price, key, Qt.KeyboardModifier.AltModifier)
-    assert scene.dock.form.price.text == price
-
-
 @pytest.mark.parametrize(("chip", "price"), [("bid", "612.00"), ("last", "612.50"), ("ask", "612.50")])
 async def test_chips_carry_and_set_the_markets_prices(scene: TicketScene, chip: str, price: str) -> None:
     button = scene.dock.form.price_chips.buttons[chip]
@@ -241,15 +223,6 @@ async def test_quick_chips_are_lots(scene: TicketScene, chip: str, shares: str) 
 # --- side, account, change ------------------------------------------------------------------------------------------
 
 
-async def test_f2_and_f3_choose_the_side_from_anywhere(scene: TicketScene) -> None:
-    QTest.keyClick(scene.room.window, Qt.Key.Key_F3)
-    assert scene.dock.form.side.sell.isChecked()
-    assert scene.room.window.focusWidget() is scene.price
-    QTest.keyClick(scene.room.window, Qt.Key.Key_F2)
-    assert scene.dock.form.side.buy.isChecked()
-    assert not scene.room.guard.submitted
-
-
 async def test_another_environment_empties_the_form(scene: TicketScene) -> None:
     scene.type("613", "2000")
     scene.dock.set_account(account(Environment.LIVE))
@@ -334,26 +307,6 @@ async def test_hidden_it_wants_nothing(scene: TicketScene) -> None:
 
 
 # --- access ---------------------------------------------------------------------------------------------------------
-
-
-async def test_identifiers_names_and_a_closed_tab_order(scene: TicketScene) -> None:
-    scene.type("613", "2000")
-    wanted = {"side_buy", "side_sell", "order_type", "price", "quantity", "review_order"}
-    found = {w.accessibleIdentifier() for w in scene.dock.findChildren(QWidget) if w.accessibleIdentifier()}
-    assert wanted <= found
-    first = scene.room.window.focusWidget()
-    seen: list[str] = []
-    for _ in range(40):
-        widget = scene.room.window.focusWidget()
-        assert widget is not None
-        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget.objectName()
-        seen.append(widget.objectName())
-        QTest.keyClick(widget, Qt.Key.Key_Tab)
-        if scene.room.window.focusWidget() is first:
-            break
-    assert scene.room.window.focusWidget() is first
-    assert {"price", "quantity", "review_order"} <= set(seen)
-    assert any(name.startswith("side_") for name in seen)
 
 
 async def test_the_form_fits_its_dock_beside_a_scroll_bar(scene: TicketScene, qapp: QApplication) -> None:

@@ -1,37 +1,45 @@
-"""The banner shows the one notice that helps most."""
+"""The bar under the top bar."""
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.theme import make_theme
+from tideboard_desktop.theme import install, make_theme
 from tideboard_desktop.widgets.banner import Banner, Notice
 
-LINK = Notice("No connection", broken=True)
-GONE = Notice("The exchange ended", broken=True, cause=True)
 
-
-def banner(qtbot: QtBot) -> Banner:
+@pytest.fixture
+def banner(qapp: QApplication, qtbot: QtBot) -> Banner:
+    """A banner without a word."""
+    install(qapp, make_theme())
     result = Banner(make_theme())
     qtbot.addWidget(result)
     return result
 
 
-def test_the_cause_comes_before_what_it_caused(qtbot: QtBot) -> None:
-    strip = banner(qtbot)
-    strip.say("sandbox", GONE)
-    strip.say("link", LINK)
-    assert strip.notice == GONE
+def test_broken_things_win_over_cautions(banner: Banner) -> None:
+    """And the caution comes back when the broken thing is mended."""
+    banner.say("keyring", Notice("No keyring here."))
+    banner.say("sandbox", Notice("The sandbox ended.", broken=True))
+    banner.say("disk", Notice("Little room is left."))
+    assert banner.text.text() == "The sandbox ended."
 
-    strip.clear("sandbox")
-    assert strip.notice == LINK
+    banner.clear("sandbox")
+    assert banner.text.text() == "Little room is left."
+    banner.clear("disk")
+    banner.clear("keyring")
+
+    assert not banner.isVisible()
 
 
-def test_a_notice_that_counts_down_does_not_push_a_newer_one_away(qtbot: QtBot) -> None:
-    strip = banner(qtbot)
-    strip.say("link", LINK)
-    full = Notice("The disk is full", broken=True)
-    strip.say("audit", full)
-    strip.say("link", Notice("No connection. Try 2 in 3 s.", broken=True))
+def test_a_long_notice_never_widens_the_window(banner: Banner) -> None:
+    """What is cut is told whole by the tooltip."""
+    text = "No keyring answers. " * 40
+    banner.say("long", Notice(text))
+    banner.resize(400, banner.height())
+    banner.grab()
 
-    assert strip.notice == full
+    assert banner.minimumSizeHint().width() < 100
+    assert banner.text.toolTip() == text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.theme import install, make_theme
@@ -76,3 +76,38 @@ def test_the_ring_follows_its_widget(form: Form) -> None:
 
     assert ring is not None
     assert ring.y() == form.first.y() - 3
+
+
+def test_the_ring_scrolls_with_its_widget(form: Form) -> None:
+    """And never leaves the viewport that scrolls it."""
+    area, inner = QScrollArea(), QWidget()
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    column = QVBoxLayout(inner)
+    fields = [QLineEdit() for _ in range(12)]
+    for field in fields:
+        column.addWidget(field)
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    layout = form.layout()
+    assert layout is not None
+    layout.addWidget(area)
+    inner.setMinimumHeight(900)
+    form.resize(300, 400)
+    QApplication.sendPostedEvents()
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    fields[1].setFocus()
+
+    def around(field: QLineEdit) -> QRect:
+        return QRect(field.mapTo(form, QPoint(0, 0)), field.size()).adjusted(-3, -3, 3, 3)
+
+    ring, viewport = form.ring(), area.viewport()
+    assert ring is not None
+    assert ring.geometry() == around(fields[1])
+    before = ring.y()
+    area.verticalScrollBar().setValue(10)
+    assert ring.y() == before - 10
+    assert ring.geometry() == around(fields[1])
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert ring.geometry().isEmpty() or QRect(viewport.mapTo(form, QPoint(0, 0)), viewport.size()).contains(
+        ring.geometry()
+    )

@@ -73,3 +73,18 @@ def test_it_is_named(periods: Segments) -> None:
     assert periods.accessibleIdentifier() == "flow_period"
     assert periods.button("day").accessibleIdentifier() == "flow_period_day"
     assert periods.button("day").accessibleName() == "Day"
+
+
+def test_tab_stops_at_the_chosen_segment_alone(periods: Segments) -> None:
+    """Whichever way it was chosen; there is one stop for the whole row."""
+    policies = {
+        key: bool(periods.button(key).focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        for key in ("intraday", "day", "week")
+    }
+    assert policies == {"intraday": True, "day": False, "week": False}
+    periods.choose("week")
+    periods.setFocus()
+
+    assert periods.focusWidget() is periods.button("week")
+    assert not periods.button("intraday").focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    assert periods.focusProxy() is None

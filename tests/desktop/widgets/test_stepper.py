@@ -73,7 +73,8 @@ def test_scrolling_over_it_changes_nothing(price: StepperInput) -> None:
 def test_the_identifier_is_on_the_line_edit(price: StepperInput) -> None:
     """That is what automation types into."""
     assert price.field.accessibleIdentifier() == "price"
-    assert price.focusProxy() is price.field
+    price.setFocus()
+    assert price.window().focusWidget() is price.field
     assert {button.accessibleName() for button in price.findChildren(QToolButton)} == {
         "Limit price, one step down",
         "Limit price, one step up",
