@@ -82,8 +82,13 @@ class CheckGrid(QWidget):
         """Show the verdicts as they stand."""
         failed = sum(1 for check in checks if not check.passed)
         self.count.setText(
-            translate("Checks", "{count} passed").format(count=len(checks) - failed) + (", " if failed else "")
+            translate("Checks", "{count} passed, ").format(count=len(checks) - failed)
+            if failed
+            else translate("Checks", "all {count} passed").format(count=len(checks))
         )
+        every = "\n".join(": ".join(filter(None, (check_label(check), check_figure(check)))) for check in checks)
+        self.count.setToolTip(every)
+        self.count.setAccessibleDescription(every)
         one = translate("Checks", "1 warning")
         many = translate("Checks", "{count} warnings").format(count=failed)
         self.warned.setText(one if failed == 1 else many)

@@ -33,7 +33,7 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import meaning
-from tideboard_desktop.widgets.icons import icon, pixmap
+from tideboard_desktop.widgets.icons import lead, pixmap
 from tideboard_desktop.widgets.labels import Kind, Tone, label, push_button
 from tideboard_desktop.widgets.segments import Segments
 
@@ -122,7 +122,7 @@ class UnlockDialog(TradingDialog):
         column.addSpacing(12)
         column.addLayout(self._small_print())
         self.content.addLayout(column)
-        self.unlock.setIcon(icon("lock-open", "#FFFFFF", 16, theme.surface.text_off))
+        lead(self.unlock, "lock-open", "#FFFFFF", 16, theme.surface.text_off)
         make_tall(self.unlock, theme)
         self.unlock.setMinimumWidth(theme.px(150))
         self.footer.addWidget(self.tries, 1)
@@ -175,7 +175,10 @@ class UnlockDialog(TradingDialog):
 
     def _show_kind(self) -> None:
         self.password.say(password_hint(self._kind, self._account.environment, remembered=self._remembered))
-        self.small_print.setText(small_print(self._kind))
+        self._show_small_print()
+
+    def _show_small_print(self) -> None:
+        self.small_print.setText(small_print(self._kind, remembered=self.remember.isChecked()))
 
     def _show_ready(self) -> None:
         enough = not self.password.empty or self._remembered
@@ -272,6 +275,7 @@ class UnlockDialog(TradingDialog):
         self._show_ready()
 
     def _forget(self, on: bool) -> None:  # noqa: FBT001  Qt's signal
+        self._show_small_print()
         if not on and self._remembered:
             self._remembered = False
             self._tasks.spawn(self._lock.forget(), name="forget password")

@@ -95,8 +95,14 @@ def password_hint(kind: PasswordKind, environment: Environment, *, remembered: b
     }[kind]
 
 
-def small_print(kind: PasswordKind) -> str:
-    """Where the password goes."""
+def small_print(kind: PasswordKind, *, remembered: bool) -> str:
+    """Where the password goes; `remembered` = the box to remember it is ticked."""
+    if kind is PasswordKind.BROKER and remembered:
+        return translate(
+            "Unlock",
+            "Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock"
+            " trading. Never into a file or a log; untick the box and it is forgotten.",
+        )
     if kind is PasswordKind.BROKER:
         return translate(
             "Unlock",

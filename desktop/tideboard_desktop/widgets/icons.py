@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton
 
 from tideboard_resources import read_icon
 
 RATIOS = (1.0, 2.0)
+LEAD_GAP = 5
 
 
 @lru_cache(maxsize=256)
-def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """The icon `name` in `colour`, `size` logical pixels wide, sharp at the device ratio."""
+def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0, gap: int = 0) -> QPixmap:
+    """The icon `name` in `colour`, `size` logical pixels wide and `gap` empty ones right of it, sharp at the ratio."""
     svg = read_icon(name).replace("currentColor", colour)
-    result = QPixmap(round(size * ratio), round(size * ratio))
+    result = QPixmap(round((size + gap) * ratio), round(size * ratio))
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)
@@ -27,14 +29,20 @@ def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixma
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str, size: int = 16, disabled: str = "") -> QIcon:
+def icon(name: str, colour: str, size: int = 16, disabled: str = "", *, gap: int = 0) -> QIcon:
     """The same as a QIcon for buttons; `disabled` is the colour of the disabled state."""
     result = QIcon()
     for ratio in RATIOS:
-        result.addPixmap(pixmap(name, colour, size, ratio))
+        result.addPixmap(pixmap(name, colour, size, ratio, gap))
         if disabled:
-            result.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+            result.addPixmap(pixmap(name, disabled, size, ratio, gap), QIcon.Mode.Disabled)
     return result
+
+
+def lead(button: QPushButton, name: str, colour: str, size: int, disabled: str = "") -> None:
+    """Put an icon before a button's words with air between them; the style alone would set them close."""
+    button.setIcon(icon(name, colour, size, disabled, gap=LEAD_GAP))
+    button.setIconSize(QSize(size + LEAD_GAP, size))
 
 
 @lru_cache(maxsize=1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.model.order import Side
 from tideboard_desktop.palette import PairColour
 from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.icons import icon
+from tideboard_desktop.widgets.icons import lead
 from tideboard_desktop.widgets.labels import identify
 
 HEIGHT = 32
@@ -68,7 +68,6 @@ class SideSwitch(QWidget):
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setFixedHeight(self._theme.px(HEIGHT))
-        button.setIconSize(QSize(14, 14))
         surface = self._theme.surface
         corners = ("left", "right") if first else ("right", "left")
         button.setStyleSheet(
@@ -84,7 +83,7 @@ class SideSwitch(QWidget):
     def _show_icons(self) -> None:
         for button in (self.buy, self.sell):
             ink = "#FFFFFF" if button.isChecked() else str(button.property("pair"))
-            button.setIcon(icon(str(button.property("glyph")), ink, 14))
+            lead(button, str(button.property("glyph")), ink, 14, self._theme.surface.text_off)
 
 
 class _Half(QPushButton):

@@ -34,7 +34,9 @@ def test_passed_checks_keep_their_places_when_another_fails() -> None:
 def test_the_count_tells_passed_and_warned(qapp: QApplication) -> None:
     grid = CheckGrid(make_theme())
     grid.show_checks(checks())
-    assert (grid.count.text(), grid.warned.isHidden()) == ("12 passed", True)
+    assert (grid.count.text(), grid.warned.isHidden()) == ("all 12 passed", True)
+    assert len(grid.count.toolTip().splitlines()) == 12
+    assert "Trading unlocked" in grid.count.toolTip()
     grid.show_checks(checks(warning=True))
     assert (grid.count.text(), grid.warned.text()) == ("11 passed, ", "1 warning")
     two = [replace(check, passed=check.code not in {CheckCode.LEVELS, CheckCode.REPEAT}) for check in checks()]

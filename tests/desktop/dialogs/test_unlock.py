@@ -195,6 +195,21 @@ async def test_remember_is_off_and_needs_a_keyring(open_dialog: Open) -> None:
     assert not open_dialog(Environment.PAPER).dialog.remember.isEnabled()
 
 
+async def test_the_small_print_never_promises_what_the_box_undoes(open_dialog: Open) -> None:
+    scene = open_dialog()
+    await scene.settle()
+    size = scene.dialog.size()
+    assert "not saved" in scene.dialog.small_print.text()
+    scene.dialog.remember.click()
+    print_ = scene.dialog.small_print
+
+    assert "hash into the keyring" in print_.text()
+    assert print_.heightForWidth(print_.width()) <= print_.height()
+    assert scene.dialog.size() == size
+    scene.dialog.remember.click()
+    assert "not saved" in print_.text()
+
+
 async def test_nothing_is_kept_unless_asked(open_dialog: Open) -> None:
     scene = open_dialog()
     await scene.type(GOOD)

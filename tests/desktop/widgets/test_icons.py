@@ -6,10 +6,10 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tideboard_desktop.theme import make_theme
-from tideboard_desktop.widgets.icons import application_icon, icon, pixmap
+from tideboard_desktop.widgets.icons import LEAD_GAP, application_icon, icon, lead, pixmap
 from tideboard_desktop.widgets.sparkline import HEIGHT, WIDTH, sparkline
 
 NAMES = sorted(
@@ -17,6 +17,17 @@ NAMES = sorted(
     for entry in (files("tideboard_resources") / "icons").iterdir()
     if entry.name.endswith(".svg")
 )
+
+
+def test_a_leading_icon_keeps_air_before_the_words(qapp: QApplication) -> None:
+    """The gap is part of the picture, because the style has none of its own."""
+    button = QPushButton("Unlock")
+    lead(button, "lock-open", "#FF0000", 16)
+    picture = button.icon().pixmap(button.iconSize(), 1.0).toImage()
+
+    assert picture.width() == 16 + LEAD_GAP
+    assert all(picture.pixelColor(x, y).alpha() == 0 for x in range(16, picture.width()) for y in range(16))
+    button.deleteLater()
 
 
 @pytest.mark.parametrize("name", NAMES)
