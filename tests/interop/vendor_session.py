@@ -194,6 +194,7 @@ def trading(notebook: Notebook, control: Control, port: int) -> None:
     note("unaffordable", context.place_order(low, 50_000_000, TENCENT, buy, trd_env=real))
     pause()
     replayed(notebook, context, low)
+    pause()
     note("market_sell", context.place_order(0, 100, TENCENT, sell, order_type=futu.OrderType.MARKET, trd_env=real))
     note("orders", context.order_list_query(trd_env=real))
     note("one_order", context.order_list_query(order_id=order_id, trd_env=real))
