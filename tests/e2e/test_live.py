@@ -52,6 +52,7 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
     """A click, a short hold and Enter send nothing; 0.9 s by Space do, once, however long the key stays down."""
     trader.take_price("order_book_row_15")
     trader.fill("quantity", "300")
+    sandbox.ask_now("advance", seconds=1)  # 15 s without data would make the feed degraded, and the review void
     sentence = trader.review()
     assert "LIVE" in sentence
     assert has(trader.see("cancel_dialog"), FOCUSED)
@@ -66,6 +67,8 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
         pause(HOLD / 2)
     assert placed(sandbox) == 0
 
+    sandbox.ask_now("advance", seconds=1)
+    trader.focus("send_order")
     with trader.holding_key("Space"):
         trader.gone("send_order")
         pause(2 * HOLD)

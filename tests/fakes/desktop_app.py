@@ -113,6 +113,9 @@ def running_app(stage: Stage, data: Path, *arguments: str) -> Iterator[DesktopAp
     app = DesktopApp(stage, data, arguments)
     try:
         yield app
+    except AssertionError as error:
+        error.add_note(f"exit code {app.process.poll()}, stderr: {app.said()}\nlog: {app.log()}")
+        raise
     finally:
         if app.process.poll() is None:
             app.signal(signal.SIGTERM)
@@ -125,7 +128,7 @@ def running_app(stage: Stage, data: Path, *arguments: str) -> Iterator[DesktopAp
 
 def app_command(data: Path, *arguments: str) -> list[str]:
     """What starts the app."""
-    return [sys.executable, "-m", "tideboard_desktop", "--data-dir", str(data), *arguments]
+    return [sys.executable, "-X", "faulthandler", "-m", "tideboard_desktop", "--data-dir", str(data), *arguments]
 
 
 def process_of(application: Accessible) -> int:

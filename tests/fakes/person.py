@@ -127,8 +127,11 @@ class Person:
         until(lambda: not self.sees("banner") or sentence not in self.read("banner"), what=f"an end of: {sentence}")
 
     def windows(self) -> list[str]:
-        """Every word of every window."""
-        return [words(window) for window in self.application.children()]
+        """Every word of every window; says so when the application is gone."""
+        try:
+            return [words(window) for window in self.application.children()]
+        except DBusErrorResponse as error:
+            return [f"the application does not answer: {error}"]
 
     # --- hands ------------------------------------------------------------------------------------------------------
 
