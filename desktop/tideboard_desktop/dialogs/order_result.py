@@ -146,6 +146,8 @@ class UnknownDialog(OrderResultDialog):
         self._decide.setEnabled(write is not None and not write.asking)
         if write is None:
             self.headline.setText(translate("Result", "Answered after all: see Orders"))
+            self.detail.setText(translate("Result", "The broker has answered; Orders shows what became of it."))
+            self.setAccessibleDescription(self.detail.text())
         elif not write.asking:
             self.headline.setText(translate("Result", "Outcome unknown: look at your broker's app, then decide"))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon
@@ -66,9 +67,38 @@ def set_look(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
+class ElidedLabel(QLabel):
+    """A label that gives way: with too little room it ends in an ellipsis and tells the whole as its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Three letters and the ellipsis."""
+        return QSize(self.fontMetrics().averageCharWidth() * 5, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The style's ground, and as much of the text as there is room for."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(room, self.alignment(), shown)
+
+
+def elided_label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRIMARY) -> ElidedLabel:
+    """As `label`, giving way."""
+    result = ElidedLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setFont(theme.font(role))
+    result.setProperty("tone", tone.value)
+    return result
+
+
 def chip(text: str, theme: Theme) -> QLabel:
-    """A small grey tag, such as the provider of a dock."""
-    result = label(text, theme, Type.CAPTION, Tone.SECONDARY)
+    """A small grey tag, such as the provider of a dock; it gives way to what stands beside it."""
+    result = elided_label(text, theme, Type.CAPTION, Tone.SECONDARY)
     result.setObjectName("chip")
     result.setFixedHeight(theme.px(20))
     return result

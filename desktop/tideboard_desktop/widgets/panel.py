@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePol
 from tideboard_core.model.order import Environment
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.environment import paint_ground
-from tideboard_desktop.widgets.labels import Tone, chip, label
+from tideboard_desktop.widgets.labels import Tone, chip, elided_label, label
 
 TITLE_HEIGHT = 30
 RADIUS = 6
@@ -31,7 +31,7 @@ class TitleBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.title = label(title, theme, Type.STRONG)
         self.symbol = label("", theme, Type.STRONG)
-        self.name = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.name = elided_label("", theme, Type.BODY, Tone.SECONDARY)
         self.left = QHBoxLayout()
         self.left.setSpacing(8)
         self.right = QHBoxLayout()

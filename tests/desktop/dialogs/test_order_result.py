@@ -101,3 +101,4 @@ def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[O
     assert not dialog._ask.isEnabled()
     assert not dialog._decide.isEnabled()
     assert "Answered" in dialog.headline.text()
+    assert "may not" not in dialog.detail.text()

@@ -64,3 +64,22 @@ def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
 
     assert bar.height() == TITLE_HEIGHT
     assert dock.objectName() == "order_entry_dock"
+
+
+def test_in_a_narrow_bar_name_and_chip_give_way_to_the_symbol(qapp: QApplication, qtbot: QtBot) -> None:
+    """Title and symbol stay whole; what is cut is told by the tooltip, and nothing is cut with room for all."""
+    install(qapp, make_theme())
+    bar = TitleBar("Capital flow", make_theme(), link="A")
+    qtbot.addWidget(bar)
+    bar.set_symbol("HK.00700", "騰訊控股有限公司")
+    chip = bar.add_chip("Sandbox \u00b7 moomoo tiers")
+    bar.resize(700, 30)
+    bar.show()
+    bar.grab()
+    assert (bar.name.toolTip(), chip.toolTip()) == ("", "")
+
+    bar.resize(300, 30)
+    bar.grab()
+    assert chip.toolTip() == "Sandbox \u00b7 moomoo tiers"
+    assert bar.symbol.width() >= bar.symbol.sizeHint().width()
+    assert bar.title.width() >= bar.title.sizeHint().width()
