@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.flow.axis_text import Word, axis_heads, axis_words, paint_axes, paint_tags
@@ -21,10 +21,6 @@ from tideboard_desktop.flow.readout import minute_readout
 from tideboard_desktop.flow.readout_box import box_area, paint_box
 from tideboard_desktop.models.flow_reading import reading_row
 from tideboard_desktop.theme import Theme, colour
-
-_BY_KEY = frozenset(
-    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-)
 
 
 class FlowChart(QWidget):
@@ -119,8 +115,6 @@ class FlowChart(QWidget):
         paint_tags(painter, self.theme, [*self._words, *axis_heads(picture)], tags)
         if crosshair is not None:
             self._paint_readout(painter, crosshair)
-        if self.hasFocus() and self.property("keyboard_focus"):
-            self._paint_focus_ring(painter)
 
     def _cached_layer(self, picture: Picture) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -164,12 +158,6 @@ class FlowChart(QWidget):
         area = box_area(readout, picture.layout.main, crosshair.x, picture.last_x or 0.0, self.theme, low=low)
         paint_box(painter, area, readout, self.theme)
 
-    def _paint_focus_ring(self, painter: QPainter) -> None:
-        painter.setPen(QPen(colour(self.theme.surface.accent), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-
     # --- input ------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
@@ -188,11 +176,6 @@ class FlowChart(QWidget):
         """Hide the crosshair of the mouse; one that the keyboard moves stays."""
         if not self.hasFocus():
             self._move_to(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        """Show the focus ring for keyboard focus only."""
-        self.setProperty("keyboard_focus", event.reason() in _BY_KEY)
-        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows step through the minutes, Home and End go to the ends, Esc hides, Ctrl+C copies the row."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import LEFT, text_width
@@ -68,16 +68,6 @@ class LineToggle(QAbstractButton):
         painter.setFont(theme.font(Type.BODY))
         painter.setPen(colour(surface.text1 if on else surface.text3))
         painter.drawText(QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height()), LEFT, self.text())
-        if self._focused_by_key():
-            painter.setPen(QPen(colour(surface.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-
-    def _focused_by_key(self) -> bool:
-        option = QStyleOptionButton()
-        option.initFrom(self)
-        wanted = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
-        return bool(option.state & wanted == wanted)
 
 
 class Toggles(QWidget):

@@ -146,6 +146,15 @@ def test_without_data_keys_do_nothing(chart: FlowChart) -> None:
     assert chart.copied_row() == ""
 
 
+def test_it_draws_no_focus_ring_of_its_own(chart: FlowChart) -> None:
+    """The window's ring stands around it; two would be one too many."""
+    before = chart.grab().toImage()
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+
+    assert chart.hasFocus()
+    assert chart.grab().toImage() == before
+
+
 def test_it_is_named_for_automation_and_for_people(chart: FlowChart) -> None:
     """The identifier is a contract, the name is translated."""
     assert chart.accessibleIdentifier() == "capital_flow_chart"
