@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 import secrets
+import threading
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -21,6 +22,8 @@ ITERATIONS = 3
 LANES = 4
 MEMORY_KIB = 64 * 1024
 """140 ms on the slowest machine measured."""
+_ONE_AT_A_TIME = threading.Lock()
+"""OpenSSL shares its threads among all derivations: two at once wait for each other for ever, or end in MemoryError."""
 
 
 class OwnPassword:
@@ -39,7 +42,7 @@ class OwnPassword:
         if len(password) < SHORTEST:
             raise BadInput("password-too-short", shortest=SHORTEST)
         salt = secrets.token_bytes(SALT_BYTES)
-        digest = await asyncio.to_thread(_kdf(salt).derive, password.encode())
+        digest = await asyncio.to_thread(_derive, salt, password.encode())
         text = ":".join(base64.b64encode(part).decode() for part in (salt, digest))
         try:
             await self._store.set(NAME, text)
@@ -61,10 +64,16 @@ class OwnPassword:
 def _fits(stored: str, password: bytes) -> bool:
     try:
         salt, digest = (base64.b64decode(part) for part in stored.split(":"))
-        _kdf(salt).verify(password, digest)
+        with _ONE_AT_A_TIME:
+            _kdf(salt).verify(password, digest)
     except (InvalidKey, ValueError, binascii.Error):
         return False
     return True
+
+
+def _derive(salt: bytes, password: bytes) -> bytes:
+    with _ONE_AT_A_TIME:
+        return _kdf(salt).derive(password)
 
 
 def _kdf(salt: bytes) -> Argon2id:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from fakes.scripted_broker import MemoryStore
@@ -41,3 +43,14 @@ async def test_a_damaged_entry_fits_nothing(stored: str) -> None:
 async def test_a_short_one_is_refused() -> None:
     with pytest.raises(BadInput, match="password-too-short"):
         await OwnPassword(MemoryStore()).choose("12345")
+
+
+async def test_two_questions_at_once_are_both_answered() -> None:
+    """Each in a thread of its own, as when a dialog is closed and opened again while the first one still computes."""
+    own = OwnPassword(MemoryStore())
+    await own.choose("correct horse")
+
+    async with asyncio.timeout(20):
+        answers = await asyncio.gather(*(own.fits(text) for text in ("correct horse", "wrong", "correct horse")))
+
+    assert answers == [True, False, True]
