@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -286,6 +287,8 @@ class Walk(RuleBasedStateMachine):
     def end(self) -> None:
         if hasattr(self, "scene"):
             self.scene.close()
+            del self.scene
+            gc.collect()  # a thread of the next walk would else collect this one's Qt objects, outside Qt's thread
         shutil.rmtree(self.folder)
 
 

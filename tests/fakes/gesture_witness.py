@@ -26,14 +26,17 @@ Acting = ConfirmOrderDialog | CancelDialog
 
 @dataclass(slots=True, eq=False)
 class Seen:
-    """One dialog that can send: when it came, on which connection, and the whole presses on it (down, up)."""
+    """One dialog that can send: when it came, on which connection, and the presses on it.
+
+    `down` holds those that last, by key (mouse = 0), `presses` the ended ones as (down, up).
+    """
 
     dialog: Acting
     shows: tuple[object, ...]
     environment: Environment
     shown: float
     generation: int
-    down: float | None = None
+    down: dict[int, float] = field(default_factory=dict)
     presses: list[tuple[float, float]] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     writes: int = 0
@@ -44,7 +47,7 @@ class Seen:
 
     def held(self, now: float) -> bool:
         """A press that began after the dead time lasts long enough, or did so just now."""
-        spans = [*self.presses, *([] if self.down is None else [(self.down, now)])]
+        spans = [*self.presses, *((down, now) for down in self.down.values())]
         return any(self._counts(down) and up - down >= HOLD_TIME - ROUNDING and now - up < FRESH for down, up in spans)
 
     def _counts(self, down: float) -> bool:
@@ -102,21 +105,22 @@ class GestureWitness(QObject):
 
     def _hand(self, seen: Seen, widget: QWidget, event: QEvent) -> None:
         now = self._clock.monotonic()
+        by = 0
         if isinstance(event, QKeyEvent):
             if event.isAutoRepeat():
                 return
             if event.type() == QEvent.Type.KeyPress and isinstance(widget, QLineEdit):
                 name = widget.objectName()
                 seen.typed[name] = seen.typed.get(name, "") + event.text()
-            if event.key() not in _SENDING_KEYS:
+            by = event.key()
+            if by not in _SENDING_KEYS:
                 return
         elif not (isinstance(event, QMouseEvent) and _on_sender(seen.dialog, widget)):
             return
         if event.type() in _DOWN:
-            seen.down = now if seen.down is None else seen.down
-        elif seen.down is not None:
-            seen.presses.append((seen.down, now))
-            seen.down = None
+            seen.down[by] = now
+        elif by in seen.down:
+            seen.presses.append((seen.down.pop(by), now))
 
 
 def _on_sender(dialog: Acting, widget: QWidget) -> bool:

@@ -60,13 +60,14 @@ class WalkScene:
         self.window.resize(420, 700)
         self.witness = GestureWitness(self.application, desk.clock)
         self.confirmer = DialogConfirmer(self.theme, desk.clock, self.tasks, parent=lambda: self.window)
+        self.selection = Selection(TENCENT.id)
         desk.person.act = self._confirm
         desk.gateway.answer = self._judge
         self.orders = OrderDesk(desk.guard, desk.blotter, desk.hub, self.theme, self.tasks, parent=lambda: self.window)
         self.frame = Frame(desk.hub, lambda error, name: self.failures.append(f"{name}: {error!r}"))
         self.dock = OrderEntryDock(
             desk.hub,
-            Selection(TENCENT.id),
+            self.selection,
             self.frame,
             self.theme,
             desk.clock,
@@ -264,7 +265,8 @@ class WalkScene:
         self.runner.run(self._close())
         self.runner.close()
         self.witness.stop()
-        self.window.deleteLater()
+        for one in (self.window, self.witness, self.orders, self.frame, self.selection):
+            one.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     async def _close(self) -> None:
