@@ -162,7 +162,9 @@ class Application:
         self.spawn(self.feeds.session.run(), "session")
 
     async def _load_chart(self) -> None:
-        await asyncio.to_thread(capital_flow.load)
+        await asyncio.to_thread(capital_flow.load_arrays)
+        capital_flow.load()
+        await asyncio.sleep(0)
         self.parts.flow.show_chart()
         self.window.chain_docks()
 

@@ -30,13 +30,22 @@ if TYPE_CHECKING:
     from tideboard_desktop.flow.body import FlowBody
 
 
+def load_arrays() -> None:
+    """Import numpy: the part of the work after the first paint that may run on any thread."""
+    importlib.import_module("numpy")
+
+
 def load() -> None:
-    """Import numpy, pyqtgraph and the chart: a third of a second of work for a thread, after the first paint."""
+    """Import pyqtgraph and the chart, on the GUI thread: 0.15 s once.
+
+    On another thread it crashed: pyqtgraph touches every class of Qt, and PySide makes them at the first touch without
+    a lock against the GUI thread, which makes some of its own for events at that moment.
+    """
     importlib.import_module("tideboard_desktop.flow.body")
 
 
 class CapitalFlowDock(QWidget):
-    """View of one instrument's flow. Call `show_chart` on the GUI thread once `load` has run on any thread."""
+    """View of one instrument's flow. Call `show_chart` once `load` has run; both on the GUI thread."""
 
     def __init__(
         self,
