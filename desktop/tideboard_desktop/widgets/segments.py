@@ -42,7 +42,7 @@ class Segments(QWidget):
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
     ) -> None:
         """The chosen segment takes the focus; a focus proxy would stand in the order of Tab a second time."""
-        self._group.checkedButton().setFocus(reason)
+        self.button(self.key).setFocus(reason)
 
     @property
     def key(self) -> str:
