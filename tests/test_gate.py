@@ -151,7 +151,7 @@ def contract_tree(folder: Path) -> Path:
     contracts = tomllib.loads(configuration)["tool"]["importlinter"]["contracts"]
     layers = [re.split(r"\W+", layer) for c in contracts if "containers" in c for layer in c["layers"]]
     names = {f"tideboard_core.{name}" for layer in layers for name in layer}
-    names |= {"tideboard_core.gateways.opend", "tideboard_core.sandbox.opend"}
+    names |= {"tideboard_core.gateways.opend", "tideboard_core.gateways.longport", "tideboard_core.sandbox.opend"}
     names |= {"tideboard_desktop.app", "tideboard_desktop.window", "tideboard_proto.opend", "tideboard_resources.fonts"}
     for name in names:
         package = folder / name.replace(".", "/")
@@ -195,6 +195,10 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
         ("tideboard_core.guard", "tideboard_core.gateways.opend"),
         ("tideboard_core.gateways.opend", "tideboard_core.sandbox"),
         ("tideboard_core.gateways.opend", "tideboard_core.session"),
+        ("tideboard_core.gateways.opend", "tideboard_core.gateways.longport"),
+        ("tideboard_core.audit", "tideboard_core.guard"),
+        ("tideboard_core.hub", "tideboard_core.session"),
+        ("tideboard_core.vault", "tideboard_core.lock"),
         ("tideboard_core.session", "tideboard_proto.opend"),
         ("tideboard_core.settings", "tideboard_resources.fonts"),
         ("tideboard_desktop.window", "tideboard_core.gateways.opend"),
