@@ -125,7 +125,10 @@ class TicketLayout:
     def name_currency(self, currency: str) -> None:
         """Put the currency into the captions."""
         self.price_row.title.setText(", ".join(filter(None, (translate("Ticket", "Limit price"), currency))))
-        self.unit.button(QuantityUnit.AMOUNT.value).setText(currency or translate("Ticket", "Money"))
+        money = translate("Ticket", "Money")
+        amount = self.unit.button(QuantityUnit.AMOUNT.value)
+        amount.setText(currency or money)
+        amount.setAccessibleName(", ".join(filter(None, (currency, money))))
 
     def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> None:
         """Word and note in the ink of the environment's ground."""

@@ -99,7 +99,10 @@ class Toggles(QWidget):
         """Use short names where the full ones do not fit into `width`."""
         full = sum(button.width_of(line_name(line)) + _SPACE for line, button in self._buttons.items())
         for line, button in self._buttons.items():
-            button.setText(line_name(line) if full <= width else short_name(line))
+            name = line_name(line)
+            text = name if full <= width else short_name(line)
+            button.setText(text)
+            button.setAccessibleName(name if name.startswith(text) else f"{text}, {name}")
 
     def offer(self, lines: frozenset[Line]) -> None:
         """Show only the toggles of lines that the data have."""

@@ -19,7 +19,8 @@ class StepperInput(QWidget):
     """Minus, centred value, plus. It knows no number: the owner listens to `stepped` and sets the text.
 
     `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
-    `submitted` is Enter. The identifier goes to the inner line edit, which is what automation types into.
+    `submitted` is Enter. The identifier goes to the inner line edit, which is what automation types into;
+    the steps have it with `_down` and `_up` behind it.
     """
 
     stepped = Signal(int)
@@ -41,9 +42,9 @@ class StepperInput(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._button("minus", "first", -1, theme, height, name))
+        row.addWidget(self._button("minus", "first", -1, theme, height))
         row.addWidget(self.field, 1)
-        row.addWidget(self._button("plus", "last", 1, theme, height, name))
+        row.addWidget(self._button("plus", "last", 1, theme, height))
 
     def setFocus(  # noqa: N802  Qt's name
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
@@ -70,7 +71,7 @@ class StepperInput(QWidget):
         big = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self.stepped.emit(direction * (BIG_STEP if big else 1))
 
-    def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int, name: str) -> QToolButton:
+    def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int) -> QToolButton:
         result = QToolButton()
         result.setIcon(icon(glyph, theme.surface.text2, 14, theme.surface.text_off))
         result.setFixedSize(theme.px(30), theme.px(height))
@@ -79,7 +80,8 @@ class StepperInput(QWidget):
         result.setAutoRepeat(True)
         result.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = self.tr("%1, one step down") if direction < 0 else self.tr("%1, one step up")
-        result.setAccessibleName(words.replace("%1", name))
+        identifier = f"{self.field.accessibleIdentifier()}_{'down' if direction < 0 else 'up'}"
+        identify(result, identifier, words.replace("%1", self.field.accessibleName()))
         result.setToolTip(result.accessibleName())
         result.clicked.connect(lambda: self.step(direction, _modifiers()))
         return result

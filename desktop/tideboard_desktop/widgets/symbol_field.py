@@ -43,7 +43,7 @@ class SymbolField(QLineEdit):
         self.popup.setFont(theme.font(Type.BODY))
         self.popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.popup.setAccessibleName(name)
+        identify(self.popup, f"{identifier}_matches", name)
         self.popup.clicked.connect(self._choose)
         self.textEdited.connect(self._edited)
         self.returnPressed.connect(self._submit)

@@ -151,9 +151,9 @@ class TopBar(QWidget):
 
 
 def _search(lookup: Lookup, tasks: Tasks, theme: Theme) -> SymbolField:
-    field = SymbolField(lookup, tasks, theme, identifier="symbol_search", name="")
+    name = QCoreApplication.translate("TopBar", "Symbol or name, search")
+    field = SymbolField(lookup, tasks, theme, identifier="symbol_search", name=name)
     field.setPlaceholderText(QCoreApplication.translate("TopBar", "Symbol or name"))
-    field.setAccessibleName(QCoreApplication.translate("TopBar", "Symbol or name, search"))
     field.setMinimumWidth(theme.px(180))
     field.setMaximumWidth(theme.px(340))
     field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
