@@ -10,6 +10,7 @@ import pytest
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.opend.translate.accounts import (
     BROKER_ACCOUNTS,
+    AccountTypes,
     BrokerAccount,
     TrdEnv,
     broker_account,
@@ -23,10 +24,10 @@ from tideboard_proto.opend import Trd_Common_pb2 as Trd
 HEADER = Trd.TrdHeader(trdEnv=1, accID=9, trdMarket=1)
 
 
-def account(**changes: Any) -> BrokerAccount | None:
+def account(types: AccountTypes = BROKER_ACCOUNTS, **changes: Any) -> BrokerAccount | None:
     """Return what becomes of one account row."""
     facts: dict[str, Any] = {"trdEnv": 1, "accID": 9, "trdMarketAuthList": [1]}
-    return broker_account(Trd.TrdAcc(**(facts | changes)), BROKER_ACCOUNTS)
+    return broker_account(Trd.TrdAcc(**(facts | changes)), types)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,19 @@ def test_funds_without_a_currency_take_the_accounts() -> None:
     row = Trd.Funds(power=1, totalAssets=1, cash=1, marketVal=0, frozenCash=0, debtCash=0, avlWithdrawalCash=0)
 
     assert funds(HEADER, row, currency="USD").currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("types", "facts", "name"),
+    [
+        (dict.fromkeys(TrdEnv, PracticeAccount), {}, "Practice HK"),
+        (BROKER_ACCOUNTS, {}, "Futu HK"),
+        (BROKER_ACCOUNTS, {"trdEnv": 0, "trdMarketAuthList": [2]}, "Futu paper US"),
+        (BROKER_ACCOUNTS, {"trdMarketAuthList": [1, 2, 4]}, "Futu HK/US/CN"),
+    ],
+)
+def test_names_say_whose_money_and_where(types: AccountTypes, facts: dict[str, Any], name: str) -> None:
+    made = account(types, **facts)
+
+    assert made is not None
+    assert made.account.name == name
