@@ -39,6 +39,8 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     found = run(str(tmp_path))
 
     assert found == {
+        "reset": "by-hand",
+        "orders left": [],
         "screen": "screen-locked",
         "idle after a key": 600.0,
         "clock": "expired",
@@ -49,7 +51,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     verification, records = read((tmp_path / FILE).read_bytes())
     assert verification.whole
     told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]
-    assert told == ["unlocked", "locked"] * 4
+    assert told == ["unlocked", "locked"] * 5
 
 
 @pytest.mark.timeout(SECONDS)

@@ -10,13 +10,13 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
 from fakes.scripted_broker import MemoryStore
-from fakes.trading_values import ACCOUNTS, PASSWORD
+from fakes.trading_values import ACCOUNTS, PASSWORD, order_row
 from tideboard_core.audit_anchor import _name
 from tideboard_core.audit_log import FILE
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -26,10 +26,22 @@ from tideboard_core.lock import LINK
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import Gateway, Key, MarketClock, Notice, NoticeKind, SecretStore, Topic
+from tideboard_core.ports import (
+    Gateway,
+    Key,
+    Lazy,
+    LinkState,
+    LinkStatus,
+    MarketClock,
+    Notice,
+    NoticeKind,
+    SecretStore,
+    Topic,
+)
 from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.app import run_loop
 from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.practice import free_port
 from tideboard_desktop.screen_lock import ScreenLock
 from tideboard_desktop.services import TradingRelay
@@ -74,8 +86,11 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     screen._saver_changed(True)
     found["screen"] = lock.status.reason
     await unlocked(application)
+    there = LinkStatus(state=LinkState.LIVE, provider="", address="", since=0.0)
+    application.hub.publish(LINK, Lazy.ready(there))  # else the minute without a connection would lock first
     clock.advance(500)
-    QTest.keyClick(application.window.windowHandle(), Qt.Key.Key_Shift)
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(application.window.windowHandle(), press)  # QTest would run the loop inside this task
     application.frame._second.timeout.emit()
     found["idle after a key"] = (lock.status.idle_locks or 0.0) - clock.boot()
     clock.advance(401)
@@ -86,6 +101,34 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     found["notice"] = lock.status.reason
     await unlocked(application)
     return found
+
+
+class NoExchange:
+    """A practice exchange that is only reset."""
+
+    async def reset(self) -> None:
+        """Done."""
+
+    async def stop(self) -> None:
+        """Done."""
+
+
+async def reset(application: Application) -> dict[str, object]:
+    """What is left after the practice account was reset while trading was open."""
+    accounts = tuple(ACCOUNTS.values())
+    application.hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready(accounts))
+    for account in accounts:
+        application.trading.blotter.order_changed(order_row(account))
+    application.account, application.practice = PAPER, NoExchange()  # type: ignore[assignment]  # all that is asked
+    await unlocked(application)
+    work = asyncio.get_running_loop().create_task(application._reset())
+    await asyncio.sleep(0)
+    dialog = application.window.findChild(ResetPracticeDialog)
+    assert dialog is not None
+    dialog.accept()
+    await work
+    left = [order.id for account in accounts for order in application.trading.blotter.orders(account.id) or ()]
+    return {"reset": application.trading.lock.status.reason, "orders left": left}
 
 
 async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts: bool) -> int:
@@ -112,6 +155,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         await accused.wait()
         application.window.activateWindow()
         await focused.wait()
+        found |= await reset(application)
         found |= await tried(application, clock)
         found["audit"] = application.trading.audit.status.problem
     application.close()
