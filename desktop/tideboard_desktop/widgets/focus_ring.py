@@ -66,6 +66,8 @@ class FocusRing(QObject):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._watched = []
+        if not isValid(target):  # deleted together with its dialog
+            return
         ring = target.window().findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
         if ring is not None:
             ring.hide()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tideboard_desktop.theme import install, make_theme
 from tideboard_desktop.widgets.focus_ring import FocusRing
@@ -111,3 +112,14 @@ def test_the_ring_scrolls_with_its_widget(form: Form) -> None:
     assert ring.geometry().isEmpty() or QRect(viewport.mapTo(form, QPoint(0, 0)), viewport.size()).contains(
         ring.geometry()
     )
+
+
+def test_a_widget_that_was_deleted_under_the_ring_is_left_behind(form: Form) -> None:
+    """A dialog's button goes with its dialog; the next move of the focus must not trip over it."""
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    delete(form.second)
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+    form.first.clearFocus()
+    form.first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    assert form.ring() is not None
