@@ -109,7 +109,7 @@ def build_parts(
             orders=blotter.orders_view,
         ),
         meters=meters(feeds.schedule, feeds.session),
-        readings=readings(ground.hub, ground.selection, trading.audit, ground.settings.appearance),
+        readings=readings(ground.hub, ground.selection, trading.audit, ground.settings.appearance, ground.clock),
     )
     book.price_clicked.connect(ticket.take_price)
     ticket.would_take.connect(book.set_hypothetical)

@@ -11,7 +11,7 @@ from tideboard_core.audit import Audit
 from tideboard_core.flow_schedule import LIMIT, FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.ports import Key, Topic
+from tideboard_core.ports import Clock, Key, Topic
 from tideboard_core.session import Session
 from tideboard_core.settings import Appearance, Convention, Units
 from tideboard_desktop.selection import Selection
@@ -26,21 +26,21 @@ TIER_TOLERANCE = 1.0
 class LoopLag:
     """How late the loop was for its last once-a-second appointment, in milliseconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._late = 0.0
         self._due: float | None = None
 
     def read(self) -> str:
         """The newest figure; asking makes the next appointment."""
-        loop = asyncio.get_running_loop()
         if self._due is None:
-            self._due = loop.time()
-            loop.call_soon(self._arrived, loop)
+            self._due = self._clock.monotonic()
+            asyncio.get_running_loop().call_soon(self._arrived)
         return translate("Strip", "{ms} ms").format(ms=f"{self._late * 1000:.0f}")
 
-    def _arrived(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _arrived(self) -> None:
         if self._due is not None:
-            self._late, self._due = loop.time() - self._due, None
+            self._late, self._due = self._clock.monotonic() - self._due, None
 
 
 def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
@@ -51,12 +51,12 @@ def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
     ]
 
 
-def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearance) -> list[Reading]:
+def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearance, clock: Clock) -> list[Reading]:
     """The lines at the right end."""
     return [
         Reading(translate("Strip", "Tiers"), lambda: tier_words(hub.value(Key(Topic.FLOW, selection.instrument)))),
         Reading(translate("Strip", "Audit chain"), _audit_words(audit)),
-        Reading(translate("Strip", "Loop"), LoopLag().read),
+        Reading(translate("Strip", "Loop"), LoopLag(clock).read),
         Reading("", lambda: conventions(appearance)),
     ]
 

@@ -153,6 +153,11 @@ def test_a_planted_secret_is_found(canaries: Canaries, tmp_path: Path) -> None:
     assert canaries.found_below(leak) == {str(leak): [canaries.password]}
     assert canaries.found_in(hashlib.md5(canaries.password.encode()).digest())  # noqa: S324
     assert canaries.found_in(canaries.key_file.read_bytes())
-    with subprocess.Popen([sys.executable, "-c", "input()", canaries.wrong], stdin=subprocess.PIPE) as process:
+    program = "print('here', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, canaries.wrong], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n"
         assert canaries.wrong in canaries.found_in_processes()
         process.kill()
