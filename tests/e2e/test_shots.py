@@ -10,7 +10,7 @@ import pytest
 
 from checkout import ROOT
 
-NAMES = ["confirm-order.png", "main-window.png", "unlock.png"]
+NAMES = ["cancel-order.png", "confirm-order.png", "main-window.png", "unlock.png"]
 
 
 def shoot(folder: Path) -> dict[str, bytes]:
