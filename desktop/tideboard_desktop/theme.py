@@ -127,17 +127,22 @@ def _font(role: Type, scale: float) -> QFont:
 
 def install(application: QApplication, theme: Theme) -> None:
     """Give the application the bundled fonts with tabular digits, palette and style sheet of `theme`."""
-    _load_fonts()
     application.setStyle("Fusion")  # the one style whose metrics are the same everywhere
+    use_fonts(application, theme.scale)
+    application.setPalette(qt_palette(theme))
+    application.setStyleSheet(style_sheet(theme))
+
+
+def use_fonts(application: QApplication, scale: float = 1.0) -> None:
+    """Give the application the bundled fonts with tabular digits; without any font even digits are boxes."""
+    _load_fonts()
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPixelSize(round(Type.BODY.value[0] * theme.scale))
+    font.setPixelSize(round(Type.BODY.value[0] * scale))
     font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     application.setFont(font)
     _font.cache_clear()
-    application.setPalette(qt_palette(theme))
-    application.setStyleSheet(style_sheet(theme))
 
 
 @lru_cache(maxsize=1)

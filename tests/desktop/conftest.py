@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tideboard_desktop.theme import use_fonts
+
 
 def settle(app: QApplication) -> None:
     """Let Qt delete what it was told to delete, and handle what is queued."""
@@ -19,6 +21,12 @@ def settle(app: QApplication) -> None:
 def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
     """Windows that the test made and that still live."""
     return [window for window in app.topLevelWidgets() if id(window) not in before]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def bundled_fonts(qapp: QApplication) -> None:
+    """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
+    use_fonts(qapp)
 
 
 @pytest.fixture(autouse=True)

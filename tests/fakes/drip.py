@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Callable
 from types import TracebackType
 
+BREATH = 16
+"""Bytes between two breaths, in which timers that are due run: the lag probe's among them."""
+
 
 class _Half(asyncio.Protocol):
     """One end of the line; what comes in goes out at `other`, at once or in drops."""
@@ -55,7 +58,15 @@ class _Half(asyncio.Protocol):
         self.line.drops += 1
         self.line.changed.set()
         if self.waiting:
-            asyncio.get_running_loop().call_soon(self._drop)
+            self._next()
+
+    def _next(self) -> None:
+        """The next turn; now and then a later one, because Qt serves timers of zero before all others."""
+        loop = asyncio.get_running_loop()
+        if self.line.drops % BREATH:
+            loop.call_soon(self._drop)
+        else:
+            loop.call_later(0.001, self._drop)
 
 
 class DrippingLine:
