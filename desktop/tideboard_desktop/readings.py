@@ -66,7 +66,7 @@ def tier_words(flow: CapitalFlow | None) -> str:
     if flow is None or flow.tiers is None:
         return ""
     if flow.tier_gap() < TIER_TOLERANCE:
-        return translate("Strip", "add up to net ✓")
+        return translate("Strip", "add up to net")
     return translate("Strip", "do not add up to net")
 
 
@@ -86,7 +86,7 @@ def _audit_words(audit: Audit) -> Callable[[], str]:
         status = audit.status
         if status.problem:
             return translate("Strip", "stopped: {problem}").format(problem=status.problem)
-        return f"✓ {status.count:,}"
+        return translate("Strip", "whole, {count} records").format(count=f"{status.count:,}")
 
     return read
 

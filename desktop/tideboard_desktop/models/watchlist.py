@@ -230,7 +230,7 @@ class WatchlistModel(QAbstractTableModel):
     def _arrow(self, section: int) -> str:
         if self._sort is None or self._sort[0] != section:
             return ""
-        return " \u25b4" if self._sort[1] is Qt.SortOrder.AscendingOrder else " \u25be"
+        return " \u25b2" if self._sort[1] is Qt.SortOrder.AscendingOrder else " \u25bc"
 
     def words(self, index: Index) -> str:
         """A cell as one text."""

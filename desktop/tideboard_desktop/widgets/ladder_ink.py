@@ -80,7 +80,7 @@ class LadderInk:
     def _tags(self, painter: QPainter, rows: Sequence[tuple[QRect, LadderRow]]) -> None:
         for rect, row in rows:
             if row.resting:
-                self._solid_tag(painter, rect, f"\u25b8{row.resting}")
+                self._solid_tag(painter, rect, f"\u25ba{row.resting}")
             elif row.hypothetical:
                 role = self._theme.up if row.buying else self._theme.down
                 self._dashed_tag(painter, rect, row.hypothetical, colour(role.text))

@@ -104,7 +104,7 @@ def test_the_sort_arrow_stands_beside_the_word(model: WatchlistModel) -> None:
     """Down for the largest first."""
     model.sort(Column.CHANGE, Qt.SortOrder.DescendingOrder)
 
-    assert model.headerData(Column.CHANGE, Qt.Orientation.Horizontal) == "Chg % \u25be"
+    assert model.headerData(Column.CHANGE, Qt.Orientation.Horizontal) == "Chg % \u25bc"
     assert model.headerData(Column.LAST, Qt.Orientation.Horizontal) == "Last"
 
 

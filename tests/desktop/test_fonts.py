@@ -1,0 +1,41 @@
+"""The bundled fonts hold every character that the window's own texts use: a bare machine has no others."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QRawFont
+from PySide6.QtWidgets import QApplication
+
+from checkout import ROOT
+from tideboard_resources import FONT_FILES, read_font
+
+SOURCES = ROOT / "desktop" / "tideboard_desktop"
+
+
+def texts(path: Path) -> Iterator[str]:
+    """String literals of a module, its docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def test_every_character_of_our_texts_can_be_drawn(qapp: QApplication) -> None:
+    fonts = [QRawFont(QByteArray(read_font(name)), 12) for name in FONT_FILES]
+    used: dict[str, str] = {}
+    for path in sorted(SOURCES.rglob("*.py")):
+        for text in texts(path):
+            used |= {char: path.name for char in text if not char.isascii()}
+    assert used
+
+    missing = {
+        f"U+{ord(char):04X} {char}": where
+        for char, where in used.items()
+        if not any(font.supportsCharacter(ord(char)) for font in fonts)
+    }
+    assert missing == {}
