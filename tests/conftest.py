@@ -81,10 +81,25 @@ class LagProbe:
         self._seen = now
         self._timer = self._loop.call_later(0.01, self._beat)
 
+    def begin(self) -> None:
+        """Count from here: what fixtures computed before the test, outside the loop, is nobody's callback."""
+        self.worst, self._seen = 0.0, time.thread_time()
+
     def stop(self) -> float:
         """Stop beating; returns the worst stretch in processor seconds."""
         self._timer.cancel()
         return max(self.worst, time.thread_time() - self._seen)
+
+
+PROBE = pytest.StashKey[LagProbe]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """The fixtures stand; what the probe saw of their making does not count."""
+    probe = item.stash.get(PROBE, None)
+    if probe is not None:
+        probe.begin()
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +120,7 @@ async def watched_loop(request: pytest.FixtureRequest) -> AsyncIterator[None]:
     """Fail the test on an unhandled error in the loop, a task left over, or a hogged loop."""
     loop, problems = asyncio.get_running_loop(), list[dict[str, Any]]()
     loop.set_exception_handler(lambda _loop, context: problems.append(context))
-    probe = LagProbe(loop)
+    probe = request.node.stash[PROBE] = LagProbe(loop)
     yield
     worst = probe.stop()
     leaked = await cancel_leftovers(loop)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from types import TracebackType
 
-BREATH = 16
+BREATH = 4
 """Bytes between two breaths, in which timers that are due run: the lag probe's among them."""
 
 
