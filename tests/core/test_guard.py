@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fakes.disk import Disk
-from fakes.trading import Desk, trading_desk
+from fakes.trading import Desk, denied, trading_desk
 from fakes.trading_values import TENCENT, funds
 from tideboard_core.errors import (
     NotOffered,
@@ -21,39 +20,13 @@ from tideboard_core.errors import (
     OrderRejected,
     OrderUnknown,
 )
-from tideboard_core.model.order import Environment, MaxQuantity, ModifyRequest, OrderType
+from tideboard_core.model.order import MaxQuantity, ModifyRequest, OrderType
 from tideboard_core.model.review import (
     REFUSED,
     CheckCode,
     Gesture,
 )
 from tideboard_core.ports import Key, OrderReview, Topic, WriteVerb
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, unlocked."""
-    async with trading_desk(tmp_path) as made:
-        await made.unlock()
-        yield made
-
-
-@pytest.fixture
-async def practice(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
-        await made.unlock()
-        yield made
-
-
-async def denied(desk: Desk, **changes: object) -> OrderDenied:
-    """Submit and expect a denial; nothing may have gone out, and the log says so."""
-    request = desk.request(**changes)
-    with pytest.raises(OrderDenied) as error:
-        await desk.guard.submit(request)
-    assert desk.gateway.writes == []
-    assert "intent" not in await desk.story(request.client_order_id)
-    return error.value
-
 
 # --- the whole way --------------------------------------------------------------------------------------------------
 

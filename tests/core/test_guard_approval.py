@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fakes.scripted_person import consent
-from fakes.trading import Desk, trading_desk
+from fakes.trading import Desk, denied, trading_desk
 from fakes.trading_values import BOOK, funds, levels
 from tideboard_core.errors import (
     OrderDenied,
@@ -25,32 +25,6 @@ from tideboard_core.model.review import (
     VoidCode,
 )
 from tideboard_core.ports import LinkState, OrderReview, Topic, WriteVerb
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, unlocked."""
-    async with trading_desk(tmp_path) as made:
-        await made.unlock()
-        yield made
-
-
-@pytest.fixture
-async def practice(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
-        await made.unlock()
-        yield made
-
-
-async def denied(desk: Desk, **changes: object) -> OrderDenied:
-    """Submit and expect a denial; nothing may have gone out, and the log says so."""
-    request = desk.request(**changes)
-    with pytest.raises(OrderDenied) as error:
-        await desk.guard.submit(request)
-    assert desk.gateway.writes == []
-    assert "intent" not in await desk.story(request.client_order_id)
-    return error.value
-
 
 # --- gestures -------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,32 +28,6 @@ from tideboard_core.model.review import (
     Gesture,
 )
 from tideboard_core.ports import Key, LinkState, Topic, WriteVerb
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, unlocked."""
-    async with trading_desk(tmp_path) as made:
-        await made.unlock()
-        yield made
-
-
-@pytest.fixture
-async def practice(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
-        await made.unlock()
-        yield made
-
-
-async def denied(desk: Desk, **changes: object) -> OrderDenied:
-    """Submit and expect a denial; nothing may have gone out, and the log says so."""
-    request = desk.request(**changes)
-    with pytest.raises(OrderDenied) as error:
-        await desk.guard.submit(request)
-    assert desk.gateway.writes == []
-    assert "intent" not in await desk.story(request.client_order_id)
-    return error.value
-
 
 # --- between audit and wire -----------------------------------------------------------------------------------------
 

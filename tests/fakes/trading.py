@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
 from fakes.clock import ManualClock
 from fakes.disk import Disk
 from fakes.scripted_broker import MemoryStore, ScriptedGateway
@@ -18,6 +20,7 @@ from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
 from tideboard_core.audit_log import Record, read
 from tideboard_core.blotter import Blotter
+from tideboard_core.errors import OrderDenied
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
@@ -221,3 +224,13 @@ async def trading_desk(
         disk.gate.set()
         await spawn.cancel()
         await audit.close()
+
+
+async def denied(desk: Desk, **changes: object) -> OrderDenied:
+    """Submit and expect a denial; nothing may have gone out, and the log says so."""
+    request = desk.request(**changes)
+    with pytest.raises(OrderDenied) as error:
+        await desk.guard.submit(request)
+    assert desk.gateway.writes == []
+    assert "intent" not in await desk.story(request.client_order_id)
+    return error.value

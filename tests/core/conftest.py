@@ -1,0 +1,26 @@
+"""Desks that the tests of the guard share; other tests make desks of their own under the same name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fakes.trading import Desk, trading_desk
+from tideboard_core.model.order import Environment
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A LIVE desk, unlocked."""
+    async with trading_desk(tmp_path) as made:
+        await made.unlock()
+        yield made
+
+
+@pytest.fixture
+async def practice(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
+        await made.unlock()
+        yield made
