@@ -49,7 +49,7 @@ async def test_a_dead_peer_is_noticed_within_one_and_a_half_intervals(lines: Cal
     """With the usual time-out of reads: it is longer than a heartbeat may wait."""
     async with ScriptedOpend(interval=1) as opend:
         opend.silence(ProtoId.KeepAlive)
-        line = lines(opend)
+        line = lines(opend, timing=Timing())
         await line.open()
 
         reason = await line.closed
