@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -12,8 +13,9 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.private_files import check_private_file, write_private
 
-VERSION = 1
+VERSION = 2
 FILE = "settings.json"
+SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
 DEFAULT_WATCHLIST = (
     "HK.00700",
@@ -40,6 +42,9 @@ DEFAULT_WATCHLIST = (
 )
 
 
+T = TypeVar("T")
+
+
 class Backend(StrEnum):
     """What the app connects to."""
 
@@ -48,10 +53,28 @@ class Backend(StrEnum):
 
 
 class Theme(StrEnum):
-    """Ground of the window."""
+    """Ground of the window; `SYSTEM` follows the desktop's own choice."""
 
     DARK = "dark"
     LIGHT = "light"
+    SYSTEM = "system"
+
+
+class Language(StrEnum):
+    """Language of the window; `SYSTEM` follows the desktop's."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
+
+
+class Motion(StrEnum):
+    """Whether changed cells flash; `SYSTEM` follows the desktop's reduced motion."""
+
+    SYSTEM = "system"
+    FULL = "full"
+    REDUCED = "reduced"
 
 
 class Convention(StrEnum):
@@ -82,12 +105,28 @@ class Connection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """How the window looks."""
+    """How the window looks. `text_percent` is 100 to 150; `calm` holds tables to ten changes a second."""
 
     theme: Theme = Theme.DARK
     convention: Convention = Convention.GREEN_UP
     units: Units = Units.KMB
     text_percent: int = 100
+    language: Language = Language.SYSTEM
+    motion: Motion = Motion.SYSTEM
+    calm: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep the text size inside what the window can show."""
+        if not SMALLEST_TEXT <= self.text_percent <= LARGEST_TEXT:
+            raise BadInput("text-size", value=self.text_percent, least=SMALLEST_TEXT, most=LARGEST_TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolList:
+    """A named list of symbols in the person's order."""
+
+    name: str
+    symbols: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +140,23 @@ class LockSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole tree; `account` is the id of the account last chosen, empty for the backend's first."""
+    """The whole tree.
+
+    `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
+    the window's word for the main list. `keys` holds the keys that differ from a command's own, by command id; an
+    empty tuple = none. `welcomed` is set once the questions of the first start were answered.
+    """
 
     version: int = VERSION
     connection: Connection = field(default_factory=Connection)
     appearance: Appearance = field(default_factory=Appearance)
     limits: TradingLimits = field(default_factory=TradingLimits)
     lock: LockSettings = field(default_factory=LockSettings)
-    watchlist: tuple[str, ...] = DEFAULT_WATCHLIST
+    watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=DEFAULT_WATCHLIST),)
     symbol: str = "HK.00700"
     account: str = ""
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    welcomed: bool = False
 
 
 class SettingsFile:
@@ -132,7 +178,11 @@ class SettingsFile:
         version = self._version(data)
         if version > VERSION:
             raise BadInput("settings-newer", path=str(self.path), version=version, known=VERSION)
-        return self._decode(data)
+        settings = self._decode(data, Settings)
+        if version == 1:
+            old = self._decode(data, _Release1)
+            return replace(settings, version=VERSION, watchlists=(SymbolList(name="", symbols=old.watchlist),))
+        return settings
 
     def save(self, settings: Settings) -> None:
         """Replace the file in one step; OSError comes out and the old file stays."""
@@ -145,12 +195,16 @@ class SettingsFile:
         except msgspec.DecodeError as error:
             raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
 
-    def _decode(self, data: bytes) -> Settings:
+    def _decode(self, data: bytes, kind: type[T]) -> T:
         try:
-            return msgspec.json.decode(data, type=Settings)
+            return msgspec.json.decode(data, type=kind)
         except (msgspec.DecodeError, BadInput) as error:
             raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
 
 
 class _Versioned(msgspec.Struct):
     version: int
+
+
+class _Release1(msgspec.Struct):
+    watchlist: tuple[str, ...] = DEFAULT_WATCHLIST

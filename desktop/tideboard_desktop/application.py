@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -110,7 +110,7 @@ class Application:
             theme=self.theme,
             clock=self.clock,
             tasks=self.tasks,
-            settings=settings,
+            preferences=self.preferences,
         )
         self.parts: Parts = build_parts(ground, self.feeds, self.trading, source=source, parent=lambda: self.window)
         self.window = self.parts.window
@@ -246,7 +246,7 @@ class Application:
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
         self.selection.changed.connect(self._selected)
-        self.parts.watchlist.changed.connect(lambda ids: self.preferences.change(watchlist=tuple(ids)))
+        self.parts.watchlist.changed.connect(self._keep_list)
         self.parts.ticket.unlock_requested.connect(window.unlock_requested)
         self.frame.every_second(self.trading.lock.tick)
         self._activity = Activity(self.qt, self.trading.lock.touched)
@@ -260,6 +260,10 @@ class Application:
         old.close()
         self.feeds.schedule.select(instrument)
         self.preferences.change(symbol=symbol)
+
+    def _keep_list(self, symbols: Sequence[str]) -> None:
+        first, *others = self.preferences.settings.watchlists
+        self.preferences.change(watchlists=(replace(first, symbols=tuple(symbols)), *others))
 
     async def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""

@@ -30,6 +30,7 @@ FILES: dict[str, object] = {
     "settings-newer": QT_TRANSLATE_NOOP(
         "Errors", "The settings in {path} are of a newer Tideboard (version {version}; this one knows {known})."
     ),
+    "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
     "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
     "rsa-key-size": QT_TRANSLATE_NOOP("Errors", "The key file holds {bits} bits; OpenD wants {wanted}."),
     "rsa-key-unreadable": QT_TRANSLATE_NOOP("Errors", "The key file cannot be read as an RSA private key."),

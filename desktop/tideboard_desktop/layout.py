@@ -13,7 +13,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Clock
-from tideboard_core.settings import Settings
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 from tideboard_desktop.docks.order_book import OrderBookDock
@@ -23,6 +22,7 @@ from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.order_desk import OrderDesk
+from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.readings import meters, readings
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import Feeds, Trading
@@ -42,7 +42,7 @@ class Ground:
     theme: Theme
     clock: Clock
     tasks: Tasks
-    settings: Settings
+    preferences: Preferences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,7 @@ def build_parts(
         max_quantity=feeds.gateway.max_quantity,
     )
     blotter = BlotterDock(ground.hub, ground.selection, ground.frame, ground.theme, desk=desk)
+    look = ground.preferences.settings.appearance
     window = MainWindow(
         ground.hub,
         ground.selection,
@@ -109,7 +110,9 @@ def build_parts(
             orders=blotter.orders_view,
         ),
         meters=meters(feeds.schedule, feeds.session),
-        readings=readings(ground.hub, ground.selection, trading.audit, ground.settings.appearance, ground.clock),
+        readings=readings(
+            ground.hub, ground.selection, trading.audit, ground.preferences.settings.appearance, ground.clock
+        ),
     )
     book.price_clicked.connect(ticket.take_price)
     ticket.would_take.connect(book.set_hypothetical)
@@ -123,7 +126,7 @@ def build_parts(
 def _market_docks(
     ground: Ground, feeds: Feeds, lookup: FeedLookup
 ) -> tuple[WatchlistDock, CapitalFlowDock, OrderBookDock]:
-    units = UnitStyle(ground.settings.appearance.units)
+    units = UnitStyle(ground.preferences.settings.appearance.units)
     watchlist = WatchlistDock(
         ground.hub,
         ground.selection,
@@ -132,7 +135,7 @@ def _market_docks(
         ground.theme,
         ground.tasks,
         lookup=lookup,
-        ids=[InstrumentId(one) for one in ground.settings.watchlist],
+        ids=[InstrumentId(one) for one in ground.preferences.settings.watchlists[0].symbols],
         units=units,
     )
     flow = CapitalFlowDock(

@@ -27,10 +27,18 @@ class Preferences:
         self._failed = failed
         self._unsaved = False
         self._saving = False
+        self._told: list[Callable[[], None]] = []
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back after every change; the result ends it."""
+        self._told.append(callback)
+        return lambda: self._told.remove(callback) if callback in self._told else None
 
     def change(self, **fields: object) -> None:
         """Replace top-level fields of the settings."""
         self.settings = replace(self.settings, **fields)  # type: ignore[arg-type]  # names are the callers' literals
+        for callback in tuple(self._told):
+            callback()
         self._unsaved = self._writable
         if self._unsaved and not self._saving:
             self._saving = True

@@ -11,7 +11,7 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.settings import VERSION, Backend, Connection, Convention, Settings, SettingsFile
+from tideboard_core.settings import VERSION, Backend, Connection, Convention, Settings, SettingsFile, SymbolList
 
 GOLDEN = Path(__file__).parents[1] / "vectors" / "settings-1.json"
 
@@ -24,7 +24,8 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     settings = Settings(
         connection=Connection(backend=Backend.OPEND, host="::1", port=11112, rsa_key_file="key.pem"),
         limits=TradingLimits(max_value=Decimal("12345.67")),
-        watchlist=("US.AAPL",),
+        watchlists=(SymbolList(name="tech", symbols=("US.AAPL",)), SymbolList(name="科技")),
+        keys={"trading.lock": ("Ctrl+Shift+L",)},
         account="42",
     )
     SettingsFile(tmp_path).save(settings)
@@ -40,7 +41,7 @@ def test_the_file_of_release_1_is_still_understood(tmp_path: Path) -> None:
 
     assert settings.appearance.convention is Convention.RED_UP
     assert settings.limits.max_quantity == 700
-    assert settings.watchlist == ("HK.00700", "US.AAPL")
+    assert settings.watchlists == (SymbolList(name="", symbols=("HK.00700", "US.AAPL")),)
 
 
 def test_a_newer_file_is_refused_kindly_and_kept(tmp_path: Path) -> None:
@@ -63,6 +64,7 @@ def test_a_newer_file_is_refused_kindly_and_kept(tmp_path: Path) -> None:
         ('{"version": "one"}', "$.version"),
         ('{"version": 1, "connection": {"port": "soon"}}', "$.connection.port"),
         ('{"version": 1, "appearance": {"theme": "mauve"}}', "$.appearance.theme"),
+        ('{"version": 2, "appearance": {"text_percent": 400}}', "text-size"),
     ],
 )
 def test_a_damaged_file_says_where_and_is_kept(tmp_path: Path, text: str, where: str) -> None:

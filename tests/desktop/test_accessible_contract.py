@@ -30,7 +30,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture, SourceKind
-from tideboard_core.settings import Settings
+from tideboard_core.settings import Settings, SettingsFile
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
 from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
@@ -41,6 +41,7 @@ from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, build_parts
+from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import TradingRelay, build_feeds, build_trading
 from tideboard_desktop.tasks import Tasks
@@ -87,7 +88,9 @@ class Scene:
             theme=self.theme,
             clock=self.clock,
             tasks=self.tasks,
-            settings=Settings(),
+            preferences=Preferences(
+                Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
+            ),
         )
         self.parts = build_parts(
             ground, feeds, self.trading, source=lambda _instrument: SourceKind.PRACTICE, parent=lambda: None

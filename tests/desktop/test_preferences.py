@@ -44,3 +44,16 @@ async def test_a_file_that_was_not_read_is_never_written(tmp_path: Path) -> None
 
     assert preferences.settings.symbol == "HK.00005"
     assert (tmp_path / "settings.json").read_text() == "{"
+
+
+async def test_whoever_listens_hears_of_a_change_until_it_ends_that(tmp_path: Path) -> None:
+    tasks = Tasks(never)
+    preferences, heard = make(tmp_path, tasks, []), list[str]()
+    end = preferences.on_change(lambda: heard.append(preferences.settings.symbol))
+
+    preferences.change(symbol="HK.00005")
+    end()
+    preferences.change(symbol="HK.00388")
+    await tasks.close()
+
+    assert heard == ["HK.00005"]
