@@ -110,9 +110,7 @@ def build_parts(
             orders=blotter.orders_view,
         ),
         meters=meters(feeds.schedule, feeds.session),
-        readings=readings(
-            ground.hub, ground.selection, trading.audit, ground.preferences.settings.appearance, ground.clock
-        ),
+        readings=readings(ground.hub, ground.selection, trading.audit, look, ground.clock),
     )
     book.price_clicked.connect(ticket.take_price)
     ticket.would_take.connect(book.set_hypothetical)
