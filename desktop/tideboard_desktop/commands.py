@@ -13,6 +13,10 @@ def _always() -> bool:
     return True
 
 
+def _unsaid() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One action.
@@ -20,8 +24,8 @@ class Command:
     `id` is stable and never translated (`flow.toggle.net`): settings keep a person's own keys under it. `text` and
     `group` are translated; `keys` are the default keys in Qt's portable spelling, several ways to one action. With a
     `scope` the keys work only while the focus is inside that widget, without one in the whole window. `enabled` is
-    asked when the command is shown or run; `hidden` keeps a mere key (an arrow) out of the palette, not out of the
-    cheat sheet.
+    asked when the command is shown or run, and `why_not` for the translated reason when it is not. `hidden` keeps a
+    mere key (an arrow) out of the palette, not out of the cheat sheet; its bare keys are handled by the widget itself.
     """
 
     id: str
@@ -31,6 +35,7 @@ class Command:
     keys: tuple[str, ...] = ()
     scope: QWidget | None = None
     enabled: Callable[[], bool] = _always
+    why_not: Callable[[], str] = _unsaid
     hidden: bool = False
 
 
