@@ -29,6 +29,7 @@ from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, Parts, build_parts
+from tideboard_desktop.look import look_of, system_of, wear
 from tideboard_desktop.practice import Practice
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.screen_lock import ScreenLock
@@ -37,10 +38,10 @@ from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_feeds
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
-from tideboard_desktop.theme import Theme, install, make_theme
 from tideboard_desktop.unlocking import Unlocking
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.widgets.focus_ring import FocusRing
+from tideboard_desktop.window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -78,18 +79,17 @@ class Application:
         self.preferences = Preferences(
             settings, prepared.file, self.tasks, writable=prepared.problem is None, failed=self._not_saved
         )
-        look = settings.appearance
-        self.theme: Theme = make_theme(look.theme, look.convention, look.text_percent / 100)
-        install(qt, self.theme)
-        self._ring = FocusRing(qt, self.theme)
+        self.look = look_of(settings.appearance, system_of(qt))
+        wear(qt, self.look)
+        self._ring = FocusRing(qt, self.look.theme)
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
         self.gateway = wiring.gateway(self.hub, self.relay, self.clock)
         self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock)
         self.selection = Selection(symbol or instrument_id(settings.symbol))
         self.frame = Frame(self.hub, self.report)
-        source = price_source(self.hub, self.clock, wiring.source)
-        confirmer = DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: self.window)
+        self._source = price_source(self.hub, self.clock, wiring.source)
+        self._confirmer = DialogConfirmer(self.look.theme, self.clock, self.tasks, parent=lambda: self.window)
         self.trading: Trading = build_trading(
             self.feeds,
             self.hub,
@@ -97,41 +97,83 @@ class Application:
             relay=self.relay,
             directory=prepared.directory,
             store=wiring.store,
-            confirmer=confirmer,
-            source=source,
+            confirmer=self._confirmer,
+            source=self._source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
             seen=prepared.redactor.add,
         )
-        ground = Ground(
-            hub=self.hub,
-            selection=self.selection,
-            frame=self.frame,
-            theme=self.theme,
-            clock=self.clock,
-            tasks=self.tasks,
-            preferences=self.preferences,
-        )
-        self.parts: Parts = build_parts(ground, self.feeds, self.trading, source=source, parent=lambda: self.window)
-        self.window = self.parts.window
-        self.account: Account | None = None
-        self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
-        self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
-        self._keyring = False
         self._unlocking = Unlocking(
             self.trading.lock,
-            self.theme,
+            self.look.theme,
             self.clock,
             self.tasks,
             settings=lambda: self.preferences.settings.lock,
             parent=lambda: self.window,
             banner=lambda: self.window.banner,
         )
+        self.account: Account | None = None
+        self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
+        self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
+        self._keyring = False
+        self.parts: Parts = self._build()
+        self._reopen: list[Callable[[], None]] = []
         self._done = asyncio.Event()
         self.exit_code = 0
         self._connect()
+        self._connect_window()
         if prepared.problem is not None:
             self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
+
+    @property
+    def window(self) -> MainWindow:
+        """The window of the present look."""
+        return self.parts.window
+
+    # --- look ---------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> Parts:
+        ground = Ground(
+            hub=self.hub,
+            selection=self.selection,
+            frame=self.frame,
+            theme=self.look.theme,
+            units=self.look.units,
+            clock=self.clock,
+            tasks=self.tasks,
+            preferences=self.preferences,
+        )
+        self.frame.set_rate(self.look.rate)
+        return build_parts(ground, self.feeds, self.trading, source=self._source, parent=lambda: self.window)
+
+    def look_again(self) -> None:
+        """Build the window anew if settings or desktop want another look; not while an order or a dialog is open.
+
+        What was held back comes within a second of the order's or dialog's end. Connection, lock and orders go on.
+        """
+        look = look_of(self.preferences.settings.appearance, system_of(self.qt))
+        if look == self.look or self.parts.busy or self.qt.activeModalWidget() is not None:
+            return
+        self.look = look
+        wear(self.qt, look)
+        for wearer in (self._ring, self._confirmer, self._unlocking):
+            wearer.wear(look.theme)
+        old, kept = self.parts, self.parts.capture()
+        self.parts = self._build()
+        self.parts.take_up(kept)
+        self.parts.show_account(self.account)
+        self.window.banner.take_over(old.window.banner)
+        self._connect_window()
+        if old.chart_shown:
+            self._show_chart()
+        self.window.show()
+        old.discard()
+        for reopen in tuple(self._reopen):
+            reopen()
+
+    def on_new_window(self, callback: Callable[[], None]) -> None:
+        """Call back whenever another window took the place of the old one, whose widgets are gone then."""
+        self._reopen.append(callback)
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -165,6 +207,9 @@ class Application:
         await asyncio.to_thread(capital_flow.load_arrays)
         capital_flow.load()
         await asyncio.sleep(0)
+        self._show_chart()
+
+    def _show_chart(self) -> None:
         self.parts.flow.show_chart()
         self.window.chain_docks()
 
@@ -238,6 +283,15 @@ class Application:
     # --- what a person asks for -------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
+        self.selection.changed.connect(self._selected)
+        self.preferences.on_change(self.look_again)
+        self.frame.every_second(self.look_again)
+        self.frame.every_second(self.trading.lock.tick)
+        self.qt.styleHints().colorSchemeChanged.connect(self.look_again)
+        self._activity = Activity(self.qt, self.trading.lock.touched)
+        self.feeds.schedule.select(self.selection.instrument)
+
+    def _connect_window(self) -> None:
         window = self.window
         window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
         window.unlock_requested.connect(lambda: self.spawn(self.unlock(), "unlock"))
@@ -245,12 +299,8 @@ class Application:
         window.retry_requested.connect(self.feeds.session.retry_now)
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
-        self.selection.changed.connect(self._selected)
         self.parts.watchlist.changed.connect(self._keep_list)
         self.parts.ticket.unlock_requested.connect(window.unlock_requested)
-        self.frame.every_second(self.trading.lock.tick)
-        self._activity = Activity(self.qt, self.trading.lock.touched)
-        self.feeds.schedule.select(self.selection.instrument)
         if self.practice is not None:
             self.practice.tell_in(window.banner)
 
@@ -273,7 +323,7 @@ class Application:
     async def _reset(self) -> None:
         if self.practice is None or self.account is None:
             return
-        dialog = ResetPracticeDialog(self.account, self.theme, self.window)
+        dialog = ResetPracticeDialog(self.account, self.look.theme, self.window)
         try:
             if await ask(dialog) != QDialog.DialogCode.Accepted:
                 return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.hub import Hub
@@ -21,6 +22,7 @@ from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import FeedLookup
+from tideboard_desktop.memory import Memory
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.readings import meters, readings
@@ -40,9 +42,18 @@ class Ground:
     selection: Selection
     frame: Frame
     theme: Theme
+    units: UnitStyle
     clock: Clock
     tasks: Tasks
     preferences: Preferences
+
+
+class Kept(NamedTuple):
+    """What outlives a window: place and size, places of the docks, and what each dock remembers."""
+
+    geometry: QByteArray
+    docks: QByteArray
+    memories: dict[str, Memory]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +66,38 @@ class Parts:
     book: OrderBookDock
     ticket: OrderEntryDock
     blotter: BlotterDock
+    desk: OrderDesk
+
+    @property
+    def busy(self) -> bool:
+        """Whether an order is being prepared, confirmed or sent."""
+        return self.desk.working
+
+    @property
+    def chart_shown(self) -> bool:
+        """Whether the chart stands in its dock: its libraries come after the first paint."""
+        return self.flow.body is not None
+
+    def capture(self) -> Kept:
+        """Everything that the next window goes on with."""
+        memories = {name: dock.memory() for name, dock in self._docks().items() if hasattr(dock, "memory")}
+        return Kept(self.window.saveGeometry(), self.window.saveState(), memories)
+
+    def take_up(self, kept: Kept) -> None:
+        """Go on where another window ended."""
+        self.window.restoreGeometry(kept.geometry)
+        self.window.restoreState(kept.docks)
+        for name, dock in self._docks().items():
+            if name in kept.memories and hasattr(dock, "recall"):
+                dock.recall(kept.memories[name])
+
+    def discard(self) -> None:
+        """Take the window away without ending the program."""
+        self.window.hide()
+        self.window.deleteLater()
+
+    def _docks(self) -> dict[str, QWidget]:
+        return {dock.objectName(): dock for dock in (self.watchlist, self.flow, self.book, self.ticket, self.blotter)}
 
     def show_account(self, account: Account | None) -> None:
         """Put the account in view everywhere."""
@@ -118,13 +161,12 @@ def build_parts(
     desk.edit.connect(lambda: ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
     desk.show_orders.connect(blotter.show_orders)
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
-    return Parts(window=window, watchlist=watchlist, flow=flow, book=book, ticket=ticket, blotter=blotter)
+    return Parts(window=window, watchlist=watchlist, flow=flow, book=book, ticket=ticket, blotter=blotter, desk=desk)
 
 
 def _market_docks(
     ground: Ground, feeds: Feeds, lookup: FeedLookup
 ) -> tuple[WatchlistDock, CapitalFlowDock, OrderBookDock]:
-    units = UnitStyle(ground.preferences.settings.appearance.units)
     watchlist = WatchlistDock(
         ground.hub,
         ground.selection,
@@ -134,7 +176,7 @@ def _market_docks(
         ground.tasks,
         lookup=lookup,
         ids=[InstrumentId(one) for one in ground.preferences.settings.watchlists[0].symbols],
-        units=units,
+        units=ground.units,
     )
     flow = CapitalFlowDock(
         ground.hub,
@@ -147,6 +189,6 @@ def _market_docks(
         ground.theme,
         ground.clock,
         retry_link=feeds.session.retry_now,
-        units=units,
+        units=ground.units,
     )
     return watchlist, flow, OrderBookDock(ground.hub, ground.selection, ground.frame, ground.theme)

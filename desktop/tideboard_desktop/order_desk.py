@@ -90,9 +90,11 @@ class OrderDesk(QObject):
         self._theme = theme
         self._tasks = tasks
         self._parent = parent
+        self.working = False
 
     def submit(self, request: OrderRequest | ModifyRequest) -> None:
         """Have an order confirmed and sent; every end is told."""
+        self.working = True
         self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
         self._tasks.spawn(self._submit(request), name="submit order")
 
@@ -124,6 +126,7 @@ class OrderDesk(QObject):
         else:
             self.accepted.emit(name)
         finally:
+            self.working = False
             self.busy.emit(False)
 
     async def _cancel(self, request: CancelRequest) -> None:

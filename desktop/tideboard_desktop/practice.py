@@ -78,7 +78,7 @@ class Practice:
         return self._child
 
     def tell_in(self, banner: Banner) -> None:
-        """Say crashes in this banner."""
+        """Say crashes in this banner from now on."""
         self._banner = banner
 
     async def start(self) -> None:

@@ -48,7 +48,7 @@ class Theme:
 
     `surface` holds the neutral tokens (`surface.panel`, `surface.text1`, ...); `up` and `down` are roles: code never
     says green or red. `hatch_down` asks for hatching on outflow (blue / orange). `tiers` are the curve colours XL, L,
-    M, S. `scale` is the text size setting, 1.0 to 1.5.
+    M, S. `scale` is the text size setting, 1.0 to 1.5; without `motion` changes are marked, not flashed.
     """
 
     appearance: Appearance
@@ -59,6 +59,7 @@ class Theme:
     tiers: tuple[str, str, str, str]
     environments: dict[Environment, EnvironmentLook]
     scale: float = 1.0
+    motion: bool = True
 
     @property
     def hatch_down(self) -> bool:
@@ -84,7 +85,11 @@ class Theme:
 
 
 def make_theme(
-    appearance: Appearance = Appearance.DARK, convention: Convention = Convention.GREEN_UP, scale: float = 1.0
+    appearance: Appearance = Appearance.DARK,
+    convention: Convention = Convention.GREEN_UP,
+    scale: float = 1.0,
+    *,
+    motion: bool = True,
 ) -> Theme:
     """Build the theme of a setting."""
     dark = appearance is Appearance.DARK
@@ -103,6 +108,7 @@ def make_theme(
         tiers=palette.DARK_TIERS if dark else palette.LIGHT_TIERS,
         environments=palette.DARK_ENVIRONMENTS if dark else palette.LIGHT_ENVIRONMENTS,
         scale=scale,
+        motion=motion,
     )
 
 

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from tideboard_core.settings import Language
 from tideboard_resources import read_translation
+
+LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_HK"}
+"""Names of our own translations."""
+QT_LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_TW"}
+"""Names of Qt's, for the words of its own dialogs and menus."""
+_NAME = "tideboard_language"
+
+
+def use_language(application: QCoreApplication, language: Language) -> bool:
+    """Speak this language from now on; what is on screen already stays as it is.
+
+    False when the translation is missing or damaged: English stays. Dates and numbers of ours do not depend on it.
+    """
+    for old in application.findChildren(QTranslator, _NAME):
+        application.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale(QT_LOCALES.get(language, "en_US")))
+    if language not in LOCALES:
+        return True
+    _install_qt(application, QT_LOCALES[language])
+    return install_translation(application, LOCALES[language])
 
 
 def install_translation(application: QCoreApplication, language: str) -> bool:
-    """Use a language (`zh_HK`, `zh_CN`) from now on; False when there is no translation, and English stays."""
+    """Use a language (`zh_HK`, `zh_CN`) on top of the others; False when there is no translation."""
     data = read_translation(language)
     return data is not None and install_data(application, data)
 
@@ -16,6 +38,12 @@ def install_translation(application: QCoreApplication, language: str) -> bool:
 def install_data(application: QCoreApplication, data: bytes) -> bool:
     """Use a compiled translation (`.qm`); False when it is damaged. Build the widgets afterwards."""
     translator = QTranslator(application)
-    if not translator.load(data):
-        return False
-    return application.installTranslator(translator)
+    translator.setObjectName(_NAME)
+    return translator.load(data) and application.installTranslator(translator)
+
+
+def _install_qt(application: QCoreApplication, locale: str) -> None:
+    translator = QTranslator(application)
+    translator.setObjectName(_NAME)
+    if translator.load(f"qtbase_{locale}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)

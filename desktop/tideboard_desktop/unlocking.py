@@ -40,6 +40,10 @@ class Unlocking:
         self._settings, self._parent, self._banner = settings, parent, banner
         self._open = False
 
+    def wear(self, theme: Theme) -> None:
+        """Open the next dialog in this theme."""
+        self._theme = theme
+
     async def ask(self, account: Account, *, keyring: bool) -> None:
         """Ask for the password of `account`; without effect while it is unlocked or the dialog is open.
 

@@ -39,6 +39,7 @@ from tideboard_desktop.dialogs.order_result import UnknownDialog, refused_dialog
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.docks import capital_flow
+from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, build_parts
 from tideboard_desktop.preferences import Preferences
@@ -86,6 +87,7 @@ class Scene:
             selection=selection,
             frame=self.frame,
             theme=self.theme,
+            units=UnitStyle.KMB,
             clock=self.clock,
             tasks=self.tasks,
             preferences=Preferences(

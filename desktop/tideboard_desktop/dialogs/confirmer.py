@@ -25,6 +25,10 @@ class DialogConfirmer:
         self._tasks = tasks
         self._parent = parent
 
+    def wear(self, theme: Theme) -> None:
+        """Open the next dialogs in this theme."""
+        self._theme = theme
+
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Show a new or changed order and wait for the answer."""
         return await self._answer(ConfirmOrderDialog(review, self._theme, self._clock, self._parent()))

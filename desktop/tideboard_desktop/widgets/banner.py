@@ -64,6 +64,11 @@ class Banner(QWidget):
         if self._notices.pop(key, None) is not None:
             self._choose()
 
+    def take_over(self, other: Banner) -> None:
+        """Go on with what another banner kept, when a new window replaces the old one."""
+        self._notices = dict(other._notices)
+        self._choose()
+
     @property
     def notice(self) -> Notice | None:
         """What is shown."""

@@ -27,6 +27,11 @@ class FocusRing(QObject):
         self._watched: list[QWidget] = []
         application.focusChanged.connect(self._focus_moved)
 
+    def wear(self, theme: Theme) -> None:
+        """Draw in the colours of another theme, in the windows that come."""
+        self._leave()
+        self._theme = theme
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Stay around a widget that moves, resizes or goes."""
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
