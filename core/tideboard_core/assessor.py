@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tideboard_core.audit import Audit
 from tideboard_core.blotter import Blotter, Spawn
-from tideboard_core.checks import Moment, all_checks
+from tideboard_core.checks import all_checks
 from tideboard_core.draft import Draft
 from tideboard_core.errors import GatewayError
 from tideboard_core.evidence import Services, collect
@@ -20,6 +20,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import MaxQuantity
 from tideboard_core.model.review import SourceKind
+from tideboard_core.moment import Moment
 from tideboard_core.ports import Clock, Key, Lazy, QuoteFeed, Topic, TradingGateway
 from tideboard_core.review import STALE_BOOK, Verdicts
 from tideboard_core.sent import Sent

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from tideboard_core.book_effect import effect_on, worst_taken
-from tideboard_core.draft import Draft
-from tideboard_core.evidence import Evidence
-from tideboard_core.fees import money_needed, order_value
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core import stop_checks
+from tideboard_core.fees import money_needed
 from tideboard_core.model.order import Environment, OrderType, Side
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import BookPreview, Check, CheckCode, Gesture, Severity, SourceKind
+from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
+from tideboard_core.moment import Moment, hard, percent_from, soft
 from tideboard_core.ports import LinkState
 
 MAX_BOOK_AGE = 3.0
@@ -25,26 +23,6 @@ _KINDS = {
     Environment.PAPER: SourceKind.REAL,
     Environment.LIVE: SourceKind.REAL,
 }
-
-
-class Moment:
-    """A draft in one moment, with what follows from both."""
-
-    __slots__ = ("book", "draft", "evidence", "limits", "value")
-
-    def __init__(self, draft: Draft, evidence: Evidence, limits: TradingLimits) -> None:
-        self.draft = draft
-        self.evidence = evidence
-        self.limits = limits
-        self.book: BookPreview | None = None
-        if evidence.book is not None and evidence.book_age is not None:
-            self.book = effect_on(evidence.book, draft, evidence.book_age)
-        self.value = order_value(draft, evidence, self.book)
-
-    @property
-    def collared_price(self) -> Decimal | None:
-        """The price that the collar holds: the bound, or for a market order the worst level it would take."""
-        return self.draft.bound if self.draft.bound is not None else worst_taken(self.book)
 
 
 def all_checks(moment: Moment) -> tuple[Check, ...]:
@@ -63,31 +41,23 @@ def gesture_for(moment: Moment, checks: tuple[Check, ...]) -> Gesture:
     return Gesture.TYPE if warned or large else Gesture.HOLD
 
 
-def _hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
-    return Check(code=code, severity=Severity.HARD, passed=passed, data=data)
-
-
-def _soft(code: CheckCode, *, passed: bool, **data: object) -> Check:
-    return Check(code=code, severity=Severity.SOFT, passed=passed, data=data)
-
-
 def _lock(moment: Moment) -> Check:
     services = moment.evidence.services
-    return _hard(CheckCode.LOCK, passed=services.lock_open, left=services.lock_left)
+    return hard(CheckCode.LOCK, passed=services.lock_open, left=services.lock_left)
 
 
 def _link(moment: Moment) -> Check:
-    return _hard(CheckCode.LINK, passed=moment.evidence.link in LIVE_LINK, state=moment.evidence.link)
+    return hard(CheckCode.LINK, passed=moment.evidence.link in LIVE_LINK, state=moment.evidence.link)
 
 
 def _audit(moment: Moment) -> Check:
     problem = moment.evidence.services.audit_problem
-    return _hard(CheckCode.AUDIT, passed=not problem, reason=problem)
+    return hard(CheckCode.AUDIT, passed=not problem, reason=problem)
 
 
 def _account(moment: Moment) -> Check:
     draft = moment.draft
-    return _hard(
+    return hard(
         CheckCode.ACCOUNT, passed=draft.market in draft.account.markets, market=draft.market, account=draft.account.id
     )
 
@@ -100,28 +70,28 @@ def _order(moment: Moment) -> Check | None:
     same = now is not None and now.open and now.filled == shown.filled and now.quantity == shown.quantity
     same = same and now is not None and now.price == shown.price and now.trigger == shown.trigger
     status = now.status if now is not None else None
-    return _hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
+    return hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
 
 
 def _tradable(moment: Moment) -> Check:
     evidence = moment.evidence
     halted = evidence.quote is not None and evidence.quote.suspended
     fine = evidence.known and evidence.instrument.tradable and not halted
-    return _hard(CheckCode.TRADABLE, passed=fine, instrument=evidence.instrument.id)
+    return hard(CheckCode.TRADABLE, passed=fine, instrument=evidence.instrument.id)
 
 
 def _session(moment: Moment) -> Check:
-    return _hard(CheckCode.SESSION, passed=moment.evidence.session not in _CLOSED, state=moment.evidence.session)
+    return hard(CheckCode.SESSION, passed=moment.evidence.session not in _CLOSED, state=moment.evidence.session)
 
 
 def _source(moment: Moment) -> Check:
     environment, source = moment.draft.account.environment, moment.evidence.services.source
-    return _hard(CheckCode.SOURCE, passed=source is _KINDS[environment], source=source, environment=environment)
+    return hard(CheckCode.SOURCE, passed=source is _KINDS[environment], source=source, environment=environment)
 
 
 def _lot(moment: Moment) -> Check:
     lot = moment.evidence.instrument.lot_size
-    return _hard(
+    return hard(
         CheckCode.LOT, passed=lot > 0 and moment.draft.quantity % lot == 0, value=moment.draft.quantity, lot=lot
     )
 
@@ -133,30 +103,35 @@ def _tick(moment: Moment) -> Check | None:
         return None
     bad = next((price for price in prices if price % instrument.price_step(price)), None)
     shown = prices[0] if bad is None else bad
-    return _hard(CheckCode.TICK, passed=bad is None, price=shown, step=instrument.price_step(shown))
+    return hard(CheckCode.TICK, passed=bad is None, price=shown, step=instrument.price_step(shown))
 
 
 def _book_age(moment: Moment) -> Check:
     age = moment.evidence.book_age
-    return _hard(CheckCode.BOOK_AGE, passed=age is not None and age <= MAX_BOOK_AGE, value=age, limit=MAX_BOOK_AGE)
+    return hard(CheckCode.BOOK_AGE, passed=age is not None and age <= MAX_BOOK_AGE, value=age, limit=MAX_BOOK_AGE)
 
 
 def _collar_last(moment: Moment) -> Check:
-    """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails."""
-    quote, price = moment.evidence.quote, moment.collared_price
-    usable = quote is not None and quote.last > 0 and moment.evidence.services.source is not SourceKind.DELAYED
-    reference = quote.last if quote is not None and usable else None
-    return _collar(CheckCode.COLLAR_LAST, price, reference, moment.limits.collar_last_percent)
+    """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails.
+
+    A trigger stands further away than a price that trades now, so it has a limit of its own.
+    """
+    limits = moment.limits
+    limit = limits.collar_trigger_percent if moment.draft.waits else limits.collar_last_percent
+    return _collar(CheckCode.COLLAR_LAST, moment.collared_price, moment.last, limit)
 
 
 def _collar_best(moment: Moment) -> Check | None:
     """Only in the costly direction from the best opposite price: a patient order may stand far away from it.
 
     Without an opposite side a limit order takes nothing and this check does not apply; a market order fails it.
+    Nor does it apply to an order that waits for its trigger: the book will be another one then.
     """
     draft, book = moment.draft, moment.evidence.book
+    if draft.waits:
+        return None
     levels = () if book is None else book.asks if draft.side is Side.BUY else book.bids
-    if not levels and book is not None and draft.bound is not None:
+    if not levels and book is not None and draft.price is not None:
         return None
     check = _collar(
         CheckCode.COLLAR_BEST,
@@ -166,24 +141,24 @@ def _collar_best(moment: Moment) -> Check | None:
     )
     away = check.data["value"]
     patient = isinstance(away, Decimal) and (away < 0 if draft.side is Side.BUY else away > 0)
-    return _hard(CheckCode.COLLAR_BEST, passed=True, **check.data) if patient else check
+    return hard(CheckCode.COLLAR_BEST, passed=True, **check.data) if patient else check
 
 
 def _collar(code: CheckCode, price: Decimal | None, reference: Decimal | None, limit: Decimal) -> Check:
-    away = None if price is None or not reference else (price - reference) / reference * 100
-    return _hard(
+    away = percent_from(price, reference)
+    return hard(
         code, passed=away is not None and abs(away) <= limit, value=away, limit=limit, price=price, reference=reference
     )
 
 
 def _size(moment: Moment) -> Check:
     quantity, limit = moment.draft.quantity, moment.limits.max_quantity
-    return _hard(CheckCode.SIZE, passed=quantity <= limit, value=quantity, limit=limit)
+    return hard(CheckCode.SIZE, passed=quantity <= limit, value=quantity, limit=limit)
 
 
 def _value(moment: Moment) -> Check:
     limit = moment.limits.max_value
-    return _hard(
+    return hard(
         CheckCode.VALUE, passed=moment.value is not None and moment.value <= limit, value=moment.value, limit=limit
     )
 
@@ -192,7 +167,7 @@ def _daily_value(moment: Moment) -> Check:
     """Traded and working value of this side today with this order in it; what is not known is denied."""
     before, limit = moment.evidence.services.traded_today, moment.limits.max_daily_value
     total = None if before is None or moment.value is None else before + moment.value
-    return _hard(CheckCode.DAILY_VALUE, passed=total is not None and total <= limit, value=total, limit=limit)
+    return hard(CheckCode.DAILY_VALUE, passed=total is not None and total <= limit, value=total, limit=limit)
 
 
 def _power(moment: Moment) -> Check | None:
@@ -206,7 +181,7 @@ def _power(moment: Moment) -> Check | None:
     needed, power = money_needed(moment.draft, evidence, moment.book), evidence.power
     if power is None and evidence.funds is not None and evidence.services.max_quantity is not None:
         return None
-    return _hard(
+    return hard(
         CheckCode.POWER,
         passed=needed is not None and power is not None and needed <= power,
         value=needed,
@@ -220,8 +195,8 @@ def _max_quantity(moment: Moment) -> Check:
     limit = _most(moment)
     if limit is None:
         covered = moment.draft.side is Side.BUY and moment.evidence.power is not None
-        return _hard(CheckCode.MAX_QUANTITY, passed=wanted <= 0 or covered, value=wanted, limit=None)
-    return _hard(CheckCode.MAX_QUANTITY, passed=wanted <= limit, value=wanted, limit=limit)
+        return hard(CheckCode.MAX_QUANTITY, passed=wanted <= 0 or covered, value=wanted, limit=None)
+    return hard(CheckCode.MAX_QUANTITY, passed=wanted <= limit, value=wanted, limit=limit)
 
 
 def _most(moment: Moment) -> int | None:
@@ -244,7 +219,7 @@ def _unknown_open(moment: Moment) -> Check:
 
 def _rate_budget(moment: Moment) -> Check:
     seconds = moment.evidence.services.budget
-    return _hard(CheckCode.RATE_BUDGET, passed=seconds <= 0, seconds=seconds)
+    return hard(CheckCode.RATE_BUDGET, passed=seconds <= 0, seconds=seconds)
 
 
 def _levels(moment: Moment) -> Check | None:
@@ -252,24 +227,24 @@ def _levels(moment: Moment) -> Check | None:
     if book is None:
         return None
     limit, uncovered = moment.limits.silent_levels, book.uncovered
-    quiet = book.levels_taken <= limit and (not uncovered or moment.draft.bound is not None)
-    return _soft(CheckCode.LEVELS, passed=quiet, value=book.levels_taken, limit=limit, uncovered=uncovered)
+    quiet = book.levels_taken <= limit and (not uncovered or moment.draft.price is not None)
+    return soft(CheckCode.LEVELS, passed=quiet, value=book.levels_taken, limit=limit, uncovered=uncovered)
 
 
 def _repeat(moment: Moment) -> Check:
-    return _soft(CheckCode.REPEAT, passed=not moment.evidence.services.repeated, window=moment.limits.repeat_window)
+    return soft(CheckCode.REPEAT, passed=not moment.evidence.services.repeated, window=moment.limits.repeat_window)
 
 
 def _market_hours(moment: Moment) -> Check | None:
     if moment.draft.order_type is not OrderType.MARKET:
         return None
-    return _soft(
+    return soft(
         CheckCode.MARKET_HOURS, passed=moment.evidence.session is MarketState.OPEN, state=moment.evidence.session
     )
 
 
 def _feed(moment: Moment) -> Check:
-    return _soft(CheckCode.FEED, passed=moment.evidence.link is not LinkState.DEGRADED, state=moment.evidence.link)
+    return soft(CheckCode.FEED, passed=moment.evidence.link is not LinkState.DEGRADED, state=moment.evidence.link)
 
 
 _RULES: tuple[Callable[[Moment], Check | None], ...] = (
@@ -279,6 +254,7 @@ _RULES: tuple[Callable[[Moment], Check | None], ...] = (
     _account,
     _order,
     _tradable,
+    stop_checks.offered,
     _session,
     _source,
     _lot,
@@ -286,6 +262,8 @@ _RULES: tuple[Callable[[Moment], Check | None], ...] = (
     _book_age,
     _collar_last,
     _collar_best,
+    stop_checks.trigger,
+    stop_checks.limit_reach,
     _size,
     _value,
     _daily_value,
@@ -296,5 +274,7 @@ _RULES: tuple[Callable[[Moment], Check | None], ...] = (
     _levels,
     _repeat,
     _market_hours,
+    stop_checks.limit_behind,
+    stop_checks.overnight,
     _feed,
 )

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Account, ModifyRequest, Order, OrderRequest, OrderType, Side, TimeInForce
+from tideboard_core.model.order import (
+    Account,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +50,14 @@ class Draft:
 
     @property
     def bound(self) -> Decimal | None:
-        """The price that bounds it: the limit, for a stop its trigger; None for a market order."""
+        """The price that values it: the limit, for a stop its trigger; None for a market order."""
         return self.price if self.price is not None else self.trigger
+
+    @property
+    def waits(self) -> bool:
+        """Whether it would wait for its trigger; a working stop that the broker no longer holds back may have fired."""
+        held = self.replaces is None or self.replaces.status is OrderStatus.PENDING
+        return self.trigger is not None and held
 
 
 def draft_of(request: OrderRequest | ModifyRequest) -> Draft:

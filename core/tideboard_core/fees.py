@@ -14,7 +14,7 @@ from tideboard_core.model.review import BookPreview, OrderSummary
 
 
 def reference_price(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
-    """The price that values the order: its limit or trigger; for a market order the worst level taken, else last."""
+    """The price that values the order: its limit, a stop's trigger, for a market order the worst level, else last."""
     if draft.bound is not None:
         return draft.bound
     worst = worst_taken(book)
@@ -82,7 +82,7 @@ def summarise(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Ord
         request=draft.request,
         lots=Decimal(draft.quantity) / max(instrument.lot_size, 1),
         value=value,
-        estimated=draft.bound is None,
+        estimated=draft.price is None,
         fees=fees,
         fee_total=fee_total,
         total=value + sign * fee_total if value is not None and fee_total is not None else None,

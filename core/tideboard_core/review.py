@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tideboard_core.checks import Moment, gesture_for
+from tideboard_core.checks import gesture_for
 from tideboard_core.draft import Draft
 from tideboard_core.fees import summarise
 from tideboard_core.hub import Hub
@@ -23,6 +23,7 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
+from tideboard_core.moment import Moment
 from tideboard_core.ports import Clock, Key, Topic
 
 VOID_AFTER = 30.0

@@ -44,6 +44,7 @@ class UnknownWrite:
     price: Decimal | None
     trigger: Decimal | None
     since: datetime
+    time_in_force: TimeInForce = TimeInForce.DAY
     order_id: str = ""
     asking: bool = True
 
@@ -79,7 +80,7 @@ class UnknownWrite:
             created=self.since,
             updated=self.since,
             trigger=self.trigger,
-            time_in_force=TimeInForce.DAY,
+            time_in_force=self.time_in_force,
             remark=self.client_order_id,
         )
 
@@ -119,6 +120,7 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
         price=draft.price,
         trigger=draft.trigger,
         since=since,
+        time_in_force=draft.time_in_force,
         order_id=draft.replaces.id if draft.replaces is not None else "",
     )
 
@@ -134,6 +136,7 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         "quantity": write.quantity,
         "price": write.price,
         "trigger": write.trigger,
+        "time_in_force": write.time_in_force,
         "order": write.order_id,
     }
 
@@ -153,6 +156,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             price=_decimal(data, "price"),
             trigger=_decimal(data, "trigger"),
             since=record.at,
+            time_in_force=TimeInForce(data.get("time_in_force", TimeInForce.DAY)),
             order_id=str(data["order"]),
             asking=False,
         )

@@ -56,6 +56,7 @@ async def test_the_intent_tells_the_whole_order(desk: Desk) -> None:
         "quantity": 100,
         "price": "612.50",
         "trigger": None,
+        "time_in_force": "day",
         "order": "",
         "environment": "LIVE",
         "value": "61250.00",

@@ -50,6 +50,7 @@ class CheckCode(StrEnum):
     ACCOUNT = "account"  # market, account: the account does not trade this market
     ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further
     TRADABLE = "tradable"  # instrument
+    OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there
     SESSION = "session"  # state
     SOURCE = "source"  # source, environment
     LOT = "lot"  # value, lot
@@ -57,6 +58,8 @@ class CheckCode(StrEnum):
     BOOK_AGE = "book-age"  # value: seconds or None, limit
     COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
+    TRIGGER = "trigger"  # value: the trigger, reference: last or None, side: it would fire at once, or nobody knows
+    LIMIT_REACH = "limit-reach"  # value: signed percent, limit, price, reference: a stop's limit beyond its trigger
     SIZE = "size"  # value, limit: shares
     VALUE = "value"  # value, limit: money
     DAILY_VALUE = "daily-value"  # value, limit: money, this order included
@@ -67,6 +70,8 @@ class CheckCode(StrEnum):
     LEVELS = "levels"  # value, limit: levels taken; uncovered: shares beyond the visible book
     REPEAT = "repeat"  # window: seconds
     MARKET_HOURS = "market-hours"  # state: a market order outside the regular session
+    LIMIT_BEHIND = "limit-behind"  # price, reference: a stop's limit short of its trigger may never fill
+    OVERNIGHT = "overnight"  # an order that outlives the session
     FEED = "feed"  # state: the feed is degraded
 
 
@@ -118,8 +123,9 @@ class VoidReason:
 class OrderSummary:
     """The frozen part: exactly what will be sent, and its cost. Money in the instrument's currency.
 
-    `value` is at the limit price; for a market order at the worst level it would take (`estimated`). `total` is the
-    most a buy costs or the least a sale brings, fees included. `replaces` is the working order that a modification
+    `value` is at the limit price; `estimated` without one: for a market order at the worst level it would take, for a
+    stop order at its trigger, which bounds nothing. `total` has the fees: with a limit the most a buy costs or the
+    least a sale brings. `replaces` is the working order that a modification
     changes. None = not known.
     """
 
@@ -167,6 +173,7 @@ class BookPreview:
     `side` of a line is BUY for bids and SELL for asks. `ahead` are the shares that rest at or before the order's own
     price. `average` is over `taken`; `extra` is what the taken levels cost more than the best one, in money;
     `from_best_percent` is the average against the best opposite price, signed. `age` is seconds since the last proof.
+    An order that waits for its trigger takes and joins nothing.
     """
 
     lines: tuple[BookLine, ...]
