@@ -160,6 +160,7 @@ def build_parts(
     blotter.edit_requested.connect(ticket.edit)
     desk.edit.connect(lambda: ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
     desk.show_orders.connect(blotter.show_orders)
+    desk.setParent(window)
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
     return Parts(window=window, watchlist=watchlist, flow=flow, book=book, ticket=ticket, blotter=blotter, desk=desk)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -90,29 +91,38 @@ class OrderDesk(QObject):
         self._theme = theme
         self._tasks = tasks
         self._parent = parent
-        self.working = False
+        self._acts = 0
+
+    @property
+    def working(self) -> bool:
+        """Whether anything is being prepared, confirmed, sent or told: the window must stay until its end."""
+        return self._acts > 0
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._acts += 1
+        self._tasks.spawn(work, name=name).add_done_callback(self._ended)
+
+    def _ended(self, _task: asyncio.Task[None]) -> None:
+        self._acts -= 1
 
     def submit(self, request: OrderRequest | ModifyRequest) -> None:
         """Have an order confirmed and sent; every end is told."""
-        self.working = True
         self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
-        self._tasks.spawn(self._submit(request), name="submit order")
+        self._run(self._submit(request), "submit order")
 
     def ask_cancel(self, account: Account, order: Order) -> None:
         """Have a cancel confirmed and sent."""
         act = self._guard.client_order_id()
-        self._tasks.spawn(
-            self._cancel(CancelRequest(account=account, order=order, client_order_id=act)), name="cancel order"
-        )
+        self._run(self._cancel(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
 
     def cancel_all(self, account: Account) -> None:
         """Have the cancel of every open order confirmed and sent."""
-        self._tasks.spawn(self._cancel_all(account), name="cancel all")
+        self._run(self._cancel_all(account), "cancel all")
 
     def settle(self, account: Account, order: Order) -> None:
         """Open the Unknown dialog again for a placeholder in the list of orders."""
         error = OrderUnknown("no-answer", client_order_id=order.remark)
-        self._tasks.spawn(self._tell(name_of_order(order), error, account), name="settle unknown")
+        self._run(self._tell(name_of_order(order), error, account), "settle unknown")
 
     async def _submit(self, request: OrderRequest | ModifyRequest) -> None:
         name = name_of(request)
@@ -126,7 +136,6 @@ class OrderDesk(QObject):
         else:
             self.accepted.emit(name)
         finally:
-            self.working = False
             self.busy.emit(False)
 
     async def _cancel(self, request: CancelRequest) -> None:
