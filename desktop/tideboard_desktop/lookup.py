@@ -1,13 +1,16 @@
-"""Finding instruments by code or name, for the search box and the watchlist."""
+"""Finding instruments by code, name or pinyin, for the palette and the fields that take a symbol."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from tideboard_core.errors import BadInput, GatewayError
-from tideboard_core.model.instrument import Instrument, Market, code_of, instrument_id
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, instrument_id
 from tideboard_core.ports import QuoteFeed
+from tideboard_desktop import pinyin
+from tideboard_desktop.symbol_index import Hit, Shelf, best
 
 LONGEST_ANSWER = 12
 
@@ -20,52 +23,110 @@ class Lookup(Protocol):
         ...
 
 
-class FeedLookup:
-    """Finds in the market lists of a feed, which are read once per market; an exact symbol is asked for directly."""
+class QuickLookup(Lookup, Protocol):
+    """One that answers while a person types."""
 
-    def __init__(self, feed: QuoteFeed, markets: Sequence[Market] = tuple(Market)) -> None:
+    async def prepare(self) -> None:
+        """Read what is not read yet; raises no GatewayError."""
+        ...
+
+    def find_now(self, text: str) -> Sequence[Instrument]:
+        """As `find`, among what is read already."""
+        ...
+
+
+def _nowhere() -> Market | None:
+    return None
+
+
+def _nothing() -> Sequence[InstrumentId]:
+    return ()
+
+
+class FeedLookup:
+    """Finds in the market lists of a feed, which are read once per market; an exact symbol is asked for directly.
+
+    `near` is the market whose instruments stand first, `known` what the person watches or looked at lately. A market
+    list is read in slices between which the loop runs.
+    """
+
+    def __init__(
+        self,
+        feed: QuoteFeed,
+        markets: Sequence[Market] = tuple(Market),
+        *,
+        near: Callable[[], Market | None] = _nowhere,
+        known: Callable[[], Sequence[InstrumentId]] = _nothing,
+    ) -> None:
+        self.near = near
+        self.known = known
         self._feed = feed
         self._markets = markets
-        self._lists: dict[Market, list[Instrument]] = {}
+        self._facts: dict[InstrumentId, Instrument] = {}
+        self._shelves: dict[Market, Shelf] = {}
+        self._watched: tuple[tuple[InstrumentId, ...], Shelf] | None = None
+        self._preparing = asyncio.Lock()
 
-    async def find(self, text: str) -> Sequence[Instrument]:
-        """Match code, beginning of the code, or part of a name, in this order; raises no GatewayError."""
-        wanted = text.strip().casefold()
-        if not wanted:
-            return ()
-        exact = await self._exact(text)
-        if exact:
-            return exact
-        scored = [
-            (score, item.id, item)
-            for market in self._markets
-            for item in await self._list(market)
-            if (score := _score(item, wanted)) is not None
+    @property
+    def ready(self) -> bool:
+        """Whether every market is read."""
+        return len(self._shelves) == len(self._markets)
+
+    async def prepare(self) -> None:
+        """Read the tables and the markets that are missing; one that cannot be read is tried again next time."""
+        if self.ready:
+            return
+        async with self._preparing:
+            tables = await asyncio.to_thread(pinyin.load)
+            for market in self._markets:
+                if market not in self._shelves:
+                    await self._read(market, tables)
+
+    async def find(self, text: str) -> list[Instrument]:
+        """Match codes, names and pinyin; raises no GatewayError."""
+        if not text.strip():
+            return []
+        await self.prepare()
+        return self.find_now(text) or await self._exact(text)
+
+    def find_now(self, text: str) -> list[Instrument]:
+        """The matches among what is read; some milliseconds with ten thousand instruments."""
+        if not self._shelves or not text.strip():
+            return []
+        wanted = pinyin.load().fold(text)
+        known = tuple(self.known())
+        hits: list[Hit] = [
+            hit for shelf in (self._near_shelf(known), *self._shelves.values()) for hit in shelf.search(wanted)
         ]
-        return [item for _score_, _id, item in sorted(scored, key=lambda entry: entry[:2])[:LONGEST_ANSWER]]
+        return best(hits, near=self.near(), known=known, most=LONGEST_ANSWER)
 
-    async def _exact(self, text: str) -> Sequence[Instrument]:
+    def facts(self, instrument: InstrumentId) -> Instrument | None:
+        """What the market lists say about an instrument."""
+        return self._facts.get(instrument)
+
+    def _near_shelf(self, known: tuple[InstrumentId, ...]) -> Shelf:
+        """Those the person knows on a shelf of their own: a short text has more hits in a market than are looked at."""
+        items = tuple(one for one in known if one in self._facts)
+        if self._watched is None or self._watched[0] != items:
+            shelf = Shelf(pinyin.load())
+            for _slice in shelf.fill(self._facts[one] for one in items):
+                pass
+            self._watched = (items, shelf)
+        return self._watched[1]
+
+    async def _exact(self, text: str) -> list[Instrument]:
         try:
             return await self._feed.instruments([instrument_id(text)])
         except (BadInput, GatewayError):
-            return ()
+            return []
 
-    async def _list(self, market: Market) -> list[Instrument]:
-        if market not in self._lists:
-            try:
-                self._lists[market] = await self._feed.market_instruments(market)
-            except GatewayError:
-                return []
-        return self._lists[market]
-
-
-def _score(item: Instrument, wanted: str) -> int | None:
-    code = code_of(item.id).casefold()
-    if code == wanted or code.lstrip("0") == wanted:
-        return 0
-    if code.startswith(wanted) or code.lstrip("0").startswith(wanted):
-        return 1
-    names = (item.name.casefold(), item.name_en.casefold())
-    if any(name.startswith(wanted) for name in names):
-        return 2
-    return 3 if any(wanted in name for name in names) else None
+    async def _read(self, market: Market, tables: pinyin.Pinyin) -> None:
+        try:
+            items = await self._feed.market_instruments(market)
+        except GatewayError:
+            return
+        shelf = Shelf(tables)
+        for _slice in shelf.fill(items):
+            await asyncio.sleep(0)
+        self._facts.update((item.id, item) for item in items)
+        self._shelves[market] = shelf

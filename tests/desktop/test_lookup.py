@@ -53,7 +53,7 @@ class Lists:
     ("text", "found"),
     [
         ("hk.00700", ["HK.00700"]),
-        ("hk.700", ["HK.00700"]),
+        ("hk.700", ["HK.00700", "HK.07000"]),
         ("700", ["HK.00700", "HK.07000"]),
         ("tenc", ["HK.00700"]),
         ("\u63a7\u80a1", ["HK.00005", "HK.00700"]),
@@ -90,3 +90,49 @@ async def test_a_broken_line_finds_nothing_and_is_asked_again_later() -> None:
     lists.down = False
 
     assert [item.id for item in await lookup.find("tenc")] == ["HK.00700"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00700",
+        "hk700",
+        "HK.00700",
+        "700.hk",
+        "\u9a30\u8a0a",
+        "\u817e\u8baf",
+        "tengxun",
+        "tx",
+        "txkg",
+        "tengxkg",
+        "txunkong",
+    ],
+)
+async def test_one_share_by_all_its_ways(text: str) -> None:
+    """Code, both scripts, full pinyin, initials and mixtures."""
+    lookup = FeedLookup(Lists(), [Market.HK])  # type: ignore[arg-type]  # the two calls that are used
+
+    assert [item.id for item in await lookup.find(text)][:1] == ["HK.00700"]
+
+
+async def test_what_the_person_knows_stands_before_its_neighbours() -> None:
+    """Among equal matches; a better match still wins."""
+    known = [InstrumentId("HK.07000")]
+    lookup = FeedLookup(Lists(), [Market.HK], known=lambda: known)  # type: ignore[arg-type]  # the two calls
+
+    assert [item.id for item in await lookup.find("ten")] == ["HK.07000", "HK.00700"]
+    assert [item.id for item in await lookup.find("tenc")] == ["HK.00700"]
+    known.clear()
+    assert [item.id for item in await lookup.find("ten")] == ["HK.00700", "HK.07000"]
+
+
+async def test_nothing_is_found_before_the_lists_are_there() -> None:
+    """The palette asks while they load."""
+    lookup = FeedLookup(Lists(), [Market.HK])  # type: ignore[arg-type]  # the two calls that are used
+    assert lookup.find_now("700") == []
+
+    await lookup.prepare()
+
+    assert lookup.find_now("700")[0].id == "HK.00700"
+    assert lookup.facts(InstrumentId("HK.00700")) == LISTED[0]
+    assert lookup.ready

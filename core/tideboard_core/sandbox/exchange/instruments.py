@@ -20,6 +20,7 @@ _TIER_RANKS = (0.90, 0.70, 0.45)
 """Ranks of trade sizes at which extra-large, large and medium begin (moomoo: top 10 %, 10-30 %, 30-55 %)."""
 
 _TRADING_MINUTES = {Market.HK: 330, Market.US: 390, Market.SH: 240, Market.SZ: 240, Market.SG: 420}
+_NAMED_IN_ENGLISH = frozenset({Market.US, Market.SG})
 _INDEX_LADDER = Ladder(((Decimal(9_999_999), Decimal("0.01")),))
 _NORMAL_TRADE = 330_000
 """Mean value of a trade in currency before the limits of `trades_per_minute` bite."""
@@ -120,7 +121,7 @@ def _listing(row: str) -> Listing:
     market = market_of(InstrumentId(identity))
     instrument = Instrument(
         id=InstrumentId(identity),
-        name=name,
+        name=name_en if market in _NAMED_IN_ENGLISH else name,  # OpenD has one name; the traders' is the market's own
         name_en=name_en,
         security_type=SecurityType(kind),
         lot_size=int(lot),

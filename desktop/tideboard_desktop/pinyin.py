@@ -1,0 +1,85 @@
+"""How Chinese characters are read in pinyin, and which simplified character stands for a traditional one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+
+from tideboard_resources import read_text
+
+MOST_WAYS = 24
+"""Ways of reading one name that are kept: six characters with two readings each have 22 of at most two deviations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinyin:
+    """`readings` by character, the usual one first; `folds` by code point, for `str.translate`."""
+
+    readings: Mapping[str, tuple[str, ...]]
+    folds: Mapping[int, int]
+
+    def fold(self, text: str) -> str:
+        """Text as it is compared: simplified characters, small letters, single spaces."""
+        return " ".join(text.translate(self.folds).casefold().split())
+
+    def syllables(self, name: str) -> list[tuple[str, ...]]:
+        """The readings of each character of a name; a run of letters or digits is one syllable, signs are none."""
+        result: list[tuple[str, ...]] = []
+        run = ""
+        for character in name.casefold():
+            if character.isascii() and character.isalnum():
+                run += character
+                continue
+            if run:
+                result.append((run,))
+                run = ""
+            if (readings := self.readings.get(character)) is not None:
+                result.append(readings)
+        return [*result, (run,)] if run else result
+
+    def spoken(self, name: str) -> list[str]:
+        """The ways to read a name, each syllable begun by an apostrophe (`'teng'xun`); none without a character.
+
+        At most two characters at a time are read other than usually: nobody means more, and few names have more.
+        """
+        if not any(character in self.readings for character in name):
+            return []
+        syllables = self.syllables(name)
+        usual = [readings[0] for readings in syllables]
+        ways = {"'" + "'".join(usual): None}
+        loose = [place for place, readings in enumerate(syllables) if len(readings) > 1]
+        for count in (1, 2):
+            for places in combinations(loose, count):
+                for choice in product(*(syllables[place][1:] for place in places)):
+                    other = list(usual)
+                    for place, sound in zip(places, choice, strict=True):
+                        other[place] = sound
+                    ways["'" + "'".join(other)] = None
+                    if len(ways) >= MOST_WAYS:
+                        return list(ways)
+        return list(ways)
+
+
+def parse(readings: str, folds: str) -> Pinyin:
+    """Tables from the texts of the two resource files, in the form that packaging/make_pinyin.py describes."""
+    usual: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
+    for line in readings.splitlines():
+        sound, first, later = line.split(" ")
+        for character in first.replace("-", ""):
+            usual[character] = sound
+        for character in later.replace("-", ""):
+            others.setdefault(character, []).append(sound)
+    traditional, simplified = folds.splitlines()
+    return Pinyin(
+        {character: (sound, *others.get(character, ())) for character, sound in usual.items()},
+        str.maketrans(traditional, simplified),
+    )
+
+
+@lru_cache(maxsize=1)
+def load() -> Pinyin:
+    """The bundled tables, read once; takes some milliseconds, so not before the first paint."""
+    return parse(read_text("lookup/pinyin.txt"), read_text("lookup/fold.txt"))
