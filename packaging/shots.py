@@ -75,6 +75,7 @@ def wiring(sandbox: RunningSandbox, clock: ManualClock) -> Wiring:
         clock=clock,
         practice=None,
         connection=Connection(),
+        rewire=lambda _other: wiring(sandbox, clock),
     )
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
 from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, MarketClock
@@ -78,7 +80,15 @@ def _cannot_start(error: BadInput | OSError) -> str:
 
 def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
     """Decide gateway, source and practice exchange; BadInput for a key file that cannot be used."""
-    target = connection(options, prepared.settings.connection)
+    return wire_to(connection(options, prepared.settings.connection), options, prepared, clock)
+
+
+def wire_to(target: Connection, options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
+    """The same for a connection that is chosen already; OSError and BadInput for a key file that cannot be used."""
+
+    def again(other: Connection) -> Wiring:
+        return wire_to(other, options, prepared, clock)
+
     vault = Vault(seen=prepared.redactor.add)
     if target.backend is Backend.OPEND:
         rsa = RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None
@@ -91,7 +101,15 @@ def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) ->
             seen=prepared.redactor.add,
         )
         build = _builder(broker)
-        return Wiring(gateway=build, source=SourceKind.REAL, store=vault, clock=clock, practice=None, connection=target)
+        return Wiring(
+            gateway=build,
+            source=SourceKind.REAL,
+            store=vault,
+            clock=clock,
+            practice=None,
+            connection=target,
+            rewire=again,
+        )
     port, door = free_port(), Door()
     child = Endpoint(
         host="127.0.0.1",
@@ -110,6 +128,7 @@ def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) ->
             prepared.directory, port, door=door, arguments=sandbox_arguments(options), tasks=tasks, ready=ready
         ),
         connection=Connection(),
+        rewire=again,
     )
 
 
@@ -136,14 +155,25 @@ def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) 
 async def _main(
     qt: QApplication, prepared: Prepared, wiring: Wiring, options: argparse.Namespace, instance: SingleInstance
 ) -> int:
-    application = Application(qt, prepared, wiring, options.symbol)
-    _catch_errors(application)
-    _end_on_signals(application)
-    instance.on_call(lambda: _raise(application))
+    application = _application(qt, prepared, wiring, options.symbol, instance)
     if options.screenshot:
         application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
     await application.run()
+    while application.next is not None:  # another connection was chosen: everything is built anew over it
+        prepared = replace(prepared, settings=application.preferences.settings)
+        application = _application(qt, prepared, application.next, application.selection.instrument, instance)
+        await application.run()
     return application.exit_code
+
+
+def _application(
+    qt: QApplication, prepared: Prepared, wiring: Wiring, symbol: InstrumentId | None, instance: SingleInstance
+) -> Application:
+    application = Application(qt, prepared, wiring, symbol)
+    _catch_errors(application)
+    _end_on_signals(application)
+    instance.on_call(lambda: _raise(application))
+    return application
 
 
 async def _screenshot(application: Application, path: Path, after: float) -> None:

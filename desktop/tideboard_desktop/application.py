@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tideboard_core.audit_thread import AuditStatus
@@ -55,7 +55,8 @@ LAST_ANCHOR = 2.0
 class Wiring:
     """What app.py decides: the gateway, whose prices it brings, and the practice exchange if we start one.
 
-    `gateway` builds it over a hub, the relay of trading events and a clock.
+    `gateway` builds it over a hub, the relay of trading events and a clock. `rewire` decides the same for another
+    connection; OSError and BadInput come out of it for a key file that cannot be used.
     """
 
     gateway: Callable[[Hub, TradingRelay, MarketClock], Gateway]
@@ -64,6 +65,7 @@ class Wiring:
     clock: MarketClock
     practice: Callable[[Tasks, Callable[[], None]], Practice] | None
     connection: Connection
+    rewire: Callable[[Connection], Wiring]
 
 
 class Application:
@@ -118,6 +120,7 @@ class Application:
         self._keyring = False
         self.parts: Parts = self._build()
         self._reopen: list[Callable[[], None]] = []
+        self.next: Wiring | None = None
         self._done = asyncio.Event()
         self.exit_code = 0
         self._connect()
@@ -190,6 +193,16 @@ class Application:
         """End the program in order; `run` returns."""
         self._done.set()
 
+    def change_connection(self, connection: Connection) -> None:
+        """End this connection in order and go on with another one; `next` tells the composition root which.
+
+        OSError and BadInput for a key file that cannot be used: then nothing changes.
+        """
+        wiring = self.wiring.rewire(connection)
+        self.preferences.change(connection=connection)
+        self.next = wiring
+        self.close()
+
     async def _begin(self) -> None:
         await asyncio.sleep(0)
         self.trading.audit.on_status(self._tell_audit)
@@ -197,7 +210,7 @@ class Application:
         self.trading.blotter.restore(self.trading.sent.restore(records))
         self.spawn(self._load_chart(), "chart")
         self.spawn(self._look_at_keyring(), "keyring")
-        ScreenLock(self.trading.lock.lock, self.qt)
+        self._watchers.append(ScreenLock(self.trading.lock.lock, self.qt))
         if self.practice is not None:
             await self.practice.start()
         self.feeds.session.on_live(self._live)
@@ -246,8 +259,11 @@ class Application:
 
     async def _end(self) -> None:
         await self.trading.lock.close()
+        self.qt.styleHints().colorSchemeChanged.disconnect(self.look_again)
         self.frame.stop()
-        self.window.hide()
+        self.parts.discard()
+        for watcher in self._watchers:  # they hang on the QApplication, which may see another connection after this
+            watcher.deleteLater()
         await self.tasks.close()
         if self._keyring:
             with contextlib.suppress(TimeoutError):
@@ -288,7 +304,7 @@ class Application:
         self.frame.every_second(self.look_again)
         self.frame.every_second(self.trading.lock.tick)
         self.qt.styleHints().colorSchemeChanged.connect(self.look_again)
-        self._activity = Activity(self.qt, self.trading.lock.touched)
+        self._watchers: list[QObject] = [self._ring, Activity(self.qt, self.trading.lock.touched)]
         self.feeds.schedule.select(self.selection.instrument)
 
     def _connect_window(self) -> None:

@@ -43,6 +43,8 @@ class SingleInstance:
 
     def on_call(self, raise_window: Callable[[], None]) -> None:
         """Run `raise_window` whenever a later start calls."""
+        if self._server is not None:
+            self._server.close()  # before the new one listens: closing takes the name away
         server = QLocalServer()
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)  # left behind by a process that was killed; we hold the lock

@@ -141,6 +141,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         clock=clock,
         practice=None,
         connection=Connection(backend=Backend.OPEND),
+        rewire=lambda _other: wiring,
     )
     application = Application(qt, prepare(directory), wiring, None)
     connecting, accused = asyncio.Event(), asyncio.Event()
