@@ -1,0 +1,1 @@
+"""Keys: the table that installs them, their editor, and the cheat sheet."""

@@ -1,0 +1,76 @@
+"""Keys as texts: how they are stored, shown, and which ones nobody may take."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
+from PySide6.QtGui import QKeySequence
+
+translate = QCoreApplication.translate
+
+HOLD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+MODIFIER_KEYS = frozenset(
+    {
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_unknown,
+        Qt.Key(0),
+    }
+)
+_ALWAYS_TAKEN = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+_TEXT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
+
+
+def sequence(key: str) -> QKeySequence:
+    """A key from its portable spelling (`Ctrl+K`); Ctrl is Cmd on macOS."""
+    return QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
+
+
+def shown(key: str) -> str:
+    """A key as this system writes it."""
+    return sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def portable(combination: QKeyCombination) -> str:
+    """The stored spelling of a pressed key."""
+    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def is_bare(key: str) -> bool:
+    """Whether a key is pressed without Ctrl, Alt or Meta and is no function key: widgets use such keys themselves."""
+    keys = sequence(key)
+    if keys.count() != 1:
+        return False
+    combination = keys[0]
+    function = Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F35
+    return not (combination.keyboardModifiers() & HOLD) and not function
+
+
+def is_typing(key: str) -> bool:
+    """Whether a key types a character or walks with Tab: such a key is never installed."""
+    keys = sequence(key)
+    if keys.count() != 1 or not is_bare(key):
+        return False
+    pressed = keys[0].key()
+    return pressed in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} or Qt.Key.Key_Space < pressed < Qt.Key.Key_Escape
+
+
+def refusal(key: str) -> str:
+    """Why a person cannot have this key for a command, as a sentence; empty when they can."""
+    keys = sequence(key)
+    if keys.count() != 1:
+        return translate("Keys", "Press one key, with Ctrl or Alt if you like.")
+    pressed, modifiers = keys[0].key(), keys[0].keyboardModifiers()
+    if pressed in _ALWAYS_TAKEN:
+        return translate("Keys", "{key} closes, confirms or walks everywhere and stays so.").format(key=shown(key))
+    if is_typing(key):
+        return translate("Keys", "Letters and digits find a symbol. Hold Ctrl or Alt with the key.")
+    if is_bare(key):
+        return translate("Keys", "{key} moves inside the docks. Hold Ctrl or Alt with it.").format(key=shown(key))
+    if pressed in _TEXT_KEYS and modifiers == Qt.KeyboardModifier.ControlModifier:
+        return translate("Keys", "{key} edits text and stays so.").format(key=shown(key))
+    return ""
