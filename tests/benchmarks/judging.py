@@ -1,0 +1,94 @@
+"""What a benchmark found, held against its goal: figures, ratios, verdict, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """Ours divided by the figure `beside` stays at or below `limit`, or reaches it; without `beside` the figure itself."""
+
+    limit: float
+    beside: str = ""
+    at_least: bool = False
+
+    def value(self, outcome: Outcome) -> float:
+        """The ratio, or our figure where nothing stands beside it."""
+        return outcome.ours / outcome.beside[self.beside] if self.beside else outcome.ours
+
+    def met(self, outcome: Outcome) -> bool:
+        """Whether the goal is reached."""
+        value = self.value(outcome)
+        return value >= self.limit if self.at_least else value <= self.limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One measure. `goal` is its number in the list of goals, `beside` the peers and limits measured in the same run."""
+
+    goal: str
+    what: str
+    unit: str
+    ours: float
+    beside: Mapping[str, float] = field(default_factory=dict)
+    bounds: Sequence[Bound] = ()
+    notes: Mapping[str, object] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def met(self) -> bool:
+        """Whether every bound holds."""
+        return all(bound.met(self) for bound in self.bounds)
+
+    def as_json(self, machine: Mapping[str, object]) -> dict[str, Any]:
+        """One object with everything that is printed."""
+        bounds = [
+            {
+                "beside": bound.beside or None,
+                "value": bound.value(self),
+                "at_least" if bound.at_least else "at_most": bound.limit,
+                "met": bound.met(self),
+            }
+            for bound in self.bounds
+        ]
+        return {
+            "goal": self.goal,
+            "what": self.what,
+            "unit": self.unit,
+            "ours": self.ours,
+            "beside": dict(self.beside),
+            "bounds": bounds,
+            "met": self.met,
+            "notes": dict(self.notes),
+            "versions": dict(self.versions),
+            "machine": dict(machine),
+        }
+
+    def as_text(self) -> str:
+        """A line for the measure, one per bound, one for what else was seen."""
+        others = "".join(f"  |  {name} {_figure(value)}" for name, value in self.beside.items())
+        lines = [f"{self.goal:>3}  {self.what}: ours {_figure(self.ours)}{others}  ({self.unit})"]
+        lines += [f"     {_verdict(bound, self)}" for bound in self.bounds]
+        if self.notes:
+            lines.append("     " + ", ".join(f"{name} {_told(value)}" for name, value in self.notes.items()))
+        return "\n".join(lines)
+
+
+def _verdict(bound: Bound, outcome: Outcome) -> str:
+    word = "met   " if bound.met(outcome) else "MISSED"
+    sign = ">=" if bound.at_least else "<="
+    if not bound.beside:
+        return f"{word} {_figure(outcome.ours)}, goal {sign} {_figure(bound.limit)} {outcome.unit}"
+    return f"{word} {_figure(bound.value(outcome))} x {bound.beside}, goal {sign} {_figure(bound.limit)}"
+
+
+def _figure(value: float) -> str:
+    """Three significant digits; thousands apart from 10,000 on."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _told(value: object) -> str:
+    return _figure(value) if isinstance(value, float) else str(value)

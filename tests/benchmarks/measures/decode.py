@@ -1,0 +1,63 @@
+"""Goals 4 and 5: from the bytes of a push to what a view reads, beside futu-api on both lines of pandas."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks.children import Kind, interleaved, median
+from benchmarks.frames import same_kind, symbols
+from benchmarks.judging import Bound, Outcome
+from tideboard_core.wire.opend.protocols import ProtoId
+
+ROUNDS = 5
+FRAMES = 4000
+SYMBOLS = 500
+PEER, PEER_2, PARSE = "futu-api", "futu-api on pandas 2", "parsing alone"
+
+
+def quote(_options: argparse.Namespace) -> list[Outcome]:
+    """Goal 4."""
+    ours, beside, versions = _measured("quote", ProtoId.Qot_UpdateBasicQot)
+    bounds = (Bound(limit=1 / 200, beside=PEER), Bound(limit=1 / 200, beside=PEER_2), Bound(limit=8, beside=PARSE))
+    return [
+        Outcome(
+            goal="4",
+            what="one visible quote, bytes to model",
+            unit="us CPU",
+            ours=ours["seen"],
+            beside=beside,
+            bounds=bounds,
+            notes={"not looked at": ours["unseen"]},
+            versions=versions,
+        )
+    ]
+
+
+def book(_options: argparse.Namespace) -> list[Outcome]:
+    """Goal 5."""
+    ours, beside, versions = _measured("book", ProtoId.Qot_UpdateOrderBook)
+
+    def outcome(part: str, limit: float) -> Outcome:
+        bounds = (Bound(limit=limit, beside=PEER), Bound(limit=limit, beside=PEER_2))
+        what = f"ten-level book, {part}"
+        return Outcome(
+            goal="5", what=what, unit="us CPU", ours=ours[part], beside=beside, bounds=bounds, versions=versions
+        )
+
+    return [outcome("unseen", 1 / 20), outcome("seen", 0.5)]
+
+
+def _measured(kind: str, proto: ProtoId) -> tuple[dict[str, float], dict[str, float], dict[str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "frames"
+        file.write_bytes(b"".join(same_kind(proto, symbols(SYMBOLS), FRAMES)))
+        kinds = {
+            "ours": Kind(module="ours.decode", arguments=(kind, str(file))),
+            PEER: Kind(module="peers.futu_decode", arguments=(str(file),), peer=True),
+            PEER_2: Kind(module="peers.futu_decode", arguments=(str(file),), peer=True, pandas_2=True),
+        }
+        heard, versions = interleaved(kinds, rounds=ROUNDS)
+    ours = {part: median(heard["ours"], part) for part in ("unseen", "seen", "parse")}
+    return ours, {PEER: median(heard[PEER]), PEER_2: median(heard[PEER_2]), PARSE: ours["parse"]}, versions

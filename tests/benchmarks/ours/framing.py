@@ -1,0 +1,65 @@
+"""Frames off a real socket on Qt's loop through our Connection to a handler that only counts: argument PORT."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QCoreApplication
+
+from benchmarks.orders import asynchronous_orders
+from benchmarks.subject import tell, versions
+from tideboard_core.gateways.opend.connection import Connection
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import PUSH_IDS
+
+
+class Counter:
+    """Counts pushes, and notes the processor's time at the first and the last of a round."""
+
+    def __init__(self) -> None:
+        self.wanted = self.count = 0
+        self.started = self.ended = 0.0
+        self.done = asyncio.Event()
+
+    def expect(self, count: int) -> None:
+        """A new round."""
+        self.wanted, self.count = count, 0
+        self.done.clear()
+        self.started = time.process_time()
+
+    def take(self, _frame: Frame) -> None:
+        """The handler of every push."""
+        self.count += 1
+        if self.count == self.wanted:
+            self.ended = time.process_time()
+            self.done.set()
+
+
+async def program(port: int) -> int:
+    """Log in, then count rounds."""
+    counter = Counter()
+    closed = asyncio.get_running_loop().create_future()
+    connection = Connection(
+        handlers=dict.fromkeys(map(int, PUSH_IDS), counter.take), on_closed=closed.set_result, on_time=bool
+    )
+    await connection.open("127.0.0.1", port)
+    await connection.log_in()
+    tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf"]))
+    async for order in asynchronous_orders():
+        counter.expect(order["count"])
+        tell(started=True)
+        await counter.done.wait()
+        answer: dict[str, Any] = {"value": (counter.ended - counter.started) / order["count"] * 1e6}
+        tell(**answer)
+    await connection.close()
+    return 0
+
+
+if __name__ == "__main__":
+    qt = QCoreApplication([])
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+        sys.exit(runner.run(program(int(sys.argv[1]))))
