@@ -1,0 +1,92 @@
+"""The card of the first start: language, colours, units and text size, asked once and never inferred."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.settings_dialog.appearance import (
+    convention_choice,
+    convention_note,
+    language_choice,
+    text_size_choice,
+    units_choice,
+)
+from tideboard_desktop.settings_dialog.form import Note
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
+
+translate = QCoreApplication.translate
+MARGIN = 40
+
+
+class FirstStartCard(QFrame):
+    """Lies over the lower left of the window, over the watchlist; nothing waits for it. `done` when it was answered."""
+
+    done = Signal()
+
+    def __init__(self, theme: Theme, preferences: Preferences, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        identify(self, "first_start", translate("FirstStart", "Welcome to Tideboard"))
+        surface = theme.surface
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(
+            f"QFrame#first_start {{ background: {surface.raised}; border: 1px solid {surface.line_control};"
+            " border-radius: 6px; }"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(10)
+        column.addWidget(label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE))
+        words = translate("FirstStart", "Four questions; each answer shows at once and can be changed in the settings.")
+        column.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        self.choices = (
+            (translate("FirstStart", "Language"), language_choice(theme, preferences)),
+            (translate("FirstStart", "Colours"), convention_choice(theme, preferences)),
+            (translate("FirstStart", "Large amounts"), units_choice(theme, preferences)),
+            (translate("FirstStart", "Text size"), text_size_choice(theme, preferences)),
+        )
+        for row, (name, choice) in enumerate(self.choices):
+            grid.addWidget(label(name, theme, Type.BODY), row, 0)
+            grid.addWidget(choice, row, 1, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(grid)
+        column.addWidget(Note(convention_note(), theme))
+        self.start = push_button(translate("FirstStart", "Start"), theme, Kind.PRIMARY, identifier="first_start_done")
+        self.start.clicked.connect(self._answered)
+        foot = QHBoxLayout()
+        practice = translate("FirstStart", "You are on the practice exchange: no real money.")
+        foot.addWidget(label(practice, theme, Type.CAPTION, Tone.CAPTION))
+        foot.addStretch(1)
+        foot.addWidget(self.start)
+        column.addLayout(foot)
+        window.installEventFilter(self)
+        self.adjustSize()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Keep the place when the window changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc takes the answers as they stand."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._answered()
+            return
+        super().keyPressEvent(event)
+
+    def _answered(self) -> None:
+        self.hide()
+        self.done.emit()
+
+    def _place(self) -> None:
+        window = self._window
+        self.resize(self.sizeHint().boundedTo(window.size()))
+        self.move(min(MARGIN, max(0, window.width() - self.width())), max(0, window.height() - self.height() - MARGIN))

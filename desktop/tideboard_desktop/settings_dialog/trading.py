@@ -1,0 +1,199 @@
+"""Settings page: the trader's own limits and how long an unlock lives. Applied with a button, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.settings import LockSettings
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.settings_dialog.form import Form, Note
+from tideboard_desktop.settings_dialog.limit_table import Limit, limits, read_number
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+UNLOCK_MINUTES = (5, 15, 30)
+LONGEST_IDLE = 120
+FIELD_WIDTH = 130
+
+
+class TradingPage(Form):
+    """Fields over the limits in force. `changed` is sent after they were applied, with the limits of before."""
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+        super().__init__(translate("Settings", "Trading"), theme)
+        self._theme = theme
+        self._preferences = preferences
+        self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
+        self.section(translate("Settings", "Limits of every order"))
+        for limit in limits():
+            self._add(limit)
+        self.section(translate("Settings", "Unlock"))
+        self.unlock = self._unlock_choice()
+        self.row(translate("Settings", "Trading stays unlocked for"), self.unlock)
+        self.idle = self._field("settings_idle", translate("Settings", "Lock without key or mouse after"))
+        self._idle_note = self.row(
+            translate("Settings", "Lock without key or mouse after"),
+            self._with_unit(self.idle, translate("Settings", "minutes")),
+        )
+        self.lock_gateway = QCheckBox(translate("Settings", "Lock the gateway, too"))
+        self.lock_gateway.setFont(theme.font(Type.BODY))
+        identify(self.lock_gateway, "settings_lock_gateway", translate("Settings", "Lock the gateway, too"))
+        self.lock_gateway.toggled.connect(self._show_difference)
+        self.row(
+            translate("Settings", "When trading locks"),
+            self.lock_gateway,
+            translate("Settings", "Other programs on the same gateway then have to unlock as well."),
+        )
+        self._add_buttons()
+        self.show_settings()
+
+    def show_settings(self) -> None:
+        """Fill in what is in force."""
+        settings = self._preferences.settings
+        for name, (field, note, _limit) in self.fields.items():
+            field.setText(_words(getattr(settings.limits, name)))
+            self._judge(field, note, "")
+        self.unlock.choose(_unlock_key(settings.lock.unlock_minutes))
+        self.idle.setText(str(settings.lock.idle_minutes))
+        self._judge(self.idle, self._idle_note, "")
+        self.lock_gateway.setChecked(settings.lock.lock_gateway_too)
+        self._show_difference()
+
+    def apply(self) -> None:
+        """Take over everything, or say at each field what is wrong with it and take over nothing."""
+        limits_, lock = self._read_limits(), self._read_lock()
+        if limits_ is None or lock is None:
+            return
+        before = self._preferences.settings.limits
+        self._preferences.change(limits=limits_, lock=lock)
+        self.show_settings()
+        if before != limits_:
+            self.changed.emit(before)
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _read_limits(self) -> TradingLimits | None:
+        values: dict[str, object] = {}
+        for name, (field, note, limit) in self.fields.items():
+            number, problem = read_number(field.text(), limit)
+            self._judge(field, note, problem)
+            if number is None:
+                continue
+            values[name] = _as_kept(number, getattr(self._preferences.settings.limits, name))
+        if len(values) < len(self.fields):
+            return None
+        return replace(self._preferences.settings.limits, **values)  # type: ignore[arg-type]  # names of its fields
+
+    def _read_lock(self) -> LockSettings | None:
+        minutes = Limit(
+            field="idle_minutes", name="", unit="", least=Decimal(1), most=Decimal(LONGEST_IDLE), whole=True
+        )
+        number, problem = read_number(self.idle.text(), minutes)
+        self._judge(self.idle, self._idle_note, problem)
+        if number is None:
+            return None
+        return LockSettings(
+            unlock_minutes=int(self.unlock.key),
+            idle_minutes=int(number),
+            lock_gateway_too=self.lock_gateway.isChecked(),
+        )
+
+    def _judge(self, field: QLineEdit, note: Note, problem: str) -> None:
+        set_look(field, "invalid", "true" if problem else "false")
+        note.say(problem)
+
+    def _show_difference(self, _change: object = None) -> None:
+        settings = self._preferences.settings
+        shown = {name: field.text() for name, (field, _note, _limit) in self.fields.items()}
+        kept = {name: _words(getattr(settings.limits, name)) for name in self.fields}
+        lock = (self.unlock.key, self.idle.text(), self.lock_gateway.isChecked())
+        held = settings.lock
+        same = (_unlock_key(held.unlock_minutes), str(held.idle_minutes), held.lock_gateway_too)
+        different = shown != kept or lock != same
+        for button in (self.apply_button, self.undo_button):
+            button.setEnabled(different)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _add(self, limit: Limit) -> None:
+        field = self._field(f"settings_{limit.field}", limit.name)
+        note = self.row(limit.name, self._with_unit(field, limit.unit), limit.explanation)
+        self.fields[limit.field] = (field, note, limit)
+
+    def _field(self, identifier: str, name: str) -> QLineEdit:
+        field = QLineEdit()
+        identify(field, identifier, name)
+        field.setFont(self._theme.font(Type.BODY))
+        field.setFixedWidth(self._theme.px(FIELD_WIDTH))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.textEdited.connect(self._show_difference)
+        field.returnPressed.connect(self.apply)
+        return field
+
+    def _with_unit(self, field: QLineEdit, unit: str) -> QWidget:
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(field)
+        row.addWidget(label(unit, self._theme, Type.CAPTION, Tone.CAPTION))
+        row.addStretch(1)
+        result.setFocusProxy(field)
+        return result
+
+    def _unlock_choice(self) -> Segments:
+        minutes = translate("Settings", "{minutes} min")
+        options = [(str(one), minutes.format(minutes=one)) for one in UNLOCK_MINUTES]
+        options.append(("0", translate("Settings", "The session")))
+        result = Segments(
+            options,
+            self._theme,
+            identifier="settings_unlock_minutes",
+            name=translate("Settings", "Trading stays unlocked for"),
+            height=26,
+        )
+        result.chosen.connect(self._show_difference)
+        return result
+
+    def _add_buttons(self) -> None:
+        apply_, undo = translate("Settings", "Apply"), translate("Settings", "Undo changes")
+        self.apply_button = push_button(apply_, self._theme, Kind.PRIMARY, identifier="settings_apply")
+        self.undo_button = push_button(undo, self._theme, identifier="settings_undo")
+        self.apply_button.clicked.connect(self.apply)
+        self.undo_button.clicked.connect(self.show_settings)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.apply_button)
+        self.put(line, above=8)
+
+
+def _as_kept(number: Decimal, old: object) -> object:
+    """In the type of the setting it replaces."""
+    kinds: dict[type, Callable[[Decimal], object]] = {int: int, float: float}
+    return kinds.get(type(old), Decimal)(number)
+
+
+def _words(value: Decimal | float) -> str:
+    exact = Decimal(str(value)).normalize()
+    return f"{exact:,f}"
+
+
+def _unlock_key(minutes: int) -> str:
+    """The offered time for a setting: the longest one that is not longer, 0 for the session."""
+    if minutes == 0:
+        return "0"
+    return str(max((one for one in UNLOCK_MINUTES if one <= minutes), default=UNLOCK_MINUTES[0]))

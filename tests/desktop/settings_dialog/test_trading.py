@@ -1,0 +1,129 @@
+"""The trading page: limits are applied together or not at all, and a slip is said where it was made."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.settings import LockSettings
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.settings_dialog.limit_table import limits
+from tideboard_desktop.settings_dialog.trading import TradingPage
+from tideboard_desktop.theme import make_theme
+
+
+@pytest.fixture
+def page(preferences: Preferences, qtbot: QtBot) -> TradingPage:
+    made = TradingPage(make_theme(), preferences)
+    qtbot.addWidget(made)
+    return made
+
+
+def write(page: TradingPage, name: str, text: str) -> None:
+    field = page.fields[name][0]
+    field.clear()
+    QTest.keyClicks(field, text)
+
+
+async def test_every_limit_of_the_guard_has_a_field() -> None:
+    assert {limit.field for limit in limits()} == {one.name for one in fields(TradingLimits)}
+
+
+async def test_the_defaults_lie_within_the_bounds_of_the_page() -> None:
+    defaults = TradingLimits()
+    outside = [
+        limit.field
+        for limit in limits()
+        if not limit.least <= Decimal(str(getattr(defaults, limit.field))) <= limit.most
+    ]
+    assert outside == []
+
+
+async def test_nothing_changes_until_it_is_applied(page: TradingPage, preferences: Preferences) -> None:
+    assert not page.apply_button.isEnabled()
+
+    write(page, "max_value", "1,500,000")
+
+    assert page.apply_button.isEnabled()
+    assert preferences.settings.limits == TradingLimits()
+
+
+async def test_applied_limits_are_in_force_and_told_with_those_of_before(
+    page: TradingPage, preferences: Preferences
+) -> None:
+    told = list[object]()
+    page.changed.connect(told.append)
+
+    write(page, "max_value", "1,500,000")
+    write(page, "collar_last_percent", "0.5")
+    write(page, "max_quantity", "700")
+    QTest.keyClick(page.fields["max_quantity"][0], Qt.Key.Key_Return)
+
+    now = preferences.settings.limits
+    assert (now.max_value, now.collar_last_percent, now.max_quantity) == (Decimal(1_500_000), Decimal("0.5"), 700)
+    assert isinstance(now.max_quantity, int)
+    assert isinstance(now.repeat_window, float)
+    assert told == [TradingLimits()]
+    assert not page.apply_button.isEnabled()
+    assert page.fields["max_value"][0].text() == "1,500,000"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("max_value", "plenty", "not a number"),
+        ("max_value", "", "not a number"),
+        ("max_value", "nan", "not a number"),
+        ("max_value", "0", "from 1 to"),
+        ("max_quantity", "1.5", "whole number"),
+        ("collar_last_percent", "-2", "from 0.01 to 50"),
+        ("collar_last_percent", "80", "from 0.01 to 50"),
+    ],
+)
+async def test_one_wrong_field_keeps_all_of_them(
+    name: str, text: str, words: str, page: TradingPage, preferences: Preferences
+) -> None:
+    write(page, "silent_levels", "3")
+    write(page, name, text)
+
+    page.apply()
+
+    assert preferences.settings.limits == TradingLimits()
+    field, note, _limit = page.fields[name]
+    assert words in note.text()
+    assert field.property("invalid") == "true"
+    assert page.fields["silent_levels"][0].property("invalid") == "false"
+
+
+async def test_undo_brings_back_what_is_in_force(page: TradingPage) -> None:
+    write(page, "max_value", "nonsense")
+    page.apply()
+
+    page.undo_button.click()
+
+    field, note, _limit = page.fields["max_value"]
+    assert field.text() == "2,000,000"
+    assert field.property("invalid") == "false"
+    assert "not a number" not in note.text()
+    assert not page.undo_button.isEnabled()
+
+
+async def test_the_times_of_the_lock(page: TradingPage, preferences: Preferences) -> None:
+    page.unlock.button("0").click()
+    page.idle.clear()
+    QTest.keyClicks(page.idle, "500")
+    page.apply()
+    assert preferences.settings.lock == LockSettings()
+
+    page.idle.clear()
+    QTest.keyClicks(page.idle, "5")
+    page.lock_gateway.click()
+    page.apply()
+
+    assert preferences.settings.lock == LockSettings(unlock_minutes=0, idle_minutes=5, lock_gateway_too=False)
