@@ -14,7 +14,7 @@ from tideboard_desktop import format as fmt
 translate = QCoreApplication.translate
 
 _MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER})
-_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
+_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH})
 _SECONDS = frozenset({"left", "seconds", "window"})
 
 
@@ -64,6 +64,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         "",
         QT_TRANSLATE_NOOP("Checks", "{instrument} cannot be traded"),
     ),
+    CheckCode.OFFERED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Type offered"),
+        QT_TRANSLATE_NOOP("Checks", "Type not offered here"),
+        "{market}",
+        QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
+    ),
     CheckCode.SESSION: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Market open"),
         QT_TRANSLATE_NOOP("Checks", "Market takes no orders"),
@@ -105,6 +111,18 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Too far from best"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} from the best price, your limit is {limit}"),
+    ),
+    CheckCode.TRIGGER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trigger still ahead"),
+        QT_TRANSLATE_NOOP("Checks", "Would fire at once"),
+        QT_TRANSLATE_NOOP("Checks", "last {reference}"),
+        QT_TRANSLATE_NOOP("Checks", "the trigger {value} would fire at once, last is {reference}"),
+    ),
+    CheckCode.LIMIT_REACH: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Limit near the trigger"),
+        QT_TRANSLATE_NOOP("Checks", "Limit too far from trigger"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the limit is {value} from the trigger, your limit is {limit}"),
     ),
     CheckCode.SIZE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Size"),
@@ -165,6 +183,18 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Market order outside hours"),
         "{state}",
         QT_TRANSLATE_NOOP("Checks", "a market order outside regular hours ({state})"),
+    ),
+    CheckCode.LIMIT_BEHIND: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Limit reaches the trigger"),
+        QT_TRANSLATE_NOOP("Checks", "Limit short of trigger"),
+        QT_TRANSLATE_NOOP("Checks", "may not fill"),
+        QT_TRANSLATE_NOOP("Checks", "its limit {price} is short of its trigger {reference}, it may not fill"),
+    ),
+    CheckCode.OVERNIGHT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends with the session"),
+        QT_TRANSLATE_NOOP("Checks", "Works on after today"),
+        QT_TRANSLATE_NOOP("Checks", "until cancelled"),
+        QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
     ),
     CheckCode.FEED: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Feed alive"),
@@ -258,7 +288,8 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
     if isinstance(value, int):
         return fmt.quantity(value)
-    return fmt.price(Decimal(value)) if key in {"price", "reference", "step"} else f"{Decimal(value).normalize():f}"
+    priced = key in {"price", "reference", "step"} or (code is CheckCode.TRIGGER and key == "value")
+    return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
 
 
 def _seconds(value: object) -> str:

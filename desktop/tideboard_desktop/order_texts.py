@@ -10,6 +10,7 @@ from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_core.order_offers import OfferReason
 from tideboard_desktop import format as fmt
 from tideboard_desktop.check_texts import check_denial
 
@@ -27,7 +28,7 @@ TIMES_IN_FORCE = {
     TimeInForce.GTC: QT_TRANSLATE_NOOP("Orders", "GTC"),
 }
 STATUSES = {
-    OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "sending"),
+    OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "queued"),
     OrderStatus.SUBMITTED: QT_TRANSLATE_NOOP("Orders", "working"),
     OrderStatus.PARTIALLY_FILLED: QT_TRANSLATE_NOOP("Orders", "{filled} done"),
     OrderStatus.FILLED: QT_TRANSLATE_NOOP("Orders", "filled"),
@@ -37,6 +38,16 @@ STATUSES = {
     OrderStatus.EXPIRED: QT_TRANSLATE_NOOP("Orders", "expired"),
     OrderStatus.DISABLED: QT_TRANSLATE_NOOP("Orders", "held by the broker"),
     OrderStatus.UNKNOWN: QT_TRANSLATE_NOOP("Orders", "Unknown"),
+}
+TYPE_MEANINGS = {
+    OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Trades at your price or better, or waits for it."),
+    OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
+    OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Waits for the trigger, then trades at the market. The price is open."),
+    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Waits for the trigger, then becomes a limit order."),
+}
+OFFER_REASONS = {
+    OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
+    OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "A market order does not wait for another day."),
 }
 FEES = {
     FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),
@@ -86,13 +97,30 @@ def type_word(order_type: OrderType) -> str:
     return translate("Orders", str(ORDER_TYPES[order_type]))
 
 
+def type_meaning(order_type: OrderType) -> str:
+    """What the type does, in a sentence for its tooltip."""
+    return translate("Orders", str(TYPE_MEANINGS[order_type]))
+
+
+def offer_reason(reason: OfferReason) -> str:
+    """Why a kind of order is off, as a sentence."""
+    return translate("Orders", str(OFFER_REASONS[reason]))
+
+
 def time_in_force_word(time_in_force: TimeInForce) -> str:
     """Day or GTC."""
     return translate("Orders", str(TIMES_IN_FORCE[time_in_force]))
 
 
 def status_word(order: Order) -> str:
-    """What the order is doing; a partial fill tells its filled shares."""
+    """What the order is doing; a partial fill tells its filled shares.
+
+    One that the broker holds back is alive: it waits for its trigger, or between two sessions for the next one.
+    """
+    if order.status is OrderStatus.PENDING and order.trigger is not None:
+        return translate("Orders", "waits for {trigger}").format(trigger=fmt.price(order.trigger))
+    if order.status is OrderStatus.PENDING and order.time_in_force is TimeInForce.GTC:
+        return translate("Orders", "waits for the session")
     text = translate("Orders", str(STATUSES[order.status]))
     return text.format(filled=fmt.quantity(order.filled))
 
@@ -112,10 +140,25 @@ def money_kind(environment: Environment) -> str:
     return translate("Environment", str(MONEY_KIND[environment]))
 
 
-def order_line(side: Side, quantity: int, instrument: InstrumentId, price: Decimal | None) -> str:
-    """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word."""
-    at = translate("Orders", "at market") if price is None else f"@ {fmt.price(price)}"
-    return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {at}"
+def order_line(
+    side: Side, quantity: int, instrument: InstrumentId, price: Decimal | None, trigger: Decimal | None = None
+) -> str:
+    """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word, a stop has its trigger."""
+    return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {price_terms(price, trigger)}"
+
+
+def price_terms(price: Decimal | None, trigger: Decimal | None, step: Decimal | None = None) -> str:
+    """`@ 613.00`, `at market`, `stop 620.00`, `stop 620.00 @ 621.00`; decimals of `step`."""
+    if trigger is None:
+        return translate("Orders", "at market") if price is None else f"@ {fmt.price(price, step)}"
+    stop = translate("Orders", "stop {trigger}").format(trigger=fmt.price(trigger, step))
+    return stop if price is None else f"{stop} @ {fmt.price(price, step)}"
+
+
+def fires_when(side: Side, trigger: Decimal, step: Decimal | None = None) -> str:
+    """The condition of a stop: `last ≥ 620.00`."""
+    text = translate("Orders", "last ≥ {trigger}") if side is Side.BUY else translate("Orders", "last ≤ {trigger}")
+    return text.format(trigger=fmt.price(trigger, step))
 
 
 def void_sentence(reason: VoidReason) -> str:
@@ -145,6 +188,8 @@ def _seconds(value: object) -> str:
 
 def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, str, str]:
     """What would happen now: the strong words, the rest of that line, and one line of detail."""
+    if summary.trigger is not None and not (book.taken or book.resting or book.uncovered):
+        return _waiting_sentence(summary, summary.trigger)
     step = summary.instrument.price_step(summary.price or book.average or Decimal(1))
     if book.uncovered:
         strong = translate("Crossing", "The visible book covers {shares} of {all}.")
@@ -164,6 +209,22 @@ def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, st
     )
     rest = translate("Crossing", "{shares} would rest.").format(shares=fmt.quantity(book.resting))
     return strong, rest if book.resting else translate("Crossing", "Nothing would rest."), _extra_line(book, summary)
+
+
+def _waiting_sentence(summary: OrderSummary, trigger: Decimal) -> tuple[str, str, str]:
+    step = summary.instrument.price_step(trigger)
+    when = fires_when(summary.side, trigger, step)
+    if summary.price is None:
+        then = translate("Crossing", "Then it trades at the market; nobody knows that price yet.")
+    else:
+        then = translate("Crossing", "Then it is a limit order at {price}, or better.").format(
+            price=fmt.price(summary.price, step)
+        )
+    return (
+        translate("Crossing", "Crosses nothing now."),
+        translate("Crossing", "Waits for {when}.").format(when=when),
+        then,
+    )
 
 
 def _extra_line(book: BookPreview, summary: OrderSummary) -> str:

@@ -255,7 +255,7 @@ class CancelOrderDialog(CancelDialog):
 
 def order_name(order: Order) -> str:
     """`Buy 1,000 HK.00700 @ 611.00`."""
-    return order_line(order.side, order.quantity, order.instrument, order.price)
+    return order_line(order.side, order.quantity, order.instrument, order.price, order.trigger)
 
 
 def cancel_sentence(order: Order) -> str:

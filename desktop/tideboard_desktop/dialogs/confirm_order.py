@@ -228,7 +228,8 @@ class ConfirmOrderDialog(TradingDialog):
 
 def _reference(review: OrderReview) -> Decimal:
     summary = review.summary
-    if summary.price is not None:
-        return summary.price
+    bound = summary.price if summary.price is not None else summary.trigger
+    if bound is not None:
+        return bound
     lines = review.book.lines if review.book is not None else ()
     return lines[0].price if lines else Decimal(1)

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import OrderSummary
 from tideboard_desktop import format as fmt
-from tideboard_desktop.order_texts import fee_word, side_word, time_in_force_word, type_word
+from tideboard_desktop.order_texts import fee_word, price_terms, side_word, time_in_force_word, type_word
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, label
@@ -62,11 +62,7 @@ def _sentence_html(summary: OrderSummary, theme: Theme) -> str:
 
 def _terms_html(summary: OrderSummary) -> str:
     currency = summary.instrument.currency
-    if summary.price is None:
-        parts = [f"<b>{escape(type_word(summary.order_type))}</b>"]
-    else:
-        step = summary.instrument.price_step(summary.price)
-        parts = [f"{escape(type_word(summary.order_type))} <b>{fmt.price(summary.price, step)}</b> {escape(currency)}"]
+    parts = [_price_html(summary, currency)]
     parts.append(escape(time_in_force_word(summary.time_in_force)))
     if summary.instrument.lot_size > 1:
         parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
@@ -75,6 +71,22 @@ def _terms_html(summary: OrderSummary) -> str:
     if summary.replaces is not None:
         parts.append(escape(_replaces_text(summary)))
     return "<span style='font-weight:400'>" + "  ·  ".join(parts) + "</span>"
+
+
+def _price_html(summary: OrderSummary, currency: str) -> str:
+    """`Limit 613.00 HKD`, `Market`, `Stop 620.00 HKD, then at market`, `Stop 620.00, then limit 621.00 HKD`."""
+    price, trigger = (
+        None if one is None else f"<b>{fmt.price(one, summary.instrument.price_step(one))}</b>"
+        for one in (summary.price, summary.trigger)
+    )
+    kind = escape(type_word(summary.order_type))
+    if trigger is None:
+        return f"<b>{kind}</b>" if price is None else f"{kind} {price} {escape(currency)}"
+    if price is None:
+        text = escape(translate("ConfirmOrder", "Stop {trigger} {currency}, then at the market"))
+    else:
+        text = escape(translate("ConfirmOrder", "Stop {trigger}, then limit {price} {currency}"))
+    return text.format(trigger=trigger, price=price, currency=escape(currency))
 
 
 def lots_text(lots: Decimal, lot_size: int) -> str:
@@ -89,9 +101,8 @@ def _replaces_text(summary: OrderSummary) -> str:
     order = summary.replaces
     if order is None:
         return ""
-    at = type_word(order.order_type) if order.price is None else fmt.price(order.price)
-    return translate("ConfirmOrder", "replaces {quantity} @ {price}").format(
-        quantity=fmt.quantity(order.quantity), price=at
+    return translate("ConfirmOrder", "replaces {quantity} {terms}").format(
+        quantity=fmt.quantity(order.quantity), terms=price_terms(order.price, order.trigger)
     )
 
 
@@ -112,12 +123,7 @@ class CostColumn(QWidget):
         for title, amount in fee_lines(summary):
             self._add(title, _money(amount))
         self._add_line()
-        total = (
-            translate("ConfirmOrder", "Cost at most, {currency}")
-            if buy
-            else translate("ConfirmOrder", "Received at least, {currency}")
-        )
-        self._add(total.format(currency=summary.instrument.currency), _money(summary.total), Type.SPREAD)
+        self._add(total_title(summary), _money(summary.total), Type.SPREAD)
         if summary.power_after is not None:
             self._add(translate("ConfirmOrder", "Buying power after"), fmt.money(summary.power_after))
         self._add_position(summary)
@@ -160,12 +166,32 @@ class CostColumn(QWidget):
 
 
 def value_title(summary: OrderSummary) -> str:
-    """What the first money line is: at the limit, or estimated for a market order."""
+    """What the first money line is: at the limit, or estimated, for a stop at its trigger."""
+    if summary.estimated and summary.trigger is not None:
+        return translate("ConfirmOrder", "Value at trigger, estimated")
     return (
         translate("ConfirmOrder", "Value, estimated")
         if summary.estimated
         else translate("ConfirmOrder", "Value at limit")
     )
+
+
+def total_title(summary: OrderSummary) -> str:
+    """What the total is: a bound where a limit holds it, else an estimate and called one."""
+    buy, currency = summary.side is Side.BUY, summary.instrument.currency
+    if summary.estimated:
+        text = (
+            translate("ConfirmOrder", "Cost, estimated, {currency}")
+            if buy
+            else translate("ConfirmOrder", "Received, estimated, {currency}")
+        )
+    else:
+        text = (
+            translate("ConfirmOrder", "Cost at most, {currency}")
+            if buy
+            else translate("ConfirmOrder", "Received at least, {currency}")
+        )
+    return text.format(currency=currency)
 
 
 def fee_lines(summary: OrderSummary) -> list[tuple[str, Decimal | None]]:

@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Set
-from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping, Set
+from decimal import Decimal
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub, Subscription
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Account, MaxQuantity, Order, OrderType, Side, TimeInForce
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Account, Order, OrderType, Side, TimeInForce
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.ports import Clock, Key, Topic
-from tideboard_desktop import format as fmt
+from tideboard_desktop.commands import Command
+from tideboard_desktop.dialogs.order_presets import OrderPresetsDialog
+from tideboard_desktop.docks.ticket_commands import ticket_commands
+from tideboard_desktop.docks.ticket_draft import TicketDraft, draft_from, fits
 from tideboard_desktop.docks.ticket_layout import TicketLayout
-from tideboard_desktop.docks.ticket_words import action_words, price_note, quantity_note, shown_entry
+from tideboard_desktop.docks.ticket_lock import TicketLock
+from tideboard_desktop.docks.ticket_most import MaxQuantityCall, MostAsked
+from tideboard_desktop.docks.ticket_shown import number, show_form, show_market, single_shot
+from tideboard_desktop.docks.ticket_words import action_words, price_note, trigger_note
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.ladder import Hypothetical
 from tideboard_desktop.models.order_ticket import OrderTicket, Previewer
+from tideboard_desktop.models.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.models.ticket import QuantityUnit
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.environment import money_note, word
-from tideboard_desktop.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.widgets.labels import icon_button, label
 from tideboard_desktop.widgets.panel import TitleBar
 
 PREVIEW_MS = 150
 ASK_MOST_MS = 600
-LOCK = Key(Topic.LOCK, "")
-MostAsked = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuantity]]
 
 
 class OrderEntryDock(QWidget):
@@ -60,20 +63,20 @@ class OrderEntryDock(QWidget):
         guard: Previewer,
         desk: OrderDesk,
         source: Callable[[InstrumentId], SourceKind],
-        max_quantity: MostAsked,
+        max_quantity: MaxQuantityCall,
     ) -> None:
         super().__init__()
         self.setObjectName("order_entry")
         self._hub = hub
         self._selection = selection
         self._theme = theme
-        self._clock = clock
         self._tasks = tasks
         self._desk = desk
-        self._max_quantity = max_quantity
+        self._lock = TicketLock(hub, clock)
         self._subscriptions: list[Subscription] = []
         self._busy = False
         self._preview: OrderPreview | None = None
+        self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source)
         self.ticket.select(selection.instrument)
         self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
@@ -81,9 +84,13 @@ class OrderEntryDock(QWidget):
         self._note = label("", theme)
         self.title_bar.left.addWidget(self._word)
         self.title_bar.right.addWidget(self._note)
+        more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
+        more.clicked.connect(self.ask_presets)
+        self.title_bar.add_control(more)
         self.form = TicketLayout(self, theme)
-        self._later = _timer(self, PREVIEW_MS, self.show_preview)
-        self._ask_later = _timer(self, ASK_MOST_MS, self._ask_most)
+        self._later = single_shot(self, PREVIEW_MS, self.show_preview)
+        self.most = MostAsked(self.ticket, tasks, max_quantity, self._changed)
+        self._ask_later = single_shot(self, ASK_MOST_MS, lambda: self.most.ask() if self.isVisible() else None)
         self._connect(frame)
         self._shortcuts()
         self.set_account(None)
@@ -91,16 +98,19 @@ class OrderEntryDock(QWidget):
     def _connect(self, frame: Frame) -> None:
         form = self.form
         form.side.chosen.connect(self.choose_side)
-        form.order_type.chosen.connect(lambda key: self._act(self.ticket.set, order_type=OrderType(key)))
-        form.time_in_force.chosen.connect(lambda key: self._act(self.ticket.set, time_in_force=TimeInForce(key)))
-        form.price.edited.connect(self._price_typed)
+        form.order_type.chosen.connect(lambda key: self.choose_type(OrderType(key)))
+        form.time_in_force.chosen.connect(lambda key: self.choose_time(TimeInForce(key)))
+        form.trigger.edited.connect(lambda text: self._typed(trigger=number(text)))
+        form.trigger.stepped.connect(lambda ticks: self._act(self.ticket.step_trigger, ticks))
+        form.trigger.submitted.connect(self.review)
+        form.price.edited.connect(lambda text: self._typed(price=number(text)))
         form.price.stepped.connect(lambda ticks: self._act(self.ticket.step_price, ticks))
         form.price.submitted.connect(self.review)
         form.price_chips.pressed.connect(self.price_to)
-        form.quantity.edited.connect(self._quantity_typed)
+        form.quantity.edited.connect(lambda text: self._typed(entered=number(text)))
         form.quantity.stepped.connect(lambda steps: self._act(self.ticket.step_quantity, steps))
         form.quantity.submitted.connect(self.review)
-        form.unit.chosen.connect(lambda key: self._act(self.ticket.choose_unit, QuantityUnit(key)))
+        form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
         form.quantity_chips.pressed.connect(lambda key: self._act(self.ticket.quick, key))
         form.action.clicked.connect(self.review)
         form.stop_editing.clicked.connect(self.leave_editing)
@@ -112,34 +122,61 @@ class OrderEntryDock(QWidget):
 
     def _shortcuts(self) -> None:
         inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
-        for keys, act, context in (
-            ("F2", lambda: self._start(Side.BUY), window),
-            ("F3", lambda: self._start(Side.SELL), window),
-            ("Alt+B", lambda: self.price_to("bid"), inside),
-            ("Alt+M", lambda: self.price_to("middle"), inside),
-            ("Alt+A", lambda: self.price_to("ask"), inside),
-            ("Esc", self._escape, inside),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(context)
-            shortcut.activated.connect(act)
+        for command in self.commands():
+            for keys in command.keys:
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setContext(window if command.scope is None else inside)
+                shortcut.activated.connect(command.run)
+
+    def commands(self) -> list[Command]:
+        """Every action of the ticket."""
+        return ticket_commands(self, self, editing=lambda: self.ticket.replacing is not None)
+
+    # --- what is kept -----------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """The unit of the quantity and the quick quantities; never a price, a quantity or a side."""
+        return {"unit": self.ticket.form.unit.value, "quick": self.quick_quantities.memory()}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory."""
+        quick, unit = memory.get("quick"), memory.get("unit")
+        if isinstance(quick, dict):
+            self.quick_quantities.recall(quick)
+        if unit in set(QuantityUnit) and self.ticket.form.entered is None:
+            self.ticket.choose_unit(QuantityUnit(str(unit)))
+        self._show_all()
+
+    def draft(self) -> TicketDraft:
+        """What stands in the form, for the window that comes after this one; in memory only."""
+        return draft_from(self.ticket)
+
+    def take_draft(self, draft: TicketDraft) -> None:
+        """Go on with a draft of the same account and instrument; another one's is dropped. Sends nothing."""
+        if fits(draft, self.ticket):
+            self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
+            self._show_all()
+
+    @property
+    def _first_field(self) -> QLineEdit:
+        return (self.form.trigger if self.ticket.triggered else self.form.price).field
 
     @property
     def focus(self) -> QWidget:
         """What Alt+4 focuses."""
-        return self.form.price.field
+        return self._first_field
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
     def set_account(self, account: Account | None) -> None:
-        """Trade for this account; a change of environment empties the form, nothing is carried across."""
-        before = None if self.ticket.account is None else self.ticket.account.environment
+        """Trade for this account; another account empties the form, nothing is carried across."""
+        before = None if self.ticket.account is None else self.ticket.account.id
         self.ticket.account = account
         self.ticket.told = None
         self.ticket.replacing = None
         environment = None if account is None else account.environment
-        if environment is not before:
-            self.ticket.set(price=None, entered=None)
+        if (None if account is None else account.id) != before:
+            self.ticket.set(price=None, trigger=None, entered=None)
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
@@ -152,19 +189,27 @@ class OrderEntryDock(QWidget):
 
     def edit(self, order: Order) -> None:
         """Load a working order to change it."""
-        self._selection.select(order.instrument)
-        self.ticket.edit(order)
-        self._show_all()
-        self.form.price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._load(order, self.ticket.edit)
 
-    def _escape(self) -> None:
+    def prefill(self, order: Order) -> None:
+        """The same order again, as a new one to look at; nothing is sent."""
+        self._load(order, self.ticket.prefill)
+
+    def _load(self, order: Order, take: Callable[[Order], None]) -> None:
+        self._selection.select(order.instrument)
+        take(order)
+        self._show_all()
+        self._first_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def clear_or_leave(self) -> None:
+        """Esc: leave the change of an order."""
         if self.ticket.replacing is not None:
             self.leave_editing()
 
     def leave_editing(self) -> None:
         """Back to a new order."""
         self.ticket.replacing = None
-        self.ticket.set(price=None, entered=None)
+        self.ticket.set(price=None, trigger=None, entered=None)
         self._show_all()
 
     def review(self) -> None:
@@ -181,8 +226,12 @@ class OrderEntryDock(QWidget):
     def _lead_to_gap(self) -> None:
         """Enter in a form that is not complete goes on to the field that is missing or wrong."""
         form, ticket = self.form, self.ticket
-        priced = not ticket.limited or (ticket.form.price is not None and not price_note(ticket)[1])
-        (form.quantity if priced else form.price).field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        values, gap = ticket.form, form.quantity
+        if ticket.limited and (values.price is None or price_note(ticket)[1]):
+            gap = form.price
+        if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
+            gap = form.trigger
+        gap.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -192,29 +241,66 @@ class OrderEntryDock(QWidget):
             self.ticket.set(side=side)
         self._show_all()
 
-    def _start(self, side: Side) -> None:
+    def start(self, side: Side) -> None:
+        """F2 and F3: an order of this side, with the focus where its typing begins."""
         self.choose_side(side)
-        self.form.price.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._first_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_type(self, order_type: OrderType) -> None:
+        """Another order type; a change of a working order keeps its own."""
+        if self.ticket.replacing is None and self.ticket.off_because(order_type, TimeInForce.DAY) is None:
+            self.ticket.choose_type(order_type)
+        self._show_all()
+
+    def choose_time(self, time_in_force: TimeInForce) -> None:
+        """Day or GTC, where the type takes it."""
+        off = self.ticket.off_because(self.ticket.form.order_type, time_in_force)
+        if self.ticket.replacing is None and off is None:
+            self.ticket.set(time_in_force=time_in_force)
+        self._show_all()
+
+    def choose_unit(self, unit: QuantityUnit) -> None:
+        """Tell the quantity in another unit."""
+        self._act(self.ticket.choose_unit, unit)
+
+    def quick_number(self, number: int) -> None:
+        """The quick quantity at this place, counted from 1."""
+        self._act(self.ticket.quick, self.quick_quantities.of(self._market)[number - 1])
+
+    def ask_presets(self) -> None:
+        """Let the person set the quick quantities of the instrument's market."""
+        market = self._market
+        if market is not None:
+            self._tasks.spawn(self._change_presets(market), name="quick quantities")
+
+    async def _change_presets(self, market: Market) -> None:
+        dialog = OrderPresetsDialog(market, self.quick_quantities.of(market), self._theme, self.window())
+        try:
+            if await ask(dialog):
+                self.quick_quantities.set(market, dialog.keys)
+                self._show_all()
+        finally:
+            dialog.deleteLater()
+
+    @property
+    def _market(self) -> Market | None:
+        return market_of(self.ticket.instrument_id) if self.ticket.instrument_id else None
 
     def price_to(self, key: str) -> None:
         """Put the price to bid, middle, ask or last."""
         ticket = self.ticket
         price = {"bid": ticket.bid, "middle": ticket.middle, "ask": ticket.ask, "last": ticket.last}[key]
-        if price is not None and ticket.limited:
+        if price is not None and (ticket.limited or ticket.triggered):
             self.take_price(price)
 
-    def _price_typed(self, text: str) -> None:
-        self.ticket.set(price=number(text))
+    def _typed(self, **fields: object) -> None:
+        self.ticket.set(**fields)
         self._changed()
 
     def _act(self, act: Callable[..., None], *values: object, **fields: object) -> None:
         """Let the ticket change its form, then show all of it."""
         act(*values, **fields)
         self._show_all()
-
-    def _quantity_typed(self, text: str) -> None:
-        self.ticket.set(entered=number(text))
-        self._changed()
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -242,42 +328,13 @@ class OrderEntryDock(QWidget):
             self._later.start()
 
     def _show_all(self) -> None:
-        form, values = self.form, self.ticket.form
-        form.side.choose(values.side)
-        form.order_type.choose(values.order_type.value)
-        form.time_in_force.choose(values.time_in_force.value)
-        form.unit.choose(values.unit.value)
-        instrument = self.ticket.instrument
-        step = None if instrument is None or values.price is None else instrument.price_step(values.price)
-        market = self.tr("Market") if not self.ticket.limited else ""
-        form.price.set_text(market or ("" if values.price is None else fmt.price(values.price, step)))
-        form.quantity.set_text(shown_entry(values))
-        form.show_mode(editing=self.ticket.replacing is not None, limited=self.ticket.limited)
+        show_form(self.form, self.ticket)
+        self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self._market)])
         self._ask_later.start()
         self._changed()
 
     def _show_market(self) -> None:
-        form, ticket = self.form, self.ticket
-        instrument = ticket.instrument
-        for key, name, price in (
-            ("bid", self.tr("Bid"), ticket.bid),
-            ("last", self.tr("Last"), ticket.last),
-            ("ask", self.tr("Ask"), ticket.ask),
-        ):
-            shown = fmt.MISSING
-            if price is not None:
-                shown = fmt.price(price, None if instrument is None else instrument.price_step(price))
-            form.price_chips.show_text(key, f"{name} {shown}")
-            form.price_chips.buttons[key].setEnabled(price is not None and ticket.suitable and ticket.limited)
-        currency = "" if instrument is None else instrument.currency
-        form.name_currency(currency)
-        for row, field, (text, wrong) in (
-            (form.price_row, form.price, price_note(ticket)),
-            (form.quantity_row, form.quantity, quantity_note(ticket)),
-        ):
-            row.note.setText(text)
-            set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
-            field.set_invalid(wrong)
+        show_market(self.form, self.ticket)
 
     def show_preview(self) -> None:
         """Ask the guard what the order would cost, take and be checked for."""
@@ -294,25 +351,11 @@ class OrderEntryDock(QWidget):
     # --- lock and action --------------------------------------------------------------------------------------------
 
     @property
-    def _lock_status(self) -> LockStatus | None:
-        status: LockStatus | None = self._hub.value(LOCK)
-        return status
-
-    @property
     def _unlocked(self) -> bool:
-        status, account = self._lock_status, self.ticket.account
-        return status is not None and account is not None and status.unlocked and status.account_id == account.id
+        return self._lock.unlocked(self.ticket)
 
     def _show_checks(self) -> None:
-        self.form.checks.show_preview(self._preview, None if self._unlocked else self._lock_line())
-
-    def _lock_line(self) -> tuple[str, str]:
-        status = self._lock_status
-        if status is None or not self.ticket.instrument_id:
-            return self.tr("Trading is locked"), ""
-        since = self._clock.market() - timedelta(seconds=max(self._clock.boot() - status.since, 0.0))
-        zone = MARKET_ZONE[market_of(self.ticket.instrument_id)]
-        return self.tr("Trading is locked"), self.tr("since %1").replace("%1", fmt.clock_minutes(since, zone))
+        self.form.checks.show_preview(self._preview, None if self._unlocked else self._lock.line(self.ticket))
 
     def _show_action(self) -> None:
         account = self.ticket.account
@@ -335,25 +378,6 @@ class OrderEntryDock(QWidget):
         self._busy = busy
         self._show_action()
 
-    # --- the broker's maximum ---------------------------------------------------------------------------------------
-
-    def _ask_most(self) -> None:
-        """Ask how much the broker would take, when the form has rested for a moment and is on screen."""
-        account, price = self.ticket.account, self.ticket.sum_price
-        if account is None or not price or self.ticket.instrument is None or not self.isVisible():
-            return
-        self._tasks.spawn(self._learn_most(account, price), name="max quantity")
-
-    async def _learn_most(self, account: Account, price: Decimal) -> None:
-        instrument, order_type = self.ticket.instrument_id, self.ticket.form.order_type
-        try:
-            told: MaxQuantity | None = await self._max_quantity(account, instrument, order_type, f"{price:f}")
-        except GatewayError:
-            told = None
-        if (account, instrument) == (self.ticket.account, self.ticket.instrument_id):
-            self.ticket.told = told
-            self._changed()
-
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _subscribe(self) -> None:
@@ -373,20 +397,3 @@ class OrderEntryDock(QWidget):
         """Want nothing while hidden."""
         super().hideEvent(event)
         self._subscribe()
-
-
-def number(text: str) -> Decimal | None:
-    """A typed number, with or without commas; None when it is none."""
-    try:
-        value = Decimal(text.strip().replace(",", "").rstrip("%"))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and value > 0 else None
-
-
-def _timer(owner: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(act)
-    return timer

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from tideboard_core.model.order import Environment, OrderType, TimeInForce
+from tideboard_core.model.order import Environment, TimeInForce
 from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks
-from tideboard_desktop.models.ticket import QUICK_LOTS, QUICK_PERCENT, QuantityUnit
-from tideboard_desktop.order_texts import time_in_force_word, type_word
+from tideboard_desktop.docks.ticket_types import MenuChoice, TypeChoice
+from tideboard_desktop.models.quick_quantities import USUAL, key_text
+from tideboard_desktop.models.ticket import QuantityUnit
+from tideboard_desktop.order_texts import time_in_force_word
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import on_ground
 from tideboard_desktop.widgets.labels import Kind, identify, push_button
@@ -28,20 +32,17 @@ class TicketLayout:
     def __init__(self, owner: QWidget, theme: Theme) -> None:
         self._theme = theme
         self.side = SideSwitch(theme)
-        self.order_type = Segments(
-            [(one.value, type_word(one)) for one in (OrderType.LIMIT, OrderType.MARKET)],
-            theme,
-            identifier="order_type",
-            name=translate("Ticket", "Order type"),
-            height=24,
-        )
-        self.time_in_force = Segments(
+        self.order_type = TypeChoice(theme)
+        self.time_in_force = MenuChoice(
             [(one.value, time_in_force_word(one)) for one in TimeInForce],
             theme,
             identifier="time_in_force",
             name=translate("Ticket", "Time in force"),
-            height=24,
         )
+        self.time_in_force.setToolTip(translate("Ticket", "Day ends with the session, GTC works until cancelled"))
+        trigger_name = translate("Ticket", "Trigger price")
+        self.trigger_row = CaptionRow(trigger_name, theme)
+        self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name)
         price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
         self.price_row = CaptionRow(price_name, theme)
         self.price = StepperInput(theme, identifier="price", name=price_name)
@@ -59,14 +60,14 @@ class TicketLayout:
             name=translate("Ticket", "Quantity in"),
             height=32,
         )
-        self.quantity_chips = ChipRow(_quick_chips(), theme, identifier="quick")
+        self.quantity_chips = ChipRow([(key, key_text(key)) for key in USUAL], theme, identifier="quick")
         self.cost = CostLines(theme)
         self.checks = TicketChecks(theme)
         self.stop_editing = push_button(
             translate("Ticket", "Leave the change"), theme, Kind.TEXT, identifier="stop_editing"
         )
         self.action = ActionButton(theme)
-        for field in (self.price.field, self.quantity.field):
+        for field in (self.trigger.field, self.price.field, self.quantity.field):
             field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9.,% ]*"), field))
         self._arrange(owner)
 
@@ -77,8 +78,8 @@ class TicketLayout:
         column.setSpacing(0)
         types = QHBoxLayout()
         types.setSpacing(6)
-        types.addWidget(self.order_type, 3)
-        types.addWidget(self.time_in_force, 2)
+        types.addWidget(self.order_type, 1)
+        types.addWidget(self.time_in_force)
         quantity = QHBoxLayout()
         quantity.setSpacing(6)
         quantity.addWidget(self.quantity, 1)
@@ -87,6 +88,8 @@ class TicketLayout:
         _gap(column, 6)
         column.addLayout(types)
         _gap(column, 4)
+        column.addWidget(self.trigger_row)
+        column.addWidget(self.trigger)
         column.addWidget(self.price_row)
         column.addWidget(self.price)
         _gap(column, 5)
@@ -115,16 +118,25 @@ class TicketLayout:
         outer.addLayout(foot)
         self.stop_editing.hide()
 
-    def show_mode(self, *, editing: bool, limited: bool) -> None:
-        """A change of a working order keeps side, type and time; a market order has no price."""
+    def show_mode(self, *, editing: bool, limited: bool, triggered: bool) -> None:
+        """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
         for part in (self.side, self.order_type, self.time_in_force):
             part.setEnabled(not editing)
         self.price.setEnabled(limited)
+        for row in (self.trigger_row, self.trigger):
+            row.setVisible(triggered)
+        for row in (self.price_row, self.price):
+            row.setVisible(limited or not triggered)
         self.stop_editing.setVisible(editing)
+
+    def name_quick(self, chips: Sequence[tuple[str, str]]) -> None:
+        """The quick quantities of the market in view: (key, words)."""
+        self.quantity_chips.rename(chips)
 
     def name_currency(self, currency: str) -> None:
         """Put the currency into the captions."""
         self.price_row.title.setText(", ".join(filter(None, (translate("Ticket", "Limit price"), currency))))
+        self.trigger_row.title.setText(", ".join(filter(None, (translate("Ticket", "Trigger price"), currency))))
         money = translate("Ticket", "Money")
         amount = self.unit.button(QuantityUnit.AMOUNT.value)
         amount.setText(currency or money)
@@ -138,12 +150,6 @@ class TicketLayout:
         word.setFont(self._theme.font(Type.ENVIRONMENT))
         word.setStyleSheet(f"color: {ink};")
         note.setStyleSheet(f"color: {'#FFFFFF' if environment is Environment.LIVE else self._theme.surface.text1};")
-
-
-def _quick_chips() -> list[tuple[str, str]]:
-    first = translate("Ticket", "1 lot")
-    lots = [(str(count), first if count == 1 else str(count)) for count in QUICK_LOTS]
-    return [*lots, *((f"{percent}%", f"{percent}%") for percent in QUICK_PERCENT)]
 
 
 def _scrolling(inner: QWidget) -> QScrollArea:

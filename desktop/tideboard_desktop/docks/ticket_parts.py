@@ -15,7 +15,7 @@ from tideboard_core.model.review import Check, CheckCode, OrderPreview
 from tideboard_desktop import format as fmt
 from tideboard_desktop.check_texts import check_figure, check_label
 from tideboard_desktop.dialogs.check_parts import CheckLine
-from tideboard_desktop.dialogs.order_parts import value_title
+from tideboard_desktop.dialogs.order_parts import total_title, value_title
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, identify, label
@@ -32,12 +32,31 @@ _RIGHT = frozenset(
         CheckCode.ACCOUNT,
         CheckCode.ORDER,
         CheckCode.TRADABLE,
+        CheckCode.OFFERED,
         CheckCode.SESSION,
         CheckCode.SOURCE,
     }
 )
-_NEAR = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.TICK, CheckCode.BOOK_AGE})
-_SOFT = frozenset({CheckCode.LEVELS, CheckCode.REPEAT, CheckCode.MARKET_HOURS, CheckCode.FEED})
+_NEAR = frozenset(
+    {
+        CheckCode.COLLAR_LAST,
+        CheckCode.COLLAR_BEST,
+        CheckCode.TRIGGER,
+        CheckCode.LIMIT_REACH,
+        CheckCode.TICK,
+        CheckCode.BOOK_AGE,
+    }
+)
+_SOFT = frozenset(
+    {
+        CheckCode.LEVELS,
+        CheckCode.REPEAT,
+        CheckCode.MARKET_HOURS,
+        CheckCode.LIMIT_BEHIND,
+        CheckCode.OVERNIGHT,
+        CheckCode.FEED,
+    }
+)
 
 
 class ChipRow(QWidget):
@@ -50,6 +69,7 @@ class ChipRow(QWidget):
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, QPushButton] = {}
+        self._identifier = identifier
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -61,9 +81,21 @@ class ChipRow(QWidget):
             button.setFixedHeight(theme.px(CHIP))
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setStyleSheet(_chip_sheet(theme))
-            button.clicked.connect(lambda _on=False, key=key: self.pressed.emit(key))
+            button.clicked.connect(lambda _on=False, button=button: self._press(button))
             self.buttons[key] = button
             row.addWidget(button, 1)
+
+    def rename(self, chips: Sequence[tuple[str, str]]) -> None:
+        """Give the chips other keys and words, in their order."""
+        if tuple(self.buttons) == tuple(key for key, _ in chips):
+            return
+        self.buttons = {key: button for (key, _), button in zip(chips, self.buttons.values(), strict=True)}
+        for key, text in chips:
+            identify(self.buttons[key], f"{self._identifier}_{key}", text)
+            self.buttons[key].setText(text)
+
+    def _press(self, pressed: QPushButton) -> None:
+        self.pressed.emit(next(key for key, button in self.buttons.items() if button is pressed))
 
     def show_text(self, key: str, text: str) -> None:
         """Change a chip's words."""
@@ -124,14 +156,16 @@ class CostLines(QWidget):
         """Show what the order would cost or bring; dashes while there is none."""
         summary = None if preview is None else preview.summary
         buy = side is Side.BUY
-        total = translate("Ticket", "Cost at most") if buy else translate("Ticket", "Received at least")
+        bounded = translate("Ticket", "Cost at most") if buy else translate("Ticket", "Received at least")
+        unnamed = f"{bounded}, {currency}" if currency else bounded
+        total = unnamed if summary is None else total_title(summary)
         lines = (
             (
                 translate("Ticket", "Value at limit") if summary is None else value_title(summary),
                 None if summary is None else summary.value,
             ),
             (fee_title(preview), None if summary is None else summary.fee_total),
-            (f"{total}, {currency}" if currency else total, None if summary is None else summary.total),
+            (total, None if summary is None else summary.total),
             (translate("Ticket", "Buying power after"), None if summary is None else summary.power_after),
         )
         for (title, value), (words, amount) in zip(self._lines, lines, strict=True):

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, Side
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.moment import percent_from
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.order_parts import lots_text
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import QuantityUnit, Ticket
+from tideboard_desktop.order_texts import fires_when, price_terms
 
 translate = QCoreApplication.translate
 
@@ -27,11 +29,30 @@ def price_note(ticket: OrderTicket) -> tuple[str, bool]:
     tick = translate("Ticket", "tick {step}").format(step=fmt.price(step, step))
     if ticket.price_wrong:
         return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
-    away = ticket.from_last_percent
-    if away is None:
-        return tick, False
-    from_last = translate("Ticket", "{percent} from last").format(percent=fmt.percent(away))
-    return f"{tick} · {from_last}", False
+    if ticket.form.order_type is OrderType.STOP_LIMIT:
+        beyond = percent_from(price, ticket.form.trigger)
+        words = translate("Ticket", "{percent} from trigger")
+    else:
+        beyond = percent_from(price, ticket.last)
+        words = translate("Ticket", "{percent} from last")
+    return (tick if beyond is None else f"{tick} · {words.format(percent=fmt.percent(beyond))}"), False
+
+
+def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`triggers when last ≥ 620.00`, or what is wrong with the trigger."""
+    instrument, trigger, last = ticket.instrument, ticket.form.trigger, ticket.last
+    reference = trigger or last
+    if instrument is None or not ticket.triggered or reference is None:
+        return "", False
+    step = instrument.price_step(reference)
+    if ticket.trigger_wrong:
+        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+    if trigger is None:
+        return translate("Ticket", "tick {step}").format(step=fmt.price(step, step)), False
+    if ticket.trigger_passed and last is not None:
+        return translate("Ticket", "Fires at once, last {last}").format(last=fmt.price(last, step)), True
+    when = fires_when(ticket.form.side, trigger, step)
+    return translate("Ticket", "triggers when {when}").format(when=when), False
 
 
 def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
@@ -85,12 +106,9 @@ def action_words(ticket: OrderTicket, request: OrderRequest | ModifyRequest | No
         words = _review_words()[environment, ticket.form.side]
     if request is None:
         return words
-    if request.price is None:
-        at = translate("Ticket", "at market")
-    else:
-        instrument = ticket.instrument
-        at = "@ " + fmt.price(request.price, None if instrument is None else instrument.price_step(request.price))
-    return f"{words} {fmt.quantity(request.quantity)} {at}"
+    instrument, bound = ticket.instrument, request.price or request.trigger
+    step = None if instrument is None or bound is None else instrument.price_step(bound)
+    return f"{words} {fmt.quantity(request.quantity)} {price_terms(request.price, request.trigger, step)}"
 
 
 def _review_words() -> dict[tuple[Environment, Side], str]:

@@ -9,10 +9,9 @@ from typing import Protocol
 
 from tideboard_core.errors import BadInput
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import (
     Account,
-    Environment,
     Funds,
     MaxQuantity,
     ModifyRequest,
@@ -21,14 +20,14 @@ from tideboard_core.model.order import (
     OrderType,
     Position,
     Side,
+    TimeInForce,
 )
-from tideboard_core.model.quote import OrderBook, Quote
 from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.order_offers import OfferReason, not_offered
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.ticket import (
     QuantityUnit,
     Ticket,
-    middle_price,
     on_tick,
     shares_for_amount,
     shares_for_percent,
@@ -36,12 +35,7 @@ from tideboard_desktop.models.ticket import (
     step_shares,
     whole_lots,
 )
-
-SUITABLE = {
-    Environment.PRACTICE: SourceKind.PRACTICE,
-    Environment.PAPER: SourceKind.REAL,
-    Environment.LIVE: SourceKind.REAL,
-}
+from tideboard_desktop.models.ticket_market import TicketMarket
 
 
 class Previewer(Protocol):
@@ -56,87 +50,38 @@ class Previewer(Protocol):
         ...
 
 
-class OrderTicket:
-    """Holds the form and reads the rest from the hub at each question; keeps no copy of market data.
+class OrderTicket(TicketMarket):
+    """Holds the form and reads the rest from the hub at each question.
 
     `told` is the broker's last answer about the largest quantity, None while it has not answered. `replacing` is the
     working order that the ticket changes, None for a new order.
     """
 
     def __init__(self, hub: Hub, guard: Previewer, source: Callable[[InstrumentId], SourceKind]) -> None:
-        self._hub = hub
+        super().__init__(hub, source)
         self._guard = guard
-        self._source = source
-        self.account: Account | None = None
-        self.instrument_id = InstrumentId("")
-        self.form = Ticket()
         self.replacing: Order | None = None
         self.told: MaxQuantity | None = None
-
-    # --- what the market says ---------------------------------------------------------------------------------------
-
-    @property
-    def instrument(self) -> Instrument | None:
-        """Static facts, None until they are known."""
-        found: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, self.instrument_id))
-        return found
-
-    @property
-    def suitable(self) -> bool:
-        """Whether the prices at hand are of the account's own kind; others never enter the form."""
-        if self.account is None or not self.instrument_id:
-            return False
-        return self._source(self.instrument_id) is SUITABLE[self.account.environment]
-
-    @property
-    def last(self) -> Decimal | None:
-        """Last price."""
-        quote: Quote | None = self._hub.value(Key(Topic.QUOTE, self.instrument_id))
-        return quote.last if quote is not None and quote.last > 0 else None
-
-    @property
-    def bid(self) -> Decimal | None:
-        """Best bid."""
-        book = self._book
-        return None if book is None or book.best_bid is None else book.best_bid.price
-
-    @property
-    def ask(self) -> Decimal | None:
-        """Best ask."""
-        book = self._book
-        return None if book is None or book.best_ask is None else book.best_ask.price
-
-    @property
-    def middle(self) -> Decimal | None:
-        """A valid price in the middle of the spread, on the side's own side of it."""
-        instrument, bid, ask = self.instrument, self.bid, self.ask
-        if instrument is None or bid is None or ask is None:
-            return None
-        return middle_price(instrument, bid, ask, self.form.side)
-
-    @property
-    def from_last_percent(self) -> Decimal | None:
-        """The limit against the last price, signed percent."""
-        price, last = self.form.price, self.last
-        return None if price is None or last is None else (price - last) / last * 100
-
-    @property
-    def _book(self) -> OrderBook | None:
-        found: OrderBook | None = self._hub.value(Key(Topic.BOOK, self.instrument_id))
-        return found
 
     # --- shares -----------------------------------------------------------------------------------------------------
 
     @property
     def limited(self) -> bool:
         """Whether the order carries a limit price."""
-        return self.form.order_type is OrderType.LIMIT
+        return self.form.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT}
+
+    @property
+    def triggered(self) -> bool:
+        """Whether the order carries a trigger price."""
+        return self.form.order_type in {OrderType.STOP, OrderType.STOP_LIMIT}
 
     @property
     def sum_price(self) -> Decimal | None:
-        """The price for sums: the limit, or for a market order the best opposite price, else the last."""
+        """The price for sums: limit, else trigger, or for a market order the best opposite price, else the last."""
         if self.limited:
             return self.form.price
+        if self.triggered:
+            return self.form.trigger
         best = self.ask if self.form.side is Side.BUY else self.bid
         return best if best is not None else self.last
 
@@ -182,8 +127,30 @@ class OrderTicket:
     @property
     def price_wrong(self) -> bool:
         """Whether a typed limit is none that the exchange takes."""
-        instrument, price = self.instrument, self.form.price
-        return self.limited and instrument is not None and price is not None and not on_tick(instrument, price)
+        return self.limited and self._off_tick(self.form.price)
+
+    @property
+    def trigger_wrong(self) -> bool:
+        """Whether a typed trigger is none that the exchange takes."""
+        return self.triggered and self._off_tick(self.form.trigger)
+
+    @property
+    def trigger_passed(self) -> bool:
+        """Whether the market stands beyond the trigger already: the order would fire at once, so it is no stop."""
+        trigger, last = self.form.trigger, self.last
+        if not self.triggered or trigger is None or last is None:
+            return False
+        return trigger <= last if self.form.side is Side.BUY else trigger >= last
+
+    def _off_tick(self, price: Decimal | None) -> bool:
+        instrument = self.instrument
+        return instrument is not None and price is not None and not on_tick(instrument, price)
+
+    def off_because(self, order_type: OrderType, time_in_force: TimeInForce) -> OfferReason | None:
+        """Why the instrument's market does not take this combination, None where it does."""
+        if not self.instrument_id:
+            return None
+        return not_offered(market_of(self.instrument_id), order_type, time_in_force)
 
     @property
     def quantity_wrong(self) -> bool:
@@ -195,22 +162,33 @@ class OrderTicket:
 
     def request(self) -> OrderRequest | ModifyRequest | None:
         """What would be reviewed; None while something is missing or wrong."""
-        shares = self.shares
-        price = self.form.price if self.limited else None
-        if self.account is None or not shares or self.price_wrong or self.quantity_wrong:
+        shares, form = self.shares, self.form
+        price = form.price if self.limited else None
+        trigger = form.trigger if self.triggered else None
+        wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong
+        if self.account is None or not shares or wrong:
             return None
-        if self.limited and price is None:
+        if (self.limited and price is None) or (self.triggered and trigger is None):
+            return None
+        if self.off_because(form.order_type, form.time_in_force) is not None:
             return None
         try:
-            return self._request(self.account, shares, price)
+            return self._request(self.account, shares, price, trigger)
         except BadInput:
             return None
 
-    def _request(self, account: Account, shares: int, price: Decimal | None) -> OrderRequest | ModifyRequest:
+    def _request(
+        self, account: Account, shares: int, price: Decimal | None, trigger: Decimal | None
+    ) -> OrderRequest | ModifyRequest:
         act = self._guard.client_order_id()
         if self.replacing is not None:
             return ModifyRequest(
-                account=account, order=self.replacing, client_order_id=act, quantity=shares, price=price
+                account=account,
+                order=self.replacing,
+                client_order_id=act,
+                quantity=shares,
+                price=price,
+                trigger=trigger,
             )
         return OrderRequest(
             account=account,
@@ -220,6 +198,7 @@ class OrderTicket:
             quantity=shares,
             client_order_id=act,
             price=price,
+            trigger=trigger,
             time_in_force=self.form.time_in_force,
         )
 
@@ -234,20 +213,44 @@ class OrderTicket:
         """Change fields of the form by name; nothing else follows from it."""
         self.form = replace(self.form, **fields)  # type: ignore[arg-type]  # names and types are Ticket's own
 
+    def choose_type(self, order_type: OrderType) -> None:
+        """Another type; a time in force that it does not take becomes Day."""
+        self.set(order_type=order_type)
+        if self.off_because(order_type, self.form.time_in_force) is not None:
+            self.set(time_in_force=TimeInForce.DAY)
+
     def take_price(self, price: Decimal) -> None:
-        """A price from the market: only one of the account's own kind; a market order becomes a limit order."""
-        if self.suitable:
+        """A price from the market, only one of the account's own kind: the limit, a stop's trigger.
+
+        A market order becomes a limit order.
+        """
+        if not self.suitable:
+            return
+        if self.form.order_type is OrderType.STOP:
+            self.set(trigger=price)
+        else:
             self.set(price=price, order_type=self.form.order_type if self.limited else OrderType.LIMIT)
 
     def step_price(self, ticks: int) -> None:
-        """Move the limit by ticks; an empty field begins at the last price."""
+        """Move the limit by ticks; an empty field begins at the trigger or at the last price."""
         instrument, price = self.instrument, self.form.price
         if instrument is None or not self.limited:
             return
+        first = self.form.trigger if self.triggered and self.form.trigger is not None else self.last
         if price is not None:
             self.set(price=step_price(instrument, price, ticks))
-        elif self.last is not None:
-            self.take_price(self.last)
+        elif first is not None:
+            self.take_price(first)
+
+    def step_trigger(self, ticks: int) -> None:
+        """Move the trigger by ticks; an empty field begins one tick ahead of the last price."""
+        instrument, trigger, last = self.instrument, self.form.trigger, self.last
+        if instrument is None or not self.triggered:
+            return
+        if trigger is not None:
+            self.set(trigger=step_price(instrument, trigger, ticks))
+        elif last is not None and self.suitable:
+            self.set(trigger=step_price(instrument, last, 1 if self.form.side is Side.BUY else -1))
 
     def step_quantity(self, steps: int) -> None:
         """Move the quantity by lots, by the money of a lot, or by percent."""
@@ -275,9 +278,12 @@ class OrderTicket:
         self.form = self.form.with_unit(unit, entered)
 
     def quick(self, key: str) -> None:
-        """A quick chip: `5` lots, or `25%` of the largest quantity, as shares."""
+        """A quick chip: `5` lots, `25%` of the largest quantity as shares, `$50000` in money."""
         instrument, most = self.instrument, self.most
         if instrument is None or (key.endswith("%") and most is None):
+            return
+        if key.startswith("$"):
+            self.form = self.form.with_unit(QuantityUnit.AMOUNT, Decimal(key[1:]))
             return
         if key.endswith("%"):
             shares = shares_for_percent(instrument, Decimal(key[:-1]), most or 0)
@@ -292,7 +298,7 @@ class OrderTicket:
         self.instrument_id = instrument
         self.told = None
         self.replacing = None
-        self.form = replace(self.form, price=None, entered=None)
+        self.form = replace(self.form, price=None, trigger=None, entered=None)
 
     def edit(self, order: Order) -> None:
         """Load a working order to change its price or quantity."""
@@ -304,5 +310,13 @@ class OrderTicket:
             order_type=order.order_type,
             time_in_force=order.time_in_force,
             price=order.price,
+            trigger=order.trigger,
             entered=Decimal(order.quantity),
         )
+
+    def prefill(self, order: Order) -> None:
+        """The same order once more, as a new one: nothing is sent by it, and a market order stays one."""
+        self.select(order.instrument)
+        self.replacing = None
+        self.edit(order)
+        self.replacing = None

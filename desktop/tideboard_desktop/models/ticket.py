@@ -10,8 +10,6 @@ from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 
 _JUST_BESIDE = Decimal("0.0000001")
-QUICK_LOTS = (1, 5, 20)
-QUICK_PERCENT = (25, 50, 100)
 
 
 class QuantityUnit(StrEnum):
@@ -30,6 +28,7 @@ class Ticket:
     order_type: OrderType = OrderType.LIMIT
     time_in_force: TimeInForce = TimeInForce.DAY
     price: Decimal | None = None
+    trigger: Decimal | None = None
     unit: QuantityUnit = QuantityUnit.SHARES
     entered: Decimal | None = None
 

@@ -25,7 +25,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Topic
-from tideboard_desktop.docks.order_entry import number
+from tideboard_desktop.docks.ticket_shown import number
 from tideboard_desktop.models.ladder import Hypothetical
 from tideboard_desktop.theme import install
 
@@ -156,14 +156,14 @@ async def test_a_market_order_has_no_price(scene: TicketScene) -> None:
     scene.dock.form.order_type.button("market").click()
     assert scene.dock.form.price.text == "Market"
     assert not scene.price.isEnabled()
-    scene.dock.form.time_in_force.button("gtc").click()
+    scene.dock.form.time_in_force.pick("gtc")
     QTest.mouseClick(scene.dock.form.action, LEFT)
     await scene.settle()
     (request,) = scene.sent
     assert (request.order_type, request.price, request.time_in_force) == (
         OrderType.MARKET,
         None,
-        TimeInForce.GTC,
+        TimeInForce.DAY,  # a market order does not wait for another day
     )
 
 
@@ -189,7 +189,7 @@ async def test_money_becomes_whole_lots(scene: TicketScene) -> None:
 
 async def test_percent_of_power_uses_the_brokers_maximum(scene: TicketScene) -> None:
     scene.type("613", "")
-    await scene.dock._learn_most(scene.room.floor.account, Decimal(613))
+    await scene.dock.most.learn(scene.room.floor.account, Decimal(613))
     scene.dock.form.quantity_chips.buttons["50%"].click()
     assert scene.dock.form.quantity.text == "2,400"
     assert "max 4,800" in scene.dock.form.quantity_row.note.text()
@@ -199,7 +199,7 @@ async def test_percent_of_power_uses_the_brokers_maximum(scene: TicketScene) -> 
 async def test_without_the_brokers_word_power_and_position_bound_the_quantity(scene: TicketScene) -> None:
     scene.broker.silent = True
     scene.type("613", "")
-    await scene.dock._learn_most(scene.room.floor.account, Decimal(613))
+    await scene.dock.most.learn(scene.room.floor.account, Decimal(613))
     assert scene.dock.ticket.most == 4800
     scene.dock.choose_side(Side.SELL)
     assert scene.dock.ticket.most == 1000
@@ -207,7 +207,7 @@ async def test_without_the_brokers_word_power_and_position_bound_the_quantity(sc
 
 async def test_changing_the_unit_keeps_the_shares(scene: TicketScene) -> None:
     scene.type("613", "2400")
-    await scene.dock._learn_most(scene.room.floor.account, Decimal(613))
+    await scene.dock.most.learn(scene.room.floor.account, Decimal(613))
     for unit, shown in (("amount", "1,471,200.00"), ("power", "50%"), ("shares", "2,400")):
         scene.dock.form.unit.button(unit).click()
         assert scene.dock.form.quantity.text == shown

@@ -1,0 +1,90 @@
+"""Brings the ticket's widgets up to its form and to the market; knows no service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_desktop import format as fmt
+from tideboard_desktop.docks.ticket_layout import TicketLayout
+from tideboard_desktop.docks.ticket_words import price_note, quantity_note, shown_entry, trigger_note
+from tideboard_desktop.models.order_ticket import OrderTicket
+from tideboard_desktop.models.ticket import QuantityUnit
+from tideboard_desktop.order_texts import offer_reason
+from tideboard_desktop.widgets.labels import Tone, set_tone
+
+translate = QCoreApplication.translate
+
+
+def number(text: str) -> Decimal | None:
+    """A typed number, with or without commas; None when it is none."""
+    try:
+        value = Decimal(text.strip().replace(",", "").rstrip("%"))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and value > 0 else None
+
+
+def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Everything that a person chose or typed, and what the market takes of it."""
+    values = ticket.form
+    form.side.choose(values.side)
+    form.order_type.choose(values.order_type.value)
+    form.time_in_force.choose(values.time_in_force.value)
+    form.unit.choose(values.unit.value)
+    share = translate("Ticket", "% power") if values.side is Side.BUY else translate("Ticket", "% held")
+    form.unit.button(QuantityUnit.POWER.value).setText(share)
+    form.price.set_text(_price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"))
+    form.trigger.set_text(_price(ticket, values.trigger))
+    form.quantity.set_text(shown_entry(values))
+    form.show_mode(editing=ticket.replacing is not None, limited=ticket.limited, triggered=ticket.triggered)
+    form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in OrderType})
+    form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TimeInForce})
+
+
+def show_market(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Prices at hand, currency, and what is said of each field."""
+    priced = ticket.suitable and (ticket.limited or ticket.triggered)
+    for key, name, price in (
+        ("bid", translate("Ticket", "Bid"), ticket.bid),
+        ("last", translate("Ticket", "Last"), ticket.last),
+        ("ask", translate("Ticket", "Ask"), ticket.ask),
+    ):
+        shown = fmt.MISSING if price is None else _price(ticket, price)
+        form.price_chips.show_text(key, f"{name} {shown}")
+        form.price_chips.buttons[key].setEnabled(price is not None and priced)
+    instrument = ticket.instrument
+    form.name_currency("" if instrument is None else instrument.currency)
+    for row, field, (text, wrong) in (
+        (form.trigger_row, form.trigger, trigger_note(ticket)),
+        (form.price_row, form.price, price_note(ticket)),
+        (form.quantity_row, form.quantity, quantity_note(ticket)),
+    ):
+        row.note.setText(text)
+        set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
+        field.set_invalid(wrong)
+
+
+def _price(ticket: OrderTicket, price: Decimal | None) -> str:
+    if price is None:
+        return ""
+    instrument = ticket.instrument
+    return fmt.price(price, None if instrument is None else instrument.price_step(price))
+
+
+def _off(ticket: OrderTicket, order_type: OrderType, time_in_force: TimeInForce) -> str:
+    reason = ticket.off_because(order_type, time_in_force)
+    return "" if reason is None else offer_reason(reason)
+
+
+def single_shot(owner: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    """A timer that acts once after each start and goes with its owner."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer

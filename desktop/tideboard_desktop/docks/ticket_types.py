@@ -1,0 +1,189 @@
+"""The ticket's choice of order type and time in force: segments for the usual kinds, menus for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from tideboard_core.model.order import OrderType
+from tideboard_desktop.order_texts import type_meaning, type_word
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import icon
+from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+HEIGHT = 24
+_ARROW = 14
+_STOPS = (OrderType.STOP, OrderType.STOP_LIMIT)
+
+
+class MenuChoice(QPushButton):
+    """One choice out of a menu; the button shows the chosen word.
+
+    `chosen` carries the key.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], theme: Theme, *, identifier: str, name: str) -> None:
+        """`options` are (key, translated word)."""
+        super().__init__()
+        identify(self, identifier, name)
+        self._name = name
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self._actions: dict[str, QAction] = {}
+        for key, text in options:
+            action = self._menu.addAction(text)
+            action.setCheckable(True)
+            action.setObjectName(f"{identifier}_{key}")
+            action.triggered.connect(lambda _on=False, key=key: self._take(key))
+            group.addAction(action)
+            self._actions[key] = action
+        self._key = options[0][0]
+        self.setAutoDefault(False)
+        self.setProperty("kind", "segment")
+        self.setProperty("place", "only")
+        self.setFont(theme.font(Type.STRONG))
+        self.setIcon(icon("chevron-down", theme.surface.text2, _ARROW, theme.surface.text_off))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self.open_menu)
+        self.choose(self._key)
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen option."""
+        return self._key
+
+    def choose(self, key: str) -> None:
+        """Choose without emitting `chosen`."""
+        self._key = key
+        self._actions[key].setChecked(True)
+        word = self._actions[key].text()
+        self.show_word(word)
+        self.setAccessibleName(f"{self._name}, {word}")
+
+    def show_word(self, word: str) -> None:
+        """What the button says of its choice."""
+        if self.text() != word:
+            self.setText(word)
+
+    def show_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Switch options off, each with its reason as tooltip; the others are on."""
+        for key, action in self._actions.items():
+            action.setEnabled(not reasons.get(key))
+            action.setToolTip(reasons.get(key) or action.text())
+
+    def open_menu(self) -> None:
+        """Show the options below the button."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def pick(self, key: str) -> None:
+        """Take an option as a person does; one that is off is not taken."""
+        self._actions[key].trigger()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Down opens the menu, as Space and the mouse do."""
+        if event.key() == Qt.Key.Key_Down:
+            self.open_menu()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self, key: str) -> None:
+        self.choose(key)
+        self.chosen.emit(key)
+
+
+class _Arrow(MenuChoice):
+    """The choice whose word stands on another button."""
+
+    def show_word(self, word: str) -> None:
+        """Nothing beside the arrow."""
+
+
+class TypeChoice(QWidget):
+    """Limit, Market, Stop as segments; the arrow changes the stop between its two kinds."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        name = translate("Ticket", "Order type")
+        usual = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP)
+        self._stop = OrderType.STOP
+        self._tips: Mapping[str, str] = {}
+        self.segments = Segments(
+            [(one.value, type_word(one)) for one in usual], theme, identifier="order_type", name=name, height=HEIGHT
+        )
+        self.button(OrderType.STOP.value).setProperty("place", "middle")
+        self.more = _Arrow(
+            [(one.value, type_word(one)) for one in _STOPS],
+            theme,
+            identifier="order_type_more",
+            name=translate("Ticket", "Kind of stop"),
+        )
+        self.more.setProperty("place", "last")
+        self.more.setFixedWidth(theme.px(HEIGHT))
+        self.more.setToolTip(translate("Ticket", "Stop or stop limit"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.segments, 1)
+        row.addWidget(self.more)
+        self.segments.chosen.connect(self._segment)
+        self.more.chosen.connect(self._kind)
+        self.show_reasons({})
+
+    @property
+    def key(self) -> str:
+        """The chosen type."""
+        return self._stop.value if self.segments.key == OrderType.STOP.value else self.segments.key
+
+    def choose(self, key: str) -> None:
+        """Choose a type without emitting `chosen`."""
+        if OrderType(key) in _STOPS:
+            self._show_stop(OrderType(key))
+            self.segments.choose(OrderType.STOP.value)
+        else:
+            self.segments.choose(key)
+
+    def button(self, key: str) -> QAbstractButton:
+        """The segment of a type; both stops share one."""
+        return self.segments.button(OrderType.STOP.value if OrderType(key) in _STOPS else key)
+
+    def show_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Switch types off, each with its reason; what stays on says what it does."""
+        self._tips = reasons
+        for one in (OrderType.LIMIT, OrderType.MARKET, self._stop):
+            self._tell(one)
+        self.more.show_reasons(reasons)
+
+    def _tell(self, order_type: OrderType) -> None:
+        button, reason = self.button(order_type.value), self._tips.get(order_type.value, "")
+        button.setEnabled(not reason)
+        button.setToolTip(reason or type_meaning(order_type))
+
+    def _segment(self, key: str) -> None:
+        self.chosen.emit(self._stop.value if key == OrderType.STOP.value else key)
+
+    def _kind(self, key: str) -> None:
+        self.choose(key)
+        self.chosen.emit(key)
+
+    def _show_stop(self, kind: OrderType) -> None:
+        self._stop = kind
+        self.more.choose(kind.value)
+        button = self.button(kind.value)
+        if button.text() != type_word(kind):
+            button.setText(type_word(kind))
+            button.setAccessibleName(type_word(kind))
+            button.updateGeometry()
+        self._tell(kind)
