@@ -1,4 +1,4 @@
-"""One scheduler for capital flow: the selected symbol first, then the oldest wanted one, within the call limit."""
+"""One scheduler for capital flow: the selected symbols first, then the oldest wanted one, within the call limit."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ WINDOW = 30.0
 """OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
 
 SELECTED_EVERY = 5.0
+FULL_PACE = 2
+"""So many selected symbols are asked every SELECTED_EVERY seconds; more share those calls, so that half stay free."""
 VISIBLE_EVERY = 30.0
 RETRY_AFTER_ERROR = 10.0
 _POLLED = (Topic.FLOW, Topic.DISTRIBUTION)
@@ -37,7 +39,7 @@ class FlowSchedule:
     def __init__(self, hub: Hub, clock: Clock) -> None:
         self._hub = hub
         self._clock = clock
-        self._selected: InstrumentId | None = None
+        self._selected: frozenset[InstrumentId] = frozenset()
         self._calls: dict[Topic, deque[float]] = {topic: deque(maxlen=CALLS) for topic in _POLLED}
         self._asked: dict[Key, float] = {}
         self._failures: dict[Key, Failure] = {}
@@ -45,9 +47,9 @@ class FlowSchedule:
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
 
-    def select(self, instrument: InstrumentId) -> None:
-        """Serve this instrument first from now on, at once if its figures are old."""
-        self._selected = instrument
+    def select(self, *instruments: InstrumentId) -> None:
+        """Serve these instruments first from now on, those with old figures at once."""
+        self._selected = frozenset(instruments)
         self._wake.set()
 
     def failure(self, key: Key) -> Failure | None:
@@ -145,10 +147,13 @@ class FlowSchedule:
             return 0.0
         if failure is not None and failure.retry_at is not None:
             return failure.retry_at
-        return asked + (SELECTED_EVERY if key.subject == self._selected else VISIBLE_EVERY)
+        return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
+
+    def _selected_every(self) -> float:
+        return min(SELECTED_EVERY * max(1.0, len(self._selected) / FULL_PACE), VISIBLE_EVERY)
 
     def _urgency(self, key: Key) -> tuple[bool, float, str]:
-        return key.subject != self._selected, self._asked.get(key, 0.0), key.subject
+        return key.subject not in self._selected, self._asked.get(key, 0.0), key.subject
 
     def _budget_wait(self, topic: Topic, now: float) -> float:
         calls = self._calls[topic]

@@ -30,6 +30,14 @@ FILES: dict[str, object] = {
     "settings-newer": QT_TRANSLATE_NOOP(
         "Errors", "The settings in {path} are of a newer Tideboard (version {version}; this one knows {known})."
     ),
+    "layouts-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.",
+    ),
+    "layouts-newer": QT_TRANSLATE_NOOP(
+        "Errors", "The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known})."
+    ),
+    "layouts-unreadable": QT_TRANSLATE_NOOP("Errors", "The layout in {path} cannot be read: {reason}."),
     "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
     "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
     "rsa-key-size": QT_TRANSLATE_NOOP("Errors", "The key file holds {bits} bits; OpenD wants {wanted}."),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 Memory: TypeAlias = dict[str, JsonValue]
 
 
+@runtime_checkable
 class Remembers(Protocol):
     """A dock that can be taken up where it was left."""
 

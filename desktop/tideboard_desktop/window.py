@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
@@ -16,8 +17,8 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports import Clock, Key, LinkStatus, Topic
 from tideboard_desktop import format as fmt
+from tideboard_desktop.commands import Command
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.lookup import Lookup
 from tideboard_desktop.models.link_words import link_banner
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
@@ -25,35 +26,28 @@ from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.banner import Banner, Notice
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.icons import application_icon
-from tideboard_desktop.widgets.panel import TITLE_HEIGHT, DockFrame, Panel, TitleBar
+from tideboard_desktop.widgets.labels import icon_button
+from tideboard_desktop.widgets.panel import TITLE_HEIGHT
 from tideboard_desktop.widgets.status_strip import LINK, Meter, Reading, StatusStrip
 from tideboard_desktop.widgets.top_bar import TopBar
+from tideboard_desktop.workspace.default_layout import GUTTER, sizes_for
+from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.workspace.dock_commands import workspace_commands
+from tideboard_desktop.workspace.kinds import DockKind
+from tideboard_desktop.workspace.layout_desk import LayoutDesk
+from tideboard_desktop.workspace.layout_menu import LayoutMenu
+from tideboard_desktop.workspace.store import LayoutStore
+from tideboard_desktop.workspace.workspace import Workspace
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
-GUTTER = 4
-MOST_LEFT, MOST_RIGHT = 0.30, 0.27
-"""Shares of the window that the side columns never exceed: large text takes from them before the chart."""
-ROOMY_HEIGHT = 900
-"""From this window height on the book shows ten levels, below it five."""
-
-
-class Part(NamedTuple):
-    """A dock's two pieces; `focus` is what Alt+number focuses."""
-
-    bar: TitleBar
-    body: QWidget
-    focus: QWidget
+_LAST_OF_GROUP = frozenset({"window.find", "go.orders"})
 
 
 class Docks(NamedTuple):
     """What the window holds. `positions` and `orders` are what Alt+5 and Alt+6 focus inside the blotter."""
 
-    watchlist: Part
-    flow: Part
-    book: Part
-    ticket: Part
-    blotter: Part
+    kinds: Sequence[DockKind]
     positions: QWidget
     orders: QWidget
 
@@ -66,6 +60,7 @@ class MainWindow(QMainWindow):
     reset_requested = Signal()
     retry_requested = Signal()
     account_chosen = Signal(str)
+    typed = Signal(str)
     closed = Signal()
 
     def __init__(
@@ -76,12 +71,13 @@ class MainWindow(QMainWindow):
         clock: Clock,
         theme: Theme,
         tasks: Tasks,
-        lookup: Lookup,
         docks: Docks,
         *,
+        layouts: LayoutStore | None = None,
         meters: Sequence[Meter] = (),
         readings: Sequence[Reading] = (),
     ) -> None:
+        """Without `layouts` they are kept while the window lives."""
         super().__init__()
         self._hub = hub
         self._selection = selection
@@ -99,10 +95,17 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.resize(DEFAULT_SIZE)
         self.menu = QMenu(self)
+        self.workspace = Workspace(self, selection.letters, theme, docks.kinds)
+        self.workspace.setObjectName("workspace")
         self._make_actions()
-        self.top_bar = TopBar(hub, selection, frame, clock, theme, tasks, lookup, self.menu)
+        self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
         self.banner = Banner(theme)
         self.strip = StatusStrip(hub, selection, frame, theme, meters=meters, readings=readings)
+        store = layouts or LayoutStore(None, tasks)
+        self.layouts = LayoutDesk(
+            self.workspace, store, tasks, theme, self, lambda notice: self.banner.say("layouts", notice)
+        )
+        self._add_layout_menu()
         self._lay_out()
         self._connect()
         frame.each_second(self, self.each_second)
@@ -115,7 +118,7 @@ class MainWindow(QMainWindow):
         self._account = account
         self.top_bar.show_account(account)
         environment = None if account is None else account.environment
-        self._docks.ticket.bar.set_environment(environment)
+        self.workspace.set_environment(environment)
         self._reset.setVisible(environment is Environment.PRACTICE)
         self._show_title()
         self.update()
@@ -130,16 +133,15 @@ class MainWindow(QMainWindow):
         self.menu.insertAction(self._quit, action)
         self.addAction(action)
 
-    def layout_state(self) -> QByteArray:
-        """Places and sizes of the docks, for keeping."""
-        return self.saveState()
+    def commands(self) -> list[Command]:
+        """Everything that the window itself can be told: where to go, the lock, docks and layouts."""
+        return [*self._own_commands, *workspace_commands(self.workspace, self.layouts)]
 
     def chain_docks(self) -> None:
         """Let Tab walk the docks as the eye does; to be called again when a dock has grown new parts."""
-        docks = self._docks
         order: list[QWidget] = [self.top_bar, self.banner]
-        for part in (docks.watchlist, docks.flow, docks.book, docks.ticket, docks.blotter):
-            order += [part.bar, part.body]
+        for dock in self.workspace.in_reading_order():
+            order += [dock.bar, dock.body]
         found = sorted(_focusable(self), key=lambda widget: _place_in(order, widget))
         for before, after in pairwise(found):
             QWidget.setTabOrder(before, after)
@@ -174,16 +176,23 @@ class MainWindow(QMainWindow):
         if not self._sized:
             self._sized = True
             self._hold_book_depth()
-            self._apply_default_sizes()
+            self.workspace.first_shown()
+            self.layouts.settle()
             self.chain_docks()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Between a tall and a low window the book changes its depth; otherwise sizes stay the person's own."""
         super().resizeEvent(event)
-        crossed = (event.oldSize().height() >= ROOMY_HEIGHT) is not (self.height() >= ROOMY_HEIGHT)
-        if self._sized and crossed:
+        if self._sized and self.workspace.untouched:
             self._hold_book_depth()
-            QTimer.singleShot(0, self, self._apply_default_sizes)  # once the layout has taken the new size
+            QTimer.singleShot(0, self, self.workspace.resize_default)  # once the layout has taken the new size
+
+    def event(self, event: QEvent) -> bool:
+        """See when a person has taken hold of the line between two docks: Qt has no signal for it."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.MouseButtonPress and handled and self.childAt(_place_of(event)) is None:
+            self.workspace.touched()
+        return handled
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Catch up after having been minimised."""
@@ -193,6 +202,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Tell the composition root, which ends the program in order."""
+        self.layouts.keep()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -201,8 +211,7 @@ class MainWindow(QMainWindow):
         text = event.text()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
         if plain and text.isalnum():
-            self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.top_bar.search.insert(text)
+            self.typed.emit(text)
             return
         super().keyPressEvent(event)
 
@@ -219,7 +228,7 @@ class MainWindow(QMainWindow):
         button = self.tr("Retry now") if words.retry else ""
         self.banner.say("link", Notice(words.text, True, button, self.retry_requested.emit))
 
-    def _show_title(self) -> None:
+    def _show_title(self, _instrument: object = None) -> None:
         instrument = self._selection.instrument
         quote: Quote | None = self._hub.value(Key(Topic.QUOTE, instrument))
         facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, instrument))
@@ -238,40 +247,52 @@ class MainWindow(QMainWindow):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _make_actions(self) -> None:
-        self._action(self.tr("Lock trading"), "Ctrl+L").triggered.connect(self.lock_requested)
-        self._action(self.tr("Unlock trading"), "Ctrl+U").triggered.connect(self.unlock_requested)
-        self._action(self.tr("Find a symbol"), "Ctrl+K").triggered.connect(self._focus_search)
-        self.menu.addSeparator()
+    def show_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
+        """Tell the keys of each command, shown as this system writes them, in the menu."""
+        for command, action in zip(self._own_commands, self._actions, strict=True):
+            action.setText("\t".join((command.text, *keys(command.id)[:1])))
+
+    def _make_commands(self) -> list[Command]:
+        trading, places, program = self.tr("Trading"), self.tr("Go to"), self.tr("Program")
+        go = self.workspace.go_to
         words = (
-            (self.tr("Go to watchlist"), self._docks.watchlist.focus),
-            (self.tr("Go to capital flow"), self._docks.flow.focus),
-            (self.tr("Go to order book"), self._docks.book.focus),
-            (self.tr("Go to order entry"), self._docks.ticket.focus),
-            (self.tr("Go to positions"), self._docks.positions),
-            (self.tr("Go to orders"), self._docks.orders),
+            ("watchlist", self.tr("Go to watchlist"), partial(go, "watchlist")),
+            ("capital_flow", self.tr("Go to capital flow"), partial(go, "flow")),
+            ("order_book", self.tr("Go to order book"), partial(go, "book")),
+            ("order_entry", self.tr("Go to order entry"), partial(go, "ticket")),
+            ("positions", self.tr("Go to positions"), partial(go, "blotter", self._docks.positions)),
+            ("orders", self.tr("Go to orders"), partial(go, "blotter", self._docks.orders)),
         )
-        for number, (text, target) in enumerate(words, start=1):
-            action = self._action(text, f"Alt+{number}")
-            action.triggered.connect(lambda _checked=False, widget=target: _focus(widget))
-        self.menu.addSeparator()
-        self._reset = self._action(self.tr("Reset practice account"))
-        self._reset.triggered.connect(self.reset_requested)
+        return [
+            _command("window.lock", self.tr("Lock trading"), trading, self.lock_requested.emit, "Ctrl+L"),
+            _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
+            *(
+                _command(f"window.go.{id_}", text, places, go, f"Alt+{number}")
+                for number, (id_, text, go) in enumerate(words, start=1)
+            ),
+            Command(
+                id="window.reset_practice",
+                text=self.tr("Reset practice account"),
+                group=program,
+                run=self.reset_requested.emit,
+                enabled=lambda: self.environment is Environment.PRACTICE,
+                why_not=lambda: self.tr("only in PRACTICE"),
+            ),
+            _command("window.quit", self.tr("Quit"), program, self.close, "Ctrl+Q"),
+        ]
+
+    def _make_actions(self) -> None:
+        self._own_commands = self._make_commands()
+        self._actions: list[QAction] = []
+        for command in self._own_commands:
+            action = QAction(command.text, self.menu)
+            action.triggered.connect(lambda _checked=False, run=command.run: run())
+            if self._actions and command.group != self._own_commands[len(self._actions) - 1].group:
+                self.menu.addSeparator()
+            self.menu.addAction(action)
+            self._actions.append(action)
+        self._reset, self._quit = self._actions[-2:]
         self._reset.setVisible(False)
-        self._quit = self._action(self.tr("Quit"), "Ctrl+Q")
-        self._quit.triggered.connect(self.close)
-
-    def _action(self, text: str, keys: str = "") -> QAction:
-        action = QAction(text, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        self.menu.addAction(action)
-        self.addAction(action)
-        return action
-
-    def _focus_search(self) -> None:
-        self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top_bar.search.selectAll()
 
     def _lay_out(self) -> None:
         head = QWidget()
@@ -281,63 +302,51 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addWidget(self.banner)
         self.setMenuWidget(head)
-        self.setCentralWidget(Panel(self._docks.flow.bar, self._docks.flow.body))
-        self._add_docks()
         status = QStatusBar()
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, GUTTER, 0, 0)
         status.addWidget(self.strip, 1)
         self.setStatusBar(status)
 
-    def _add_docks(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        for corner, area in (
-            (Qt.Corner.TopLeftCorner, left),
-            (Qt.Corner.BottomLeftCorner, left),
-            (Qt.Corner.TopRightCorner, right),
-            (Qt.Corner.BottomRightCorner, right),
-        ):
-            self.setCorner(corner, area)
-        self._watchlist = _dock(self._docks.watchlist, "watchlist", self.tr("Watchlist"))
-        self._book = _dock(self._docks.book, "order_book", self.tr("Order book"))
-        self._ticket = _dock(self._docks.ticket, "order_entry", self.tr("Order entry"))
-        self._blotter = _dock(self._docks.blotter, "blotter", self.tr("Positions and orders"))
-        self.addDockWidget(left, self._watchlist)
-        self.addDockWidget(right, self._book)
-        self.splitDockWidget(self._book, self._ticket, Qt.Orientation.Vertical)
-        self.addDockWidget(bottom, self._blotter)
-
-    def _apply_default_sizes(self) -> None:
-        """Columns and rows of the default layout for the present window size."""
-        width, height = self.width(), self.height()
-        scale = self._theme.scale
-        wide = width >= 1900
-        left = min(round((360 if wide else 338) * scale), round(width * MOST_LEFT))
-        right = min(round((340 if wide else 312) * scale), round(width * MOST_RIGHT))
-        self.resizeDocks([self._watchlist, self._book], [left, right], Qt.Orientation.Horizontal)
-        book = self._book_height()
-        rest = max(200, self._watchlist.height() - GUTTER - book)
-        self.resizeDocks([self._book, self._ticket], [book, rest], Qt.Orientation.Vertical)
-        self.resizeDocks([self._blotter], [round((height - 84) * 0.18)], Qt.Orientation.Vertical)
-
-    def _book_height(self) -> int:
-        return round((424 if self.height() >= ROOMY_HEIGHT else 264) * self._theme.scale)
-
     def _hold_book_depth(self) -> None:
         """Keep the levels whole when a banner takes room: the ticket below scrolls, a ladder cannot."""
         title = round((TITLE_HEIGHT + 2) * self._theme.scale)
-        self._docks.book.focus.setMinimumHeight(self._book_height() - title)
+        room = sizes_for(self.size(), self._theme.scale).book - title
+        self.workspace.docks["book"].home.setMinimumHeight(room if self.workspace.untouched else 0)
+
+    def _add_layout_menu(self) -> None:
+        menu = LayoutMenu(self.workspace, self.layouts.store, self.commands, self.layouts.switch, self)
+        button = icon_button("layout-grid", self.tr("Layouts and docks"), self._theme, identifier="layout_menu")
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        self.top_bar.add_button(button)
 
     def _connect(self) -> None:
         self.top_bar.lock.lock_clicked.connect(self.lock_requested)
         self.top_bar.lock.unlock_clicked.connect(self.unlock_requested)
         self.top_bar.account_chosen.connect(self.account_chosen)
-        self._selection.changed.connect(lambda _instrument: self._show_title())
+        self._selection.changed.connect(self._show_title)
+        self.workspace.activated.connect(self._dock_used)
+        self.workspace.changed.connect(self._docks_changed)
+
+    def _dock_used(self, dock: Dock) -> None:
+        if dock.selection is not None:
+            self._selection.follow(dock.selection)
+
+    def _docks_changed(self) -> None:
+        if self._sized:
+            self._hold_book_depth()
+            self.chain_docks()
 
 
-def _dock(part: Part, identifier: str, title: str) -> DockFrame:
-    return DockFrame(part.bar, part.body, identifier=identifier, title=title)
+def _command(name: str, text: str, group: str, run: Callable[[], object], keys: str) -> Command:
+    def act() -> None:
+        run()
+
+    return Command(id=name, text=text, group=group, run=act, keys=(keys,))
+
+
+def _place_of(event: QEvent) -> QPoint:
+    return event.position().toPoint() if isinstance(event, QMouseEvent) else QPoint()
 
 
 def _focusable(window: QWidget) -> Iterator[QWidget]:
@@ -352,8 +361,3 @@ def _focusable(window: QWidget) -> Iterator[QWidget]:
 def _place_in(order: Sequence[QWidget], widget: QWidget) -> int:
     places = (place for place, part in enumerate(order) if part is widget or part.isAncestorOf(widget))
     return next(places, len(order))
-
-
-def _focus(widget: QWidget) -> None:
-    widget.window().activateWindow()
-    widget.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -17,15 +17,18 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.settings import SymbolList
 from tideboard_desktop.docks.order_book import OrderBookDock
 from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.status_strip import Meter, Reading
-from tideboard_desktop.window import Docks, MainWindow, Part
+from tideboard_desktop.window import Docks, MainWindow
+from tideboard_desktop.workspace.kinds import DockKind, Part
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
 PAPER = PaperAccount(id="9034", name="Futu HK paper", markets=frozenset({Market.HK}), currency="HKD")
@@ -57,19 +60,29 @@ class Desk:
         self.tasks = tasks = Tasks(fail)
         lookup = NoLookup()
         self.watchlist = WatchlistDock(
-            self.hub, self.selection, self.frame, self.clock, theme, tasks, lookup=lookup, ids=IDS
+            self.hub,
+            self.selection,
+            self.frame,
+            self.clock,
+            theme,
+            tasks,
+            lookup=lookup,
+            lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
         )
         self.book = OrderBookDock(self.hub, self.selection, self.frame, theme)
         self.plain = {name: QPushButton(name) for name in ("flow", "ticket", "positions", "orders")}
         blotter = QWidget()
         for name in ("positions", "orders"):
             self.plain[name].setParent(blotter)
+        parts = {
+            "watchlist": Part(self.watchlist.title_bar, self.watchlist, self.watchlist.table),
+            "flow": Part(TitleBar("Capital flow", theme), self.plain["flow"], self.plain["flow"]),
+            "book": Part(self.book.title_bar, self.book, self.book.ladder),
+            "ticket": Part(TitleBar("Order entry", theme), self.plain["ticket"], self.plain["ticket"]),
+            "blotter": Part(TitleBar("Positions", theme), blotter, blotter),
+        }
         docks = Docks(
-            watchlist=Part(self.watchlist.title_bar, self.watchlist, self.watchlist.table),
-            flow=Part(TitleBar("Capital flow", theme), self.plain["flow"], self.plain["flow"]),
-            book=Part(self.book.title_bar, self.book, self.book.ladder),
-            ticket=Part(TitleBar("Order entry", theme), self.plain["ticket"], self.plain["ticket"]),
-            blotter=Part(TitleBar("Positions", theme), blotter, blotter),
+            kinds=[DockKind(key=key, title=key, first=part) for key, part in parts.items()],
             positions=self.plain["positions"],
             orders=self.plain["orders"],
         )
@@ -80,7 +93,6 @@ class Desk:
             self.clock,
             theme,
             tasks,
-            lookup,
             docks,
             meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s")],
             readings=[Reading("Loop", lambda: "2 ms"), Reading("Empty", lambda: "")],

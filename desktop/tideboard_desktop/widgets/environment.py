@@ -125,6 +125,11 @@ class EnvironmentWord(QWidget):
         self._environment = environment
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def environment(self) -> Environment:
+        """The environment that is told."""
+        return self._environment
+
     def set_environment(self, environment: Environment) -> None:
         """Show another environment."""
         self._environment = environment

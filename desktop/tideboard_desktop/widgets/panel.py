@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
+from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.widgets.environment import paint_ground
+from tideboard_desktop.widgets.environment import EnvironmentWord, paint_ground
 from tideboard_desktop.widgets.labels import Tone, chip, elided_label, label
+from tideboard_desktop.widgets.link_button import LinkButton
 
 TITLE_HEIGHT = 30
 RADIUS = 6
@@ -25,6 +27,7 @@ class TitleBar(QFrame):
         super().__init__()
         self._theme = theme
         self._environment: Environment | None = None
+        self._word: EnvironmentWord | None = None
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(TITLE_HEIGHT))
@@ -43,8 +46,9 @@ class TitleBar(QFrame):
         row.addStretch(1)
         row.addLayout(self.right)
         self.left.addWidget(self.title)
+        self.link: LinkButton | None = None
         if link:
-            self.left.addWidget(_link_letter(link, theme))
+            self._add_link(link)
         for part in (self.symbol, self.name):
             part.hide()
             self.left.addWidget(part)
@@ -55,6 +59,32 @@ class TitleBar(QFrame):
         self.name.setText(name)
         self.symbol.setVisible(bool(symbol))
         self.name.setVisible(bool(name))
+
+    def link_to(self, selection: Selection, identifier: str) -> None:
+        """Show the link letter of `selection` and let it be changed."""
+        link = self.link or self._add_link(selection.letter)
+        link.setAccessibleIdentifier(identifier)
+        link.link_to(selection)
+
+    def show_word(self, environment: Environment | None) -> None:
+        """Tell the environment in its word at the left end, as a window of its own must; None takes it away."""
+        if environment is not None:
+            if self._word is None:
+                self._word = EnvironmentWord(environment, self._theme)
+                self.left.insertWidget(0, self._word)
+            self._word.set_environment(environment)
+        if self._word is not None:
+            self._word.setVisible(environment is not None)
+
+    @property
+    def word(self) -> Environment | None:
+        """The environment whose word is shown."""
+        return None if self._word is None or self._word.isHidden() else self._word.environment
+
+    def _add_link(self, letter: str) -> LinkButton:
+        self.link = LinkButton(letter, self._theme)
+        self.left.insertWidget(self.left.indexOf(self.title) + 1, self.link)
+        return self.link
 
     def add_chip(self, text: str) -> QLabel:
         """Add a grey tag (provider, rights) at the left and return it, to change its text later."""
@@ -92,7 +122,7 @@ class TitleBar(QFrame):
 
 
 class Panel(QWidget):
-    """Title bar and body in one column; what the centre of the window and a floating window hold."""
+    """Title bar and body in one column, for a dock that stands alone."""
 
     def __init__(self, bar: TitleBar, body: QWidget) -> None:
         super().__init__()
@@ -103,19 +133,6 @@ class Panel(QWidget):
         column.addWidget(rounded_body(body), 1)
 
 
-class DockFrame(QDockWidget):
-    """A movable dock around a title bar and a body; the objectName is what the layout memory uses."""
-
-    def __init__(self, bar: TitleBar, body: QWidget, *, identifier: str, title: str) -> None:
-        super().__init__(title)
-        self.setObjectName(f"{identifier}_dock")
-        self.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
-        )
-        self.setTitleBarWidget(bar)
-        self.setWidget(rounded_body(body))
-
-
 def rounded_body(content: QWidget) -> QFrame:
     """Wrap a transparent content widget into the rounded surface; 2 px stay free so that corners are not cut."""
     result = QFrame()
@@ -124,14 +141,6 @@ def rounded_body(content: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 2)
     column.setSpacing(0)
     column.addWidget(content)
-    return result
-
-
-def _link_letter(letter: str, theme: Theme) -> QLabel:
-    result = label(letter, theme, Type.CAPTION_STRONG, Tone.ACCENT)
-    result.setObjectName("link_letter")
-    result.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    result.setFixedSize(theme.px(15), theme.px(15))
     return result
 
 

@@ -1,0 +1,1 @@
+"""Docks in their places: link letters, named layouts, floating windows."""

@@ -1,0 +1,135 @@
+"""One dock: title bar and body, in the window or as a window of its own with the environment's frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.memory import Memory, Remembers
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.theme import Theme, colour
+from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
+from tideboard_desktop.widgets.panel import rounded_body
+from tideboard_desktop.workspace.kinds import Part
+
+_PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
+
+
+class Dock(QDockWidget):
+    """A movable part of the window. `identity` is what layouts call it; `placed` tells that it moved or changed size.
+
+    While it floats it carries the environment as the main window does: frame, word, and title.
+    """
+
+    placed = Signal()
+
+    def __init__(self, part: Part, theme: Theme, *, identity: str, title: str, trading: bool) -> None:
+        super().__init__(title)
+        self.identity = identity
+        self.title = title
+        self.bar, self.body, self.home, self._own_selection = part
+        self._theme = theme
+        self._trading = trading
+        self._environment: Environment | None = None
+        self.setObjectName(f"{identity}_dock")
+        self.setAccessibleName(title)
+        self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, split as one likes
+        self.setTitleBarWidget(self.bar)
+        self.setWidget(rounded_body(self.body))
+        if self._own_selection is not None:
+            self._own_selection.setParent(self)
+            self.bar.link_to(self._own_selection, f"{identity}_link")
+            self._own_selection.changed.connect(self._show_title)
+        self.topLevelChanged.connect(self._carry)
+        self.visibilityChanged.connect(lambda _visible: self.placed.emit())
+        self.topLevelChanged.connect(lambda _floating: self.placed.emit())
+
+    # --- what others ask --------------------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> Selection | None:
+        """What its link letter belongs to."""
+        return self._own_selection
+
+    @property
+    def closed(self) -> bool:
+        """Whether the person has closed it; a tab in the background is not closed."""
+        return self.isHidden()
+
+    @property
+    def environment(self) -> Environment | None:
+        """The environment it carries."""
+        return self._environment
+
+    def set_environment(self, environment: Environment | None) -> None:
+        """Carry another environment."""
+        self._environment = environment
+        self._carry()
+
+    def memory(self) -> Memory:
+        """What the dock inside remembers."""
+        return self.body.memory() if isinstance(self.body, Remembers) else {}
+
+    def recall(self, memory: Memory) -> None:
+        """Let the dock inside take it up."""
+        if memory and isinstance(self.body, Remembers):
+            self.body.recall(memory)
+
+    def take_focus(self) -> None:
+        """Bring it to the front and give it the keys."""
+        self.show()
+        self.raise_()
+        self.window().activateWindow()
+        self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Show these actions also on the title bar, by the right button or the menu key."""
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.bar.customContextMenuRequested.connect(lambda place: menu.popup(self.bar.mapToGlobal(place)))
+
+    # --- as a window of its own -------------------------------------------------------------------------------------
+
+    def _carry(self, _floating: object = None) -> None:
+        """Frame, word and title of a floating window; none of them inside the main window, which has its own."""
+        side = FRAME_WIDTH if self.isFloating() else 0
+        self.setContentsMargins(side, side, side, side)
+        if not self._trading:
+            self.bar.show_word(self._environment if self.isFloating() else None)
+        self._show_title()
+        self.update()
+
+    def _show_title(self, _instrument: object = None) -> None:
+        symbol = "" if self._own_selection is None else self._own_selection.instrument
+        told = "" if self._environment is None else word(self._environment)
+        parts = (self.title, symbol, told, "Tideboard") if self.isFloating() else (self.title,)
+        self.setWindowTitle(" \u00b7 ".join(part for part in parts if part))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Ground and environment frame of a window of its own."""
+        if not self.isFloating():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(self._theme.surface.app))
+        if self._environment is not None:
+            paint_frame(painter, self.rect(), self._theme.environments[self._environment])
+
+    def event(self, event: QEvent) -> bool:
+        """Tell every change of place and size."""
+        if event.type() in _PLACED:
+            self.placed.emit()
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Closing hides; the dock keeps what it knows and can be opened again."""
+        super().closeEvent(event)
+        self.placed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """What nothing in a floating dock wanted goes to the main window: typing finds a symbol there too."""
+        super().keyPressEvent(event)
+        owner: QWidget | None = self.parentWidget()
+        if self.isFloating() and not event.isAccepted() and owner is not None:
+            QApplication.sendEvent(owner, event)

@@ -1,0 +1,146 @@
+"""Every action on docks and layouts, with its keys: nothing here needs a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.commands import Command
+from tideboard_desktop.selection import LETTERS, UNLINKED
+from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.workspace.layout_desk import LayoutDesk
+from tideboard_desktop.workspace.moves import Direction
+from tideboard_desktop.workspace.workspace import Workspace
+
+translate = QCoreApplication.translate
+
+
+def workspace_commands(workspace: Workspace, desk: LayoutDesk) -> list[Command]:
+    """All of them; those on a dock mean the one that has or last had the keys."""
+    return [*_dock_commands(workspace), *_letter_commands(workspace), *_new_docks(workspace), *_layout_commands(desk)]
+
+
+def _dock_commands(workspace: Workspace) -> list[Command]:
+    group = translate("DockCommands", "Docks")
+
+    def command(
+        name: str, text: str, act: Callable[[Dock], None], keys: str, *, when: Callable[[Dock], bool]
+    ) -> Command:
+        return Command(
+            id=f"dock.{name}",
+            text=text,
+            group=group,
+            run=lambda: act(workspace.active),
+            keys=(keys,) if keys else (),
+            enabled=lambda: when(workspace.active),
+        )
+
+    def docked(dock: Dock) -> bool:
+        return not dock.closed and not dock.isFloating()
+
+    def opened(dock: Dock) -> bool:
+        return not dock.closed
+
+    moves = (
+        ("left", translate("DockCommands", "Move dock left"), Direction.LEFT, "Alt+Shift+Left"),
+        ("right", translate("DockCommands", "Move dock right"), Direction.RIGHT, "Alt+Shift+Right"),
+        ("up", translate("DockCommands", "Move dock up"), Direction.UP, "Alt+Shift+Up"),
+        ("down", translate("DockCommands", "Move dock down"), Direction.DOWN, "Alt+Shift+Down"),
+    )
+    toggle = workspace.toggle_floating
+    return [
+        command("float", translate("DockCommands", "Float dock"), toggle, "Ctrl+Shift+F", when=docked),
+        command("dock", translate("DockCommands", "Put dock back"), toggle, "Ctrl+Shift+D", when=Dock.isFloating),
+        command("close", translate("DockCommands", "Close dock"), workspace.close, "Ctrl+W", when=opened),
+        command("stack", translate("DockCommands", "Stack dock on its neighbour"), workspace.stack, "", when=opened),
+        *(
+            command(f"move.{name}", text, partial(_move, workspace, direction), keys, when=opened)
+            for name, text, direction, keys in moves
+        ),
+    ]
+
+
+def _move(workspace: Workspace, direction: Direction, dock: Dock) -> None:
+    workspace.move(dock, direction)
+
+
+def _letter_commands(workspace: Workspace) -> list[Command]:
+    group = translate("DockCommands", "Docks")
+
+    def link(letter: str) -> None:
+        if workspace.active.selection is not None:
+            workspace.active.selection.set_letter(letter)
+
+    return [
+        Command(
+            id=f"dock.link.{letter.lower() or 'none'}",
+            text=translate("DockCommands", "Link dock to {letter}").format(letter=letter)
+            if letter
+            else translate("DockCommands", "Unlink dock"),
+            group=group,
+            run=partial(link, letter),
+            keys=(f"Alt+Shift+{letter or 'N'}",),
+            enabled=lambda: workspace.active.selection is not None,
+        )
+        for letter in (*LETTERS, UNLINKED)
+    ]
+
+
+def _new_docks(workspace: Workspace) -> list[Command]:
+    return [
+        Command(
+            id=f"dock.new.{key}",
+            text=translate("DockCommands", "New dock: {kind}").format(kind=kind.title),
+            group=translate("DockCommands", "Docks"),
+            run=partial(_open_another, workspace, key),
+            enabled=partial(workspace.can_open, key),
+            why_not=lambda: translate("DockCommands", "All docks of this kind are open."),
+        )
+        for key, kind in workspace.kinds.items()
+        if kind.more is not None
+    ]
+
+
+def _open_another(workspace: Workspace, key: str) -> None:
+    workspace.open_another(key)
+
+
+def _layout_commands(desk: LayoutDesk) -> list[Command]:
+    group = translate("DockCommands", "Layouts")
+
+    def is_named() -> bool:
+        return bool(desk.store.active)
+
+    def unnamed() -> str:
+        return translate("DockCommands", "The layout has no name yet.")
+
+    def command(name: str, text: str, run: Callable[[], None], keys: str = "") -> Command:
+        return Command(id=f"layout.{name}", text=text, group=group, run=run, keys=(keys,) if keys else ())
+
+    def of_named(name: str, text: str, run: Callable[[], None]) -> Command:
+        return Command(id=f"layout.{name}", text=text, group=group, run=run, enabled=is_named, why_not=unnamed)
+
+    switch = translate("DockCommands", "Layout: {name}")
+    return [
+        command("save", translate("DockCommands", "Save layout"), desk.save, "Ctrl+Shift+S"),
+        command("save_as", translate("DockCommands", "Save layout as…"), desk.save_as),
+        of_named("rename", translate("DockCommands", "Rename layout…"), desk.rename),
+        of_named("delete", translate("DockCommands", "Delete layout"), desk.delete),
+        command("reset", translate("DockCommands", "Default layout"), desk.reset),
+        Command(
+            id="layout.undo",
+            text=translate("DockCommands", "Undo layout change"),
+            group=group,
+            run=desk.undo,
+            keys=("Ctrl+Shift+Z",),
+            enabled=lambda: desk.can_undo,
+        ),
+        command("import", translate("DockCommands", "Import layout…"), desk.import_file),
+        command("export", translate("DockCommands", "Export layout…"), desk.export),
+        *(
+            command(f"switch.{number}", switch.format(name=name), partial(desk.switch, name))
+            for number, name in enumerate(desk.store.names(), start=1)
+        ),
+    ]

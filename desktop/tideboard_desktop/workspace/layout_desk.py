@@ -1,0 +1,217 @@
+"""What a person does with layouts: save, take up, rename, delete, undo, carry to another computer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_desktop.file_saving import FileKind, file_name, save_file
+from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.banner import Notice
+from tideboard_desktop.workspace.layouts_file import encode_layout, read_layout
+from tideboard_desktop.workspace.name_dialog import NameDialog
+from tideboard_desktop.workspace.screens import free_areas
+from tideboard_desktop.workspace.store import LayoutStore
+from tideboard_desktop.workspace.workspace import Workspace
+
+SETTLED_MS = 600
+"""So long after the last movement the layout is kept."""
+SUFFIX = "tideboard-layout"
+
+
+class LayoutDesk(QObject):
+    """Joins one window's workspace with the store; `say` puts a notice before the person."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: LayoutStore,
+        tasks: Tasks,
+        theme: Theme,
+        window: QWidget,
+        say: Callable[[Notice], None],
+    ) -> None:
+        super().__init__(window)
+        self.workspace = workspace
+        self.store = store
+        self._tasks = tasks
+        self._theme = theme
+        self._window = window
+        self._say = say
+        self._by_hand = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SETTLED_MS)
+        self._later.timeout.connect(self.keep)
+        workspace.changed.connect(self._later.start)
+        workspace.rearranged.connect(self._rearranged)
+
+    # --- kept continuously ------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Go on where the last run ended; windows of a monitor that has gone come back on screen."""
+        if self.store.current is not None:
+            self.workspace.restore(self.store.current, free_areas())
+        if self.store.problem is not None:
+            self._say(Notice(error_sentence(self.store.problem)))
+        self.settle()
+
+    def settle(self) -> None:
+        """The present arrangement is where undo begins."""
+        self._later.stop()
+        self._by_hand = False
+        self.store.history.settle(self.workspace.arrangement())
+
+    def keep(self) -> None:
+        """Keep how everything is now."""
+        self._later.stop()
+        arrangement = self.workspace.arrangement()
+        if self._by_hand:
+            self.store.history.note(arrangement)
+        else:
+            self.store.history.settle(arrangement)
+        self._by_hand = False
+        self.store.keep(self.workspace.capture())
+
+    def _rearranged(self) -> None:
+        self._by_hand = True
+        self._later.start()
+
+    def _as_one_step(self, act: Callable[[], None]) -> None:
+        """What moved before is a step of its own, and so is this."""
+        self.keep()
+        act()
+        self._by_hand = True
+        self.keep()
+
+    # --- named ------------------------------------------------------------------------------------------------------
+
+    def switch(self, name: str) -> None:
+        """Take up a named layout; symbols of the letters and the window's place stay."""
+        state = self.store.named(name)
+        if state is None:
+            return
+        self._as_one_step(lambda: self.workspace.rearrange(state, free_areas()))
+        self.store.activate(name)
+
+    def reset(self) -> None:
+        """Every dock in its default place; can be undone."""
+        self._as_one_step(self.workspace.place_default)
+        self.store.activate("")
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a change of the layout can be taken back."""
+        return self.store.history.can_undo or self._by_hand
+
+    def undo(self) -> None:
+        """Take back the last change of places or letters."""
+        self.keep()
+        arrangement = self.store.history.undo()
+        if arrangement is not None:
+            self.workspace.arrange(arrangement, free_areas())
+            self.settle()
+            self.store.keep(self.workspace.capture())
+
+    def save(self) -> None:
+        """Keep the present layout under the active name, or ask for one."""
+        if self.store.active:
+            self.store.save_as(self.store.active, self.workspace.capture())
+            self._say(Notice(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
+        """Ask for a name and keep the present layout under it."""
+        self._tasks.spawn(self._save_as(), name="save layout")
+
+    def rename(self) -> None:
+        """Ask for another name for the active layout."""
+        if self.store.active:
+            self._tasks.spawn(self._rename(self.store.active), name="rename layout")
+
+    def delete(self) -> None:
+        """Forget the active layout; the docks stay where they are, and the notice offers to keep it after all."""
+        name = self.store.active
+        state = self.store.named(name)
+        if state is None:
+            return
+        self.store.delete(name)
+        text = self.tr("Layout “{name}” deleted.").format(name=name)
+        self._say(Notice(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
+        self._deleted = state
+
+    def _keep_after_all(self, name: str) -> None:
+        self.store.save_as(name, self._deleted)
+        self._say(Notice(self.tr("Layout “{name}” saved.").format(name=name)))
+
+    async def _save_as(self) -> None:
+        name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
+        if name:
+            self.store.save_as(name, self.workspace.capture())
+
+    async def _rename(self, old: str) -> None:
+        name = await self._ask_name(self.tr("Rename layout"), self.tr("Rename"), old)
+        if name:
+            self.store.rename(old, name)
+
+    async def _ask_name(self, title: str, action: str, name: str) -> str:
+        dialog = NameDialog(title, action, name, self.store.names(), self._theme, self._window)
+        try:
+            return dialog.name if await ask(dialog) == QDialog.DialogCode.Accepted else ""
+        finally:
+            dialog.deleteLater()
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Write the present layout to a file."""
+        self._tasks.spawn(self._export(), name="export layout")
+
+    def import_file(self) -> None:
+        """Read a layout from a file, name it after the file, and take it up."""
+        self._tasks.spawn(self._import(), name="import layout")
+
+    async def _export(self) -> None:
+        kind = FileKind(self.tr("Layout"), SUFFIX, lambda: encode_layout(self.workspace.capture()))
+        await save_file(self._window, self.tr("Export layout"), file_name(self.store.active or "Tideboard"), [kind])
+
+    async def _import(self) -> None:
+        dialog = QFileDialog(self._window, self.tr("Import layout"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"{self.tr('Layout')} (*.{SUFFIX})")
+        try:
+            if await ask(dialog) == QDialog.DialogCode.Accepted:
+                await self._take_up(Path(dialog.selectedFiles()[0]))
+        finally:
+            dialog.deleteLater()
+
+    async def _take_up(self, path: Path) -> None:
+        try:
+            state = await asyncio.to_thread(read_layout, path)
+        except (BadInput, OSError) as error:
+            self._say(Notice(_why(error, path)))
+            return
+        self.store.save_as(_free_name(path.stem, self.store.names()), state)
+        self.switch(self.store.active)
+
+
+def _free_name(wanted: str, taken: list[str]) -> str:
+    """The file's name; with a number where another layout has it."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name
+
+
+def _why(error: BadInput | OSError, path: Path) -> str:
+    if isinstance(error, BadInput):
+        return error_sentence(error)
+    return error_sentence(BadInput("layouts-unreadable", path=str(path), reason=error.strerror or ""))

@@ -1,0 +1,68 @@
+"""The layout button's menu: named layouts, docks, reset and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tideboard_desktop.commands import Command
+from tideboard_desktop.workspace.store import LayoutStore
+from tideboard_desktop.workspace.workspace import Workspace
+
+
+class LayoutMenu(QMenu):
+    """Filled anew whenever it opens, so that it always tells what is there now."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: LayoutStore,
+        commands: Callable[[], list[Command]],
+        switch: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._store = store
+        self._commands = commands
+        self._switch = switch
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Layouts, what can be done with them, and the docks."""
+        self.clear()
+        commands = {command.id: command for command in self._commands()}
+        self._add_layouts(commands["layout.reset"])
+        self.addSeparator()
+        for name in ("save", "save_as", "rename", "delete", "undo", "import", "export"):
+            self._add(self, commands[f"layout.{name}"])
+        self.addSeparator()
+        for dock in self._workspace.docks.values():
+            action = self.addAction(dock.title)
+            action.setCheckable(True)
+            action.setChecked(not dock.closed)
+            act = self._workspace.open if dock.closed else self._workspace.close_named
+            action.triggered.connect(partial(_run, act, dock.identity))
+        for key, kind in self._workspace.kinds.items():
+            if kind.more is not None:
+                self._add(self, commands[f"dock.new.{key}"])
+
+    def _add_layouts(self, reset: Command) -> None:
+        default = self.addAction(reset.text)
+        default.triggered.connect(lambda _checked=False: reset.run())
+        for name in self._store.names():
+            action = self.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(name == self._store.active)
+            action.triggered.connect(partial(_run, self._switch, name))
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        action = menu.addAction(command.text)
+        action.setEnabled(command.enabled())
+        action.triggered.connect(lambda _checked=False: command.run())
+
+
+def _run(act: Callable[[str], None], name: str, _checked: object = None) -> None:
+    act(name)

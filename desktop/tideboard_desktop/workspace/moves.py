@@ -1,0 +1,94 @@
+"""Docks moved by keyboard: beside, above or below the neighbour in a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from tideboard_desktop.workspace.dock import Dock
+
+
+class Direction(Enum):
+    """Where to, as a step in x and y."""
+
+    LEFT = (-1, 0)
+    RIGHT = (1, 0)
+    UP = (0, -1)
+    DOWN = (0, 1)
+
+    @property
+    def way(self) -> Qt.Orientation:
+        """How two docks lie that are split in this direction."""
+        return Qt.Orientation.Horizontal if self.value[0] else Qt.Orientation.Vertical
+
+    @property
+    def before(self) -> bool:
+        """Whether it leads to the left or up."""
+        return sum(self.value) < 0
+
+
+def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRect | None:
+    """The nearest of `others` that lies wholly in the direction, beside before aslant; else the nearest of all."""
+    there = [other for other in others if other != rect]
+    ahead = [other for other in there if _gap(rect, other, direction) >= 0]
+    beside = [other for other in ahead if _overlap(rect, other, direction) > 0]
+    chosen = beside or there
+    return min(chosen, key=lambda other: (other.center() - rect.center()).manhattanLength(), default=None)
+
+
+def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Direction) -> bool:
+    """Put a docked dock on the far side of its neighbour in this direction; False when it is alone."""
+    places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
+    found = neighbour(_place(window, dock), [_place(window, other) for other in places.values()], direction)
+    if found is None:
+        return False
+    other = places[_key(found)]
+    window.splitDockWidget(other, dock, direction.way)
+    if direction.before:  # a split puts the second after the first
+        window.splitDockWidget(dock, other, direction.way)
+    return True
+
+
+def stack(window: QMainWindow, dock: Dock, docks: Iterable[Dock]) -> bool:
+    """Make a dock a tab of the nearest one; False when it is alone."""
+    others = [other for other in docks if other is not dock and in_view(other)]
+    here = _place(window, dock).center()
+    nearest = min(others, key=lambda one: (_place(window, one).center() - here).manhattanLength(), default=None)
+    if nearest is None:
+        return False
+    window.tabifyDockWidget(nearest, dock)
+    dock.raise_()
+    return True
+
+
+def in_view(dock: Dock) -> bool:
+    """Whether it can be seen in the main window: open, docked, and the front one of its tabs."""
+    return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
+
+
+def _place(window: QMainWindow, dock: Dock) -> QRect:
+    return QRect(dock.mapTo(window, QPoint(0, 0)), dock.size())
+
+
+def _key(rect: QRect) -> tuple[int, int, int, int]:
+    return rect.x(), rect.y(), rect.width(), rect.height()
+
+
+def _gap(rect: QRect, other: QRect, direction: Direction) -> int:
+    """How far `other` begins beyond the edge of `rect`; negative when it does not."""
+    return {
+        Direction.LEFT: rect.left() - other.right(),
+        Direction.RIGHT: other.left() - rect.right(),
+        Direction.UP: rect.top() - other.bottom(),
+        Direction.DOWN: other.top() - rect.bottom(),
+    }[direction]
+
+
+def _overlap(rect: QRect, other: QRect, direction: Direction) -> int:
+    """How much of their facing edges the two share."""
+    if direction.way is Qt.Orientation.Horizontal:
+        return min(rect.bottom(), other.bottom()) - max(rect.top(), other.top())
+    return min(rect.right(), other.right()) - max(rect.left(), other.left())

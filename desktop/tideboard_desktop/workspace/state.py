@@ -1,0 +1,51 @@
+"""What a workspace is made of, as plain values that a file can hold and another window can take up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the main window lies, in logical pixels of the desktop; while `maximised` it is where it returns to."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    maximised: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockState:
+    """One dock: its letter (empty = unlinked, then `instrument` is its own) and what it remembers."""
+
+    letter: str = ""
+    instrument: str = ""
+    memory: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """Where the docks are and how they are linked: what undo goes back to.
+
+    `places` is Qt's own state of the main window in base64, `letters` each dock's link letter by identity (`flow-2`).
+    `untouched` says that the sizes are still the default ones of whatever size the window has.
+    """
+
+    places: str
+    letters: dict[str, str] = field(default_factory=dict)
+    untouched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceState:
+    """Everything that a person arranged and chose; `instruments` are those of the link letters."""
+
+    place: Place | None = None
+    arrangement: Arrangement = field(default_factory=lambda: Arrangement(places=""))
+    instruments: dict[str, str] = field(default_factory=dict)
+    docks: dict[str, DockState] = field(default_factory=dict)
