@@ -118,7 +118,7 @@ class OrderEntryDock(QWidget):
         self._desk.busy.connect(self._show_busy)
         self._desk.accepted.connect(self._accepted)
         frame.add(self, self.refresh)
-        frame.each_second(self, self._each_second)
+        frame.each_second(self, self._show_checks)
 
     def _shortcuts(self) -> None:
         inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
@@ -164,7 +164,11 @@ class OrderEntryDock(QWidget):
     @property
     def focus(self) -> QWidget:
         """What Alt+4 focuses."""
-        return self._first_field
+        return self
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """The field where typing begins takes the focus: the trigger of a stop, else the price."""
+        self._first_field.setFocus(reason)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -199,7 +203,7 @@ class OrderEntryDock(QWidget):
         self._selection.select(order.instrument)
         take(order)
         self._show_all()
-        self._first_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear_or_leave(self) -> None:
         """Esc: leave the change of an order."""
@@ -244,7 +248,7 @@ class OrderEntryDock(QWidget):
     def start(self, side: Side) -> None:
         """F2 and F3: an order of this side, with the focus where its typing begins."""
         self.choose_side(side)
-        self._first_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose_type(self, order_type: OrderType) -> None:
         """Another order type; a change of a working order keeps its own."""
@@ -312,9 +316,6 @@ class OrderEntryDock(QWidget):
                 self._ask_later.start()
             self._changed()
 
-    def _each_second(self) -> None:
-        self._show_checks()
-
     def _selected(self, instrument: str) -> None:
         self.ticket.select(InstrumentId(instrument))
         self._subscribe()
@@ -347,8 +348,6 @@ class OrderEntryDock(QWidget):
         lines = () if book is None else book.lines
         shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
         self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
-
-    # --- lock and action --------------------------------------------------------------------------------------------
 
     @property
     def _unlocked(self) -> bool:

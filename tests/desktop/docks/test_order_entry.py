@@ -94,7 +94,7 @@ async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:
     scene.room.floor.lock()
     scene.room.floor.clock.advance(120)
     scene.frame()
-    scene.dock._each_second()
+    scene.dock._show_checks()
     line = scene.dock.form.checks.lines[0]
     assert (line.words.text(), line.figure.text()) == ("Trading is locked", "since 10:30")
 
