@@ -10,7 +10,7 @@ NAMES = """
 arrow-down arrow-up ban bell calendar-days camera check chevron-down chevron-left chevron-right chevron-up
 circle-alert circle-dollar-sign circle-question-mark circle-slash clock copy corner-down-left database download
 ellipsis eye eye-off file-text flask-conical git-compare-arrows hourglass info key-round layout-grid list loader
-lock lock-open log-out minus picture-in-picture-2 plus power refresh-cw rotate-ccw search settings timer trash-2
+lock lock-open log-out minus picture-in-picture-2 pin plus power refresh-cw rotate-ccw search settings timer trash-2
 triangle-alert unplug x
 """
 TARGET = Path(__file__).parents[1] / "resources" / "tideboard_resources" / "icons"

@@ -123,10 +123,16 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SymbolList:
-    """A named list of symbols in the person's order."""
+    """A named list of symbols in the person's order.
+
+    `pinned` are those among them that stay on top of every sort. A list that follows the positions of the account in
+    view keeps neither: it is here for its place among the others.
+    """
 
     name: str
     symbols: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    follows_positions: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +150,8 @@ class Settings:
 
     `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
     the window's word for the main list. `keys` holds the keys that differ from a command's own, by command id; an
-    empty tuple = none. `welcomed` is set once the questions of the first start were answered.
+    empty tuple = none. `welcomed` is set once the questions of the first start were answered. `quiet` names the
+    kinds of notices that are only listed; `sounds` lets a LIVE fill ring.
     """
 
     version: int = VERSION
@@ -157,6 +164,8 @@ class Settings:
     account: str = ""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     welcomed: bool = False
+    quiet: tuple[str, ...] = ()
+    sounds: bool = True
 
 
 class SettingsFile:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -315,7 +315,6 @@ class Application:
         window.retry_requested.connect(self.feeds.session.retry_now)
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
-        self.parts.watchlist.changed.connect(self._keep_list)
         self.parts.ticket.unlock_requested.connect(window.unlock_requested)
         if self.practice is not None:
             self.practice.tell_in(window.banner)
@@ -326,10 +325,6 @@ class Application:
         old.close()
         self.feeds.schedule.select(instrument)
         self.preferences.change(symbol=symbol)
-
-    def _keep_list(self, symbols: Sequence[str]) -> None:
-        first, *others = self.preferences.settings.watchlists
-        self.preferences.change(watchlists=(replace(first, symbols=tuple(symbols)), *others))
 
     async def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""

@@ -21,6 +21,7 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
+from tideboard_core.settings import SymbolList
 from tideboard_desktop.docks.order_book import OrderBookDock
 from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.frame import Frame
@@ -29,6 +30,7 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import build_feeds
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.watchlists.lists import WatchLists
 
 IDS = [InstrumentId(text) for text in ("HK.00700", "HK.00005", "HK.02800")]
 PATIENT = Timing(connect=20.0, read=20.0, write=20.0)
@@ -59,7 +61,7 @@ class Desk:
             make_theme(),
             self.tasks,
             lookup=FeedLookup(self.gateway),
-            ids=IDS,
+            lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
             motion=False,
         )
         self.book = OrderBookDock(self.hub, self.selection, self.frame, make_theme())

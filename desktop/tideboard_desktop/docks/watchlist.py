@@ -1,40 +1,49 @@
-"""The watchlist: quotes and today's money flow of the instruments a person follows."""
+"""The watchlist: quotes and today's money flow of the instruments a person follows, in several lists."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Position
 from tideboard_core.ports import Clock, Key, Topic
-from tideboard_desktop.docks.watchlist_delegate import COMPACT_HEIGHT, GAP, MARGIN, ROW_HEIGHT, WatchlistDelegate
+from tideboard_desktop.commands import Command
+from tideboard_desktop.docks.watchlist_painter import RowPainter
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import Lookup
-from tideboard_desktop.models.watchlist import Column, Index, WatchlistModel
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.watch_columns import Column
+from tideboard_desktop.models.watchlist import WatchlistModel
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.watchlists import menus
+from tideboard_desktop.watchlists.acts import Acts
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.watchlists.said import Foot
+from tideboard_desktop.watchlists.sorting_out import Facts
+from tideboard_desktop.watchlists.tabs import ListTabs
+from tideboard_desktop.watchlists.view import WatchView
 from tideboard_desktop.widgets.breadth_bar import BreadthBar
 from tideboard_desktop.widgets.flash import Flashes
 from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
-WIDTHS = {Column.LAST: 67, Column.CHANGE: 54, Column.FLOW: 124}
-HEADER_HEIGHT = 24
 LOW = 700
-"""Below this height of the table, in logical pixels, rows have one line."""
+"""Below this height of the dock, in logical pixels, rows have one line."""
+_ROW_TOPICS = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
 
 
 class WatchlistDock(QWidget):
-    """View of the watchlist model; `changed` carries the list in the person's order, for keeping."""
-
-    changed = Signal(list)
+    """View of the lists in `lists`; only rows on screen are subscribed. `add` is for the search box and the palette."""
 
     def __init__(
         self,
@@ -46,56 +55,65 @@ class WatchlistDock(QWidget):
         tasks: Tasks,
         *,
         lookup: Lookup,
-        ids: Sequence[InstrumentId],
+        lists: WatchLists,
+        facts: Facts | None = None,
         units: UnitStyle = UnitStyle.KMB,
         motion: bool = True,
     ) -> None:
         """`motion` off = changed cells do not glow (setting, the system's wish, or pictures that must repeat)."""
         super().__init__()
+        self.setObjectName("watchlist_dock_body")
         self._hub = hub
         self._motion = motion
         self._selection = selection
+        self._theme = theme
         self._subscriptions: dict[Key, Subscription] = {}
         self._last: dict[InstrumentId, float] = {}
-        self.model = WatchlistModel(hub, clock, ids, units, self)
+        self._account = ""
+        self._showing = -1
+        self._changing = False
+        self.lists = lists
+        lists.setParent(self)
+        self.model = WatchlistModel(hub, clock, (), units, self)
         self.flashes = Flashes(clock, self._repaint_cells, self)
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
-        self._count = self.title_bar.add_chip("")
-        self.table = _table(self.model, theme)
-        self._theme = theme
-        self._delegate = WatchlistDelegate(self.model, theme, self.flashes)
-        self.table.setItemDelegate(self._delegate)
+        self.tabs = ListTabs(theme)
+        self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes), theme)
         identify(self.table, "watchlist", self.tr("Watchlist"))
         self.field = SymbolField(lookup, tasks, theme, identifier="watchlist_add", name=self.tr("Add by code or name"))
         self.field.setPlaceholderText(self.tr("Add by code or name"))
         self.breadth = BreadthBar(theme)
+        self.foot = Foot(self.breadth, clock, theme)
+        self.acts = Acts(lists, self.table, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
+        self._menu = QMenu(self)
         self._lay_out()
         self._add_controls(theme)
         self._connect()
+        menus.bind(self.commands(), self)
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second)
-        self._list_changed()
+        self._show_lists()
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key]) -> None:
         """Repaint the visible rows among the changed keys."""
+        if Key(Topic.POSITIONS, self._account) in changed:
+            self._show_lists()
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
         if places and self._motion:
             self._flash(places, len(visible))
-        if any(key.topic in {Topic.FLOW, Topic.INSTRUMENT} for key in changed):
+        if any(topic is Topic.FLOW or topic is Topic.INSTRUMENT for topic, _subject in changed):
             self.breadth.show_breadth(self.model.breadth())
 
     def visible_rows(self) -> range:
         """Shown places of the rows on screen, cut ones included."""
-        table = self.table
-        height, top = table.verticalHeader().defaultSectionSize(), table.verticalScrollBar().value()
-        last = (top + table.viewport().height() - 1) // height  # all rows are equally high
-        return range(top // height, min(last + 1, self.model.rowCount()))
+        return self.table.visible_rows()
 
     def each_second(self) -> None:
         """Sort a live column again, and tell what silence changed."""
+        self.foot.tick()
         sorting = self.model.sorting
         if sorting is not None and sorting[0] is not Column.SYMBOL:
             self.model.resort()
@@ -126,7 +144,7 @@ class WatchlistDock(QWidget):
         wanted = {
             Key(topic, self.model.id_at(place))
             for place in (self.visible_rows() if self.isVisible() else range(0))
-            for topic in (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
+            for topic in _ROW_TOPICS
         }
         for key in wanted - self._subscriptions.keys():
             self._subscriptions[key] = self._hub.subscribe(key)
@@ -142,61 +160,86 @@ class WatchlistDock(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""
         super().hideEvent(event)
+        self.table.stop_drag()
         self._subscribe_visible()
         self.flashes.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """More or fewer rows are on screen; a low dock shows compact ones."""
         super().resizeEvent(event)
-        self._fit_rows()
+        compact = self.height() < self._theme.px(LOW)
+        if compact is not self.table.painter.compact:
+            self.table.set_compact(compact=compact)
+            self._follow(self._selection.instrument)
         self._subscribe_visible()
 
-    def _fit_rows(self) -> None:
-        px = self._theme.px
-        compact = self.height() < px(LOW)
-        if compact is not self._delegate.compact:
-            self._delegate.compact = compact
-            self.table.verticalHeader().setDefaultSectionSize(px(COMPACT_HEIGHT if compact else ROW_HEIGHT))
-            self._follow(self._selection.instrument)
+    # --- lists ------------------------------------------------------------------------------------------------------
 
-    # --- what a person does -----------------------------------------------------------------------------------------
+    def set_account(self, account_id: str) -> None:
+        """Whose positions the list of holdings follows; empty for nobody's."""
+        self._account = account_id
+        self._show_lists()
 
     def add(self, instrument: str) -> None:
         """Add an instrument and select it; one that is in the list is only selected."""
         id_ = InstrumentId(instrument)
-        if self.model.add(id_):
-            self._list_changed()
-            self.changed.emit(list(self.model.ids))
+        self.acts.add(id_)
         self._selection.select(id_)
 
-    def remove_current(self) -> None:
-        """Take the selected row out of the list."""
-        index = self.table.currentIndex()
-        if index.isValid():
-            self.model.remove(self.model.id_at(index.row()))
-            self._list_changed()
-            self.changed.emit(list(self.model.ids))
+    def _symbols(self, place: int) -> list[InstrumentId]:
+        one = self.lists.all[place]
+        if not one.follows_positions:
+            return [InstrumentId(symbol) for symbol in one.symbols]
+        positions: Sequence[Position] = self._hub.value(Key(Topic.POSITIONS, self._account)) or ()
+        return list(dict.fromkeys(position.instrument for position in positions if position.quantity))
 
-    def _list_changed(self) -> None:
-        self._count.setText(str(self.model.rowCount()))
+    def _show_lists(self) -> None:
+        """Bring tabs, rows and breadth up to what the lists are now."""
+        lists, current = self.lists, self.lists.current
+        names = [lists.name(place) for place in range(len(lists.all))]
+        counts = [len(self._symbols(place)) for place in range(len(lists.all))]
+        self.tabs.show_lists(names, counts, current)
+        ids, pinned = self._symbols(current), [InstrumentId(one) for one in lists.in_view.pinned]
+        self._changing = True
+        if current != self._showing or not set(ids) & set(self.model.shown):
+            self.model.show_list(ids, pinned)
+        else:
+            self._arrange(ids, pinned)
+        self._changing = False
+        self._showing = current
+        self._say_empty()
         self.breadth.show_breadth(self.model.breadth())
         self._subscribe_visible()
         self._follow(self._selection.instrument)
 
+    def _arrange(self, ids: Sequence[InstrumentId], pinned: Sequence[InstrumentId]) -> None:
+        """When the row of the keys goes away the one that takes its place is next."""
+        current = self.table.currentIndex().row()
+        lost = current >= 0 and self.model.id_at(current) not in set(ids)
+        self.model.arrange(ids, pinned)
+        if lost and ids and self.isVisible():
+            self._selection.select(self.model.id_at(min(current, self.model.rowCount() - 1)))
+
+    def _say_empty(self) -> None:
+        if self.lists.in_view.follows_positions:
+            words = self.tr("The account in view holds nothing.")
+        else:
+            words = self.tr("This list is empty. Add a symbol with the plus above, or paste codes.")
+        self.table.empty_words = words
+        self.table.setAccessibleDescription("" if self.model.rowCount() else words)
+
+    # --- selection --------------------------------------------------------------------------------------------------
+
     def _row_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and not self._changing:
             self._selection.select(self.model.id_at(current.row()))
 
     def _follow(self, instrument: str) -> None:
         place = self.model.place_of(InstrumentId(instrument))
         if place is None:
-            self.table.clearSelection()
-            self.table.setCurrentIndex(QModelIndex())
-        elif self.table.currentIndex().row() != place:
-            self.table.selectionModel().setCurrentIndex(
-                self.model.index(place, Column.SYMBOL),
-                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-            )
+            self.table.select((), None)
+        elif self.table.currentIndex().row() != place or not self.table.selectionModel().hasSelection():
+            self.table.select((), InstrumentId(instrument))
 
     def _header_clicked(self, section: int) -> None:
         """First click sorts downwards (symbols upwards), second the other way, third gives the own order back."""
@@ -208,6 +251,57 @@ class WatchlistDock(QWidget):
             self.model.sort(section, second if self.model.sorting == (Column(section), first) else first)
         self._subscribe_visible()
 
+    # --- what it remembers and can be told --------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """List in view, columns from left to right, their widths, the sort."""
+        sorting = self.model.sorting
+        columns: list[JsonValue] = [column.key for column in self.table.head.shown()]
+        down = sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder
+        return {
+            "list": self.lists.current,
+            "columns": columns,
+            "widths": self.table.head.widths(),
+            "sort": None if sorting is None else sorting[0].key,
+            "down": down,
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        self.table.head.recall(memory.get("columns"), memory.get("widths"))
+        place, by = memory.get("list"), memory.get("sort")
+        if type(place) is int:
+            self.lists.show(place)
+        column = next((each for each in Column if each.key == by), None)
+        if column is not None:
+            order = Qt.SortOrder.DescendingOrder if memory.get("down") is True else Qt.SortOrder.AscendingOrder
+            self.model.sort(column, order)
+            self._subscribe_visible()
+
+    def commands(self) -> list[Command]:
+        """Every action of the watchlist."""
+        return menus.list_commands(self.acts, self.table, self.lists, self, add=self._show_field)
+
+    def _fill_menu(self, order: menus.Menu, *, targets: bool) -> None:
+        menus.fill(self._menu, self.commands(), order)
+        if targets and self.table.selected():
+            self._menu.addSeparator()
+            if not self.lists.in_view.follows_positions:
+                menus.add_targets(self._menu, self.lists, self.tr("Move to list"), self.acts.transfer)
+            menus.add_targets(self._menu, self.lists, self.tr("Copy to list"), self.acts.copy)
+
+    def _menu_at(self, position: QPoint) -> None:
+        on_row = self.table.indexAt(position).isValid()
+        self._fill_menu(menus.ROW_MENU if on_row else menus.DOCK_MENU, targets=on_row)
+        self._menu.popup(self.table.viewport().mapToGlobal(position))
+
+    def _tab_menu_at(self, position: QPoint) -> None:
+        place = self.tabs.tabAt(position)
+        if place >= 0:
+            self.lists.show(place)
+        self._fill_menu(menus.LIST_MENU, targets=False)
+        self._menu.popup(self.tabs.mapToGlobal(position))
+
     def _show_field(self) -> None:
         self.field.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -216,99 +310,45 @@ class WatchlistDock(QWidget):
         self.field.hide()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _menu_at(self, position: QPoint) -> None:
-        if self.table.indexAt(position).isValid():
-            self._menu.popup(self.table.viewport().mapToGlobal(position))
-
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.tabs)
         column.addWidget(self.field)
         column.addWidget(self.table, 1)
-        column.addWidget(self.breadth)
+        column.addWidget(self.foot)
         self.field.hide()
 
     def _add_controls(self, theme: Theme) -> None:
-        add = icon_button("plus", self.tr("Add an instrument"), theme, identifier="watchlist_add_button")
+        add = icon_button("plus", self.tr("Add a symbol"), theme, identifier="watchlist_add_button")
         add.clicked.connect(self._show_field)
+        more = icon_button("ellipsis", self.tr("Lists, columns, codes"), theme, identifier="watchlist_more")
+        more.clicked.connect(lambda: self._fill_menu(menus.DOCK_MENU, targets=False))
+        more.clicked.connect(lambda: self._menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         self.title_bar.add_control(add)
-        self._remove = QAction(self.tr("Remove from the list"), self.table)
-        self._remove.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        self._remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._remove.triggered.connect(self.remove_current)
-        self.table.addAction(self._remove)
-        self._menu = QMenu(self)
-        self._menu.addAction(self._remove)
+        self.title_bar.add_control(more)
 
     def _connect(self) -> None:
-        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
-        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe_visible())
-        self.table.horizontalHeader().sectionClicked.connect(self._header_clicked)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._menu_at)
+        table = self.table
+        table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        table.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe_visible())
+        table.head.sectionClicked.connect(self._header_clicked)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu_at)
+        self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tabs.customContextMenuRequested.connect(self._tab_menu_at)
+        self.lists.changed.connect(self._show_lists)
         self._selection.changed.connect(self._follow)
         self.field.found.connect(self.add)
         self.field.left.connect(self._hide_field)
+        self.destroyed.connect(partial(_close_all, self._subscriptions))
 
 
-class _Table(QTableView):
-    """Repaints exactly the rows told: Qt's own way takes a pixel more and with it the whole next row."""
-
-    def dataChanged(  # noqa: N802  Qt's name
-        self, first: Index, last: Index, roles: Sequence[int] = ()
-    ) -> None:
-        """Update from the first to the last row over the whole width."""
-        del roles
-        top, bottom = self.rowViewportPosition(first.row()), self.rowViewportPosition(last.row())
-        self.viewport().update(0, top, self.viewport().width(), bottom - top + self.rowHeight(last.row()))
-
-
-class _Header(QHeaderView):
-    """Words above the text of the cells below them, to the pixel; the style's own padding knows one width only."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._ink, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802  Qt's name
-        """A word and the hairline below it."""
-        first, last = logical_index == Column.SYMBOL, logical_index == Column.FLOW
-        area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)
-        side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight
-        painter.setFont(self.font())
-        painter.setPen(self._ink)
-        words = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)
-
-
-def _table(model: WatchlistModel, theme: Theme) -> QTableView:
-    table = _Table()
-    table.setHorizontalHeader(_Header(theme, table))
-    table.setModel(model)
-    table.setShowGrid(False)
-    table.setMouseTracking(True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setMinimumSectionSize(1)
-    table.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
-    header = table.horizontalHeader()
-    header.setFont(theme.font(Type.CAPTION))
-    header.setFixedHeight(theme.px(HEADER_HEIGHT))
-    header.setSectionsClickable(True)
-    header.setHighlightSections(False)
-    header.setMinimumSectionSize(30)
-    header.setSectionResizeMode(Column.SYMBOL, QHeaderView.ResizeMode.Stretch)
-    for column, width in WIDTHS.items():
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(column, theme.px(width))
-    return table
+def _close_all(subscriptions: dict[Key, Subscription], _gone: object = None) -> None:
+    """A window that is built anew may take the dock away without hiding it."""
+    for subscription in subscriptions.values():
+        subscription.close()
+    subscriptions.clear()

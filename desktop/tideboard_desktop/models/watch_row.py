@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
+from tideboard_desktop.models.extended_hours import Extended, extended
 
 FLOW_STALE = 90.0
 """Seconds without proof after which a flow figure of a running session is told in amber."""
@@ -49,7 +51,10 @@ class FlowCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchRow:
-    """Words and signs of one row. `sort` values are None where nothing has arrived."""
+    """Words and signs of one row; values are None where nothing has arrived.
+
+    `quote` and `step` are for the columns that few look at; `extended` is the price outside US regular hours.
+    """
 
     id: InstrumentId
     name: str
@@ -59,6 +64,9 @@ class WatchRow:
     change_value: float | None
     closed: bool
     flow: FlowCell
+    quote: Quote | None = None
+    step: Decimal | None = None
+    extended: Extended | None = None
 
 
 def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
@@ -79,16 +87,21 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
             flow=flow,
         )
     percent = quote.change_percent
-    closed = _over(_market(instrument_id), quote.time, now)
+    market = _market(instrument_id)
+    closed = _over(market, quote.time, now)
+    step = None if instrument is None else instrument.price_step(quote.last)
     return WatchRow(
         id=instrument_id,
         name=name,
-        last=fmt.price(quote.last, None if instrument is None else instrument.price_step(quote.last)),
+        last=fmt.price(quote.last, step),
         change=_change_words(None if percent is None else float(percent), closed),
         last_value=float(quote.last),
         change_value=None if percent is None else float(percent),
         closed=closed,
         flow=flow,
+        quote=quote,
+        step=step,
+        extended=extended(quote, now, step) if market is Market.US else None,
     )
 
 

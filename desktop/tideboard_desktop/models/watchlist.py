@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
-from enum import IntEnum
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -13,20 +12,14 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop import format as fmt
-from tideboard_desktop.models.watch_row import FlowTone, WatchRow, flow_source, make_row
+from tideboard_desktop.models import watch_words
+from tideboard_desktop.models.watch_columns import Column, Units, head, meaning, sort_value
+from tideboard_desktop.models.watch_row import FlowTone, WatchRow, make_row
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
+_LAST_COLUMN = max(Column)
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-
-
-class Column(IntEnum):
-    """Columns of the list."""
-
-    SYMBOL = 0
-    LAST = 1
-    CHANGE = 2
-    FLOW = 3
 
 
 class Breadth(NamedTuple):
@@ -38,7 +31,10 @@ class Breadth(NamedTuple):
 
 
 class WatchlistModel(QAbstractTableModel):
-    """Instruments in the person's order or sorted; `row` gives the converted row, cached until it changes."""
+    """Instruments in the person's order or sorted, pins on top; `row` gives the converted row, kept until it changes.
+
+    `units` are those of the columns of volume and turnover, `flow_unit` that of the flow.
+    """
 
     def __init__(
         self,
@@ -51,21 +47,28 @@ class WatchlistModel(QAbstractTableModel):
         super().__init__(parent)
         self._hub = hub
         self._clock = clock
-        self._units = units
-        self._own_order = list(dict.fromkeys(ids))
-        self._ids = list(self._own_order)
+        self._style = units
+        self._own_order: list[InstrumentId] = []
+        self._ids: list[InstrumentId] = []
+        self._pinned: frozenset[InstrumentId] = frozenset()
         self._rows: dict[InstrumentId, WatchRow] = {}
-        self._places = {id_: place for place, id_ in enumerate(self._ids)}
+        self._places: dict[InstrumentId, int] = {}
         self._sort: tuple[Column, Qt.SortOrder] | None = None
         self.flow_unit = fmt.ONE
-        self._measure_unit()
+        self.units = Units()
+        self.show_list(ids)
 
     # --- content ----------------------------------------------------------------------------------------------------
 
     @property
     def ids(self) -> tuple[InstrumentId, ...]:
-        """The list in the person's order, for keeping."""
+        """The list in the person's order."""
         return tuple(self._own_order)
+
+    @property
+    def shown(self) -> Sequence[InstrumentId]:
+        """The list as it is shown now."""
+        return self._ids
 
     def id_at(self, row: int) -> InstrumentId:
         """Instrument of a shown row."""
@@ -75,6 +78,15 @@ class WatchlistModel(QAbstractTableModel):
         """Shown row of an instrument, None when it is not in the list."""
         return self._places.get(instrument)
 
+    def is_pinned(self, instrument: InstrumentId) -> bool:
+        """Whether an instrument is held on top."""
+        return instrument in self._pinned
+
+    @property
+    def pinned_rows(self) -> int:
+        """How many rows are held on top."""
+        return len(self._pinned)
+
     def row(self, place: int) -> WatchRow:
         """The converted row at a shown place."""
         id_ = self._ids[place]
@@ -83,25 +95,39 @@ class WatchlistModel(QAbstractTableModel):
             row = self._rows[id_] = make_row(self._hub, id_, self._clock.market())
         return row
 
-    def add(self, instrument: InstrumentId) -> bool:
-        """Append an instrument; False when it is there already."""
-        if instrument in self._places:
-            return False
-        place = len(self._ids)
-        self.beginInsertRows(QModelIndex(), place, place)
-        self._own_order.append(instrument)
-        self._ids.append(instrument)
-        self._places[instrument] = place
-        self.endInsertRows()
-        return True
+    def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
+        """Show another list from its beginning."""
+        self.beginResetModel()
+        self._own_order = list(dict.fromkeys(ids))
+        self._pinned = frozenset(pinned) & frozenset(self._own_order)
+        self._rows.clear()
+        self._ids = self._wanted()
+        self._index()
+        self._measure_unit()
+        self._measure_sums()
+        self.endResetModel()
 
-    def remove(self, instrument: InstrumentId) -> None:
-        """Take an instrument out; one that is not there is fine."""
-        place = self._places.get(instrument)
-        if place is None:
-            return
+    def arrange(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
+        """Bring the same list up to date: rows that stay keep their selection."""
+        wanted = list(dict.fromkeys(ids))
+        for gone in [id_ for id_ in self._ids if id_ not in set(wanted)]:
+            self._take_out(gone)
+        fresh = [id_ for id_ in wanted if id_ not in self._places]
+        if fresh:
+            first = len(self._ids)
+            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+            self._ids += fresh
+            self._index()
+            self.endInsertRows()
+        self._own_order = wanted
+        self._pinned = frozenset(pinned) & frozenset(wanted)
+        self.resort()
+        self._measure_unit()
+        self._tell_all()
+
+    def _take_out(self, instrument: InstrumentId) -> None:
+        place = self._places[instrument]
         self.beginRemoveRows(QModelIndex(), place, place)
-        self._own_order.remove(instrument)
         del self._ids[place]
         self._rows.pop(instrument, None)
         self._index()
@@ -119,40 +145,61 @@ class WatchlistModel(QAbstractTableModel):
 
     def take(self, changed: Set[Key], visible: range) -> list[int]:
         """Forget what changed and tell the view about the visible part of it; returns the places told."""
-        touched = {InstrumentId(key.subject) for key in changed if key.topic in _TOPICS and key.subject in self._places}
-        for id_ in touched:
-            self._rows.pop(id_, None)
-        if any(key.topic is Topic.FLOW and key.subject in self._places for key in changed) and self._measure_unit():
+        places, rows, shown = self._places, self._rows, set()
+        flows = False
+        for topic, subject in changed:
+            place = places.get(subject)  # type: ignore[call-overload]  # subjects that are no instruments miss
+            if place is None or topic not in _TOPICS:
+                continue
+            rows.pop(subject, None)  # type: ignore[call-overload]
+            flows = flows or topic is Topic.FLOW
+            if place in visible:
+                shown.add(place)
+        if flows and self._measure_unit():
             self._tell_all()
             return list(visible)
-        places = sorted(place for place in (self._places[id_] for id_ in touched) if place in visible)
-        for place in places:
-            self.dataChanged.emit(self.index(place, Column.SYMBOL), self.index(place, Column.FLOW))
-        return places
+        told = sorted(shown)
+        for place in told:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
+        return told
 
     def expire(self, visible: range) -> None:
-        """Convert visible rows anew whose words depend on the time of day or an age."""
+        """Convert visible rows anew whose words depend on the time of day or an age; measure sums anew."""
         now = self._clock.market()
+        if self._measure_sums():
+            self._tell_all()
         for place in visible:
             old = self._rows.get(self._ids[place])
             if old is None:
                 continue
             new = make_row(self._hub, old.id, now)
             self._rows[old.id] = new
-            if (new.flow.tone, new.closed) != (old.flow.tone, old.closed):
-                self.dataChanged.emit(self.index(place, Column.SYMBOL), self.index(place, Column.FLOW))
+            if (new.flow.tone, new.closed, new.extended) != (old.flow.tone, old.closed, old.extended):
+                self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
 
     def _measure_unit(self) -> bool:
         nets = [abs(net) for place in range(len(self._ids)) if (net := self.row(place).flow.net)]
         # The middle one decides: by the largest, one giant would turn every other row into 0.0B.
-        unit = fmt.unit_for(median(nets) if nets else 0.0, self._units)
+        unit = fmt.unit_for(median(nets) if nets else 0.0, self._style)
         changed = unit != self.flow_unit
         self.flow_unit = unit
         return changed
 
+    def _measure_sums(self) -> bool:
+        quotes = [quote for row in self._rows.values() if (quote := row.quote) is not None]
+        volumes = [quote.volume for quote in quotes if quote.volume]
+        turnovers = [float(quote.turnover) for quote in quotes if quote.turnover]
+        units = Units(
+            fmt.unit_for(median(volumes) if volumes else 0.0, self._style),
+            fmt.unit_for(median(turnovers) if turnovers else 0.0, self._style),
+        )
+        changed = units != self.units
+        self.units = units
+        return changed
+
     def _tell_all(self) -> None:
         if self._ids:
-            self.dataChanged.emit(self.index(0, Column.SYMBOL), self.index(len(self._ids) - 1, Column.FLOW))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, _LAST_COLUMN))
 
     # --- order ------------------------------------------------------------------------------------------------------
 
@@ -160,7 +207,7 @@ class WatchlistModel(QAbstractTableModel):
         """Sort by a column; -1 goes back to the person's own order."""
         self._sort = None if column < 0 else (Column(column), order)
         self.resort()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _LAST_COLUMN)
 
     @property
     def sorting(self) -> tuple[Column, Qt.SortOrder] | None:
@@ -169,12 +216,7 @@ class WatchlistModel(QAbstractTableModel):
 
     def resort(self) -> None:
         """Put the rows into the chosen order; live columns call this at most once a second."""
-        wanted = list(self._own_order)
-        if self._sort is not None:
-            column, order = self._sort
-            known = [id_ for id_ in wanted if self._sort_value(id_, column) is not None]
-            known.sort(key=lambda id_: self._sort_value(id_, column), reverse=order is Qt.SortOrder.DescendingOrder)
-            wanted = known + [id_ for id_ in wanted if id_ not in set(known)]
+        wanted = self._wanted()
         if wanted == self._ids:
             return
         self.layoutAboutToBeChanged.emit()
@@ -185,15 +227,25 @@ class WatchlistModel(QAbstractTableModel):
             self.changePersistentIndex(index, self.index(self._places[id_], index.column()))
         self.layoutChanged.emit()
 
-    def _sort_value(self, id_: InstrumentId, column: Column) -> Any:  # noqa: ANN401  text or number, alike in a column
-        row = self._rows.get(id_) or make_row(self._hub, id_, self._clock.market())
-        if column is Column.SYMBOL:
-            return id_
-        if column is Column.LAST:
-            return row.last_value
-        if column is Column.CHANGE:
-            return row.change_value
-        return None if row.flow.tone is FlowTone.WORDS else row.flow.net
+    def _wanted(self) -> list[InstrumentId]:
+        pinned = [id_ for id_ in self._own_order if id_ in self._pinned]
+        rest = [id_ for id_ in self._own_order if id_ not in self._pinned]
+        return self._sorted(pinned) + self._sorted(rest)
+
+    def _sorted(self, ids: list[InstrumentId]) -> list[InstrumentId]:
+        if self._sort is None:
+            return ids
+        column, order = self._sort
+        values: Mapping[InstrumentId, Any] = {id_: self._sort_value(id_, column) for id_ in ids}
+        known = [id_ for id_ in ids if values[id_] is not None]
+        known.sort(key=values.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
+        return known + [id_ for id_ in ids if values[id_] is None]
+
+    def _sort_value(self, id_: InstrumentId, column: Column) -> float | str | None:
+        row = self._rows.get(id_)
+        if row is None:
+            row = self._rows[id_] = make_row(self._hub, id_, self._clock.market())
+        return sort_value(row, column)
 
     def _index(self) -> None:
         self._places = {id_: place for place, id_ in enumerate(self._ids)}
@@ -205,11 +257,11 @@ class WatchlistModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802  Qt's name
-        """Columns of the list."""
+        """Every column, the hidden ones too."""
         return 0 if parent.isValid() else len(Column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's signature
-        """Texts for accessibility, copying and tooltips; the delegate reads `row` instead."""
+        """Texts for accessibility, copying and tooltips; the view reads `row` instead."""
         reader = _READERS.get(role)
         return None if reader is None else reader(self, index)
 
@@ -220,8 +272,9 @@ class WatchlistModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            words = (self.tr("Symbol"), self.tr("Last"), self.tr("Chg %"), self.tr("Net flow today"))
-            return words[section] + self._arrow(section)
+            return head(Column(section)) + self._arrow(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return meaning(Column(section)) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == Column.SYMBOL else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -233,32 +286,27 @@ class WatchlistModel(QAbstractTableModel):
         return " \u25b2" if self._sort[1] is Qt.SortOrder.AscendingOrder else " \u25bc"
 
     def words(self, index: Index) -> str:
-        """A cell as one text."""
+        """A cell as one text, for copying."""
         row = self.row(index.row())
-        if index.column() == Column.SYMBOL:
-            return f"{row.name} {row.id}"
-        if index.column() == Column.LAST:
-            return row.last
-        if index.column() == Column.CHANGE:
-            return row.change
-        cell = row.flow
-        if cell.tone is FlowTone.WORDS:
-            return cell.note
-        ratio = "" if cell.ratio is None else fmt.percent(cell.ratio, 1)
-        return " ".join(part for part in (fmt.flow(cell.net, self.flow_unit, 1), ratio, cell.note) if part)
+        return watch_words.shown(row, Column(index.column()), self.units, self.flow_unit)
+
+    def spoken(self, index: Index) -> str:
+        """A cell for a screen reader: what it is, then its value; nothing is told by colour alone."""
+        id_ = self._ids[index.row()]
+        row = self.row(index.row())
+        words = watch_words.spoken(row, Column(index.column()), self.units, self.flow_unit)
+        if index.column() == Column.SYMBOL and id_ in self._pinned:
+            return self.tr("{name}, pinned").format(name=words)
+        return words
 
     def tooltip(self, index: Index) -> str | None:
-        """Name and code; what the flow cell says and where it comes from; nothing for the other cells."""
-        if index.column() == Column.SYMBOL:
-            return self.words(index)
-        if index.column() != Column.FLOW:
-            return None
-        source = flow_source(self._hub, self._ids[index.row()])
-        return source and f"{self.words(index)}\n{source}"
+        """The whole name; what a figure says and where it comes from."""
+        row = self.row(index.row())
+        return watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit)
 
 
 _READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {
     Qt.ItemDataRole.DisplayRole: WatchlistModel.words,
-    Qt.ItemDataRole.AccessibleTextRole: WatchlistModel.words,
+    Qt.ItemDataRole.AccessibleTextRole: WatchlistModel.spoken,
     Qt.ItemDataRole.ToolTipRole: WatchlistModel.tooltip,
 }

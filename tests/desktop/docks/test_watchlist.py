@@ -18,15 +18,17 @@ from fakes.paint_spy import PaintSpy
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports import Key, Topic
-from tideboard_desktop.docks.watchlist import WIDTHS, WatchlistDock
-from tideboard_desktop.docks.watchlist_delegate import MARGIN, flow_text
+from tideboard_core.settings import SymbolList
+from tideboard_desktop.docks.watchlist import WatchlistDock
+from tideboard_desktop.docks.watchlist_painter import MARGIN, flow_text
 from tideboard_desktop.format import Unit
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column
 from tideboard_desktop.models.watch_row import FlowTone
-from tideboard_desktop.models.watchlist import Column
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Type, install, make_theme
+from tideboard_desktop.watchlists.lists import WatchLists
 
 CKH = InstrumentId("HK.00001")
 
@@ -53,6 +55,7 @@ class Desk:
         self.hub: Hub = filled_hub(self.clock)
         self.selection = Selection(TENCENT)
         self.frame = Frame(self.hub, fail)
+        self.kept: list[tuple[SymbolList, ...]] = []
         self.dock = WatchlistDock(
             self.hub,
             self.selection,
@@ -61,7 +64,7 @@ class Desk:
             make_theme(),
             Tasks(fail),
             lookup=OneShare(),
-            ids=IDS,
+            lists=WatchLists([SymbolList(name="", symbols=IDS)], self.kept.append),
             motion=motion,
         )
         self.bot = qtbot
@@ -141,7 +144,7 @@ def ink_columns(image: QImage, ground: QColor) -> range:
     return range(inked[0], inked[-1] + 1)
 
 
-@pytest.mark.parametrize("column", list(Column))
+@pytest.mark.parametrize("column", SHOWN_FIRST)
 def test_header_words_stand_over_the_cells(desk: Desk, column: Column) -> None:
     """Text over text at the left, numbers' heads at the numbers' right edge."""
     table = desk.dock.table
@@ -247,26 +250,22 @@ def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: Desk) -> None:
 
 def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: Desk) -> None:
     """The list is kept by whoever listens."""
-    kept: list[list[str]] = []
-    desk.dock.changed.connect(kept.append)
     desk.dock.table.setFocus()
 
     QTest.keyClick(desk.dock.table, Qt.Key.Key_Delete)
 
-    assert kept == [list(IDS[1:])]
+    assert desk.kept[-1][0].symbols == IDS[1:]
 
 
 async def test_adding_by_code(desk: Desk) -> None:
     """Typed, confirmed with Enter, found, selected, kept."""
-    kept: list[list[str]] = []
-    desk.dock.changed.connect(kept.append)
     field = desk.dock.field
     field.show()
     QTest.keyClicks(field, "1")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    await settle_until(lambda: bool(kept))
+    await settle_until(lambda: bool(desk.kept))
 
-    assert kept == [[*IDS, CKH]]
+    assert desk.kept[-1][0].symbols == (*IDS, CKH)
     assert desk.selection.instrument == CKH
     assert field.text() == ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +12,8 @@ from fakes.market_picture import IDS, TENCENT, filled_hub, flow, put, quote
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
-from tideboard_desktop.models.watchlist import Breadth, Column, WatchlistModel
+from tideboard_desktop.models.watch_columns import Column
+from tideboard_desktop.models.watchlist import Breadth, WatchlistModel
 
 HSBC = InstrumentId("HK.00005")
 
@@ -43,8 +44,8 @@ def test_qts_own_model_test_passes(model: WatchlistModel) -> None:
     """Indexes, parents and roles stay consistent through sorting, adding and removing; a breach is a Qt warning."""
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.sort(Column.LAST, Qt.SortOrder.DescendingOrder)
-    model.add(InstrumentId("HK.00001"))
-    model.remove(IDS[4])
+    model.arrange((*IDS[:4], *IDS[5:], InstrumentId("HK.00001")), IDS[6:7])
+    model.show_list(IDS[:3])
 
     assert tester.model() is model
 
@@ -108,18 +109,25 @@ def test_the_sort_arrow_stands_beside_the_word(model: WatchlistModel) -> None:
     assert model.headerData(Column.LAST, Qt.Orientation.Horizontal) == "Last"
 
 
-def test_adding_and_removing(model: WatchlistModel, qtbot: QtBot) -> None:
-    """A second add of the same is refused; places follow a removal."""
-    with qtbot.waitSignal(model.rowsInserted):
-        assert model.add(InstrumentId("HK.00001"))
-    assert not model.add(TENCENT)
-
-    model.remove(TENCENT)
-    model.remove(TENCENT)
+def test_bringing_a_list_up_to_date_keeps_the_rows_that_stay(model: WatchlistModel, qtbot: QtBot) -> None:
+    """A persistent index, which is what a selection is made of, goes with its row."""
+    kept = QPersistentModelIndex(model.index(5, 0))
+    with qtbot.waitSignals([model.rowsInserted, model.rowsRemoved]):
+        model.arrange((*IDS[1:], InstrumentId("HK.00001")))
 
     assert model.place_of(TENCENT) is None
     assert model.place_of(IDS[1]) == 0
     assert model.ids == (*IDS[1:], "HK.00001")
+    assert kept.row() == 4
+
+
+def test_pins_stay_on_top_of_every_sort(model: WatchlistModel) -> None:
+    """Among themselves they are sorted too."""
+    model.arrange(IDS, IDS[2:4])
+    model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+
+    assert list(model.shown[:3]) == [IDS[2], IDS[3], "SZ.300750"]
+    assert model.pinned_rows == 2
 
 
 def test_breadth_counts_the_running_session_only(model: WatchlistModel) -> None:

@@ -1,0 +1,245 @@
+"""Paints watchlist rows: one or two lines of text, numbers in role colours, the flow curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop import format as fmt
+from tideboard_desktop.models.watch_columns import Column, figure
+from tideboard_desktop.models.watch_row import FlowCell, FlowTone, WatchRow
+from tideboard_desktop.models.watchlist import WatchlistModel
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.flash import Flashes
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.kept_texts import KeptTexts
+from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
+
+ROW_HEIGHT = 36
+COMPACT_HEIGHT = 24
+_STALE_BAR = 2
+MARGIN = 10
+GAP = 4
+_EDGE = 2
+_ACCENT_BAR = 2
+_CURVE_GAP = 6
+_PIN = 8
+_STRONG_FIGURES = frozenset({Column.HIGH, Column.LOW, Column.OPEN, Column.PREV_CLOSE})
+
+
+class Span(NamedTuple):
+    """Where a column stands: left edge, width, and what stays free at its right."""
+
+    column: Column
+    x: int
+    width: int
+    free: int
+
+    @property
+    def right(self) -> int:
+        """Where its numbers end."""
+        return self.x + self.width - self.free
+
+
+class Line(NamedTuple):
+    """Where a row stands, and its state."""
+
+    top: int
+    height: int
+    selected: bool
+    hovered: bool
+
+
+class RowPainter:
+    """Reads converted rows from the model and draws a whole row at a time; nothing is styled per cell.
+
+    `compact` rows have one line: code, ratio and the price outside the regular hours are left to the tooltips.
+    `outside_below` puts that price into the second line, when it has no column of its own.
+    """
+
+    def __init__(self, model: WatchlistModel, theme: Theme, flashes: Flashes) -> None:
+        self._model = model
+        self._theme = theme
+        self._flashes = flashes
+        self.compact = False
+        self.outside_below = True
+        self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
+        self._name, self._caption, self._body, self._strong = (
+            KeptTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
+        )
+        surface = theme.surface
+        self._text1, self._text2, self._text3, self._warn = (
+            colour(token) for token in (surface.text1, surface.text2, surface.text3, surface.warn)
+        )
+        self._selected, self._hover, self._accent = (
+            colour(token) for token in (surface.selected, surface.hover, surface.accent)
+        )
+        self._draw: dict[Column, Callable[[QPainter, Span, Line, WatchRow], None]] = {
+            Column.SYMBOL: self._symbol,
+            Column.LAST: self._last,
+            Column.CHANGE: self._change,
+            Column.FLOW: self._flow,
+            Column.EXTENDED: self._extended,
+        }
+
+    @property
+    def row_height(self) -> int:
+        """Pixels of a row at the text size of the theme."""
+        return self._theme.px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT)
+
+    def paint_row(self, painter: QPainter, place: int, line: Line, spans: Sequence[Span]) -> None:
+        """Ground, cells from left to right, and the line below the last pin."""
+        row = self._model.row(place)
+        left, right = spans[0].x, spans[-1].x + spans[-1].width
+        if line.selected or line.hovered:
+            ground = self._selected if line.selected else self._hover
+            painter.fillRect(left, line.top, right - left, line.height, ground)
+        if line.selected:
+            painter.fillRect(left, line.top, _ACCENT_BAR, line.height, self._accent)
+        for span in spans:
+            self._draw.get(span.column, self._figure)(painter, span, line, row)
+        if place < self._model.pinned_rows:
+            self._pin(painter, place, line, QRect(left, line.top, right - left, line.height))
+
+    def _pin(self, painter: QPainter, place: int, line: Line, row: QRect) -> None:
+        size = self._theme.px(_PIN)
+        glyph = pixmap("pin", self._theme.surface.text3, size, painter.device().devicePixelRatioF())
+        first = line.height if self.compact else line.height // 2
+        painter.drawPixmap(row.x() + _ACCENT_BAR, line.top + (first - size) // 2 + 1, glyph)
+        if place == self._model.pinned_rows - 1:
+            painter.fillRect(row.x(), row.bottom(), row.width(), 1, colour(self._theme.surface.line_strong))
+
+    # --- cells ------------------------------------------------------------------------------------------------------
+
+    def _symbol(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        left, room = span.x + MARGIN, span.width - MARGIN
+        painter.setFont(self._name.font)
+        painter.setPen(self._text1)
+        name = self._name.elided(row.name, room)
+        if self.compact or row.name == row.id:
+            self._name.draw_left(painter, name, left, line.top, line.height)
+            return
+        top, half = line.top + _EDGE, line.height // 2 - _EDGE
+        self._name.draw_left(painter, name, left, top, half)
+        painter.setFont(self._caption.font)
+        painter.setPen(self._text3)
+        below = row.id
+        if self.outside_below and row.extended is not None:
+            below = f"{row.id} \u00b7 {row.extended.word}"
+        self._caption.draw_left(painter, self._caption.elided(below, room), left, top + half, half)
+
+    def _last(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        self._glow(painter, span, line, row.id)
+        painter.setFont(self._name.font)
+        painter.setPen(self._text1)
+        part = row.extended
+        if part is None or self.compact or not self.outside_below:
+            self._name.draw_right(painter, row.last, span.right, line.top, line.height)
+            return
+        top, half = line.top + _EDGE, line.height // 2 - _EDGE
+        self._name.draw_right(painter, row.last, span.right, top, half)
+        painter.setFont(self._caption.font)
+        painter.setPen(self._text2)
+        self._caption.draw_right(painter, part.price, span.right, top + half, half)
+
+    def _change(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        painter.setFont(self._body.font)
+        neutral = row.closed or row.change_value is None
+        painter.setPen(self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0))
+        part = row.extended
+        if part is None or self.compact or not self.outside_below:
+            self._body.draw_right(painter, row.change, span.right, line.top, line.height)
+            return
+        top, half = line.top + _EDGE, line.height // 2 - _EDGE
+        self._body.draw_right(painter, row.change, span.right, top, half)
+        painter.setFont(self._caption.font)
+        painter.setPen(self._theme.signed_text(part.percent))
+        self._caption.draw_right(painter, part.change, span.right, top + half, half)
+
+    def _extended(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        part = row.extended
+        if part is None:
+            self._one_line(painter, span, line, fmt.MISSING, self._text3)
+            return
+        if self.compact:
+            self._one_line(painter, span, line, part.change, self._theme.signed_text(part.percent))
+            return
+        top, half = line.top + _EDGE, line.height // 2 - _EDGE
+        painter.setFont(self._body.font)
+        painter.setPen(self._text1)
+        self._body.draw_right(painter, part.price, span.right, top, half)
+        painter.setFont(self._caption.font)
+        painter.setPen(self._theme.signed_text(part.percent))
+        self._caption.draw_right(painter, part.change, span.right, top + half, half)
+        painter.setPen(self._text3)
+        edge = span.right - self._caption.width(part.change) - GAP
+        self._caption.draw_right(painter, part.word, edge, top + half, half)
+
+    def _figure(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        words = figure(row, span.column, self._model.units)
+        if words.text == fmt.MISSING:
+            ink = self._text3
+        elif words.sign is not None:
+            ink = self._theme.signed_text(words.sign)
+        else:
+            ink = self._text1 if span.column in _STRONG_FIGURES else self._text2
+        self._one_line(painter, span, line, words.text, ink)
+
+    def _one_line(self, painter: QPainter, span: Span, line: Line, text: str, ink: QColor) -> None:
+        painter.setFont(self._body.font)
+        painter.setPen(ink)
+        shown = self._body.elided(text, span.width - span.free)
+        self._body.draw_right(painter, shown, span.right, line.top, line.height)
+
+    def _glow(self, painter: QPainter, span: Span, line: Line, id_: InstrumentId) -> None:
+        strength = self._flashes.strength(id_)
+        if strength:
+            role = self._theme.up if strength > 0 else self._theme.down
+            inset = 3 if self.compact else 6
+            ink = colour(role.dim, round(abs(strength), 2))
+            painter.fillRect(span.x + 4, line.top + inset, span.width - 4, line.height - 2 * inset, ink)
+
+    # --- flow -------------------------------------------------------------------------------------------------------
+
+    def _flow(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        cell = row.flow
+        if cell.tone is FlowTone.WORDS:
+            painter.setFont(self._caption.font)
+            painter.setPen(self._text2)
+            self._caption.draw_right(painter, cell.note, span.right, line.top, line.height)
+            return
+        picture = self._curve(row.id, cell, painter.device().devicePixelRatioF())
+        painter.drawPixmap(span.x + _CURVE_GAP, line.top + (line.height - HEIGHT) // 2, picture)
+        old = cell.tone is FlowTone.OLD_SESSION
+        texts = self._body if old else self._strong
+        painter.setFont(texts.font)
+        painter.setPen(self._text3 if old else self._theme.signed_text(cell.net))
+        amount = flow_text(cell.net, self._model.flow_unit)
+        if self.compact:
+            texts.draw_right(painter, amount, span.right, line.top, line.height)
+            if cell.tone is FlowTone.STALE:
+                painter.fillRect(span.right + 3, line.top + 6, _STALE_BAR, line.height - 12, self._warn)
+            return
+        top, half = line.top + _EDGE, line.height // 2 - _EDGE
+        texts.draw_right(painter, amount, span.right, top, half)
+        painter.setFont(self._caption.font)
+        painter.setPen(self._warn if cell.tone is FlowTone.STALE else self._text3)
+        below = cell.note or ("" if cell.ratio is None else fmt.percent(cell.ratio, 1))
+        self._caption.draw_right(painter, below, span.right, top + half, half)
+
+    def _curve(self, id_: InstrumentId, cell: FlowCell, ratio: float) -> QPixmap:
+        kept = self._curves.get(id_)
+        if kept is not None and kept[0] is cell.series and kept[1:3] == (cell.tone, ratio):
+            return kept[3]
+        picture = sparkline(cell.series, self._theme, grey=cell.tone is FlowTone.OLD_SESSION, ratio=ratio)
+        self._curves[id_] = (cell.series, cell.tone, ratio, picture)
+        return picture
+
+
+def flow_text(net: float, unit: fmt.Unit) -> str:
+    """An amount in the column's unit with one decimal, from a thousand on without: it never reaches the curve."""
+    return fmt.flow(net, unit, 0 if abs(net) >= 1000 * unit.divisor else 1)

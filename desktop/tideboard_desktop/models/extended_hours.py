@@ -1,0 +1,110 @@
+"""Which price outside the regular hours stands beside a US share: the newest of pre-market, post-market, overnight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import ExtendedQuote, Quote
+from tideboard_core.model.session import TradingCalendar, exchange_zone
+from tideboard_desktop import format as fmt
+
+translate = QCoreApplication.translate
+PRE_OPEN, POST_CLOSE = time(4), time(20)
+"""New York time: pre-market begins, post-market ends and the overnight session begins (US brokers' usual hours)."""
+_CALENDAR = TradingCalendar()
+
+
+class Hours(StrEnum):
+    """A part of the US day outside the regular session."""
+
+    PRE = "pre"
+    POST = "post"
+    OVERNIGHT = "overnight"
+
+
+_SHORT: dict[Hours, object] = {
+    Hours.PRE: QT_TRANSLATE_NOOP("Watchlist", "pre"),
+    Hours.POST: QT_TRANSLATE_NOOP("Watchlist", "post"),
+    Hours.OVERNIGHT: QT_TRANSLATE_NOOP("Watchlist", "night"),
+}
+_LONG: dict[Hours, object] = {
+    Hours.PRE: QT_TRANSLATE_NOOP("Watchlist", "pre-market"),
+    Hours.POST: QT_TRANSLATE_NOOP("Watchlist", "post-market"),
+    Hours.OVERNIGHT: QT_TRANSLATE_NOOP("Watchlist", "overnight"),
+}
+_NEWEST_FIRST = {
+    Hours.PRE: (Hours.PRE, Hours.OVERNIGHT, Hours.POST),
+    Hours.POST: (Hours.POST,),
+    Hours.OVERNIGHT: (Hours.OVERNIGHT, Hours.POST),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extended:
+    """Price and change since the regular close; `percent` 1.41 means 1.41 %."""
+
+    hours: Hours
+    price: str
+    change: str
+    percent: float
+    volume: int
+
+    @property
+    def word(self) -> str:
+        """Its session in a word that fits into a row."""
+        return translate("Watchlist", str(_SHORT[self.hours]))
+
+    @property
+    def long_word(self) -> str:
+        """Its session in full."""
+        return translate("Watchlist", str(_LONG[self.hours]))
+
+
+def extended(quote: Quote, now: datetime, step: Decimal | None) -> Extended | None:
+    """The newest block at `now` (UTC market time); None in the regular hours and where nothing was traded outside."""
+    if quote.pre is None and quote.after is None and quote.overnight is None:
+        return None
+    hours = hours_at(int(now.timestamp() // 60))
+    for part in () if hours is None else _NEWEST_FIRST[hours]:
+        block = _block(quote, part)
+        if block is not None and block.price > 0:
+            return Extended(
+                hours=part,
+                price=fmt.price(block.price, step),
+                change=fmt.percent(block.change_rate),
+                percent=float(block.change_rate),
+                volume=block.volume,
+            )
+    return None
+
+
+@lru_cache(maxsize=256)
+def hours_at(minute: int) -> Hours | None:
+    """Which part of the US day a UTC minute (since the epoch) lies in; None = the regular session.
+
+    From the last post-market of a week to the first overnight session of the next one it is still that post-market.
+    """
+    local = datetime.fromtimestamp(minute * 60, UTC).astimezone(exchange_zone(Market.US))
+    clock, today = local.time(), local.date()
+    if clock >= POST_CLOSE:
+        next_day = _CALENDAR.is_trading_day(Market.US, today + timedelta(days=1))
+        return Hours.OVERNIGHT if next_day else Hours.POST
+    session = _CALENDAR.session_on(Market.US, today)
+    if session is None:
+        return Hours.POST
+    if clock < PRE_OPEN:
+        return Hours.OVERNIGHT
+    if local < session.open:
+        return Hours.PRE
+    return None if local < session.close else Hours.POST
+
+
+def _block(quote: Quote, part: Hours) -> ExtendedQuote | None:
+    return {Hours.PRE: quote.pre, Hours.POST: quote.after, Hours.OVERNIGHT: quote.overnight}[part]

@@ -1,0 +1,87 @@
+"""What a watchlist cell says as text: copied, spoken, in its tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.hub import Hub
+from tideboard_desktop import format as fmt
+from tideboard_desktop.models.watch_columns import Column, Units, figure, head
+from tideboard_desktop.models.watch_row import FlowTone, WatchRow, flow_source
+
+translate = QCoreApplication.translate
+
+
+def shown(row: WatchRow, column: Column, units: Units, flow_unit: fmt.Unit) -> str:
+    """The cell as it stands in the row, on one line."""
+    if column is Column.SYMBOL:
+        return f"{row.name} {row.id}"
+    if column is Column.LAST:
+        return row.last
+    if column is Column.CHANGE:
+        return row.change
+    if column is Column.FLOW:
+        return _flow(row, flow_unit)
+    if column is Column.EXTENDED:
+        return _extended(row)
+    return figure(row, column, units).text
+
+
+def spoken(row: WatchRow, column: Column, units: Units, flow_unit: fmt.Unit) -> str:
+    """The cell with what it is about and, for a change, its direction in a word."""
+    if column is Column.SYMBOL:
+        return f"{row.name}, {row.id}"
+    text = shown(row, column, units, flow_unit)
+    if text == fmt.MISSING:
+        text = translate("Watchlist", "nothing yet")
+    elif column is Column.FLOW:
+        text = _spoken_flow(row, text)
+    elif column in {Column.CHANGE, Column.CHANGE_AMOUNT} and not row.closed and row.change_value:
+        up = row.change_value > 0
+        text = f"{translate('Watchlist', 'up') if up else translate('Watchlist', 'down')} {text}"
+    return f"{head(column)}: {text}"
+
+
+def tooltip(hub: Hub, row: WatchRow, column: Column, flow_unit: fmt.Unit) -> str | None:
+    """The whole name; the flow figure with its source and age; the price outside the regular hours."""
+    if column is Column.SYMBOL:
+        return f"{row.name} {row.id}"
+    if column is Column.FLOW:
+        source = flow_source(hub, row.id)
+        return source and f"{_flow(row, flow_unit)}\n{source}"
+    if column in {Column.LAST, Column.CHANGE, Column.EXTENDED} and row.extended is not None:
+        return _outside(row)
+    return None
+
+
+def _flow(row: WatchRow, unit: fmt.Unit) -> str:
+    cell = row.flow
+    if cell.tone is FlowTone.WORDS:
+        return cell.note
+    ratio = "" if cell.ratio is None else fmt.percent(cell.ratio, 1)
+    return " ".join(part for part in (fmt.flow(cell.net, unit, 1), ratio, cell.note) if part)
+
+
+def _spoken_flow(row: WatchRow, text: str) -> str:
+    cell = row.flow
+    if cell.tone is FlowTone.WORDS:
+        return text
+    if cell.tone is FlowTone.OLD_SESSION:
+        return translate("Watchlist", "earlier session, {figures}").format(figures=text)
+    if cell.tone is FlowTone.STALE:
+        return translate("Watchlist", "not renewed for a while, {figures}").format(figures=text)
+    word = translate("Watchlist", "in") if cell.net > 0 else translate("Watchlist", "out")
+    return f"{word} {text}" if cell.net else text
+
+
+def _extended(row: WatchRow) -> str:
+    part = row.extended
+    return fmt.MISSING if part is None else f"{part.price} {part.change} {part.word}"
+
+
+def _outside(row: WatchRow) -> str:
+    part = row.extended
+    if part is None:
+        return ""
+    text = translate("Watchlist", "{session}: {price}, {change} since the close, {volume} shares")
+    return text.format(session=part.long_word, price=part.price, change=part.change, volume=fmt.quantity(part.volume))

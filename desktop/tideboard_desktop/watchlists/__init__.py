@@ -1,0 +1,1 @@
+"""The parts of the watchlist: its lists, tabs, columns, codes from elsewhere."""

@@ -1,0 +1,254 @@
+"""What a person does with lists and rows: every act is said in a sentence, and most can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.watchlists.exchange import open_text, save_list
+from tideboard_desktop.watchlists.lists import ListRefused, WatchLists
+from tideboard_desktop.watchlists.paste_dialog import PasteDialog
+from tideboard_desktop.watchlists.said import Foot
+from tideboard_desktop.watchlists.sorting_out import Facts, SortingOut
+from tideboard_desktop.watchlists.tabs import ListTabs
+from tideboard_desktop.watchlists.view import WatchView
+
+
+class Acts(QObject):
+    """Joins the lists with the tabs, the rows and the foot that speaks."""
+
+    def __init__(
+        self,
+        lists: WatchLists,
+        view: WatchView,
+        tabs: ListTabs,
+        foot: Foot,
+        tasks: Tasks,
+        theme: Theme,
+        *,
+        facts: Facts | None,
+        parent: QWidget,
+    ) -> None:
+        """`facts` tell which pasted codes exist; without them nothing can be pasted."""
+        super().__init__(parent)
+        self._lists = lists
+        self._view = view
+        self._tabs = tabs
+        self._foot = foot
+        self._tasks = tasks
+        self._theme = theme
+        self._facts = facts
+        self._window = parent
+        foot.undo.connect(self.undo)
+        tabs.renamed.connect(self._named)
+        tabs.rename_asked.connect(self.ask_name)
+        tabs.moved.connect(lists.move_list)
+        tabs.currentChanged.connect(lists.show)
+        view.dragged.connect(self._drag_over)
+        view.dropped.connect(self._drop)
+        view.drag_left.connect(lambda: tabs.show_goal(None))
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def add(self, instrument: InstrumentId) -> None:
+        """Add to the list in view, or to the first that takes symbols; said when it was another one."""
+        taker = self._lists.taker()
+        elsewhere = taker != self._lists.current
+        if self._try(lambda: self._lists.add([instrument], taker)) and elsewhere:
+            self._done(self.tr("{symbol} was added to “{name}”."), symbol=instrument, name=self._lists.name(taker))
+
+    def remove(self) -> None:
+        """Take the chosen rows out."""
+        chosen = self._view.selected()
+        if not chosen:
+            return
+        count = self._try(lambda: self._lists.remove(chosen))
+        if count == 1:
+            self._done(self.tr("{symbol} was removed."), symbol=chosen[0])
+        elif count:
+            self._done(self.tr("{count} symbols were removed."), count=count)
+
+    def transfer(self, to: int, chosen: Sequence[InstrumentId] = ()) -> None:
+        """Move the chosen rows to another list."""
+        moved = list(chosen) or self._view.selected()
+        if moved and self._try(lambda: self._lists.transfer(moved, to)) is not None:
+            self._done(self.tr("{what} moved to “{name}”."), what=_what(moved, self), name=self._lists.name(to))
+
+    def copy(self, to: int, chosen: Sequence[InstrumentId] = ()) -> None:
+        """Put the chosen rows into another list too."""
+        copied = list(chosen) or self._view.selected()
+        count = self._try(lambda: self._lists.add(copied, to)) if copied else None
+        if count == 0:
+            self._foot.say(self.tr("“{name}” has them already.").format(name=self._lists.name(to)), undo=False)
+        elif count:
+            self._done(self.tr("{what} copied to “{name}”."), what=_what(copied, self), name=self._lists.name(to))
+
+    def step(self, by: int) -> None:
+        """Move the chosen rows one place up (-1) or down."""
+        if self._own_order():
+            chosen = self._view.selected()
+            self._try(lambda: self._lists.step(chosen, by))
+            self._view.scrollTo(self._view.currentIndex())
+
+    def to_end(self, place: int) -> None:
+        """Put the chosen rows at the top (0) or at the end (any large number)."""
+        if self._own_order():
+            chosen = self._view.selected()
+            self._try(lambda: self._lists.put_before(chosen, place))
+            self._view.scrollTo(self._view.currentIndex())
+
+    def toggle_pin(self) -> None:
+        """Hold the chosen rows on top, or let them go when all of them are held."""
+        chosen = self._view.selected()
+        held = all(self._view.rows.is_pinned(one) for one in chosen)
+        act = self._lists.unpin if held else self._lists.pin
+        if chosen:
+            self._try(lambda: act(chosen))
+
+    def copy_codes(self) -> None:
+        """The chosen codes to the clipboard, one a line."""
+        QGuiApplication.clipboard().setText("\n".join(self._view.selected()))
+
+    def undo(self) -> None:
+        """Take the last change of the lists back."""
+        if self._lists.can_undo:
+            self._lists.undo()
+            self._foot.say(self.tr("Taken back."), undo=False)
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+
+    def new_list(self) -> None:
+        """Ask for the name of a new list behind the last tab."""
+        self._tabs.edit(len(self._lists.all), "")
+
+    def ask_name(self, place: int | None = None) -> None:
+        """Ask for another name of a list, the one in view by default."""
+        at = self._lists.current if place is None else place
+        if self._lists.all[at].follows_positions:
+            self._foot.refuse(self.tr("This list follows the positions and keeps its name."))
+        else:
+            self._tabs.edit(at, self._lists.name(at))
+
+    def _named(self, place: int, name: str) -> None:
+        try:
+            if place < len(self._lists.all):
+                self._lists.rename(place, name)
+            else:
+                self._lists.create(name)
+        except ListRefused as refusal:
+            self._tabs.editor.refuse(str(refusal))
+            self._foot.refuse(str(refusal))
+            return
+        self._tabs.editor.hide()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def delete_list(self) -> None:
+        """Drop the list in view; undo brings it back."""
+        place = self._lists.current
+        name = self._lists.name(place)
+        if self._try(lambda: self._lists.delete(place) or True):
+            self._done(self.tr("The list “{name}” was deleted."), name=name)
+
+    def next_list(self, by: int) -> None:
+        """Bring the next (1) or the one before (-1) into view, round the ends."""
+        self._lists.show((self._lists.current + by) % len(self._lists.all))
+
+    def move_list(self, by: int) -> None:
+        """Move the tab in view left (-1) or right (1)."""
+        self._lists.move_list(self._lists.current, self._lists.current + by)
+
+    # --- codes from and to elsewhere --------------------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Look at the clipboard's codes and ask before adding them."""
+        self._offer(QGuiApplication.clipboard().text())
+
+    def take_file(self) -> None:
+        """Ask for a file of codes and show what it holds before adding."""
+        self._tasks.spawn(self._take_file(), name="read codes")
+
+    def save(self) -> None:
+        """Ask where to keep the list as CSV and write it."""
+        name = self._lists.name(self._lists.current)
+        self._tasks.spawn(save_list(self._window.window(), name, self._view), name="save watchlist")
+
+    async def _take_file(self) -> None:
+        text = await open_text(self._window.window(), self._foot.refuse)
+        if text is not None:
+            self._offer(text)
+
+    def _offer(self, text: str) -> None:
+        if self._facts is not None:
+            self._tasks.spawn(self._ask_codes(text, SortingOut(self._facts)), name="paste codes")
+
+    async def _ask_codes(self, text: str, sorting: SortingOut) -> None:
+        to = self._lists.taker()
+        present, name = self._lists.all[to].symbols, self._lists.name(to)
+        dialog = PasteDialog(text, present, sorting, self._tasks, self._theme, self._window.window(), list_name=name)
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+            ids = dialog.ids()
+        finally:
+            dialog.deleteLater()
+        count = self._try(lambda: self._lists.add(ids, to))
+        if count:
+            self._done(self.tr("{count} symbols were added to “{name}”."), count=count, name=name)
+
+    # --- drag -------------------------------------------------------------------------------------------------------
+
+    def _drag_over(self, where: QPoint) -> None:
+        tab = self._tab_at(where)
+        self._tabs.show_goal(tab)
+        self._view.show_drop(None if tab is not None or not self._orderly() else self._row_at(where))
+
+    def _drop(self, where: QPoint) -> None:
+        self._tabs.show_goal(None)
+        tab = self._tab_at(where)
+        if tab is not None:
+            copies = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.copy if copies else self.transfer)(tab)
+            return
+        row = self._row_at(where)
+        if row is not None and self._own_order():
+            chosen = self._view.selected()
+            self._try(lambda: self._lists.put_before(chosen, row))
+
+    def _tab_at(self, where: QPoint) -> int | None:
+        place = self._tabs.tabAt(self._tabs.mapFromGlobal(where))
+        return place if place in self._lists.others() else None
+
+    def _row_at(self, where: QPoint) -> int | None:
+        return self._view.place_at(self._view.viewport().mapFromGlobal(where))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _orderly(self) -> bool:
+        return self._view.rows.sorting is None and not self._lists.in_view.follows_positions
+
+    def _own_order(self) -> bool:
+        """Whether rows can change places; says why not."""
+        if self._view.rows.sorting is not None:
+            self._foot.refuse(self.tr("The list is sorted; go back to your own order to move rows."))
+            return False
+        return True
+
+    def _try(self, act: Callable[[], int | None]) -> int | None:
+        try:
+            return act()
+        except ListRefused as refusal:
+            self._foot.refuse(str(refusal))
+            return None
+
+    def _done(self, text: str, **words: object) -> None:
+        self._foot.say(text.format(**words), undo=True)
+
+
+def _what(symbols: Sequence[InstrumentId], speaker: QObject) -> str:
+    return symbols[0] if len(symbols) == 1 else speaker.tr("{count} symbols").format(count=len(symbols))

@@ -1,0 +1,164 @@
+"""The head of the watchlist: words over the numbers, columns chosen, moved and made wider by the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from tideboard_desktop.docks.watchlist_painter import GAP, MARGIN, Span
+from tideboard_desktop.memory import JsonValue
+from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column, head, meaning
+from tideboard_desktop.theme import Theme, Type, colour
+
+translate = QCoreApplication.translate
+HEIGHT = 24
+NARROWEST = 40
+NAMES = 88
+"""Logical pixels that the column of symbols keeps; with more columns than fit the list scrolls sideways."""
+
+
+class WatchHeader(QHeaderView):
+    """`arranged` tells that columns were chosen, moved or made wider. Widths never follow the data."""
+
+    arranged = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._ink, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
+        self.setFont(theme.font(Type.CAPTION))
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(theme.px(NARROWEST))
+        self.setAccessibleName(translate("Watchlist", "Columns of the watchlist"))
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self._fitting = False
+
+    def begin(self) -> None:
+        """Take the columns of a fresh window; call it once the model is there."""
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setSectionResizeMode(Column.SYMBOL, QHeaderView.ResizeMode.Fixed)
+        self.reset_columns()
+        self.sectionResized.connect(self._resized)
+        self.sectionMoved.connect(lambda *_: self.arranged.emit())
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def shown(self) -> list[Column]:
+        """The columns in sight, from left to right."""
+        order = (self.logicalIndex(place) for place in range(self.count()))
+        return [Column(section) for section in order if not self.isSectionHidden(section)]
+
+    def spans(self) -> list[Span]:
+        """Where each column in sight stands now."""
+        shown = self.shown()
+        return [
+            Span(
+                column,
+                self.sectionViewportPosition(column),
+                self.sectionSize(column),
+                MARGIN if column is shown[-1] else GAP,
+            )
+            for column in shown
+        ]
+
+    def choose(self, columns: Iterable[Column]) -> None:
+        """Show these columns from left to right; the symbol is always first."""
+        wanted = [Column.SYMBOL, *(column for column in columns if column is not Column.SYMBOL)]
+        self._fitting = True
+        for column in Column:
+            self.setSectionHidden(column, column not in wanted)
+        for place, column in enumerate(wanted):
+            self.moveSection(self.visualIndex(column), place)
+        self._fitting = False
+        self.fit()
+        self.arranged.emit()
+
+    def toggle(self, column: Column) -> None:
+        """Show a column at the right end, or hide it."""
+        shown = self.shown()
+        self.choose([each for each in shown if each is not column] if column in shown else [*shown, column])
+
+    def reset_columns(self) -> None:
+        """The columns and widths of a fresh window."""
+        self._fitting = True
+        for column, width in WIDTHS.items():
+            self.resizeSection(column, self._theme.px(width))
+        self._fitting = False
+        self.choose(SHOWN_FIRST)
+
+    def fit(self) -> None:
+        """Give the column of symbols what the others leave."""
+        others = sum(self.sectionSize(column) for column in self.shown() if column is not Column.SYMBOL)
+        room = self.parentWidget().viewport().width() - others  # type: ignore[attr-defined]  # a table view
+        self._fitting = True
+        self.resizeSection(Column.SYMBOL, max(room, self._theme.px(NAMES)))
+        self._fitting = False
+
+    def _resized(self, section: int, _old: int, _new: int) -> None:
+        if not self._fitting and section != Column.SYMBOL:
+            self.fit()
+            self.arranged.emit()
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def widths(self) -> dict[str, JsonValue]:
+        """Widths that differ from a fresh window's, at 100 % text."""
+        now = {column: round(self.sectionSize(column) / self._theme.scale) for column in self.shown()}
+        return {column.key: width for column, width in now.items() if width != WIDTHS.get(column, width)}
+
+    def recall(self, columns: JsonValue, widths: JsonValue) -> None:
+        """Take up columns and widths of a memory; unknown names and odd values are passed over."""
+        known = {column.key: column for column in Column}
+        if isinstance(widths, Mapping):
+            for key, width in widths.items():
+                if key in known and known[key] is not Column.SYMBOL and type(width) is int and 20 <= width <= 400:
+                    self.resizeSection(known[key], self._theme.px(width))
+        names = [name for name in columns if isinstance(name, str)] if isinstance(columns, list) else []
+        chosen = list(dict.fromkeys(known[name] for name in names if name in known))
+        if chosen:
+            self.choose(chosen)
+
+    # --- menu and paint ---------------------------------------------------------------------------------------------
+
+    def popup(self) -> None:
+        """Open the menu of columns below the head, for keys and buttons."""
+        self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """The menu of columns."""
+        self.menu.popup(event.globalPos())
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        shown = self.shown()
+        for column in Column:
+            if column is Column.SYMBOL:
+                continue
+            action = self.menu.addAction(head(column))
+            action.setToolTip(meaning(column))
+            action.setCheckable(True)
+            action.setChecked(column in shown)
+            action.triggered.connect(lambda _on=False, one=column: self.toggle(one))
+        self.menu.addSeparator()
+        self.menu.addAction(translate("Watchlist", "Reset columns")).triggered.connect(self.reset_columns)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802  Qt's name
+        """A word over the text of the cells below it, and the hairline; the style's own padding knows one width."""
+        first = logical_index == Column.SYMBOL
+        last = self.shown()[-1] == logical_index
+        area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)
+        side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight
+        painter.setFont(self.font())
+        painter.setPen(self._ink)
+        words = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
+        words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)

@@ -1,0 +1,273 @@
+"""The person's lists: names, symbols, order and pins, every change kept and undone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.settings import SymbolList
+
+translate = QCoreApplication.translate
+LONGEST_NAME = 40
+"""Characters of a list's name."""
+MOST_SYMBOLS = 500
+MOST_LISTS = 50
+_STEPS_BACK = 30
+
+Keep = Callable[[tuple[SymbolList, ...]], None]
+
+
+class ListRefused(Exception):
+    """A list cannot be changed as asked; the text is the translated sentence."""
+
+
+class WatchLists(QObject):
+    """All lists and which of them is in view. `changed` tells that any of it is another one now.
+
+    A change replaces the whole tuple, hands it to `keep` and can be taken back. The list that follows the positions
+    of the account has no symbols here and takes none.
+    """
+
+    changed = Signal()
+
+    def __init__(self, lists: Sequence[SymbolList], keep: Keep, parent: QObject | None = None) -> None:
+        """Without a list that follows the positions one is put second, as drawn."""
+        super().__init__(parent)
+        self._lists = _with_holdings(lists)
+        self._keep = keep
+        self._current = 0
+        self._before: list[tuple[tuple[SymbolList, ...], int]] = []
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    @property
+    def all(self) -> tuple[SymbolList, ...]:
+        """Every list in the order of the tabs."""
+        return self._lists
+
+    @property
+    def current(self) -> int:
+        """Place of the list in view."""
+        return self._current
+
+    @property
+    def in_view(self) -> SymbolList:
+        """The list in view."""
+        return self._lists[self._current]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a change can be taken back."""
+        return bool(self._before)
+
+    def name(self, place: int) -> str:
+        """What a list is called in the window."""
+        return list_name(self._lists[place])
+
+    def others(self) -> list[int]:
+        """Places of the lists that rows of the list in view can go to."""
+        return [place for place, one in enumerate(self._lists) if place != self._current and not one.follows_positions]
+
+    # --- the lists --------------------------------------------------------------------------------------------------
+
+    def show(self, place: int) -> None:
+        """Bring another list into view; a place that is not there is passed over."""
+        if place != self._current and 0 <= place < len(self._lists):
+            self._current = place
+            self.changed.emit()
+
+    def create(self, name: str) -> None:
+        """Add an empty list at the end and bring it into view; raises ListRefused."""
+        wanted = self._checked(name)
+        if len(self._lists) >= MOST_LISTS:
+            raise ListRefused(
+                translate("Watchlist", "There are {most} lists already; delete one first.").format(most=MOST_LISTS)
+            )
+        self._change((*self._lists, SymbolList(name=wanted)), len(self._lists))
+
+    def rename(self, place: int, name: str) -> None:
+        """Call a list by another name; raises ListRefused."""
+        if self._lists[place].follows_positions:
+            raise ListRefused(translate("Watchlist", "This list follows the positions and keeps its name."))
+        wanted = self._checked(name, but=place)
+        if wanted != self.name(place):
+            self._put(place, replace(self._lists[place], name=wanted))
+
+    def delete(self, place: int) -> None:
+        """Drop a list; raises ListRefused for the last one and for the one that follows the positions."""
+        if self._lists[place].follows_positions:
+            raise ListRefused(translate("Watchlist", "This list follows the positions and stays."))
+        rest = self._lists[:place] + self._lists[place + 1 :]
+        if all(one.follows_positions for one in rest):
+            raise ListRefused(translate("Watchlist", "This is the last list; it stays."))
+        self._change(rest, self._current - (place < self._current))
+
+    def move_list(self, place: int, to: int) -> None:
+        """Put a list elsewhere among the others; the one in view stays in view."""
+        if place == to or not 0 <= to < len(self._lists):
+            return
+        order = list(range(len(self._lists)))
+        order.insert(to, order.pop(place))
+        self._change(tuple(self._lists[one] for one in order), order.index(self._current))
+
+    # --- symbols ----------------------------------------------------------------------------------------------------
+
+    def add(self, symbols: Iterable[InstrumentId], to: int | None = None) -> int:
+        """Append what the list (the one in view, or the first that takes symbols) lacks; how many were new.
+
+        Raises ListRefused when they do not all fit.
+        """
+        place = self.taker() if to is None else to
+        target = self._open(place)
+        fresh = [one for one in dict.fromkeys(symbols) if one not in target.symbols]
+        self._room(place, len(fresh))
+        if fresh:
+            self._put(place, replace(target, symbols=(*target.symbols, *fresh)))
+        return len(fresh)
+
+    def taker(self) -> int:
+        """Where a new symbol goes: the list in view, else the first that takes symbols."""
+        if not self.in_view.follows_positions:
+            return self._current
+        return next(place for place, one in enumerate(self._lists) if not one.follows_positions)
+
+    def remove(self, symbols: Iterable[InstrumentId]) -> int:
+        """Take symbols out of the list in view; how many there were. Raises ListRefused."""
+        gone = set(symbols)
+        source = self._open(self._current)
+        left = _without(source, gone)
+        if left != source:
+            self._put(self._current, left)
+        return len(source.symbols) - len(left.symbols)
+
+    def transfer(self, symbols: Sequence[InstrumentId], to: int) -> int:
+        """Move symbols from the list in view to another one; how many it lacked. Raises ListRefused."""
+        source = self._open(self._current)
+        target = self._open(to)
+        fresh = [one for one in symbols if one not in target.symbols]
+        self._room(to, len(fresh))
+        lists = list(self._lists)
+        lists[to] = replace(target, symbols=(*target.symbols, *fresh))
+        lists[self._current] = _without(source, set(symbols))
+        self._change(tuple(lists), self._current)
+        return len(fresh)
+
+    def put_before(self, symbols: Sequence[InstrumentId], place: int) -> None:
+        """Stand symbols of the list in view together at `place` of its order, pins among the pins. May refuse."""
+        source = self._open(self._current)
+        moved = [one for one in source.symbols if one in set(symbols)]
+        before = [one for one in source.symbols[:place] if one not in moved]
+        after = [one for one in source.symbols[place:] if one not in moved]
+        self._arrange(source, (*before, *moved, *after), source.pinned)
+
+    def step(self, symbols: Sequence[InstrumentId], by: int) -> None:
+        """Move symbols of the list in view one place up (-1) or down (1). May refuse."""
+        source = self._open(self._current)
+        order = list(source.symbols)
+        chosen = set(symbols)
+        walk = range(len(order)) if by < 0 else range(len(order) - 1, -1, -1)
+        for place in walk:
+            to = place + by
+            if order[place] in chosen and 0 <= to < len(order) and order[to] not in chosen:
+                order[place], order[to] = order[to], order[place]
+        self._arrange(source, tuple(order), source.pinned)
+
+    def pin(self, symbols: Iterable[InstrumentId]) -> None:
+        """Hold symbols of the list in view on top. May refuse."""
+        source = self._open(self._current)
+        self._arrange(source, source.symbols, (*source.pinned, *symbols))
+
+    def unpin(self, symbols: Iterable[InstrumentId]) -> None:
+        """Let them go again. May refuse."""
+        source = self._open(self._current)
+        gone = set(symbols)
+        self._arrange(source, source.symbols, tuple(one for one in source.pinned if one not in gone))
+
+    def undo(self) -> None:
+        """Take the last change back; without one nothing happens."""
+        if self._before:
+            self._lists, self._current = self._before.pop()
+            self._keep(self._lists)
+            self.changed.emit()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _arrange(self, source: SymbolList, order: tuple[str, ...], pinned: tuple[str, ...]) -> None:
+        held = set(pinned)
+        sorted_order = tuple(sorted(order, key=lambda one: one not in held))  # stable: pins first, else as they were
+        pins = tuple(one for one in sorted_order if one in held)
+        wanted = replace(source, symbols=sorted_order, pinned=pins)
+        if wanted != source:
+            self._put(self._current, wanted)
+
+    def _open(self, place: int) -> SymbolList:
+        found = self._lists[place]
+        if found.follows_positions:
+            raise ListRefused(
+                translate("Watchlist", "“{name}” follows the positions of the account.").format(name=self.name(place))
+            )
+        return found
+
+    def _room(self, place: int, more: int) -> None:
+        room = MOST_SYMBOLS - len(self._lists[place].symbols)
+        if more > room:
+            text = translate("Watchlist", "A list holds {most} symbols; “{name}” has room for {room} more.")
+            raise ListRefused(text.format(most=MOST_SYMBOLS, name=self.name(place), room=room))
+
+    def _checked(self, name: str, but: int | None = None) -> str:
+        wanted = " ".join(unicodedata.normalize("NFC", name).split())
+        if not wanted:
+            raise ListRefused(translate("Watchlist", "A list needs a name."))
+        if len(wanted) > LONGEST_NAME:
+            raise ListRefused(translate("Watchlist", "A name has at most {most} characters.").format(most=LONGEST_NAME))
+        if not wanted.isprintable():
+            raise ListRefused(translate("Watchlist", "A name cannot hold control characters."))
+        taken = {self.name(place).casefold() for place in range(len(self._lists)) if place != but}
+        if wanted.casefold() in taken:
+            raise ListRefused(translate("Watchlist", "There is a list “{name}” already.").format(name=wanted))
+        return wanted
+
+    def _put(self, place: int, one: SymbolList) -> None:
+        self._change((*self._lists[:place], one, *self._lists[place + 1 :]), self._current)
+
+    def _change(self, lists: tuple[SymbolList, ...], current: int) -> None:
+        self._before = [*self._before[1 - _STEPS_BACK :], (self._lists, self._current)]
+        self._lists = lists
+        self._current = min(current, len(lists) - 1)
+        self._keep(lists)
+        self.changed.emit()
+
+
+def list_name(one: SymbolList) -> str:
+    """What a list is called in the window; the first ones have no name of their own but the window's word."""
+    if one.follows_positions:
+        return translate("Watchlist", "Holdings")
+    return one.name or translate("Watchlist", "Main")
+
+
+def _with_holdings(lists: Sequence[SymbolList]) -> tuple[SymbolList, ...]:
+    own = [_clean(one) for one in lists]
+    if all(one.follows_positions for one in own):
+        own.insert(0, SymbolList(name=""))
+    if not any(one.follows_positions for one in own):
+        own.insert(1, SymbolList(name="", follows_positions=True))
+    return tuple(own)
+
+
+def _clean(one: SymbolList) -> SymbolList:
+    """Symbols once each, pins first: a file written by hand may say otherwise."""
+    held = set(one.pinned)
+    symbols = tuple(sorted(dict.fromkeys(one.symbols), key=lambda each: each not in held))
+    return replace(one, symbols=symbols, pinned=tuple(each for each in symbols if each in held))
+
+
+def _without(one: SymbolList, gone: set[InstrumentId]) -> SymbolList:
+    return replace(
+        one,
+        symbols=tuple(each for each in one.symbols if each not in gone),
+        pinned=tuple(each for each in one.pinned if each not in gone),
+    )

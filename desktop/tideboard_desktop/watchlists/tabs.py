@@ -1,0 +1,236 @@
+"""The lists as tabs: name and count, moved by mouse and keys, renamed in place, a goal for dragged rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QWidget
+
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.watchlists.lists import LONGEST_NAME
+from tideboard_desktop.widgets.labels import identify, set_look
+
+HEIGHT = 30
+_PAD = 10
+_GAP = 6
+_CHIP = 5
+_LINE = 2
+_WIDEST = 150
+
+
+class ListTabs(QTabBar):
+    """`moved` carries from and to, `rename_asked` a tab, `renamed` a tab and its new name.
+
+    Which tab is in view is decided outside: `show_lists` puts everything in place without a signal.
+    """
+
+    moved = Signal(int, int)
+    rename_asked = Signal(int)
+    renamed = Signal(int, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "watchlist_tabs", self.tr("Lists"))
+        self._theme = theme
+        self._counts: list[int] = []
+        self._goal: int | None = None
+        self._pressed: tuple[int, QPoint] | None = None
+        self._moving = False
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setMouseTracking(True)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.editor = _NameField(theme, self)
+        self.editor.confirmed.connect(lambda text: self.renamed.emit(self._edited, text))
+        self._edited = -1
+
+    # --- content ----------------------------------------------------------------------------------------------------
+
+    def show_lists(self, names: Sequence[str], counts: Sequence[int], current: int) -> None:
+        """Put other tabs in place."""
+        blocked = self.blockSignals(True)
+        while self.count() > len(names):
+            self.removeTab(self.count() - 1)
+        self._counts = list(counts)
+        for place, name in enumerate(names):
+            if place >= self.count():
+                self.addTab("")
+            if self.tabText(place) != name:
+                self.setTabText(place, name)
+            self.setTabToolTip(place, name)
+            words = self.tr("{name}, {count} symbols").format(name=name, count=counts[place])
+            self.setAccessibleTabName(place, words)
+        self.setCurrentIndex(current)
+        self.blockSignals(blocked)
+        self.update()
+
+    def set_count(self, place: int, count: int) -> None:
+        """Another number of symbols in one list."""
+        if self._counts[place] != count:
+            self._counts[place] = count
+            self.setTabText(place, self.tabText(place))  # lays the tabs out anew
+            words = self.tr("{name}, {count} symbols").format(name=self.tabText(place), count=count)
+            self.setAccessibleTabName(place, words)
+
+    def show_goal(self, place: int | None) -> None:
+        """Mark the tab that dragged rows would go to."""
+        if place != self._goal:
+            self._goal = place
+            self.update()
+
+    # --- look -------------------------------------------------------------------------------------------------------
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
+        """Wide enough for the bold form, so that choosing moves nothing."""
+        words = QFontMetrics(self._theme.font(Type.STRONG)).horizontalAdvance(self.tabText(index))
+        width = min(words, self._theme.px(_WIDEST)) + 2 * _PAD + _GAP + self._chip_width(index)
+        return QSize(width, self._theme.px(HEIGHT))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
+        """Tabs keep their width; with too many of them the bar scrolls."""
+        return self.tabSizeHint(index)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Never hold a dock wide."""
+        return QSize(60, self._theme.px(HEIGHT))
+
+    def _chip_width(self, index: int) -> int:
+        text = str(self._counts[index]) if index < len(self._counts) else "0"
+        return QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(text) + 2 * _CHIP
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Words, count, and the line below the tab in view."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        surface = self._theme.surface
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colour(surface.line_soft))
+        under = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+        for place in range(self.count()):
+            rect = self.tabRect(place)
+            if rect.intersects(self.rect()):
+                self._paint_tab(painter, place, rect, hovered=place == under)
+
+    def _paint_tab(self, painter: QPainter, place: int, rect: QRect, *, hovered: bool) -> None:
+        surface, chosen = self._theme.surface, place == self.currentIndex()
+        if place == self._goal:
+            painter.fillRect(rect.adjusted(2, 3, -2, -3), colour(surface.accent_dim))
+        painter.setFont(self._theme.font(Type.STRONG if chosen else Type.BODY))
+        painter.setPen(colour(surface.text1 if chosen or hovered or place == self._goal else surface.text2))
+        chip = self._chip_width(place)
+        words = QRect(rect.x() + _PAD, rect.y(), rect.width() - 2 * _PAD - _GAP - chip, rect.height() - _LINE)
+        name = painter.fontMetrics().elidedText(self.tabText(place), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        high = self._theme.px(16)
+        left = words.x() + painter.fontMetrics().horizontalAdvance(name) + _GAP
+        box = QRect(left, rect.y() + (words.height() - high) // 2, chip, high)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(surface.hover))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour(surface.text2 if chosen else surface.text3))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._counts[place]))
+        if chosen:
+            painter.fillRect(rect.x(), self.height() - _LINE, rect.width(), _LINE, colour(surface.accent))
+
+    # --- hands ------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Choose a tab, and be ready to move it."""
+        super().mousePressEvent(event)
+        place = self.tabAt(event.position().toPoint())
+        self._pressed = (place, event.position().toPoint()) if place >= 0 else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Move the pressed tab past its neighbour's middle."""
+        spot = event.position().toPoint()
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            self.update()
+            return
+        place, start = self._pressed
+        self._moving = self._moving or abs(spot.x() - start.x()) >= QApplication.startDragDistance()
+        to = self.tabAt(spot)
+        if self._moving and to >= 0 and to != place and self._past_middle(place, to, spot.x()):
+            self._pressed = (to, start)
+            self.moved.emit(place, to)
+
+    def _past_middle(self, place: int, to: int, x: int) -> bool:
+        middle = self.tabRect(to).center().x()
+        return x > middle if to > place else x < middle
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """The tab stays where it is now."""
+        super().mouseReleaseEvent(event)
+        self._pressed, self._moving = None, False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A double click asks for another name."""
+        place = self.tabAt(event.position().toPoint())
+        if place >= 0:
+            self.rename_asked.emit(place)
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
+        """Nothing is under the mouse."""
+        super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
+        self.update()
+
+    # --- name -------------------------------------------------------------------------------------------------------
+
+    def edit(self, place: int, text: str) -> None:
+        """Ask for a name in place of the tab (or behind the last one, for a new list)."""
+        self._edited = place
+        rect = self.tabRect(place) if place < self.count() else self.tabRect(self.count() - 1)
+        width = max(rect.width(), self._theme.px(120))
+        left = rect.x() if place < self.count() else rect.right() + 2
+        left = max(0, min(left, self.width() - width))
+        self.editor.setGeometry(left, 2, width, self.height() - 4)
+        self.editor.begin(text)
+
+
+class _NameField(QLineEdit):
+    """Enter confirms, Esc and leaving give up; a refusal keeps the text and turns amber."""
+
+    confirmed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        identify(self, "watchlist_name", self.tr("Name of the list"))
+        self.setFont(theme.font(Type.BODY))
+        self.setMaxLength(LONGEST_NAME * 2)  # what is too long is said, not cut silently
+        self.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
+        self.setPlaceholderText(self.tr("Name"))
+        self.returnPressed.connect(lambda: self.confirmed.emit(self.text()))
+        self.hide()
+
+    def begin(self, text: str) -> None:
+        """Take the focus with a text to write over."""
+        self.setText(text)
+        self.selectAll()
+        self.refuse("")
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a name will not do; empty = nothing is wrong."""
+        set_look(self, "invalid", "true" if sentence else "false")
+        self.setToolTip(sentence)
+        self.setAccessibleDescription(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc gives up; every other key types."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Going elsewhere gives up too, but a menu may lie over it."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.hide()

@@ -1,0 +1,241 @@
+"""The rows of the watchlist: painted a row at a time, chosen by mouse and keys, dragged to another place or tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.watchlist_painter import MARGIN, Line, RowPainter, Span
+from tideboard_desktop.models.watch_columns import Column
+from tideboard_desktop.models.watchlist import Index, WatchlistModel
+from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.watchlists.header import WatchHeader
+
+EDGE = 18
+"""Pixels at the upper and lower end in which a drag scrolls."""
+_SCROLL_MS = 30
+
+
+class WatchView(QTableView):
+    """`dragged` carries the global place of a drag of rows, `dropped` where it ended, `drag_left` that it was given up.
+
+    `drop_row` shows the line at which rows would be put, None for none.
+    """
+
+    dragged = Signal(QPoint)
+    dropped = Signal(QPoint)
+    drag_left = Signal()
+
+    def __init__(self, model: WatchlistModel, painter: RowPainter, theme: Theme) -> None:
+        super().__init__()
+        self.rows = model
+        self.painter = painter
+        self._theme = theme
+        self._hover = -1
+        self._drag = False
+        self._drop_row: int | None = None
+        self.empty_words = ""
+        self._spans: list[Span] = []
+        self.head = WatchHeader(theme, self)
+        self.setHorizontalHeader(self.head)
+        self.setModel(model)
+        self.head.begin()
+        self._shape()
+        self._scroll = QTimer(self)
+        self._scroll.setInterval(_SCROLL_MS)
+        self._scroll.timeout.connect(self._scroll_on)
+        self.head.arranged.connect(self._columns_changed)
+        self.head.sectionResized.connect(self._columns_changed)
+        self.horizontalScrollBar().valueChanged.connect(self._columns_changed)
+
+    def _shape(self) -> None:
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(self.painter.row_height)
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def visible_rows(self) -> range:
+        """Shown places of the rows on screen, cut ones included."""
+        height, top = self.verticalHeader().defaultSectionSize(), self.verticalScrollBar().value()
+        last = (top + self.viewport().height() - 1) // height  # all rows are equally high
+        return range(top // height, min(last + 1, self.rows.rowCount()))
+
+    def selected(self) -> list[InstrumentId]:
+        """The chosen instruments from top to bottom."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.rows.id_at(place) for place in places]
+
+    def select(self, instruments: Sequence[InstrumentId], current: InstrumentId | None) -> None:
+        """Choose rows anew; `current` is where the keys go on from."""
+        model = self.selectionModel()
+        flag = QItemSelectionModel.SelectionFlag
+        model.clearSelection()
+        place = None if current is None else self.rows.place_of(current)
+        if place is None:
+            self.setCurrentIndex(QModelIndex())
+        else:
+            model.setCurrentIndex(self.rows.index(place, Column.SYMBOL), flag.Select | flag.Rows)
+        for instrument in instruments:
+            at = self.rows.place_of(instrument)
+            if at is not None:
+                model.select(self.rows.index(at, Column.SYMBOL), flag.Select | flag.Rows)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Rows of one or two lines."""
+        self.painter.compact = compact
+        self.verticalHeader().setDefaultSectionSize(self.painter.row_height)
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def dataChanged(  # noqa: N802  Qt's name
+        self, first: Index, last: Index, roles: Sequence[int] = ()
+    ) -> None:
+        """Repaint exactly the rows told: Qt's own way takes a pixel more and with it the whole next row."""
+        del roles
+        height = self.verticalHeader().defaultSectionSize()
+        top = first.row() * height - self.verticalScrollBar().value()
+        self.viewport().update(0, top, self.viewport().width(), (last.row() - first.row() + 1) * height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Only the rows that need it; the style draws nothing here."""
+        if not self._spans:
+            self._spans = self.head.spans()
+        painter = QPainter(self.viewport())
+        height, scrolled = self.verticalHeader().defaultSectionSize(), self.verticalScrollBar().value()
+        count = self.rows.rowCount()
+        selection = self.selectionModel()
+        root = QModelIndex()
+        for rect in event.region():
+            last = min((rect.bottom() + scrolled) // height, count - 1)
+            for place in range((rect.y() + scrolled) // height, last + 1):
+                chosen = selection.isRowSelected(place, root)
+                line = Line(place * height - scrolled, height, chosen, place == self._hover)
+                self.painter.paint_row(painter, place, line, self._spans)
+        if self._drop_row is not None:
+            self._paint_drop(painter, self._drop_row * height - scrolled)
+        if not count and self.empty_words:
+            self._paint_empty(painter)
+
+    def _paint_drop(self, painter: QPainter, y: int) -> None:
+        painter.fillRect(0, max(0, y - 1), self.viewport().width(), 2, colour(self._theme.surface.accent))
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.setFont(self._theme.font(Type.BODY))
+        painter.setPen(colour(self._theme.surface.text2))
+        room = self.viewport().rect().adjusted(MARGIN, 2 * MARGIN, -MARGIN, -MARGIN)
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.empty_words)
+
+    def _columns_changed(self, *_moved: int) -> None:
+        self._spans = []
+        self.painter.outside_below = Column.EXTENDED not in self.head.shown()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """The column of symbols takes what the width gives."""
+        super().resizeEvent(event)
+        self.head.fit()
+        self._spans = []
+
+    def _set_hover(self, place: int) -> None:
+        if place != self._hover:
+            for each in (self._hover, place):
+                if each >= 0:
+                    self.viewport().update(self.row_rect(each))
+            self._hover = place
+
+    def row_rect(self, place: int) -> QRect:
+        """Where a row stands in the viewport."""
+        height = self.verticalHeader().defaultSectionSize()
+        return QRect(0, place * height - self.verticalScrollBar().value(), self.viewport().width(), height)
+
+    # --- drag -------------------------------------------------------------------------------------------------------
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802  Qt's name
+        """Begin a drag inside the window: the system's own one would run a loop of its own."""
+        if self.selected():
+            self._drag = True
+            self._scroll.start()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether rows are being dragged."""
+        return self._drag
+
+    def place_at(self, spot: QPoint) -> int | None:
+        """Between which rows a spot of the viewport lies; None outside."""
+        if not self.viewport().rect().contains(spot):
+            return None
+        height = self.verticalHeader().defaultSectionSize()
+        place = (spot.y() + self.verticalScrollBar().value() + height // 2) // height
+        return min(place, self.rows.rowCount())
+
+    def show_drop(self, row: int | None) -> None:
+        """Draw the line where rows would be put."""
+        if row != self._drop_row:
+            self._drop_row = row
+            self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A drag that is under way, else what Qt does."""
+        if self._drag:
+            self.dragged.emit(event.globalPosition().toPoint())
+            return
+        if not event.buttons():
+            self._set_hover(self.rowAt(event.position().toPoint().y()))
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """The end of a drag, else what Qt does."""
+        if self._drag:
+            self._end_drag()
+            self.dropped.emit(event.globalPosition().toPoint())
+            return
+        super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
+        """No row is under the mouse."""
+        self._set_hover(-1)
+        super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc gives a drag up."""
+        if self._drag and event.key() == Qt.Key.Key_Escape:
+            self.stop_drag()
+            return
+        super().keyPressEvent(event)
+
+    def stop_drag(self) -> None:
+        """Give a drag up; nothing moves."""
+        if self._drag:
+            self._end_drag()
+            self.drag_left.emit()
+
+    def _end_drag(self) -> None:
+        self._drag = False
+        self._scroll.stop()
+        self.show_drop(None)
+        self.viewport().unsetCursor()
+        self.setState(QAbstractItemView.State.NoState)
+
+    def _scroll_on(self) -> None:
+        y = self.viewport().mapFromGlobal(self.cursor().pos()).y()
+        step = -1 if y < EDGE else 1 if y > self.viewport().height() - EDGE else 0
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + step * self.verticalHeader().defaultSectionSize() // 2)
