@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.hub import Hub
@@ -24,7 +23,6 @@ from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import FeedLookup
-from tideboard_desktop.memory import Memory
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.readings import meters, readings
@@ -34,7 +32,14 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.widgets.banner import Notice
-from tideboard_desktop.window import Docks, MainWindow, Part
+from tideboard_desktop.window import Docks, MainWindow
+from tideboard_desktop.workspace.family import Family
+from tideboard_desktop.workspace.interest import Interest
+from tideboard_desktop.workspace.kinds import DockKind, Part
+from tideboard_desktop.workspace.state import WorkspaceState
+from tideboard_desktop.workspace.store import LayoutStore
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +54,7 @@ class Ground:
     clock: Clock
     tasks: Tasks
     preferences: Preferences
-
-
-class Kept(NamedTuple):
-    """What outlives a window: place and size, places of the docks, and what each dock remembers."""
-
-    geometry: QByteArray
-    docks: QByteArray
-    memories: dict[str, Memory]
+    layouts: LayoutStore | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +68,7 @@ class Parts:
     ticket: OrderEntryDock
     blotter: BlotterDock
     desk: OrderDesk
+    family: Family
 
     @property
     def busy(self) -> bool:
@@ -81,26 +80,23 @@ class Parts:
         """Whether the chart stands in its dock: its libraries come after the first paint."""
         return self.flow.body is not None
 
-    def capture(self) -> Kept:
-        """Everything that the next window goes on with."""
-        memories = {name: dock.memory() for name, dock in self._docks().items() if hasattr(dock, "memory")}
-        return Kept(self.window.saveGeometry(), self.window.saveState(), memories)
+    def show_chart(self) -> None:
+        """Put the chart into every flow dock, now and later: its libraries are loaded."""
+        self.family.show_chart()
+        self.window.chain_docks()
 
-    def take_up(self, kept: Kept) -> None:
+    def capture(self) -> WorkspaceState:
+        """Everything that the next window goes on with."""
+        return self.window.workspace.capture()
+
+    def take_up(self, kept: WorkspaceState) -> None:
         """Go on where another window ended."""
-        self.window.restoreGeometry(kept.geometry)
-        self.window.restoreState(kept.docks)
-        for name, dock in self._docks().items():
-            if name in kept.memories and hasattr(dock, "recall"):
-                dock.recall(kept.memories[name])
+        self.window.workspace.restore(kept)
 
     def discard(self) -> None:
         """Take the window away without ending the program."""
         self.window.hide()
         self.window.deleteLater()
-
-    def _docks(self) -> dict[str, QWidget]:
-        return {dock.objectName(): dock for dock in (self.watchlist, self.flow, self.book, self.ticket, self.blotter)}
 
     def show_account(self, account: Account | None) -> None:
         """Put the account in view everywhere."""
@@ -108,9 +104,7 @@ class Parts:
         self.ticket.set_account(account)
         self.blotter.set_account(account)
         self.watchlist.set_account("" if account is None else account.id)
-        account_id = "" if account is None else account.id
-        self.book.set_account(account_id)
-        self.flow.set_account(account_id)
+        self.family.set_account("" if account is None else account.id)
 
 
 def build_parts(
@@ -124,10 +118,13 @@ def build_parts(
     """Make the docks and the window around them; `parent` is where result dialogs open."""
     lookup = FeedLookup(feeds.gateway)
     desk = OrderDesk(trading.guard, trading.blotter, ground.hub, ground.theme, ground.tasks, parent=parent)
-    watchlist, flow, book = _market_docks(ground, feeds, lookup)
+    family = Family(lambda selection: _flow(ground, feeds, selection), lambda selection: _book(ground, selection))
+    links = {key: ground.selection.beside() for key in ("watchlist", "flow", "book", "ticket", "blotter")}
+    watchlist = _watchlist(ground, feeds, lookup, links["watchlist"])
+    flow, book = family.flow(links["flow"]), family.book(links["book"])
     ticket = OrderEntryDock(
         ground.hub,
-        ground.selection,
+        links["ticket"],
         ground.frame,
         ground.theme,
         ground.clock,
@@ -137,7 +134,7 @@ def build_parts(
         source=source,
         max_quantity=feeds.gateway.max_quantity,
     )
-    blotter = BlotterDock(ground.hub, ground.selection, ground.frame, ground.theme, desk=desk)
+    blotter = BlotterDock(ground.hub, links["blotter"], ground.frame, ground.theme, desk=desk)
     look = ground.preferences.settings.appearance
     window = MainWindow(
         ground.hub,
@@ -146,35 +143,57 @@ def build_parts(
         ground.clock,
         ground.theme,
         ground.tasks,
-        lookup,
         Docks(
-            watchlist=Part(watchlist.title_bar, watchlist, watchlist.table),
-            flow=Part(flow.title_bar, flow, flow),
-            book=Part(book.title_bar, book, book.ladder),
-            ticket=Part(ticket.title_bar, ticket, ticket.focus),
-            blotter=Part(blotter.title_bar, blotter, blotter.positions_view),
+            kinds=_kinds(
+                Part(watchlist.title_bar, watchlist, watchlist.table, links["watchlist"]),
+                Part(flow.title_bar, flow, flow, links["flow"]),
+                Part(book.title_bar, book, book.ladder, links["book"]),
+                Part(ticket.title_bar, ticket, ticket.focus, links["ticket"]),
+                Part(blotter.title_bar, blotter, blotter.positions_view, links["blotter"]),
+                family,
+            ),
             positions=blotter.positions_view,
             orders=blotter.orders_view,
         ),
+        layouts=ground.layouts,
         meters=meters(feeds.schedule, feeds.session),
         readings=readings(ground.hub, ground.selection, trading.audit, look, ground.clock),
     )
-    book.price_clicked.connect(ticket.take_price)
-    ticket.would_take.connect(book.set_hypothetical)
+    window.workspace.shown.connect(Interest(ground.hub, feeds.schedule, window.workspace).show)
+    family.setParent(window)
+    family.join(ticket, links["ticket"])
     blotter.edit_requested.connect(ticket.edit)
     desk.edit.connect(lambda: ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
     desk.show_orders.connect(blotter.show_orders)
     desk.setParent(window)
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
-    return Parts(window=window, watchlist=watchlist, flow=flow, book=book, ticket=ticket, blotter=blotter, desk=desk)
+    return Parts(
+        window=window,
+        watchlist=watchlist,
+        flow=flow,
+        book=book,
+        ticket=ticket,
+        blotter=blotter,
+        desk=desk,
+        family=family,
+    )
 
 
-def _market_docks(
-    ground: Ground, feeds: Feeds, lookup: FeedLookup
-) -> tuple[WatchlistDock, CapitalFlowDock, OrderBookDock]:
-    watchlist = WatchlistDock(
+def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part, family: Family) -> list[DockKind]:
+    """The kinds of dock; their keys are in the layouts that people have saved."""
+    return [
+        DockKind(key="watchlist", title=translate("Docks", "Watchlist"), first=watchlist),
+        DockKind(key="flow", title=translate("Docks", "Capital flow"), first=flow, more=family.flow_part),
+        DockKind(key="book", title=translate("Docks", "Order book"), first=book, more=family.book_part),
+        DockKind(key="ticket", title=translate("Docks", "Order entry"), first=ticket, trading=True),
+        DockKind(key="blotter", title=translate("Docks", "Positions and orders"), first=blotter, trading=True),
+    ]
+
+
+def _watchlist(ground: Ground, feeds: Feeds, lookup: FeedLookup, selection: Selection) -> WatchlistDock:
+    return WatchlistDock(
         ground.hub,
-        ground.selection,
+        selection,
         ground.frame,
         ground.clock,
         ground.theme,
@@ -184,9 +203,12 @@ def _market_docks(
         facts=feeds.gateway,
         units=ground.units,
     )
-    flow = CapitalFlowDock(
+
+
+def _flow(ground: Ground, feeds: Feeds, selection: Selection) -> CapitalFlowDock:
+    return CapitalFlowDock(
         ground.hub,
-        ground.selection,
+        selection,
         ground.frame,
         ground.tasks,
         feeds.gateway,
@@ -197,7 +219,10 @@ def _market_docks(
         retry_link=feeds.session.retry_now,
         units=ground.units,
     )
-    return watchlist, flow, OrderBookDock(ground.hub, ground.selection, ground.frame, ground.theme)
+
+
+def _book(ground: Ground, selection: Selection) -> OrderBookDock:
+    return OrderBookDock(ground.hub, selection, ground.frame, ground.theme)
 
 
 def _keep_lists(preferences: Preferences, lists: tuple[SymbolList, ...]) -> None:
