@@ -42,6 +42,8 @@ from tideboard_desktop.unlocking import Unlocking
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.widgets.focus_ring import FocusRing
 from tideboard_desktop.window import MainWindow
+from tideboard_desktop.workspace.layouts_file import LayoutsFile
+from tideboard_desktop.workspace.store import LayoutStore
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +120,7 @@ class Application:
         self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
         self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
         self._keyring = False
+        self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._layouts_not_saved)
         self.parts: Parts = self._build()
         self._reopen: list[Callable[[], None]] = []
         self.next: Wiring | None = None
@@ -125,6 +128,9 @@ class Application:
         self.exit_code = 0
         self._connect()
         self._connect_window()
+        self.window.layouts.begin()
+        if symbol is not None:
+            self.selection.select(symbol)
         if prepared.problem is not None:
             self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
 
@@ -145,6 +151,7 @@ class Application:
             clock=self.clock,
             tasks=self.tasks,
             preferences=self.preferences,
+            layouts=self.layouts,
         )
         self.frame.set_rate(self.look.rate)
         return build_parts(ground, self.feeds, self.trading, source=self._source, parent=lambda: self.window)
@@ -223,8 +230,7 @@ class Application:
         self._show_chart()
 
     def _show_chart(self) -> None:
-        self.parts.flow.show_chart()
-        self.window.chain_docks()
+        self.parts.show_chart()
 
     async def _look_at_keyring(self) -> None:
         """Without a keyring a banner says so and how to mend it; secrets then live in memory."""
@@ -261,6 +267,7 @@ class Application:
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.look_again)
         self.frame.stop()
+        self.window.layouts.keep()
         self.parts.discard()
         for watcher in self._watchers:  # they hang on the QApplication, which may see another connection after this
             watcher.deleteLater()
@@ -273,6 +280,7 @@ class Application:
         if self.practice is not None:
             await self.practice.stop()
         self.preferences.save_now()
+        self.layouts.save_now()
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 
@@ -305,7 +313,6 @@ class Application:
         self.frame.every_second(self.trading.lock.tick)
         self.qt.styleHints().colorSchemeChanged.connect(self.look_again)
         self._watchers: list[QObject] = [self._ring, Activity(self.qt, self.trading.lock.touched)]
-        self.feeds.schedule.select(self.selection.instrument)
 
     def _connect_window(self) -> None:
         window = self.window
@@ -323,7 +330,6 @@ class Application:
         instrument = InstrumentId(symbol)
         old, self._facts = self._facts, self.hub.subscribe(Key(Topic.INSTRUMENT, instrument))
         old.close()
-        self.feeds.schedule.select(instrument)
         self.preferences.change(symbol=symbol)
 
     async def unlock(self) -> None:
@@ -365,6 +371,10 @@ class Application:
     def _not_saved(self) -> None:
         text = translate("Application", "The settings could not be saved; the log file says why.")
         self.window.banner.say("settings", Notice(text))
+
+    def _layouts_not_saved(self) -> None:
+        text = translate("Application", "The layouts could not be saved; the log file says why.")
+        self.window.banner.say("layouts", Notice(text))
 
 
 def _choose(accounts: Sequence[Account], wanted: str) -> Account | None:

@@ -84,11 +84,6 @@ class Dock(QDockWidget):
         self.window().activateWindow()
         self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def fill_menu(self, menu: QMenu) -> None:
-        """Show these actions also on the title bar, by the right button or the menu key."""
-        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.bar.customContextMenuRequested.connect(lambda place: menu.popup(self.bar.mapToGlobal(place)))
-
     # --- as a window of its own -------------------------------------------------------------------------------------
 
     def _carry(self, _floating: object = None) -> None:

@@ -28,7 +28,8 @@ class Interest(QObject):
         old, self._facts = self._facts, [self._hub.subscribe(Key(Topic.INSTRUMENT, one)) for one in wanted]
         for subscription in old:
             subscription.close()
-        self._schedule.select(*(InstrumentId(one) for one in wanted))
+        if wanted:  # a window that is put away leaves the word to the one that comes
+            self._schedule.select(*(InstrumentId(one) for one in wanted))
 
     def close(self) -> None:
         """Want nothing any more."""
