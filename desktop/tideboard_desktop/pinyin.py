@@ -83,3 +83,8 @@ def parse(readings: str, folds: str) -> Pinyin:
 def load() -> Pinyin:
     """The bundled tables, read once; takes some milliseconds, so not before the first paint."""
     return parse(read_text("lookup/pinyin.txt"), read_text("lookup/fold.txt"))
+
+
+def is_loaded() -> bool:
+    """Whether the tables can be had without reading them."""
+    return load.cache_info().currsize > 0

@@ -152,7 +152,7 @@ class KeyTable(QObject):
         inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
         shortcut = QShortcut(sequence(key), command.scope or self._window)
         shortcut.setContext(window if command.scope is None else inside)
-        shortcut.setAutoRepeat(command.hidden)
+        shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda id_=command.id: self.run(id_))
         return shortcut
 

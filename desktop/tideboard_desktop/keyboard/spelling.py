@@ -45,7 +45,7 @@ def is_bare(key: str) -> bool:
     keys = sequence(key)
     if keys.count() != 1:
         return False
-    combination = keys[0]
+    combination = _only(keys)
     function = Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F35
     return not (combination.keyboardModifiers() & HOLD) and not function
 
@@ -55,7 +55,7 @@ def is_typing(key: str) -> bool:
     keys = sequence(key)
     if keys.count() != 1 or not is_bare(key):
         return False
-    pressed = keys[0].key()
+    pressed = _only(keys).key()
     return pressed in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} or Qt.Key.Key_Space < pressed < Qt.Key.Key_Escape
 
 
@@ -64,7 +64,7 @@ def refusal(key: str) -> str:
     keys = sequence(key)
     if keys.count() != 1:
         return translate("Keys", "Press one key, with Ctrl or Alt if you like.")
-    pressed, modifiers = keys[0].key(), keys[0].keyboardModifiers()
+    pressed, modifiers = _only(keys).key(), _only(keys).keyboardModifiers()
     if pressed in _ALWAYS_TAKEN:
         return translate("Keys", "{key} closes, confirms or walks everywhere and stays so.").format(key=shown(key))
     if is_typing(key):
@@ -74,3 +74,7 @@ def refusal(key: str) -> str:
     if pressed in _TEXT_KEYS and modifiers == Qt.KeyboardModifier.ControlModifier:
         return translate("Keys", "{key} edits text and stays so.").format(key=shown(key))
     return ""
+
+
+def _only(keys: QKeySequence) -> QKeyCombination:
+    return keys[0]  # type: ignore[index, no-any-return]  # PySide's stubs lack it

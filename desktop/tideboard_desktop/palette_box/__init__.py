@@ -1,0 +1,1 @@
+"""The command palette: one box that finds symbols, docks, actions and settings."""
