@@ -1,0 +1,67 @@
+"""The newest notice for a few seconds, in the free stretch of the status strip: it covers nothing and moves nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from tideboard_desktop.notices.store import Happening, NoticeStore
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.environment import word
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import ElidedLabel, Tone, identify, set_tone
+
+SHOWN_MS = 6000
+
+
+class ToastLine(QWidget):
+    """Takes whatever room is left between the parts of the strip, and asks for none."""
+
+    def __init__(self, store: NoticeStore, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        identify(self, "toast")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._glyph = QLabel()
+        self.text = ElidedLabel("")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setFont(theme.font(Type.CAPTION_STRONG))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addStretch(1)
+        row.addWidget(self._glyph)
+        row.addWidget(self.text, 100)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(SHOWN_MS)
+        self.timer.timeout.connect(self.hide_text)
+        store.added.connect(self.show_happening)
+
+    def show_happening(self, happening: Happening) -> None:
+        """Show a notice; a newer one takes its place at once. Screen readers speak it."""
+        parts = [] if happening.environment is None else [word(happening.environment)]
+        words = " ".join([*parts, happening.text])
+        self.text.setText(words)
+        set_tone(self.text, Tone.WARN if happening.urgent else Tone.PRIMARY)
+        surface = self._theme.surface
+        glyph, tint = ("triangle-alert", surface.warn) if happening.urgent else ("bell", surface.text2)
+        self._glyph.setPixmap(pixmap(glyph, tint, 14, self.devicePixelRatioF()))
+        self.setAccessibleName(words)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self.timer.start()
+
+    def hide_text(self) -> None:
+        """Empty the line."""
+        self.text.clear()
+        self._glyph.clear()
+        self.setAccessibleName("")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Nothing of its own."""
+        return QSize(0, self._theme.px(Type.CAPTION.line))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Nothing of its own."""
+        return QSize(0, 0)

@@ -1,0 +1,135 @@
+"""Bell, list and toast: what is new is counted, shown without covering anything, and seen when the list was open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from tideboard_core.model.order import Environment
+from tideboard_core.settings import Settings, SettingsFile
+from tideboard_desktop.notices.bell import Bell
+from tideboard_desktop.notices.panel import NoticePanel
+from tideboard_desktop.notices.store import Kind, NoticeStore
+from tideboard_desktop.notices.toast import ToastLine
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import make_theme
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
+
+
+@pytest.fixture
+def store() -> NoticeStore:
+    return NoticeStore(ManualClock())
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(Settings(), SettingsFile(tmp_path), Tasks(fail), writable=False, failed=lambda: None)
+
+
+@pytest.fixture
+def panel(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> Iterator[NoticePanel]:
+    window = QWidget()
+    window.resize(800, 600)
+    QPushButton("elsewhere", window)
+    window.show()
+    made = NoticePanel(store, preferences, make_theme(), window)
+    made.open_at(QPoint(600, 40))
+    yield made
+    window.hide()
+    window.deleteLater()
+
+
+def test_the_bell_counts_and_says_the_count(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    bell = Bell(store, preferences, make_theme())
+    qtbot.addWidget(bell)
+    plain = bell.grab().toImage()
+
+    store.post(Kind.FILL, "one")
+    store.post(Kind.FILL, "two")
+
+    assert bell.accessibleName() == "Notices, 2 new"
+    assert bell.grab().toImage() != plain
+
+
+def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
+    store: NoticeStore, preferences: Preferences, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    window.resize(800, 600)
+    bell = Bell(store, preferences, make_theme())
+    bell.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    store.post(Kind.FILL, "one", environment=Environment.PRACTICE)
+
+    bell.click()
+    assert bell.panel is not None
+    assert bell.panel.isVisible()
+    assert "PRACTICE  one" in bell.panel.list.item(0).text()
+    QTest.keyClick(bell.panel, Qt.Key.Key_Escape)
+
+    assert store.unseen == 0
+    assert bell.accessibleName() == "Notices"
+
+
+def test_the_list_follows_and_can_be_cleared(panel: NoticePanel, store: NoticeStore) -> None:
+    assert panel._layers.currentWidget() is panel._empty
+    store.post(Kind.ORDER, "one")
+    store.post(Kind.ORDER, "two")
+    assert [panel.list.item(row).text()[10:] for row in range(2)] == ["two", "one"]
+
+    (clear,) = [one for one in panel.findChildren(QPushButton) if one.accessibleIdentifier() == "notices_clear"]
+    clear.click()
+
+    assert panel.list.count() == 0
+
+
+def test_a_press_elsewhere_ends_the_list_and_reaches_what_was_pressed(panel: NoticePanel, qtbot: QtBot) -> None:
+    (elsewhere,) = [one for one in panel.window().findChildren(QPushButton) if one.text() == "elsewhere"]
+    with qtbot.waitSignals([elsewhere.clicked, panel.destroyed]):
+        place = elsewhere.mapTo(panel.window(), QPoint(4, 4))
+        QTest.mouseClick(panel.window().windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_kind_can_be_kept_quiet(panel: NoticePanel, preferences: Preferences) -> None:
+    (switch,) = [one for one in panel.findChildren(QCheckBox) if one.accessibleIdentifier() == "notices_show_fill"]
+    assert switch.isChecked()
+
+    switch.click()
+    quiet = [preferences.settings.quiet]
+    switch.click()
+    quiet.append(preferences.settings.quiet)
+
+    assert quiet == [("fill",), ()]
+
+
+def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtBot) -> None:
+    strip, left, right = QWidget(), QLabel("left"), QPushButton("right")
+    toast = ToastLine(store, make_theme())
+    row = QHBoxLayout(strip)
+    row.addWidget(left)
+    row.addWidget(toast, 1)
+    row.addWidget(right)
+    qtbot.addWidget(strip)
+    strip.resize(400, 26)
+    strip.show()
+    before = left.geometry(), right.geometry(), strip.size()
+
+    store.post(Kind.FILL, "a very long sentence " * 20, environment=Environment.LIVE)
+
+    assert toast.text.text().startswith("LIVE a very long")
+    assert (left.geometry(), right.geometry(), strip.size()) == before
+    assert not toast.geometry().intersects(right.geometry())
+    toast.timer.timeout.emit()
+    assert toast.text.text() == ""

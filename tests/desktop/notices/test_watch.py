@@ -1,0 +1,154 @@
+"""What becomes a notice: changes of the connection and the lock, ends of orders, fills; never what was there before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.trading_values import ACCOUNTS, order_row
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus
+from tideboard_core.model.order import Environment, Fill, OrderStatus, Side
+from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_desktop.notices.store import Kind, NoticeStore
+from tideboard_desktop.notices.watch import Watch
+
+LIVE = ACCOUNTS[Environment.LIVE]
+
+
+class Stage:
+    """A hub, a store and what watches between them."""
+
+    def __init__(self) -> None:
+        clock = ManualClock()
+        self.hub, self.store = Hub(clock), NoticeStore(clock)
+        self.watch = Watch(self.hub, self.store)
+
+    def link(self, state: LinkState) -> None:
+        status = LinkStatus(state=state, provider="Sandbox", address="", since=0.0)
+        self.hub.publish(Key(Topic.LINK, ""), Lazy.ready(status))
+
+    def lock(self, kind: LockKind, reason: LockReason | None) -> None:
+        status = LockStatus(kind=kind, since=0.0, reason=reason, account_id=LIVE.id)
+        self.hub.publish(Key(Topic.LOCK, ""), Lazy.ready(status))
+
+    def publish(self, topic: Topic, rows: object) -> None:
+        self.hub.publish(Key(topic, LIVE.id), Lazy.ready(rows))
+
+    @property
+    def told(self) -> list[str]:
+        """Oldest first."""
+        return [one.text for one in reversed(self.store.notices)]
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+def fill(number: str, side: Side = Side.BUY) -> Fill:
+    return Fill(
+        id=number,
+        order_id="7",
+        account_id=LIVE.id,
+        instrument=InstrumentId("HK.00700"),
+        name="",
+        side=side,
+        quantity=1400,
+        price=Decimal("611.00"),
+        time=datetime(2026, 11, 20, 2, int(number), tzinfo=UTC),
+    )
+
+
+def test_a_connection_that_comes_goes_and_comes_again(stage: Stage) -> None:
+    for state in (
+        LinkState.CONNECTING,
+        LinkState.LIVE,
+        LinkState.LIVE,
+        LinkState.DISCONNECTED,
+        LinkState.CONNECTING,
+        LinkState.FAILED,
+        LinkState.LIVE,
+    ):
+        stage.link(state)
+
+    assert stage.told == [
+        "Connected to Sandbox.",
+        "Connection to Sandbox lost.",
+        "Connected to Sandbox again. Orders and fills were read again.",
+    ]
+    assert [one.urgent for one in reversed(stage.store.notices)] == [False, True, False]
+
+
+def test_a_lock_that_nobody_pressed_is_told(stage: Stage) -> None:
+    stage.lock(LockKind.LOCKED, LockReason.START)
+    stage.lock(LockKind.UNLOCKED, None)
+    stage.lock(LockKind.LOCKED, LockReason.BY_HAND)
+    stage.lock(LockKind.UNLOCKED, None)
+    stage.lock(LockKind.LOCKED, LockReason.IDLE)
+    stage.lock(LockKind.LOCKED, LockReason.IDLE)
+
+    assert stage.told == ["Locked because there was no input for a while."]
+
+
+def test_only_new_fills_are_told_in_the_order_of_their_times(stage: Stage) -> None:
+    stage.publish(Topic.FILLS, (fill("1"),))
+    stage.watch.follow([LIVE])
+    assert stage.told == []
+
+    stage.publish(Topic.FILLS, (fill("3", Side.SELL), fill("2"), fill("1")))
+    stage.publish(Topic.FILLS, (fill("3", Side.SELL), fill("2"), fill("1")))
+
+    assert stage.told == ["Bought 1,400 HK.00700 @ 611.00", "Sold 1,400 HK.00700 @ 611.00"]
+    assert {one.environment for one in stage.store.notices} == {Environment.LIVE}
+    assert {one.kind for one in stage.store.notices} == {Kind.FILL}
+
+
+@pytest.mark.parametrize(
+    ("status", "lead", "urgent"),
+    [
+        (OrderStatus.REJECTED, "Rejected by the broker:", True),
+        (OrderStatus.CANCELLED, "Cancelled:", False),
+        (OrderStatus.EXPIRED, "Expired:", False),
+        (OrderStatus.DISABLED, "Held by the broker:", True),
+    ],
+)
+def test_the_end_of_an_order_is_told_once(status: OrderStatus, lead: str, urgent: bool, stage: Stage) -> None:
+    order = replace(order_row(LIVE), status=OrderStatus.SUBMITTED)
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.ORDERS, (order,))
+    stage.publish(Topic.ORDERS, (replace(order, status=OrderStatus.PARTIALLY_FILLED),))
+    assert stage.told == []
+
+    stage.publish(Topic.ORDERS, (replace(order, status=status),))
+    stage.publish(Topic.ORDERS, (replace(order, status=status),))
+
+    (text,) = stage.told
+    assert text.startswith(lead)
+    assert order.instrument in text
+    assert stage.store.notices[0].urgent is urgent
+
+
+def test_orders_that_had_ended_before_are_no_news(stage: Stage) -> None:
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.ORDERS, ())
+
+    stage.publish(Topic.ORDERS, (replace(order_row(LIVE), status=OrderStatus.CANCELLED),))
+
+    assert stage.told == []
+
+
+def test_a_closed_watch_hears_nothing(stage: Stage) -> None:
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.FILLS, ())
+    stage.watch.close()
+
+    stage.link(LinkState.LIVE)
+    stage.publish(Topic.FILLS, (fill("1"),))
+
+    assert stage.told == []
