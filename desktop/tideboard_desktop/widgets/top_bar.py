@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import market_of
@@ -14,15 +14,13 @@ from tideboard_core.model.order import Account, Funds
 from tideboard_core.ports import Clock, Key, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.lookup import Lookup
 from tideboard_desktop.models.link_words import state_words
 from tideboard_desktop.models.market_clock import clock_words, session_words
+from tideboard_desktop.palette_box.opener import PaletteOpener
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import icon_button, label
-from tideboard_desktop.widgets.symbol_field import SymbolField
+from tideboard_desktop.widgets.labels import icon_button
 from tideboard_desktop.widgets.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
 HEIGHT = 44
@@ -43,8 +41,6 @@ class TopBar(QWidget):
         frame: Frame,
         clock: Clock,
         theme: Theme,
-        tasks: Tasks,
-        lookup: Lookup,
         menu: QMenu,
     ) -> None:
         super().__init__()
@@ -59,13 +55,12 @@ class TopBar(QWidget):
         self.environment = EnvironmentBlock(theme)
         self.account = AccountCell(theme)
         self.lock = LockCell(theme)
-        self.search = _search(lookup, tasks, theme)
+        self.search = PaletteOpener(theme)
         self.link = LinkCell(theme)
         self.clock = TwoLines(theme, 104)
         self._menu = menu
         self._lay_out(theme)
         self.account.chosen.connect(self.account_chosen)
-        self.search.found.connect(selection.select)
         selection.changed.connect(lambda _instrument: self.each_second())
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second)
@@ -143,33 +138,16 @@ class TopBar(QWidget):
             row.addWidget(cell)
         row.addSpacing(8)
         row.addWidget(self._menu_button(theme))
+        self._row = row
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button left of the menu's."""
+        self._row.insertWidget(self._row.count() - 1, button)
 
     def _menu_button(self, theme: Theme) -> QWidget:
         button = icon_button("settings", self.tr("Menu"), theme, identifier="main_menu")
         button.clicked.connect(lambda: self._menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
-
-
-def _search(lookup: Lookup, tasks: Tasks, theme: Theme) -> SymbolField:
-    name = QCoreApplication.translate("TopBar", "Symbol or name, search")
-    field = SymbolField(lookup, tasks, theme, identifier="symbol_search", name=name)
-    field.setPlaceholderText(QCoreApplication.translate("TopBar", "Symbol or name"))
-    field.setMinimumWidth(theme.px(180))
-    field.setMaximumWidth(theme.px(340))
-    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    row = QHBoxLayout(field)
-    row.setContentsMargins(10, 0, 6, 0)
-    glass = QLabel()
-    glass.setPixmap(pixmap("search", theme.surface.text3, 14, field.devicePixelRatioF()))
-    hint = label(QCoreApplication.translate("TopBar", "Ctrl K"), theme, Type.CAPTION)
-    hint.setObjectName("key_hint")
-    hint.setFixedHeight(theme.px(18))
-    for part in (glass, hint):
-        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    row.addWidget(glass)
-    row.addStretch(1)
-    row.addWidget(hint)
-    return field
 
 
 def _separator(theme: Theme) -> QFrame:
