@@ -19,6 +19,7 @@ from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line
 from tideboard_desktop.flow.picture import Picture, Subject, make_picture
 from tideboard_desktop.flow.session_axis import spans_of
 from tideboard_desktop.flow.sources import FlowSources
+from tideboard_desktop.flow.view import View
 from tideboard_desktop.models.flow import FlowSeries, PriceSeries, intraday_series, price_series
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -51,15 +52,16 @@ def picture(
     height: float = 440,
     shown: frozenset[Line] = SHOWN_AT_FIRST,
     flow: FlowSeries | None = None,
+    view: View | None = None,
 ) -> Picture:
-    """A picture of the made-up day."""
+    """A picture of the made-up day; `view` wins over `shown`."""
     return make_picture(
         subject=SUBJECT,
         layout=chart_layout(width, height),
         spans=SPANS,
         flow=flow if flow is not None else flow_series(minutes),
         price=prices(minutes),
-        shown=shown,
+        view=view or View(shown=shown),
         units=Units.KMB,
     )
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Set
-from functools import partial
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
@@ -18,7 +17,10 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import Clock, Key, QuoteFeed, Topic
 from tideboard_core.settings import Units
+from tideboard_desktop.commands import Command
+from tideboard_desktop.flow.commands import flow_commands
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -45,7 +47,14 @@ def load() -> None:
 
 
 class CapitalFlowDock(QWidget):
-    """View of one instrument's flow. Call `show_chart` once `load` has run; both on the GUI thread."""
+    """View of one instrument's flow. Call `show_chart` once `load` has run; both on the GUI thread.
+
+    `rights_wanted`, `connection_log_wanted` and `search_wanted` are ways forward that lie outside of the dock.
+    """
+
+    rights_wanted = Signal()
+    connection_log_wanted = Signal()
+    search_wanted = Signal()
 
     def __init__(
         self,
@@ -89,14 +98,18 @@ class CapitalFlowDock(QWidget):
         identify(self.help, "flow_help")
         self.camera = icon_button("camera", self.tr("Copy a picture of the chart"), theme)
         identify(self.camera, "flow_picture")
-        for button in (self.help, self.camera):
+        self.view = icon_button("ellipsis", self.tr("View of the chart"), theme, identifier="flow_view")
+        self.view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for button in (self.help, self.camera, self.view):
             button.setEnabled(False)
             self.title_bar.add_control(button)
-        self.help.clicked.connect(self._explain)
+        self.help.clicked.connect(self.explain)
         self.camera.clicked.connect(self._copy_picture)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self.charts = QStackedWidget()
         self._account = ""
+        self._memory: Mapping[str, JsonValue] = {}
         self._add_keys()
         selection.changed.connect(self._selected)
         self.period.chosen.connect(self._period_chosen)
@@ -130,15 +143,14 @@ class CapitalFlowDock(QWidget):
             units=units,
             retry_link=retry_link,
         )
-        self.body = FlowBody(sources, self._selection.instrument)
-        self.body.provider_told.connect(self._provider.setText)
-        self.body.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))
-        self.body.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
-        self.body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
+        self.body = FlowBody(sources, self._selection.instrument, self.charts)
+        self._connect(self.body)
+        self.body.recall(self._memory)
         self.body.show_account(self._account)
         self._column.addWidget(self.body)
-        for button in (self.help, self.camera):
+        for button in (self.help, self.camera, self.view):
             button.setEnabled(True)
+        self.view.setMenu(self.body.switches.menu)
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
 
@@ -152,6 +164,60 @@ class CapitalFlowDock(QWidget):
         """Show a period, as its segment does."""
         self.period.choose(period.value)
         self._period_chosen(period.value)
+
+    def memory(self) -> Memory:
+        """Period, lines, form and axes as they were chosen."""
+        view = dict(self._memory) if self.body is None else self.body.memory()
+        return {**view, "period": self.period.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier choice, now or once the chart is loaded."""
+        self._memory = memory
+        if self.body is not None:
+            self.body.recall(memory)
+        period = memory.get("period")
+        if isinstance(period, str) and period in set(FlowPeriod) and period != self.period.key:
+            self.choose_period(FlowPeriod(period))
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        return flow_commands(self)
+
+    def toggle_line(self, name: str) -> None:
+        """Switch a line on or off by its name, `extra_large` for example."""
+        if self.body is not None:
+            self.body.toggle(name)
+
+    def flip(self, name: str) -> None:
+        """Turn over one choice of the view, as its entry in the menu does."""
+        if self.body is not None:
+            self.body.switches.flip(name)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """Hand a key of the crosshair to the chart."""
+        if self.body is not None:
+            self.body.press(key, modifiers)
+
+    def ask_again(self) -> None:
+        """Ask for what is shown once more."""
+        if self.body is not None:
+            self.body.ask_again()
+
+    def explain(self) -> None:
+        """Show what the figures mean."""
+        from tideboard_desktop.flow.definition import DefinitionCard
+
+        DefinitionCard(self._theme, self, self._feed.provider).show_in_corner()
+
+    def intraday_or_day(self) -> None:
+        """Turn between today and the days."""
+        intraday = self.period.key == FlowPeriod.INTRADAY.value
+        self.choose_period(FlowPeriod.DAY if intraday else FlowPeriod.INTRADAY)
+
+    def next_period(self) -> None:
+        """The period after the one shown, around."""
+        periods = list(FlowPeriod)
+        self.choose_period(periods[(periods.index(FlowPeriod(self.period.key)) + 1) % len(periods)])
 
     def refresh(self, changed: Set[Key]) -> None:
         """Take over changed keys; called by the frame timer while the dock is on screen."""
@@ -173,33 +239,26 @@ class CapitalFlowDock(QWidget):
         if self.body is not None:
             self.body.show_period(FlowPeriod(key))
 
-    def _explain(self) -> None:
-        from tideboard_desktop.flow.definition import DefinitionCard
-
-        DefinitionCard(self._theme, self, self._feed.provider).show_in_corner()
-
     def _copy_picture(self) -> None:
         if self.body is not None:
             QGuiApplication.clipboard().setPixmap(self.body.picture_of_chart())
 
     def _add_keys(self) -> None:
-        """The chart keys of the design language: F5, F8 and Ctrl+1 to Ctrl+9 (range has no data yet)."""
-        keys: dict[str, Callable[[], None]] = {"F5": self._intraday_or_day, "F8": self._next_period}
-        keys |= {f"Ctrl+{place}": partial(self._toggle, place) for place in (1, 2, 3, 4, 5, 6, 8, 9)}
-        for key, action in keys.items():
-            QShortcut(QKeySequence(key), self, action)
+        """The keys of the commands that belong to no part of the dock."""
+        for command in self.commands():
+            for key in command.keys if command.scope is None else ():
+                QShortcut(QKeySequence(key), self, command.run)
 
-    def _toggle(self, place: int) -> None:
-        if self.body is not None:
-            self.body.toggle(place)
-
-    def _intraday_or_day(self) -> None:
-        intraday = self.period.key == FlowPeriod.INTRADAY.value
-        self.choose_period(FlowPeriod.DAY if intraday else FlowPeriod.INTRADAY)
-
-    def _next_period(self) -> None:
-        periods = list(FlowPeriod)
-        self.choose_period(periods[(periods.index(FlowPeriod(self.period.key)) + 1) % len(periods)])
+    def _connect(self, body: FlowBody) -> None:
+        body.provider_told.connect(self._provider.setText)
+        body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
+        ways = body.ways
+        ways.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))
+        ways.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
+        ways.explain_wanted.connect(self.explain)
+        ways.rights_wanted.connect(self.rights_wanted)
+        ways.connection_log_wanted.connect(self.connection_log_wanted)
+        ways.search_wanted.connect(self.search_wanted)
 
     def _show_name(self) -> None:
         instrument = self._selection.instrument

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, paint_tag, text_width
+from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.scale import Scale
-from tideboard_desktop.format import Unit, clock_minutes, flow, price
+from tideboard_desktop.format import Unit, flow, price
 from tideboard_desktop.theme import Theme, Type, colour
 
 _GAP = 8.0
@@ -47,17 +48,25 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequenc
     painter.setPen(colour(theme.surface.text3))
     for word in words:
         painter.drawText(word.area, word.align, word.text)
-    corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-    hints = [
-        QCoreApplication.translate("Flow", "net per minute") if picture.layout.has_bars else "",
-        picture.subject.note,
-    ]
-    pane = picture.layout.bars if picture.layout.has_bars else picture.layout.main
-    painter.drawText(pane.adjusted(0, 4, -_GAP, 0), corner, "\n".join(hint for hint in hints if hint))
     painter.setPen(colour(theme.surface.text2))
     painter.setFont(theme.font(Type.CAPTION_STRONG))
     for head in axis_heads(picture):
         painter.drawText(head.area, head.align, head.text)
+
+
+def paint_hints(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """In the corner of a pane what it shows and what the chart owns up to."""
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+    low = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
+    own = QCoreApplication.translate("Flow", "price on its own scale")
+    free = picture.free_price and picture.prices is not None and Line.PRICE in picture.shown
+    notes = "\n".join(note for note in (own if free else "", picture.subject.note) if note)
+    painter.drawText(picture.layout.main.adjusted(0, 4, -_GAP, -6), low, notes)
+    if picture.layout.has_bars:
+        words = QCoreApplication.translate("Flow", "net inflow per minute")
+        painter.drawText(picture.layout.bars.adjusted(0, 4, -_GAP, 0), corner, words)
 
 
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
@@ -110,12 +119,16 @@ def axis_heads(picture: Picture) -> list[Word]:
     left = layout.left - _GAP
     heads = [
         Word(QRectF(0, layout.top, left, 16), RIGHT, subject.currency),
-        Word(QRectF(0, row.top(), left, row.height()), RIGHT, subject.zone_name),
+        Word(QRectF(0, row.top(), left, row.height()), RIGHT, subject.clock_name(_begin(picture))),
     ]
     if picture.prices is not None:
         area = QRectF(layout.right + _GAP, layout.top, layout.width - layout.right - _GAP, 16)
         heads.append(Word(area, LEFT, subject.currency))
     return heads
+
+
+def _begin(picture: Picture) -> float:
+    return picture.axis.spans[0].begin if picture.axis.spans else 0.0
 
 
 def _time_words(picture: Picture, theme: Theme) -> list[Word]:
@@ -129,14 +142,14 @@ def _time_words(picture: Picture, theme: Theme) -> list[Word]:
 
 
 def _times(picture: Picture) -> list[tuple[float, str]]:
-    axis, zone = picture.axis, picture.subject.zone.key
+    axis, clock = picture.axis, picture.subject.clock
     if not axis.spans:
         return []
     ends = [axis.spans[0].begin, axis.spans[-1].end]
     lunch = QCoreApplication.translate("Flow", "lunch")
     breaks = [((seam.left + seam.right) / 2, lunch) for seam in axis.seams()]
-    grid = [(axis.x_of(time), clock_minutes(time, zone)) for time in axis.ticks(picture.subject.zone)]
-    return [*((axis.x_of(time), clock_minutes(time, zone)) for time in ends), *breaks, *grid]
+    grid = [(x, clock(time)) for x, time in picture.columns]
+    return [*((axis.x_of(time), clock(time)) for time in ends), *breaks, *grid]
 
 
 def _time_word(x: float, text: str, picture: Picture, theme: Theme) -> Word:

@@ -22,17 +22,17 @@ def paint_bars(painter: QPainter, left: Floats, top: Floats, width: float, zero:
     painter.drawRects([QRectF(x, min(y, zero), width, max(abs(zero - y), 0.5)) for x, y in boxes])
 
 
-def paint_minute_bars(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Flow of each minute alone."""
+def paint_minute_bars(painter: QPainter, picture: Picture, theme: Theme, since: int = 0) -> None:
+    """Flow of each minute alone, from minute `since` on."""
     flow = picture.flow
     if flow is None or not len(flow) or not picture.layout.has_bars:
         return
     painter.save()
     painter.setOpacity(0.5 if picture.faded else 1.0)
-    pitch = picture.axis.per_minute
-    x, top = picture.axis.x(flow.times), picture.minutes.y(flow.changes)
+    pitch, changes = picture.axis.per_minute, flow.changes[since:]
+    x, top = picture.axis.x(flow.times[since:]), picture.minutes.y(changes)
     width = max(1.0, pitch * _SHARE)
     left = x - pitch / 2 - width / 2  # a stamp is the end of its minute
-    for chosen, role in ((flow.changes > 0, theme.up), (flow.changes < 0, theme.down)):
+    for chosen, role in ((changes > 0, theme.up), (changes < 0, theme.down)):
         paint_bars(painter, left[chosen], top[chosen], width, picture.minutes.zero, QBrush(colour(role.text)))
     painter.restore()

@@ -1,83 +1,72 @@
-"""The flow dock's content: headline, toggles, chart or history, and below them the distribution or a state."""
+"""The flow dock's content: headline, switches, chart or history, and below them the distribution or a state."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.definition import paragraphs
-from tideboard_desktop.flow.distribution import HEIGHT, LINE_HEIGHT, Distribution
-from tideboard_desktop.flow.draft import FADED, Choices, day_picture, past_picture
+from tideboard_desktop.flow.draft import FADED, Choices, day_picture
 from tideboard_desktop.flow.figures import day_distribution, day_figures, history_figures
 from tideboard_desktop.flow.headline import Headline
-from tideboard_desktop.flow.history_chart import HistoryChart
+from tideboard_desktop.flow.history_pane import HistoryPane
+from tideboard_desktop.flow.history_state import past_state
 from tideboard_desktop.flow.layout import NARROW
-from tideboard_desktop.flow.lines import TIERS, Line
+from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.flow.lower import Lower
 from tideboard_desktop.flow.overlay import Mark, StateOverlay
 from tideboard_desktop.flow.pace import Pace
 from tideboard_desktop.flow.past import FlowPast
 from tideboard_desktop.flow.situation import LOADING_AFTER
 from tideboard_desktop.flow.snapshot import captioned
 from tideboard_desktop.flow.sources import FlowSources
-from tideboard_desktop.flow.state import DockState, day_state, past_state
-from tideboard_desktop.flow.toggles import Toggles
+from tideboard_desktop.flow.state import DockState, day_state
+from tideboard_desktop.flow.switches import Switches
+from tideboard_desktop.flow.ways import Ways
 from tideboard_desktop.format import clock_minutes, date_long
-from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyKind
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.widgets.empty_state import EmptyKind
 from tideboard_desktop.widgets.panel import hairline
-from tideboard_desktop.widgets.segments import Segments
 
 LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
-_LINE_KEYS = dict(enumerate((*TIERS, Line.BLOCK, Line.PRICE), start=1))
-_BARS_KEY = 8
 LOW = 560
 """Below this height, in logical pixels, the distribution is one line and leaves the room to the chart."""
-_FOOTER_LOW = 104
-_WHOLE, _NOW = "session", "now"
 
 
 class FlowBody(QWidget):
     """Shows one instrument in one period. `provider_told` carries the provider's words, `tiers_told` a broken sum.
 
-    `instrument_wanted` and `period_wanted` are the ways forward that a state offers.
+    `ways` has the signals of what a state offers beyond this dock.
     """
 
     provider_told = Signal(str)
-    instrument_wanted = Signal(str)
-    period_wanted = Signal(str)
     tiers_told = Signal(bool)
 
-    def __init__(self, sources: FlowSources, instrument: InstrumentId) -> None:
+    def __init__(self, sources: FlowSources, instrument: InstrumentId, charts: QStackedWidget) -> None:
+        """`charts` is the empty place of the charts, to which the dock's keys belong."""
         super().__init__()
         self._sources = sources
         theme = sources.theme
-        self.headline = Headline(theme)
-        self.toggles = Toggles(theme)
-        self.span = Segments(
-            [(_WHOLE, self.tr("Session")), (_NOW, self.tr("To now"))],
-            theme,
-            identifier="flow_span",
-            name=self.tr("Time axis"),
-        )
-        self._span_chosen = False
         self._account = ""
-        self._bars = True
-        self.chart = FlowChart(theme)
-        self.history = HistoryChart(theme)
-        self.overlay = StateOverlay(theme, self.chart)
-        self.history_overlay = StateOverlay(theme, self.history)
-        self.distribution = Distribution(theme)
-        self.footer = EmptyFooter(theme)
-        self._charts, self._lower = QStackedWidget(), QStackedWidget()
+        self.headline, self.switches = Headline(theme), Switches(theme)
+        self.toggles, self.span = self.switches.toggles, self.switches.span
+        self.chart, self.pane = FlowChart(theme), HistoryPane(sources)
+        self.history = self.pane.chart
+        self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
+        self.lower = Lower(theme)
+        self.distribution, self.footer = self.lower.distribution, self.lower.footer
+        self.ways = Ways(sources, self, ask=self.ask_again)
+        self._charts = charts
         self._lay_out()
         self.day = FlowDay(sources, instrument, self._draw_day)
         self.past: FlowPast | None = None
@@ -88,9 +77,20 @@ class FlowBody(QWidget):
 
     # --- what others choose -----------------------------------------------------------------------------------------
 
+    def memory(self) -> Memory:
+        """What was chosen here."""
+        return {**self.switches.view.memory(), "history": self.pane.memory()}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier choice."""
+        self.switches.recall(memory)
+        history = memory.get("history")
+        if isinstance(history, dict):
+            self.pane.recall(history)
+
     def show_instrument(self, instrument: InstrumentId) -> None:
         """Move to another instrument; its figures come when they come, the axes at once."""
-        self.day.end()
+        self.day.close()
         back_to = self.day.instrument if self.day.series is not None else self.day.back_to
         self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to)
         self.chart.hide_crosshair()
@@ -106,15 +106,28 @@ class FlowBody(QWidget):
         if self.isVisible():
             self._draw_picture()
 
-    def toggle(self, place: int) -> None:
-        """Switch what Ctrl and a digit stand for: 1 to 6 lines, 8 the minute bars, 9 session or to now."""
-        if place in _LINE_KEYS:
-            self.toggles.button(_LINE_KEYS[place]).click()
-        elif place == _BARS_KEY:
-            self._bars = not self._bars
-            self._draw_picture()
-        elif self.past is None:
-            self.span.button(_WHOLE if self._to_now() else _NOW).click()
+    def compare(self, other: CapitalFlow | None) -> None:
+        """Draw a second provider's net beside the first's; None takes it away."""
+        self.day.compare(other)
+        self._draw_day(always=True)
+
+    def toggle(self, name: str) -> None:
+        """Switch a line by its name, `extra_large` for example."""
+        toggles = self.toggles if self.past is None else self.pane.controls.toggles
+        toggles.button(Line[name.upper()]).click()
+
+    def ask_again(self) -> None:
+        """Ask for what is shown once more."""
+        if self.past is not None:
+            self.past.ask()
+            self._draw_past()
+        else:
+            self._sources.schedule.renew()
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Hand a key of the crosshair to the chart on screen."""
+        chart = self.chart if self.past is None else self.history
+        chart.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers))
 
     def show_period(self, period: FlowPeriod) -> None:
         """Intraday, or the history in days, weeks or months."""
@@ -122,10 +135,10 @@ class FlowBody(QWidget):
             self.past.close()
             self.past = None
         if period is not FlowPeriod.INTRADAY:
-            self.past = FlowPast(self._sources, self.day.instrument, period, self._draw_past)
+            self.past = FlowPast(self._sources, self.day.instrument, period, self._draw_past, self.pane.choice)
             self.past.ask()
-        self._charts.setCurrentWidget(self.chart if self.past is None else self.history)
-        self.span.setVisible(self.past is None)
+        self._charts.setCurrentWidget(self.chart if self.past is None else self.pane)
+        self.switches.setVisible(self.past is None)
         self._loading.start()
         self._draw_past() if self.past is not None else self._draw_day(always=True)
 
@@ -136,6 +149,7 @@ class FlowBody(QWidget):
             self._link_changed()
         if not mine.isdisjoint({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT}):
             self._draw_day(always=Topic.INSTRUMENT in mine)
+            self._draw_past()
         if Key(Topic.FILLS, self._account) in changed:
             self._draw_picture()
         if Topic.DISTRIBUTION in mine:
@@ -149,6 +163,7 @@ class FlowBody(QWidget):
         if self.past is None:
             self._draw_day()
         else:
+            self.past.each_second()
             self._show_state()
         self._draw_distribution()
 
@@ -174,7 +189,7 @@ class FlowBody(QWidget):
         self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), kind))
         if series is not None:
             self.toggles.button(Line.NET).set_value(float(series.net[-1]))
-            self.toggles.offer(frozenset(Line) if series.tiers is not None else frozenset({Line.NET, Line.PRICE}))
+            self.switches.offer(tiers=series.tiers is not None)
             self.tiers_told.emit(series.tiers_add_up)
         self.provider_told.emit(self._provider_words())
 
@@ -182,9 +197,8 @@ class FlowBody(QWidget):
         return Choices(
             width=chart.width(),
             height=chart.height(),
-            shown=self.toggles.shown,
-            to_now=self._to_now(),
-            bars=self._bars,
+            view=self.switches.view,
+            to_now=self.switches.to_now(narrow=self.chart.width() < NARROW),
             account=self._account,
         )
 
@@ -192,7 +206,7 @@ class FlowBody(QWidget):
         past = self.past
         if past is None or not self.isVisible():
             return
-        self.history.show_picture(past_picture(self._sources, self.day, past, self._choices(self.history)))
+        self.pane.draw(self.day, past)
         self._draw_headline()
         self._show_state()
 
@@ -200,9 +214,11 @@ class FlowBody(QWidget):
         past, units = self.past, self._sources.units
         if past is None:
             self.headline.show_figures(day_figures(self.day, units))
-        elif past.series is not None:
+        elif self.pane.series is not None:
             subject = self.day.subject()
-            self.headline.show_figures(history_figures(past.series, subject.currency, subject.price_decimals, units))
+            self.headline.show_figures(
+                history_figures(self.pane.series, subject.currency, subject.price_decimals, units)
+            )
 
     def _draw_live(self) -> None:
         """Price and headline; called at most ten times a second."""
@@ -218,7 +234,9 @@ class FlowBody(QWidget):
 
     def _show_state(self) -> DockState:
         state = (
-            day_state(self._sources, self.day) if self.past is None else past_state(self._sources, self.day, self.past)
+            day_state(self._sources, self.day)
+            if self.past is None
+            else past_state(self._sources, self.day, self.past, self.pane.series)
         )
         self.state = state
         overlay, other = self.overlay, self.history_overlay
@@ -227,21 +245,8 @@ class FlowBody(QWidget):
         other.show_mark(None)
         shown = self.chart.picture if self.past is None else self.history.picture
         overlay.show_mark(self._placed(state.mark), None if shown is None else shown.layout)
-        if state.footer is None:
-            self._lower.setCurrentWidget(self.distribution)
-        else:
-            self.footer.show_state(state.footer)
-            self._lower.setCurrentWidget(self.footer)
-        self._fit_lower()
+        self.lower.show_state(state.footer)
         return state
-
-    def _fit_lower(self) -> None:
-        px = self._sources.theme.px
-        low = self.height() < px(LOW)
-        lower = LINE_HEIGHT if self._lower.currentWidget() is self.distribution else _FOOTER_LOW
-        self._lower.setFixedHeight(px(lower if low else HEIGHT))
-        if self.distribution.height() != px(LINE_HEIGHT if low else HEIGHT):
-            self.distribution.show_form(one_line=low)
 
     def _placed(self, mark: Mark | None) -> Mark | None:
         """Stand the mark where the curves are not."""
@@ -255,53 +260,47 @@ class FlowBody(QWidget):
         series, provider = self.day.series, self._sources.feed.provider
         if series is None:
             return provider
+        if self.day.second is not None:
+            return f"{provider} + {self.day.second.provider}"
         if series.tiers is None:
             return self.tr("%1 \u00b7 net line only").replace("%1", provider)
         return self.tr("%1 \u00b7 moomoo tiers").replace("%1", provider)
 
-    def picture_of_chart(self) -> QPixmap:
-        """What is on screen, with a caption that names symbol, time, provider and definition."""
+    def caption(self) -> list[str]:
+        """Symbol, market time, provider; below it the definition."""
         subject, moment = self.day.subject(), self._sources.clock.market()
         time = f"{date_long(moment, subject.zone.key)} {clock_minutes(moment, subject.zone.key)} {subject.zone_name}"
         head = f"{subject.symbol} \u00b7 {time} \u00b7 {self._provider_words()}"
-        provider = self._sources.feed.provider
-        return captioned(self, [head, " ".join(paragraphs(provider)[:-1])], self._sources.theme)
+        return [head, " ".join(paragraphs(self._sources.feed.provider)[:-1])]
+
+    def picture_of_chart(self) -> QPixmap:
+        """What is on screen, with its caption."""
+        return captioned(self, self.caption(), self._sources.theme)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        self._sources.schedule.select(self.day.instrument)
         self.day.open()
         self._loading.start()
 
     def _link_changed(self) -> None:
         self.day.renew()
+        if self.past is not None:
+            self.past.renew()
         self._draw_day()
 
+    def _kind(self) -> EmptyKind | None:
+        return None if self.state is None else self.state.kind
+
     def _go_forward(self) -> None:
-        kind = None if self.state is None else self.state.kind
-        if kind is EmptyKind.DISCONNECTED:
-            self._sources.retry_link()
-        elif kind is EmptyKind.UNSUPPORTED:
-            self.instrument_wanted.emit(self.day.back_to)
-        elif kind is EmptyKind.RATE_LIMITED and self.past is None:
-            self.period_wanted.emit(FlowPeriod.DAY.value)
-        elif self.past is not None:
-            self.past.ask()
-            self._draw_past()
-        else:
-            self._sources.schedule.renew()
+        if self.past is None or not self.pane.take_way(self._kind()):
+            self.ways.take_button(self._kind(), self.day)
+        self._draw_day(always=True)
 
-    def _to_now(self) -> bool:
-        if not self._span_chosen:
-            self.span.choose(_NOW if self.chart.width() < NARROW else _WHOLE)
-        return self.span.key == _NOW
+    def _go_other_way(self) -> None:
+        self.ways.take_link(self._kind(), self.day)
 
-    def _span_changed(self) -> None:
-        self._span_chosen = True
-        self._draw_picture()
-
-    def _lines_changed(self) -> None:
+    def _view_changed(self) -> None:
         if self.past is None:
             self._draw_picture()
         else:
@@ -323,10 +322,9 @@ class FlowBody(QWidget):
         self.day.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Shorten the toggles where they do not fit, and what lies below a low chart."""
+        """Shorten what lies below a low chart."""
         super().resizeEvent(event)
-        self._fit_lower()
-        self.toggles.fit(self.width() - self.span.sizeHint().width() - 40)
+        self.lower.show_low(low=self.height() < self._sources.theme.px(LOW))
 
     def _chart_resized(self) -> None:
         self.overlay.setGeometry(self.chart.rect())
@@ -338,33 +336,24 @@ class FlowBody(QWidget):
         self._draw_past()
 
     def _connect(self) -> None:
-        self.toggles.changed.connect(self._lines_changed)
-        self.span.chosen.connect(self._span_changed)
+        self.switches.changed.connect(self._view_changed)
         self.chart.resized.connect(self._chart_resized)
+        self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
         self.history.resized.connect(self._history_resized)
+        self.pane.redraw_wanted.connect(self._draw_past)
+        self.pane.period_wanted.connect(self.ways.period_wanted)
         self.footer.button_clicked.connect(self._go_forward)
+        self.footer.link_clicked.connect(self._go_other_way)
         self._loading.timeout.connect(self._show_state)
 
     def _lay_out(self) -> None:
-        theme = self._sources.theme
-        chips = QHBoxLayout()
-        chips.setContentsMargins(10, 4, 10, 6)
-        chips.addWidget(self.toggles, 0, Qt.AlignmentFlag.AlignLeft)
-        chips.addStretch(1)
-        chips.addWidget(self.span)
-        for chart in (self.chart, self.history):
+        for chart in (self.chart, self.pane):
             self._charts.addWidget(chart)
-        for lower in (self.distribution, self.footer):
-            self._lower.addWidget(lower)
-        self._lower.setFixedHeight(theme.px(HEIGHT))
-        footer_column = self.footer.layout()
-        if isinstance(footer_column, QVBoxLayout):
-            footer_column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.headline)
-        column.addWidget(hairline(theme))
-        column.addLayout(chips)
+        column.addWidget(hairline(self._sources.theme))
+        column.addWidget(self.switches)
         column.addWidget(self._charts, 1)
-        column.addWidget(self._lower)
+        column.addWidget(self.lower)

@@ -1,44 +1,53 @@
-"""The intraday chart: a cached layer of ground and curves, and light layers for price, axes and crosshair over it."""
+"""The intraday chart: a cached layer, and light ones for price, last point and crosshair over it.
+
+What moves repaints only where it was and where it is.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from collections.abc import Iterable
 
-from tideboard_desktop.flow.axis_text import Word, axis_heads, axis_words, paint_axes, paint_tags
-from tideboard_desktop.flow.bars import paint_minute_bars
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from tideboard_desktop.flow.axis_text import axis_heads, paint_tags
 from tideboard_desktop.flow.crosshair import Crosshair
-from tideboard_desktop.flow.curves import paint_curves
-from tideboard_desktop.flow.end_labels import paint_end_labels
-from tideboard_desktop.flow.fill_marks import paint_fills
-from tideboard_desktop.flow.ground import paint_ground, paint_sea_level
 from tideboard_desktop.flow.keys import is_copy, next_index, wanted_step
+from tideboard_desktop.flow.layer import Layer
 from tideboard_desktop.flow.lines import Line, line_colour
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import PriceLine
 from tideboard_desktop.flow.readout import minute_readout
-from tideboard_desktop.flow.readout_box import box_area, paint_box
+from tideboard_desktop.flow.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.models.flow_reading import reading_row
 from tideboard_desktop.theme import Theme, colour
 
 
 class FlowChart(QWidget):
-    """Shows one picture. `resized` asks for a picture of the new size; `layers_drawn` counts cached layers."""
+    """Shows one picture. `resized` asks for a picture of the new size, `clock_clicked` for the other clock."""
 
     resized = Signal()
     moved = Signal()
+    clock_clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.layers_drawn = 0
+        self.layer = Layer(theme)
         self._picture: Picture | None = None
-        self._layer: QPixmap | None = None
-        self._words: list[Word] = []
         self._price: PriceLine | None = None
         self._at: float | None = None
         self._crosshair: Crosshair | None = None
+        self._box: tuple[ReadOut, QRectF] | None = None
         self.setObjectName("capital_flow_chart")
         self.setAccessibleIdentifier("capital_flow_chart")
         self.setAccessibleName(self.tr("Capital flow chart"))
@@ -57,18 +66,28 @@ class FlowChart(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         """Show another picture: new minute, size, theme or choice of lines. The crosshair keeps its time."""
-        self._picture, self._layer, self._price = picture, None, None
+        strip = self.layer.changed_area(picture)
+        before = QRegion() if strip is None else self._moving()
+        live = None if self._price is None else self._price.live
+        self._picture, self._price, self._box = picture, None, None
         if picture.flow is None or not len(picture.flow):
             self._at = None
+        price = self._price_line()
+        if price is not None:
+            price.live = live
         self._tell()
-        self.update()
+        if strip is None:
+            self.update()
+        else:
+            self.update(before.united(self._moving()).united(strip))
 
     def show_live_price(self, price: float | None) -> None:
         """Move the end of the price line; does nothing when the price has not moved."""
         line = self._price_line()
         if line is not None and line.live != price:
+            before = line.areas()
             line.live = price
-            self.update()
+            self.update(_region([*before, *line.areas()]))
 
     @property
     def crosshair(self) -> Crosshair | None:
@@ -96,47 +115,51 @@ class FlowChart(QWidget):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Put the layers together."""
+        """Put the layers together where something has changed."""
         painter = QPainter(self)
         picture = self._picture
         if picture is None:
             painter.fillRect(self.rect(), colour(self.theme.surface.panel))
             return
-        painter.drawPixmap(0, 0, self._cached_layer(picture))
+        ratio = self.devicePixelRatioF()
+        layer = self.layer.show(picture, self.size(), ratio)
+        for area in event.region():
+            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
+            painter.drawPixmap(QRectF(area), layer, source)
         price, crosshair = self._price_line(), self.crosshair
         tags = [] if crosshair is None else crosshair.tags(self.theme)
         if price is not None:
             price.paint(painter)
             tags = [tag for tag in price.tags() if not any(tag.area.intersects(own.area) for own in tags)] + tags
-        paint_fills(painter, picture, self.theme)
         self._paint_last_point(painter, picture)
         if crosshair is not None:
             crosshair.paint(painter, self.theme)
-        paint_tags(painter, self.theme, [*self._words, *axis_heads(picture)], tags)
-        if crosshair is not None:
-            self._paint_readout(painter, crosshair)
+        paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
+        box = self._readout()
+        if box is not None and event.region().intersects(box[1].toAlignedRect()):
+            paint_box(painter, box[1], box[0], self.theme)
 
-    def _cached_layer(self, picture: Picture) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        if self._layer is None or self._layer.devicePixelRatioF() != ratio:
-            self._layer = self._draw_layer(picture, ratio)
-        return self._layer
+    def _moving(self) -> QRegion:
+        """Where price, crosshair, read-out and last point stand."""
+        price, crosshair, box, picture = self._price_line(), self.crosshair, self._readout(), self._picture
+        areas = [] if price is None else price.areas()
+        areas += [] if crosshair is None else crosshair.areas()
+        areas += [] if box is None else [box[1]]
+        if picture is not None and picture.last_x is not None:
+            main = picture.layout.main
+            areas.append(QRectF(picture.last_x - 5, main.top(), 10, main.height()))
+        return _region(areas)
 
-    def _draw_layer(self, picture: Picture, ratio: float) -> QPixmap:
-        self.layers_drawn += 1
-        layer = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        layer.setDevicePixelRatio(ratio)
-        layer.fill(colour(self.theme.surface.panel))
-        painter = QPainter(layer)
-        paint_ground(painter, picture, self.theme)
-        paint_minute_bars(painter, picture, self.theme)
-        paint_sea_level(painter, picture, self.theme)
-        paint_curves(painter, picture, self.theme, ratio)
-        paint_end_labels(painter, picture, self.theme)
-        self._words = axis_words(picture, self.theme)
-        paint_axes(painter, picture, self.theme, self._words)
-        painter.end()
-        return layer
+    def _readout(self) -> tuple[ReadOut, QRectF] | None:
+        crosshair = self.crosshair
+        if crosshair is None:
+            return None
+        if self._box is None:
+            picture = crosshair.picture
+            readout, low = minute_readout(crosshair.reading, picture), crosshair.net_far_away > 0
+            last = picture.last_x or 0.0
+            self._box = readout, box_area(readout, picture.layout.main, crosshair.x, last, self.theme, low=low)
+        return self._box
 
     def _price_line(self) -> PriceLine | None:
         if self._price is None and self._picture is not None:
@@ -152,17 +175,26 @@ class FlowChart(QWidget):
         painter.setBrush(line_colour(Line.NET, self.theme, value=float(net[-1])))
         painter.drawEllipse(QPointF(last, picture.main.y_of(float(net[-1]))), 3.5, 3.5)
 
-    def _paint_readout(self, painter: QPainter, crosshair: Crosshair) -> None:
-        readout, picture = minute_readout(crosshair.reading, crosshair.picture), crosshair.picture
-        low = crosshair.net_far_away > 0
-        area = box_area(readout, picture.layout.main, crosshair.x, picture.last_x or 0.0, self.theme, low=low)
-        paint_box(painter, area, readout, self.theme)
-
     # --- input ------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip of the zone in the corner: whose clock the axis shows."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self._clock_words() if self._on_clock(QPointF(event.pos())) else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Ask for a picture of the new size."""
         self.resized.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """The zone in the corner changes the clock."""
+        if self._on_clock(event.position()) and event.button() == Qt.MouseButton.LeftButton:
+            self.clock_clicked.emit()
+        else:
+            super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Snap the crosshair to the minute under the mouse; outside the panes it hides."""
@@ -189,6 +221,24 @@ class FlowChart(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _on_clock(self, place: QPointF) -> bool:
+        picture = self._picture
+        if picture is None:
+            return False
+        row = picture.layout.time_row
+        return QRectF(0, row.top(), picture.layout.left - 8, row.height()).contains(place)
+
+    def _clock_words(self) -> str:
+        picture = self._picture
+        if picture is None or not picture.axis.spans:
+            return ""
+        begin = picture.axis.spans[0].begin
+        if picture.subject.local:
+            words = self.tr("Your time (%1). Click for market time.")
+        else:
+            words = self.tr("Market time (%1). Click for your time.")
+        return words.replace("%1", picture.subject.clock_name(begin))
+
     def _step(self, minutes: int) -> None:
         flow = None if self._picture is None else self._picture.flow
         if flow is None or not len(flow):
@@ -205,13 +255,21 @@ class FlowChart(QWidget):
             time = float(flow.times[flow.index_at(time)])
         if time == self._at:
             return
-        self._at = time
+        before = self._moving()
+        self._at, self._box = time, None
         self._tell()
         self.moved.emit()
-        self.update()
+        self.update(before.united(self._moving()))
 
     def _tell(self) -> None:
         """Say the point under the crosshair to assistive technology."""
-        crosshair = self.crosshair
-        words = "" if crosshair is None else minute_readout(crosshair.reading, crosshair.picture).spoken()
-        self.setAccessibleDescription(words)
+        box = self._readout()
+        self.setAccessibleDescription("" if box is None else box[0].spoken())
+
+
+def _region(areas: Iterable[QRectF]) -> QRegion:
+    """The areas in whole pixels with one around them for what is smoothed."""
+    region = QRegion()
+    for area in areas:
+        region += area.adjusted(-1, -1, 1, 1).toAlignedRect()
+    return region

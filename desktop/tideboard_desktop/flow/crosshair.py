@@ -11,9 +11,14 @@ from tideboard_desktop.flow.ink import TAG_HEIGHT, Tag, TagLook, text_width
 from tideboard_desktop.flow.lines import Line, line_colour
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import price_tag_area
-from tideboard_desktop.format import clock_minutes, flow
+from tideboard_desktop.format import flow
 from tideboard_desktop.models.flow_reading import Reading, reading_at
 from tideboard_desktop.theme import Theme, Type, colour
+
+_RING = 7.0
+"""Half the width of the column that lines and rings need."""
+_TALL = 4.0
+"""The same of the row."""
 
 
 class Crosshair:
@@ -57,6 +62,8 @@ class Crosshair:
         value = float(values[self.index])
         ink = line_colour(line, theme, value=value)
         centre = QPointF(self.x, self.picture.main.y_of(value))
+        if self.picture.band(line) is not None:
+            return  # a stacked tier has no line of its own at that height
         if line is Line.NET:
             painter.setPen(QPen(ink, 2.0))
             painter.setBrush(colour(theme.surface.panel))
@@ -65,6 +72,15 @@ class Crosshair:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(centre, 2.5, 2.5)
+
+    def areas(self) -> list[QRectF]:
+        """Where anything of it is drawn, the axes included."""
+        layout = self.picture.layout
+        across = QRectF(0, self.y - _TALL, layout.width, 2 * _TALL)
+        down = QRectF(self.x - _RING, 0, 2 * _RING, layout.height)
+        left = QRectF(0, 0, layout.left, layout.height)
+        right = QRectF(layout.right, 0, layout.width - layout.right, layout.height)
+        return [across, down, left, right, layout.time_row]
 
     def tags(self, theme: Theme) -> list[Tag]:
         """Inverse tags: net left, time below, price right, change beside the minute bars."""
@@ -82,7 +98,7 @@ class Crosshair:
         return tags
 
     def _time_tag(self, theme: Theme) -> Tag:
-        text = clock_minutes(self.reading.time, self.picture.subject.zone.key)
+        text = self.picture.subject.clock(self.reading.time)
         row = self.picture.layout.time_row
         width = text_width(text, theme, Type.CAPTION_STRONG) + 14
         return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagLook.INVERSE)

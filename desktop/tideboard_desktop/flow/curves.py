@@ -1,83 +1,154 @@
-"""The curves: pyqtgraph curve items laid on pixels of the chart, and the two fills between net line and zero."""
+"""The curves of the main pane: net line with its two fills, tiers as curves or as a stack, a second provider's net.
+
+Everything is laid on pixels by numpy and handed to Qt as whole polygons. `since` draws only the end of a series, for a
+layer that is kept while minutes are added to it; dashes go on where they would have been.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen, QPolygonF
 
-from tideboard_desktop.flow.lines import Line, line_pen
+from tideboard_desktop.flow.ground import hairline
+from tideboard_desktop.flow.lines import TIERS, Line, line_colour, line_pen
 from tideboard_desktop.flow.picture import Picture
-from tideboard_desktop.models.flow import Floats, SignedCurves, broken, split_at_zero
+from tideboard_desktop.flow.view import Form
+from tideboard_desktop.models.flow import Floats, SignedCurves, Stack, broken, split_at_zero, stacked
 from tideboard_desktop.theme import Theme, colour
 
 _FAINT, _DENSE = 0.08, 0.45
 """Alpha of the fills at zero and at the far end."""
+_AREA = 0.62
+"""Alpha of a stacked tier: the grid and the zero line stay visible below it."""
 _HALF_STRENGTH = 0.5
 
 
 def curve_item(x: Floats, y: Floats, pen: QPen | None) -> Any:  # noqa: ANN401  pyqtgraph has no types
-    """A curve in pixels; NaN breaks it. Cosmetic pen, no range search, no finite check beyond the breaks."""
+    """A curve in pixels as a pyqtgraph item; NaN breaks it. For long histories, which it draws with a thin pen."""
     return pg.PlotCurveItem(
         x=x, y=y, pen=pen, antialias=pen is not None, connect="finite", skipFiniteCheck=False, segmentedLineMode="off"
     )
 
 
-def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float) -> None:
-    """Fills, tier curves and the net line of the main pane."""
+def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int = 0) -> None:
+    """Fills, tiers and the net line; from minute `since` on."""
     painter.save()
-    painter.setClipRect(picture.layout.main)
+    painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
     painter.setOpacity(_HALF_STRENGTH if picture.faded else 1.0)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for line in picture.visible_flow_lines():
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    lines = picture.visible_flow_lines()
+    if picture.form is Form.STACK:
+        _paint_stack(painter, picture, theme, since)
+    elif Line.NET in lines and picture.second is None:
+        _paint_fills(painter, picture, theme, since)
+    if picture.second is not None:
+        _paint_second(painter, picture, theme, ratio)
+    for line in lines:
         if line is Line.NET:
-            _paint_net(painter, picture, theme, ratio)
-        else:
-            _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio))
+            _paint_net(painter, picture, theme, ratio, since)
+        elif line is Line.BLOCK or picture.form is Form.CURVES:
+            _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), ratio, since)
     painter.restore()
 
 
-def net_curves(picture: Picture) -> SignedCurves:
+def net_curves(picture: Picture, since: int = 0) -> SignedCurves:
     """The net line in pixels, split by sign, broken where minutes are missing."""
     flow = picture.flow
     assert flow is not None
-    times, values = broken(flow.times, flow.net, flow.missing)
+    times, values = _tail(picture, flow.net, since)
     split = split_at_zero(picture.axis.x(times), values)
     return SignedCurves(split.x, picture.main.y(split.above), picture.main.y(split.below))
 
 
-def _paint_tier(painter: QPainter, picture: Picture, line: Line, pen: QPen) -> None:
+def fill_reach(picture: Picture) -> tuple[float, float]:
+    """Pixels at which the two fills are densest: in steps, so that a new minute rarely moves them."""
+    values, scale = picture.values(Line.NET), picture.main
+    if values is None:
+        return scale.zero, scale.zero
+    half = scale.step / 2
+    top, bottom = max(float(values.max()), 0.0), min(float(values.min()), 0.0)
+    return scale.y_of(math.ceil(top / half) * half), scale.y_of(math.floor(bottom / half) * half)
+
+
+def runs(x: Floats, y: Floats) -> list[QPolygonF]:
+    """The stretches of a curve between its breaks."""
+    finite = np.isfinite(y)
+    if finite.all():
+        return [pg.functions.arrayToQPolygonF(x, y)] if len(x) else []
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
+    pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [pg.functions.arrayToQPolygonF(x[begin:end], y[begin:end]) for begin, end in pairs]
+
+
+def paint_line(painter: QPainter, x: Floats, y: Floats) -> None:
+    """A curve in the painter's pen; NaN breaks it."""
+    for run in runs(x, y):
+        painter.drawPolyline(run)
+
+
+def paint_area(painter: QPainter, x: Floats, inner: Floats, outer: Floats) -> None:
+    """What lies between two edges, in the painter's brush; NaN breaks it."""
+    finite = np.isfinite(inner) & np.isfinite(outer)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
+    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        part = slice(begin, end)
+        across = np.concatenate([x[part], x[part][::-1]])
+        painter.drawPolygon(pg.functions.arrayToQPolygonF(across, np.concatenate([outer[part], inner[part][::-1]])))
+
+
+def _tail(picture: Picture, values: Floats, since: int) -> tuple[Floats, Floats]:
+    """Times and values from minute `since` on, with a NaN inside every hole."""
+    flow = picture.flow
+    assert flow is not None
+    times = flow.times[since:]
+    holes = [hole for hole in flow.missing if len(times) and hole.begin >= times[0]]
+    return broken(times, values[since:], holes)
+
+
+def _paint_tier(painter: QPainter, picture: Picture, line: Line, pen: QPen, ratio: float, since: int) -> None:
     flow, values = picture.flow, picture.values(line)
     if flow is None or values is None:
         return
-    times, amounts = broken(flow.times, values, flow.missing)
-    curve_item(picture.axis.x(times), picture.main.y(amounts), pen).paint(painter, None, None)
+    if since and pen.style() is Qt.PenStyle.CustomDashLine:
+        times, amounts = _tail(picture, values, 0)
+        before = times < flow.times[since]
+        path = _length(picture.axis.x(times), picture.main.y(amounts), int(before.sum()))
+        pen.setDashOffset(path * ratio / pen.widthF())
+    times, amounts = _tail(picture, values, since)
+    painter.setPen(pen)
+    paint_line(painter, picture.axis.x(times), picture.main.y(amounts))
 
 
-def _paint_net(painter: QPainter, picture: Picture, theme: Theme, ratio: float) -> None:
-    split = net_curves(picture)
+def _length(x: Floats, y: Floats, until: int) -> float:
+    """Pixels along the curve from its last break to point `until`: so far its dashes have gone."""
+    steps = np.hypot(np.diff(x[: until + 1]), np.diff(y[: until + 1]))
+    breaks = np.flatnonzero(~np.isfinite(steps))
+    return float(steps[breaks[-1] + 1 if len(breaks) else 0 :].sum())
+
+
+def _paint_net(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int) -> None:
+    split = net_curves(picture, since)
     for y, sign in ((split.above, 1.0), (split.below, -1.0)):
-        if not np.isfinite(y).any():
-            continue
-        _paint_fill(painter, split.x, y, picture, theme, sign)
-    for y, sign in ((split.above, 1.0), (split.below, -1.0)):
-        pen = line_pen(Line.NET, theme, ratio=ratio, value=sign)
-        curve_item(split.x, y, pen).paint(painter, None, None)
+        painter.setPen(line_pen(Line.NET, theme, ratio=ratio, value=sign))
+        paint_line(painter, split.x, y)
 
 
-def _paint_fill(painter: QPainter, x: Floats, y: Floats, picture: Picture, theme: Theme, sign: float) -> None:
-    zero = picture.main.zero
-    item = curve_item(x, y, None)
-    item.setFillLevel(float(zero))
-    far = float(np.nanmin(y) if sign > 0 else np.nanmax(y))
-    item.setBrush(_gradient(zero, far, (theme.up if sign > 0 else theme.down).text))
-    item.paint(painter, None, None)
-    if sign < 0 and theme.hatch_down:  # the second cue of the colour-blind pair
-        item.setBrush(QBrush(colour(theme.down.text, 0.35), Qt.BrushStyle.BDiagPattern))
-        item.paint(painter, None, None)
+def _paint_fills(painter: QPainter, picture: Picture, theme: Theme, since: int) -> None:
+    split, zero = net_curves(picture, since), picture.main.zero
+    painter.setPen(Qt.PenStyle.NoPen)
+    flat = np.full(len(split.x), zero)
+    for y, far, role in zip(split[1:], fill_reach(picture), (theme.up, theme.down), strict=True):
+        painter.setBrush(_gradient(zero, far, role.text))
+        paint_area(painter, split.x, np.where(np.isfinite(y), flat, np.nan), y)
+        if role is theme.down and theme.hatch_down:  # the second cue of the colour-blind pair
+            painter.setBrush(QBrush(colour(role.text, 0.35), Qt.BrushStyle.BDiagPattern))
+            paint_area(painter, split.x, np.where(np.isfinite(y), flat, np.nan), y)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _gradient(zero: float, far: float, ink: str) -> QBrush:
@@ -85,3 +156,55 @@ def _gradient(zero: float, far: float, ink: str) -> QBrush:
     gradient.setColorAt(0.0, colour(ink, _FAINT))
     gradient.setColorAt(1.0, colour(ink, _DENSE))
     return QBrush(gradient)
+
+
+def _paint_stack(painter: QPainter, picture: Picture, theme: Theme, since: int) -> None:
+    """Tiers that are switched on, extra-large at the zero line; what flows in above it, what flows out below."""
+    flow = picture.flow
+    if flow is None or flow.tiers is None:
+        return
+    chosen = [line for line in TIERS if line in picture.shown]
+    tails = [_tail(picture, flow.tiers[TIERS.index(line)], since) for line in chosen]
+    if not tails:
+        return
+    x = picture.axis.x(tails[0][0])
+    for side in stacked(x, [values for _times, values in tails]):
+        _paint_side(painter, side, chosen, picture, theme)
+
+
+def _paint_side(painter: QPainter, side: Stack, lines: list[Line], picture: Picture, theme: Theme) -> None:
+    edges = [picture.main.y(edge) for edge in side.edges]
+    for place, line in enumerate(lines):
+        ink = line_colour(line, theme)
+        ink.setAlphaF(_AREA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        paint_area(painter, side.x, edges[place], edges[place + 1])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(hairline(line_colour(line, theme)))
+        grown = np.abs(edges[place + 1] - edges[place]) > 0.25  # no edge where the tier is on the other side
+        paint_line(painter, side.x, np.where(grown, edges[place + 1], np.nan))
+
+
+def _paint_second(painter: QPainter, picture: Picture, theme: Theme, ratio: float) -> None:
+    """The other provider's net, dashed, and the gap between the two in amber: never averaged, never merged."""
+    flow, second = picture.flow, picture.second
+    if flow is None or second is None:
+        return
+    times, mine, theirs = np.intersect1d(flow.times, second.times, return_indices=True)
+    x = picture.axis.x(times)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(theme.surface.warn, 0.28))
+    paint_area(painter, x, picture.main.y(flow.net[mine]), picture.main.y(second.net[theirs]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(second_pen(theme, ratio))
+    times, net = broken(second.times, second.net, second.missing)
+    paint_line(painter, picture.axis.x(times), picture.main.y(net))
+
+
+def second_pen(theme: Theme, ratio: float) -> QPen:
+    """Pen of the other provider's line: neutral, so that it is no third sign."""
+    pen = hairline(colour(theme.surface.text1), Qt.PenStyle.CustomDashLine)
+    pen.setWidthF(1.6 * ratio)
+    pen.setDashPattern([3.0, 2.0])
+    return pen

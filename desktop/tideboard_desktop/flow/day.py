@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Subscription
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution
 from tideboard_core.model.instrument import (
@@ -23,7 +24,7 @@ from tideboard_desktop.flow.picture import Subject
 from tideboard_desktop.flow.price_feed import PriceFeed
 from tideboard_desktop.flow.session_axis import spans_of
 from tideboard_desktop.flow.sources import FlowSources
-from tideboard_desktop.flow.state_texts import assumed_words, regular_words
+from tideboard_desktop.flow.state_texts import assumed_words, no_price_words, regular_words
 from tideboard_desktop.format import decimals_of, zone_name
 from tideboard_desktop.models.flow import (
     FlowSeries,
@@ -33,6 +34,7 @@ from tideboard_desktop.models.flow import (
     empty_prices,
     intraday_series,
     price_series,
+    signs_differ_since,
 )
 
 _WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INSTRUMENT)
@@ -54,9 +56,17 @@ class FlowDay:
         self._subscriptions: list[Subscription] = []
         self._flow: CapitalFlow | None = None
         self._stale_prices = True
+        self._other: CapitalFlow | None = None
         self.session = self._session_of(None)
         self.series: FlowSeries | None = None
         self.price: PriceSeries | None = None
+        self.second: FlowSeries | None = None
+
+    def compare(self, other: CapitalFlow | None) -> None:
+        """Lay another provider's flow beside this one, never over or into it; None takes it away."""
+        self._other = other
+        series = None if other is None else intraday_series(other, self.spans)
+        self.second = series if series is not None and len(series) else None
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -65,17 +75,13 @@ class FlowDay:
         if not self._subscriptions:
             self._subscriptions = [self._sources.hub.subscribe(self.key(topic)) for topic in _WANTED]
             self.wanted_since = self._sources.clock.monotonic()
-            self._prices.ask_if_due()
+            self._prices.open()
 
     def close(self) -> None:
-        """Want nothing any more."""
+        """Want nothing any more and leave nothing behind in the services."""
         for subscription in self._subscriptions:
             subscription.close()
         self._subscriptions = []
-
-    def end(self) -> None:
-        """Close for good."""
-        self.close()
         self._prices.close()
 
     def renew(self) -> None:
@@ -133,6 +139,18 @@ class FlowDay:
         return None if self.series is None else awaited_span(self.series.times, self.spans, self.now)
 
     @property
+    def differ_since(self) -> float | None:
+        """Since when the two providers' nets have opposite signs; None while they agree or there is one alone."""
+        if self.series is None or self.second is None:
+            return None
+        return signs_differ_since(self.series, self.second)
+
+    @property
+    def price_refused(self) -> GatewayError | None:
+        """Why the price line is missing; None while it comes."""
+        return self._prices.error
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """Trading stretches of the shown session."""
         return spans_of(self.session)
@@ -158,6 +176,7 @@ class FlowDay:
         self._stale_prices = self._prices.line() is None and self.quote is None
         series = None if flow is None else intraday_series(flow, self.spans)
         self.series = series if series is not None and len(series) else None
+        self.compare(self._other)
         line = self._prices.line()
         self.price = self._price_without_line() if line is None else price_series(line, self.spans)
         return True
@@ -183,9 +202,13 @@ class FlowDay:
         )
 
     def _note(self) -> str:
+        """What the axis owns up to, one line each."""
+        notes = [regular_words()] if self.market is Market.US else []
         if self.session.assumed:
-            return assumed_words(self._sources.calendar.known_until(self.market))
-        return regular_words() if self.market is Market.US else ""
+            notes.append(assumed_words(self._sources.calendar.known_until(self.market)))
+        if self.price_refused is not None:
+            notes.append(no_price_words(self.price_refused))
+        return "\n".join(notes)
 
     def _session_of(self, flow: CapitalFlow | None) -> Session:
         """The session that trades now or traded last; before the open the one that the figures are from."""

@@ -78,11 +78,19 @@ class Distribution(QWidget):
         self.setAccessibleDescription("" if view is None else ", ".join(_spoken(view)))
         self.update()
 
-    def show_form(self, *, one_line: bool) -> None:
-        """The table, or one line in a low window."""
-        self._one_line = one_line
-        self.setFixedHeight(self._theme.px(LINE_HEIGHT if one_line else HEIGHT))
-        self.update()
+    def show_height(self, height: int, *, one_line: bool) -> None:
+        """The table in this height, its rows closer where it is low, or one line in a low window."""
+        if (height, one_line) != (self.height(), self._one_line):
+            self._one_line = one_line
+            self.setFixedHeight(height)
+            self.update()
+
+    @property
+    def _pitch(self) -> float:
+        """Height of a row: as usual, or what the height leaves."""
+        px = self._theme.px
+        free = self.height() - px(_TITLE) - px(18) - px(26) - 2
+        return min(float(px(_ROW)), free / len(TIERS))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Head, four tiers, sum; or all of it in one line."""
@@ -98,7 +106,7 @@ class Distribution(QWidget):
         top = theme.px(_TITLE)
         self._paint_heads(painter, columns, top)
         for place in range(len(TIERS)):
-            self._paint_tier(painter, columns, place, top + theme.px(18) + place * theme.px(_ROW))
+            self._paint_tier(painter, columns, place, top + theme.px(18) + place * self._pitch)
         bottom = self.height() - theme.px(26) - 2
         painter.setPen(hairline(colour(theme.surface.line_soft)))
         painter.drawLine(int(_PAD), bottom, self.width() - int(_PAD), bottom)
@@ -178,7 +186,7 @@ class Distribution(QWidget):
 
     def _paint_tier(self, painter: QPainter, columns: _Columns, place: int, top: float) -> None:
         theme, view = self._theme, self._view
-        row = QRectF(0, top, self.width(), theme.px(_ROW))
+        row = QRectF(0, top, self.width(), self._pitch)
         names = QRectF(columns.bar_left, top, columns.bar_right - columns.bar_left, row.height())
         self._text(painter, names, CENTRE, line_name(TIERS[place]), Type.STRONG, theme.surface.text1)
         if view is None:
@@ -191,7 +199,7 @@ class Distribution(QWidget):
 
     def _paint_bar(self, painter: QPainter, row: QRectF, start: float, length: float, place: int) -> None:
         role = self._theme.down if length < 0 else self._theme.up
-        high = self._theme.px(14)
+        high = min(self._theme.px(14), row.height() - 3)
         bar = QRectF(start, row.center().y() - high / 2, length, high).normalized()
         painter.fillRect(bar, colour(role.shades[place]))
         if length < 0 and self._theme.hatch_down:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.fill_marks import marks_of
-from tideboard_desktop.flow.history_picture import HistoryPicture, make_history_picture
+from tideboard_desktop.flow.history_picture import HistoryPicture, HistoryStyle, make_history_picture
 from tideboard_desktop.flow.ink import text_width
 from tideboard_desktop.flow.layout import ChartLayout, chart_layout
-from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.past import FlowPast
 from tideboard_desktop.flow.picture import Picture, make_picture
 from tideboard_desktop.flow.session_axis import until_now
 from tideboard_desktop.flow.sources import FlowSources
+from tideboard_desktop.flow.view import View
 from tideboard_desktop.theme import Type
 from tideboard_desktop.widgets.empty_state import EmptyKind
 
@@ -25,34 +25,34 @@ FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the person chose: size of the chart, lines, axis to now, minute bars, account whose fills are marked."""
+    """Size of the chart, what the person chose, axis only to now, account whose fills are marked."""
 
     width: float
     height: float
-    shown: frozenset[Line]
+    view: View
     to_now: bool = False
-    bars: bool = True
     account: str = ""
 
 
 def day_picture(sources: FlowSources, day: FlowDay, choices: Choices, kind: EmptyKind | None) -> Picture:
     """The picture of the session, in the state `kind`."""
-    spans = day.spans
+    spans, view = day.spans, choices.view
     if choices.to_now and day.series is not None:
         spans = until_now(spans, float(day.series.times[-1]))
     fills = sources.hub.value(Key(Topic.FILLS, choices.account)) if choices.account else None
     return make_picture(
-        subject=day.subject(),
+        subject=replace(day.subject(), local=view.local_time),
         layout=_layout(sources, day, choices),
         spans=spans,
         flow=day.series,
         price=day.price,
-        shown=choices.shown,
+        view=view,
         units=sources.units,
         awaited=day.awaited if kind is EmptyKind.STALE else None,
         faded=kind in FADED,
         fills=marks_of(fills, day.instrument, day.session),
         live=day.live_price,
+        second=day.second if kind is EmptyKind.DISAGREE else None,
     )
 
 
@@ -63,14 +63,16 @@ def past_picture(sources: FlowSources, day: FlowDay, past: FlowPast, choices: Ch
         layout=_layout(sources, day, choices),
         period=past.period,
         series=past.series,
-        shown=choices.shown,
+        style=HistoryStyle(shown=choices.view.shown),
         units=sources.units,
     )
 
 
 def _layout(sources: FlowSources, day: FlowDay, choices: Choices) -> ChartLayout:
     scale = sources.theme.scale
-    return chart_layout(choices.width, choices.height, scale, bars=choices.bars, price_width=_price_width(sources, day))
+    return chart_layout(
+        choices.width, choices.height, scale, bars=choices.view.bars, price_width=_price_width(sources, day)
+    )
 
 
 def _price_width(sources: FlowSources, day: FlowDay) -> float:

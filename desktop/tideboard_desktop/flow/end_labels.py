@@ -28,7 +28,7 @@ def label_areas(picture: Picture, theme: Theme) -> dict[Line, QRectF]:
     if last is None or not lines:
         return {}
     height = theme.px(_HEIGHT)
-    wishes = [picture.main.y_of(_end_value(picture, line)) for line in lines]
+    wishes = [picture.main.y_of(_height(picture, line)) for line in lines]
     main = picture.layout.main
     top = main.top() + (theme.px(_BANNER) if picture.faded else 2)
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=main.bottom() - 2)
@@ -61,9 +61,15 @@ def _end_value(picture: Picture, line: Line) -> float:
     return float(values[-1]) if values is not None else 0.0
 
 
+def _height(picture: Picture, line: Line) -> float:
+    """The amount at whose height a line ends: the middle of its band where tiers are stacked."""
+    band = picture.band(line)
+    return _end_value(picture, line) if band is None else (band[0] + band[1]) / 2
+
+
 def _paint_thread(painter: QPainter, picture: Picture, line: Line, area: QRectF, theme: Theme) -> None:
     value = _end_value(picture, line)
-    start = QPointF(area.left() - _REACH, picture.main.y_of(value))
+    start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(hairline(line_colour(line, theme, value=value)))
     painter.drawLine(QLineF(start, QPointF(area.left(), area.center().y())))

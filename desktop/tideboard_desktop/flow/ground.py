@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.session_axis import Seam
-from tideboard_desktop.format import clock_minutes
 from tideboard_desktop.theme import Theme, Type, colour
 
 _HATCH = 6.0
@@ -16,14 +15,15 @@ _SEAM_TEXT = 96.0
 """Length of the gap in the seam's hatch that its hours are written in."""
 
 
-def paint_ground(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Everything behind the curves."""
+def paint_ground(painter: QPainter, picture: Picture, theme: Theme, since: float = 0.0) -> None:
+    """Everything behind the curves, right of pixel `since`."""
     layout, surface = picture.layout, theme.surface
-    painter.fillRect(QRectF(0, 0, layout.width, layout.height), colour(surface.panel))
+    painter.fillRect(QRectF(since, 0, layout.width - since, layout.height), colour(surface.panel))
     _paint_beyond(painter, picture, theme)
-    _paint_grid(painter, picture, theme)
+    _paint_grid(painter, picture, theme, since)
     for seam in picture.axis.seams():
-        _paint_seam(painter, seam, picture, theme)
+        if seam.right >= since:
+            _paint_seam(painter, seam, picture, theme)
     for hole in picture.flow.missing if picture.flow is not None else ():
         _paint_missing(painter, picture, hole.begin, hole.end, colour(surface.line_control))
     if picture.awaited is not None:
@@ -69,13 +69,13 @@ def _paint_beyond(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.fillRect(beyond, colour(theme.surface.inset))
 
 
-def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
+def _paint_grid(painter: QPainter, picture: Picture, theme: Theme, since: float) -> None:
     layout = picture.layout
     painter.setPen(hairline(colour(theme.surface.chart_grid)))
     rows = [scale.y_of(value) for scale in picture.flow_scales for value in scale.ticks()]
     painter.drawLines([QLineF(layout.left, _crisp(y), layout.right, _crisp(y)) for y in rows])
-    columns = [_crisp(picture.axis.x_of(time)) for time in picture.axis.ticks(picture.subject.zone)]
-    painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns])
+    columns = [_crisp(x) for x, _time in picture.columns]
+    painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns if x >= since])
     painter.setPen(hairline(colour(theme.surface.line_soft)))
     painter.drawLine(QLineF(layout.left, _crisp(layout.main_bottom), layout.right, _crisp(layout.main_bottom)))
 
@@ -90,8 +90,8 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
         painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
     room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
     middle = layout.top + room / 2 + 8 if _net_below(picture, seam) else layout.main_bottom - room / 2 - 8
-    zone = picture.subject.zone.key
-    hours = f"{clock_minutes(seam.begin, zone)} \u2013 {clock_minutes(seam.end, zone)}"
+    clock = picture.subject.clock
+    hours = f"{clock(seam.begin)} \u2013 {clock(seam.end)}"
     painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))
     painter.save()
     painter.translate(area.center().x(), middle)

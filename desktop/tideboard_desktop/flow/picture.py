@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from tideboard_core.settings import Units
+from tideboard_desktop.flow.clocks import local_name, local_zone
 from tideboard_desktop.flow.layout import ChartLayout
 from tideboard_desktop.flow.lines import TIERS, Line
-from tideboard_desktop.flow.scale import Scale, main_scale, minute_scale, nice_step, pinned_price_scale
+from tideboard_desktop.flow.scale import (
+    Scale,
+    free_price_scale,
+    main_scale,
+    minute_scale,
+    nice_step,
+    pinned_price_scale,
+)
 from tideboard_desktop.flow.session_axis import SessionAxis
 from tideboard_desktop.flow.units import panel_unit
+from tideboard_desktop.flow.view import Form, View
 from tideboard_desktop.format import Unit, unit_for
 from tideboard_desktop.models.flow import Floats, FlowSeries, PriceSeries, Span
 
@@ -22,11 +32,12 @@ _NOTHING = 1e6
 """Range of the flow axis while there is no data: one million in the instrument's currency."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What stays the same through a session: the security, its money, its clock.
 
-    `note` is what the axis has to own up to, such as regular hours only or hours that are assumed.
+    `note` is what the axis has to own up to, such as regular hours only or hours that are assumed. `local` shows
+    times on the reader's clock instead of the market's.
     """
 
     symbol: str
@@ -36,6 +47,19 @@ class Subject:
     price_decimals: int
     price_step: float
     note: str = ""
+    local: bool = False
+
+    def clock(self, time: float) -> str:
+        """HH:MM of an instant (UTC epoch seconds) on the clock that is shown."""
+        return f"{datetime.fromtimestamp(time, self.clock_zone(time)):%H:%M}"
+
+    def clock_zone(self, time: float) -> tzinfo:
+        """The zone of that clock; the reader's is the system's offset at that instant."""
+        return local_zone(time) if self.local else self.zone
+
+    def clock_name(self, time: float) -> str:
+        """Short name of that zone, for the corner of the axis."""
+        return local_name(time) if self.local else self.zone_name
 
 
 class FillMark(NamedTuple):
@@ -51,7 +75,8 @@ class FillMark(NamedTuple):
 class Picture:
     """Everything the painters need. `awaited` is a hatched stretch after the last minute, None while data are fresh.
 
-    `faded` draws the curves at half strength: they are not current.
+    `faded` draws the curves at half strength: they are not current. `second` is another provider's flow, of which only
+    the net is drawn.
     """
 
     subject: Subject
@@ -68,11 +93,21 @@ class Picture:
     awaited: Span | None = None
     faded: bool = False
     fills: tuple[FillMark, ...] = ()
+    form: Form = Form.CURVES
+    free_price: bool = False
+    second: FlowSeries | None = None
 
     @property
     def flow_scales(self) -> list[Scale]:
         """Scales of the panes that are shown: the main one, and that of the minute bars."""
         return [self.main, self.minutes] if self.layout.has_bars else [self.main]
+
+    @property
+    def columns(self) -> list[tuple[float, float]]:
+        """Pixel and time of every grid line across."""
+        spans = self.axis.spans
+        zone = self.subject.clock_zone(spans[0].begin) if spans else self.subject.zone
+        return [(self.axis.x_of(time), time) for time in self.axis.ticks(zone)]
 
     @property
     def last_x(self) -> float | None:
@@ -95,6 +130,15 @@ class Picture:
             return self.flow.block
         return None if self.flow.tiers is None or line not in TIERS else self.flow.tiers[TIERS.index(line)]
 
+    def band(self, line: Line) -> tuple[float, float] | None:
+        """Inner and outer edge of a stacked tier at the last minute; None for what is not stacked."""
+        if self.form is not Form.STACK or line not in TIERS or self.flow is None or self.flow.tiers is None:
+            return None
+        last = [float(self.flow.tiers[place][-1]) for place, tier in enumerate(TIERS) if tier in self.shown]
+        mine = [tier for tier in TIERS if tier in self.shown].index(line)
+        below = sum(value for value in last[:mine] if (value < 0) == (last[mine] < 0))
+        return below, below + last[mine]
+
     def visible_flow_lines(self) -> list[Line]:
         """Flow lines that are switched on and have data, net last so that it is drawn on top."""
         wanted = (Line.BLOCK, *reversed(TIERS), Line.NET)
@@ -108,18 +152,22 @@ def make_picture(
     spans: Sequence[Span],
     flow: FlowSeries | None,
     price: PriceSeries | None,
-    shown: frozenset[Line],
+    view: View,
     units: Units,
     awaited: Span | None = None,
     faded: bool = False,
     fills: tuple[FillMark, ...] = (),
     live: float | None = None,
+    second: FlowSeries | None = None,
 ) -> Picture:
     """Choose the scales and units that hold the visible lines, in steps, and put all parts together.
 
-    `live` is the price that the end of the price line will be moved to.
+    `live` is the price that the end of the price line will be moved to. Beside a second provider the tiers are left
+    out: the two define them differently.
     """
-    largest = _largest_amount(flow, shown)
+    shown = view.shown if second is None else view.shown - {*TIERS, Line.BLOCK}
+    form = view.form if second is None and flow is not None and flow.tiers is not None else Form.CURVES
+    largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.net))
     main = main_scale(largest, layout.top, layout.main_bottom)
     change = _largest(flow.changes) if flow is not None else 0.0
     minutes = minute_scale(change or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
@@ -132,18 +180,25 @@ def make_picture(
         shown=shown,
         main=main,
         minutes=minutes,
-        prices=_price_scale(price, live, main, subject),
+        prices=_price_scale(price, live, main, subject, free=view.free_price),
         unit=panel_unit(largest, units),
         minute_unit=unit_for(minutes.step, units),
         awaited=awaited,
         faded=faded,
         fills=fills,
+        form=form,
+        free_price=view.free_price,
+        second=second,
     )
 
 
-def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line]) -> float:
+def _largest_amount(flow: FlowSeries | None, shown: frozenset[Line], form: Form) -> float:
     if flow is None or not len(flow):
         return _NOTHING
+    if form is Form.STACK and flow.tiers is not None:
+        rows = flow.tiers[[place for place, line in enumerate(TIERS) if line in shown]]
+        stacks = [np.maximum(rows, 0.0).sum(axis=0), np.minimum(rows, 0.0).sum(axis=0)]
+        return max(_largest(column) for column in (flow.net, *stacks)) or _NOTHING
     columns = [flow.net]  # always inside, else the headline could stand for a line that has left the pane
     if flow.tiers is not None:
         columns += [flow.tiers[place] for place, line in enumerate(TIERS) if line in shown]
@@ -156,9 +211,13 @@ def _largest(values: Floats) -> float:
     return float(np.abs(finite).max()) if len(finite) else 0.0
 
 
-def _price_scale(price: PriceSeries | None, live: float | None, main: Scale, subject: Subject) -> Scale | None:
+def _price_scale(
+    price: PriceSeries | None, live: float | None, main: Scale, subject: Subject, *, free: bool
+) -> Scale | None:
     if price is None or price.prev_close <= 0:
         return None
+    if free:
+        return free_price_scale([*price.prices.tolist(), live or price.prev_close], main, subject.price_step)
     away = 0.0 if live is None else abs(live - price.prev_close)
     furthest = max(away, _largest(price.prices - price.prev_close))
     return pinned_price_scale(price.prev_close, furthest, main, subject.price_step)

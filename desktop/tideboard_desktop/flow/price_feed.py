@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import MinuteLine
 from tideboard_core.ports import Key, Topic
@@ -13,6 +13,11 @@ from tideboard_desktop.models.minutes import MinuteStore
 
 _AGAIN_AFTER = 3.0
 """Seconds between two tries for the whole line: the subscription must stand before it is answered."""
+_LASTING = (NotOffered, PermissionMissing)
+_PATIENCE = 4
+"""Refusals in a row that are told whatever their reason."""
+_LASTING_AGAIN_AFTER = 30.0
+"""The same after a lasting refusal: rights change, but not within seconds."""
 
 
 class PriceFeed:
@@ -25,8 +30,15 @@ class PriceFeed:
         self._store = MinuteStore()
         self._asked_at: float | None = None
         self._asking = False
-        key = Key(Topic.MINUTES, instrument)
-        self._stop: Callable[[], None] | None = sources.hub.listen(key, self._pushed)
+        self._refusals = 0
+        self.error: GatewayError | None = None
+        self._stop: Callable[[], None] | None = None
+
+    def open(self) -> None:
+        """Listen, and ask for the whole line: what was pushed while nobody listened is not in it."""
+        if self._stop is None:
+            self._stop = self._sources.hub.listen(Key(Topic.MINUTES, self._instrument), self._pushed)
+            self.renew()
 
     def close(self) -> None:
         """Listen no more; an answer under way is dropped."""
@@ -47,7 +59,8 @@ class PriceFeed:
     def ask_if_due(self) -> None:
         """Ask for the whole line unless it is there, under way or was asked a moment ago."""
         now = self._sources.clock.monotonic()
-        early = self._asked_at is not None and now - self._asked_at < _AGAIN_AFTER
+        pause = _AGAIN_AFTER if self.error is None else _LASTING_AGAIN_AFTER
+        early = self._asked_at is not None and now - self._asked_at < pause
         if self._stop is None or self._store.whole or self._asking or early:
             return
         self._asked_at, self._asking = now, True
@@ -56,12 +69,22 @@ class PriceFeed:
     async def _ask(self) -> None:
         try:
             line = await self._sources.feed.minute_line(self._instrument)
-        except GatewayError:
-            return  # the connection's own state is shown by the banner; the next second asks again
+        except GatewayError as error:
+            self._refused(error)
+            return
         finally:
             self._asking = False
+        self.error, self._refusals = None, 0
         if self._stop is not None:
             self._store.take_whole(line)
+            self._changed()
+
+    def _refused(self, error: GatewayError) -> None:
+        """Keep a refusal that lasts, for the chart to tell; the first ones only say that no push stands yet."""
+        self._refusals += 0 if isinstance(error, GatewayDown) else 1
+        told = error if isinstance(error, _LASTING) or self._refusals >= _PATIENCE else None
+        if self._stop is not None and (told is None) != (self.error is None):
+            self.error = told
             self._changed()
 
     def _pushed(self, key: Key) -> None:

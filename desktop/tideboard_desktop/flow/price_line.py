@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.flow.axis_text import price_text
-from tideboard_desktop.flow.curves import curve_item
+from tideboard_desktop.flow.curves import paint_line
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import TAG_HEIGHT, Tag, TagLook
 from tideboard_desktop.flow.lines import Line, line_pen
 from tideboard_desktop.flow.picture import Picture
+from tideboard_desktop.models.flow import MINUTE
 from tideboard_desktop.theme import Theme, colour
+
+_HALF = 0.5
+"""Opacity of what is not current."""
+
+
+def paint_price_minutes(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int = 0) -> None:
+    """The line of the minutes that are over, from minute `since` on; part of the cached layer."""
+    price, scale = picture.price, picture.prices
+    if price is None or scale is None or Line.PRICE not in picture.shown or not len(price):
+        return
+    painter.save()
+    painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
+    painter.setOpacity(_HALF if picture.faded else 1.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if picture.free_price:
+        painter.setPen(hairline(colour(theme.surface.text3), Qt.PenStyle.DashLine))
+        y = scale.y_of(price.prev_close)
+        painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
+    painter.setPen(line_pen(Line.PRICE, theme, ratio=ratio))
+    times, prices = price.times[since:], price.prices[since:]
+    holes = np.flatnonzero(_holes(times, picture))
+    x = np.insert(picture.axis.x(times), holes + 1, np.nan)
+    paint_line(painter, x, np.insert(scale.y(prices), holes + 1, np.nan))
+    painter.restore()
+
+
+def _holes(times: np.typing.NDArray[np.float64], picture: Picture) -> np.typing.NDArray[np.bool_]:
+    """Which minutes have none after them inside one stretch of trading: nothing is drawn across."""
+    wide: np.typing.NDArray[np.bool_] = np.diff(times) > 1.5 * MINUTE
+    for part in picture.axis.spans[1:]:
+        wide &= ~((times[:-1] <= part.begin) & (times[1:] >= part.begin) & (times[1:] <= part.begin + 1.5 * MINUTE))
+    return wide
 
 
 class PriceLine:
-    """Draws the price of one picture; keeps the path, which changes once a minute, and moves only its end."""
+    """The live end of one picture's price and its marks on the axis."""
 
     def __init__(self, picture: Picture, theme: Theme, ratio: float) -> None:
         self._picture, self._theme = picture, theme
         self._pen = line_pen(Line.PRICE, theme, ratio=ratio)
+        self._hair = hairline(colour(theme.surface.text3), Qt.PenStyle.DotLine)
         self.live: float | None = None
-        self._path = None
-        price, scale = picture.price, picture.prices
-        if price is not None and scale is not None and len(price):
-            pixels = picture.axis.x(price.times), scale.y(price.prices)
-            self._path = curve_item(*pixels, self._pen).getPath()
 
     @property
     def last(self) -> float | None:
@@ -36,50 +67,62 @@ class PriceLine:
         return float(price.prices[-1])
 
     def paint(self, painter: QPainter) -> None:
-        """The line and a dotted one at the last price."""
+        """The way from the last minute to the live price, and a dotted line at it."""
         picture, scale, last = self._picture, self._picture.prices, self.last
-        if scale is None or Line.PRICE not in picture.shown:
+        if scale is None or last is None or Line.PRICE not in picture.shown or not picture.holds(last):
             return
         painter.save()
-        painter.setClipRect(picture.layout.main)
+        painter.setOpacity(_HALF if picture.faded else 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setOpacity(0.5 if picture.faded else 1.0)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen)
-        if self._path is not None:
-            painter.drawPath(self._path)
-        if last is not None:
-            self._paint_end(painter, scale.y_of(last))
+        end = self._end()
+        if end is not None:
+            painter.drawLine(end)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(self._hair)
+        y = scale.y_of(last)
+        painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
         painter.restore()
 
-    def _paint_end(self, painter: QPainter, y: float) -> None:
+    def _end(self) -> QLineF | None:
+        """From the last minute to the live price; None without a live price."""
         picture = self._picture
-        price, end = picture.price, picture.last_x
-        if (
-            self.live is not None
-            and price is not None
-            and len(price)
-            and picture.prices is not None
-            and end is not None
-        ):
-            from_x = picture.axis.x_of(float(price.times[-1]))
-            from_y = picture.prices.y_of(float(price.prices[-1]))
-            painter.drawLine(QLineF(QPointF(from_x, from_y), QPointF(max(from_x, end), y)))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(hairline(colour(self._theme.surface.text3), Qt.PenStyle.DotLine))
-        painter.drawLine(QLineF(picture.layout.left, y, picture.layout.right, y))
+        price, scale, end = picture.price, picture.prices, picture.last_x
+        if self.live is None or price is None or not len(price) or scale is None or end is None:
+            return None
+        begin = QPointF(picture.axis.x_of(float(price.times[-1])), scale.y_of(float(price.prices[-1])))
+        return QLineF(begin, QPointF(max(begin.x(), end), scale.y_of(self.live)))
+
+    def areas(self) -> list[QRectF]:
+        """Where anything of it is drawn, the axis right of the panes included."""
+        picture, scale, last = self._picture, self._picture.prices, self.last
+        if scale is None or last is None or Line.PRICE not in picture.shown:
+            return []
+        layout, y, end = picture.layout, scale.y_of(last), self._end()
+        row = QRectF(layout.left, y - 2, layout.right - layout.left, 4)
+        high = self._theme.px(TAG_HEIGHT)
+        axis = QRectF(layout.right, y - 2 * high, layout.width - layout.right, 4 * high)
+        close = QRectF(layout.right, scale.y_of(self._close) - 2 * high, layout.width - layout.right, 4 * high)
+        piece = [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
+        return [row, axis, close, *piece]
+
+    @property
+    def _close(self) -> float:
+        price = self._picture.price
+        return 0.0 if price is None else price.prev_close
 
     def tags(self) -> list[Tag]:
         """Previous close and last price on the right axis."""
-        picture, scale = self._picture, self._picture.prices
+        picture, scale, last = self._picture, self._picture.prices, self.last
         if scale is None or Line.PRICE not in picture.shown:
             return []
         decimals = picture.subject.price_decimals
-        marks = (
-            [] if self.last is None else [Tag(self._area(self.last), price_text(self.last, decimals), TagLook.PRICE)]
-        )
-        close = Tag(self._area(scale.middle), price_text(scale.middle, decimals), TagLook.OUTLINE)
-        return marks if marks and marks[0].area.intersects(close.area) else [*marks, close]
+        marks: list[Tag] = []
+        if last is not None and picture.holds(last):
+            marks = [Tag(self._area(last), price_text(last, decimals), TagLook.PRICE)]
+        close = Tag(self._area(self._close), price_text(self._close, decimals), TagLook.OUTLINE)
+        hidden = not picture.holds(self._close) or (marks and marks[0].area.intersects(close.area))
+        return marks if hidden else [*marks, close]
 
     def _area(self, value: float) -> QRectF:
         layout, scale = self._picture.layout, self._picture.prices

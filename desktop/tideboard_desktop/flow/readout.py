@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.lines import TIERS, Line, line_name
-from tideboard_desktop.flow.picture import Picture
+from tideboard_desktop.flow.picture import Picture, Subject
 from tideboard_desktop.flow.readout_box import ReadOut, Row
-from tideboard_desktop.format import MISSING, clock_minutes, exchange_time, flow, percent
+from tideboard_desktop.format import MISSING, flow, percent
 from tideboard_desktop.models.flow_reading import Reading, previous_minute
 
 
 def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
     """Time, net and tiers; below the rule the minute alone, the ratio and the price."""
     subject, unit = picture.subject, picture.unit
-    zone = subject.zone.key
     amounts = [(Line.NET, reading.net), *zip(TIERS, reading.tiers, strict=False)]
-    since = QCoreApplication.translate("Flow", "Since %1").replace("%1", clock_minutes(previous_minute(reading), zone))
+    since = QCoreApplication.translate("Flow", "Since %1").replace("%1", subject.clock(previous_minute(reading)))
     ratio = QCoreApplication.translate("Flow", "Net / turnover")
     change = MISSING if reading.change is None else flow(reading.change, unit)
     return ReadOut(
-        title=f"{clock_minutes(reading.time, zone)} {subject.zone_name}",
-        note=_local_time(reading.time, zone),
+        title=f"{subject.clock(reading.time)} {subject.clock_name(reading.time)}",
+        note=_other_clock(reading.time, subject),
         upper=tuple(Row(line, line_name(line), "", flow(value, unit), value) for line, value in amounts),
         lower=(
             Row(None, since, "", change, reading.change or 0.0),
@@ -40,8 +42,9 @@ def price_row(name: str, price: float | None, change: float | None, decimals: in
     return Row(Line.PRICE, name, price_text(price, decimals), signed, change or 0.0)
 
 
-def _local_time(time: float, zone: str) -> str:
-    """The reader's own time, empty where it is the market's."""
-    market = exchange_time(time, zone)
-    local = market.astimezone()
-    return "" if market.utcoffset() == local.utcoffset() else f"{local:%H:%M} {local.tzname()}"
+def _other_clock(time: float, subject: Subject) -> str:
+    """The reader's own time beside the market's, or the other way round; empty where both show the same."""
+    other = replace(subject, local=not subject.local)
+    moment = datetime.fromtimestamp(time, UTC)
+    mine, theirs = (moment.astimezone(one.clock_zone(time)).utcoffset() for one in (subject, other))
+    return "" if mine == theirs else f"{other.clock(time)} {other.clock_name(time)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tideboard_desktop.models.flow import Floats
@@ -66,6 +67,18 @@ def pinned_price_scale(prev_close: float, furthest: float, flow: Scale, smallest
     """Price axis on the grid of `flow`: the previous close lies on flow zero, `furthest` away from it still fits."""
     step = max(nice_step(furthest / (MAIN_REACH * 0.94)), nice_step(smallest_step))
     return Scale(prev_close, step, flow.zero, flow.pitch, flow.ticks_each_side)
+
+
+def free_price_scale(prices: Sequence[float], flow: Scale, smallest_step: float) -> Scale:
+    """Price axis of its own on the grid of `flow`: all of `prices` fit, whatever the previous close was."""
+    low, high = min(prices), max(prices)
+    step = max(nice_step((high - low) / 2 / (MAIN_REACH * 0.94)), nice_step(smallest_step))
+    middle = round((low + high) / 2 / step) * step
+    furthest = max(high - middle, middle - low)
+    if furthest > step * MAIN_REACH * 0.94:
+        step = nice_step(step * 1.01)
+        middle = round((low + high) / 2 / step) * step
+    return Scale(middle, step, flow.zero, flow.pitch, flow.ticks_each_side)
 
 
 def _around(middle: float, step: float, top: float, bottom: float, reach: float, ticks: int) -> Scale:

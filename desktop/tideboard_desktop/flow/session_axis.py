@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -83,14 +82,14 @@ class SessionAxis:
         pairs = pairwise(self.spans)
         return [Seam(self.x_of(a.end), self.x_of(a.end) + SEAM, a.end, b.begin) for a, b in pairs]
 
-    def ticks(self, zone: ZoneInfo) -> list[float]:
+    def ticks(self, zone: tzinfo) -> list[float]:
         """Times of the grid: round in exchange time, as dense as the labels allow, the edges of seams left out."""
         step = next((s for s in _STEPS if s * self.per_minute >= LABEL_PITCH), _STEPS[-1]) * MINUTE
         edges = {edge for seam in self.seams() for edge in (seam.begin, seam.end)}
         return [time for part in self.spans for time in _round_times(part, step, zone) if time not in edges]
 
 
-def _round_times(part: Span, step: float, zone: ZoneInfo) -> list[float]:
+def _round_times(part: Span, step: float, zone: tzinfo) -> list[float]:
     offset = datetime.fromtimestamp(part.begin, zone).utcoffset()
     shift = offset.total_seconds() if offset else 0.0
     first = np.ceil((part.begin + shift) / step) * step - shift

@@ -32,7 +32,8 @@ class Situation:
     """What the dock knows about its figures. Times are UTC epoch seconds, waits and ages monotonic seconds.
 
     `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
-    `age` is the time since the newest proof of the figures, None without any.
+    `age` is the time since the newest proof of the figures, None without any. `differ_since` is the minute from which
+    two providers' signs differ, `calls` the flow calls of the last 30 s, `waiting` the keys that are due.
     """
 
     has_data: bool
@@ -45,6 +46,9 @@ class Situation:
     next_try: float | None = None
     link: LinkStatus | None = None
     awaited: Span | None = None
+    differ_since: float | None = None
+    calls: int = 0
+    waiting: int = 0
 
     @property
     def in_session(self) -> bool:
@@ -86,11 +90,15 @@ def _without_data(situation: Situation) -> EmptyKind | None:
 
 
 def _with_data(situation: Situation) -> EmptyKind | None:
-    if not situation.in_session:
-        return EmptyKind.CLOSED
+    if situation.in_session and _stale(situation):
+        return EmptyKind.STALE
+    if situation.differ_since is not None:
+        return EmptyKind.DISAGREE
+    return None if situation.in_session else EmptyKind.CLOSED
+
+
+def _stale(situation: Situation) -> bool:
     age, awaited = situation.age or 0.0, situation.awaited
-    if age > OLD_AFTER and awaited is not None:
-        return EmptyKind.STALE
-    if awaited is not None and awaited.end - awaited.begin > FAR_BEHIND and age > LOADING_AFTER * 50:
-        return EmptyKind.STALE
-    return None
+    if awaited is None:
+        return False
+    return age > OLD_AFTER or (awaited.end - awaited.begin > FAR_BEHIND and age > LOADING_AFTER * 50)

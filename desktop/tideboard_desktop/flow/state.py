@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -81,6 +82,9 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
         next_try=sources.schedule.next_try(key),
         link=link,
         awaited=day.awaited,
+        differ_since=day.differ_since,
+        calls=sources.schedule.used(),
+        waiting=max(sources.schedule.waiting() - 1, 0),
     )
 
 
@@ -97,6 +101,8 @@ def _wording(sources: FlowSources, day: FlowDay) -> Wording:
         calendar=sources.calendar,
         monotonic=sources.clock.monotonic(),
         back_to=day.back_to,
+        other="" if day.second is None else day.second.provider,
+        security=None if day.facts is None else day.facts.security_type,
     )
 
 
@@ -105,18 +111,14 @@ def _mark(kind: EmptyKind, words: EmptyState, situation: Situation) -> Mark | No
     title, detail = words.sentence, words.detail
     if over_data and kind is EmptyKind.STALE:
         title, detail = missing_words(situation), ""
-    if over_data and kind is EmptyKind.CLOSED:
-        detail = f"{words.detail}\n{words.reason}"
-    if over_data and kind is EmptyKind.LOADING:
+    if over_data and kind in {EmptyKind.LOADING, EmptyKind.DISAGREE}:
         return None
     wait = situation.next_try if kind is EmptyKind.RATE_LIMITED else situation.waited
-    return Mark(kind=kind, over_data=over_data, title=title, detail=detail, progress=float(round(wait or 0.0)))
+    return Mark(kind=kind, over_data=over_data, title=title, detail=detail, progress=float(math.ceil(wait or 0.0)))
 
 
 def _footer(kind: EmptyKind, words: EmptyState, situation: Situation) -> EmptyState | None:
-    """A closed market leaves the day's distribution in its place; its words stand on the chart."""
-    if kind is EmptyKind.CLOSED and situation.has_data:
-        return None
+    """A wait that is too short to mention has none."""
     if kind is EmptyKind.LOADING and situation.waited < LOADING_AFTER:
         return None
     return words

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import GatewayError
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_core.ports import LinkStatus
+from tideboard_core.ports import LinkState, LinkStatus
+from tideboard_desktop.flow.nearest import tracker_of
 from tideboard_desktop.flow.situation import Situation
 from tideboard_desktop.format import MISSING, age, clock_minutes, clock_seconds, date_long, zone_name
 from tideboard_desktop.texts import error_sentence, sentence_of
@@ -30,13 +32,18 @@ def _tr(text: str, **values: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What the words speak about besides the situation; `back_to` is the instrument shown before, if any."""
+    """What the words speak about besides the situation; `back_to` is the instrument shown before, if any.
+
+    `other` is the second provider, `security` the kind of the instrument where it is known.
+    """
 
     instrument: InstrumentId
     provider: str
     calendar: TradingCalendar
     monotonic: float
     back_to: str = ""
+    other: str = ""
+    security: SecurityType | None = None
 
     @property
     def market(self) -> Market:
@@ -72,6 +79,15 @@ def assumed_words(last_known: date) -> str:
     return _tr(text, date=last_known.isoformat())
 
 
+def no_price_words(error: GatewayError) -> str:
+    """What the chart owns up to while the price line is refused."""
+    if isinstance(error, PermissionMissing):
+        return QCoreApplication.translate("Flow", "no price line: the right is missing")
+    if isinstance(error, NotOffered):
+        return QCoreApplication.translate("Flow", "no price line: not offered")
+    return QCoreApplication.translate("Flow", "no price line: the provider refused it")
+
+
 def describe(kind: EmptyKind, situation: Situation, wording: Wording) -> EmptyState:
     """The words for one reason."""
     makers: dict[EmptyKind, Callable[[Situation, Wording], EmptyState]] = {
@@ -82,26 +98,47 @@ def describe(kind: EmptyKind, situation: Situation, wording: Wording) -> EmptySt
         EmptyKind.STALE: _stale,
         EmptyKind.RATE_LIMITED: _rate_limited,
         EmptyKind.DISCONNECTED: _disconnected,
+        EmptyKind.DISAGREE: _disagree,
     }
     return makers[kind](situation, wording)
 
 
 def _loading(situation: Situation, wording: Wording) -> EmptyState:
-    reason = QCoreApplication.translate("Flow", "Waiting for {provider}.")
-    if situation.waited >= _SLOW:
-        reason = QCoreApplication.translate(
-            "Flow", "Waiting for {provider}: the connection stands, the answer to the flow request is slow."
-        )
-    if situation.link is not None and situation.link.attempt == 0 and situation.link.state.value != "live":
-        reason = QCoreApplication.translate("Flow", "Connecting to {provider}.")
     return EmptyState(
         kind=EmptyKind.LOADING,
         sentence=QCoreApplication.translate("Flow", "Asking for today\u2019s minutes"),
         detail=age(situation.waited),
         name=QCoreApplication.translate("Flow", "Loading"),
-        reason=_tr(reason, provider=wording.provider),
-        button=QCoreApplication.translate("Flow", "Ask again") if situation.waited >= _SLOW else "",
+        reason=_tr(_slow_step(situation), provider=wording.provider),
+        button=QCoreApplication.translate("Flow", "Ask again"),
+        link=_back_words(wording),
     )
+
+
+def _slow_step(situation: Situation) -> str:
+    """What is waited for; after five seconds the very step that is slow."""
+    slow, state = situation.waited >= _SLOW, None if situation.link is None else situation.link.state
+    if state in {LinkState.CONNECTING, LinkState.DISCONNECTED}:
+        if slow:
+            return QCoreApplication.translate(
+                "Flow", "The connection is slow: {provider} has not answered the call yet."
+            )
+        return QCoreApplication.translate("Flow", "Connecting to {provider}.")
+    if state is LinkState.LOGGING_IN:
+        if slow:
+            return QCoreApplication.translate("Flow", "The login is slow: {provider} is connected, not yet ready.")
+        return QCoreApplication.translate("Flow", "Logging in to {provider}.")
+    if slow:
+        return QCoreApplication.translate(
+            "Flow", "The answer is slow: the connection to {provider} stands, the flow request was sent."
+        )
+    return QCoreApplication.translate("Flow", "Waiting for {provider}.")
+
+
+def _back_words(wording: Wording) -> str:
+    """The way back to the instrument that was shown before; empty without one."""
+    back = QCoreApplication.translate("Flow", "Back to {symbol}")
+    return _tr(back, symbol=wording.back_to) if wording.back_to else ""
 
 
 def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
@@ -118,23 +155,37 @@ def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
             provider=wording.provider,
             market=market,
         ),
-        button=QCoreApplication.translate("Flow", "Ask again"),
+        button=QCoreApplication.translate("Flow", "Show my rights"),
+        link=QCoreApplication.translate("Flow", "Ask again"),
     )
 
 
 def _unsupported(situation: Situation, wording: Wording) -> EmptyState:
     del situation
-    back = QCoreApplication.translate("Flow", "Back to {symbol}")
+    near, back = tracker_of(wording.instrument), _back_words(wording)
+    find = QCoreApplication.translate("Flow", "Find another symbol")
+    open_near = _tr(QCoreApplication.translate("Flow", "Open {symbol}"), symbol=near or "")
     return EmptyState(
         kind=EmptyKind.UNSUPPORTED,
-        sentence=_tr(
-            QCoreApplication.translate("Flow", "{symbol} has no capital flow"), symbol=str(wording.instrument)
-        ),
+        sentence=_tr(_has_none(wording.security), symbol=str(wording.instrument)),
         detail=QCoreApplication.translate("Flow", "offered for stocks, warrants and funds"),
         name=QCoreApplication.translate("Flow", "Not offered for this security"),
         reason=QCoreApplication.translate("Flow", "Nothing is wrong: flow is counted from the trades of one security."),
-        button=_tr(back, symbol=wording.back_to) if wording.back_to else "",
+        button=open_near if near else back or find,
+        link=back if near else find if back else "",
     )
+
+
+def _has_none(security: SecurityType | None) -> str:
+    texts = {
+        SecurityType.INDEX: QCoreApplication.translate("Flow", "An index has no capital flow"),
+        SecurityType.FUTURE: QCoreApplication.translate("Flow", "A future has no capital flow"),
+        SecurityType.OPTION: QCoreApplication.translate("Flow", "An option has no capital flow"),
+        SecurityType.BOND: QCoreApplication.translate("Flow", "A bond has no capital flow"),
+        SecurityType.PLATE: QCoreApplication.translate("Flow", "A sector has no capital flow of its own"),
+    }
+    fallback = QCoreApplication.translate("Flow", "{symbol} has no capital flow")
+    return fallback if security is None else texts.get(security, fallback)
 
 
 def _closed(situation: Situation, wording: Wording) -> EmptyState:
@@ -150,6 +201,7 @@ def _closed(situation: Situation, wording: Wording) -> EmptyState:
             detail=soon if situation.in_session else _tr(reason, market=market_name(wording.market), when=opens),
             name=opened if situation.in_session else QCoreApplication.translate("Flow", "Market closed"),
             reason=QCoreApplication.translate("Flow", "The first minute appears one minute after the open."),
+            button=QCoreApplication.translate("Flow", "Day chart"),
         )
     whole = QCoreApplication.translate("Flow", "whole session, to {time}")
     if session.half_day:
@@ -159,7 +211,12 @@ def _closed(situation: Situation, wording: Wording) -> EmptyState:
         sentence=date_long(session.open, wording.zone),
         detail=_tr(whole, time=clock_minutes(session.close, wording.zone)),
         name=QCoreApplication.translate("Flow", "Market closed"),
-        reason=_tr(reason, market=market_name(wording.market), when=opens),
+        reason=_tr(
+            QCoreApplication.translate("Flow", "Last session shown. {market} opens again {when}."),
+            market=market_name(wording.market),
+            when=opens,
+        ),
+        button=QCoreApplication.translate("Flow", "Day chart"),
     )
 
 
@@ -198,6 +255,7 @@ def _stale(situation: Situation, wording: Wording) -> EmptyState:
         name=QCoreApplication.translate("Flow", "Stale"),
         reason=reason,
         button=QCoreApplication.translate("Flow", "Ask again"),
+        link=QCoreApplication.translate("Flow", "Connection log"),
     )
 
 
@@ -211,25 +269,26 @@ def missing_words(situation: Situation) -> str:
 
 
 def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
+    first = QCoreApplication.translate("Flow", "{provider} allows 30 flow calls in 30 s; {calls} are used.")
+    queue = QCoreApplication.translate("Flow", "This panel is first in line.")
+    if situation.waiting == 1:
+        queue = QCoreApplication.translate("Flow", "This panel is first in line; one more call is waiting.")
+    elif situation.waiting > 1:
+        queue = QCoreApplication.translate("Flow", "This panel is first in line; {waiting} more calls are waiting.")
+    reason = f"{_server_text(situation.error) or first} {queue}"
     return EmptyState(
         kind=EmptyKind.RATE_LIMITED,
         sentence=next_try_words(situation),
-        detail=_server_text(situation.error),
+        detail="",
         name=QCoreApplication.translate("Flow", "Rate limited"),
-        reason=_tr(
-            QCoreApplication.translate(
-                "Flow",
-                "{provider} allows 30 flow calls in 30 s; they are used up. This panel comes first when one is free.",
-            ),
-            provider=wording.provider,
-        ),
+        reason=_tr(reason, provider=wording.provider, calls=str(situation.calls), waiting=str(situation.waiting)),
         button=QCoreApplication.translate("Flow", "Day chart"),
     )
 
 
 def next_try_words(situation: Situation) -> str:
     """`Next try in 17 s`."""
-    wait = max(1, round(situation.next_try or 1.0))
+    wait = max(1, math.ceil(situation.next_try or 1.0))
     return _tr(QCoreApplication.translate("Flow", "Next try in {count} s"), count=str(wait))
 
 
@@ -242,6 +301,26 @@ def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
         name=QCoreApplication.translate("Flow", "Disconnected"),
         reason="" if link is None else _link_reason(link, wording),
         button=QCoreApplication.translate("Flow", "Retry now"),
+        link=QCoreApplication.translate("Flow", "Connection log"),
+    )
+
+
+def _disagree(situation: Situation, wording: Wording) -> EmptyState:
+    reason = QCoreApplication.translate(
+        "Flow",
+        "{first} and {second}: signs differ since {time}. Both lines are drawn; tiers are hidden because the two "
+        "define them differently.",
+    )
+    since = clock_minutes(situation.differ_since or 0.0, wording.zone)
+    lead = QCoreApplication.translate("Flow", "Lead with {provider}")
+    return EmptyState(
+        kind=EmptyKind.DISAGREE,
+        sentence="",
+        detail="",
+        name=QCoreApplication.translate("Flow", "Providers disagree"),
+        reason=_tr(reason, first=wording.provider, second=wording.other, time=since),
+        button=_tr(lead, provider=wording.provider),
+        link=QCoreApplication.translate("Flow", "Why they differ"),
     )
 
 

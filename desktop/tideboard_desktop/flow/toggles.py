@@ -78,6 +78,7 @@ class Toggles(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._buttons = {line: LineToggle(line, theme) for line in Line}
+        self._lines = frozenset(Line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACE)
@@ -91,13 +92,28 @@ class Toggles(QWidget):
         """The lines that are switched on."""
         return frozenset(line for line, button in self._buttons.items() if button.isChecked())
 
+    @property
+    def shortest(self) -> int:
+        """Width with short names."""
+        return sum(button.width_of(short_name(line)) + _SPACE for line, button in self._offered())
+
+    def set_shown(self, lines: frozenset[Line]) -> None:
+        """Switch these lines on and the others off; one `changed` at most."""
+        before = self.shown
+        self.blockSignals(True)
+        for line, button in self._buttons.items():
+            button.setChecked(line in lines)
+        self.blockSignals(False)
+        if self.shown != before:
+            self.changed.emit()
+
     def button(self, line: Line) -> LineToggle:
         """The toggle of a line."""
         return self._buttons[line]
 
     def fit(self, width: int) -> None:
         """Use short names where the full ones do not fit into `width`."""
-        full = sum(button.width_of(line_name(line)) + _SPACE for line, button in self._buttons.items())
+        full = sum(button.width_of(line_name(line)) + _SPACE for line, button in self._offered())
         for line, button in self._buttons.items():
             name = line_name(line)
             text = name if full <= width else short_name(line)
@@ -106,5 +122,9 @@ class Toggles(QWidget):
 
     def offer(self, lines: frozenset[Line]) -> None:
         """Show only the toggles of lines that the data have."""
+        self._lines = lines
         for line, button in self._buttons.items():
             button.setVisible(line in lines)
+
+    def _offered(self) -> list[tuple[Line, LineToggle]]:
+        return [(line, button) for line, button in self._buttons.items() if line in self._lines]

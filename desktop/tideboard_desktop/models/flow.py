@@ -166,8 +166,10 @@ def _changes(times: Floats, net: Floats, missing: Sequence[Span]) -> Floats:
 
 def broken(times: Floats, values: Floats, missing: Sequence[Span]) -> tuple[Floats, Floats]:
     """The curve with a NaN point inside each missing stretch, so that nothing is drawn across it."""
+    if not missing:
+        return times, values
     at = [int(np.searchsorted(times, hole.begin, side="right")) for hole in missing]
-    return np.insert(times, at, [hole.begin for hole in missing]), np.insert(values, at, np.nan)
+    return np.insert(times, at, [(hole.begin + hole.end) / 2 for hole in missing]), np.insert(values, at, np.nan)
 
 
 class SignedCurves(NamedTuple):
@@ -182,8 +184,9 @@ def split_at_zero(x: Floats, y: Floats) -> SignedCurves:
     """Split a curve by sign, inserting the point where it crosses zero so that both parts meet there."""
     with np.errstate(invalid="ignore"):
         at = np.flatnonzero(y[:-1] * y[1:] < 0)
-    before, after = y[at], y[at + 1]
-    crossing = x[at] + (x[at + 1] - x[at]) * (before / (before - after))
+    if not len(at):
+        return SignedCurves(x, np.where(y >= 0, y, np.nan), np.where(y <= 0, y, np.nan))
+    crossing = _crossings(x, y)
     x, y = np.insert(x, at + 1, crossing), np.insert(y, at + 1, 0.0)
     return SignedCurves(x, np.where(y >= 0, y, np.nan), np.where(y <= 0, y, np.nan))
 
@@ -216,3 +219,46 @@ def net_ratio(net: float, turnover: float | None) -> float | None:
 
 def _index_until(times: Floats, time: float) -> int:
     return int(np.searchsorted(times, time + _HALF, side="right")) - 1
+
+
+def signs_differ_since(first: FlowSeries, second: FlowSeries) -> float | None:
+    """Begin of the stretch up to the last common minute in which two nets have opposite signs; None if they agree."""
+    times, mine, theirs = np.intersect1d(first.times, second.times, return_indices=True)
+    agree = np.flatnonzero(first.net[mine] * second.net[theirs] >= 0)
+    begin = int(agree[-1]) + 1 if len(agree) else 0
+    return float(times[begin]) if begin < len(times) else None
+
+
+class Stack(NamedTuple):
+    """Tiers laid on each other: `edges[0]` is zero, the next the first tier's outer edge, and so on."""
+
+    x: Floats
+    edges: tuple[Floats, ...]
+
+
+def stacked(x: Floats, rows: Sequence[Floats]) -> tuple[Stack, Stack]:
+    """Positive and negative amounts stacked apart, first row innermost.
+
+    Where a row changes its sign its crossing becomes a point of all, so that every edge stays a straight line there.
+    NaN breaks all of them.
+    """
+    if not len(x):
+        return Stack(x, ()), Stack(x, ())
+    crossings = [_crossings(x, row) for row in rows]
+    at = np.unique(np.concatenate([x, *crossings]))
+    breaks = np.isnan(rows[0]) if len(rows) else np.zeros(len(x), dtype=bool)
+    up, down = [np.zeros(len(at))], [np.zeros(len(at))]
+    for row in rows:
+        values = np.interp(at, x, np.where(np.isnan(row), 0.0, row))
+        values[np.isin(at, x[breaks])] = np.nan
+        up.append(up[-1] + np.maximum(values, 0.0))
+        down.append(down[-1] + np.minimum(values, 0.0))
+    return Stack(at, tuple(up)), Stack(at, tuple(down))
+
+
+def _crossings(x: Floats, y: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        at = np.flatnonzero(y[:-1] * y[1:] < 0)
+    before, after = y[at], y[at + 1]
+    points: Floats = x[at] + (x[at + 1] - x[at]) * (before / (before - after))
+    return points

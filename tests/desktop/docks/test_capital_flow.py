@@ -55,14 +55,14 @@ async def test_it_wants_its_keys_only_while_it_is_looked_at(running: Stage) -> N
 async def test_an_unchanged_answer_draws_nothing(running: Stage) -> None:
     """The scheduler asks every few seconds; most answers say the same."""
     running.body.chart.grab()
-    before, shown = running.body.chart.layers_drawn, running.body.chart.picture
+    before, shown = running.body.chart.layer.drawn, running.body.chart.picture
     for _again in range(3):
         running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow()))
         running.frame_now()
         running.body.each_second()
     running.body.chart.grab()
 
-    assert running.body.chart.layers_drawn == before
+    assert running.body.chart.layer.drawn == before
     assert running.body.chart.picture is shown
 
 
@@ -293,7 +293,7 @@ async def test_the_dock_hands_the_focus_to_its_chart_and_tab_finds_the_rest(runn
     running.dock.setFocus()
     window = running.dock.window()
     assert window.focusWidget() is running.body.chart
-    running.dock.camera.setFocus()
-    QTest.keyClick(running.dock.camera, Qt.Key.Key_Tab)
+    running.dock.view.setFocus()
+    QTest.keyClick(running.dock.view, Qt.Key.Key_Tab)
 
     assert window.focusWidget() is running.body.toggles.button(Line.NET)

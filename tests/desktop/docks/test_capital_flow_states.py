@@ -54,10 +54,14 @@ async def test_refusals_become_states(stage: Stage, failure: Failure, kind: Empt
     assert stage.body.chart.geometry() == place
 
 
-async def test_asking_again_renews_the_schedule(stage: Stage) -> None:
-    """The one way forward of a missing right."""
+async def test_a_missing_right_is_shown_or_asked_for_again(stage: Stage) -> None:
+    """The button leads to the rights; the link asks once more."""
+    wanted: list[str] = []
+    stage.dock.rights_wanted.connect(lambda: wanted.append("rights"))
     stage.fail(Failure(PermissionMissing("permission-missing"), None))
     QTest.mouseClick(stage.body.footer.button, Qt.MouseButton.LeftButton)
+    assert wanted == ["rights"]
+    QTest.mouseClick(stage.body.footer.link, Qt.MouseButton.LeftButton)
 
     assert stage.services.schedule.failure(FLOW) is None
 
@@ -100,7 +104,8 @@ async def test_an_index_leads_back_to_the_last_stock(running: Stage) -> None:
     running.services.schedule._failures[Key(Topic.FLOW, index)] = Failure(NotOffered("n"), None)
     running.body.each_second()
     assert running.kind is EmptyKind.UNSUPPORTED
-    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
+    assert running.body.footer.button.text() == "Open HK.02800"
+    QTest.mouseClick(running.body.footer.link, Qt.MouseButton.LeftButton)
 
     assert running.selection.instrument == flow_day.TENCENT
 

@@ -35,7 +35,7 @@ def day(services: Services) -> Iterator[FlowDay]:
     services.publish_day()
     result = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
     yield result
-    result.end()
+    result.close()
 
 
 @pytest.fixture

@@ -103,14 +103,14 @@ def test_the_crosshair_keeps_its_minute_when_the_next_one_comes(chart: FlowChart
 def test_the_curves_are_drawn_once_for_many_paints(chart: FlowChart) -> None:
     """Crosshair and live price repaint over the cached layer; a new picture makes a new one."""
     chart.grab()
-    before = chart.layers_drawn
+    before = chart.layer.drawn
     press(chart, Qt.Key.Key_Left)
     chart.show_live_price(615.5)
     chart.grab()
-    assert chart.layers_drawn == before
+    assert chart.layer.drawn == before
     chart.show_picture(picture(minutes=77))
     chart.grab()
-    assert chart.layers_drawn == before + 1
+    assert chart.layer.drawn == before + 1
 
 
 def test_an_unchanged_price_does_not_repaint(

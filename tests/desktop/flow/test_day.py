@@ -49,7 +49,7 @@ def test_the_quote_alone_gives_the_price_axis(services: Services) -> None:
     assert len(day.price) == 0
     assert day.price.prev_close == 604.0
     assert day.live_price == line.prices[-1]
-    day.end()
+    day.close()
 
 
 def test_what_the_axis_owns_up_to(services: Services) -> None:
@@ -59,8 +59,8 @@ def test_what_the_axis_owns_up_to(services: Services) -> None:
     services.clock.set_market(services.clock.market() + timedelta(days=800))
     later = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
     assert later.subject().note.startswith("hours assumed: calendar ends 20")
-    apple.end()
-    later.end()
+    apple.close()
+    later.close()
 
 
 async def test_an_ended_day_wants_nothing(services: Services) -> None:
@@ -68,6 +68,6 @@ async def test_an_ended_day_wants_nothing(services: Services) -> None:
     day = FlowDay(services.sources, flow_day.TENCENT, lambda: None)
     day.open()
     assert Key(Topic.FLOW, flow_day.TENCENT) in services.hub.wanted()
-    day.end()
+    day.close()
     assert not services.hub.wanted()
     await services.tasks.close()

@@ -73,11 +73,11 @@ def test_an_empty_table_gives_its_reason(table: Distribution) -> None:
 def test_in_a_low_window_it_is_one_line_with_the_nets(theme: Theme, table: Distribution) -> None:
     """Each net in its role colour; the table comes back with the room."""
     table.show_view(VIEW)
-    table.show_form(one_line=True)
+    table.show_height(34, one_line=True)
     assert table.height() == 34
     image = table.grab().toImage()
     inks = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
     assert {theme.up.text.lower(), theme.down.text.lower()} <= inks
 
-    table.show_form(one_line=False)
+    table.show_height(172, one_line=False)
     assert table.height() == 172

@@ -59,7 +59,7 @@ def test_without_data_there_are_axes() -> None:
         spans=SPANS,
         flow=None,
         price=None,
-        shown=frozenset(Line),
+        view=View(shown=frozenset(Line)),
         units=Units.KMB,
     )
 

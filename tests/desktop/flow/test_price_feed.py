@@ -21,7 +21,7 @@ async def test_it_asks_once_and_adds_what_is_pushed(services: Services) -> None:
     """One whole answer, then the minutes of the pushes."""
     told = asyncio.Event()
     feed = PriceFeed(services.sources, flow_day.TENCENT, told.set)
-    feed.ask_if_due()
+    feed.open()
     feed.ask_if_due()
     await told.wait()
     assert services.feed.asked == ["minutes"]
@@ -40,7 +40,7 @@ async def test_a_refusal_is_asked_again_after_a_while(services: Services) -> Non
     told = asyncio.Event()
     services.feed.error = NotSubscribed("not-subscribed")
     feed = PriceFeed(services.sources, flow_day.TENCENT, told.set)
-    feed.ask_if_due()
+    feed.open()
     await settle()
     feed.ask_if_due()
     await settle()
@@ -59,7 +59,7 @@ async def test_a_closed_one_listens_no_more(services: Services) -> None:
     """Neither to pushes nor to an answer under way."""
     told: list[int] = []
     feed = PriceFeed(services.sources, flow_day.TENCENT, lambda: told.append(1))
-    feed.ask_if_due()
+    feed.open()
     feed.close()
     services.hub.publish(Key(Topic.MINUTES, flow_day.TENCENT), Lazy.ready(flow_day.minute_line(minutes=77)))
     await asyncio.sleep(0)

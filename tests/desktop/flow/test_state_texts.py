@@ -9,6 +9,7 @@ import pytest
 
 from fakes import flow_day
 from tideboard_core.errors import PermissionMissing, RateLimited, RequestTimeout
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import LinkState, LinkStatus
 from tideboard_desktop.flow.situation import Situation
@@ -23,14 +24,15 @@ WORDING = Wording(instrument=flow_day.TENCENT, provider="Sandbox", calendar=Trad
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EmptyKind if kind is not EmptyKind.DISAGREE])
+@pytest.mark.parametrize("kind", list(EmptyKind))
 def test_every_state_has_a_sentence_a_name_and_a_reason(kind: EmptyKind) -> None:
     """Also with nothing known besides the kind."""
     state = describe(kind, replace(BASE, error=RequestTimeout("request-timeout")), WORDING)
 
     assert state.kind is kind
-    assert state.sentence
+    assert state.sentence or kind is EmptyKind.DISAGREE  # its lines say it
     assert state.name
+    assert state.button
     assert state.reason or kind is EmptyKind.DISCONNECTED
     assert "{" not in f"{state.sentence}{state.detail}{state.name}{state.reason}{state.button}"
 
@@ -52,7 +54,8 @@ def test_a_closed_market_says_the_date_and_when_it_opens() -> None:
 
     assert state.sentence == "Fri 20 Nov 2026"
     assert state.detail == "whole session, to 16:00"
-    assert state.reason == "Hong Kong opens Mon 23 Nov 2026 09:30 HKT, in 2 d 16 h"
+    assert state.reason == "Last session shown. Hong Kong opens again Mon 23 Nov 2026 09:30 HKT, in 2 d 16 h."
+    assert (state.button, state.link) == ("Day chart", "")
 
 
 def test_a_half_day_says_so() -> None:
@@ -82,10 +85,10 @@ def test_stale_names_the_last_minute_and_the_expected_one() -> None:
 
 
 def test_a_limit_counts_down() -> None:
-    """The seconds are those until the next try."""
+    """The seconds are those until the next try, the last one begun counts."""
     state = describe(EmptyKind.RATE_LIMITED, replace(BASE, error=RateLimited("r"), next_try=17.2), WORDING)
 
-    assert state.sentence == "Next try in 17 s"
+    assert state.sentence == "Next try in 18 s"
 
 
 def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
@@ -106,8 +109,40 @@ def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
     assert state.button == "Retry now"
 
 
-def test_an_index_offers_the_way_back() -> None:
-    """To the instrument that was shown before, if there was one."""
-    assert describe(EmptyKind.UNSUPPORTED, BASE, WORDING).button == ""
-    back = replace(WORDING, back_to="HK.00700")
-    assert describe(EmptyKind.UNSUPPORTED, BASE, back).button == "Back to HK.00700"
+@pytest.mark.parametrize(
+    ("symbol", "back_to", "button", "link"),
+    [
+        ("HK.800000", "", "Open HK.02800", ""),
+        ("HK.800000", "HK.00700", "Open HK.02800", "Back to HK.00700"),
+        ("HK.HSImain", "HK.00700", "Back to HK.00700", "Find another symbol"),
+        ("HK.HSImain", "", "Find another symbol", ""),
+    ],
+)
+def test_what_has_no_flow_offers_the_nearest_that_has(symbol: str, back_to: str, button: str, link: str) -> None:
+    """The fund on the index, the instrument shown before, else the search: always one way forward."""
+    wording = replace(WORDING, instrument=InstrumentId(symbol), back_to=back_to, security=SecurityType.INDEX)
+    state = describe(EmptyKind.UNSUPPORTED, BASE, wording)
+
+    assert state.sentence == "An index has no capital flow"
+    assert (state.button, state.link) == (button, link)
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [(LinkState.CONNECTING, "connection"), (LinkState.LOGGING_IN, "login"), (LinkState.LIVE, "answer")],
+)
+def test_a_long_wait_names_the_step_that_is_slow(state: LinkState, step: str) -> None:
+    """Only after five seconds; before that the wait is nobody's fault."""
+    link = LinkStatus(state=state, provider="Sandbox", address="", since=0.0)
+    soon, late = (describe(EmptyKind.LOADING, replace(BASE, link=link, waited=wait), WORDING) for wait in (4.9, 5.0))
+
+    assert "slow" not in soon.reason
+    assert late.reason.startswith(f"The {step} is slow")
+
+
+def test_two_providers_are_named_with_the_minute_they_part() -> None:
+    """Neither is right; the one that leads is a choice."""
+    state = describe(EmptyKind.DISAGREE, replace(BASE, differ_since=NOW - 17 * 60), replace(WORDING, other="Other"))
+
+    assert state.reason.startswith("Sandbox and Other: signs differ since 10:29.")
+    assert (state.button, state.link) == ("Lead with Sandbox", "Why they differ")

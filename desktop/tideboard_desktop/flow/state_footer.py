@@ -1,0 +1,84 @@
+"""Below the chart, why figures are missing: name, reason, one button and one link, in the room that is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.empty_state import ICONS, NEEDS_YOU, EmptyState
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, label, push_button, set_look, set_tone
+
+
+class StateFooter(QWidget):
+    """Three lines, or one where the room is low. It never asks for more room than it is given."""
+
+    button_clicked = Signal()
+    link_clicked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("empty_footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.glyph = QLabel()
+        self.name = label("", theme, Type.STRONG)
+        self.reason = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.reason.setWordWrap(True)
+        self.line = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self.button = push_button("", theme, identifier="empty_button")
+        self.link = push_button("", theme, Kind.TEXT, identifier="empty_link")
+        self.button.clicked.connect(self.button_clicked)
+        self.link.clicked.connect(self.link_clicked)
+        self._lay_out()
+
+    def show_state(self, state: EmptyState) -> None:
+        """Say it, in amber where it needs the person."""
+        amber = state.kind in NEEDS_YOU
+        tint = self._theme.surface.warn if amber else self._theme.surface.text1
+        self.glyph.setPixmap(pixmap(ICONS[state.kind], tint, 16, self.devicePixelRatioF()))
+        self.name.setText(state.name)
+        set_tone(self.name, Tone.WARN if amber else Tone.PRIMARY)
+        self.reason.setText(state.reason)
+        self.line.setText(state.reason)
+        self.reason.setToolTip(state.reason)
+        for part, text in ((self.button, state.button), (self.link, state.link)):
+            part.setText(text)
+            part.setAccessibleName(text)
+            part.setVisible(bool(text))
+        set_look(self, "state", state.kind.value if amber else "plain")
+        self.setAccessibleName(state.name)
+        self.setAccessibleDescription(" ".join(part for part in (state.sentence, state.detail, state.reason) if part))
+
+    def show_form(self, *, one_line: bool) -> None:
+        """Three lines, or one."""
+        way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
+        if self._column.direction() == way:
+            return
+        self._column.setDirection(way)
+        margins = (12, 3, 12, 3) if one_line else (12, 8, 12, 10)
+        self._column.setContentsMargins(*margins)
+        self._column.setStretchFactor(self._head, 1 if one_line else 0)
+        self.reason.setVisible(not one_line)
+        self.line.setVisible(one_line)
+
+    def _lay_out(self) -> None:
+        self._head, actions = QHBoxLayout(), QHBoxLayout()
+        self._head.setSpacing(8)
+        self._head.addWidget(self.glyph)
+        self._head.addWidget(self.name)
+        self._head.addWidget(self.line, 1)
+        self._head.addStretch(0)
+        self.line.hide()
+        for part in (self.button, self.link):
+            actions.addWidget(part)
+        actions.addStretch(0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 8, 12, 10)
+        self._column.setSpacing(6)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.reason)
+        self._column.addLayout(actions)
+        self._column.addStretch(0)
+        self._head.setAlignment(self.name, Qt.AlignmentFlag.AlignLeft)

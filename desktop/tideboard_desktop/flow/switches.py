@@ -1,0 +1,153 @@
+"""The row between headline and chart: a toggle per line, how far the axis goes, curves or stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.flow.toggles import Toggles
+from tideboard_desktop.flow.view import Form, View, recalled
+from tideboard_desktop.memory import JsonValue
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.segments import Segments
+
+WHOLE, NOW = "session", "now"
+_PAD = 10
+_SPACE = 8
+
+
+class Switches(QWidget):
+    """Holds the view; `changed` carries nothing. `menu` has the same choices in words, for a narrow dock too."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._view = View()
+        self._history = False
+        self.toggles = Toggles(theme)
+        self.span = Segments(
+            [(WHOLE, self.tr("Session")), (NOW, self.tr("To now"))],
+            theme,
+            identifier="flow_span",
+            name=self.tr("Time axis"),
+        )
+        self.form = Segments(
+            [(Form.CURVES.value, self.tr("Curves")), (Form.STACK.value, self.tr("Stack"))],
+            theme,
+            identifier="flow_form",
+            name=self.tr("Form of the tiers"),
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_PAD, 4, _PAD, 6)
+        row.setSpacing(_SPACE)
+        row.addWidget(self.toggles, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addStretch(1)
+        row.addWidget(self.span)
+        row.addWidget(self.form)
+        self.menu = QMenu(self)
+        self._actions = self._make_actions()
+        self.toggles.changed.connect(lambda: self._set(replace(self._view, shown=self.toggles.shown)))
+        self.span.chosen.connect(lambda key: self._set(replace(self._view, to_now=key == NOW)))
+        self.form.chosen.connect(lambda key: self._set(replace(self._view, form=Form(key))))
+        self._show_view()
+
+    @property
+    def view(self) -> View:
+        """What is chosen."""
+        return self._view
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier choice."""
+        view = recalled(memory)
+        self.toggles.set_shown(view.shown)
+        self._set(view)
+
+    def to_now(self, *, narrow: bool) -> bool:
+        """Whether the axis ends at the last minute: as chosen, else in a narrow dock."""
+        chosen = self._view.to_now
+        to_now = narrow if chosen is None else chosen
+        self.span.choose(NOW if to_now else WHOLE)
+        self._actions["to_now"].setChecked(to_now)
+        return to_now
+
+    def flip(self, name: str) -> None:
+        """Turn over one choice: `to_now`, `stack`, `bars`, `free_price` or `local_time`."""
+        self._actions[name].trigger()
+
+    def offer(self, *, tiers: bool) -> None:
+        """Lines and forms that the data have."""
+        self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
+        words = "" if tiers else QCoreApplication.translate("Flow", "This provider has no tiers to stack")
+        self.form.setEnabled(tiers)
+        self.form.setToolTip(words)
+        self._actions["stack"].setEnabled(tiers)
+
+    def show_history(self, history: bool) -> None:  # noqa: FBT001  a Qt slot's argument
+        """A history has no minutes: its axis and stack are not chosen here."""
+        self._history = history
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Short names first, then the segments leave, which the menu has too."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        span, form = (part.sizeHint().width() + _SPACE for part in (self.span, self.form))
+        room = self.width() - 2 * _PAD
+        shortest = self.toggles.shortest
+        both, one = room >= shortest + span + form, room >= shortest + span
+        self.span.setVisible(one and not self._history)
+        self.form.setVisible(both and not self._history)
+        taken = 0 if self._history else span + form if both else span if one else 0
+        self.toggles.fit(room - taken)
+
+    def _set(self, view: View) -> None:
+        if view != self._view:
+            self._view = view
+            self._show_view()
+            self.changed.emit()
+
+    def _show_view(self) -> None:
+        view = self._view
+        self.form.choose(view.form.value)
+        if view.to_now is not None:
+            self.span.choose(NOW if view.to_now else WHOLE)
+        shown = {
+            "to_now": self.span.key == NOW,
+            "stack": view.form is Form.STACK,
+            "bars": view.bars,
+            "free_price": view.free_price,
+            "local_time": view.local_time,
+        }
+        for name, on in shown.items():
+            self._actions[name].setChecked(on)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        words = {
+            "to_now": self.tr("Axis only to now"),
+            "stack": self.tr("Stack the tiers"),
+            "bars": self.tr("Net per minute as bars"),
+            "free_price": self.tr("Price on its own scale"),
+            "local_time": self.tr("Local time"),
+        }
+        actions = {}
+        for name, text in words.items():
+            action = self.menu.addAction(text)
+            action.setObjectName(f"flow_view_{name}")
+            action.setCheckable(True)
+            actions[name] = action
+            action.triggered.connect(lambda on, name=name: self._chosen(name, on))
+        return actions
+
+    def _chosen(self, name: str, on: bool) -> None:  # noqa: FBT001  a Qt slot's argument
+        if name == "stack":
+            self._set(replace(self._view, form=Form.STACK if on else Form.CURVES))
+        else:
+            self._set(replace(self._view, **{name: on}))

@@ -1,0 +1,57 @@
+"""What the person chose in the flow dock: lines, form, axes; remembered from one window to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line
+from tideboard_desktop.memory import JsonValue, Memory
+
+
+class Form(StrEnum):
+    """How the tiers are drawn: one curve each, or areas on top of each other."""
+
+    CURVES = "curves"
+    STACK = "stack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The choices. `to_now` None = by the width of the dock. `free_price` = the price has an axis of its own.
+
+    `local_time` shows the reader's clock instead of the market's.
+    """
+
+    shown: frozenset[Line] = SHOWN_AT_FIRST
+    form: Form = Form.CURVES
+    to_now: bool | None = None
+    bars: bool = True
+    free_price: bool = False
+    local_time: bool = False
+
+    def memory(self) -> Memory:
+        """As plain values."""
+        return {
+            "lines": [line.value for line in Line if line in self.shown],
+            "form": self.form.value,
+            "to_now": self.to_now,
+            "bars": self.bars,
+            "free_price": self.free_price,
+            "local_time": self.local_time,
+        }
+
+
+def recalled(memory: Mapping[str, JsonValue]) -> View:
+    """The view of an earlier memory; what is unknown or of a wrong type keeps its first value."""
+    view = View()
+    lines, form, to_now = memory.get("lines"), memory.get("form"), memory.get("to_now")
+    if isinstance(lines, list):
+        view = replace(view, shown=frozenset(line for line in Line if line.value in lines))
+    if isinstance(form, str) and form in set(Form):
+        view = replace(view, form=Form(form))
+    if isinstance(to_now, bool):
+        view = replace(view, to_now=to_now)
+    switches = {name: memory.get(name) for name in ("bars", "free_price", "local_time")}
+    return replace(view, **{name: value for name, value in switches.items() if isinstance(value, bool)})
