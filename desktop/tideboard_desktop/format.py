@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.settings import Units
 
 MINUS = "\u2212"
 """As wide as the plus sign in tabular digits; copied text uses the ASCII hyphen instead."""
 MISSING = "\u2014"
+_WEEKDAYS = (
+    QT_TRANSLATE_NOOP("Dates", "Mon"),
+    QT_TRANSLATE_NOOP("Dates", "Tue"),
+    QT_TRANSLATE_NOOP("Dates", "Wed"),
+    QT_TRANSLATE_NOOP("Dates", "Thu"),
+    QT_TRANSLATE_NOOP("Dates", "Fri"),
+    QT_TRANSLATE_NOOP("Dates", "Sat"),
+    QT_TRANSLATE_NOOP("Dates", "Sun"),
+)
+_MONTHS = (
+    QT_TRANSLATE_NOOP("Dates", "Jan"),
+    QT_TRANSLATE_NOOP("Dates", "Feb"),
+    QT_TRANSLATE_NOOP("Dates", "Mar"),
+    QT_TRANSLATE_NOOP("Dates", "Apr"),
+    QT_TRANSLATE_NOOP("Dates", "May"),
+    QT_TRANSLATE_NOOP("Dates", "Jun"),
+    QT_TRANSLATE_NOOP("Dates", "Jul"),
+    QT_TRANSLATE_NOOP("Dates", "Aug"),
+    QT_TRANSLATE_NOOP("Dates", "Sep"),
+    QT_TRANSLATE_NOOP("Dates", "Oct"),
+    QT_TRANSLATE_NOOP("Dates", "Nov"),
+    QT_TRANSLATE_NOOP("Dates", "Dec"),
+)
 
 Number = Decimal | float | int
 UnitStyle = Units
@@ -156,11 +179,38 @@ def clock_seconds(moment: datetime | float, zone: str) -> str:
 
 
 def date_long(moment: datetime | float, zone: str) -> str:
-    """`Fri 20 Nov 2026` in exchange time."""
-    return f"{exchange_time(moment, zone):%a} {exchange_time(moment, zone).day} {exchange_time(moment, zone):%b %Y}"
+    """`Fri 20 Nov 2026` in exchange time, in the words and order of the window's language."""
+    return day_long(exchange_time(moment, zone))
 
 
 def date_short(moment: datetime | float, zone: str) -> str:
     """`Thu 19` in exchange time."""
     local = exchange_time(moment, zone)
-    return f"{local:%a} {local.day}"
+    return QCoreApplication.translate("Dates", "{weekday} {day}").format(weekday=_weekday(local), day=local.day)
+
+
+def day_long(day: date) -> str:
+    """`Fri 20 Nov 2026` for a day of an exchange."""
+    text = QCoreApplication.translate("Dates", "{weekday} {day} {month} {year}")
+    return text.format(weekday=_weekday(day), day=day.day, month=month_name(day), year=day.year)
+
+
+def day_in_year(day: date) -> str:
+    """`20 Nov 2026` for a day of an exchange."""
+    text = QCoreApplication.translate("Dates", "{day} {month} {year}")
+    return text.format(day=day.day, month=month_name(day), year=day.year)
+
+
+def month_in_year(day: date) -> str:
+    """`Nov 2026`."""
+    text = QCoreApplication.translate("Dates", "{month} {year}")
+    return text.format(month=month_name(day), year=day.year)
+
+
+def month_name(day: date) -> str:
+    """`Nov`."""
+    return QCoreApplication.translate("Dates", str(_MONTHS[day.month - 1]))
+
+
+def _weekday(day: date) -> str:
+    return QCoreApplication.translate("Dates", str(_WEEKDAYS[day.weekday()]))

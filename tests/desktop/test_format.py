@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -83,6 +83,12 @@ def test_times_are_exchange_times() -> None:
     assert fmt.clock_seconds(MOMENT.timestamp(), "America/New_York") == "21:47:12"
     assert fmt.date_long(MOMENT, "Asia/Hong_Kong") == "Fri 20 Nov 2026"
     assert fmt.date_short(MOMENT, "America/New_York") == "Thu 19"
+    day = date(2026, 3, 5)
+    assert (fmt.day_long(day), fmt.day_in_year(day), fmt.month_in_year(day)) == (
+        "Thu 5 Mar 2026",
+        "5 Mar 2026",
+        "Mar 2026",
+    )
     assert fmt.zone_name(MOMENT, "Asia/Hong_Kong") == "HKT"
     assert fmt.zone_name(MOMENT, "America/New_York") == "EST"
 
