@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,8 +15,10 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Clock
 from tideboard_core.settings import SymbolList
+from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
+from tideboard_desktop.docks.market_page import Asking
 from tideboard_desktop.docks.order_book import OrderBookDock
 from tideboard_desktop.docks.order_entry import OrderEntryDock
 from tideboard_desktop.docks.watchlist import WatchlistDock
@@ -24,6 +26,8 @@ from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.order_desk import OrderDesk
+from tideboard_desktop.palette_box.build import Keyboard, Symbols, build_palette, watched
+from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.readings import meters, readings
 from tideboard_desktop.selection import Selection
@@ -33,6 +37,7 @@ from tideboard_desktop.theme import Theme
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import Docks, MainWindow
+from tideboard_desktop.window_commands import dock_commands
 from tideboard_desktop.workspace.family import Family
 from tideboard_desktop.workspace.interest import Interest
 from tideboard_desktop.workspace.kinds import DockKind, Part
@@ -54,6 +59,9 @@ class Ground:
     clock: Clock
     tasks: Tasks
     preferences: Preferences
+    lookup: FeedLookup
+    recents: Recents
+    commands: Callable[[], Sequence[Command]]
     layouts: LayoutStore | None = None
 
 
@@ -69,6 +77,7 @@ class Parts:
     blotter: BlotterDock
     desk: OrderDesk
     family: Family
+    keyboard: Keyboard
 
     @property
     def busy(self) -> bool:
@@ -116,11 +125,12 @@ def build_parts(
     parent: Callable[[], QWidget | None],
 ) -> Parts:
     """Make the docks and the window around them; `parent` is where result dialogs open."""
-    lookup = FeedLookup(feeds.gateway)
     desk = OrderDesk(trading.guard, trading.blotter, ground.hub, ground.theme, ground.tasks, parent=parent)
-    family = Family(lambda selection: _flow(ground, feeds, selection), lambda selection: _book(ground, selection))
+    family = Family(
+        lambda selection: _flow(ground, feeds, selection), lambda selection: _book(ground, feeds, selection)
+    )
     links = {key: ground.selection.beside() for key in ("watchlist", "flow", "book", "ticket", "blotter")}
-    watchlist = _watchlist(ground, feeds, lookup, links["watchlist"])
+    watchlist = _watchlist(ground, feeds, links["watchlist"])
     flow, book = family.flow(links["flow"]), family.book(links["book"])
     ticket = OrderEntryDock(
         ground.hub,
@@ -176,7 +186,27 @@ def build_parts(
         blotter=blotter,
         desk=desk,
         family=family,
+        keyboard=_keyboard(ground, window, watchlist),
     )
+
+
+def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock) -> Keyboard:
+    def commands() -> list[Command]:
+        return [*window.commands(), *dock_commands(window.workspace), *ground.commands()]
+
+    symbols = Symbols(
+        lookup=ground.lookup,
+        recents=ground.recents,
+        facts=ground.lookup.facts,
+        watched=lambda: watched(ground.preferences.settings.watchlists),
+        choose=ground.selection.select,
+        watch=watchlist.acts.add,
+    )
+    keyboard = build_palette(window, commands, symbols, ground.preferences, ground.theme, ground.tasks, ground.clock)
+    window.workspace.opened.connect(keyboard.gather)
+    ended = window.layouts.store.on_change(keyboard.gather)
+    window.destroyed.connect(lambda _window=None: ended())
+    return keyboard
 
 
 def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part, family: Family) -> list[DockKind]:
@@ -190,7 +220,7 @@ def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part,
     ]
 
 
-def _watchlist(ground: Ground, feeds: Feeds, lookup: FeedLookup, selection: Selection) -> WatchlistDock:
+def _watchlist(ground: Ground, feeds: Feeds, selection: Selection) -> WatchlistDock:
     return WatchlistDock(
         ground.hub,
         selection,
@@ -198,7 +228,7 @@ def _watchlist(ground: Ground, feeds: Feeds, lookup: FeedLookup, selection: Sele
         ground.clock,
         ground.theme,
         ground.tasks,
-        lookup=lookup,
+        lookup=ground.lookup,
         lists=WatchLists(ground.preferences.settings.watchlists, partial(_keep_lists, ground.preferences)),
         facts=feeds.gateway,
         units=ground.units,
@@ -221,8 +251,16 @@ def _flow(ground: Ground, feeds: Feeds, selection: Selection) -> CapitalFlowDock
     )
 
 
-def _book(ground: Ground, selection: Selection) -> OrderBookDock:
-    return OrderBookDock(ground.hub, selection, ground.frame, ground.theme)
+def _book(ground: Ground, feeds: Feeds, selection: Selection) -> OrderBookDock:
+    return OrderBookDock(
+        ground.hub,
+        selection,
+        ground.frame,
+        ground.theme,
+        source=feeds.gateway,
+        tasks=ground.tasks,
+        asking=Asking(refused=feeds.session.refused),
+    )
 
 
 def _keep_lists(preferences: Preferences, lists: tuple[SymbolList, ...]) -> None:

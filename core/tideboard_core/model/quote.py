@@ -181,7 +181,7 @@ class MinuteLine:
 
 
 class Broker(NamedTuple):
-    """One entry of the HK broker queue: exchange participant id, its name, queue position from the best price."""
+    """One order of the HK broker queue: exchange participant id, its name as received, price level (1 = best)."""
 
     id: int
     name: str
@@ -190,7 +190,7 @@ class Broker(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerQueue:
-    """Broker ids on both sides, best price first."""
+    """Broker ids on both sides, best price first, at one price in the order of time."""
 
     instrument: InstrumentId
     bids: tuple[Broker, ...]

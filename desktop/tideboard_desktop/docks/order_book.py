@@ -1,189 +1,250 @@
-"""The order book of the selected instrument: ten levels a side, own orders, spread and weight of the sides."""
+"""Order book, tape and brokers of the selected instrument: three tabs of one dock, of which only one is fed."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from tideboard_core.hub import Hub, Subscription
-from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.quote import OrderBook, Quote
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import OrderBook
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
+from tideboard_desktop.commands import Command
+from tideboard_desktop.docks.book_commands import book_commands
+from tideboard_desktop.docks.book_page import BookPage
+from tideboard_desktop.docks.brokers import BrokersPage
+from tideboard_desktop.docks.market_page import Asking, TickSource
+from tideboard_desktop.docks.tape import TapePage
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.ladder import (
-    EMPTY,
-    NO_ORDER,
-    NO_SPREAD,
-    Hypothetical,
-    Ladder,
-    SpreadLine,
-    make_ladder,
-    resting_orders,
-)
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.ladder import DEPTH, Hypothetical
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyNote, EmptyState
-from tideboard_desktop.widgets.labels import Tone, identify, set_tone
-from tideboard_desktop.widgets.ladder import LadderView
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0
+BOOK, TAPE, BROKERS = range(3)
+TABS = ("book", "tape", "brokers")
 
 
 class OrderBookDock(QWidget):
-    """View of one book. `price_clicked` carries a price and the side of the book it stands on (BUY = bids).
+    """`price_clicked` carries a price and the side of the book it stands on (BUY = bids).
 
-    The click is for the ticket: nothing here can send an order.
+    The click is for the ticket: nothing here can send an order. `rights_wanted` asks to see the quote rights. Without
+    a `source` and `tasks` the tape begins with the first push.
     """
 
     price_clicked = Signal(object, object)
+    rights_wanted = Signal()
 
-    def __init__(self, hub: Hub, selection: Selection, frame: Frame, theme: Theme) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        selection: Selection,
+        frame: Frame,
+        theme: Theme,
+        *,
+        source: TickSource | None = None,
+        tasks: Tasks | None = None,
+        asking: Asking | None = None,
+    ) -> None:
         super().__init__()
         self._hub = hub
         self._selection = selection
-        self._account_id = ""
-        self._hypothetical: Hypothetical = NO_ORDER
-        self._subscriptions: list[Subscription] = []
-        self.title_bar = TitleBar(self.tr("Order book"), theme, link=selection.letter)
-        self.age = self.title_bar.add_chip("")
-        self._held = self.title_bar.add_chip(self.tr("held under the mouse"))
-        self._held.hide()
-        self.ladder = LadderView(theme)
-        identify(self.ladder, "order_book", self.tr("Order book"))
-        self.ladder.picked.connect(self.price_clicked)
-        self.ladder.held.connect(self._held.setVisible)
-        self.note = EmptyNote(theme)
+        self._asking = asking = asking or Asking()
+        self._levels, self._roomy = DEPTH, False
+        self.setObjectName("order_book_dock_body")
+        instrument = selection.instrument
+        self.book = BookPage(hub, theme, instrument, asking)
+        self.tape = TapePage(hub, theme, instrument, asking, source=source, tasks=tasks)
+        self.brokers = BrokersPage(hub, theme, instrument, asking)
+        self.ladder = self.book.ladder
+        self._pages = (self.book, self.tape, self.brokers)
+        self._make_bar(theme)
         self._lay_out()
-        selection.changed.connect(self._selected)
-        frame.add(self, self.refresh)
-        frame.each_second(self, self.show_age)
+        self._connect(frame)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
     def set_account(self, account_id: str) -> None:
         """Show the resting orders of this account; empty for none."""
-        self._account_id = account_id
-        self._draw()
+        self.book.set_account(account_id)
 
     def set_hypothetical(self, order: Hypothetical) -> None:
         """Show dashed tags for what a ticket's order would take or join."""
-        if order != self._hypothetical:
-            self._hypothetical = order
-            self._draw()
+        self.book.set_hypothetical(order)
 
     def price_step(self, price: Decimal) -> Decimal | None:
         """Price step of the shown instrument, None until its facts are known."""
-        instrument: Instrument | None = self._hub.value(self._key(Topic.INSTRUMENT))
-        return None if instrument is None else instrument.price_step(price)
+        return self.book.price_step(price)
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key]) -> None:
-        """Draw when a key of the shown book is among the changed ones."""
-        mine = {self._key(topic) for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT)}
-        mine.add(Key(Topic.ORDERS, self._account_id))
-        if not mine.isdisjoint(changed):
-            self._draw()
+        """Only the tab in front is brought up to date."""
+        self._pages[self.tabs.currentIndex()].refresh(changed)
 
-    def _draw(self) -> None:
-        book: OrderBook | None = self._hub.value(self._key(Topic.BOOK))
-        self._say_why_empty(book)
-        if book is None:
-            self.ladder.show_book(EMPTY, NO_SPREAD)
-            return
-        best = book.best_ask or book.best_bid
-        step = None if best is None else self.price_step(best.price)
-        orders = self._hub.value(Key(Topic.ORDERS, self._account_id)) or ()
-        resting = resting_orders(orders, self._selection.instrument)
-        ladder: Ladder = make_ladder(book, step, resting, self._hypothetical)
-        self.ladder.show_book(ladder, self._spread_line(book, step))
-
-    def _spread_line(self, book: OrderBook, step: Decimal | None) -> SpreadLine:
-        quote: Quote | None = self._hub.value(self._key(Topic.QUOTE))
-        decimals = 2 if step is None else fmt.decimals_of(step)
-        last = "" if quote is None else fmt.price(quote.last, step)
-        change = "" if quote is None else fmt.signed(quote.change, decimals)
-        sign = 0.0 if quote is None else float(quote.change)
-        return SpreadLine(last, change, sign, self._spread_words(book, step))
-
-    def _spread_words(self, book: OrderBook, step: Decimal | None) -> str:
-        bid, ask = book.best_bid, book.best_ask
-        if bid is None or ask is None:
-            return self.tr("one side only")
-        spread = ask.price - bid.price
-        words = self.tr("spread %1").replace("%1", fmt.price(spread, step))
-        if step:
-            ticks = int(spread / step)
-            words += " \u00b7 " + (self.tr("1 tick") if ticks == 1 else self.tr("%1 ticks").replace("%1", str(ticks)))
-        points = float(spread / ((ask.price + bid.price) / 2)) * 10000
-        return words + " \u00b7 " + self.tr("%1 bp").replace("%1", f"{points:.0f}")
-
-    def _say_why_empty(self, book: OrderBook | None) -> None:
-        if book is not None and (book.bids or book.asks):
-            self.note.hide()
-            return
-        asked = self.tr("Asking for the book") if book is None else self.tr("No orders in the book")
-        self.note.show_state(
-            EmptyState(
-                kind=EmptyKind.LOADING if book is None else EmptyKind.CLOSED,
-                sentence=asked,
-                detail=self._selection.instrument,
-                name="",
-                reason="",
-            )
-        )
+    def each_second(self) -> None:
+        """Tell the age; ask again for what came too early."""
+        self.tape.each_second()
+        self.show_age()
 
     def show_age(self) -> None:
-        """Tell how long ago the book was last proven; runs once a second."""
-        age = self._hub.age(self._key(Topic.BOOK))
-        self.age.setText(self.tr("age %1").replace("%1", fmt.age(age)))
+        """Quote right and time since the data of the tab in front were last proven."""
+        age = self._hub.age(self._pages[self.tabs.currentIndex()].key())
+        words = (self._right_words(), "" if age is None else fmt.age(age))
+        self.age.setText(" \u00b7 ".join(word for word in words if word))
+        self.age.setVisible(bool(self.age.text()))
+        self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", self.age.text()))
         tone = Tone.SECONDARY if age is None or age <= AGE_NOTED else Tone.PRIMARY
         set_tone(self.age, Tone.WARN if age is not None and age > AGE_AMBER else tone)
 
-    # --- interest ---------------------------------------------------------------------------------------------------
+    def _right_words(self) -> str:
+        """The right as the gateway names it; else how deep the book is, which is what the right comes to."""
+        right = self._asking.right(market_of(self._selection.instrument))
+        if right is not None:
+            return right or self.tr("no right")
+        book: OrderBook | None = self._hub.value(Key(Topic.BOOK, self._selection.instrument))
+        depth = 0 if book is None else max(len(book.bids), len(book.asks))
+        if depth == 0:
+            return ""
+        return self.tr("1 level") if depth == 1 else self.tr("%1 levels").replace("%1", str(depth))
 
-    def _key(self, topic: Topic) -> Key:
-        return Key(topic, self._selection.instrument)
+    # --- what a person does -----------------------------------------------------------------------------------------
 
-    def _selected(self, _instrument: str) -> None:
-        self._hypothetical = NO_ORDER
-        self.ladder.drop_book()
-        if self.isVisible():
-            self._subscribe()
-        self._draw()
-        self.show_age()
+    def show_tab(self, tab: str) -> None:
+        """Bring `book`, `tape` or `brokers` to the front."""
+        self.tabs.setCurrentIndex(TABS.index(tab))
 
-    def _subscribe(self) -> None:
-        old = self._subscriptions
-        self._subscriptions = [self._hub.subscribe(self._key(topic)) for topic in (Topic.BOOK, Topic.QUOTE)]
-        for subscription in old:
-            subscription.close()
+    @property
+    def tab(self) -> str:
+        """The tab in front."""
+        return TABS[self.tabs.currentIndex()]
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Want the book while it is on screen."""
-        super().showEvent(event)
-        self._subscribe()
-        self._draw()
-        self.show_age()
+    @property
+    def levels(self) -> int:
+        """Levels a side at most."""
+        return self._levels
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Want nothing while hidden."""
-        super().hideEvent(event)
-        for subscription in self._subscriptions:
-            subscription.close()
-        self._subscriptions = []
+    @property
+    def roomy(self) -> bool:
+        """Whether rows are 20 pixels high."""
+        return self._roomy
+
+    def set_rows(self, *, levels: int, roomy: bool) -> None:
+        """Show at most so many levels a side, in rows of 16 or 20 pixels."""
+        self._levels, self._roomy = levels, roomy
+        self.ladder.set_rows(levels=levels, roomy=roomy)
+
+    def copy_rows(self) -> None:
+        """What the tab in front shows, as rows to paste."""
+        if self.tab == "brokers":
+            self.brokers.copy_rows()
+        else:
+            self.tape.copy_rows()
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        return book_commands(self)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Tab, rows, and what the pages keep."""
+        return {
+            "tab": self.tab,
+            "levels": self._levels,
+            "roomy": self._roomy,
+            "tape": self.tape.memory(),
+            "brokers": self.brokers.memory(),
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory."""
+        levels, roomy = memory.get("levels"), memory.get("roomy")
+        self.set_rows(levels=5 if levels == 5 else DEPTH, roomy=roomy is True)
+        for page, name in ((self.tape, "tape"), (self.brokers, "brokers")):
+            kept = memory.get(name)
+            if isinstance(kept, dict):
+                page.recall(kept)
+        if memory.get("tab") in TABS:
+            self.show_tab(str(memory["tab"]))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_bar(self, theme: Theme) -> None:
+        bar = self.title_bar = TitleBar("", theme, link=self._selection.letter)
+        bar.title.hide()
+        self.tabs = QTabBar()
+        identify(self.tabs, "order_book_tabs", self.tr("Order book, tape, brokers"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setFont(theme.font(Type.BODY))
+        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(7)}px; }}")
+        for words in (self.tr("Order book"), self.tr("Tape"), self.tr("Brokers")):
+            self.tabs.addTab(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.tabs.setSizePolicy(policy)
+        bar.left.insertWidget(0, self.tabs)
+        self.age = bar.add_chip("")
+        self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
+        self.more.clicked.connect(self._open_menu)
+        parts = (self.age, bar.link, self.more)
+        for part in parts:
+            if part is not None:
+                bar.right.addWidget(part)
+        bar.right.setSpacing(5)
 
     def _lay_out(self) -> None:
-        layers = QStackedLayout(self)
-        layers.setContentsMargins(0, 0, 0, 0)
-        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layers.addWidget(self.note)
-        layers.addWidget(self.ladder)
-        layers.setCurrentWidget(self.note)
+        self.pages = QStackedWidget()
+        for page in self._pages:
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+
+    def _connect(self, frame: Frame) -> None:
+        self.tabs.currentChanged.connect(self._turned)
+        fronts = (self.ladder.wanted, self.tape.view.wanted, self.brokers.view.wanted)
+        for tab, wanted in zip(TABS, fronts, strict=True):
+            wanted.connect(lambda tab=tab: self.show_tab(tab))
+        self.ladder.picked.connect(self.price_clicked)
+        for page in self._pages:
+            page.rights_wanted.connect(self.rights_wanted)
+        self._selection.changed.connect(self._selected)
+        frame.add(self, self.refresh)
+        frame.each_second(self, self.each_second)
+        self.show_age()
+
+    def _turned(self, tab: int) -> None:
+        self.pages.setCurrentIndex(tab)
+        self.show_age()
+
+    def _selected(self, instrument: str) -> None:
+        for page in self._pages:
+            page.select(InstrumentId(instrument))
+        self.show_age()
+
+    def menu(self) -> QMenu:
+        """What the tab in front can do beside what is drawn."""
+        menu = QMenu(self)
+        for command in self.commands():
+            if not command.hidden and command.enabled():
+                action = QAction(command.text, menu)
+                action.triggered.connect(lambda _checked=False, run=command.run: run())
+                menu.addAction(action)
+        return menu
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,19 +42,22 @@ NO_SPREAD = SpreadLine("", "", 0.0, "")
 BLANK = LadderRow(None, "", "", "", 0.0, False, "", "", buying=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """Both sides, each `DEPTH` rows: `asks` from the worst down to the best, `bids` from the best down."""
+class Ladder(NamedTuple):
+    """Both sides in one column of `2 * DEPTH` rows: asks from the worst down to the best, bids from the best down."""
 
-    asks: tuple[LadderRow, ...]
-    bids: tuple[LadderRow, ...]
+    rows: tuple[LadderRow, ...]
     bid_total: int
     ask_total: int
 
     @property
-    def rows(self) -> tuple[LadderRow, ...]:
-        """All rows from top to bottom, without the spread row."""
-        return self.asks + self.bids
+    def asks(self) -> tuple[LadderRow, ...]:
+        """The rows above the spread."""
+        return self.rows[:DEPTH]
+
+    @property
+    def bids(self) -> tuple[LadderRow, ...]:
+        """The rows below the spread."""
+        return self.rows[DEPTH:]
 
     @property
     def bid_percent(self) -> int | None:
@@ -64,7 +66,8 @@ class Ladder:
         return round(self.bid_total / total * 100) if total else None
 
 
-EMPTY = Ladder(asks=(BLANK,) * DEPTH, bids=(BLANK,) * DEPTH, bid_total=0, ask_total=0)
+_NONE = (BLANK,) * DEPTH
+EMPTY = Ladder(_NONE + _NONE, 0, 0)
 
 Resting = Mapping[tuple[Side, Decimal], int]
 """Own shares resting at the exchange, by side and price."""
@@ -80,34 +83,77 @@ class Hypothetical(NamedTuple):
 NO_ORDER = Hypothetical(Side.BUY, {})
 
 
-def make_ladder(book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
-    """Turn a book into rows; prices get the decimals of `step`. BUY keys mean the bid side of the book."""
-    bids, asks = book.bids[:DEPTH], book.asks[:DEPTH]
-    largest = max((level.quantity for level in (*bids, *asks)), default=0)
-    scale = _round_scale(largest)
+class _Common(NamedTuple):
+    """What every row depends on."""
 
-    def row(place: int, level: Level, side: Side) -> LadderRow:
-        key = (side, level.price)
-        return LadderRow(
-            price=level.price,
-            price_text=_price_text(level.price, step),
-            quantity=_quantity_text(level.quantity),
-            orders=_quantity_text(level.orders) if level.orders else "",
-            share=level.quantity / scale,
-            best=place == 0,
-            resting=_shares(resting.get(key)) if resting else "",
-            hypothetical=_shares(hypothetical.shares.get(key)),
-            buying=key in hypothetical.shares and hypothetical.side is Side.BUY,
-        )
+    scale: float
+    step: Decimal | None
+    resting: Resting
+    hypothetical: Hypothetical
 
-    ask_rows = [row(place, level, Side.SELL) for place, level in enumerate(asks)]
-    bid_rows = [row(place, level, Side.BUY) for place, level in enumerate(bids)]
-    return Ladder(
-        asks=tuple(reversed(_fill(ask_rows))),
-        bids=tuple(_fill(bid_rows)),
-        bid_total=sum(level.quantity for level in bids),
-        ask_total=sum(level.quantity for level in asks),
+
+_Kept = list[tuple[Level, LadderRow]]
+
+
+class LadderMaker:
+    """Turns one book after the other into rows; a level that has not changed keeps its row."""
+
+    def __init__(self) -> None:
+        self._bids: _Kept = []
+        self._asks: _Kept = []
+        self._common: _Common | None = None
+
+    def make(self, book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
+        """Rows of a book; prices get the decimals of `step`. BUY keys mean the bid side of the book."""
+        bids, asks = book.bids[:DEPTH], book.asks[:DEPTH]
+        bid_sizes, ask_sizes = [level[1] for level in bids], [level[1] for level in asks]
+        scale = _round_scale(max(bid_sizes + ask_sizes, default=0))
+        common = _Common(scale, step, resting, hypothetical)
+        if common != self._common:
+            self._common = common
+            self._bids, self._asks = [], []
+        self._bids = _side(bids, self._bids, Side.BUY, common)
+        self._asks = _side(asks, self._asks, Side.SELL, common)
+        ask_rows, bid_rows = [kept[1] for kept in self._asks[::-1]], [kept[1] for kept in self._bids]
+        rows = (*_NONE[len(ask_rows) :], *ask_rows, *bid_rows, *_NONE[len(bid_rows) :])
+        return Ladder(rows, sum(bid_sizes), sum(ask_sizes))
+
+
+def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -> _Kept:
+    known = len(before)
+    kept: _Kept = []
+    for place, level in enumerate(levels):
+        old = before[place] if place < known else None
+        if old is not None and old[0] == level:
+            kept.append(old)
+        else:
+            kept.append((level, _row(level, side, common, None if old is None else old[1], best=place == 0)))
+    return kept
+
+
+def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, *, best: bool) -> LadderRow:
+    """Positional and without needless look-ups: this runs for every changed level of every frame."""
+    price, quantity, orders = level
+    scale, step, resting, hypothetical = common
+    known = before is not None and before[0] is price
+    own = _shares(resting.get((side, price))) if resting else ""
+    wish = _shares(hypothetical.shares.get((side, price))) if hypothetical.shares else ""
+    return LadderRow(
+        price,
+        before[1] if known and before is not None else _price_text(price, step),
+        _quantity_text(quantity),
+        _quantity_text(orders) if orders else "",
+        quantity / scale,
+        best,
+        own,
+        wish,
+        bool(wish) and hypothetical.side is Side.BUY,
     )
+
+
+def make_ladder(book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
+    """The rows of one book; who shows one after the other keeps a `LadderMaker`."""
+    return LadderMaker().make(book, step, resting, hypothetical)
 
 
 def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side, Decimal], int]:
@@ -122,21 +168,30 @@ def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side,
 
 def changed_places(old: Ladder, new: Ladder) -> list[int]:
     """Places in `rows` whose paint differs."""
-    return [place for place, (a, b) in enumerate(zip(old.rows, new.rows, strict=True)) if a != b]
+    before, after = old.rows, new.rows
+    return [place for place, row in enumerate(after) if row is not before[place] and row != before[place]]
+
+
+def same_left(before: LadderRow, after: LadderRow) -> bool:
+    """Whether own shares and price look the same, so that only the figures right of them must be painted."""
+    return (
+        before.price_text == after.price_text
+        and before.best == after.best
+        and before.resting == after.resting
+        and before.hypothetical == after.hypothetical
+        and before.buying == after.buying
+    )
 
 
 _price_text = lru_cache(maxsize=8192)(fmt.price)
 _quantity_text = lru_cache(maxsize=8192)(fmt.quantity)
 
 
-def _fill(rows: list[LadderRow]) -> list[LadderRow]:
-    return rows + [BLANK] * (DEPTH - len(rows))
-
-
 def _shares(count: int | None) -> str:
     return fmt.quantity(count) if count else ""
 
 
+@lru_cache(maxsize=1024)
 def _round_scale(largest: int) -> float:
     """A round number at or above the largest level, so that bars keep their width while it wobbles."""
     if largest <= 0:

@@ -1,106 +1,132 @@
-"""How the order book ladder is drawn: pass by pass, with laid-out texts kept, because it is painted most often."""
+"""How the order book ladder is drawn: pass by pass, with texts kept as pictures, because it is painted most often."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
-from tideboard_desktop.models.ladder import DEPTH, LadderRow, SpreadLine
+from tideboard_desktop.models.ladder import LadderRow, SpreadLine
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.inked_texts import InkedTexts
 from tideboard_desktop.widgets.kept_texts import KeptTexts
 
 MARGIN = 8
 _TAG_HEIGHT = 14
-_EDGES = (0.19, 0.376, 0.82)
-"""Right edges of own shares, price and shares as parts of the width; orders end at the margin."""
+_EDGES = (0.376, 0.82)
+"""Right edges of price and shares as parts of the width; orders end at the margin."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+Line = tuple[int, LadderRow, bool, bool]
+"""A row to paint: its upper edge, its words, whether it is an ask, whether own shares and price are painted too."""
+
+
 class LadderInk:
-    """Colours, fonts, column edges and laid-out texts of one ladder."""
+    """Colours, fonts, column edges and kept texts of one ladder."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         surface = theme.surface
-        self.panel, self.hover, self._inset = colour(surface.panel), colour(surface.hover), colour(surface.inset)
-        self._text1, self._text2, self._text3 = (
-            colour(surface.text1),
-            colour(surface.text2),
-            colour(surface.text3),
+        self.panel, self.hover, self.selected = (
+            colour(surface.panel),
+            colour(surface.hover),
+            colour(surface.selected),
         )
-        self._up, self._up_dim = colour(theme.up.text), colour(theme.up.dim)
-        self._down, self._down_dim = colour(theme.down.text), colour(theme.down.dim)
-        self._body, self._strong = KeptTexts(theme.font(Type.BODY)), KeptTexts(theme.font(Type.STRONG))
+        self.accent, self._inset = colour(surface.accent), colour(surface.inset)
+        self._text1, self._text2, self._text3 = colour(surface.text1), colour(surface.text2), colour(surface.text3)
+        self._up_dim, self._down_dim = colour(theme.up.dim), colour(theme.down.dim)
+        body, strong = KeptTexts(theme.font(Type.BODY)), KeptTexts(theme.font(Type.STRONG))
         self._caption, self._caption_strong = theme.font(Type.CAPTION), theme.font(Type.CAPTION_STRONG)
-        self._weights = KeptTexts(self._caption_strong)
-        self._width = 0
-        self._price = self._shares = self._orders = 0
+        weights = KeptTexts(self._caption_strong)
+        self._body, self._text_height, self._weight_height = body, body.height, weights.height
+        up, down = colour(theme.up.text), colour(theme.down.text)
+        self._prices = {False: InkedTexts(body, up), True: InkedTexts(body, down)}
+        self._best = {False: InkedTexts(strong, up), True: InkedTexts(strong, down)}
+        self._shares_ink, self._orders_ink = InkedTexts(body, self._text1), InkedTexts(body, self._text3)
+        self._weights = {False: InkedTexts(weights, up), True: InkedTexts(weights, down)}
+        self._width = self._price = self._shares = self._orders = 0
+        self._ratio = 0.0
 
     def measure(self, width: int) -> None:
         """Take over the width of the ladder."""
         self._width = width
-        self._price = round(width * _EDGES[1])
-        self._shares = round(width * _EDGES[2])
+        self._price = round(width * _EDGES[0])
+        self._shares = round(width * _EDGES[1])
         self._orders = width - MARGIN
 
-    def rows(self, painter: QPainter, rects: Sequence[QRect], rows: Sequence[LadderRow], places: Sequence[int]) -> None:
-        """Paint the rows at `places`: bars first, then one column after the other."""
-        asks = [(rects[place], rows[place]) for place in places if place < DEPTH]
-        bids = [(rects[place], rows[place]) for place in places if place >= DEPTH]
-        for side, dim in ((asks, self._down_dim), (bids, self._up_dim)):
-            for rect, row in side:
-                width = round((self._width - self._price) * row.share)
-                painter.fillRect(self._width - width, rect.y() + 1, width, rect.height() - 1, dim)
-        for side, ink in ((asks, self._down), (bids, self._up)):
-            painter.setPen(ink)
-            self._prices(painter, side)
-        both = asks + bids
-        painter.setFont(self._body.font)
-        painter.setPen(self._text1)
-        for rect, row in both:
-            self._body.draw_right(painter, row.quantity, self._shares, rect.y(), rect.height())
-        painter.setPen(self._text3)
-        for rect, row in both:
-            self._body.draw_right(painter, row.orders, self._orders, rect.y(), rect.height())
-        self._tags(painter, both)
+    def set_ratio(self, ratio: float) -> None:
+        """Take over the device pixel ratio."""
+        if ratio == self._ratio:
+            return
+        self._ratio = ratio
+        for pair in (self._prices, self._best, self._weights):
+            for texts in pair.values():
+                texts.set_ratio(ratio)
+        self._shares_ink.set_ratio(ratio)
+        self._orders_ink.set_ratio(ratio)
 
-    def _prices(self, painter: QPainter, side: Sequence[tuple[QRect, LadderRow]]) -> None:
-        painter.setFont(self._body.font)
-        for rect, row in side:
-            if row.best:
-                painter.setFont(self._strong.font)
-                self._strong.draw_right(painter, row.price_text, self._price, rect.y(), rect.height())
-                painter.setFont(self._body.font)
-            else:
-                self._body.draw_right(painter, row.price_text, self._price, rect.y(), rect.height())
+    @property
+    def figures_left(self) -> int:
+        """Where the shares begin: own shares and price stand left of it."""
+        return self._price + 1
 
-    def _tags(self, painter: QPainter, rows: Sequence[tuple[QRect, LadderRow]]) -> None:
-        for rect, row in rows:
-            if row.resting:
-                self._solid_tag(painter, rect, f"\u25ba{row.resting}")
-            elif row.hypothetical:
-                role = self._theme.up if row.buying else self._theme.down
-                self._dashed_tag(painter, rect, row.hypothetical, colour(role.text))
+    def rows(self, painter: QPainter, lines: Sequence[Line], height: int) -> None:
+        """Paint rows: bars first, then their texts."""
+        room, full = self._width - self._price - 1, self._width
+        fill, up, dim = painter.fillRect, self._up_dim, self._down_dim
+        for top, row, ask, _whole in lines:
+            width = int(room * row[4] + 0.5)
+            fill(full - width, top + 1, width, height - 1, dim if ask else up)
+        down = (height - self._text_height) // 2
+        shares, orders = self._shares_ink.draw_right, self._orders_ink.draw_right
+        for top, row, ask, whole in lines:
+            if whole:
+                price = self._best[ask] if row.best else self._prices[ask]
+                price.draw_right(painter, row.price_text, self._price, top + down)
+                if row.resting or row.hypothetical:
+                    self._tags(painter, row, top, height)
+            shares(painter, row[2], self._shares, top + down)
+            if row[3]:
+                orders(painter, row[3], self._orders, top + down)
 
-    def _tag_rect(self, painter: QPainter, row: QRect, text: str) -> QRectF:
+    # --- own orders -------------------------------------------------------------------------------------------------
+
+    def _tags(self, painter: QPainter, row: LadderRow, top: int, height: int) -> None:
+        """Solid is real, dashed is hypothetical; both may stand at one price, and never reach into the price."""
         painter.setFont(self._caption_strong)
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        height = min(self._theme.px(_TAG_HEIGHT), row.height() - 1)
-        return QRectF(MARGIN + 0.5, row.y() + (row.height() - height) / 2 + 0.5, width, height)
+        left, end = MARGIN, self._price - self._body.width(row.price_text) - 4
+        if row.resting:
+            room = end - left - (self._least(painter) if row.hypothetical else 0)
+            left += 3 + self._solid_tag(painter, QRect(left, top, room, height), f"►{row.resting}")
+        if row.hypothetical:
+            role = self._theme.up if row.buying else self._theme.down
+            self._dashed_tag(painter, QRect(left, top, end - left, height), row.hypothetical, colour(role.text))
 
-    def _solid_tag(self, painter: QPainter, row: QRect, text: str) -> None:
-        rect = self._tag_rect(painter, row, text)
+    def _least(self, painter: QPainter) -> int:
+        """Room that a second tag keeps: two digits, the ellipsis and the frame."""
+        return painter.fontMetrics().horizontalAdvance("00…") + 10
+
+    def _tag_rect(self, painter: QPainter, area: QRect, text: str) -> tuple[QRectF, str]:
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 8)
+        height = min(self._theme.px(_TAG_HEIGHT), area.height() - 1)
+        top = area.y() + (area.height() - height) / 2 + 0.5
+        return QRectF(area.x() + 0.5, top, metrics.horizontalAdvance(text) + 8, height - 1), text
+
+    def _solid_tag(self, painter: QPainter, area: QRect, text: str) -> int:
+        rect, text = self._tag_rect(painter, area, text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._text1)
         painter.drawRoundedRect(rect, 2, 2)
         painter.setPen(self.panel)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        return round(rect.width())
 
-    def _dashed_tag(self, painter: QPainter, row: QRect, text: str, ink: QColor) -> None:
-        rect = self._tag_rect(painter, row, text)
+    def _dashed_tag(self, painter: QPainter, area: QRect, text: str, ink: QColor) -> None:
+        rect, text = self._tag_rect(painter, area, text)
         pen = QPen(ink, 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([2.5, 2.0])
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -109,16 +135,21 @@ class LadderInk:
         painter.setPen(ink)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
+    # --- beside the rows --------------------------------------------------------------------------------------------
+
     def header(self, painter: QPainter, rect: QRect, words: Sequence[str]) -> None:
         """Column words: own shares at the left, the numbers right-aligned over theirs."""
         painter.setFont(self._caption)
         painter.setPen(self._text3)
-        painter.drawText(rect.adjusted(MARGIN, 0, 0, 0), _LEFT, words[0])
-        for right, word in zip((self._price, self._shares, self._orders), words[1:], strict=True):
-            painter.drawText(QRect(0, rect.y(), right, rect.height()), _RIGHT, word)
+        metrics, left = QFontMetrics(self._caption), MARGIN
+        edges = (self._price - metrics.horizontalAdvance(words[1]) - 4, self._price, self._shares, self._orders)
+        for right, word, side in zip(edges, words, (_LEFT, _RIGHT, _RIGHT, _RIGHT), strict=True):
+            shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, right - left)
+            painter.drawText(QRect(left, rect.y(), right - left, rect.height()), side, shown)
+            left = right + 4 if side is _RIGHT else left
 
     def spread(self, painter: QPainter, rect: QRect, line: SpreadLine) -> None:
-        """Last price with its direction, and the spread in words."""
+        """Last price with its direction, and the spread in as many words as fit."""
         painter.fillRect(rect, self._inset)
         ink = self._theme.signed_text(line.sign)
         x = rect.x() + MARGIN
@@ -126,30 +157,30 @@ class LadderInk:
             _triangle(painter, QPointF(x, rect.center().y()), ink, up=line.sign > 0)
             x += 16
         painter.setPen(ink)
-        painter.setFont(self._theme.font(Type.SPREAD))
-        painter.drawText(QRect(x, rect.y(), 140, rect.height()), _LEFT, line.last)
-        x += painter.fontMetrics().horizontalAdvance(line.last) + 8
-        painter.setFont(self._body.font)
-        painter.drawText(QRect(x, rect.y(), 90, rect.height()), _LEFT, line.change)
+        for text, font in ((line.last, self._theme.font(Type.SPREAD)), (line.change, self._body.font)):
+            painter.setFont(font)
+            painter.drawText(QRect(x, rect.y(), rect.right() - x, rect.height()), _LEFT, text)
+            x += painter.fontMetrics().horizontalAdvance(text) + 8
         painter.setFont(self._caption)
         painter.setPen(self._text2)
-        painter.drawText(rect.adjusted(0, 0, -MARGIN, 0), _RIGHT, line.spread)
+        room = QRect(x, rect.y(), rect.right() + 1 - MARGIN - x, rect.height())
+        shown = painter.fontMetrics().elidedText(line.spread, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _RIGHT, shown)
 
     def ratio(self, painter: QPainter, rect: QRect, percent: int, words: tuple[str, str]) -> None:
         """How the shares of both sides weigh, in words and as a bar."""
-        texts = self._weights
-        painter.setFont(texts.font)
-        painter.setPen(self._up)
-        left = MARGIN + texts.width(words[0])
-        texts.draw_right(painter, words[0], left, rect.y(), rect.height())
-        painter.setPen(self._down)
-        texts.draw_right(painter, words[1], self._orders, rect.y(), rect.height())
-        left += 8
-        width = self._orders - texts.width(words[1]) - 8 - left
+        bid, ask = self._weights[False], self._weights[True]
+        top = rect.y() + (rect.height() - self._weight_height) // 2
+        bid.draw_left(painter, words[0], MARGIN, top)
+        ask.draw_right(painter, words[1], self._orders, top)
+        left = MARGIN + bid.texts.width(words[0]) + 8
+        width = self._orders - ask.texts.width(words[1]) - 8 - left
+        if width < 3:
+            return
         split = round(width * percent / 100)
         y = rect.center().y() - 1
-        painter.fillRect(QRect(left, y, split - 1, 3), self._up)
-        painter.fillRect(QRect(left + split + 1, y, width - split - 1, 3), self._down)
+        painter.fillRect(left, y, max(split - 1, 0), 3, bid.ink)
+        painter.fillRect(left + split + 1, y, max(width - split - 1, 0), 3, ask.ink)
 
 
 def _triangle(painter: QPainter, left: QPointF, ink: QColor, *, up: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import (
@@ -151,11 +152,13 @@ def _best(market: InstrumentMarket, side: BookSide) -> Level | None:
 
 
 def _brokers(side: BookSide) -> tuple[Broker, ...]:
-    orders = [order for _, queue in side.best_levels(10) for order in queue.orders][:_QUEUE]
-    return tuple(
+    """One entry per order; the position is the level, 1 = best price ("broker level" in the broker's documents)."""
+    queued = (
         Broker(order.broker, PRACTICE_NAME if order.broker == PRACTICE_BROKER else BROKERS[order.broker], place)
-        for place, order in enumerate(orders, 1)
+        for place, (_, queue) in enumerate(side.best_levels(10), 1)
+        for order in queue.orders
     )
+    return tuple(islice(queued, _QUEUE))
 
 
 def _extended(block: ExtendedBlock | None) -> ExtendedQuote | None:

@@ -1,0 +1,66 @@
+"""What the pages of the order book dock share: what they are told, and how they say why they are empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import Tick
+from tideboard_core.ports import Key
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
+
+translate = QCoreApplication.translate
+
+
+class TickSource(Protocol):
+    """Who knows the newest trades of a subscribed instrument."""
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """Newest trades, oldest first."""
+        ...
+
+
+def _nothing_refused(_key: Key) -> GatewayError | None:
+    return None
+
+
+def _no_right(_market: Market) -> str | None:
+    return None
+
+
+class Asking(NamedTuple):
+    """What the gateway says beside its data: why a subscription was refused, and the quote right of a market.
+
+    `right` gives the right's own short name (`LV2`, `LV1`, `BMP`), empty for none at all, None while it is not known.
+    """
+
+    refused: Callable[[Key], GatewayError | None] = _nothing_refused
+    right: Callable[[Market], str | None] = _no_right
+
+
+def empty_state(error: GatewayError | None, instrument: str, asking: str) -> EmptyState:
+    """Why nothing stands there: it was refused, or it is still asked for (`asking` says so)."""
+    if error is None:
+        return EmptyState(kind=EmptyKind.LOADING, sentence=asking, detail=instrument, name="", reason="")
+    if isinstance(error, PermissionMissing):
+        return EmptyState(
+            kind=EmptyKind.NO_PERMISSION,
+            sentence=translate("MarketPage", "Not with your quote rights"),
+            detail=instrument,
+            name=translate("MarketPage", "Permission"),
+            reason=error_sentence(error),
+            button=translate("MarketPage", "Quote rights"),
+        )
+    offered = isinstance(error, NotOffered)
+    return EmptyState(
+        kind=EmptyKind.UNSUPPORTED if offered else EmptyKind.RATE_LIMITED,
+        sentence=translate("MarketPage", "Not offered here") if offered else translate("MarketPage", "Refused"),
+        detail=instrument,
+        name=translate("MarketPage", "The gateway says"),
+        reason=error_sentence(error),
+    )

@@ -1,0 +1,331 @@
+"""Time and sales of the selected instrument: every trade once, large ones marked or alone, copied and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.quote import Tick
+from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_desktop import format as fmt
+from tideboard_desktop.csv_export import CsvCell, csv_text, rows_to_csv, save_csv
+from tideboard_desktop.docks.interest import Interest
+from tideboard_desktop.docks.market_page import Asking, TickSource, empty_state
+from tideboard_desktop.file_saving import file_name
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.amounts import amount_text, parse_amount
+from tideboard_desktop.models.tape import DEFAULTS, Basis, Tape, Threshold
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyNote
+from tideboard_desktop.widgets.labels import Kind, identify, push_button, set_look
+from tideboard_desktop.widgets.segments import Segments
+from tideboard_desktop.widgets.tape_view import TapeView
+
+ASKED = 1000
+"""Trades that one answer may hold at OpenD."""
+_MOST_PENDING = 500
+"""Pushes that wait for a frame; a minimised window has none, so that then they are taken in at once."""
+
+
+class TapePage(QWidget):
+    """Takes every push, not the newest alone; `rights_wanted` asks to see what the login may see."""
+
+    rights_wanted = Signal()
+
+    def __init__(
+        self,
+        hub: Hub,
+        theme: Theme,
+        instrument: InstrumentId,
+        asking: Asking,
+        *,
+        source: TickSource | None,
+        tasks: Tasks | None,
+    ) -> None:
+        super().__init__()
+        self._hub = hub
+        self._asking = asking
+        self._instrument = instrument
+        self._source = source
+        self._tasks = tasks
+        self._pending: list[Lazy[tuple[Tick, ...]]] = []
+        self._interest = Interest(hub, self)
+        self._thresholds = dict(DEFAULTS)
+        self._generation = -1
+        self._asking_now = self._unanswered = False
+        self.tape = Tape(self.threshold)
+        self.view = TapeView(theme, self.tape, zone=MARKET_ZONE[self._market])
+        self._make_filter(theme)
+        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme)
+        self.footer.button_clicked.connect(self.rights_wanted)
+        self._lay_out(theme)
+        self._show_threshold()
+
+    # --- what others tell -------------------------------------------------------------------------------------------
+
+    def select(self, instrument: InstrumentId) -> None:
+        """Show another instrument's trades."""
+        self._instrument = instrument
+        self._pending.clear()
+        self.tape.reset()
+        self.tape.judge(self.threshold)
+        self.view.begin(zone=MARKET_ZONE[self._market], places=self._places())
+        self._show_threshold()
+        if self.isVisible():
+            self._want()
+        self.draw()
+
+    def key(self) -> Key:
+        """What this page is as old as."""
+        return Key(Topic.TICKS, self._instrument)
+
+    @property
+    def _market(self) -> Market:
+        return market_of(self._instrument)
+
+    # --- frames -----------------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Set[Key]) -> None:
+        """Take in what was pushed; once a frame, however much it was."""
+        if self._link_renewed():
+            self.tape.broken()
+            self._ask()
+        if Key(Topic.INSTRUMENT, self._instrument) in changed:
+            self.view.set_places(self._places())
+        if self.key() in changed or self._pending:
+            self.draw()
+
+    def draw(self) -> None:
+        """Show what is known."""
+        if self._pending:
+            self._take_in()
+            self.view.trades_changed()
+        refusal = self._asking.refused(self.key())
+        empty = self.tape.end == self.tape.start
+        state = empty_state(refusal, self._instrument, self.tr("Asking for the trades"))
+        if empty and refusal is None and self._generation >= 0 and not self._asking_now:
+            self.note.show_words(self.tr("No trades yet"), self._instrument)
+        elif empty or refusal is not None:
+            self.note.show_state(state)
+        else:
+            self.note.hide()
+        self.footer.show_state(state)
+        self.footer.setVisible(bool(state.name))
+
+    def _pushed(self, key: Key) -> None:
+        entry = self._hub.entry(key)
+        if entry is not None:
+            self._pending.append(entry.update)
+        if len(self._pending) > _MOST_PENDING:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        pending, self._pending = self._pending, []
+        ticks = [tick for update in pending for tick in update.value]
+        ticks.sort(key=lambda tick: tick.sequence)
+        self.tape.take(ticks)
+
+    def _link_renewed(self) -> bool:
+        status: LinkStatus | None = self._hub.value(Key(Topic.LINK, ""))
+        if status is None or status.state is not LinkState.LIVE or status.generation == self._generation:
+            return False
+        self._generation = status.generation
+        return True
+
+    def _places(self) -> int:
+        facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, self._instrument))
+        book_price = self.tape.row(self.tape.end - 1).price if self.tape.end > self.tape.start else Decimal(0)
+        return 2 if facts is None else fmt.decimals_of(facts.price_step(book_price))
+
+    # --- the answer to a question -----------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        """Ask for the newest trades: at the start, and where the stream was broken."""
+        if self._source is not None and self._tasks is not None and self.isVisible():
+            self._asking_now, self._unanswered = True, False
+            self._tasks.spawn(self._fill(self._source, self._instrument), name="time and sales")
+
+    def each_second(self) -> None:
+        """Ask again where the last question came too early."""
+        if self._unanswered and self._asking.refused(self.key()) is None:
+            self._ask()
+
+    async def _fill(self, source: TickSource, instrument: InstrumentId) -> None:
+        try:
+            ticks = await source.ticks(instrument, ASKED)
+        except GatewayError:  # not subscribed yet, or gone: asked again within a second
+            self._unanswered = instrument == self._instrument
+            return
+        if instrument != self._instrument:
+            return
+        self._asking_now = False
+        self._take_in()
+        self.tape.take(ticks, whole=True)
+        self.view.trades_changed()
+        self.draw()
+
+    # --- large trades -----------------------------------------------------------------------------------------------
+
+    @property
+    def threshold(self) -> Threshold:
+        """From when on a trade of the shown market is large."""
+        return self._thresholds[self._market]
+
+    def set_threshold(self, threshold: Threshold) -> None:
+        """Keep it for the shown market, and judge every trade again."""
+        self._thresholds[self._market] = threshold
+        self.tape.judge(threshold)
+        self._show_threshold()
+        self.view.trades_changed()
+
+    def set_mode(self, mode: str) -> None:
+        """`all`, `mark` the large ones, or show them `only`."""
+        self.mode.choose(mode)
+        self.view.set_large(only=mode == "only", marked=mode == "mark")
+
+    def _show_threshold(self) -> None:
+        self.amount.setText(amount_text(self.threshold.amount))
+        set_look(self.amount, "invalid", value=False)
+        by_value = self.threshold.basis is Basis.VALUE
+        self.basis.setText(MARKET_CURRENCY[self._market] if by_value else self.tr("Shares"))
+
+    def _take_amount(self) -> None:
+        amount = parse_amount(self.amount.text())
+        set_look(self.amount, "invalid", value=amount is None)
+        self.amount.setToolTip(self._amount_hint if amount is not None else self.tr("Write an amount such as 500K"))
+        if amount is not None:
+            self.set_threshold(Threshold(self.threshold.basis, amount))
+
+    def swap_basis(self) -> None:
+        """Judge by shares instead of money, or back."""
+        other = Basis.QUANTITY if self.threshold.basis is Basis.VALUE else Basis.VALUE
+        self.set_threshold(Threshold(other, self.threshold.amount))
+
+    # --- out of the window ------------------------------------------------------------------------------------------
+
+    def copy_rows(self) -> None:
+        """The picked trades, or those in sight, as rows to paste."""
+        rows = [self._cells(row) for row in self.view.picked_rows()]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(csv_text(cell) for cell in row) for row in rows))
+
+    def save_csv(self) -> None:
+        """Every kept trade that is shown, oldest first."""
+        if self._tasks is None:
+            return
+        count = self.view.row_count()
+        text = rows_to_csv(self._header(), [self._cells(row) for row in reversed(range(count))])
+        name = file_name(self._instrument, self.tr("time and sales"))
+        self._tasks.spawn(save_csv(self.window(), name, text), name="save csv")
+
+    def _header(self) -> list[str]:
+        currency = MARKET_CURRENCY[self._market]
+        return ["time", f"price [{currency}]", "quantity [shares]", "side", "type"]
+
+    def _cells(self, row: int) -> list[CsvCell]:
+        trade = self.view.trade(row)
+        time = fmt.exchange_time(datetime.fromtimestamp(trade.time, UTC), MARKET_ZONE[self._market])
+        if trade.direction is None:
+            return [time, None, None, "trades missing", None]
+        return [time, trade.price, trade.quantity, trade.direction.value, trade.kind]
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Mode, and per market from when on a trade is large."""
+        amounts: dict[str, JsonValue] = {
+            market.value: [basis.value, amount] for market, (basis, amount) in self._thresholds.items()
+        }
+        return {"large": self.mode.key, "from": amounts}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory."""
+        amounts = memory.get("from")
+        for name, value in (amounts if isinstance(amounts, dict) else {}).items():
+            threshold = _threshold(value)
+            if name in Market.__members__ and threshold is not None:
+                self._thresholds[Market(name)] = threshold
+        if memory.get("large") in ("all", "mark", "only"):
+            self.set_mode(str(memory["large"]))
+        self.set_threshold(self.threshold)
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def _want(self) -> None:
+        self._interest.want([self.key()], self._pushed)
+        self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Want the trades while they are on screen."""
+        super().showEvent(event)
+        self._link_renewed()
+        self._want()
+        self.draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Want nothing while hidden; what happens meanwhile may be missing later."""
+        super().hideEvent(event)
+        self._interest.drop()
+        self._take_in()
+        self.tape.broken()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_filter(self, theme: Theme) -> None:
+        options = (("all", self.tr("All")), ("mark", self.tr("Mark")), ("only", self.tr("Only")))
+        self.mode = Segments(options, theme, identifier="tape_large", name=self.tr("Large trades"))
+        self.mode.button("mark").setToolTip(self.tr("Mark large trades"))
+        self.mode.button("only").setToolTip(self.tr("Show large trades only"))
+        self.mode.chosen.connect(self.set_mode)
+        self.amount = QLineEdit()
+        identify(self.amount, "tape_amount", self.tr("Large from"))
+        self.amount.setFont(theme.font(Type.BODY))
+        self.amount.setFixedHeight(theme.px(22))
+        self.amount.setMinimumWidth(theme.px(48))
+        self._amount_hint = self.tr("A trade is large from this amount on; 500K, 1.5M and 50万 are understood")
+        self.amount.setToolTip(self._amount_hint)
+        self.amount.editingFinished.connect(self._take_amount)
+        self.basis = push_button("", theme, Kind.OUTLINE)
+        identify(self.basis, "tape_basis", self.tr("By money or by shares"))
+        self.basis.setStyleSheet(f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 6px; font-weight: 400; }}")
+        self.basis.setToolTip(self.tr("By money or by shares"))
+        self.basis.clicked.connect(self.swap_basis)
+
+    def _lay_out(self, theme: Theme) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, theme.px(5), 8, theme.px(3))
+        bar.setSpacing(6)
+        bar.addWidget(self.mode)
+        bar.addWidget(self.amount, 1)
+        bar.addWidget(self.basis)
+        picture = QWidget()
+        layers = QStackedLayout(picture)
+        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        layers.addWidget(self.note)
+        layers.addWidget(self.view)
+        layers.setCurrentWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(picture, 1)
+        column.addWidget(self.footer)
+        self.footer.hide()
+
+
+def _threshold(value: JsonValue) -> Threshold | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    basis, amount = value
+    known = basis in {each.value for each in Basis}
+    if not known or not isinstance(amount, int | float) or isinstance(amount, bool) or amount <= 0:
+        return None
+    return Threshold(Basis(str(basis)), float(amount))
