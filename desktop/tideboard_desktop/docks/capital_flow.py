@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.flow_schedule import FlowSchedule
@@ -18,6 +18,8 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import Clock, Key, QuoteFeed, Topic
 from tideboard_core.settings import Units
 from tideboard_desktop.commands import Command
+from tideboard_desktop.docks.flow_export import FlowExport
+from tideboard_desktop.docks.flow_history_commands import history_commands
 from tideboard_desktop.flow.commands import flow_commands
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
@@ -96,7 +98,7 @@ class CapitalFlowDock(QWidget):
         self.title_bar.add_control(self.period)
         self.help = icon_button("circle-question-mark", self.tr("What the flow figures mean"), theme)
         identify(self.help, "flow_help")
-        self.camera = icon_button("camera", self.tr("Copy a picture of the chart"), theme)
+        self.camera = icon_button("camera", self.tr("Picture of the chart"), theme)
         identify(self.camera, "flow_picture")
         self.view = icon_button("ellipsis", self.tr("View of the chart"), theme, identifier="flow_view")
         self.view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -104,7 +106,9 @@ class CapitalFlowDock(QWidget):
             button.setEnabled(False)
             self.title_bar.add_control(button)
         self.help.clicked.connect(self.explain)
-        self.camera.clicked.connect(self._copy_picture)
+        self._export = FlowExport(self, tasks, theme, lambda: self.body)
+        self.camera.setMenu(self._export.picture_menu())
+        self.camera.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.charts = QStackedWidget()
@@ -151,6 +155,8 @@ class CapitalFlowDock(QWidget):
         for button in (self.help, self.camera, self.view):
             button.setEnabled(True)
         self.view.setMenu(self.body.switches.menu)
+        self._export.add_to(self.body.switches.menu)
+        self.body.pane.save_wanted.connect(self._export.save_history)
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
 
@@ -181,7 +187,8 @@ class CapitalFlowDock(QWidget):
 
     def commands(self) -> list[Command]:
         """Every action of the dock."""
-        return flow_commands(self)
+        ways_out = self._export.commands()
+        return [*flow_commands(self), *history_commands(lambda: self.body, self.charts), *ways_out]
 
     def toggle_line(self, name: str) -> None:
         """Switch a line on or off by its name, `extra_large` for example."""
@@ -238,10 +245,6 @@ class CapitalFlowDock(QWidget):
     def _period_chosen(self, key: str) -> None:
         if self.body is not None:
             self.body.show_period(FlowPeriod(key))
-
-    def _copy_picture(self) -> None:
-        if self.body is not None:
-            QGuiApplication.clipboard().setPixmap(self.body.picture_of_chart())
 
     def _add_keys(self) -> None:
         """The keys of the commands that belong to no part of the dock."""

@@ -126,7 +126,7 @@ class FlowBody(QWidget):
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Hand a key of the crosshair to the chart on screen."""
-        chart = self.chart if self.past is None else self.history
+        chart = self.chart if self.past is None else self.pane.front
         chart.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers))
 
     def show_period(self, period: FlowPeriod) -> None:
@@ -139,6 +139,7 @@ class FlowBody(QWidget):
             self.past.ask()
         self._charts.setCurrentWidget(self.chart if self.past is None else self.pane)
         self.switches.setVisible(self.past is None)
+        self.pane.head.setVisible(self.past is not None)
         self._loading.start()
         self._draw_past() if self.past is not None else self._draw_day(always=True)
 
@@ -355,5 +356,6 @@ class FlowBody(QWidget):
         column.addWidget(self.headline)
         column.addWidget(hairline(self._sources.theme))
         column.addWidget(self.switches)
+        column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)
         column.addWidget(self.lower)

@@ -8,10 +8,8 @@ from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.fill_marks import marks_of
-from tideboard_desktop.flow.history_picture import HistoryPicture, HistoryStyle, make_history_picture
 from tideboard_desktop.flow.ink import text_width
 from tideboard_desktop.flow.layout import ChartLayout, chart_layout
-from tideboard_desktop.flow.past import FlowPast
 from tideboard_desktop.flow.picture import Picture, make_picture
 from tideboard_desktop.flow.session_axis import until_now
 from tideboard_desktop.flow.sources import FlowSources
@@ -53,18 +51,6 @@ def day_picture(sources: FlowSources, day: FlowDay, choices: Choices, kind: Empt
         fills=marks_of(fills, day.instrument, day.session),
         live=day.live_price,
         second=day.second if kind is EmptyKind.DISAGREE else None,
-    )
-
-
-def past_picture(sources: FlowSources, day: FlowDay, past: FlowPast, choices: Choices) -> HistoryPicture:
-    """The picture of a history."""
-    return make_history_picture(
-        subject=day.subject(),
-        layout=_layout(sources, day, choices),
-        period=past.period,
-        series=past.series,
-        style=HistoryStyle(shown=choices.view.shown),
-        units=sources.units,
     )
 
 

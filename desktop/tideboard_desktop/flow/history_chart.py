@@ -1,33 +1,49 @@
-"""The chart of days, weeks or months: bars around zero, tier lines, closes, crosshair with read-out."""
+"""The chart of days, weeks or months: crosshair with read-out, zoom and scroll by wheel, drag and keys."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.flow.axis_text import price_text
-from tideboard_desktop.flow.bars import paint_bars
-from tideboard_desktop.flow.curves import curve_item
+from tideboard_desktop.flow.axis_text import paint_tags, price_text
 from tideboard_desktop.flow.ground import hairline
-from tideboard_desktop.flow.history_axes import history_words, paint_history_axes
-from tideboard_desktop.flow.history_picture import HistoryPicture, tier_columns
-from tideboard_desktop.flow.ink import TAG_HEIGHT, Tag, TagLook, paint_tag, text_width
+from tideboard_desktop.flow.history_axes import date_words, history_words
+from tideboard_desktop.flow.history_paint import paint_history
+from tideboard_desktop.flow.history_picture import HistoryPicture
+from tideboard_desktop.flow.history_readout import history_readout
+from tideboard_desktop.flow.history_window import Window, whole
+from tideboard_desktop.flow.ink import TAG_HEIGHT, Tag, TagLook, text_width
 from tideboard_desktop.flow.keys import is_copy, next_index, wanted_step
-from tideboard_desktop.flow.lines import TIERS, Line, line_name, line_pen
 from tideboard_desktop.flow.price_line import price_tag_area
-from tideboard_desktop.flow.readout import price_row
-from tideboard_desktop.flow.readout_box import ReadOut, Row, box_area, paint_box
-from tideboard_desktop.format import MISSING, flow, percent
-from tideboard_desktop.models.flow_history import period_row, period_title
+from tideboard_desktop.flow.readout_box import ReadOut, box_area, paint_box
+from tideboard_desktop.format import flow
+from tideboard_desktop.models.flow_csv import period_row
+from tideboard_desktop.models.flow_history import period_title
 from tideboard_desktop.theme import Theme, Type, colour
+
+_CLOSER, _WIDER = 0.7, 1 / 0.7
+_PER_DEGREE = 0.9985
+"""Zoom of an eighth of a degree of the wheel: a notch of 15 degrees is a sixth."""
+_PAGE = 0.8
+_KEY_ZOOM = {Qt.Key.Key_Plus: _CLOSER, Qt.Key.Key_Equal: _CLOSER, Qt.Key.Key_Minus: _WIDER}
+_KEY_PAGE = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class HistoryChart(QWidget):
-    """Shows one history picture; `resized` asks for one of the new size."""
+    """Shows one history picture; `resized` asks for one of the new size, `window_changed` tells a zoom or scroll."""
 
     resized = Signal()
+    window_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,13 +51,16 @@ class HistoryChart(QWidget):
         self._picture: HistoryPicture | None = None
         self._layer: QPixmap | None = None
         self._index: int | None = None
+        self._grabbed: tuple[float, Window] | None = None
         self.setObjectName("capital_flow_history")
         self.setAccessibleIdentifier("capital_flow_history")
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow history"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(120)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
 
     @property
     def picture(self) -> HistoryPicture | None:
@@ -54,13 +73,16 @@ class HistoryChart(QWidget):
         return self._index
 
     def show_picture(self, picture: HistoryPicture) -> None:
-        """Show another picture; the crosshair goes when the period or its length changes."""
+        """Show another picture; the window stays while it is the same history, the crosshair with it."""
         old = self._picture
-        if old is None or old.series is not picture.series:
+        if old is not None and _origin(old) == _origin(picture):
+            at_end = old.window.end >= old.count
+            window = old.window.moved(picture.count - old.count if at_end else 0, picture.count)
+            everything = old.window.count >= old.count
+            picture = picture.through(whole(picture.count) if everything else window)
+        else:
             self._index = None
-        self._picture, self._layer = picture, None
-        self._tell()
-        self.update()
+        self._show(picture)
 
     def copied_row(self) -> str:
         """The read-out as tab-separated text; empty without a crosshair."""
@@ -76,35 +98,119 @@ class HistoryChart(QWidget):
             return None
         return history_readout(picture, self._index)
 
+    # --- zoom and scroll --------------------------------------------------------------------------------------------
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Zoom about slot position `at`, else about the crosshair, else about the newest period."""
+        picture = self._picture
+        if picture is None or not picture.count:
+            return
+        if at is None:
+            at = picture.window.end if self._index is None else self._index + 0.5
+        self._look(picture.window.zoomed(factor, at, picture.count))
+
+    def scroll_by(self, slots: float) -> None:
+        """Scroll by periods, to newer ones with a positive number."""
+        picture = self._picture
+        if picture is not None and picture.count:
+            self._look(picture.window.moved(slots, picture.count))
+
+    def page(self, pages: int) -> None:
+        """Scroll by most of what is in view, to newer periods with a positive number."""
+        if self._picture is not None:
+            self.scroll_by(pages * _PAGE * self._picture.window.count)
+
+    def show_all(self) -> None:
+        """The whole range again."""
+        if self._picture is not None:
+            self._look(whole(self._picture.count))
+
+    def _look(self, window: Window) -> None:
+        picture = self._picture
+        if picture is not None and window != picture.window:
+            self._show(picture.through(window))
+            self.window_changed.emit()
+
+    def _show(self, picture: HistoryPicture) -> None:
+        self._picture, self._layer = picture, None
+        self._tell()
+        self.update()
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Layer, crosshair, read-out."""
+        """Layer, crosshair, read-out; drawn itself rather than as a picture where the target keeps shapes."""
         painter = QPainter(self)
         picture = self._picture
         if picture is None:
             painter.fillRect(self.rect(), colour(self.theme.surface.panel))
-            return
-        ratio = self.devicePixelRatioF()
-        if self._layer is None or self._layer.devicePixelRatioF() != ratio:
-            self._layer = _draw_layer(picture, self.theme, ratio)
-        painter.drawPixmap(0, 0, self._layer)
+        elif painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            paint_history(painter, picture, self.theme, 1.0)
+        else:
+            painter.drawPixmap(0, 0, self._cached_layer(picture))
         readout = self.readout()
-        if readout is not None and self._index is not None:
+        if picture is not None and readout is not None and self._index is not None:
             _paint_crosshair(painter, picture, self._index, self.theme)
             x = float(picture.x()[self._index])
-            area = box_area(readout, picture.layout.main, x, picture.layout.right, self.theme)
+            area = box_area(readout, picture.layout.panes, x, picture.layout.right, self.theme)
             paint_box(painter, area, readout, self.theme)
+
+    def _cached_layer(self, picture: HistoryPicture) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if self._layer is None or self._layer.devicePixelRatioF() != ratio:
+            self._layer = QPixmap(round(picture.layout.width * ratio), round(picture.layout.height * ratio))
+            self._layer.setDevicePixelRatio(ratio)
+            painter = QPainter(self._layer)
+            paint_history(painter, picture, self.theme, ratio)
+            painter.end()
+        return self._layer
+
+    # --- input ------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Ask for a picture of the new size."""
         self.resized.emit()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Snap to the period under the mouse."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Take hold of the chart."""
+        super().mousePressEvent(event)
         picture = self._picture
-        if picture is None or picture.series is None or not picture.layout.panes.contains(event.position()):
+        if event.button() is Qt.MouseButton.LeftButton and picture is not None and self._in_panes(event.position()):
+            self._grabbed = event.position().x(), picture.window
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Snap to the period under the mouse; with the button held, drag the chart along."""
+        picture = self._picture
+        if picture is not None and self._grabbed is not None and picture.window.count < picture.count:
+            began, window = self._grabbed
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._look(window.moved((began - event.position().x()) / picture.pitch, picture.count))
+        if picture is None or not self._in_panes(event.position()):
             self._move_to(None)
         else:
             self._move_to(picture.index_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Let go."""
+        super().mouseReleaseEvent(event)
+        self._grabbed = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """The whole range again."""
+        self.show_all()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
+        """Zoom about the mouse; sideways or with Shift it scrolls."""
+        picture, turn = self._picture, event.angleDelta()
+        if picture is None or turn.isNull():
+            return
+        sideways = turn.x() or (turn.y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0)
+        if sideways:
+            self.scroll_by(-sideways / 120 * picture.window.count / 10)
+        else:
+            self.zoom(_PER_DEGREE ** turn.y(), picture.slot_at(event.position().x()))
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Hide the crosshair of the mouse."""
@@ -112,16 +218,39 @@ class HistoryChart(QWidget):
             self._move_to(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """The keys of the intraday chart."""
-        step, series = wanted_step(event), self._picture.series if self._picture is not None else None
+        """The keys of the intraday chart; + and - zoom, Page keys scroll, Ctrl+0 shows all."""
+        step, picture, key = wanted_step(event), self._picture, Qt.Key(event.key())
         if is_copy(event) and self._index is not None:
             QGuiApplication.clipboard().setText(self.copied_row())
-        elif event.key() == Qt.Key.Key_Escape and self._index is not None:
+        elif key == Qt.Key.Key_Escape and self._index is not None:
             self._move_to(None)
-        elif step is not None and series is not None and len(series):
-            self._move_to(next_index(self._index, step, len(series)))
-        else:
+        elif step is not None and picture is not None and picture.count:
+            self.step(step)
+        elif not self._press(event, key):
             super().keyPressEvent(event)
+
+    def _press(self, event: QKeyEvent, key: Qt.Key) -> bool:
+        if key in _KEY_ZOOM:
+            self.zoom(_KEY_ZOOM[key])
+        elif key in _KEY_PAGE:
+            self.page(_KEY_PAGE[key])
+        elif key == Qt.Key.Key_0 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.show_all()
+        else:
+            return False
+        return True
+
+    def step(self, periods: int) -> None:
+        """Move the crosshair by periods, and the window with it."""
+        picture = self._picture
+        if picture is None or not picture.count:
+            return
+        index = next_index(self._index, periods, picture.count)
+        self._look(picture.window.showing(index, picture.count))
+        self._move_to(index)
+
+    def _in_panes(self, position: QPointF) -> bool:
+        return self._picture is not None and self._picture.layout.panes.contains(position)
 
     def _move_to(self, index: int | None) -> None:
         index = None if index is None or index < 0 else index
@@ -131,87 +260,43 @@ class HistoryChart(QWidget):
             self.update()
 
     def _tell(self) -> None:
+        if self._index is not None and (self._picture is None or self._index >= self._picture.count):
+            self._index = None
         readout = self.readout()
         self.setAccessibleDescription("" if readout is None else readout.spoken())
 
 
-def history_readout(picture: HistoryPicture, index: int) -> ReadOut:
-    """Date, net and tiers; below the rule the ratio and the close."""
-    series, unit = picture.series, picture.unit
-    assert series is not None
-    net = float(series.net[index])
-    tiers = () if series.tiers is None else tuple(float(value) for value in series.tiers[:, index])
-    amounts = [(Line.NET, net), *zip(TIERS, tiers, strict=False)]
-    ratio, close, change = series.ratio_at(index), series.close_at(index), series.change_at(index)
-    words = QCoreApplication.translate("Flow", "Net / turnover")
-    return ReadOut(
-        title=period_title(series, index),
-        note="",
-        upper=tuple(Row(line, line_name(line), "", flow(value, unit), value) for line, value in amounts),
-        lower=(
-            Row(None, words, "", MISSING if ratio is None else percent(ratio), ratio or 0.0),
-            price_row(QCoreApplication.translate("Flow", "Close"), close, change, picture.subject.price_decimals),
-        ),
-    )
-
-
-def _draw_layer(picture: HistoryPicture, theme: Theme, ratio: float) -> QPixmap:
-    layout = picture.layout
-    layer = QPixmap(round(layout.width * ratio), round(layout.height * ratio))
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(colour(theme.surface.panel))
-    painter = QPainter(layer)
-    rows = [round(picture.main.y_of(value)) + 0.5 for value in picture.main.ticks()]
-    painter.setPen(hairline(colour(theme.surface.chart_grid)))
-    painter.drawLines([QLineF(layout.left, y, layout.right, y) for y in rows])
-    _paint_series(painter, picture, theme, ratio)
-    painter.setPen(hairline(colour(theme.surface.chart_zero)))
-    painter.drawLine(QLineF(layout.left, round(picture.main.zero) + 0.5, layout.right, round(picture.main.zero) + 0.5))
-    paint_history_axes(painter, picture, theme, history_words(picture, theme))
-    painter.end()
-    return layer
-
-
-def _paint_series(painter: QPainter, picture: HistoryPicture, theme: Theme, ratio: float) -> None:
-    series = picture.series
-    if series is None or not len(series):
-        return
-    x, width = picture.x(), max(picture.pitch * 0.64, 1.0)
-    if Line.NET in picture.shown:
-        top = picture.main.y(series.net)
-        for chosen, role in ((series.net > 0, theme.up), (series.net < 0, theme.down)):
-            brush = QBrush(colour(role.shades[1]))
-            paint_bars(painter, x[chosen] - width / 2, top[chosen], width, picture.main.zero, brush)
-    for line, column in tier_columns(series, picture.shown):
-        painter.setPen(line_pen(line, theme, ratio=ratio))
-        ends = zip((x - width / 2).tolist(), (x + width / 2).tolist(), picture.main.y(column).tolist(), strict=True)
-        painter.drawLines([QLineF(left, y, right, y) for left, right, y in ends])
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if picture.closes is not None and Line.PRICE in picture.shown and np.isfinite(series.closes).any():
-        pen = line_pen(Line.PRICE, theme, ratio=ratio)
-        curve_item(x, picture.closes.y(series.closes), pen).paint(painter, None, None)
+def _origin(picture: HistoryPicture) -> tuple[object, ...]:
+    """What makes it another history: symbol, period, first date."""
+    first = None if picture.series is None or not picture.count else picture.series.dates[0]
+    return picture.subject.symbol, picture.period, first
 
 
 def _paint_crosshair(painter: QPainter, picture: HistoryPicture, index: int, theme: Theme) -> None:
     series, layout = picture.series, picture.layout
     if series is None:
         return
-    x, net = float(picture.x()[index]), float(series.net[index])
-    y = picture.main.y_of(net)
+    x, net = float(picture.x()[index]), series.net_at(index)
+    y = picture.main.y_of(net or 0.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(hairline(colour(theme.surface.text2), Qt.PenStyle.DashLine))
     painter.drawLine(QLineF(round(x) + 0.5, layout.top, round(x) + 0.5, layout.bars_bottom))
-    painter.drawLine(QLineF(layout.left, round(y) + 0.5, layout.right, round(y) + 0.5))
-    high, title = theme.px(TAG_HEIGHT), period_title(series, index)
-    wide = text_width(title, theme, Type.CAPTION_STRONG) + 14
-    row = layout.time_row
-    left = min(max(x - wide / 2, layout.left), layout.right - wide)
-    tags = [
-        Tag(QRectF(0, y - high / 2, layout.left - 2, high), flow(net, picture.unit, 1), TagLook.INVERSE),
-        Tag(QRectF(left, row.top() + 3, wide, row.height() - 5), title, TagLook.INVERSE),
-    ]
+    tags = [_date_tag(picture, period_title(series, index), x, theme)]
+    if net is not None:
+        painter.drawLine(QLineF(layout.left, round(y) + 0.5, layout.right, round(y) + 0.5))
+        high = theme.px(TAG_HEIGHT)
+        area = QRectF(0, y - high / 2, layout.left - 2, high)
+        tags.append(Tag(area, flow(net, picture.unit, 1), TagLook.INVERSE))
     close = series.close_at(index)
     if close is not None and picture.closes is not None:
         area = price_tag_area(layout.right, layout.width, picture.closes.y_of(close), theme)
         tags.append(Tag(area, price_text(close, picture.subject.price_decimals), TagLook.INVERSE))
-    for tag in tags:
-        paint_tag(painter, tag, theme)
+    words = [*history_words(picture, theme), *(word for word, _rank in date_words(picture, theme))]
+    paint_tags(painter, theme, words, tags)
+
+
+def _date_tag(picture: HistoryPicture, title: str, x: float, theme: Theme) -> Tag:
+    layout, row = picture.layout, picture.layout.time_row
+    wide = text_width(title, theme, Type.CAPTION_STRONG) + 14
+    left = min(max(x - wide / 2, layout.left), layout.right - wide)
+    return Tag(QRectF(left, row.top() + 3, wide, row.height() - 5), title, TagLook.INVERSE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.settings import Units
+from tideboard_desktop.flow.history_window import Window, whole
 from tideboard_desktop.flow.layout import ChartLayout
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.picture import Subject
@@ -16,47 +16,88 @@ from tideboard_desktop.flow.scale import MAIN_REACH, MAIN_TICKS, Scale, main_sca
 from tideboard_desktop.flow.units import panel_unit
 from tideboard_desktop.format import Unit
 from tideboard_desktop.models.flow import Floats
-from tideboard_desktop.models.flow_history import SHOWN, HistorySeries
+from tideboard_desktop.models.flow_history import HistorySeries
 
-LABEL_PITCH = 68.0
+WIDEST = 34.0
+"""Pixels of the widest bar: few months must not become blocks."""
+_SHARE = 0.7
+_NOTHING = 1e6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryStyle:
+    """What the person chose to see: lines, tiers as stacks instead of the net bar, sums of 5, 10, 20."""
+
+    shown: frozenset[Line] = frozenset({Line.NET, Line.PRICE})
+    stacked: bool = False
+    sums: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class HistoryPicture:
-    """Everything the painters need; `series` is None while nothing has come."""
+    """Everything the painters need; `series` is None while nothing has come. Scales fit what is in the window."""
 
     subject: Subject
     layout: ChartLayout
     period: FlowPeriod
     series: HistorySeries | None
-    shown: frozenset[Line]
+    style: HistoryStyle
+    units: Units
+    window: Window
     main: Scale
     closes: Scale | None
     unit: Unit
 
     @property
+    def count(self) -> int:
+        """Slots of the whole history."""
+        return 0 if self.series is None else len(self.series)
+
+    @property
     def pitch(self) -> float:
-        """Pixels per period; a short history leaves its room free at the left."""
-        return (self.layout.right - self.layout.left) / SHOWN[self.period]
+        """Pixels per period."""
+        return (self.layout.right - self.layout.left) / self.window.count
+
+    @property
+    def bar_width(self) -> float:
+        """Pixels of a bar; whole ones where there is room, so that all bars look alike."""
+        width = min(self.pitch * _SHARE, WIDEST)
+        return float(round(width)) if width >= 2 else max(width, 1.0)
+
+    @property
+    def visible(self) -> slice:
+        """Slots that are at least partly in view."""
+        return visible_slots(self.window, self.count)
 
     def x(self) -> Floats:
-        """Middle of every bar."""
-        count = 0 if self.series is None else len(self.series)
-        middles: Floats = self.layout.right - (count - np.arange(count, dtype=np.float64) - 0.5) * self.pitch
+        """Middle of every bar, those out of view included."""
+        slots = np.arange(self.count, dtype=np.float64)
+        middles: Floats = self.layout.left + (slots + 0.5 - self.window.first) * self.pitch
         return middles
 
     def index_at(self, x: float) -> int:
-        """The period under pixel `x`, held inside; -1 without any."""
-        count = 0 if self.series is None else len(self.series)
-        return min(max(count - 1 - int((self.layout.right - x) // self.pitch), 0), count - 1)
+        """The period under pixel `x`, held inside the window; -1 without any."""
+        if not self.count:
+            return -1
+        first, behind = self.visible.start, self.visible.stop
+        place = int((x - self.layout.left) / self.pitch + self.window.first)
+        return int(min(max(place, first), behind - 1))
 
-    def labels(self) -> list[tuple[int, str]]:
-        """Index and words of the dates below the axis, as dense as they fit."""
-        if self.series is None:
-            return []
-        every = max(1, int(np.ceil(LABEL_PITCH / self.pitch)))
-        places = range(len(self.series) - 1, -1, -every)
-        return [(place, _label(self.series.dates[place], self.period)) for place in places]
+    def slot_at(self, x: float) -> float:
+        """Slot position under pixel `x`, as a fraction."""
+        return (x - self.layout.left) / self.pitch + self.window.first
+
+    def through(self, window: Window) -> HistoryPicture:
+        """The same history through another window."""
+        return make_history_picture(
+            subject=self.subject,
+            layout=self.layout,
+            period=self.period,
+            series=self.series,
+            style=self.style,
+            units=self.units,
+            window=window,
+        )
 
 
 def make_history_picture(
@@ -65,22 +106,34 @@ def make_history_picture(
     layout: ChartLayout,
     period: FlowPeriod,
     series: HistorySeries | None,
-    shown: frozenset[Line],
+    style: HistoryStyle,
     units: Units,
+    window: Window | None = None,
 ) -> HistoryPicture:
-    """Choose scales and unit for the bars and visible tiers."""
-    largest = _largest(series, shown)
+    """Choose scales and unit for what is in the window; without one, for all."""
+    total = 0 if series is None else len(series)
+    window = whole(total) if window is None else window.within(total)
+    view = visible_slots(window, total)
+    largest = _largest(series, style, view)
     main = main_scale(largest, layout.top, layout.bars_bottom)
     return HistoryPicture(
         subject=subject,
         layout=layout,
         period=period,
         series=series,
-        shown=shown,
+        style=style,
+        units=units,
+        window=window,
         main=main,
-        closes=_close_scale(series, main, subject),
+        closes=_close_scale(series, main, subject, view),
         unit=panel_unit(largest, units),
     )
+
+
+def visible_slots(window: Window, total: int) -> slice:
+    """Slots that a window touches."""
+    first = min(max(int(window.first), 0), max(total - 1, 0))
+    return slice(first, min(int(np.ceil(window.end - 1e-9)), total))
 
 
 def tier_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[Line, Floats]]:
@@ -91,21 +144,44 @@ def tier_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[Li
     return [*columns, (Line.BLOCK, series.tiers[0] + series.tiers[1])] if Line.BLOCK in shown else columns
 
 
-def _largest(series: HistorySeries | None, shown: frozenset[Line]) -> float:
+def stack_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[int, Floats, Floats]]:
+    """Tier, begin and end of each piece of the stacks, the largest orders next to zero; in and out kept apart."""
+    if series.tiers is None:
+        return []
+    above, below, pieces = np.zeros(len(series)), np.zeros(len(series)), []
+    for place, line in enumerate(TIERS):
+        if line not in shown:
+            continue
+        amounts = np.nan_to_num(series.tiers[place])
+        begin = np.where(amounts >= 0, above, below)
+        pieces.append((place, begin, begin + amounts))
+        above, below = above + np.maximum(amounts, 0), below + np.minimum(amounts, 0)
+    return pieces
+
+
+def _largest(series: HistorySeries | None, style: HistoryStyle, view: slice) -> float:
     if series is None or not len(series):
-        return 1e6
-    columns = [series.net, *(column for _line, column in tier_columns(series, shown))]
-    return max(float(np.abs(column).max()) for column in columns) or 1e6
+        return _NOTHING
+    columns = [series.net, *(series.sums(count) for count in style.sums)]
+    if style.stacked:
+        columns += [end for _tier, _begin, end in stack_columns(series, style.shown)]
+    else:
+        columns += [column for _line, column in tier_columns(series, style.shown)]
+    return max(_peak(column[view]) for column in columns) or _NOTHING
 
 
-def _close_scale(series: HistorySeries | None, main: Scale, subject: Subject) -> Scale | None:
-    if series is None or not np.isfinite(series.closes).any():
+def _peak(values: Floats) -> float:
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max()) if len(finite) else 0.0
+
+
+def _close_scale(series: HistorySeries | None, main: Scale, subject: Subject, view: slice) -> Scale | None:
+    if series is None or not np.isfinite(series.closes[view]).any():
         return None
-    low, high = float(np.nanmin(series.closes)), float(np.nanmax(series.closes))
+    low, high = float(np.nanmin(series.closes[view])), float(np.nanmax(series.closes[view]))
     step = max(nice_step((high - low) / 2 / (MAIN_REACH * 0.9)), nice_step(subject.price_step))
-    middle = round((low + high) / 2 / step) * step
-    return Scale(middle, step, main.zero, main.pitch, MAIN_TICKS)
-
-
-def _label(day: date, period: FlowPeriod) -> str:
-    return f"{day:%b %Y}" if period is FlowPeriod.MONTH else f"{day.day} {day:%b}"
+    while True:
+        middle = round((low + high) / 2 / step) * step
+        if max(high - middle, middle - low) <= step * MAIN_REACH * 0.94:
+            return Scale(middle, step, main.zero, main.pitch, MAIN_TICKS)
+        step = nice_step(step * 1.01)

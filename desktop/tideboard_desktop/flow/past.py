@@ -4,61 +4,123 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import exchange_date, exchange_zone
 from tideboard_desktop.flow.sources import FlowSources
-from tideboard_desktop.models.flow_history import BAR_PERIOD, HistorySeries, history_range, history_series
+from tideboard_desktop.models.flow_history import BAR_PERIOD, HistorySeries, history_series, session_days
+from tideboard_desktop.models.history_range import DateRange, RangeChoice, last_closed
+
+_WEEKEND = 10
+"""Days by which the first row may lie behind the asked begin: holidays, and the last day of a week or month."""
 
 
 class FlowPast:
-    """One period of one instrument. `changed` is called when the answer or an error has come."""
+    """One period and range of one instrument. `changed` is called when the answer or an error has come."""
 
     def __init__(
-        self, sources: FlowSources, instrument: InstrumentId, period: FlowPeriod, changed: Callable[[], None]
+        self,
+        sources: FlowSources,
+        instrument: InstrumentId,
+        period: FlowPeriod,
+        changed: Callable[[], None],
+        choice: RangeChoice | None = None,
     ) -> None:
         self._sources = sources
         self._instrument = instrument
+        self._market = market_of(instrument)
         self.period = period
+        self.choice = choice or RangeChoice()
         self._changed = changed
         self._task: asyncio.Task[None] | None = None
         self.series: HistorySeries | None = None
         self.error: GatewayError | None = None
+        self.asked = self._wanted()
         self.asked_at = sources.clock.monotonic()
         self.arrived_at: float | None = None
 
     def ask(self) -> None:
         """Ask, unless an answer is under way."""
         if self._task is None or self._task.done():
-            self.error, self.asked_at = None, self._sources.clock.monotonic()
+            self.error, self.asked_at, self.asked = None, self._sources.clock.monotonic(), self._wanted()
             self._task = self._sources.tasks.spawn(self._fetch(), name=f"flow {self.period} {self._instrument}")
+
+    def choose(self, choice: RangeChoice) -> None:
+        """Ask for another range; an answer to the one before that is under way is dropped."""
+        self.close()
+        self._task, self.choice, self.series, self.arrived_at = None, choice, None, None
+        self.ask()
+
+    def renew(self) -> None:
+        """The connection is new: ask again for what failed."""
+        if self.error is not None:
+            self.ask()
+
+    def each_second(self) -> None:
+        """A session has ended or a day begun since the last question: ask again."""
+        if self.error is None and self.asked != self._wanted():
+            self.ask()
 
     def close(self) -> None:
         """Drop an answer that is under way."""
         if self._task is not None:
             self._task.cancel()
 
+    @property
+    def today(self) -> date:
+        """Exchange date of now."""
+        return exchange_date(self._market, self._sources.clock.market())
+
+    @property
+    def short_by(self) -> date | None:
+        """First date that came when the answer begins later than asked; None when it reaches back all the way."""
+        series = self.series
+        if series is None or not len(series):
+            return None
+        slack = _WEEKEND + (31 if self.period is FlowPeriod.MONTH else 0)
+        return series.dates[0] if (series.dates[0] - self.asked.begin).days > slack else None
+
+    def _wanted(self) -> DateRange:
+        """The chosen range, but not beyond the last session that is over."""
+        chosen = self.choice.on(self.today)
+        closed = last_closed(self._sources.calendar, self._market, self._sources.clock.market())
+        return DateRange(chosen.begin, min(chosen.end, closed))
+
     async def _fetch(self) -> None:
-        market = market_of(self._instrument)
-        begin, end = history_range(self.period, exchange_date(market, self._sources.clock.market()))
+        asked = self.asked
         try:
-            flow = await self._sources.feed.capital_flow(self._instrument, self.period, begin, end)
-            bars = await self._closes()
+            flow = await self._flow(asked)
+            bars = await self._closes(asked)
         except GatewayError as error:
             self.error = error
         else:
-            self.series = history_series(flow, bars, exchange_zone(market))
+            days = session_days(self._sources.calendar, self._market, asked.begin, asked.end)
+            self.series = history_series(flow, bars, exchange_zone(self._market), days)
             self.arrived_at = self._sources.clock.monotonic()
         self._changed()
 
-    async def _closes(self) -> list[Bar]:
+    async def _flow(self, asked: DateRange) -> CapitalFlow:
+        if asked.begin > asked.end:  # today alone: its bar comes from the minutes
+            return CapitalFlow(
+                instrument=self._instrument,
+                period=self.period,
+                times=(),
+                net=(),
+                tiers=None,
+                provider=self._sources.feed.provider,
+            )
+        return await self._sources.feed.capital_flow(self._instrument, self.period, asked.begin, asked.end)
+
+    async def _closes(self, asked: DateRange) -> list[Bar]:
         """Candles for the close line; without the right to them the flow bars still stand alone."""
-        market = market_of(self._instrument)
-        begin, end = history_range(self.period, exchange_date(market, self._sources.clock.market()))
+        if asked.begin > asked.end:
+            return []
+        period = BAR_PERIOD[self.period]
         try:
-            return await self._sources.feed.history_bars(self._instrument, BAR_PERIOD[self.period], begin, end)
+            return await self._sources.feed.history_bars(self._instrument, period, asked.begin, asked.end)
         except GatewayError:
             return []

@@ -1,28 +1,33 @@
-"""Arrays of the day, week and month view of the capital flow: one bar per period, closes beside them, sums of n."""
+"""Arrays of the day, week and month view of the capital flow: one slot per period, NaN where no figure came."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.session import TradingCalendar
+from tideboard_desktop.format import day_long, month_in_year
 from tideboard_desktop.models.flow import Floats, net_ratio
-from tideboard_desktop.models.flow_reading import full_number
 
-SHOWN = {FlowPeriod.DAY: 60, FlowPeriod.WEEK: 52, FlowPeriod.MONTH: 24}
-"""Bars on the chart: other brokers show 60 days; a year of weeks, two of months."""
-_DAYS = {FlowPeriod.DAY: 92, FlowPeriod.WEEK: 365, FlowPeriod.MONTH: 730}
+SUMS = (5, 10, 20)
 BAR_PERIOD = {FlowPeriod.DAY: BarPeriod.DAY, FlowPeriod.WEEK: BarPeriod.WEEK, FlowPeriod.MONTH: BarPeriod.MONTH}
+_NO_TIERS = (float("nan"),) * 4
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class HistorySeries:
-    """Net flow per period, oldest first; `closes` is NaN where no candle is known. `dates` are exchange dates."""
+    """Net flow per period, oldest first. `dates` are exchange dates, the last day of a week or month.
+
+    A period without a figure keeps its slot and is NaN in `net` and `tiers`: nothing is ever interpolated. `closes`
+    and `turnover` are NaN where no candle is known. `running` = the last slot is the session under way.
+    """
 
     period: FlowPeriod
     dates: tuple[date, ...]
@@ -31,50 +36,159 @@ class HistorySeries:
     closes: Floats
     turnover: Floats
     provider: str
+    running: bool = False
 
     def __len__(self) -> int:
-        """Number of periods."""
+        """Number of slots."""
         return len(self.dates)
 
+    @property
+    def gaps(self) -> int:
+        """Slots without a figure."""
+        return int(np.isnan(self.net).sum())
+
+    @property
+    def block(self) -> Floats | None:
+        """Extra-large and large together."""
+        if self.tiers is None:
+            return None
+        total: Floats = self.tiers[0] + self.tiers[1]
+        return total
+
+    def sums(self, count: int) -> Floats:
+        """Net of `count` periods together, ending with each; NaN with fewer, and where one of them is missing."""
+        result = np.full(len(self), np.nan)
+        if len(self) >= count:
+            result[count - 1 :] = np.lib.stride_tricks.sliding_window_view(self.net, count).sum(axis=1)
+        return result
+
     def sum_of_last(self, count: int) -> float | None:
-        """Net inflow of the last `count` periods together; None with fewer."""
-        return float(self.net[-count:].sum()) if len(self) >= count else None
+        """Net inflow of the last `count` periods together; None with fewer or when one is missing."""
+        return _known(self.sums(count)[-1]) if len(self) else None
+
+    def net_at(self, index: int) -> float | None:
+        """Net of a period, None when it is missing."""
+        return _known(self.net[index])
+
+    def tiers_at(self, index: int) -> tuple[float, ...]:
+        """Net per tier, extra-large first; empty when it is missing."""
+        if self.tiers is None or np.isnan(self.tiers[0, index]):
+            return ()
+        return tuple(float(value) for value in self.tiers[:, index])
 
     def close_at(self, index: int) -> float | None:
         """Close of a period, None when no candle is known."""
         return _known(self.closes[index])
 
+    @property
+    def changes(self) -> Floats:
+        """Change of each close in percent of the one before."""
+        result = np.full(len(self), np.nan)
+        before = self.closes[:-1]
+        result[1:] = (self.closes[1:] / np.where(before > 0, before, np.nan) - 1) * 100
+        return result
+
     def change_at(self, index: int) -> float | None:
         """Change of the close in percent of the close before."""
-        now, before = self.close_at(index), self.close_at(index - 1) if index else None
-        return None if now is None or not before else (now / before - 1) * 100
+        return _known(self.changes[index])
+
+    @property
+    def against(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Periods in which the price went one way and the money the other."""
+        return self.net * self.changes < 0
 
     def ratio_at(self, index: int) -> float | None:
         """Net in percent of the period's turnover."""
-        return net_ratio(float(self.net[index]), _known(self.turnover[index]))
+        net = self.net_at(index)
+        return None if net is None else net_ratio(net, _known(self.turnover[index]))
 
 
-def history_range(period: FlowPeriod, today: date) -> tuple[date, date]:
-    """First and last exchange date to ask for so that the chart is full."""
-    return today - timedelta(days=_DAYS[period]), today
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningDay:
+    """Today's figures so far, from the minutes: a day query with today alone fails at the server (py-futu-api#211)."""
+
+    date: date
+    net: float
+    tiers: tuple[float, ...]
+    close: float | None
+    turnover: float | None
+    over: bool
 
 
-def history_series(flow: CapitalFlow, bars: Sequence[Bar], zone: ZoneInfo) -> HistorySeries:
-    """Bars of `flow`, at most as many as the chart shows, with the close of the candle of the same period."""
-    count = SHOWN[flow.period]
-    dates = tuple(datetime.fromtimestamp(time, zone).date() for time in flow.times)[-count:]
-    rows = np.asarray([flow.net, *(flow.tiers or ())], dtype=np.float64).reshape(-1, len(flow.times))[:, -count:]
-    candles = {_label(bar.time.astimezone(zone).date(), flow.period): bar for bar in bars}
-    found = [candles.get(_label(day, flow.period)) for day in dates]
+def history_series(
+    flow: CapitalFlow, bars: Sequence[Bar], zone: ZoneInfo, sessions: Sequence[date] = ()
+) -> HistorySeries:
+    """Rows of `flow` with the close of the candle of the same period; `sessions` are the days that should have one.
+
+    Slots begin with the first row: what lies before is beyond the provider's history or before the listing.
+    """
+    period = flow.period
+    rows = {_label(day, period): (place, day) for place, day in enumerate(_days(flow.times, zone))}
+    begin = min((day for _place, day in rows.values()), default=None)
+    slots = {_label(day, period): day for day in sessions if begin is not None and day >= begin}
+    slots |= {label: day for label, (_place, day) in rows.items()}
+    order = sorted(slots)
+    table = np.full((5, len(order)), np.nan)
+    for slot, label in enumerate(order):
+        if label in rows:
+            place = rows[label][0]
+            tiers = _NO_TIERS if flow.tiers is None else tuple(column[place] for column in flow.tiers)
+            table[:, slot] = (flow.net[place], *tiers)
+    candles = {_label(bar.time.astimezone(zone).date(), period): bar for bar in bars}
+    found = [candles.get(label) for label in order]
     return HistorySeries(
-        period=flow.period,
-        dates=dates,
-        net=rows[0],
-        tiers=rows[1:] if flow.tiers is not None else None,
+        period=period,
+        dates=tuple(slots[label] for label in order),
+        net=table[0],
+        tiers=table[1:] if flow.tiers is not None else None,
         closes=np.asarray([float(bar.close) if bar else np.nan for bar in found], dtype=np.float64),
         turnover=np.asarray([float(bar.turnover) if bar else np.nan for bar in found], dtype=np.float64),
         provider=flow.provider,
     )
+
+
+def with_today(series: HistorySeries, today: RunningDay | None) -> HistorySeries:
+    """The days with the running one at their end; weeks and months stay as the provider gave them."""
+    if today is None or series.period is not FlowPeriod.DAY or (series.dates and series.dates[-1] > today.date):
+        return series
+    keep = len(series)
+    if series.dates and series.dates[-1] == today.date:
+        if not np.isnan(series.net[-1]):
+            return series  # the provider's own row of a day that is over wins over the sum of its minutes
+        keep -= 1
+    tiers = np.asarray(today.tiers or _NO_TIERS, dtype=np.float64).reshape(4, 1)
+    return replace(
+        series,
+        dates=(*series.dates[:keep], today.date),
+        net=np.append(series.net[:keep], today.net),
+        tiers=_joined(series.tiers, tiers, keep),
+        closes=np.append(series.closes[:keep], np.nan if today.close is None else today.close),
+        turnover=np.append(series.turnover[:keep], np.nan if today.turnover is None else today.turnover),
+        running=not today.over,
+    )
+
+
+def _joined(tiers: Floats | None, today: Floats, keep: int) -> Floats | None:
+    """Tiers with today's; a provider without tiers has none today either, and alone today brings its own."""
+    if tiers is None:
+        return None if keep else today
+    joined: Floats = np.hstack([tiers[:, :keep], today])
+    return joined
+
+
+def session_days(calendar: TradingCalendar, market: Market, begin: date, end: date) -> list[date]:
+    """Days for which a row is due; days that the calendar only assumes are not: their absence proves nothing."""
+    return [session.date for session in calendar.sessions(market, begin, end) if not session.assumed]
+
+
+def period_title(series: HistorySeries, index: int) -> str:
+    """`Fri 20 Nov 2026`, or the month and year of a month."""
+    day = series.dates[index]
+    return month_in_year(day) if series.period is FlowPeriod.MONTH else day_long(day)
+
+
+def _days(times: Sequence[float], zone: ZoneInfo) -> list[date]:
+    return [datetime.fromtimestamp(time, zone).date() for time in times]
 
 
 def _label(day: date, period: FlowPeriod) -> tuple[int, ...]:
@@ -82,25 +196,6 @@ def _label(day: date, period: FlowPeriod) -> tuple[int, ...]:
     if period is FlowPeriod.WEEK:
         return day.isocalendar()[:2]
     return (day.year, day.month) if period is FlowPeriod.MONTH else (day.year, day.month, day.day)
-
-
-def period_title(series: HistorySeries, index: int) -> str:
-    """`Fri 20 Nov 2026`, or the month and year of a month."""
-    day = series.dates[index]
-    return f"{day:%b %Y}" if series.period is FlowPeriod.MONTH else f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def period_row(series: HistorySeries, index: int, symbol: str, currency: str) -> str:
-    """Tab-separated text for a spreadsheet: ASCII signs, full precision; unknown is empty."""
-    tiers = [None] * 4 if series.tiers is None else [float(value) for value in series.tiers[:, index]]
-    figures = [
-        float(series.net[index]),
-        *tiers,
-        series.ratio_at(index),
-        series.close_at(index),
-        series.change_at(index),
-    ]
-    return "\t".join([symbol, series.dates[index].isoformat(), currency, *(full_number(figure) for figure in figures)])
 
 
 def _known(value: np.float64) -> float | None:

@@ -1,0 +1,88 @@
+"""The dates below the history: as fine as they fit, months named, the year told where it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_desktop.format import day_in_year, month_in_year, month_name
+
+_MONTH_ROOM, _DAY_ROOM = 44.0, 30.0
+_TRADING_DAYS = {FlowPeriod.DAY: 21.0, FlowPeriod.WEEK: 4.3, FlowPeriod.MONTH: 1.0}
+"""Slots of a month."""
+_QUARTER = 3
+
+
+class Rank(IntEnum):
+    """How much a label matters when two do not fit beside each other."""
+
+    DAY = 0
+    MONTH = 1
+    YEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DateTick:
+    """A label and the slot that it names."""
+
+    place: int
+    text: str
+    rank: Rank
+
+
+def date_ticks(
+    dates: Sequence[date], view: slice, pitch: float, period: FlowPeriod, scale: float = 1.0
+) -> list[DateTick]:
+    """Labels of the slots in view, in their order; `pitch` in pixels per slot, `scale` is the text size."""
+    ticks: list[DateTick] = []
+    months = _months_between(pitch * _TRADING_DAYS[period], scale)
+    days = _slots_between(pitch, period, scale)
+    shown: date | None = None
+    for place in range(view.start, view.stop):
+        day, before = dates[place], dates[place - 1] if place else None
+        tick = _tick(place, day, before, shown, months, days)
+        if tick is not None:
+            ticks.append(tick)
+            shown = day
+    return ticks
+
+
+def year_starts(dates: Sequence[date], view: slice) -> list[int]:
+    """Slots in view that begin a year."""
+    first = max(view.start, 1)
+    return [place for place in range(first, view.stop) if dates[place].year != dates[place - 1].year]
+
+
+def _tick(place: int, day: date, before: date | None, shown: date | None, months: int, days: int) -> DateTick | None:
+    begins = before is None or (before.year, before.month) != (day.year, day.month)
+    new_year = before is not None and before.year != day.year
+    if new_year or (begins and (day.month - 1) % months == 0):
+        told = shown is not None and shown.year == day.year
+        text = month_name(day) if told else month_in_year(day)
+        return DateTick(place, text, Rank.YEAR if new_year or shown is None else Rank.MONTH)
+    if days and _begins_step(day, before, days):
+        return DateTick(place, str(day.day) if shown is not None else day_in_year(day), Rank.DAY)
+    return None
+
+
+def _begins_step(day: date, before: date | None, days: int) -> bool:
+    """Every slot, or the first of a week."""
+    return days == 1 or before is None or before.isocalendar()[:2] != day.isocalendar()[:2]
+
+
+def _months_between(month: float, scale: float) -> int:
+    """1, 3, 6 or 12 months from label to label."""
+    room = _MONTH_ROOM * scale
+    return next((count for count in (1, _QUARTER, 2 * _QUARTER) if month * count >= room), 4 * _QUARTER)
+
+
+def _slots_between(pitch: float, period: FlowPeriod, scale: float) -> int:
+    """1 = every slot has its day, 5 = the first of a week, 0 = none."""
+    if period is FlowPeriod.MONTH:
+        return 0
+    if pitch >= _DAY_ROOM * scale:
+        return 1
+    return 5 if period is FlowPeriod.DAY and pitch * 5 >= _DAY_ROOM * 1.6 * scale else 0

@@ -1,0 +1,72 @@
+"""Flow as tables for other programs: the history and the minutes of a day, English titles with their units."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tideboard_desktop.csv_export import CsvCell, csv_text
+from tideboard_desktop.models.flow import FlowSeries, PriceSeries
+from tideboard_desktop.models.flow_history import SUMS, HistorySeries
+from tideboard_desktop.models.flow_reading import reading_at
+
+Table = tuple[list[str], list[list[CsvCell]]]
+_TIERS = ("extra-large", "large", "medium", "small")
+
+
+def history_header(currency: str) -> list[str]:
+    """Titles of `history_cells`."""
+    money = [f"{name} [{currency}]" for name in ("net", *_TIERS, "block")]
+    sums = [f"sum of {count} [{currency}]" for count in SUMS]
+    rest = ["net / turnover [%]", f"close [{currency}]", "change [%]", *sums, "state", "provider"]
+    return ["symbol", "date", "currency", *money, *rest]
+
+
+def history_cells(series: HistorySeries, index: int, symbol: str, currency: str) -> list[CsvCell]:
+    """One period with every digit; what is not known is empty, `state` says whether it is missing or running."""
+    tiers = series.tiers_at(index)
+    block = tiers[0] + tiers[1] if tiers else None
+    running = series.running and index == len(series) - 1
+    state = "running" if running else "missing" if series.net_at(index) is None else ""
+    return [
+        symbol,
+        series.dates[index],
+        currency,
+        series.net_at(index),
+        *(tiers or (None,) * 4),
+        block,
+        series.ratio_at(index),
+        series.close_at(index),
+        series.change_at(index),
+        *(float(series.sums(count)[index]) for count in SUMS),
+        state,
+        series.provider,
+    ]
+
+
+def history_table(series: HistorySeries, symbol: str, currency: str) -> Table:
+    """All periods, oldest first."""
+    return history_header(currency), [history_cells(series, index, symbol, currency) for index in range(len(series))]
+
+
+def period_row(series: HistorySeries, index: int, symbol: str, currency: str) -> str:
+    """Tab-separated text for a spreadsheet: ASCII signs, full precision; unknown is empty."""
+    return "\t".join(csv_text(cell) for cell in history_cells(series, index, symbol, currency))
+
+
+def minutes_table(flow: FlowSeries, price: PriceSeries | None, *, symbol: str, currency: str, zone: ZoneInfo) -> Table:
+    """The minutes of a day: running totals, the minute alone, price; times with the exchange's offset."""
+    header = ["symbol", "time", "currency", *(f"{name} [{currency}]" for name in ("net", *_TIERS, "block", "minute"))]
+    header += ["net / turnover [%]", f"price [{currency}]", "change [%]", "provider"]
+    return header, [_minute(flow, price, index, symbol, currency, zone) for index in range(len(flow))]
+
+
+def _minute(
+    flow: FlowSeries, price: PriceSeries | None, index: int, symbol: str, currency: str, zone: ZoneInfo
+) -> list[CsvCell]:
+    reading = reading_at(flow, price, index)
+    tiers = reading.tiers
+    block = tiers[0] + tiers[1] if tiers else None
+    amounts = [reading.net, *(tiers or (None,) * 4), block, reading.change]
+    rest = [reading.ratio, reading.price, reading.price_change]
+    return [symbol, datetime.fromtimestamp(reading.time, zone), currency, *amounts, *rest, flow.provider]

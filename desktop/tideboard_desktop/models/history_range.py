@@ -1,0 +1,109 @@
+"""Which stretch of history is asked for: presets, dates by hand, and what is wrong with a pair of dates."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import TradingCalendar, exchange_date
+
+YEAR: Final = 365
+LONGEST: Final = 2 * YEAR
+"""Days that no gateway's history reaches beyond: the broker's page says two years in one line, one in the next."""
+
+
+class Preset(StrEnum):
+    """A stretch that ends today and moves on with it."""
+
+    MONTH = "1m"
+    QUARTER = "3m"
+    HALF = "6m"
+    YEAR = "1y"
+    TWO_YEARS = "2y"
+
+
+_MONTHS = {Preset.MONTH: 1, Preset.QUARTER: 3, Preset.HALF: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Exchange dates, both included."""
+
+    begin: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Days from the first to the last."""
+        return (self.end - self.begin).days
+
+
+class RangeFault(StrEnum):
+    """What is wrong with a range."""
+
+    NOT_A_DATE = "not-a-date"
+    REVERSED = "reversed"
+    FUTURE = "future"
+    TOO_OLD = "too-old"
+
+
+@dataclass(frozen=True, slots=True)
+class RangeChoice:
+    """A preset, or two dates by hand; a year by default, as the broker counts a missing begin."""
+
+    preset: Preset | None = Preset.YEAR
+    dates: DateRange | None = None
+
+    def on(self, today: date) -> DateRange:
+        """The dates meant on an exchange day."""
+        if self.dates is not None:
+            return self.dates
+        return preset_range(self.preset or Preset.YEAR, today)
+
+
+def preset_range(preset: Preset, today: date) -> DateRange:
+    """The stretch of a preset that ends `today`; years are counted in days, as the gateway's limit is."""
+    if preset in _MONTHS:
+        return DateRange(_months_before(today, _MONTHS[preset]), today)
+    return DateRange(today - timedelta(days=LONGEST if preset is Preset.TWO_YEARS else YEAR), today)
+
+
+def date_fault(begin: date | None, end: date | None, today: date) -> RangeFault | None:
+    """What is wrong with two dates, None when they can be asked for; None for a date = it cannot be read."""
+    if begin is None or end is None:
+        return RangeFault.NOT_A_DATE
+    if begin > end:
+        return RangeFault.REVERSED
+    if end > today:
+        return RangeFault.FUTURE
+    return RangeFault.TOO_OLD if (today - begin).days > LONGEST else None
+
+
+def last_closed(calendar: TradingCalendar, market: Market, now: datetime) -> date:
+    """Day of the last session that is over: a day query that holds only the running one fails at the server."""
+    today = exchange_date(market, now)
+    session = calendar.session_on(market, today)
+    if session is not None and now >= session.close:
+        return today
+    return calendar.previous_session(market, today).date
+
+
+def read_date(text: str) -> date | None:
+    """`2026-11-20`, also with dots, slashes or without separators; None for anything else."""
+    digits = text.strip().replace("/", "-").replace(".", "-")
+    parts = digits.split("-")
+    try:
+        if len(parts) == 3:
+            return date(*(int(part) for part in parts))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if len(digits) == 8 else None
+    except ValueError:
+        return None
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
