@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from tideboard_core.audit_thread import AuditStatus
 from tideboard_core.errors import GatewayError, VaultError
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.review import SourceKind
@@ -24,12 +24,16 @@ from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
 from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
+from tideboard_desktop.commands import Command
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, Parts, build_parts
 from tideboard_desktop.look import look_of, system_of, wear
+from tideboard_desktop.lookup import FeedLookup
+from tideboard_desktop.palette_box.build import watched
+from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.practice import Practice
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.screen_lock import ScreenLock
@@ -121,6 +125,9 @@ class Application:
         self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
         self._keyring = False
         self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._layouts_not_saved)
+        self.recents = Recents()
+        self.recents.opened(self.selection.instrument)
+        self.lookup = FeedLookup(self.gateway, near=lambda: market_of(self.selection.instrument), known=self._known)
         self.parts: Parts = self._build()
         self._reopen: list[Callable[[], None]] = []
         self.next: Wiring | None = None
@@ -152,9 +159,26 @@ class Application:
             tasks=self.tasks,
             preferences=self.preferences,
             layouts=self.layouts,
+            lookup=self.lookup,
+            recents=self.recents,
+            commands=self.commands,
         )
         self.frame.set_rate(self.look.rate)
         return build_parts(ground, self.feeds, self.trading, source=self._source, parent=lambda: self.window)
+
+    def commands(self) -> list[Command]:
+        """What the program itself can be told; window and docks bring their own."""
+        return [
+            Command(
+                id="program.retry",
+                text=translate("Application", "Retry the connection now"),
+                group=translate("Application", "Program"),
+                run=self.feeds.session.retry_now,
+            )
+        ]
+
+    def _known(self) -> Sequence[InstrumentId]:
+        return (*self.recents.symbols, *watched(self.preferences.settings.watchlists))
 
     def look_again(self) -> None:
         """Build the window anew if settings or desktop want another look; not while an order or a dialog is open.
@@ -330,6 +354,7 @@ class Application:
         instrument = InstrumentId(symbol)
         old, self._facts = self._facts, self.hub.subscribe(Key(Topic.INSTRUMENT, instrument))
         old.close()
+        self.recents.opened(instrument)
         self.preferences.change(symbol=symbol)
 
     async def unlock(self) -> None:

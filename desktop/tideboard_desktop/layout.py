@@ -212,11 +212,11 @@ def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock) -> K
 def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part, family: Family) -> list[DockKind]:
     """The kinds of dock; their keys are in the layouts that people have saved."""
     return [
-        DockKind(key="watchlist", title=translate("Docks", "Watchlist"), first=watchlist),
-        DockKind(key="flow", title=translate("Docks", "Capital flow"), first=flow, more=family.flow_part),
+        DockKind(key="watchlist", title=translate("Docks", "Watchlist"), first=watchlist, least=240),
+        DockKind(key="flow", title=translate("Docks", "Capital flow"), first=flow, more=family.flow_part, least=320),
         DockKind(key="book", title=translate("Docks", "Order book"), first=book, more=family.book_part),
-        DockKind(key="ticket", title=translate("Docks", "Order entry"), first=ticket, trading=True),
-        DockKind(key="blotter", title=translate("Docks", "Positions and orders"), first=blotter, trading=True),
+        DockKind(key="ticket", title=translate("Docks", "Order entry"), first=ticket, trading=True, least=270),
+        DockKind(key="blotter", title=translate("Docks", "Positions and orders"), first=blotter, trading=True, least=320),
     ]
 
 

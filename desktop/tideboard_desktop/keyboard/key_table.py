@@ -34,6 +34,7 @@ class KeyTable(QObject):
         self._window = window
         self._preferences = preferences
         self._commands: dict[str, Command] = {}
+        self._twins: list[Command] = []
         self._shortcuts: list[QShortcut] = []
         self._own = dict(preferences.settings.keys)
         self.clashes: list[Clash] = []
@@ -53,18 +54,23 @@ class KeyTable(QObject):
         return self._commands.get(id_)
 
     def replace(self, commands: Iterable[Command]) -> None:
-        """Take other commands from now on; of two with one id the first counts."""
+        """Take other commands from now on; several with one id share its keys, each inside its own scope."""
         self._commands = {}
+        self._twins = []
         for command in commands:
-            self._commands.setdefault(command.id, command)
+            if self._commands.setdefault(command.id, command) is not command:
+                self._twins.append(command)
         self._install()
 
     def run(self, id_: str) -> bool:
         """Run a command if it can be run now."""
         command = self._commands.get(id_)
-        if command is None or not command.enabled():
+        return command is not None and self._run(command)
+
+    def _run(self, command: Command) -> bool:
+        if not command.enabled():
             return False
-        self.ran.emit(id_)
+        self.ran.emit(command.id)
         command.run()
         return True
 
@@ -136,7 +142,8 @@ class KeyTable(QObject):
         self._shortcuts = []
         self.clashes = []
         taken: list[tuple[str, Command]] = []
-        for command in self.commands:
+        twins = (one for one in self._twins if one.scope is not None and isValid(one.scope))
+        for command in (*self.commands, *twins):
             for key in self.keys(command.id):
                 if not _can_be_installed(command, key):
                     continue
@@ -153,7 +160,7 @@ class KeyTable(QObject):
         shortcut = QShortcut(sequence(key), command.scope or self._window)
         shortcut.setContext(window if command.scope is None else inside)
         shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(lambda id_=command.id: self.run(id_))
+        shortcut.activated.connect(lambda: self._run(command))
         return shortcut
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports import Clock
+from tideboard_core.settings import SymbolList
 from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.cheat_sheet import CheatSheet, HeldKey
 from tideboard_desktop.keyboard.key_table import KeyTable
@@ -29,12 +30,21 @@ OPEN_PALETTE = "palette.open"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyboard:
-    """What a window's keys and palette consist of; all of it dies with the window."""
+    """What a window's keys and palette consist of; all of it dies with the window.
+
+    `gather` asks for the commands again, when docks or layouts were added; it takes and drops any arguments.
+    """
 
     table: KeyTable
     palette: Palette
     sheet: CheatSheet
     held: HeldKey
+    gather: Callable[..., None]
+
+
+def watched(lists: Iterable[SymbolList]) -> tuple[InstrumentId, ...]:
+    """Everything in the person's watchlists, each once."""
+    return tuple(dict.fromkeys(InstrumentId(symbol) for one in lists for symbol in one.symbols))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +67,8 @@ def build_palette(
     theme: Theme,
     tasks: Tasks,
     clock: Clock,
-    *,
-    changed: Sequence[Signal] = (),
 ) -> Keyboard:
-    """Give a window its keys, palette and cheat sheet; `commands` is asked again after each signal of `changed`."""
+    """Give a window its keys, palette and cheat sheet; `gather` of the result asks for the commands again."""
     table = KeyTable(window, (), preferences)
     findings = Findings(
         table, symbols.recents, find=symbols.lookup.find_now, facts=symbols.facts, watched=symbols.watched
@@ -82,9 +90,7 @@ def build_palette(
 
     table.changed.connect(tell_keys)
     gather()
-    for signal in changed:
-        signal.connect(gather)  # type: ignore[attr-defined]  # a bound signal
-    return Keyboard(table=table, palette=palette, sheet=sheet, held=HeldKey(window, sheet, clock))
+    return Keyboard(table=table, palette=palette, sheet=sheet, held=HeldKey(window, sheet, clock), gather=gather)
 
 
 def _own_commands(palette: Palette, sheet: CheatSheet) -> list[Command]:
