@@ -20,13 +20,14 @@ from tideboard_proto.opend import (
 HONG_KONG = 1
 FIRST_CODE = 900_001
 """The sandbox's synthetic stocks begin here."""
+SELECTED = "00700"
 LEVELS = 10
 MIX = (ProtoId.Qot_UpdateBasicQot,) * 5 + (ProtoId.Qot_UpdateOrderBook,) * 3 + (ProtoId.Qot_UpdateTicker,) * 2
 
 
 def symbols(count: int) -> list[str]:
-    """The codes of the synthetic universe."""
-    return [str(FIRST_CODE + number) for number in range(count)]
+    """The instrument in view, then the synthetic universe."""
+    return [SELECTED, *(str(FIRST_CODE + number) for number in range(count - 1))]
 
 
 def security(code: str) -> Qot_Common_pb2.Security:
@@ -36,7 +37,8 @@ def security(code: str) -> Qot_Common_pb2.Security:
 
 def price_of(code: str, draw: random.Random) -> float:
     """A price near the stock's own level, on a tick of 0.05."""
-    return round(20 + int(code) % 60 + draw.randrange(-20, 20) * 0.05, 2)
+    level = 600 if code == SELECTED else 20 + int(code) % 60
+    return round(level + draw.randrange(-20, 20) * 0.05, 2)
 
 
 def quote_message(code: str, draw: random.Random, *, turnover: float = 123_456_789.5) -> Message:

@@ -28,7 +28,7 @@ HEADER = 44
 LENGTH = struct.Struct("<I")
 SYMBOLS = 500
 STAMPED = 40
-KEPT = 20_000
+KEPT = 6_000
 """Frames made in advance."""
 STEP = 0.001
 MOST_WAITING = 1 << 20

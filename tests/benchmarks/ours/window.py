@@ -1,0 +1,140 @@
+"""The whole application on an OpenD that is already there: arguments PORT, PASSWORD of its practice accounts.
+
+Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "rest", "seconds":}
+= CPU without any probe; {"do": "order", "count":} = the way of approved orders; {"do": "memory"}.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.frames import symbols
+from benchmarks.orders import asynchronous_orders
+from benchmarks.ours.order_path import order_path
+from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
+from benchmarks.subject import tell, versions
+from fakes.scripted_broker import MemoryStore
+from tideboard_core.clock import SystemClock
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.settings import Settings, SettingsFile, SymbolList
+from tideboard_desktop.app import run_loop, wire
+from tideboard_desktop.application import Application
+from tideboard_desktop.command_line import parse
+from tideboard_desktop.startup import prepare
+
+SYMBOLS = 500
+SETTLING = 2.0
+"""Seconds for the calls of a fresh window."""
+SIZE = (1600, 1000)
+LINK = Key(Topic.LINK, "")
+
+
+async def until(condition: Callable[[], object], seconds: float) -> bool:
+    """Look twenty times a second; whether it came true."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+    return bool(condition())
+
+
+class Observed:
+    """A running application and what is measured in it."""
+
+    def __init__(self, application: Application, password: str) -> None:
+        self.application, self.password = application, password
+        parts = application.parts
+        self.paints = Paints(
+            {"watchlist": parts.watchlist.table.viewport(), "book": parts.book.ladder, "flow": parts.flow}
+        )
+        self.lateness = Lateness()
+        self.ages = Ages(
+            application.hub,
+            application.frame,
+            application.window,
+            parts.watchlist.table.viewport(),
+            [parts.watchlist.model.id_at(place) for place in parts.watchlist.visible_rows()],
+        )
+
+    async def watch(self, *, seconds: float, expect: int = 0) -> dict[str, Any]:
+        """Measure while updates come; ends when all came, at latest a second after they should have."""
+        hub, before, paints = self.application.hub, applied(self.application.hub), dict(self.paints.counts)
+        self.ages.ages.clear()
+        self.lateness.start()
+        tell(started=True)
+        started, used = time.monotonic(), time.process_time()
+        await asyncio.sleep(seconds)
+        if expect:
+            await until(lambda: applied(hub) - before >= expect, 1.0 + seconds)
+        passed, used = time.monotonic() - started, time.process_time() - used
+        return {
+            **self.lateness.stop(),
+            **figures_of(self.ages.ages),
+            "applied": applied(hub) - before,
+            "cpu": used,
+            "seconds": passed,
+            "painted": {name: count - paints[name] for name, count in self.paints.counts.items()},
+        }
+
+    async def rest(self, *, seconds: float) -> dict[str, Any]:
+        """CPU seconds while nothing is measured."""
+        used = time.process_time()
+        await asyncio.sleep(seconds)
+        return {"cpu": time.process_time() - used, "frame running": self.application.frame.running}
+
+    async def order(self, *, count: int) -> dict[str, Any]:
+        """The way of approved orders, and how late the loop was meanwhile."""
+        return await order_path(self.application, self.password, count, self.lateness)
+
+    async def memory(self) -> dict[str, Any]:
+        """Bytes of this process and objects of the collector."""
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return {"bytes": pages * os.sysconf("SC_PAGE_SIZE"), "objects": len(gc.get_objects())}
+
+
+async def program(qt: QApplication, port: str, password: str, directory: Path) -> int:
+    """Start, settle, serve orders, end."""
+    codes = tuple(f"HK.{code}" for code in symbols(SYMBOLS))
+    prepared = prepare(directory)
+    SettingsFile(directory).save(
+        Settings(watchlists=(SymbolList(name="", symbols=codes),), symbol="HK.00700", welcomed=True)
+    )
+    prepared = replace(prepared, settings=SettingsFile(directory).load())
+    options = parse(["--data-dir", str(directory), "--opend", f"127.0.0.1:{port}"])
+    wiring = replace(wire(options, prepared, SystemClock()), store=MemoryStore())
+    application = Application(qt, prepared, wiring, InstrumentId("HK.00700"))
+    application.window.resize(*SIZE)
+    running = asyncio.get_running_loop().create_task(application.run())
+    live = await until(lambda: (s := application.hub.value(LINK)) is not None and s.state is LinkState.LIVE, 20)
+    assert live, application.hub.value(LINK)
+    assert await until(lambda: application.parts.flow.body is not None, 20)
+    await asyncio.sleep(SETTLING)
+    observed = Observed(application, password)
+    tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy", "pyqtgraph"]))
+    async for order in asynchronous_orders():
+        tell(**await getattr(observed, order.pop("do"))(**order))
+    application.close()
+    await running
+    return 0
+
+
+def main() -> int:
+    """Run in this process; the data folder lies in the home that the parent made."""
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+    return run_loop(qt, lambda: program(qt, sys.argv[1], sys.argv[2], Path.home() / "tideboard"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""A book in a QTableWidget by setText, no bars. A round is some new books of ten levels a side, set and painted."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem
+
+from benchmarks.subject import serve
+
+SIZE = (320, 520)
+ROWS, COLUMNS, BOOKS, CHANGED = 20, 4, 300, 8
+
+
+class Table(QTableWidget):
+    """Counts its paints."""
+
+    paints = 0
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802  Qt's name
+        """Count and paint."""
+        self.paints += 1
+        super().paintEvent(event)
+
+
+def texts(row: int, draw: random.Random) -> tuple[str, ...]:
+    """What a row of a book says."""
+    return f"{612.5 + row * 0.5:.2f}", f"{draw.randrange(1, 500) * 100:,}", str(draw.randrange(1, 30)), ""
+
+
+def main() -> None:
+    """Serve rounds."""
+    qt, draw = QApplication([]), random.Random(7)
+    table = Table(ROWS, COLUMNS)
+    for row in range(ROWS):
+        for column, text in enumerate(texts(row, draw)):
+            table.setItem(row, column, QTableWidgetItem(text))
+        table.setRowHeight(row, SIZE[1] // (ROWS + 2))
+    table.resize(*SIZE)
+    table.show()
+    qt.processEvents()
+
+    def round_() -> dict[str, Any]:
+        table.paints, started = 0, time.process_time()
+        for _ in range(BOOKS):
+            for _ in range(CHANGED):
+                row = draw.randrange(ROWS)
+                for column, text in enumerate(texts(row, draw)):
+                    table.item(row, column).setText(text)
+            qt.processEvents()
+        used = time.process_time() - started
+        assert table.paints >= BOOKS, table.paints
+        return {"value": used / BOOKS * 1000}
+
+    serve(round_, "PySide6-Essentials")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""VeighNa's TickMonitor as shipped, 900 x 900: argument ROWS. A round is some frames of 42 ticks, taken and painted."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject
+from vnpy.event import Event, EventEngine  # type: ignore[import-not-found]  # lives in the peers' environment only
+from vnpy.trader.constant import Exchange  # type: ignore[import-not-found]
+from vnpy.trader.object import TickData  # type: ignore[import-not-found]
+from vnpy.trader.ui import create_qapp  # type: ignore[import-not-found]
+from vnpy.trader.ui.widget import TickMonitor  # type: ignore[import-not-found]
+
+from benchmarks.subject import serve
+
+SIZE = (900, 900)
+UPDATES = 42
+FRAMES = 8
+"""It sorts the table at every tick."""
+
+
+class Paints(QObject):
+    """Counts paint events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Count."""
+        self.count += event.type() is QEvent.Type.Paint
+        return False
+
+
+def tick(number: int, draw: random.Random) -> Any:
+    """A tick of one stock."""
+    price = 20 + number % 60 + draw.randrange(-20, 20) * 0.05
+    return TickData(
+        gateway_name="BENCH",
+        symbol=f"{number:05}",
+        exchange=Exchange.SEHK,
+        datetime=datetime.now().astimezone(),
+        name=f"Stock {number}",
+        volume=draw.randrange(10**7),
+        last_price=price,
+        open_price=price,
+        high_price=price + 1,
+        low_price=price - 1,
+        bid_price_1=price - 0.05,
+        ask_price_1=price + 0.05,
+        bid_volume_1=draw.randrange(500),
+        ask_volume_1=draw.randrange(500),
+    )
+
+
+def main() -> None:
+    """Serve rounds."""
+    qt, rows, draw, paints = create_qapp(), int(sys.argv[1]), random.Random(7), Paints()
+    engine = EventEngine()
+    monitor = TickMonitor(None, engine)
+    monitor.resize(*SIZE)
+    monitor.show()
+    for number in range(rows):
+        monitor.process_event(Event("eTick.", tick(number, draw)))
+    monitor.viewport().installEventFilter(paints)
+    qt.processEvents()
+
+    def round_() -> dict[str, Any]:
+        paints.count, started = 0, time.process_time()
+        for _ in range(FRAMES):
+            for _ in range(UPDATES):
+                monitor.process_event(Event("eTick.", tick(draw.randrange(rows), draw)))
+            qt.processEvents()
+        used = time.process_time() - started
+        assert paints.count >= FRAMES, paints.count
+        return {"value": used / FRAMES * 1000, "paints": paints.count}
+
+    serve(round_, "vnpy", "PySide6-Essentials")
+
+
+if __name__ == "__main__":
+    main()
