@@ -102,9 +102,10 @@ class WatchlistDock(QWidget):
             self._show_lists()
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
+        self.table.repaint_rows(places)
         if places and self._motion:
             self._flash(places, len(visible))
-        if any(topic is Topic.FLOW or topic is Topic.INSTRUMENT for topic, _subject in changed):
+        if self.model.flows_changed:
             self.breadth.show_breadth(self.model.breadth())
 
     def visible_rows(self) -> range:

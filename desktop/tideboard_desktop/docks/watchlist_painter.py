@@ -67,6 +67,9 @@ class RowPainter:
         self._flashes = flashes
         self.compact = False
         self.outside_below = True
+        self._measured: Sequence[Span] = ()
+        self._last_room = 0
+        self._spare = 0
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
             KeptTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
@@ -94,6 +97,7 @@ class RowPainter:
     def paint_row(self, painter: QPainter, place: int, line: Line, spans: Sequence[Span]) -> None:
         """Ground, cells from left to right, and the line below the last pin."""
         row = self._model.row(place)
+        self._measure(spans)
         left, right = spans[0].x, spans[-1].x + spans[-1].width
         if line.selected or line.hovered:
             ground = self._selected if line.selected else self._hover
@@ -104,6 +108,15 @@ class RowPainter:
             self._draw.get(span.column, self._figure)(painter, span, line, row)
         if place < self._model.pinned_rows:
             self._pin(painter, place, line, QRect(left, line.top, right - left, line.height))
+
+    def _measure(self, spans: Sequence[Span]) -> None:
+        if spans is self._measured:
+            return
+        self._measured = spans
+        last = next((span for span in spans if span.column is Column.LAST), None)
+        self._last_room = 0 if last is None else last.width - last.free
+        beside = last is not None and spans[0].x + spans[0].width == last.x
+        self._spare = spans[0].width // 3 if beside else 0
 
     def _pin(self, painter: QPainter, place: int, line: Line, row: QRect) -> None:
         size = self._theme.px(_PIN)
@@ -127,10 +140,8 @@ class RowPainter:
         self._name.draw_left(painter, name, left, top, half)
         painter.setFont(self._caption.font)
         painter.setPen(self._text3)
-        below = row.id
-        if self.outside_below and row.extended is not None:
-            below = f"{row.id} \u00b7 {row.extended.word}"
-        self._caption.draw_left(painter, self._caption.elided(below, room), left, top + half, half)
+        room -= self._overhang(row)
+        self._caption.draw_left(painter, self._caption.elided(row.id, room), left, top + half, half)
 
     def _last(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
         self._glow(painter, span, line, row.id)
@@ -145,6 +156,18 @@ class RowPainter:
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)
         self._caption.draw_right(painter, part.price, span.right, top + half, half)
+        if self._overhang(row) <= self._spare:
+            painter.setPen(self._text3)
+            edge = span.right - self._caption.width(part.price) - GAP
+            self._caption.draw_right(painter, part.word, edge, top + half, half)
+
+    def _overhang(self, row: WatchRow) -> int:
+        """How far session word and price reach into the column of symbols, whose second line is short."""
+        part = row.extended
+        if part is None or not self.outside_below:
+            return 0
+        wanted = self._caption.width(part.word) + self._caption.width(part.price) + 2 * GAP
+        return max(0, wanted - self._last_room)
 
     def _change(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
         painter.setFont(self._body.font)

@@ -33,7 +33,8 @@ class Breadth(NamedTuple):
 class WatchlistModel(QAbstractTableModel):
     """Instruments in the person's order or sorted, pins on top; `row` gives the converted row, kept until it changes.
 
-    `units` are those of the columns of volume and turnover, `flow_unit` that of the flow.
+    `units` are those of the columns of volume and turnover, `flow_unit` that of the flow. `flows_changed` = the last
+    `take` brought more than prices, so that sums over the list may differ.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class WatchlistModel(QAbstractTableModel):
         self._sort: tuple[Column, Qt.SortOrder] | None = None
         self.flow_unit = fmt.ONE
         self.units = Units()
+        self.flows_changed = False
         self.show_list(ids)
 
     # --- content ----------------------------------------------------------------------------------------------------
@@ -144,24 +146,26 @@ class WatchlistModel(QAbstractTableModel):
     # --- changes ----------------------------------------------------------------------------------------------------
 
     def take(self, changed: Set[Key], visible: range) -> list[int]:
-        """Forget what changed and tell the view about the visible part of it; returns the places told."""
+        """Forget what changed; returns the visible places among it, which the view has to paint anew.
+
+        No `dataChanged` goes out for them: its way through Qt would cost as much as painting the row.
+        """
         places, rows, shown = self._places, self._rows, set()
-        flows = False
+        flows = self.flows_changed = False
         for topic, subject in changed:
             place = places.get(subject)  # type: ignore[call-overload]  # subjects that are no instruments miss
             if place is None or topic not in _TOPICS:
                 continue
             rows.pop(subject, None)  # type: ignore[call-overload]
-            flows = flows or topic is Topic.FLOW
+            if topic is not Topic.QUOTE:
+                flows = flows or topic is Topic.FLOW
+                self.flows_changed = True
             if place in visible:
                 shown.add(place)
         if flows and self._measure_unit():
             self._tell_all()
             return list(visible)
-        told = sorted(shown)
-        for place in told:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
-        return told
+        return sorted(shown)
 
     def expire(self, visible: range) -> None:
         """Convert visible rows anew whose words depend on the time of day or an age; measure sums anew."""

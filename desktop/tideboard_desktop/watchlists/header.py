@@ -16,7 +16,7 @@ from tideboard_desktop.theme import Theme, Type, colour
 translate = QCoreApplication.translate
 HEIGHT = 24
 NARROWEST = 40
-NAMES = 88
+NAMES = 70
 """Logical pixels that the column of symbols keeps; with more columns than fit the list scrolls sideways."""
 
 

@@ -88,7 +88,7 @@ class ListTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
         """Wide enough for the bold form, so that choosing moves nothing."""
         words = QFontMetrics(self._theme.font(Type.STRONG)).horizontalAdvance(self.tabText(index))
-        width = min(words, self._theme.px(_WIDEST)) + 2 * _PAD + _GAP + self._chip_width(index)
+        width = min(words + 2, self._theme.px(_WIDEST)) + 2 * _PAD + _GAP + self._chip_width(index)
         return QSize(width, self._theme.px(HEIGHT))
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name

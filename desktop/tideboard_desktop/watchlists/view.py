@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -111,6 +111,14 @@ class WatchView(QTableView):
         height = self.verticalHeader().defaultSectionSize()
         top = first.row() * height - self.verticalScrollBar().value()
         self.viewport().update(0, top, self.viewport().width(), (last.row() - first.row() + 1) * height)
+
+    def repaint_rows(self, places: Iterable[int]) -> None:
+        """Paint these rows anew in the next frame."""
+        viewport = self.viewport()
+        height, width = self.verticalHeader().defaultSectionSize(), viewport.width()
+        scrolled = self.verticalScrollBar().value()
+        for place in places:
+            viewport.update(0, place * height - scrolled, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Only the rows that need it; the style draws nothing here."""
