@@ -35,7 +35,7 @@ from tideboard_desktop.workspace.dock import Dock
 from tideboard_desktop.workspace.dock_commands import workspace_commands
 from tideboard_desktop.workspace.kinds import DockKind
 from tideboard_desktop.workspace.layout_desk import LayoutDesk
-from tideboard_desktop.workspace.layout_menu import LayoutMenu
+from tideboard_desktop.workspace.layout_menu import LayoutMenu, dock_menu
 from tideboard_desktop.workspace.store import LayoutStore
 from tideboard_desktop.workspace.workspace import Workspace
 
@@ -327,6 +327,7 @@ class MainWindow(QMainWindow):
         self._selection.changed.connect(self._show_title)
         self.workspace.activated.connect(self._dock_used)
         self.workspace.changed.connect(self._docks_changed)
+        self.workspace.menu_wanted.connect(lambda place: dock_menu(self.commands(), self).popup(place))
 
     def _dock_used(self, dock: Dock) -> None:
         if dock.selection is not None:

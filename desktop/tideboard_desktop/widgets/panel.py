@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
@@ -15,6 +15,7 @@ from tideboard_desktop.widgets.link_button import LinkButton
 
 TITLE_HEIGHT = 30
 RADIUS = 6
+QWIDGETSIZE_MAX = 16777215
 
 
 class TitleBar(QFrame):
@@ -28,6 +29,7 @@ class TitleBar(QFrame):
         self._theme = theme
         self._environment: Environment | None = None
         self._word: EnvironmentWord | None = None
+        self._chips: list[QLabel] = []
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(TITLE_HEIGHT))
@@ -90,6 +92,7 @@ class TitleBar(QFrame):
         """Add a grey tag (provider, rights) at the left and return it, to change its text later."""
         result = chip(text, self._theme)
         self.left.addWidget(result)
+        self._chips.append(result)
         return result
 
     def add_control(self, widget: QWidget) -> None:
@@ -100,6 +103,29 @@ class TitleBar(QFrame):
         """Carry an environment's ground (the order entry dock); None is the neutral ground."""
         self._environment = environment
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """In a narrow bar chips go first, then the name: title, symbol and controls stay whole."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when a part has changed its words."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._give_way()
+        return super().event(event)
+
+    def _give_way(self) -> None:
+        layout = self.layout()
+        parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
+        whole = layout.minimumSize().width() if layout is not None else 0
+        whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
+        for part in parts:
+            room = 0 if whole > self.width() else QWIDGETSIZE_MAX
+            if part.maximumWidth() != room:
+                part.setMaximumWidth(room)
+            if room == 0:
+                whole -= part.minimumSizeHint().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the environment's ground over the neutral one."""
@@ -133,15 +159,27 @@ class Panel(QWidget):
         column.addWidget(rounded_body(body), 1)
 
 
-def rounded_body(content: QWidget) -> QFrame:
+class Body(QFrame):
+    """The rounded surface under a title bar. What it holds gives way before it holds its column wide."""
+
+    def __init__(self, content: QWidget, least: QSize | None = None) -> None:
+        super().__init__()
+        self._least = least
+        self.setObjectName("panel_body")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(0)
+        column.addWidget(content)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """No more than `least`: several docks must find room beside each other."""
+        hint = super().minimumSizeHint()
+        return hint if self._least is None else hint.boundedTo(self._least)
+
+
+def rounded_body(content: QWidget, least: QSize | None = None) -> QFrame:
     """Wrap a transparent content widget into the rounded surface; 2 px stay free so that corners are not cut."""
-    result = QFrame()
-    result.setObjectName("panel_body")
-    column = QVBoxLayout(result)
-    column.setContentsMargins(0, 0, 0, 2)
-    column.setSpacing(0)
-    column.addWidget(content)
-    return result
+    return Body(content, least)
 
 
 def hairline(theme: Theme) -> QFrame:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.memory import Memory, Remembers
@@ -12,20 +12,27 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.panel import rounded_body
-from tideboard_desktop.workspace.kinds import Part
+from tideboard_desktop.workspace.kinds import LEAST, Part
 
+LEAST_HEIGHT = 96
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
 
 
 class Dock(QDockWidget):
     """A movable part of the window. `identity` is what layouts call it; `placed` tells that it moved or changed size.
 
+    `menu_wanted` carries the dock and where on the screen its title bar's menu was asked for.
+
     While it floats it carries the environment as the main window does: frame, word, and title.
     """
 
     placed = Signal()
+    menu_wanted = Signal(object, object)
 
-    def __init__(self, part: Part, theme: Theme, *, identity: str, title: str, trading: bool) -> None:
+    def __init__(
+        self, part: Part, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
+    ) -> None:
+        """`least` is the smallest width in logical pixels at normal text size."""
         super().__init__(title)
         self.identity = identity
         self.title = title
@@ -37,11 +44,13 @@ class Dock(QDockWidget):
         self.setAccessibleName(title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, split as one likes
         self.setTitleBarWidget(self.bar)
-        self.setWidget(rounded_body(self.body))
+        self.setWidget(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
         if self._own_selection is not None:
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link")
             self._own_selection.changed.connect(self._show_title)
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.bar.customContextMenuRequested.connect(self._ask_menu)
         self.topLevelChanged.connect(self._carry)
         self.visibilityChanged.connect(lambda _visible: self.placed.emit())
         self.topLevelChanged.connect(lambda _floating: self.placed.emit())
@@ -77,12 +86,20 @@ class Dock(QDockWidget):
         if memory and isinstance(self.body, Remembers):
             self.body.recall(memory)
 
+    def show_stacked(self, *, stacked: bool) -> None:
+        """Its tab already tells its title."""
+        if self.bar.title.text():
+            self.bar.title.setVisible(not stacked)
+
     def take_focus(self) -> None:
         """Bring it to the front and give it the keys."""
         self.show()
         self.raise_()
         self.window().activateWindow()
         self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _ask_menu(self, place: QPoint) -> None:
+        self.menu_wanted.emit(self, self.bar.mapToGlobal(place))
 
     # --- as a window of its own -------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from tideboard_desktop.memory import JsonValue
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.widgets.panel import TitleBar
 
+LEAST = 200
 MOST = 4
 """So many docks of a kind that can be had several times."""
 
@@ -30,7 +31,8 @@ class DockKind:
     """One kind. `key` is the identity of its first dock; further ones are `key-2`, `key-3`, ...
 
     `more` builds another one over a selection of its own; None = there is only one. A `trading` dock shows the
-    environment itself. `beside` is what a second one remembers when the default layout of a wide window shows it.
+    environment itself. `least` is the width below which its contents would be cut. `beside` is what a second one
+    remembers when the default layout of a wide window shows it.
     """
 
     key: str
@@ -38,6 +40,7 @@ class DockKind:
     first: Part
     more: Callable[[Selection], Part] | None = None
     trading: bool = False
+    least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
 
     @property

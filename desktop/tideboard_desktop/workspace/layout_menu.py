@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.commands import Command
@@ -37,7 +38,7 @@ class LayoutMenu(QMenu):
         self._add_layouts(commands["layout.reset"])
         self.addSeparator()
         for name in ("save", "save_as", "rename", "delete", "undo", "import", "export"):
-            self._add(self, commands[f"layout.{name}"])
+            add_command(self, commands[f"layout.{name}"])
         self.addSeparator()
         for dock in self._workspace.docks.values():
             action = self.addAction(dock.title)
@@ -47,10 +48,12 @@ class LayoutMenu(QMenu):
             action.triggered.connect(partial(_run, act, dock.identity))
         for key, kind in self._workspace.kinds.items():
             if kind.more is not None:
-                self._add(self, commands[f"dock.new.{key}"])
+                add_command(self, commands[f"dock.new.{key}"])
 
     def _add_layouts(self, reset: Command) -> None:
         default = self.addAction(reset.text)
+        default.setCheckable(True)
+        default.setChecked(self._workspace.untouched)
         default.triggered.connect(lambda _checked=False: reset.run())
         for name in self._store.names():
             action = self.addAction(name.replace("&", "&&"))
@@ -58,10 +61,28 @@ class LayoutMenu(QMenu):
             action.setChecked(name == self._store.active)
             action.triggered.connect(partial(_run, self._switch, name))
 
-    def _add(self, menu: QMenu, command: Command) -> None:
-        action = menu.addAction(command.text)
-        action.setEnabled(command.enabled())
-        action.triggered.connect(lambda _checked=False: command.run())
+
+def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
+    """What can be done with the dock in use; it goes when it closes."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    group = ""
+    for command in commands:
+        kind, _dot, _name = command.id.rpartition(".")
+        if kind == "dock.new" or not command.id.startswith("dock."):
+            continue
+        if group and kind != group:
+            menu.addSeparator()
+        group = kind
+        add_command(menu, command)
+    return menu
+
+
+def add_command(menu: QMenu, command: Command) -> None:
+    """Show a command as it can be run now."""
+    action = menu.addAction(command.text)
+    action.setEnabled(command.enabled())
+    action.triggered.connect(lambda _checked=False: command.run())
 
 
 def _run(act: Callable[[str], None], name: str, _checked: object = None) -> None:

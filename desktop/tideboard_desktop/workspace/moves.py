@@ -69,6 +69,11 @@ def in_view(dock: Dock) -> bool:
     return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
 
 
+def extent(dock: Dock, way: Qt.Orientation) -> int:
+    """Width or height of a dock."""
+    return dock.width() if way is Qt.Orientation.Horizontal else dock.height()
+
+
 def _place(window: QMainWindow, dock: Dock) -> QRect:
     return QRect(dock.mapTo(window, QPoint(0, 0)), dock.size())
 

@@ -12,7 +12,7 @@ import binascii
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from tideboard_core.errors import BadInput
@@ -37,7 +37,8 @@ class Workspace(QObject):
     """Owner of the docks of a main window.
 
     `changed` tells that places or letters changed, `rearranged` that a person did it; `shown` carries the instruments
-    of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got the focus.
+    of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got the focus,
+    `menu_wanted` the place on the screen for the menu of the dock that is active then.
     """
 
     changed = Signal()
@@ -45,6 +46,7 @@ class Workspace(QObject):
     shown = Signal(frozenset)
     opened = Signal(object)
     activated = Signal(object)
+    menu_wanted = Signal(object)
 
     def __init__(self, window: QMainWindow, letters: Letters, theme: Theme, kinds: Sequence[DockKind]) -> None:
         super().__init__(window)
@@ -116,12 +118,13 @@ class Workspace(QObject):
         part = kind.first if number == _FIRST else self._another(kind)
         name = identity(kind.key, number)
         title = kind.title if number == _FIRST else f"{kind.title} {number}"
-        dock = Dock(part, self._theme, identity=name, title=title, trading=kind.trading)
+        dock = Dock(part, self._theme, identity=name, title=title, trading=kind.trading, least=kind.least)
         dock.setParent(self._window)
         dock.hide()
         dock.set_environment(self._environment)
         dock.placed.connect(self._placed)
         dock.topLevelChanged.connect(self.touched)
+        dock.menu_wanted.connect(self._ask_menu)
         if dock.selection is not None:
             dock.selection.letter_changed.connect(self._letter_changed)
             dock.selection.changed.connect(self._tell_shown)
@@ -145,11 +148,19 @@ class Workspace(QObject):
             if beside is None:
                 self._window.addDockWidget(_AREA, dock)
             else:
-                wide = beside.width() > beside.height()
-                way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-                self._window.splitDockWidget(beside, dock, way)
+                self._split(beside, dock)
             self.touched()
         dock.show()
+
+    def _split(self, beside: Dock, dock: Dock) -> None:
+        """Give a dock half the room of another; all the others keep theirs."""
+        way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
+        sizes = {other: moves.extent(other, way) for other in self.docks.values() if moves.in_view(other)}
+        self._window.splitDockWidget(beside, dock, way)
+        dock.show()
+        half = (sizes[beside] - default_layout.GUTTER) // 2
+        sizes |= {beside: sizes[beside] - default_layout.GUTTER - half, dock: half}
+        self._window.resizeDocks(list(sizes), list(sizes.values()), way)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -347,13 +358,25 @@ class Workspace(QObject):
         for number, bar in enumerate(bars, start=1):
             identify(bar, f"dock_tabs_{number}", self.tr("Stacked docks"))
             bar.setFont(self._theme.font(Type.BODY))
+            bar.setDrawBase(False)
+            bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for dock in self.docks.values():
+            dock.show_stacked(stacked=bool(self._window.tabifiedDockWidgets(dock)))
+
+    def _ask_menu(self, dock: Dock, place: QPoint) -> None:
+        self._activate(dock)
+        self.menu_wanted.emit(place)
+
+    def _activate(self, dock: Dock) -> None:
+        if dock is not self.active:
+            self.active = dock
+            self.activated.emit(dock)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         while now is not None and not isinstance(now, Dock):
             now = now.parentWidget()
-        if now is not None and now is not self.active and self.docks.get(now.identity) is now:
-            self.active = now
-            self.activated.emit(now)
+        if now is not None and self.docks.get(now.identity) is now:
+            self._activate(now)
 
 
 def _global(dock: Dock) -> QRect:
