@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from tideboard_core.ports import Clock
 from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.key_table import KeyTable
-from tideboard_desktop.keyboard.spelling import shown
+from tideboard_desktop.keyboard.spelling import shown_all
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
 
@@ -34,9 +34,10 @@ class CheatSheet(QWidget):
         self._columns = 0
         self._page = QWidget()
         identify(self, "cheat_sheet", self.tr("Keyboard shortcuts"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box = QFrame(self)
-        self._box.setObjectName("palette_frame")
+        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._box.installEventFilter(self)
+        identify(self._box, "palette_frame", self.tr("Keyboard shortcuts"))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,7 +52,7 @@ class CheatSheet(QWidget):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
             self.peek()
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def peek(self) -> None:
         """Show the keys and leave the focus where it is."""
@@ -63,14 +64,14 @@ class CheatSheet(QWidget):
 
     def leave(self) -> None:
         """Close and give the focus back."""
-        had_focus = self.hasFocus()
+        had_focus = self._box.hasFocus()
         self.hide()
         if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle(self) -> None:
         """Open or close."""
-        if self.isVisible() and self.hasFocus():
+        if self.isVisible() and self._box.hasFocus():
             self.leave()
         else:
             self.open()
@@ -131,8 +132,8 @@ class CheatSheet(QWidget):
         row = QHBoxLayout(result)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.px(4))
-        for key in self._keys.keys(command.id):
-            chip = label(shown(key), self._theme, Type.CAPTION)
+        for key in shown_all(self._keys.keys(command.id)):
+            chip = label(key, self._theme, Type.CAPTION)
             chip.setObjectName("key_hint")
             chip.setFixedHeight(self._theme.px(18))
             row.addWidget(chip)
@@ -174,6 +175,8 @@ class CheatSheet(QWidget):
         """Follow the window's size."""
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._over.rect())
+        elif watched is self._box and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            self._lost(event.reason())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -197,10 +200,9 @@ class CheatSheet(QWidget):
         if not self._box.geometry().contains(event.position().toPoint()):
             self.leave()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+    def _lost(self, reason: Qt.FocusReason) -> None:
         """Another widget took the focus: a key led away from here."""
-        super().focusOutEvent(event)
-        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+        if reason not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
             self.hide()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -12,13 +12,14 @@ from tideboard_desktop import pinyin
 from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.recorder import KeyRecorder
-from tideboard_desktop.keyboard.spelling import refusal, shown
+from tideboard_desktop.keyboard.spelling import refusal, shown, shown_all
 from tideboard_desktop.palette_box.match import match
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 MARGIN = 18
+ROW_HEIGHT = 26
 
 
 class KeysPage(QWidget):
@@ -69,7 +70,7 @@ class KeysPage(QWidget):
         wanted = pinyin.load().fold(self.search.text())
         groups: dict[str, QTreeWidgetItem] = {}
         for command in self._table.commands:
-            keys = [shown(key) for key in self._table.keys(command.id)]
+            keys = shown_all(self._table.keys(command.id))
             if not self._fits(command, keys, wanted):
                 continue
             if command.group not in groups:
@@ -81,7 +82,7 @@ class KeysPage(QWidget):
             self.tree.setCurrentItem(first)
         self._show_chosen()
 
-    def _fits(self, command: Command, keys: list[str], wanted: str) -> bool:
+    def _fits(self, command: Command, keys: tuple[str, ...], wanted: str) -> bool:
         if not wanted or any(wanted in key.casefold() for key in keys):
             return True
         return match(wanted, f"{command.group} {command.text}", pinyin.load()) is not None
@@ -89,13 +90,15 @@ class KeysPage(QWidget):
     def _caption(self, group: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([group, ""])
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setSizeHint(0, QSize(0, self._theme.px(ROW_HEIGHT)))
         item.setFont(0, self._theme.font(Type.STRONG))
         item.setForeground(0, colour(self._theme.surface.text2))
         self.tree.addTopLevelItem(item)
         return item
 
-    def _item(self, group: QTreeWidgetItem, command: Command, keys: list[str]) -> None:
+    def _item(self, group: QTreeWidgetItem, command: Command, keys: tuple[str, ...]) -> None:
         item = QTreeWidgetItem(group, [command.text, "   ".join(keys)])
+        item.setSizeHint(0, QSize(0, self._theme.px(ROW_HEIGHT)))
         item.setData(0, ID_ROLE, command.id)
         item.setToolTip(0, command.text)
         item.setToolTip(1, "   ".join(keys))
@@ -137,7 +140,7 @@ class KeysPage(QWidget):
     def _default_words(self, command: Command) -> str:
         if not command.keys:
             return self.tr("No key from the start.")
-        return self.tr("From the start: {keys}").format(keys="   ".join(map(shown, command.keys)))
+        return self.tr("From the start: {keys}").format(keys="   ".join(shown_all(command.keys)))
 
     def _say(self, words: str, tone: Tone) -> None:
         self.note.setText(words)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from tideboard_desktop.keyboard.spelling import MODIFIER_KEYS, portable
-from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.labels import push_button
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import identify
 
 
 class KeyRecorder(QPushButton):
@@ -16,16 +16,14 @@ class KeyRecorder(QPushButton):
 
     heard = Signal(str)
     listening = Signal(bool)
+    _on = False
 
     def __init__(self, text: str, theme: Theme, identifier: str) -> None:
         super().__init__(text)
-        like = push_button("", theme, identifier=identifier)
-        self.setFont(like.font())
-        self.setObjectName(identifier)
-        self.setAccessibleIdentifier(identifier)
+        self.setFont(theme.font(Type.STRONG))
+        identify(self, identifier)
         self.setAutoDefault(False)
         self._text = text
-        self._on = False
         self.clicked.connect(self.listen)
 
     @property

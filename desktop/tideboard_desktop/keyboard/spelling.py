@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
@@ -22,6 +24,7 @@ MODIFIER_KEYS = frozenset(
     }
 )
 _ALWAYS_TAKEN = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+_SIGNS = {"Left": "\u2190", "Up": "\u2191", "Right": "\u2192", "Down": "\u2193", "Return": "Enter"}
 _TEXT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
 
 
@@ -31,8 +34,14 @@ def sequence(key: str) -> QKeySequence:
 
 
 def shown(key: str) -> str:
-    """A key as this system writes it."""
-    return sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as this system writes it, arrows as arrows; both Enter keys are Enter."""
+    *held, last = sequence(key).toString(QKeySequence.SequenceFormat.NativeText).split("+")
+    return "+".join((*held, _SIGNS.get(last, last))) if last else sequence(key).toString()
+
+
+def shown_all(keys: Iterable[str]) -> tuple[str, ...]:
+    """Several keys, each once."""
+    return tuple(dict.fromkeys(map(shown, keys)))
 
 
 def portable(combination: QKeyCombination) -> str:

@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from tideboard_core.model.instrument import InstrumentId
@@ -22,6 +31,7 @@ from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.palette_box.rows import Findings, Row
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify
 
 WIDTH = 640
@@ -283,7 +293,17 @@ class Palette(QWidget):
         identify(self.field, "palette_field", self.tr("Symbol, name, pinyin or command"))
         self.field.setPlaceholderText(self.tr("Symbol, name, pinyin or command"))
         self.field.setFont(self._theme.font(Type.INPUT))
-        self.field.setFixedHeight(px(FIELD_HEIGHT))
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        glass = QLabel()
+        glass.setPixmap(pixmap("search", self._theme.surface.text3, 16, self._over.devicePixelRatioF()))
+        head = QWidget()
+        head.setObjectName("palette_head")
+        head.setFixedHeight(px(FIELD_HEIGHT))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(14), px(5), px(6), px(5))
+        row.setSpacing(px(4))
+        row.addWidget(glass)
+        row.addWidget(self.field)
         identify(self.view, "palette_rows", self.tr("Findings"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
@@ -296,7 +316,7 @@ class Palette(QWidget):
         self._nothing.hide()
         self._footer.setObjectName("palette_footer")
         self._footer.setFixedHeight(px(FOOTER_HEIGHT))
-        for part in (self.field, self.view, self._nothing, self._footer):
+        for part in (head, self.view, self._nothing, self._footer):
             column.addWidget(part)
         column.addStretch(1)
 

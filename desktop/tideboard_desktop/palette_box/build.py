@@ -13,7 +13,7 @@ from tideboard_core.settings import SymbolList
 from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.cheat_sheet import CheatSheet, HeldKey
 from tideboard_desktop.keyboard.key_table import KeyTable
-from tideboard_desktop.keyboard.spelling import shown
+from tideboard_desktop.keyboard.spelling import shown_all
 from tideboard_desktop.lookup import QuickLookup
 from tideboard_desktop.palette_box.box import Palette
 from tideboard_desktop.palette_box.recents import Recents
@@ -85,7 +85,7 @@ def build_palette(
         table.replace([*own, *commands()])
 
     def tell_keys() -> None:
-        window.show_keys(lambda id_: tuple(map(shown, table.keys(id_))))
+        window.show_keys(lambda id_: shown_all(table.keys(id_)))
         window.top_bar.search.show_key(next(iter(table.keys(OPEN_PALETTE)), ""))
 
     table.changed.connect(tell_keys)

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop import pinyin
 from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.key_table import KeyTable
-from tideboard_desktop.keyboard.spelling import shown
+from tideboard_desktop.keyboard.spelling import shown_all
 from tideboard_desktop.palette_box.match import Match, match
 from tideboard_desktop.palette_box.recents import Recents
 
@@ -139,7 +139,7 @@ class Findings:
     def _command_row(self, command: Command, places: tuple[int, ...] = ()) -> Row:
         enabled = command.enabled()
         reason = "" if enabled else command.why_not() or translate("Palette", "not now")
-        hints = tuple(shown(key) for key in self._keys.keys(command.id))
+        hints = shown_all(self._keys.keys(command.id))
         return Row(title=command.text, places=places, hints=hints, note=reason, enabled=enabled, command=command.id)
 
 
