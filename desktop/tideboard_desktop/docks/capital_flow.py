@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.flow_schedule import FlowSchedule
@@ -32,6 +31,10 @@ from tideboard_desktop.widgets.segments import Segments
 
 if TYPE_CHECKING:
     from tideboard_desktop.flow.body import FlowBody
+
+
+_ROOMY = 400
+"""Width from which the title bar has room for all of its buttons."""
 
 
 def load_arrays() -> None:
@@ -114,12 +117,17 @@ class CapitalFlowDock(QWidget):
         self.charts = QStackedWidget()
         self._account = ""
         self._memory: Mapping[str, JsonValue] = {}
-        self._add_keys()
         selection.changed.connect(self._selected)
         self.period.chosen.connect(self._period_chosen)
         self._show_name()
         frame.add(self, self.refresh)
         frame.each_second(self, self._each_second)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A narrow title bar keeps the periods whole; help and picture are commands too."""
+        super().resizeEvent(event)
+        for button in (self.help, self.camera):
+            button.setVisible(self.width() >= self._theme.px(_ROOMY))
 
     def setFocus(  # noqa: N802  Qt's name
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
@@ -245,12 +253,6 @@ class CapitalFlowDock(QWidget):
     def _period_chosen(self, key: str) -> None:
         if self.body is not None:
             self.body.show_period(FlowPeriod(key))
-
-    def _add_keys(self) -> None:
-        """The keys of the commands that belong to no part of the dock."""
-        for command in self.commands():
-            for key in command.keys if command.scope is None else ():
-                QShortcut(QKeySequence(key), self, command.run)
 
     def _connect(self, body: FlowBody) -> None:
         body.provider_told.connect(self._provider.setText)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, paint_tag, text_width
@@ -32,9 +32,10 @@ class Word(NamedTuple):
 
 def axis_words(picture: Picture, theme: Theme) -> list[Word]:
     """Every grid label of the three axes; none overlaps another or the head of its axis."""
-    words = [*_amount_words(picture.main, picture.unit, picture), *_price_words(picture)]
+    half = _HALF * theme.scale
+    words = [*_amount_words(picture.main, picture.unit, picture, half), *_price_words(picture, half)]
     if picture.layout.has_bars:
-        words += _amount_words(picture.minutes, picture.minute_unit, picture)
+        words += _amount_words(picture.minutes, picture.minute_unit, picture, half)
     free = list(axis_heads(picture))
     for word in words:
         if not any(word.area.adjusted(0, 2, 0, -2).intersects(other.area) for other in free):
@@ -56,17 +57,25 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequenc
 
 def paint_hints(painter: QPainter, picture: Picture, theme: Theme) -> None:
     """In the corner of a pane what it shows and what the chart owns up to."""
-    painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(theme.surface.text3))
-    corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-    low = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
     own = QCoreApplication.translate("Flow", "price on its own scale")
     free = picture.free_price and picture.prices is not None and Line.PRICE in picture.shown
-    notes = "\n".join(note for note in (own if free else "", picture.subject.note) if note)
-    painter.drawText(picture.layout.main.adjusted(0, 4, -_GAP, -6), low, notes)
+    notes = [note for note in (own if free else "", *picture.subject.note.split("\n")) if note]
+    high, right = theme.px(14), picture.layout.right - _GAP
+    for place, note in enumerate(reversed(notes), start=1):
+        _paint_hint(painter, QPointF(right, picture.layout.main_bottom - 4 - place * high), note, theme)
     if picture.layout.has_bars:
         words = QCoreApplication.translate("Flow", "net inflow per minute")
-        painter.drawText(picture.layout.bars.adjusted(0, 4, -_GAP, 0), corner, words)
+        _paint_hint(painter, QPointF(right, picture.layout.main_bottom + 3), words, theme)
+
+
+def _paint_hint(painter: QPainter, corner: QPointF, words: str, theme: Theme) -> None:
+    """Words that end at the upper right `corner`, on a ground of their own: bars and curves may lie below."""
+    wide = text_width(words, theme, Type.CAPTION)
+    area = QRectF(corner.x() - wide - 4, corner.y(), wide + 4, theme.px(14))
+    painter.fillRect(area, colour(theme.surface.inset, 0.8))
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    painter.drawText(area, RIGHT, words)
 
 
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
@@ -90,24 +99,24 @@ def price_text(value: float, decimals: int) -> str:
     return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
 
 
-def _amount_words(scale: Scale, unit: Unit, picture: Picture) -> list[Word]:
+def _amount_words(scale: Scale, unit: Unit, picture: Picture, half: float) -> list[Word]:
     """Amounts of the grid lines; without data the axis has no unit yet and only zero is true."""
     width = picture.layout.left - _GAP
     return [
-        Word(QRectF(0, scale.y_of(value) - _HALF, width, 2 * _HALF), RIGHT, amount_text(value, scale.step, unit))
+        Word(QRectF(0, scale.y_of(value) - half, width, 2 * half), RIGHT, amount_text(value, scale.step, unit))
         for value in scale.ticks()
         if picture.flow is not None or value == 0
     ]
 
 
-def _price_words(picture: Picture) -> list[Word]:
+def _price_words(picture: Picture, half: float) -> list[Word]:
     scale, layout = picture.prices, picture.layout
     if scale is None:
         return []
     left, width = layout.right + _GAP, layout.width - layout.right - _GAP
     decimals = picture.subject.price_decimals
     return [
-        Word(QRectF(left, scale.y_of(value) - _HALF, width, 2 * _HALF), LEFT, price_text(value, decimals))
+        Word(QRectF(left, scale.y_of(value) - half, width, 2 * half), LEFT, price_text(value, decimals))
         for value in scale.ticks()
         if value > 0
     ]

@@ -151,8 +151,11 @@ class Distribution(QWidget):
         """The nets from the right; what is left of the room is the title's."""
         view = self._view
         right = self.width() - _PAD - 2
+        title = text_width(QCoreApplication.translate("Flow", "Distribution"), self._theme, Type.STRONG) + 2 * _PAD
         for line in reversed(TIERS if view is not None else ()):
             assert view is not None
+            if right - self._theme.px(96) < title:  # the larger orders lead the line; what has no room is in the table
+                break
             place = TIERS.index(line)
             net = list(view.data.inflow)[place] - list(view.data.outflow)[place]
             right = self._paint_net(painter, right, short_name(line), net, flow(net, _unit(view)))

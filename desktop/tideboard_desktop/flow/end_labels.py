@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from tideboard_desktop.flow.ground import hairline
-from tideboard_desktop.flow.ink import LEFT, RIGHT
+from tideboard_desktop.flow.ink import LEFT, RIGHT, elided, text_width
 from tideboard_desktop.flow.labels import place_labels
 from tideboard_desktop.flow.lines import Line, line_colour, short_name
 from tideboard_desktop.flow.picture import Picture
@@ -21,10 +21,14 @@ _REACH = 10.0
 """Length of the thread from the line's end to its label."""
 
 
-def label_areas(picture: Picture, theme: Theme) -> dict[Line, QRectF]:
+SECOND = "second"
+"""Stands for the other provider's line."""
+
+
+def label_areas(picture: Picture, theme: Theme) -> dict[Line | str, QRectF]:
     """Boxes of the visible lines' labels; none overlaps another."""
     last = picture.last_x
-    lines = picture.visible_flow_lines()
+    lines: list[Line | str] = [*picture.visible_flow_lines(), *([] if picture.second is None else [SECOND])]
     if last is None or not lines:
         return {}
     height = theme.px(_HEIGHT)
@@ -33,6 +37,11 @@ def label_areas(picture: Picture, theme: Theme) -> dict[Line, QRectF]:
     top = main.top() + (theme.px(_BANNER) if picture.faded else 2)
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=main.bottom() - 2)
     width = picture.layout.label_room - _REACH - 2
+    if picture.second is not None:  # names of providers are longer than those of lines
+        wide = max(
+            text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
+        )
+        width = max(width, min(wide + 24, picture.layout.right - last - _REACH - 2))
     return {
         line: QRectF(last + _REACH, centre - height / 2, width, height)
         for line, centre in zip(lines, centres, strict=True)
@@ -48,30 +57,49 @@ def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme) -> None:
         if line is Line.NET:
             _paint_net_box(painter, area, value, theme)
         else:
-            _paint_box(painter, area, line, theme)
-        words = area.adjusted(8, 0, -6, 0)
-        painter.setFont(theme.font(Type.CAPTION_STRONG if line is Line.NET else Type.CAPTION))
-        painter.drawText(words, LEFT, short_name(line))
-        painter.drawText(words, RIGHT, flow(value, picture.unit))
+            _paint_box(painter, area, _ink(line, value, theme), theme)
+        words, amount = area.adjusted(8, 0, -6, 0), _amount(picture, line)
+        role = Type.CAPTION_STRONG if line is Line.NET else Type.CAPTION
+        painter.setFont(theme.font(role))
+        painter.drawText(words, RIGHT, amount)
+        room = words.width() - text_width(amount, theme, role) - 6
+        painter.drawText(words, LEFT, elided(_name(picture, line), theme, role, room))
     painter.restore()
 
 
-def _end_value(picture: Picture, line: Line) -> float:
+def _amount(picture: Picture, line: Line | str) -> str:
+    return flow(_end_value(picture, line), picture.unit)
+
+
+def _name(picture: Picture, line: Line | str) -> str:
+    """Of the line; beside a second provider, of the providers."""
+    if picture.second is not None and picture.flow is not None:
+        return picture.second.provider if line == SECOND else picture.flow.provider
+    return short_name(Line(line))
+
+
+def _ink(line: Line | str, value: float, theme: Theme) -> QColor:
+    return line_colour(line, theme, value=value) if isinstance(line, Line) else colour(theme.surface.text1)
+
+
+def _end_value(picture: Picture, line: Line | str) -> float:
+    if not isinstance(line, Line):
+        return 0.0 if picture.second is None else float(picture.second.net[-1])
     values = picture.values(line)
     return float(values[-1]) if values is not None else 0.0
 
 
-def _height(picture: Picture, line: Line) -> float:
+def _height(picture: Picture, line: Line | str) -> float:
     """The amount at whose height a line ends: the middle of its band where tiers are stacked."""
-    band = picture.band(line)
+    band = picture.band(line) if isinstance(line, Line) else None
     return _end_value(picture, line) if band is None else (band[0] + band[1]) / 2
 
 
-def _paint_thread(painter: QPainter, picture: Picture, line: Line, area: QRectF, theme: Theme) -> None:
+def _paint_thread(painter: QPainter, picture: Picture, line: Line | str, area: QRectF, theme: Theme) -> None:
     value = _end_value(picture, line)
     start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(hairline(line_colour(line, theme, value=value)))
+    painter.setPen(hairline(_ink(line, value, theme)))
     painter.drawLine(QLineF(start, QPointF(area.left(), area.center().y())))
 
 
@@ -82,9 +110,9 @@ def _paint_net_box(painter: QPainter, area: QRectF, value: float, theme: Theme) 
     painter.setPen(Qt.GlobalColor.white)
 
 
-def _paint_box(painter: QPainter, area: QRectF, line: Line, theme: Theme) -> None:
+def _paint_box(painter: QPainter, area: QRectF, ink: QColor, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(theme.surface.panel, 0.92))
     painter.drawRoundedRect(area, 3, 3)
-    painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), line_colour(line, theme))
+    painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), ink)
     painter.setPen(colour(theme.surface.text1))

@@ -58,6 +58,11 @@ def text_width(text: str, theme: Theme, role: Type) -> float:
     return QFontMetricsF(theme.font(role)).horizontalAdvance(text)
 
 
+def elided(text: str, theme: Theme, role: Type, room: float) -> str:
+    """As much of `text` as fits into `room`, with an ellipsis where it was cut."""
+    return QFontMetricsF(theme.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
 def paint_sample(painter: QPainter, line: Line, theme: Theme, left: QPointF, width: float, value: float = 1.0) -> None:
     """A short piece of the very line, starting at `left`."""
     ratio = painter.device().devicePixelRatioF()

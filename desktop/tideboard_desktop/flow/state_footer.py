@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_desktop.theme import Theme, Type
@@ -32,6 +32,10 @@ class StateFooter(QWidget):
         self.button.clicked.connect(self.button_clicked)
         self.link.clicked.connect(self.link_clicked)
         self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It never holds the dock wide: a state that comes must move nothing."""
+        return QSize(80, 0)
 
     def show_state(self, state: EmptyState) -> None:
         """Say it, in amber where it needs the person."""

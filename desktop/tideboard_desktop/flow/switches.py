@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -97,6 +97,10 @@ class Switches(QWidget):
         """Short names first, then the segments leave, which the menu has too."""
         super().resizeEvent(event)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The samples of the lines alone: the row never holds the dock wide."""
+        return QSize(self.toggles.barest + 2 * _PAD, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         span, form = (part.sizeHint().width() + _SPACE for part in (self.span, self.form))

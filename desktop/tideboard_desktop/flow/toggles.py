@@ -44,11 +44,12 @@ class LineToggle(QAbstractButton):
 
     def width_of(self, name: str) -> int:
         """Width of the chip with this name on it."""
-        return round(text_width(name, self._theme, Type.BODY)) + _SAMPLE + 6 + 2 * _PAD
+        words = round(text_width(name, self._theme, Type.BODY)) + 6 if name else 0
+        return words + _SAMPLE + 2 * _PAD
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """A chip is never cut; with little room it carries its short name."""
-        return QSize(self.width_of(short_name(self.line)), self._theme.px(_HEIGHT))
+        """A chip is never cut; with little room it carries its short name, with less none."""
+        return QSize(min(self.width_of(short_name(self.line)), self.width_of(self.text())), self._theme.px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Outline, sample, word."""
@@ -97,6 +98,11 @@ class Toggles(QWidget):
         """Width with short names."""
         return sum(button.width_of(short_name(line)) + _SPACE for line, button in self._offered())
 
+    @property
+    def barest(self) -> int:
+        """Width without names."""
+        return sum(button.width_of("") + _SPACE for _line, button in self._offered())
+
     def set_shown(self, lines: frozenset[Line]) -> None:
         """Switch these lines on and the others off; one `changed` at most."""
         before = self.shown
@@ -112,13 +118,16 @@ class Toggles(QWidget):
         return self._buttons[line]
 
     def fit(self, width: int) -> None:
-        """Use short names where the full ones do not fit into `width`."""
+        """Use short names where the full ones do not fit into `width`, none where these do not fit either."""
         full = sum(button.width_of(line_name(line)) + _SPACE for line, button in self._offered())
+        bare = width > 0 and self.shortest > width
         for line, button in self._buttons.items():
             name = line_name(line)
-            text = name if full <= width else short_name(line)
+            text = "" if bare else name if full <= width else short_name(line)
             button.setText(text)
+            button.setToolTip("" if text == name else name)
             button.setAccessibleName(name if name.startswith(text) else f"{text}, {name}")
+            button.updateGeometry()
 
     def offer(self, lines: frozenset[Line]) -> None:
         """Show only the toggles of lines that the data have."""

@@ -9,6 +9,7 @@ from tideboard_core.settings import Units
 from tideboard_desktop.flow.layout import LABEL_ROOM, chart_layout
 from tideboard_desktop.flow.lines import TIERS, Line
 from tideboard_desktop.flow.picture import make_picture
+from tideboard_desktop.flow.view import View
 
 
 def test_zero_is_always_in_range_and_the_curve_too() -> None:
