@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_desktop.flow.ground import hairline
-from tideboard_desktop.flow.history_paint import SUM_STEPS
+from tideboard_desktop.flow.history_paint import DASH, SUM_STEPS
 from tideboard_desktop.flow.history_picture import HistoryStyle
 from tideboard_desktop.flow.history_readout import sum_name
 from tideboard_desktop.flow.ink import LEFT, text_width
@@ -22,8 +22,6 @@ BARS, STACK = "bars", "stack"
 CHART, TABLE = "chart", "table"
 _HEIGHT = 22
 _SAMPLE = 18
-_DASH = 3.0
-"""Pixels of one period in the sample."""
 _PAD = 7
 
 
@@ -43,7 +41,7 @@ class SumToggle(QAbstractButton):
         )
 
     def _paint_dashes(self, painter: QPainter) -> None:
-        step, gap = (length * _DASH for length in SUM_STEPS[self.count])
+        step, gap = (length * DASH for length in SUM_STEPS[self.count])
         x, middle = float(_PAD), round(self.height() / 2) + 0.5
         while x < _PAD + _SAMPLE:
             painter.drawLine(QPointF(x, middle), QPointF(min(x + step, _PAD + _SAMPLE), middle))
