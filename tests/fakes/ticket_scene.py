@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
+from fakes.keys import give_keys
 from fakes.trading_room import Room
 from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.instrument import InstrumentId
@@ -53,6 +54,7 @@ class TicketScene:
             max_quantity=self.broker,
         )
         QVBoxLayout(room.window).addWidget(self.dock)
+        give_keys(room.window, self.dock.commands())
         self.unlocks: list[bool] = []
         self.dock.unlock_requested.connect(lambda: self.unlocks.append(True))
         room.window.show()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tideboard_core.hub import Hub, Subscription
@@ -92,7 +92,6 @@ class OrderEntryDock(QWidget):
         self.most = MostAsked(self.ticket, tasks, max_quantity, self._changed)
         self._ask_later = single_shot(self, ASK_MOST_MS, lambda: self.most.ask() if self.isVisible() else None)
         self._connect(frame)
-        self._shortcuts()
         self.set_account(None)
 
     def _connect(self, frame: Frame) -> None:
@@ -119,14 +118,6 @@ class OrderEntryDock(QWidget):
         self._desk.accepted.connect(self._accepted)
         frame.add(self, self.refresh)
         frame.each_second(self, self._show_checks)
-
-    def _shortcuts(self) -> None:
-        inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
-        for command in self.commands():
-            for keys in command.keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(window if command.scope is None else inside)
-                shortcut.activated.connect(command.run)
 
     def commands(self) -> list[Command]:
         """Every action of the ticket."""

@@ -89,7 +89,6 @@ class WatchlistDock(QWidget):
         self._lay_out()
         self._add_controls(theme)
         self._connect()
-        menus.bind(self.commands(), self)
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second)
         self._show_lists()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.commands import Command
@@ -76,10 +76,10 @@ def list_commands(
         one("previous_list", say["previous_list"], lambda: acts.next_list(-1), "Ctrl+PgUp"),
         one("list_right", say["list_right"], lambda: acts.move_list(1), "Ctrl+Shift+PgDown"),
         one("list_left", say["list_left"], lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
-        one("row_up", say["row_up"], lambda: acts.step(-1), "Alt+Shift+Up", enabled=own_rows),
-        one("row_down", say["row_down"], lambda: acts.step(1), "Alt+Shift+Down", enabled=own_rows),
-        one("row_top", say["row_top"], lambda: acts.to_end(0), "Alt+Shift+Home", enabled=own_rows),
-        one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Alt+Shift+End", enabled=own_rows),
+        one("row_up", say["row_up"], lambda: acts.step(-1), "Ctrl+Up", enabled=own_rows),
+        one("row_down", say["row_down"], lambda: acts.step(1), "Ctrl+Down", enabled=own_rows),
+        one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows),
+        one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows),
         one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows),
         one("columns", say["columns"], view.head.popup),
         one("reset_columns", say["reset_columns"], view.head.reset_columns),
@@ -112,16 +112,6 @@ def _words() -> dict[str, str]:
         "reset_columns": translate("Watchlist", "Reset columns"),
         "own_order": translate("Watchlist", "Back to your own order"),
     }
-
-
-def bind(commands: Iterable[Command], target: QWidget) -> None:
-    """Give the default keys to the commands, working while the focus is inside `target`."""
-    for command in commands:
-        action = QAction(command.text, target)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _on=False, one=command: one.run() if one.enabled() else None)
-        target.addAction(action)
 
 
 def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:

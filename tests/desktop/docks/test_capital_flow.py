@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fakes import flow_day
 from fakes.flow_stage import FLOW, Stage, settle
+from fakes.keys import give_keys
 from tideboard_core.errors import GatewayDown, PermissionMissing, RateLimited
 from tideboard_core.flow_schedule import Failure
 from tideboard_core.model.flow import FlowPeriod
@@ -186,6 +187,7 @@ async def test_identifiers_are_a_contract(running: Stage) -> None:
 async def test_the_keys_of_the_chart(running: Stage) -> None:
     """F5 and F8 change the period, Ctrl and a digit a line, the minute bars or the axis."""
     window = running.dock.window()
+    give_keys(window, running.dock.commands())
     window.activateWindow()
     QTest.keyClick(running.body.chart, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(running.body.chart, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)

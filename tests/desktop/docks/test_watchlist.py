@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
+from fakes.keys import give_keys
 from fakes.market_picture import IDS, TENCENT, filled_hub, instrument, put, quote
 from fakes.paint_spy import PaintSpy
 from tideboard_core.hub import Hub
@@ -67,6 +68,7 @@ class Desk:
             lists=WatchLists([SymbolList(name="", symbols=IDS)], self.kept.append),
             motion=motion,
         )
+        give_keys(self.dock, self.dock.commands())
         self.bot = qtbot
         qtbot.addWidget(self.dock)
         qtbot.addWidget(self.dock.title_bar)
