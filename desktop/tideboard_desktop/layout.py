@@ -144,7 +144,17 @@ def build_parts(
         source=source,
         max_quantity=feeds.gateway.max_quantity,
     )
-    blotter = BlotterDock(ground.hub, links["blotter"], ground.frame, ground.theme, desk=desk)
+    blotter = BlotterDock(
+        ground.hub,
+        links["blotter"],
+        ground.frame,
+        ground.theme,
+        ground.clock,
+        ground.tasks,
+        desk=desk,
+        history=feeds.gateway,
+        units=ground.units,
+    )
     look = ground.preferences.settings.appearance
     window = MainWindow(
         ground.hub,
@@ -173,6 +183,8 @@ def build_parts(
     family.setParent(window)
     family.join(ticket, links["ticket"])
     blotter.edit_requested.connect(ticket.edit)
+    blotter.again_requested.connect(ticket.prefill)
+    blotter.sale_requested.connect(ticket.close_position)
     desk.edit.connect(lambda: ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
     desk.show_orders.connect(blotter.show_orders)
     desk.setParent(window)

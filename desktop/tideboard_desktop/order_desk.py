@@ -190,11 +190,12 @@ def name_of(request: OrderRequest | ModifyRequest) -> str:
     if isinstance(request, ModifyRequest):
         order = request.order
         price = request.price if request.price is not None else order.price
-        return order_line(order.side, request.quantity, order.instrument, price)
-    return order_line(request.side, request.quantity, request.instrument, request.price)
+        trigger = request.trigger if request.trigger is not None else order.trigger
+        return order_line(order.side, request.quantity, order.instrument, price, trigger)
+    return order_line(request.side, request.quantity, request.instrument, request.price, request.trigger)
 
 
 def name_of_order(order: Order) -> str:
     """The same for an order of the broker."""
-    price = None if order.order_type is OrderType.MARKET else order.price
-    return order_line(order.side, order.quantity, order.instrument, price)
+    price = order.price if order.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT} else None
+    return order_line(order.side, order.quantity, order.instrument, price, order.trigger)

@@ -2,102 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Mapping, Set
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Account, Environment, Fill, Funds, Order, OrderStatus, Position
 from tideboard_core.model.quote import Quote
-from tideboard_core.ports import Key, Topic
+from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop import format as fmt
-from tideboard_desktop.docks.blotter_words import day_text, empty_words, tab_words
+from tideboard_desktop.commands import Command
+from tideboard_desktop.csv_export import rows_to_csv, save_csv
+from tideboard_desktop.docks.blotter_acts import blotter_commands, row_acts
+from tideboard_desktop.docks.blotter_bar import BlotterBar
+from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
+from tideboard_desktop.docks.blotter_rows import clipboard_text, fill_table, holding_table, order_table
+from tideboard_desktop.docks.blotter_shown import Shown, shown_fills, shown_orders
+from tideboard_desktop.docks.blotter_words import ALL, FILLS, ORDERS, POSITIONS, tab_words
 from tideboard_desktop.docks.table import ColumnView
+from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.column_table import ColumnTable, Ink
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.fills import fill_columns
 from tideboard_desktop.models.orders import order_columns
-from tideboard_desktop.models.positions import Holding, Totals, holdings, position_columns, totals
+from tideboard_desktop.models.positions import Holding, flow_unit, holdings, position_columns, totals
+from tideboard_desktop.models.watch_row import make_row
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.empty_state import EmptyNote
-from tideboard_desktop.widgets.environment import EnvironmentWord
-from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.widgets.flash import Flashes
 
-POSITIONS, ORDERS, FILLS = range(3)
-_BAR_GAPS = 48
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.FILLS, Topic.FUNDS})
-_TONES = {
-    Ink.UP: Tone.UP,
-    Ink.DOWN: Tone.DOWN,
-    Ink.QUIET: Tone.CAPTION,
-    Ink.ZERO: Tone.SECONDARY,
-    Ink.PLAIN: Tone.PRIMARY,
-    Ink.WARN: Tone.WARN,
-}
+_MARKET = frozenset({Topic.QUOTE, Topic.FLOW})
 
 
 class BlotterDock(QWidget):
-    """`title_bar` and the widget go into a dock; `edit_requested` carries a working order that is to be changed."""
+    """`title_bar` and the widget go into a dock; `edit_requested` carries a working order that is to be changed.
+
+    `again_requested` carries an order and `sale_requested` a position for the ticket to fill in; neither sends.
+    """
 
     edit_requested = Signal(object)
+    again_requested = Signal(object)
+    sale_requested = Signal(object)
 
-    def __init__(self, hub: Hub, selection: Selection, frame: Frame, theme: Theme, *, desk: OrderDesk) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        selection: Selection,
+        frame: Frame,
+        theme: Theme,
+        clock: Clock,
+        tasks: Tasks,
+        *,
+        desk: OrderDesk,
+        history: PastSource,
+        units: fmt.UnitStyle,
+    ) -> None:
         super().__init__()
         self.setObjectName("blotter")
         self._hub = hub
         self._selection = selection
         self._desk = desk
+        self._clock = clock
+        self._tasks = tasks
+        self._motion = theme.motion
+        self._units = units
+        self._unit = fmt.ONE
         self._account: Account | None = None
-        self._subscriptions: dict[InstrumentId, Subscription] = {}
+        self._subscriptions: dict[Key, Subscription] = {}
+        self._filters = {ORDERS: ALL, FILLS: ALL}
+        self._past = PastTrades(history, tasks, clock, self._past_changed)
+        self._make_tables(theme)
+        self.flashes = Flashes(clock, lambda _cells: self.positions_view.viewport().update(), self)
+        self.positions_view.cells.glow = self.flashes.strength
+        self.bar = BlotterBar(theme)
+        self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all
+        self._lay_out(theme)
+        self._connect(frame)
+        self.destroyed.connect(self._past.close)
+        self.set_account(None)
+        self._show_tab(POSITIONS)
+
+    def _make_tables(self, theme: Theme) -> None:
+        now = self._clock.market
         self.positions: ColumnTable[Holding] = ColumnTable(
-            position_columns(), lambda row: row.position.instrument, self
+            position_columns(lambda: self._unit), lambda row: row.position.instrument, self
         )
-        self.orders: ColumnTable[Order] = ColumnTable(order_columns(), lambda row: row.id or row.remark, self)
-        self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(), lambda row: row.id, self)
+        self.orders: ColumnTable[Order] = ColumnTable(order_columns(now), lambda row: row.id or row.remark, self)
+        self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now), lambda row: row.id, self)
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
         self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
         self.fills_view = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
-        self.title_bar = TitleBar("", theme)
-        self._fill_bar(theme)
-        self._lay_out(theme)
-        self._connect(frame)
-        self.set_account(None)
-
-    def _fill_bar(self, theme: Theme) -> None:
-        self.title_bar.title.hide()
-        self._chip = EnvironmentWord(Environment.PRACTICE, theme)
-        self.tabs = QTabBar()
-        identify(self.tabs, "blotter_tabs", self.tr("Positions, orders, fills"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setFont(theme.font(Type.BODY))
-        for _ in range(3):
-            self.tabs.addTab("")
-        self._sums = {name: _sum(theme) for name in ("day", "open", "assets")}
-        for part in self._sums.values():
-            self.title_bar.right.addWidget(part.widget)
-        self.cancel_all = push_button(self.tr("Cancel all"), theme, Kind.OUTLINE, identifier="cancel_all")
-        self.cancel_all.setFont(theme.font(Type.CAPTION))
-        self.cancel_all.setStyleSheet(
-            f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 8px; font-weight: 400; }}"
-        )
-        self.cancel_all.setToolTip(self.tr("Cancel all open orders (F12); asks first"))
-        self.title_bar.left.addWidget(self._chip)
-        self.title_bar.left.addWidget(self.tabs)
-        self.title_bar.right.addWidget(self.cancel_all)
+        self.views = (self.positions_view, self.orders_view, self.fills_view)
 
     def _lay_out(self, theme: Theme) -> None:
         self.pages = QStackedWidget()
         self._notes: list[EmptyNote] = []
-        for view in (self.positions_view, self.orders_view, self.fills_view):
+        for view in self.views:
             self.pages.addWidget(view)
             note = EmptyNote(theme)
             room = QVBoxLayout(view.viewport())
@@ -109,44 +119,68 @@ class BlotterDock(QWidget):
         column.addWidget(self.pages)
 
     def _connect(self, frame: Frame) -> None:
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
-        self.tabs.currentChanged.connect(lambda _tab: self._subscribe())
-        for tab, view in enumerate((self.positions_view, self.orders_view, self.fills_view)):
+        self.tabs.currentChanged.connect(self._show_tab)
+        for tab, view in enumerate(self.views):
             view.wanted.connect(lambda tab=tab: self.tabs.setCurrentIndex(tab))
-        self.positions_view.selectionModel().currentRowChanged.connect(
-            lambda now, _before: self._select_position(now.row())
-        )
-        self.orders_view.selectionModel().currentRowChanged.connect(lambda now, _before: self._select_order(now.row()))
+            view.opened.connect(lambda row, tab=tab: self.open_row(tab, row))
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(lambda place, tab=tab: self._menu_at(tab, place))
+            view.selectionModel().currentRowChanged.connect(lambda now, _old, tab=tab: self._select(tab, now.row()))
         self.orders_view.acted.connect(self.act_on)
-        self.orders_view.opened.connect(self.change)
-        self.orders_view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.orders_view.customContextMenuRequested.connect(self._menu_at)
+        self.positions_view.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe())
+        for tab, choice in self.bar.filters.items():
+            choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
         self.cancel_all.clicked.connect(self.ask_cancel_all)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.orders_view)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._act_on_current)
-        everything = QShortcut(QKeySequence(Qt.Key.Key_F12), self)
-        everything.activated.connect(self.ask_cancel_all)
+        self.bar.export.clicked.connect(self.export)
+        self._shortcuts()
         frame.add(self, self.refresh)
+
+    def _shortcuts(self) -> None:
+        for command in self.commands():
+            for keys in command.keys:
+                shortcut = QShortcut(QKeySequence(keys), self if command.scope is None else command.scope)
+                if command.scope is not None:
+                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(command.run)
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        return blotter_commands(self)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
     def set_account(self, account: Account | None) -> None:
         """Show this account; None = none is known."""
         self._account = account
-        self._chip.setVisible(account is not None)
-        if account is not None:
-            self._chip.set_environment(account.environment)
+        self.flashes.clear()
+        self.bar.show_account(account)
         self._show_all()
 
     def show_orders(self) -> None:
-        """Bring the orders to the front."""
+        """Bring today's orders to the front."""
+        self.filter(ORDERS, ALL)
         self.orders_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def memory(self) -> Memory:
+        """Tab, filters and sorting; no figure."""
+        sorting: list[JsonValue] = [_sorting(view) for view in self.views]
+        return {"tab": self.tabs.currentIndex(), "orders": self._filters[ORDERS], "sorting": sorting}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take up an earlier memory; past days are not read again by it."""
+        tab, orders, sorting = memory.get("tab"), memory.get("orders"), memory.get("sorting")
+        if isinstance(tab, int) and tab in range(len(self.views)):
+            self.tabs.setCurrentIndex(tab)
+        if isinstance(orders, str) and not orders.isdigit() and self.bar.filters[ORDERS].has(orders):
+            self.filter(ORDERS, orders)
+        if isinstance(sorting, list):
+            for view, one in zip(self.views, sorting, strict=False):
+                _sort(view, one)
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key]) -> None:
-        """Bring what changed up to date; prices move only the positions."""
+        """Bring what changed up to date; prices and flow move only the positions."""
         if self._account is None:
             return
         mine = {key.topic for key in changed if key.subject == self._account.id and key.topic in _TOPICS}
@@ -155,7 +189,7 @@ class BlotterDock(QWidget):
         if Topic.FILLS in mine:
             self._show_fills()
         held = {row.position.instrument for row in self.positions.rows}
-        priced = any(key.topic is Topic.QUOTE and key.subject in held for key in changed)
+        priced = any(key.topic in _MARKET and key.subject in held for key in changed)
         if priced or mine & {Topic.POSITIONS, Topic.FUNDS}:
             self._show_positions()
 
@@ -164,55 +198,56 @@ class BlotterDock(QWidget):
         self._show_orders()
         self._show_fills()
 
-    def _value(self, topic: Topic) -> object:
+    def _value(self, topic: Topic) -> Any:  # noqa: ANN401  what the topic carries
         return None if self._account is None else self._hub.value(Key(topic, self._account.id))
 
     def _show_positions(self) -> None:
-        given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)  # type: ignore[assignment]  # by topic
-        funds: Funds | None = self._value(Topic.FUNDS)  # type: ignore[assignment]  # by topic
-        rows = holdings(given or (), self._quote, self._instrument)
+        given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)
+        funds: Funds | None = self._value(Topic.FUNDS)
+        before = {row.position.instrument: row.pl for row in self.positions.rows}
+        rows = [self._with_flow(row) for row in holdings(given or (), self._quote, self._instrument)]
+        unit = flow_unit(rows, self._units)
+        if unit != self._unit:
+            self._unit = unit
+            self.positions.refresh()
         self.positions.show_rows(rows)
-        self._show_totals(totals(rows, funds))
-        self._name_tab(POSITIONS, None if given is None else len(rows))
+        self._flash(
+            {row.position.instrument: float(row.pl - before.get(row.position.instrument, row.pl)) for row in rows}
+        )
+        self.bar.show_totals(totals(rows, funds), self.width())
+        self._name_tab(POSITIONS, Shown(rows=tuple(rows), count=None if given is None else len(rows)))
         self._subscribe()
 
+    def _with_flow(self, row: Holding) -> Holding:
+        wanted = Key(Topic.FLOW, row.position.instrument)
+        if wanted not in self._subscriptions and self._hub.value(wanted) is None:
+            return row
+        return replace(row, flow=make_row(self._hub, row.position.instrument, self._clock.market()).flow)
+
+    def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
+        moved: dict[Hashable, float] = {key: change for key, change in changes.items() if change}
+        if moved and self._motion and self.positions_view.isVisible():
+            self.flashes.start(moved, len(self.positions_view.shown_rows) * len(self.positions.columns))
+
     def _show_orders(self) -> None:
-        given: tuple[Order, ...] | None = self._value(Topic.ORDERS)  # type: ignore[assignment]  # by topic
-        self.orders.show_rows(given or ())
-        working = sum(1 for order in given or () if order.open)
-        self.cancel_all.setEnabled(working > 0)
-        self._name_tab(ORDERS, None if given is None else working, empty=not given)
+        shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
+        self.orders.show_rows(shown.rows)
+        self.cancel_all.setEnabled(any(order.open for order in self._value(Topic.ORDERS) or ()))
+        self._name_tab(ORDERS, shown)
 
     def _show_fills(self) -> None:
-        given: tuple[Fill, ...] | None = self._value(Topic.FILLS)  # type: ignore[assignment]  # by topic
-        self.fills.show_rows(given or ())
-        self._name_tab(FILLS, None if given is None else len(given))
+        shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)
+        self.fills.show_rows(shown.rows)
+        self._name_tab(FILLS, shown)
 
-    def _name_tab(self, tab: int, count: int | None, *, empty: bool | None = None) -> None:
-        self.tabs.setTabText(tab, tab_words(tab, count))
-        nothing = not count if empty is None else empty
+    def _past_changed(self) -> None:
+        self._show_orders()
+        self._show_fills()
+
+    def _name_tab(self, tab: int, shown: Shown[Any]) -> None:
+        self.tabs.setTabText(tab, tab_words(tab, shown.count))
         paper = self._account is not None and self._account.environment is Environment.PAPER
-        self._notes[tab].show_words(*(empty_words(tab, known=count is not None, paper=paper) if nothing else ("", "")))
-
-    def _show_totals(self, sums: Totals) -> None:
-        for name, title, value in (
-            ("day", self.tr("Day"), sums.day),
-            ("open", self.tr("Unrealised"), sums.unrealised),
-        ):
-            text, ink = day_text(value)
-            self._say(name, title, text, _TONES[ink])
-        assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
-        self._say("assets", self.tr("Assets"), assets, Tone.PRIMARY, unit=sums.currency)
-        self._fit_sums()
-
-    def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
-        _widget, title_label, value_label, unit_label = self._sums[name]
-        title_label.setText(title)
-        value_label.setText(value)
-        unit_label.setText(unit)
-        set_tone(value_label, tone)
-        unit_label.setVisible(bool(unit))
-        value_label.setAccessibleName(f"{title} {value} {unit}".strip())
+        self._notes[tab].show_words(*(("", "") if shown.rows else shown.why_empty(tab, paper=paper)))
 
     def _quote(self, instrument: InstrumentId) -> Quote | None:
         found: Quote | None = self._hub.value(Key(Topic.QUOTE, instrument))
@@ -224,6 +259,16 @@ class BlotterDock(QWidget):
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
+    def filter(self, tab: int, key: str) -> None:
+        """Narrow today's rows, or widen them to past days."""
+        self._filters[tab] = key
+        self.bar.filters[tab].choose(key)
+        self.bar.fit(self.width())
+        if tab == ORDERS:
+            self._show_orders()
+        else:
+            self._show_fills()
+
     def act_on(self, row: int) -> None:
         """Cancel a working order, or settle one without an answer; both ask first."""
         order = self.orders.rows[row]
@@ -234,97 +279,120 @@ class BlotterDock(QWidget):
         elif order.open:
             self._desk.ask_cancel(self._account, order)
 
+    def open_row(self, tab: int, row: int) -> None:
+        """Enter and double click: change a working order, fill the ticket for closing a position."""
+        if tab == ORDERS:
+            self.change(row)
+        elif tab == POSITIONS:
+            self.sale_requested.emit(self.positions.rows[row].position)
+
     def change(self, row: int) -> None:
         """Load a working order into the ticket."""
         order = self.orders.rows[row]
         if order.open and order.status is not OrderStatus.UNKNOWN:
             self.edit_requested.emit(order)
 
+    def again(self, row: int) -> None:
+        """Fill the ticket with the same order once more; nothing is sent."""
+        self.again_requested.emit(self.orders.rows[row])
+
     def ask_cancel_all(self) -> None:
         """Ask for the cancel of every open order."""
         if self._account is not None and self.cancel_all.isEnabled():
             self._desk.cancel_all(self._account)
 
-    def _act_on_current(self) -> None:
-        row = self.orders_view.current_row
+    def on_current(self, tab: int, act: Callable[[int], None]) -> None:
+        """Let `act` have the selected row of a table."""
+        row = self.views[tab].current_row
         if row is not None:
-            self.act_on(row)
+            act(row)
 
-    def _select_position(self, row: int) -> None:
-        if row >= 0:
-            self._selection.select(self.positions.rows[row].position.instrument)
+    def table(self, tab: int) -> tuple[list[str], list[list[Any]]]:
+        """Header and rows of a table as it is shown, as plain values."""
+        if tab == POSITIONS:
+            return holding_table(self.positions.rows)
+        return order_table(self.orders.rows) if tab == ORDERS else fill_table(self.fills.rows)
 
-    def _select_order(self, row: int) -> None:
-        if row >= 0:
-            self._selection.select(self.orders.rows[row].instrument)
+    def copy_row(self, tab: int, row: int) -> None:
+        """Put one row on the clipboard, with tabs between its cells."""
+        _header, rows = self.table(tab)
+        QGuiApplication.clipboard().setText(clipboard_text([rows[row]]))
 
-    def _menu_at(self, position: QPoint) -> None:
-        index = self.orders_view.indexAt(position)
-        if index.isValid() and self.orders.rows[index.row()].open:
-            self.row_menu(index.row()).popup(self.orders_view.viewport().mapToGlobal(position))
+    def copy_table(self) -> None:
+        """Put the table in front on the clipboard, with its header."""
+        header, rows = self.table(self.tabs.currentIndex())
+        QGuiApplication.clipboard().setText(clipboard_text([header, *rows]))
 
-    def row_menu(self, row: int) -> QMenu:
-        """What can be done with an open order."""
+    def export(self) -> None:
+        """Save the table in front as CSV."""
+        tab = self.tabs.currentIndex()
+        header, rows = self.table(tab)
+        account = "" if self._account is None else f"{self._account.environment} {self._account.id[-4:]}"
+        day = f"{self._clock.market():%Y-%m-%d}"
+        name = file_name(tab_words(tab, None), account, day)
+        self._tasks.spawn(save_csv(self.window(), name, rows_to_csv(header, rows)), name="save csv")
+
+    def _select(self, tab: int, row: int) -> None:
+        if row < 0:
+            return
+        chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
+        self._selection.select(chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument)
+
+    def _menu_at(self, tab: int, place: QPoint) -> None:
+        index = self.views[tab].indexAt(place)
+        if index.isValid():
+            self.row_menu(index.row(), tab).popup(self.views[tab].viewport().mapToGlobal(place))
+
+    def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
+        """What can be done with a row."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, act in ((self.tr("Change order"), self.change), (self.tr("Cancel order"), self.act_on)):
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _checked=False, act=act: act(row))
-            menu.addAction(action)
+        for text, act in row_acts(self, tab, row):
+            menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
         return menu
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
-    def _subscribe(self) -> None:
-        """Want the quotes of the holdings while they are on screen."""
-        shown = self.isVisible() and self.tabs.currentIndex() == POSITIONS
-        wanted = {row.position.instrument for row in self.positions.rows} if shown else set()
-        for instrument in wanted - self._subscriptions.keys():
-            self._subscriptions[instrument] = self._hub.subscribe(Key(Topic.QUOTE, instrument))
-        for instrument in self._subscriptions.keys() - wanted:
-            self._subscriptions.pop(instrument).close()
+    def _show_tab(self, tab: int) -> None:
+        self.pages.setCurrentIndex(tab)
+        self.bar.show_tab(tab, self.width())
+        self._subscribe()
 
-    def _fit_sums(self) -> None:
-        """In a narrow dock the sums leave before the tabs: unrealised first, then the day, then the assets."""
-        taken = [part.sizeHint().width() for part in (self._chip, self.tabs, self.cancel_all)]
-        room = self.width() - sum(taken) - _BAR_GAPS
-        for name in ("assets", "day", "open"):
-            widget = self._sums[name].widget
-            room -= widget.sizeHint().width() + 2
-            widget.setVisible(room >= 0)
+    def _subscribe(self) -> None:
+        """Want quotes of the holdings while they are on screen, and flow of the rows in view: each costs calls."""
+        wanted: set[Key] = set()
+        if self.isVisible() and self.tabs.currentIndex() == POSITIONS:
+            rows = self.positions.rows
+            wanted = {Key(Topic.QUOTE, row.position.instrument) for row in rows}
+            wanted |= {Key(Topic.FLOW, rows[place].position.instrument) for place in self.positions_view.shown_rows}
+        for key in wanted - self._subscriptions.keys():
+            self._subscriptions[key] = self._hub.subscribe(key)
+        for key in self._subscriptions.keys() - wanted:
+            self._subscriptions.pop(key).close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """More or fewer sums have room."""
+        """More or fewer sums and rows have room."""
         super().resizeEvent(event)
-        self._fit_sums()
+        self.bar.fit(self.width())
+        self._subscribe()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Want what is on screen."""
         super().showEvent(event)
-        self._subscribe()
+        self._show_all()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""
         super().hideEvent(event)
+        self.flashes.clear()
         self._subscribe()
 
 
-class _Sum(NamedTuple):
-    """Title, value and unit in one widget."""
-
-    widget: QWidget
-    title: QLabel
-    value: QLabel
-    unit: QLabel
+def _sorting(view: ColumnView) -> JsonValue:
+    sorting = view.table.sorting
+    return None if sorting is None else [sorting[0], sorting[1] is Qt.SortOrder.AscendingOrder]
 
 
-def _sum(theme: Theme) -> _Sum:
-    widget = QWidget()
-    title = label("", theme, Type.BODY, Tone.CAPTION)
-    value, unit = label("", theme, Type.STRONG), label("", theme, Type.BODY, Tone.SECONDARY)
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(10, 0, 6, 0)
-    row.setSpacing(6)
-    for part in (title, value, unit):
-        row.addWidget(part)
-    return _Sum(widget, title, value, unit)
+def _sort(view: ColumnView, kept: JsonValue) -> None:
+    if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], int):  # column, ascending
+        view.table.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)

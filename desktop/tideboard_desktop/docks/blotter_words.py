@@ -10,6 +10,9 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Ink
 
 translate = QCoreApplication.translate
+POSITIONS, ORDERS, FILLS = range(3)
+OPEN, DONE, ALL = "open", "done", "all"
+"""Filters over today; a number is that many past days."""
 
 
 def tab_words(tab: int, count: int | None) -> str:
@@ -35,6 +38,33 @@ def empty_words(tab: int, *, known: bool, paper: bool) -> tuple[str, str]:
         ),
         (translate("Blotter", "No fills today"), translate("Blotter", "Each execution of an order stands here")),
     )[tab]
+
+
+def filter_words(tab: int) -> list[tuple[str, str]]:
+    """What orders and fills can be narrowed or widened to: (key, words)."""
+    today = [
+        (ALL, translate("Blotter", "Today")),
+        (OPEN, translate("Blotter", "Open")),
+        (DONE, translate("Blotter", "Done today")),
+    ]
+    past = [
+        ("7", translate("Blotter", "Past 7 days")),
+        ("30", translate("Blotter", "Past 30 days")),
+        ("90", translate("Blotter", "Past 90 days")),
+    ]
+    return [*(today if tab == ORDERS else today[:1]), *past]
+
+
+def narrowed_words(tab: int, key: str) -> tuple[str, str]:
+    """Why a filtered table is empty although the account has rows elsewhere."""
+    if key == OPEN:
+        return translate("Blotter", "No open orders"), translate("Blotter", "Today shows the ones that are done")
+    if key == DONE:
+        return translate("Blotter", "No order is done yet"), translate("Blotter", "Open shows the working ones")
+    range_ = translate("Blotter", "The broker lists none in these days")
+    if tab == ORDERS:
+        return translate("Blotter", "No past orders"), range_
+    return translate("Blotter", "No past fills"), range_
 
 
 def day_text(value: Decimal | None) -> tuple[str, Ink]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.order import Account, Order, OrderType, Side, TimeInForce
+from tideboard_core.model.order import Account, Order, OrderType, Position, Side, TimeInForce
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop.commands import Command
@@ -37,6 +38,7 @@ from tideboard_desktop.widgets.environment import money_note, word
 from tideboard_desktop.widgets.labels import icon_button, label
 from tideboard_desktop.widgets.panel import TitleBar
 
+L = TypeVar("L", Order, Position)
 PREVIEW_MS = 150
 ASK_MOST_MS = 600
 
@@ -190,9 +192,13 @@ class OrderEntryDock(QWidget):
         """The same order again, as a new one to look at; nothing is sent."""
         self._load(order, self.ticket.prefill)
 
-    def _load(self, order: Order, take: Callable[[Order], None]) -> None:
-        self._selection.select(order.instrument)
-        take(order)
+    def close_position(self, position: Position) -> None:
+        """Fill in what would end a holding, for the person to price and review; nothing is sent."""
+        self._load(position, self.ticket.close_position)
+
+    def _load(self, row: L, take: Callable[[L], None]) -> None:
+        self._selection.select(row.instrument)
+        take(row)
         self._show_all()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

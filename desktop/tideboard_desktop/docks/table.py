@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,13 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from tideboard_desktop.models.column_table import Cell, ColumnTable, Ink
+from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
 
 ROW_HEIGHT = 26
 HEADER_HEIGHT = 24
 MARGIN = 10
 GAP = 6
+_MOST_CURVES = 200
 NAMES = 140
 """Logical pixels that the column of symbols and names keeps."""
 
@@ -41,10 +45,11 @@ class ColumnView(QTableView):
     def __init__(self, model: ColumnTable[Any], theme: Theme, *, identifier: str, name: str) -> None:
         super().__init__()
         identify(self, identifier, name)
-        self._model = model
+        self.table = model
         self._theme = theme
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(model, theme, self))
+        self.cells = CellDelegate(model, theme, self)
+        self.setItemDelegate(self.cells)
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
@@ -69,7 +74,7 @@ class ColumnView(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
-        for section, column in enumerate(self._model.columns):
+        for section, column in enumerate(self.table.columns):
             mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(section, mode)
             if column.width:
@@ -79,7 +84,7 @@ class ColumnView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Spare columns leave from the right until the names have room."""
         super().resizeEvent(event)
-        columns = self._model.columns
+        columns = self.table.columns
         room = self.viewport().width() - self._theme.px(NAMES + sum(column.width for column in columns))
         for section in reversed(range(len(columns))):
             if columns[section].spare:
@@ -89,10 +94,10 @@ class ColumnView(QTableView):
     def _sort(self, section: int) -> None:
         """First click downwards, second upwards, third gives the own order back."""
         down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
-        if self._model.sorting == (section, up):
-            self._model.sort(-1)
+        if self.table.sorting == (section, up):
+            self.table.sort(-1)
         else:
-            self._model.sort(section, up if self._model.sorting == (section, down) else down)
+            self.table.sort(section, up if self.table.sorting == (section, down) else down)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         """Come to the front, then take the focus."""
@@ -110,8 +115,15 @@ class ColumnView(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """A double click opens the row, but not on a button."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and not self._model.cell(index).button:
+        if index.isValid() and not self.table.cell(index).button:
             self.opened.emit(index.row())
+
+    @property
+    def shown_rows(self) -> range:
+        """The rows that lie in view, whole or in part."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        count = self.table.rowCount()
+        return range(0) if first < 0 else range(first, last + 1 if last >= 0 else count)
 
     @property
     def current_row(self) -> int | None:
@@ -124,7 +136,7 @@ class ColumnView(QTableView):
         index = self.indexAt(event.position().toPoint())
         same = index.isValid() and index == self.currentIndex()
         super().mouseReleaseEvent(event)
-        if same and event.button() is Qt.MouseButton.LeftButton and self._model.cell(index).button:
+        if same and event.button() is Qt.MouseButton.LeftButton and self.table.cell(index).button:
             self.acted.emit(index.row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -134,12 +146,12 @@ class ColumnView(QTableView):
 
     def _point(self, position: QPoint) -> None:
         index = self.indexAt(position)
-        over = index.isValid() and self._model.cell(index).button
+        over = index.isValid() and self.table.cell(index).button
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws text in role colours; nothing is styled per cell."""
+    """Draws text in role colours; nothing is styled per cell. `glow` tells the flash of a row's glowing cells."""
 
     def __init__(self, model: ColumnTable[Any], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -154,6 +166,8 @@ class CellDelegate(QStyledItemDelegate):
             Ink.DOWN: colour(theme.down.text),
             Ink.WARN: colour(surface.warn),
         }
+        self.glow: Callable[[Hashable], float] = lambda _key: 0.0
+        self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float], QPixmap]] = {}
         self._body, self._strong, self._caption = (
             theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
         )
@@ -172,6 +186,10 @@ class CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         self._ground(painter, rect, state, first=index.column() == 0)
         cell = self._model.cell(index)
+        if self._model.columns[index.column()].glows:
+            self._glow(painter, rect, self.glow(self._model.key(index.row())))
+        if cell.curve is not None:
+            self._curve(painter, rect, cell.curve)
         if cell.alarm or cell.button:
             self._tag(painter, rect, cell)
         else:
@@ -185,6 +203,22 @@ class CellDelegate(QStyledItemDelegate):
                 painter.fillRect(QRect(rect.x(), rect.y(), 2, rect.height()), colour(surface.accent))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour(surface.hover))
+
+    def _glow(self, painter: QPainter, rect: QRect, strength: float) -> None:
+        if strength:
+            role = self._theme.up if strength > 0 else self._theme.down
+            painter.fillRect(rect.adjusted(4, 3, -4, -3), colour(role.dim, round(abs(strength), 2)))
+
+    def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        kept = self._curves.get(flow.series)
+        if kept is None or kept[0] != (flow.tone, ratio):
+            if len(self._curves) > _MOST_CURVES:
+                self._curves.clear()
+            grey = flow.tone is FlowTone.OLD_SESSION
+            kept = ((flow.tone, ratio), sparkline(flow.series, self._theme, grey=grey, ratio=ratio))
+            self._curves[flow.series] = kept
+        painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - HEIGHT) // 2, kept[1])
 
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, *, number: bool) -> None:
         area = rect.adjusted(4 if number else MARGIN, 0, -MARGIN if number else -4, 0)

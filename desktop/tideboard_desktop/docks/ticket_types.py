@@ -63,6 +63,10 @@ class MenuChoice(QPushButton):
         """Key of the chosen option."""
         return self._key
 
+    def has(self, key: str) -> bool:
+        """Whether there is such an option."""
+        return key in self._actions
+
     def choose(self, key: str) -> None:
         """Choose without emitting `chosen`."""
         self._key = key

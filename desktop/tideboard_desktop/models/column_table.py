@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from tideboard_desktop.models.watch_row import FlowCell
+
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -27,7 +29,10 @@ class Ink(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text as shown; `second` follows in quiet ink, `alarm` puts it on the amber ground, `button` draws it as one."""
+    """Text as shown; `second` follows in quiet ink, `alarm` puts it on the amber ground, `button` draws it as one.
+
+    `curve` is drawn at the left of a flow amount.
+    """
 
     text: str
     ink: Ink = Ink.PLAIN
@@ -36,13 +41,14 @@ class Cell:
     alarm: bool = False
     button: bool = False
     exact: str = ""
+    curve: FlowCell | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[R]):
     """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
 
-    A `spare` column leaves a table that is too narrow for all.
+    A `spare` column leaves a table that is too narrow for all; the cells of one that `glows` flash when they change.
     """
 
     title: str
@@ -51,6 +57,7 @@ class Column(Generic[R]):
     number: bool = False
     order: Callable[[R], Any] | None = None
     spare: bool = False
+    glows: bool = False
 
 
 class ColumnTable(QAbstractTableModel, Generic[R]):
@@ -87,6 +94,10 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         if self._rows:
             self._reorder(self._sorted(self._given))
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
+    def key(self, row: int) -> Hashable:
+        """What identifies a row."""
+        return self._key(self._rows[row])
 
     def cell(self, index: Index) -> Cell:
         """What a cell shows."""

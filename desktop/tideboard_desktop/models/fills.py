@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
+from tideboard_desktop.models.orders import moment_text
 from tideboard_desktop.order_texts import side_word
 
 translate = QCoreApplication.translate
 
 
-def fill_columns() -> list[Column[Fill]]:
-    """Side, symbol, shares, price, value, time, order."""
+def fill_columns(now: Callable[[], datetime] | None = None) -> list[Column[Fill]]:
+    """Side, symbol, shares, price, value, time, order; `now` is UTC market time, other days are named."""
     return [
         Column(title=translate("FillsTable", "Side"), width=52, cell=_side_cell, order=lambda f: f.side.value),
         Column(
@@ -46,9 +49,9 @@ def fill_columns() -> list[Column[Fill]]:
         ),
         Column(
             title=translate("FillsTable", "Time"),
-            width=84,
+            width=112,
             number=True,
-            cell=lambda f: Cell(fmt.clock_seconds(f.time, MARKET_ZONE[market_of(f.instrument)]), Ink.QUIET),
+            cell=lambda f: Cell(moment_text(f.time, f.instrument, now), Ink.QUIET),
             order=lambda f: f.time,
         ),
         Column(

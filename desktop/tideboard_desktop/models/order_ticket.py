@@ -314,6 +314,13 @@ class OrderTicket(TicketMarket):
             entered=Decimal(order.quantity),
         )
 
+    def close_position(self, position: Position) -> None:
+        """Fill in the order that would end a holding: side and what is free of it; price and sending are left open."""
+        self.select(position.instrument)
+        self.replacing = None
+        side = Side.SELL if position.quantity > 0 else Side.BUY
+        self.form = Ticket(side=side, entered=Decimal(abs(position.available) or abs(position.quantity)))
+
     def prefill(self, order: Order) -> None:
         """The same order once more, as a new one: nothing is sent by it, and a market order stays one."""
         self.select(order.instrument)

@@ -2,58 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import MARKET_ZONE, market_of
-from tideboard_core.model.order import Order, OrderStatus, OrderType, Side
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.order import Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.session import exchange_date
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
-from tideboard_desktop.order_texts import side_word, status_word, type_word
+from tideboard_desktop.order_texts import fires_when, side_word, status_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
-ACTION = 9
+ACTION = 10
 """The column whose cell acts on a click."""
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
 _OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
 
 
-def order_columns() -> list[Column[Order]]:
-    """Side, symbol, type, quantity, price, filled, average, status, time, action."""
+def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Order]]:
+    """Side, symbol, type, quantity, price, trigger, filled, average, status, time, action.
+
+    `now` is UTC market time: an order of another exchange day tells its day.
+    """
     return [
-        Column(title=translate("OrdersTable", "Side"), width=52, cell=side_cell, order=lambda o: o.side.value),
+        Column(title=translate("OrdersTable", "Side"), width=46, cell=side_cell, order=lambda o: o.side.value),
         Column(title=translate("OrdersTable", "Symbol"), width=0, cell=symbol_cell, order=lambda o: o.instrument),
         Column(
             title=translate("OrdersTable", "Type"),
-            width=64,
-            cell=lambda o: Cell(type_word(o.order_type), Ink.QUIET),
+            width=96,
+            cell=_type_cell,
             spare=True,
         ),
         Column(
             title=translate("OrdersTable", "Shares"),
-            width=84,
+            width=76,
             number=True,
             cell=lambda o: Cell(fmt.quantity(o.quantity)),
             order=lambda o: o.quantity,
         ),
-        Column(title=translate("OrdersTable", "Price"), width=84, number=True, cell=_price_cell, order=_price_order),
+        Column(title=translate("OrdersTable", "Price"), width=76, number=True, cell=_price_cell, order=_price_order),
+        Column(
+            title=translate("OrdersTable", "Trigger"),
+            width=72,
+            number=True,
+            cell=_trigger_cell,
+            order=lambda o: float(o.trigger or 0),
+            spare=True,
+        ),
         Column(
             title=translate("OrdersTable", "Filled"),
-            width=84,
+            width=66,
             number=True,
             cell=lambda o: Cell(fmt.quantity(o.filled), Ink.PLAIN if o.filled else Ink.QUIET),
             order=lambda o: o.filled,
         ),
-        Column(title=translate("OrdersTable", "Avg price"), width=84, number=True, cell=_average_cell, spare=True),
-        Column(title=translate("OrdersTable", "Status"), width=140, cell=status_cell, order=lambda o: o.status.value),
+        Column(title=translate("OrdersTable", "Avg price"), width=76, number=True, cell=_average_cell, spare=True),
+        Column(title=translate("OrdersTable", "Status"), width=122, cell=status_cell, order=lambda o: o.status.value),
         Column(
             title=translate("OrdersTable", "Time"),
-            width=76,
+            width=92,
             number=True,
-            cell=lambda o: Cell(fmt.clock_seconds(o.updated, MARKET_ZONE[market_of(o.instrument)]), Ink.QUIET),
+            cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), Ink.QUIET),
             order=lambda o: o.updated,
             spare=True,
         ),
-        Column(title="", width=84, cell=action_cell),
+        Column(title="", width=76, cell=action_cell),
     ]
 
 
@@ -83,8 +98,29 @@ def action_cell(order: Order) -> Cell:
     return Cell("")
 
 
+def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], datetime] | None) -> str:
+    """The exchange's clock, and the date in front of it where that is not today."""
+    market = market_of(instrument)
+    zone = MARKET_ZONE[market]
+    if now is None or exchange_date(market, moment) == exchange_date(market, now()):
+        return fmt.clock_seconds(moment, zone)
+    return f"{exchange_date(market, moment):%m-%d} {fmt.clock_minutes(moment, zone)}"
+
+
+def _type_cell(order: Order) -> Cell:
+    stays = order.time_in_force is TimeInForce.GTC
+    return Cell(type_word(order.order_type), Ink.QUIET, second=time_in_force_word(TimeInForce.GTC) if stays else "")
+
+
+def _trigger_cell(order: Order) -> Cell:
+    if order.trigger is None:
+        return Cell("")
+    when = fires_when(order.side, order.trigger)
+    return Cell(fmt.price(order.trigger), exact=translate("OrdersTable", "Fires when {when}").format(when=when))
+
+
 def _price_cell(order: Order) -> Cell:
-    if order.price is None or order.order_type is OrderType.MARKET:
+    if order.price is None or order.order_type in {OrderType.MARKET, OrderType.STOP}:
         return Cell(translate("OrdersTable", "market"), Ink.QUIET)
     return Cell(fmt.price(order.price))
 

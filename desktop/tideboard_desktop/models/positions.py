@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,6 +14,7 @@ from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
+from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 
 translate = QCoreApplication.translate
 
@@ -28,6 +30,7 @@ class Holding:
     pl_percent: Decimal | None
     pl_today: Decimal | None
     step: Decimal | None = None
+    flow: FlowCell | None = None
 
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
@@ -73,8 +76,8 @@ def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
     )
 
 
-def position_columns() -> list[Column[Holding]]:
-    """Symbol, shares, cost, last, value, day, open, percent."""
+def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
+    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's one `unit`."""
     return [
         Column(
             title=translate("PositionsTable", "Symbol"),
@@ -118,6 +121,7 @@ def position_columns() -> list[Column[Holding]]:
             number=True,
             cell=lambda h: signed_cell(h.pl, strong=True),
             order=lambda h: h.pl,
+            glows=True,
         ),
         Column(
             title="%",
@@ -126,7 +130,33 @@ def position_columns() -> list[Column[Holding]]:
             cell=lambda h: signed_cell(h.pl_percent, percent=True),
             order=lambda h: h.pl_percent or Decimal(0),
         ),
+        Column(
+            title=translate("PositionsTable", "Net flow today"),
+            width=128,
+            number=True,
+            cell=lambda h: flow_cell(h.flow, unit()),
+            order=lambda h: 0.0 if h.flow is None else h.flow.net,
+            spare=True,
+        ),
     ]
+
+
+def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.Unit:
+    """One unit for the column, from its middle value: one giant must not make every other row 0.0B."""
+    nets = [abs(row.flow.net) for row in rows if row.flow is not None and row.flow.tone is not FlowTone.WORDS]
+    return fmt.unit_for(median(nets) if nets else 0.0, style)
+
+
+def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
+    """Curve and amount as in the watchlist; an old session is grey and names its day, what is not offered is words."""
+    if flow is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "Read while the row is on screen"))
+    if flow.tone is FlowTone.WORDS:
+        return Cell(flow.note, Ink.QUIET)
+    old = flow.tone is FlowTone.OLD_SESSION
+    ink = Ink.UP if flow.net > 0 else Ink.DOWN if flow.net < 0 else Ink.ZERO
+    exact = flow.note if old else "" if flow.ratio is None else fmt.percent(flow.ratio)
+    return Cell(fmt.flow(flow.net, unit, 1), Ink.QUIET if old else ink, strong=not old, curve=flow, exact=exact)
 
 
 def holdings(

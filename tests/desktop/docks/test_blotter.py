@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
 from fakes.trading_floor import AT, position, quote
 from fakes.trading_room import Room
@@ -20,8 +21,10 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import CancelRequest, Environment, Fill, Order, OrderStatus, Side
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.dialogs.order_result import UnknownDialog
-from tideboard_desktop.docks.blotter import FILLS, ORDERS, POSITIONS, BlotterDock
+from tideboard_desktop.docks.blotter import BlotterDock
+from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS
 from tideboard_desktop.docks.table import ColumnView
+from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.orders import ACTION
 
 LEFT = Qt.MouseButton.LeftButton
@@ -32,7 +35,18 @@ class Scene:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.dock = BlotterDock(room.floor.hub, room.selection, room.frame, room.theme, desk=room.desk)
+        self.past = ScriptedPast()
+        self.dock = BlotterDock(
+            room.floor.hub,
+            room.selection,
+            room.frame,
+            room.theme,
+            room.floor.clock,
+            room.tasks,
+            desk=room.desk,
+            history=self.past,
+            units=UnitStyle.KMB,
+        )
         QVBoxLayout(room.window).addWidget(self.dock)
         self.changes: list[Order] = []
         self.dock.edit_requested.connect(self.changes.append)
@@ -82,8 +96,8 @@ async def test_a_price_moves_position_and_sums(scene: Scene) -> None:
     scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
     scene.frame()
     assert scene.dock.positions.rows[0].pl - before == Decimal(1000)
-    assert scene.dock._sums["open"].value.text() == "+15,300.00"
-    assert scene.dock._sums["assets"].value.text() == "4,779,860.00"
+    assert scene.dock.bar.sums["open"].value.text() == "+15,300.00"
+    assert scene.dock.bar.sums["assets"].value.text() == "4,779,860.00"
 
 
 async def test_the_cancel_cell_asks_the_desk(scene: Scene) -> None:
@@ -151,7 +165,13 @@ async def test_without_open_orders_there_is_nothing_to_cancel(scene: Scene) -> N
 async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
     scene.dock.show_orders()
     menu = scene.dock.row_menu(1)
-    assert [action.text() for action in menu.actions()] == ["Change order", "Cancel order"]
+    assert [action.text() for action in menu.actions()] == [
+        "Change order",
+        "Cancel order",
+        "Same again in the ticket",
+        "Copy row",
+        "Save table as CSV…",
+    ]
     menu.actions()[1].trigger()
     await scene.settle()
     assert len(scene.room.guard.submitted) == 1
@@ -210,7 +230,7 @@ async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
 
 
 async def test_in_a_narrow_bar_the_sums_leave_before_the_tabs(scene: Scene) -> None:
-    sums = scene.dock._sums
+    sums = scene.dock.bar.sums
     assert all(part.widget.isVisibleTo(scene.dock.title_bar) for part in sums.values())
     scene.room.window.resize(700, 600)
 

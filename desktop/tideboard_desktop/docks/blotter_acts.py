@@ -1,0 +1,186 @@
+"""What can be done in the blotter: commands for palette and keys, entries of the rows' menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.order import Order, OrderStatus
+from tideboard_desktop.commands import Command
+from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS, filter_words, tab_words
+from tideboard_desktop.docks.table import ColumnView
+from tideboard_desktop.models.column_table import ColumnTable
+
+translate = QCoreApplication.translate
+Act = tuple[str, Callable[[], None]]
+
+
+class BlotterActs(Protocol):
+    """What commands and menus call."""
+
+    orders: ColumnTable[Order]
+    views: tuple[ColumnView, ...]
+    cancel_all: Any
+
+    def filter(self, tab: int, key: str) -> None:
+        """Show other rows."""
+        ...
+
+    def act_on(self, row: int) -> None:
+        """Cancel or settle."""
+        ...
+
+    def change(self, row: int) -> None:
+        """Load into the ticket to change it."""
+        ...
+
+    def again(self, row: int) -> None:
+        """Fill the ticket."""
+        ...
+
+    def open_row(self, tab: int, row: int) -> None:
+        """Enter."""
+        ...
+
+    def ask_cancel_all(self) -> None:
+        """Ask."""
+        ...
+
+    def on_current(self, tab: int, act: Callable[[int], None]) -> None:
+        """On the selected row."""
+        ...
+
+    def copy_row(self, tab: int, row: int) -> None:
+        """To the clipboard."""
+        ...
+
+    def copy_table(self) -> None:
+        """To the clipboard."""
+        ...
+
+    def export(self) -> None:
+        """To a file."""
+        ...
+
+
+def row_acts(dock: BlotterActs, tab: int, row: int) -> list[Act]:
+    """The entries of a row's menu."""
+    acts: list[Act] = []
+    if tab == POSITIONS:
+        acts.append((translate("Blotter", "Close in the ticket"), lambda: dock.open_row(POSITIONS, row)))
+    elif tab == ORDERS:
+        acts += _order_acts(dock, row)
+    acts.append((translate("Blotter", "Copy row"), lambda: dock.copy_row(tab, row)))
+    acts.append((translate("Blotter", "Save table as CSV…"), dock.export))
+    return acts
+
+
+def _order_acts(dock: BlotterActs, row: int) -> list[Act]:
+    order = dock.orders.rows[row]
+    acts: list[Act] = []
+    if order.status is OrderStatus.UNKNOWN:
+        acts.append((translate("Blotter", "Settle"), lambda: dock.act_on(row)))
+    elif order.open:
+        acts.append((translate("Blotter", "Change order"), lambda: dock.change(row)))
+        acts.append((translate("Blotter", "Cancel order"), lambda: dock.act_on(row)))
+    acts.append((translate("Blotter", "Same again in the ticket"), lambda: dock.again(row)))
+    return acts
+
+
+def blotter_commands(dock: BlotterActs) -> list[Command]:
+    """Every action of the dock."""
+    group = translate("Blotter", "Positions and orders")
+    orders = dock.views[ORDERS]
+    result = [
+        Command(
+            id="blotter.cancel_all",
+            text=translate("Blotter", "Cancel all open orders"),
+            group=group,
+            run=dock.ask_cancel_all,
+            keys=("F12",),
+            enabled=lambda: bool(dock.cancel_all.isEnabled()),
+            why_not=lambda: translate("Blotter", "No order is open."),
+        ),
+        Command(
+            id="blotter.cancel",
+            text=translate("Blotter", "Cancel the selected order"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.act_on),
+            keys=("Del",),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.change",
+            text=translate("Blotter", "Change the selected order"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.change),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.again",
+            text=translate("Blotter", "Same order again in the ticket"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.again),
+            keys=("Ctrl+D",),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.close",
+            text=translate("Blotter", "Close the selected position in the ticket"),
+            group=group,
+            run=lambda: dock.on_current(POSITIONS, lambda row: dock.open_row(POSITIONS, row)),
+            scope=dock.views[POSITIONS],
+        ),
+        Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),
+        Command(
+            id="blotter.export",
+            text=translate("Blotter", "Save positions, orders or fills as CSV"),
+            group=group,
+            run=dock.export,
+        ),
+    ]
+    return result + _copies(dock, group) + _filters(dock, group)
+
+
+def _copies(dock: BlotterActs, group: str) -> list[Command]:
+    words = translate("Blotter", "Copy the selected row: {table}")
+
+    def copy(tab: int) -> Callable[[], None]:
+        return lambda: dock.on_current(tab, lambda row: dock.copy_row(tab, row))
+
+    names = ("positions", "orders", "fills")
+    return [
+        Command(
+            id=f"blotter.copy.{names[tab]}",
+            text=words.format(table=tab_words(tab, None)),
+            group=group,
+            run=copy(tab),
+            keys=("Ctrl+C",),
+            scope=dock.views[tab],
+        )
+        for tab in (POSITIONS, ORDERS, FILLS)
+    ]
+
+
+def _filters(dock: BlotterActs, group: str) -> list[Command]:
+    words = translate("Blotter", "{table}: {range}")
+
+    def choose(tab: int, key: str) -> Callable[[], None]:
+        def run() -> None:
+            dock.views[tab].wanted.emit()
+            dock.filter(tab, key)
+
+        return run
+
+    return [
+        Command(
+            id=f"blotter.filter.{name}.{key}",
+            text=words.format(table=tab_words(tab, None), range=text),
+            group=group,
+            run=choose(tab, key),
+        )
+        for tab, name in ((ORDERS, "orders"), (FILLS, "fills"))
+        for key, text in filter_words(tab)
+    ]

@@ -1,0 +1,95 @@
+"""Orders and fills of past days: one read per account, table and range, kept for a minute, each end told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports import Clock
+from tideboard_desktop.tasks import Tasks
+
+KEPT_FOR = 60.0
+"""Seconds for which a range is not read again: brokers allow few calls for history (OpenD: ten in 30 s)."""
+
+
+class PastSource(Protocol):
+    """The gateway's two calls; it queues them within the broker's limits."""
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """Past orders of a date range."""
+        ...
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        """Past executions of a date range."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One range as it stands: rows None = being read; `error` = why there are none."""
+
+    since: float
+    orders: tuple[Order, ...] | None = None
+    fills: tuple[Fill, ...] | None = None
+    error: GatewayError | None = None
+
+
+class PastTrades:
+    """Reads on request; `changed` is called when a range has come or failed, until `close`."""
+
+    def __init__(self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None]) -> None:
+        self._source = source
+        self._tasks = tasks
+        self._clock = clock
+        self._changed: Callable[[], None] | None = changed
+        self._kept: dict[tuple[str, int], Past] = {}
+
+    def of(self, account: Account, days: int) -> Past:
+        """The range of the past `days` days up to today; read now if it is missing or old."""
+        key, now = (account.id, days), self._clock.monotonic()
+        kept = self._kept.get(key)
+        if kept is None or now - kept.since >= KEPT_FOR:
+            self._kept[key] = kept = Past(since=now) if kept is None else _renewed(kept, now)
+            self._tasks.spawn(self._read(account, days), name="past orders")
+        return kept
+
+    def forget(self, account: Account, days: int) -> None:
+        """Read again at the next question."""
+        self._kept.pop((account.id, days), None)
+
+    def close(self) -> None:
+        """Tell nobody any more."""
+        self._changed = None
+
+    async def _read(self, account: Account, days: int) -> None:
+        key = (account.id, days)
+        end = max(exchange_date(market, self._clock.market()) for market in account.markets or {Market.HK})
+        begin = end - timedelta(days=days)
+        since = self._kept[key].since
+        try:
+            orders = await self._source.history_orders(account, begin, end)
+            fills = await self._source.history_fills(account, begin, end)
+        except GatewayError as error:
+            self._kept[key] = Past(since=since, error=error)
+        else:
+            self._kept[key] = Past(since=since, orders=_newest(orders), fills=_newest_fills(fills))
+        if self._changed is not None:
+            self._changed()
+
+
+def _renewed(kept: Past, now: float) -> Past:
+    return Past(since=now, orders=kept.orders, fills=kept.fills)
+
+
+def _newest(rows: Sequence[Order]) -> tuple[Order, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.created, row.id), reverse=True))
+
+
+def _newest_fills(rows: Sequence[Fill]) -> tuple[Fill, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.time, row.id), reverse=True))

@@ -1,0 +1,138 @@
+"""The three tables as plain values, for CSV and for the clipboard: every digit, ISO times, ASCII signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.order import Fill, Order
+from tideboard_desktop import format as fmt
+from tideboard_desktop.csv_export import CsvCell, csv_text
+from tideboard_desktop.models.positions import Holding
+from tideboard_desktop.models.watch_row import FlowTone
+from tideboard_desktop.order_texts import side_word, status_word, time_in_force_word, type_word
+
+translate = QCoreApplication.translate
+
+
+def holding_table(rows: Sequence[Holding]) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the positions; amounts in the currency of the row."""
+    header = [
+        translate("Export", "Symbol"),
+        translate("Export", "Name"),
+        translate("Export", "Shares"),
+        translate("Export", "Can be sold"),
+        translate("Export", "Average cost"),
+        translate("Export", "Last"),
+        translate("Export", "Value"),
+        translate("Export", "P&L day"),
+        translate("Export", "P&L open"),
+        translate("Export", "P&L open [%]"),
+        translate("Export", "Currency"),
+        translate("Export", "Net flow today"),
+    ]
+    return header, [_holding(row) for row in rows]
+
+
+def _holding(row: Holding) -> list[CsvCell]:
+    position, flow = row.position, row.flow
+    today = flow is not None and flow.tone in {FlowTone.LIVE, FlowTone.STALE}
+    return [
+        position.instrument,
+        position.name,
+        position.quantity,
+        position.available,
+        position.average_cost,
+        row.last,
+        row.value,
+        row.pl_today,
+        row.pl,
+        row.pl_percent,
+        position.currency,
+        flow.net if flow is not None and today else None,
+    ]
+
+
+def order_table(rows: Sequence[Order]) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the orders; times with the exchange's offset."""
+    header = [
+        translate("Export", "Order"),
+        translate("Export", "Side"),
+        translate("Export", "Symbol"),
+        translate("Export", "Name"),
+        translate("Export", "Type"),
+        translate("Export", "Time in force"),
+        translate("Export", "Shares"),
+        translate("Export", "Price"),
+        translate("Export", "Trigger"),
+        translate("Export", "Filled"),
+        translate("Export", "Average price"),
+        translate("Export", "Currency"),
+        translate("Export", "Status"),
+        translate("Export", "Created"),
+        translate("Export", "Updated"),
+        translate("Export", "Reference"),
+        translate("Export", "Broker's words"),
+    ]
+    return header, [_order(row) for row in rows]
+
+
+def _order(row: Order) -> list[CsvCell]:
+    zone = MARKET_ZONE[market_of(row.instrument)]
+    return [
+        row.id,
+        side_word(row.side),
+        row.instrument,
+        row.name,
+        type_word(row.order_type),
+        time_in_force_word(row.time_in_force),
+        row.quantity,
+        row.price,
+        row.trigger,
+        row.filled,
+        row.average_price,
+        row.currency,
+        status_word(row),
+        fmt.exchange_time(row.created, zone),
+        fmt.exchange_time(row.updated, zone),
+        row.remark,
+        row.text,
+    ]
+
+
+def fill_table(rows: Sequence[Fill]) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the fills; times with the exchange's offset."""
+    header = [
+        translate("Export", "Fill"),
+        translate("Export", "Order"),
+        translate("Export", "Side"),
+        translate("Export", "Symbol"),
+        translate("Export", "Name"),
+        translate("Export", "Shares"),
+        translate("Export", "Price"),
+        translate("Export", "Value"),
+        translate("Export", "Time"),
+    ]
+    return header, [_fill(row) for row in rows]
+
+
+def _fill(row: Fill) -> list[CsvCell]:
+    zone = MARKET_ZONE[market_of(row.instrument)]
+    return [
+        row.id,
+        row.order_id,
+        side_word(row.side),
+        row.instrument,
+        row.name,
+        row.quantity,
+        row.price,
+        row.price * row.quantity,
+        fmt.exchange_time(row.time, zone),
+    ]
+
+
+def clipboard_text(rows: Sequence[Sequence[CsvCell]]) -> str:
+    """Rows with tabs between the cells, as a spreadsheet pastes them; no cell breaks its row."""
+    return "\n".join("\t".join(" ".join(csv_text(cell).split()) for cell in row) for row in rows)

@@ -1,0 +1,71 @@
+"""Which orders and fills a filter shows, how many the tab counts, and why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.order import Account, Fill, Order
+from tideboard_desktop.docks.blotter_history import Past, PastTrades
+from tideboard_desktop.docks.blotter_words import ALL, OPEN, empty_words, narrowed_words
+from tideboard_desktop.texts import error_sentence
+
+translate = QCoreApplication.translate
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Generic[R]):
+    """`count` None = today's are not read yet; `past` is set for a range of past days; `key` is the filter."""
+
+    rows: tuple[R, ...]
+    count: int | None
+    key: str = ALL
+    past: Past | None = None
+
+    def why_empty(self, tab: int, *, paper: bool) -> tuple[str, str]:
+        """A sentence and its detail for a table without rows."""
+        if self.past is not None:
+            return _past_words(tab, self.key, self.past)
+        if self.key == ALL or self.count is None:
+            return empty_words(tab, known=self.count is not None, paper=paper)
+        return narrowed_words(tab, self.key)
+
+
+def shown_orders(today: tuple[Order, ...] | None, key: str, account: Account | None, past: PastTrades) -> Shown[Order]:
+    """The orders of a filter; the tab counts today's working ones whatever is shown."""
+    count = None if today is None else sum(1 for order in today if order.open)
+    rows = today or ()
+    if not key.isdigit():
+        kept = tuple(row for row in rows if key == ALL or row.open is (key == OPEN))
+        return Shown(rows=kept, count=count, key=key)
+    if account is None:
+        return Shown(rows=(), count=count, key=key)
+    found = past.of(account, int(key))
+    known = {row.id for row in rows}
+    older = () if found.orders is None else tuple(row for row in found.orders if row.id not in known)
+    return Shown(rows=(*rows, *older) if found.orders is not None else (), count=count, key=key, past=found)
+
+
+def shown_fills(today: tuple[Fill, ...] | None, key: str, account: Account | None, past: PastTrades) -> Shown[Fill]:
+    """The fills of a filter; the tab counts today's."""
+    rows = today or ()
+    count = None if today is None else len(rows)
+    if not key.isdigit() or account is None:
+        return Shown(rows=rows, count=count, key=key)
+    found = past.of(account, int(key))
+    known = {row.id for row in rows}
+    older = () if found.fills is None else tuple(row for row in found.fills if row.id not in known)
+    return Shown(rows=(*rows, *older) if found.fills is not None else (), count=count, key=key, past=found)
+
+
+def _past_words(tab: int, key: str, past: Past) -> tuple[str, str]:
+    if past.error is not None:
+        return translate("Blotter", "Past days were not read"), error_sentence(past.error)
+    if past.orders is None:
+        return translate("Blotter", "Reading past days"), translate(
+            "Blotter", "The broker answers a few calls at a time"
+        )
+    return narrowed_words(tab, key)

@@ -1,0 +1,31 @@
+"""A broker's past orders and fills, told when a test says so."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.order import Account, Fill, Order
+
+
+class ScriptedPast:
+    """Counts the questions; `hold` keeps the answers back, `error` refuses them."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, date, date]] = []
+        self.orders: list[Order] = []
+        self.fills: list[Fill] = []
+        self.error: GatewayError | None = None
+        self.hold: asyncio.Event | None = None
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        self.asked.append((account.id, begin, end))
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.error is not None:
+            raise self.error
+        return self.orders
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        return self.fills
