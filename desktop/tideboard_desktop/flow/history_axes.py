@@ -45,7 +45,7 @@ def history_words(picture: HistoryPicture, theme: Theme) -> list[Word]:
 
 def date_words(picture: HistoryPicture, theme: Theme) -> list[tuple[Word, Rank]]:
     """The dates that fit beside each other, years before months before days."""
-    if picture.series is None:
+    if picture.series is None or not picture.count:
         return []
     ticks = date_ticks(picture.series.dates, picture.visible, picture.pitch, picture.period, theme.scale)
     placed: list[tuple[Word, Rank]] = []
@@ -64,8 +64,8 @@ def paint_history_axes(painter: QPainter, picture: HistoryPicture, theme: Theme,
     for word in words:
         painter.drawText(word.area, word.align, word.text)
     for word, rank in date_words(picture, theme):
-        painter.setFont(theme.font(Type.CAPTION_STRONG if rank is Rank.YEAR else Type.CAPTION))
-        painter.setPen(colour(surface.text2 if rank is Rank.YEAR else surface.text3))
+        painter.setFont(theme.font(Type.CAPTION_STRONG if rank >= Rank.FIRST else Type.CAPTION))
+        painter.setPen(colour(surface.text2 if rank >= Rank.FIRST else surface.text3))
         painter.drawText(word.area, word.align, word.text)
     painter.setFont(theme.font(Type.CAPTION_STRONG))
     painter.setPen(colour(surface.text2))

@@ -21,7 +21,8 @@ class Rank(IntEnum):
 
     DAY = 0
     MONTH = 1
-    YEAR = 2
+    FIRST = 2
+    YEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,15 @@ class DateTick:
 def date_ticks(
     dates: Sequence[date], view: slice, pitch: float, period: FlowPeriod, scale: float = 1.0
 ) -> list[DateTick]:
-    """Labels of the slots in view, in their order; `pitch` in pixels per slot, `scale` is the text size."""
-    ticks: list[DateTick] = []
+    """Labels of the slots in view, of which there is at least one; the first tells its year. `pitch` in pixels per slot, `scale` is the text size."""
     months = _months_between(pitch * _TRADING_DAYS[period], scale)
     days = _slots_between(pitch, period, scale)
-    shown: date | None = None
-    for place in range(view.start, view.stop):
-        day, before = dates[place], dates[place - 1] if place else None
-        tick = _tick(place, day, before, shown, months, days)
+    first = dates[view.start]
+    ticks = [DateTick(view.start, day_in_year(first) if days else month_in_year(first), Rank.FIRST)]
+    for place in range(view.start + 1, view.stop):
+        tick = _tick(place, dates[place], dates[place - 1], months, days)
         if tick is not None:
             ticks.append(tick)
-            shown = day
     return ticks
 
 
@@ -56,21 +55,17 @@ def year_starts(dates: Sequence[date], view: slice) -> list[int]:
     return [place for place in range(first, view.stop) if dates[place].year != dates[place - 1].year]
 
 
-def _tick(place: int, day: date, before: date | None, shown: date | None, months: int, days: int) -> DateTick | None:
-    begins = before is None or (before.year, before.month) != (day.year, day.month)
-    new_year = before is not None and before.year != day.year
-    if new_year or (begins and (day.month - 1) % months == 0):
-        told = shown is not None and shown.year == day.year
-        text = month_name(day) if told else month_in_year(day)
-        return DateTick(place, text, Rank.YEAR if new_year or shown is None else Rank.MONTH)
-    if days and _begins_step(day, before, days):
-        return DateTick(place, str(day.day) if shown is not None else day_in_year(day), Rank.DAY)
-    return None
+def _tick(place: int, day: date, before: date, months: int, days: int) -> DateTick | None:
+    if before.year != day.year:
+        return DateTick(place, month_in_year(day), Rank.YEAR)
+    if before.month != day.month and (day.month - 1) % months == 0:
+        return DateTick(place, month_name(day), Rank.MONTH)
+    return DateTick(place, str(day.day), Rank.DAY) if days and _begins_step(day, before, days) else None
 
 
-def _begins_step(day: date, before: date | None, days: int) -> bool:
+def _begins_step(day: date, before: date, days: int) -> bool:
     """Every slot, or the first of a week."""
-    return days == 1 or before is None or before.isocalendar()[:2] != day.isocalendar()[:2]
+    return days == 1 or before.isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def _months_between(month: float, scale: float) -> int:

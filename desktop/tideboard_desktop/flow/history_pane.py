@@ -103,7 +103,7 @@ class HistoryPane(QWidget):
             self.controls.offer(tiers=series.tiers is not None)
         first = past.short_by
         if first is not None:
-            self.range_row.tell_short(self._sources.feed.provider, past.asked, first)
+            self.range_row.tell_short(self._sources.feed.provider, first)
 
     def choose_range(self, choice: RangeChoice) -> None:
         """Ask for another range."""

@@ -69,7 +69,7 @@ class RangeRow(QWidget):
         self._show_dates(meant)
         self._show_fault(None)
 
-    def tell_short(self, provider: str, asked: DateRange, first: date) -> None:
+    def tell_short(self, provider: str, first: date) -> None:
         """The answer begins later than asked: say so, and fall back to the range that it has."""
         text = QCoreApplication.translate("Flow", "{provider} has no flow before {date}")
         self._say(text.replace("{provider}", provider).replace("{date}", first.isoformat()), warn=False)
@@ -77,7 +77,6 @@ class RangeRow(QWidget):
         reach = (self._today - first).days
         if self.presets.key == Preset.TWO_YEARS.value and abs(reach - YEAR) <= _SLACK:
             self.presets.choose(Preset.YEAR.value)
-        del asked
 
     def clear_message(self) -> None:
         """Nothing to say."""

@@ -113,7 +113,7 @@ def test_sums_and_changes() -> None:
 def test_price_and_money_apart() -> None:
     """Up with an outflow or down with an inflow; without a close nothing is said."""
     series = series_of(FlowPeriod.DAY)
-    known = [place for place in range(1, len(series))]
+    known = range(1, len(series))
     wanted = [(series.net_at(place) or 0.0) * (series.change_at(place) or 0.0) < 0 for place in known]
 
     assert series.against[1:].tolist() == wanted
