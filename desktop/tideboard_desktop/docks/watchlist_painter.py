@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop import format as fmt
-from tideboard_desktop.models.watch_columns import Column, figure
+from tideboard_desktop.models.watch_columns import Column, figure, flow_decimals
 from tideboard_desktop.models.watch_row import FlowCell, FlowTone, WatchRow
 from tideboard_desktop.models.watchlist import WatchlistModel
 from tideboard_desktop.theme import Theme, Type, colour
@@ -27,7 +26,7 @@ GAP = 4
 _EDGE = 2
 _ACCENT_BAR = 2
 _CURVE_GAP = 6
-_PIN = 8
+_PIN = 11
 _STRONG_FIGURES = frozenset({Column.HIGH, Column.LOW, Column.OPEN, Column.PREV_CLOSE})
 
 
@@ -68,8 +67,7 @@ class RowPainter:
         self.compact = False
         self.outside_below = True
         self._measured: Sequence[Span] = ()
-        self._last_room = 0
-        self._spare = 0
+        self._whole = self._last_room = self._spare = 0
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
             KeptTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
@@ -98,33 +96,38 @@ class RowPainter:
         """Ground, cells from left to right, and the line below the last pin."""
         row = self._model.row(place)
         self._measure(spans)
-        left, right = spans[0].x, spans[-1].x + spans[-1].width
+        left = spans[0].x
         if line.selected or line.hovered:
             ground = self._selected if line.selected else self._hover
-            painter.fillRect(left, line.top, right - left, line.height, ground)
+            painter.fillRect(left, line.top, self._whole, line.height, ground)
         if line.selected:
             painter.fillRect(left, line.top, _ACCENT_BAR, line.height, self._accent)
         for span in spans:
             self._draw.get(span.column, self._figure)(painter, span, line, row)
         if place < self._model.pinned_rows:
-            self._pin(painter, place, line, QRect(left, line.top, right - left, line.height))
+            self._pin(painter, place, line, spans[0], row)
 
     def _measure(self, spans: Sequence[Span]) -> None:
         if spans is self._measured:
             return
         self._measured = spans
+        self._whole = spans[-1].x + spans[-1].width - spans[0].x
         last = next((span for span in spans if span.column is Column.LAST), None)
         self._last_room = 0 if last is None else last.width - last.free
         beside = last is not None and spans[0].x + spans[0].width == last.x
         self._spare = spans[0].width // 3 if beside else 0
 
-    def _pin(self, painter: QPainter, place: int, line: Line, row: QRect) -> None:
-        size = self._theme.px(_PIN)
-        glyph = pixmap("pin", self._theme.surface.text3, size, painter.device().devicePixelRatioF())
-        first = line.height if self.compact else line.height // 2
-        painter.drawPixmap(row.x() + _ACCENT_BAR, line.top + (first - size) // 2 + 1, glyph)
+    def _pin(self, painter: QPainter, place: int, line: Line, span: Span, row: WatchRow) -> None:
+        """A pin behind the code, and a line below the last of the pinned rows."""
+        if not self.compact:
+            size = self._theme.px(_PIN)
+            glyph = pixmap("pin", self._theme.surface.text3, size, painter.device().devicePixelRatioF())
+            half = line.height // 2 - _EDGE
+            left = span.x + MARGIN + self._caption.width(row.id) + GAP
+            painter.drawPixmap(left, line.top + _EDGE + half + (half - size) // 2, glyph)
         if place == self._model.pinned_rows - 1:
-            painter.fillRect(row.x(), row.bottom(), row.width(), 1, colour(self._theme.surface.line_strong))
+            bottom = line.top + line.height - 1
+            painter.fillRect(span.x, bottom, self._whole, 1, colour(self._theme.surface.line_strong))
 
     # --- cells ------------------------------------------------------------------------------------------------------
 
@@ -264,5 +267,5 @@ class RowPainter:
 
 
 def flow_text(net: float, unit: fmt.Unit) -> str:
-    """An amount in the column's unit with one decimal, from a thousand on without: it never reaches the curve."""
-    return fmt.flow(net, unit, 0 if abs(net) >= 1000 * unit.divisor else 1)
+    """An amount in the column's unit, from a thousand on without decimals: it never reaches the curve."""
+    return fmt.flow(net, unit, 0 if abs(net) >= 1000 * unit.divisor else flow_decimals(unit))

@@ -102,6 +102,7 @@ class Figure(NamedTuple):
     sign: float | None = None
 
 
+_YI = 1e8
 _NOTHING = Figure(fmt.MISSING)
 
 
@@ -114,6 +115,22 @@ def meaning(column: Column) -> str:
     """What a column is about, where its word alone does not say it; else empty."""
     text = _MEANINGS.get(column)
     return "" if text is None else translate("Watchlist", str(text))
+
+
+def flow_unit(middle: float, style: fmt.UnitStyle) -> fmt.Unit:
+    """The unit of the flow column for its middle amount.
+
+    The step from 1e4 to 1e8 is wide: from a tenth of the larger unit on it is the one that is read at a glance.
+    """
+    hundred_million = fmt.unit_for(_YI, style)
+    if hundred_million.divisor == _YI and abs(middle) >= _YI / 10:
+        return hundred_million
+    return fmt.unit_for(middle, style)
+
+
+def flow_decimals(unit: fmt.Unit) -> int:
+    """Decimals of the flow column."""
+    return 2 if unit.divisor == _YI else 1
 
 
 def figure(row: WatchRow, column: Column, units: Units) -> Figure:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.hub import Hub
 from tideboard_desktop import format as fmt
-from tideboard_desktop.models.watch_columns import Column, Units, figure, head
+from tideboard_desktop.models.watch_columns import Column, Units, figure, flow_decimals, head
 from tideboard_desktop.models.watch_row import FlowTone, WatchRow, flow_source
 
 translate = QCoreApplication.translate
@@ -59,7 +59,7 @@ def _flow(row: WatchRow, unit: fmt.Unit) -> str:
     if cell.tone is FlowTone.WORDS:
         return cell.note
     ratio = "" if cell.ratio is None else fmt.percent(cell.ratio, 1)
-    return " ".join(part for part in (fmt.flow(cell.net, unit, 1), ratio, cell.note) if part)
+    return " ".join(part for part in (fmt.flow(cell.net, unit, flow_decimals(unit)), ratio, cell.note) if part)
 
 
 def _spoken_flow(row: WatchRow, text: str) -> str:

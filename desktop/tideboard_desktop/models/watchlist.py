@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models import watch_words
-from tideboard_desktop.models.watch_columns import Column, Units, head, meaning, sort_value
+from tideboard_desktop.models.watch_columns import Column, Units, flow_unit, head, meaning, sort_value
 from tideboard_desktop.models.watch_row import FlowTone, WatchRow, make_row
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
@@ -184,7 +184,7 @@ class WatchlistModel(QAbstractTableModel):
     def _measure_unit(self) -> bool:
         nets = [abs(net) for place in range(len(self._ids)) if (net := self.row(place).flow.net)]
         # The middle one decides: by the largest, one giant would turn every other row into 0.0B.
-        unit = fmt.unit_for(median(nets) if nets else 0.0, self._style)
+        unit = flow_unit(median(nets) if nets else 0.0, self._style)
         changed = unit != self.flow_unit
         self.flow_unit = unit
         return changed

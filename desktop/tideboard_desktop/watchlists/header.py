@@ -16,8 +16,8 @@ from tideboard_desktop.theme import Theme, Type, colour
 translate = QCoreApplication.translate
 HEIGHT = 24
 NARROWEST = 40
-NAMES = 70
-"""Logical pixels that the column of symbols keeps; with more columns than fit the list scrolls sideways."""
+TIGHT, NAMES = 70, 96
+"""Logical pixels of the column of symbols: the least it takes where everything fits, and where the list scrolls."""
 
 
 class WatchHeader(QHeaderView):
@@ -99,7 +99,7 @@ class WatchHeader(QHeaderView):
         others = sum(self.sectionSize(column) for column in self.shown() if column is not Column.SYMBOL)
         room = self.parentWidget().viewport().width() - others  # type: ignore[attr-defined]  # a table view
         self._fitting = True
-        self.resizeSection(Column.SYMBOL, max(room, self._theme.px(NAMES)))
+        self.resizeSection(Column.SYMBOL, room if room >= self._theme.px(TIGHT) else self._theme.px(NAMES))
         self._fitting = False
 
     def _resized(self, section: int, _old: int, _new: int) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QToolButton, QWidget
 
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.lists import LONGEST_NAME
+from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify, set_look
 
 HEIGHT = 30
@@ -18,6 +19,7 @@ _GAP = 6
 _CHIP = 5
 _LINE = 2
 _WIDEST = 150
+_SCROLLER = 22
 
 
 class ListTabs(QTabBar):
@@ -45,9 +47,24 @@ class ListTabs(QTabBar):
         self.setMouseTracking(True)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._dress_scrollers()
         self.editor = _NameField(theme, self)
         self.editor.confirmed.connect(lambda text: self.renamed.emit(self._edited, text))
         self._edited = -1
+
+    def _dress_scrollers(self) -> None:
+        """Qt's own arrows are specks on a transparent ground."""
+        surface = self._theme.surface
+        self.setStyleSheet(
+            f"QTabBar::scroller {{ width: {_SCROLLER}px; }} QTabBar QToolButton {{ background: {surface.panel};"
+            f" border: none; border-bottom: 1px solid {surface.line_soft}; border-radius: 0; padding: 0; }}"
+        )
+        names = ((self.tr("Earlier lists"), "chevron-left"), (self.tr("Further lists"), "chevron-right"))
+        for button, (words, shape) in zip(self.findChildren(QToolButton), names, strict=False):
+            button.setArrowType(Qt.ArrowType.NoArrow)
+            button.setIcon(icon(shape, surface.text2, 14, surface.text_off))
+            button.setAccessibleName(words)
+            button.setToolTip(words)
 
     # --- content ----------------------------------------------------------------------------------------------------
 
