@@ -196,6 +196,7 @@ class Application:
         self.parts = self._build()
         self.parts.take_up(kept)
         self.parts.show_account(self.account)
+        self.parts.ticket.take_draft(old.ticket.draft())
         self.window.banner.take_over(old.window.banner)
         self._connect_window()
         if old.chart_shown:
