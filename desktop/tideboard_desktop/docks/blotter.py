@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
@@ -132,16 +132,7 @@ class BlotterDock(QWidget):
             choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
         self.cancel_all.clicked.connect(self.ask_cancel_all)
         self.bar.export.clicked.connect(self.export)
-        self._shortcuts()
         frame.add(self, self.refresh)
-
-    def _shortcuts(self) -> None:
-        for command in self.commands():
-            for keys in command.keys:
-                shortcut = QShortcut(QKeySequence(keys), self if command.scope is None else command.scope)
-                if command.scope is not None:
-                    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(command.run)
 
     def commands(self) -> list[Command]:
         """Every action of the dock."""

@@ -88,7 +88,9 @@ class KeyTable(QObject):
     def is_fixed(self, id_: str) -> bool:
         """Whether the keys belong to a widget (arrows in the chart) and cannot be chosen."""
         command = self._commands.get(id_)
-        return command is not None and command.hidden and bool(command.keys) and all(map(is_bare, command.keys))
+        if command is None or not command.keys:
+            return False
+        return all(is_typing(key) or (command.hidden and is_bare(key)) for key in command.keys)
 
     def holders(self, id_: str, key: str) -> list[Command]:
         """Other commands that have this key where this one would hear it."""

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from fakes.keys import give_keys
 from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
 from fakes.trading_floor import AT, position, quote
@@ -48,6 +49,7 @@ class Scene:
             units=UnitStyle.KMB,
         )
         QVBoxLayout(room.window).addWidget(self.dock)
+        give_keys(room.window, self.dock.commands())
         self.changes: list[Order] = []
         self.dock.edit_requested.connect(self.changes.append)
         self.orders = (
