@@ -153,7 +153,7 @@ class BookPage(QWidget):
             ticks = int(spread / step)
             words += " \u00b7 " + (self.tr("1 tick") if ticks == 1 else self.tr("%1 ticks").replace("%1", str(ticks)))
         points = float(spread / ((ask.price + bid.price) / 2)) * 10000
-        return words + " \u00b7 " + self.tr("%1 bp").replace("%1", f"{points:.0f}")
+        return words + " \u00b7 " + self.tr("%1 bp").replace("%1", f"{points:.0f}" if points >= 1 else f"{points:.1f}")
 
     def _say_why_empty(self, book: OrderBook | None) -> None:
         refusal = self._asking.refused(self._key(Topic.BOOK))

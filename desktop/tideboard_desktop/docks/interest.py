@@ -17,7 +17,7 @@ class Interest:
         self._hub = hub
         self._held: list[Subscription] = []
         self._enders: list[Callable[[], None]] = []
-        owner.destroyed.connect(self.drop)
+        owner.destroyed.connect(lambda _gone: self.drop())  # a bound method would be held weakly
 
     def want(self, keys: Collection[Key], listener: Callable[[Key], None] | None = None) -> None:
         """Want exactly these keys from now on, and have every publish of them told to `listener`."""

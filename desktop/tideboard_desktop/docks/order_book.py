@@ -108,15 +108,13 @@ class OrderBookDock(QWidget):
         set_tone(self.age, Tone.WARN if age is not None and age > AGE_AMBER else tone)
 
     def _right_words(self) -> str:
-        """The right as the gateway names it; else how deep the book is, which is what the right comes to."""
+        """The right as the gateway names it; unless it does, only a book of one level tells that it is a small one."""
         right = self._asking.right(market_of(self._selection.instrument))
         if right is not None:
             return right or self.tr("no right")
         book: OrderBook | None = self._hub.value(Key(Topic.BOOK, self._selection.instrument))
-        depth = 0 if book is None else max(len(book.bids), len(book.asks))
-        if depth == 0:
-            return ""
-        return self.tr("1 level") if depth == 1 else self.tr("%1 levels").replace("%1", str(depth))
+        only_best = book is not None and max(len(book.bids), len(book.asks)) == 1
+        return self.tr("1 level") if only_best else ""
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -183,13 +181,16 @@ class OrderBookDock(QWidget):
     def _make_bar(self, theme: Theme) -> None:
         bar = self.title_bar = TitleBar("", theme, link=self._selection.letter)
         bar.title.hide()
+        layout = bar.layout()
+        assert layout is not None
+        layout.setContentsMargins(theme.px(4), 0, 6, 0)  # a tab brings its own margin
         self.tabs = QTabBar()
         identify(self.tabs, "order_book_tabs", self.tr("Order book, tape, brokers"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFont(theme.font(Type.BODY))
-        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(7)}px; }}")
+        self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(5)}px; min-height: {theme.px(28)}px; }}")
         for words in (self.tr("Order book"), self.tr("Tape"), self.tr("Brokers")):
             self.tabs.addTab(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -202,7 +203,7 @@ class OrderBookDock(QWidget):
         for part in parts:
             if part is not None:
                 bar.right.addWidget(part)
-        bar.right.setSpacing(5)
+        bar.right.setSpacing(4)
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()

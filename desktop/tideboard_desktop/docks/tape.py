@@ -206,9 +206,13 @@ class TapePage(QWidget):
             self.set_threshold(Threshold(self.threshold.basis, amount))
 
     def swap_basis(self) -> None:
-        """Judge by shares instead of money, or back."""
-        other = Basis.QUANTITY if self.threshold.basis is Basis.VALUE else Basis.VALUE
-        self.set_threshold(Threshold(other, self.threshold.amount))
+        """Judge by shares instead of money, or back; the amount is worth as much at the last price."""
+        basis, amount = self.threshold
+        last = float(self.tape.row(self.tape.end - 1).price) if self.tape.end > self.tape.start else 0.0
+        other = Basis.QUANTITY if basis is Basis.VALUE else Basis.VALUE
+        if last > 0:
+            amount = amount / last if other is Basis.QUANTITY else amount * last
+        self.set_threshold(Threshold(other, max(float(f"{amount:.2g}"), 1.0)))
 
     # --- out of the window ------------------------------------------------------------------------------------------
 
@@ -288,6 +292,7 @@ class TapePage(QWidget):
         self.amount = QLineEdit()
         identify(self.amount, "tape_amount", self.tr("Large from"))
         self.amount.setFont(theme.font(Type.BODY))
+        self.amount.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
         self.amount.setFixedHeight(theme.px(22))
         self.amount.setMinimumWidth(theme.px(48))
         self._amount_hint = self.tr("A trade is large from this amount on; 500K, 1.5M and 50万 are understood")

@@ -58,7 +58,7 @@ class BrokerView(PaintedRows):
         return max(len(side) for side in self._sides)
 
     @property
-    def cursor(self) -> int:
+    def marked_row(self) -> int:
         """None as a whole row: a side of it is marked."""
         return -1
 
@@ -105,9 +105,12 @@ class BrokerView(PaintedRows):
         painter.drawText(inner, _RIGHT, orders)
 
     def _text(self, painter: QPainter, texts: KeptTexts, text: str, area: QRect, ink: QColor) -> None:
+        """On the font's own base line: names of another script would otherwise sink below their numbers."""
         painter.setFont(texts.font)
         painter.setPen(ink)
-        texts.draw_left(painter, text, area.x(), area.y(), area.height())
+        metrics = painter.fontMetrics()
+        base = area.y() + (area.height() - metrics.height()) // 2 + metrics.ascent()
+        painter.drawText(area.x(), base, text)
 
     def _level_text(self, line: QueueLine) -> str:
         if line.price is None:
@@ -126,9 +129,8 @@ class BrokerView(PaintedRows):
         line = self._sides[side][row]
         words = self.tr("bid {line}") if side == BIDS else self.tr("ask {line}")
         if not line.broker:
-            text = self.tr("{price}, {count} orders").format(
-                price=self._level_text(line), count=fmt.quantity(line.orders)
-            )
+            text = self.tr("{price}, 1 order") if line.orders == 1 else self.tr("{price}, {count} orders")
+            text = text.format(price=self._level_text(line), count=fmt.quantity(line.orders))
         else:
             text = f"{line.broker:04} {line.name}".strip()
         return words.format(line=text)

@@ -84,7 +84,7 @@ class LadderView(QWidget):
         for place in changed_places(old, ladder):
             left_stays = same_left(before[place], after[place])
             self.update(self._figures[place] if left_stays else self._rects[place])
-        if self._spread != spread:
+        if self._spread != spread or (old is EMPTY) is not (ladder is EMPTY):
             self._spread = spread
             self.update(self._middle)
         if old.bid_percent != ladder.bid_percent:
@@ -180,7 +180,7 @@ class LadderView(QWidget):
         self._lefts = [QRect(0, rect.top(), left, row) for rect in self._rects]
         self._tops = [rect.top() for rect in self._rects]
         slack = (self._ratio_height - self._theme.px(16)) // 2
-        foot = QRect(0, self.height() - self._ratio_height, width, self._ratio_height)
+        foot = QRect(0, self._body.bottom() + 1, width, self._ratio_height)
         self._foot = foot.adjusted(0, slack, 0, -slack)
         self._place_button()
         if self._accessible.wanted:
@@ -334,7 +334,8 @@ class LadderView(QWidget):
         side = self.tr("Ask %1") if place < DEPTH else self.tr("Bid %1")
         parts = [side.replace("%1", row.price_text), self.tr("%1 shares").replace("%1", row.quantity)]
         if row.orders:
-            parts.append(self.tr("%1 orders").replace("%1", row.orders))
+            orders = self.tr("1 order") if row.orders == "1" else self.tr("%1 orders")
+            parts.append(orders.replace("%1", row.orders))
         if row.resting:
             parts.append(self.tr("%1 of yours").replace("%1", row.resting))
         if row.hypothetical:
@@ -364,7 +365,7 @@ class LadderView(QWidget):
             if row[0] is not None and meets(rect)
         ]
         self._ink.rows(painter, lines, self._row_height)
-        if meets(self._middle):
+        if self._shown is not EMPTY and meets(self._middle):
             line = self._spread if self.recentre.isHidden() else self._spread._replace(spread="")
             self._ink.spread(painter, self._middle, line)
         painter.setClipping(False)

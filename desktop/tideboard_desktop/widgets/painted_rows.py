@@ -33,10 +33,10 @@ class PaintedRows(QAbstractScrollArea):
         self.theme = theme
         surface = theme.surface
         self.row_height, self.header_height = theme.px(row_height), theme.px(HEADER_HEIGHT)
-        self.panel, self._caption_ink = colour(surface.panel), colour(surface.text3)
+        self.panel, self._header_ink = colour(surface.panel), colour(surface.text3)
         self.hover_ground, self.selected_ground = colour(surface.hover), colour(surface.selected)
         self.accent = colour(surface.accent)
-        self._caption = theme.font(Type.CAPTION)
+        self._header_font = theme.font(Type.CAPTION)
         self._accessible = AccessibleRows(self.viewport(), f"{identifier}_row_")
         self._hover = -1
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -69,7 +69,7 @@ class PaintedRows(QAbstractScrollArea):
         return None
 
     @property
-    def cursor(self) -> int:
+    def marked_row(self) -> int:
         """The row that the keyboard stands at, -1 for none."""
         raise NotImplementedError
 
@@ -164,12 +164,12 @@ class PaintedRows(QAbstractScrollArea):
         """Arrows, pages, Home and End move the row."""
         key, last = Qt.Key(event.key()), self.row_count() - 1
         targets = {
-            Qt.Key.Key_PageUp: self.cursor - self.page(),
-            Qt.Key.Key_PageDown: self.cursor + self.page(),
+            Qt.Key.Key_PageUp: self.marked_row - self.page(),
+            Qt.Key.Key_PageDown: self.marked_row + self.page(),
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
-        target = self.cursor + _KEYS[key] if key in _KEYS else targets.get(key)
+        target = self.marked_row + _KEYS[key] if key in _KEYS else targets.get(key)
         if target is None or last < 0:
             super().keyPressEvent(event)
             return
@@ -179,7 +179,7 @@ class PaintedRows(QAbstractScrollArea):
         """Header, then the rows in sight."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.panel)
-        cursor = self.cursor
+        marked = self.marked_row
         for row in self.in_sight():
             rect = self.row_rect(row)
             if not event.region().intersects(rect):
@@ -189,15 +189,15 @@ class PaintedRows(QAbstractScrollArea):
                 ground = self.hover_ground
             if ground is not None:
                 painter.fillRect(rect, ground)
-            if row == cursor:
+            if row == marked:
                 painter.fillRect(rect, self.selected_ground)
                 painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self.accent)
             self.paint_row(painter, row, rect)
         head = QRect(0, 0, self.viewport().width(), self.header_height)
         if event.region().intersects(head):
             painter.fillRect(head, self.panel)
-            painter.setFont(self._caption)
-            painter.setPen(self._caption_ink)
+            painter.setFont(self._header_font)
+            painter.setPen(self._header_ink)
             self.paint_header(painter, head)
 
     def _mark(self, row: int) -> None:

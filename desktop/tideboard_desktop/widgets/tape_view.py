@@ -154,9 +154,9 @@ class TapeView(PaintedRows):
         if waiting:
             self.newer.setText(self.tr("%1 new").replace("%1", f"{waiting:,}"))
             size = self.newer.sizeHint()
-            height = self.theme.px(20)
+            height = self.theme.px(20)  # over the column words: never over a price
             left = (self.viewport().width() - size.width()) // 2
-            self.newer.setGeometry(left, self.header_height + 2, size.width(), height)
+            self.newer.setGeometry(left, (self.header_height - height) // 2, size.width(), height)
             self.newer.raise_()
         self.newer.setVisible(waiting > 0)
 
@@ -201,7 +201,7 @@ class TapeView(PaintedRows):
         sizes.draw_right(painter, fmt.quantity(trade.quantity), size, top)
         self._prices[side].draw_left(painter, _ARROWS[side], size + self.theme.px(10), top)
         word = self._word(trade)
-        left = size + self.theme.px(24)
+        left = size + self.theme.px(26)
         word = self._words.texts.elided(word, rect.width() - MARGIN - left)
         words_top = rect.y() + (rect.height() - self._words.texts.height) // 2
         self._words.draw_left(painter, word, left, words_top)
@@ -233,8 +233,11 @@ class TapeView(PaintedRows):
         return _price(trade.price, self._places)
 
     def _word(self, trade: Trade) -> str:
-        word = self._side_words[trade.direction or Direction.NEUTRAL]
-        return f"{word} · {trade.kind}" if trade.kind else word
+        side = trade.direction or Direction.NEUTRAL
+        if trade.kind and side is Direction.NEUTRAL:
+            return trade.kind  # an auction, a late report: the feed's own name says more than "neither"
+        word = self._side_words[side]
+        return f"{word} \u00b7 {trade.kind}" if trade.kind else word
 
     def row_words(self, row: int) -> str:
         """`10:47:12 buy 612.50, 400 shares, large`."""
@@ -251,7 +254,7 @@ class TapeView(PaintedRows):
     # --- picking ----------------------------------------------------------------------------------------------------
 
     @property
-    def cursor(self) -> int:
+    def marked_row(self) -> int:
         """The row that was picked last."""
         if self._picked is None:
             return -1

@@ -110,6 +110,19 @@ def test_brokers_stand_on_both_sides(visitor: DeskClient) -> None:
     assert queue.brokerAskList[0].id > 0
 
 
+def test_a_brokers_position_is_its_price_level(visitor: DeskClient) -> None:
+    """As many brokers stand at a level as the book has orders there."""
+    visitor.subscribe(2, 14)
+
+    queue = visitor.ok(ProtoId.Qot_GetBroker, security=TENCENT)
+    book = visitor.ok(ProtoId.Qot_GetOrderBook, security=TENCENT, num=10)
+    positions = [broker.pos for broker in queue.brokerBidList]
+
+    assert positions == sorted(positions)
+    assert positions[0] == 1
+    assert positions.count(1) == book.orderBookBidList[0].orederCount
+
+
 def test_an_index_has_quote_minutes_and_candles(visitor: DeskClient) -> None:
     visitor.subscribe(1, 5, 11, security=INDEX)
 

@@ -1,0 +1,140 @@
+"""The frozen book: under a real mouse a click takes the price that is seen, whatever came meanwhile."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.book_scene import BookScene
+from fakes.market_picture import ACCOUNT, TENCENT, book, put
+from tideboard_core.errors import PermissionMissing
+from tideboard_core.model.order import Side
+from tideboard_core.model.quote import OrderBook
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.models.ladder import DEPTH, Hypothetical
+
+BOOK = Key(Topic.BOOK, TENCENT)
+FULL = book()
+MOVED = OrderBook(instrument=TENCENT, bids=FULL.bids[3:], asks=FULL.asks[3:])
+
+
+@pytest.fixture
+def scene(qapp: QApplication, qtbot: QtBot) -> BookScene:
+    """A dock with a book, the mouse outside of its rows."""
+    return BookScene(qapp, qtbot)
+
+
+def over_best_bid(scene: BookScene) -> QPoint:
+    """Where the best bid stands."""
+    return scene.dock.ladder.row_rect(DEPTH).center()
+
+
+def publish(scene: BookScene, newer: OrderBook) -> None:
+    """A book arrives and is drawn."""
+    put(scene.hub, BOOK, newer)
+    scene.frame_now()
+
+
+def test_a_click_takes_the_price_that_is_seen(scene: BookScene) -> None:
+    """Two books come while the mouse rests; leaving shows the newest one."""
+    ladder, picked = scene.dock.ladder, list[tuple[Decimal, Side]]()
+    scene.dock.price_clicked.connect(lambda price, side: picked.append((price, side)))
+    point = over_best_bid(scene)
+    scene.move(ladder, point)
+    publish(scene, MOVED)
+    publish(scene, MOVED)
+    seen = scene.dock.grab().toImage()
+    scene.click(ladder, point)
+
+    assert picked == [(Decimal("612.0"), Side.BUY)]
+    assert scene.dock.book.waiting == 2
+    assert ladder.recentre.text() == "frozen \u00b7 2 newer"
+    assert ladder.recentre.isVisible()
+    assert seen == scene.dock.grab().toImage()
+
+    scene.leave()
+
+    assert ladder.shown.rows[DEPTH].price == MOVED.bids[0].price
+    assert ladder.recentre.isHidden()
+
+
+def test_the_button_goes_to_the_newest_book_and_holds_that(scene: BookScene) -> None:
+    """The mouse never leaves the ladder on its way to the button."""
+    ladder = scene.dock.ladder
+    scene.move(ladder, over_best_bid(scene))
+    publish(scene, MOVED)
+    scene.move(ladder.recentre, ladder.recentre.rect().center())
+    assert ladder.holding
+
+    scene.click(ladder.recentre, ladder.recentre.rect().center())
+
+    assert ladder.shown.rows[DEPTH].price == MOVED.bids[0].price
+    publish(scene, FULL)
+    assert ladder.shown.rows[DEPTH].price == MOVED.bids[0].price
+    assert scene.dock.book.waiting == 1
+    QTest.keyClick(ladder, Qt.Key.Key_Space)
+    assert ladder.shown.rows[DEPTH].price == FULL.bids[0].price
+
+
+def test_keyboard_focus_does_not_freeze(scene: BookScene) -> None:
+    """The mark stays at its price while the book moves on, and goes when the price has left it."""
+    ladder = scene.dock.ladder
+    ladder.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(4):
+        QTest.keyClick(ladder, Qt.Key.Key_Down)
+    assert ladder.cursor_price == Decimal("610.5")
+
+    publish(scene, MOVED)
+
+    assert ladder.shown.rows[DEPTH].price == Decimal("610.5")
+    assert ladder.cursor_price == Decimal("610.5")
+    picked: list[Decimal] = []
+    scene.dock.price_clicked.connect(lambda price, _side: picked.append(price))
+    QTest.keyClick(ladder, Qt.Key.Key_Return)
+    publish(scene, OrderBook(instrument=TENCENT, bids=FULL.bids[4:], asks=FULL.asks))
+    QTest.keyClick(ladder, Qt.Key.Key_Return)
+    assert picked == [Decimal("610.5")]
+    assert ladder.cursor_price is None
+
+
+def test_own_orders_and_the_tickets_wish_appear_on_a_frozen_book(scene: BookScene) -> None:
+    """What was clicked must be seen at once; both tags stand at one price."""
+    scene.move(scene.dock.ladder, over_best_bid(scene))
+    publish(scene, MOVED)
+    scene.dock.set_account(ACCOUNT.id)
+    scene.dock.set_hypothetical(Hypothetical(Side.BUY, {(Side.BUY, Decimal("611.0")): 300}))
+
+    row = scene.dock.ladder.shown.rows[DEPTH + 2]
+    assert (row.price_text, row.resting, row.hypothetical) == ("611.00", "400", "300")
+    assert scene.dock.ladder.row_words(DEPTH + 2).endswith("400 of yours, 300 by the ticket")
+
+
+def test_a_refusal_says_why_and_offers_the_rights(scene: BookScene) -> None:
+    """Not an empty ladder: the reason, and one way forward."""
+    wanted: list[None] = []
+    scene.dock.rights_wanted.connect(lambda: wanted.append(None))
+    scene.refused[BOOK] = PermissionMissing("permission-missing", text="no HK right")
+    scene.hub.forget(BOOK)
+    scene.frame_now()
+    page = scene.dock.book
+
+    assert page.note.sentence.text() == "Not with your quote rights"
+    assert "no HK right" in page.footer.reason.text()
+    page.footer.button.click()
+    assert wanted == [None]
+
+
+def test_rows_are_few_or_roomy_as_wanted(scene: BookScene) -> None:
+    """The best prices stay at the spread."""
+    ladder = scene.dock.ladder
+    scene.dock.set_rows(levels=5, roomy=True)
+
+    assert ladder.row_rect(DEPTH).height() == 20
+    assert ladder.row_rect(DEPTH - 1).bottom() < ladder.row_rect(DEPTH).top()
+    assert ladder.place_at(ladder.row_rect(DEPTH + 4).center().y()) == DEPTH + 4
+    assert ladder.place_at(ladder.row_rect(DEPTH + 5).center().y()) is None

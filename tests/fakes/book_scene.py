@@ -1,0 +1,96 @@
+"""An order book dock over a hub that the test fills, and the hands to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.market_picture import TENCENT, filled_hub
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Tick
+from tideboard_core.ports import Key
+from tideboard_desktop.docks.market_page import Asking
+from tideboard_desktop.docks.order_book import OrderBookDock
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import install, make_theme
+
+
+class ScriptedTicks:
+    """A TickSource that answers what the test laid out, and notes that it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Sequence[Tick] | GatewayError = ()
+        self.asked: list[InstrumentId] = []
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """The newest `count` of the answer."""
+        self.asked.append(instrument)
+        if isinstance(self.answer, GatewayError):
+            raise self.answer
+        return list(self.answer)[-count:]
+
+
+class BookScene:
+    """The dock in a window of its own. `refused` and `right` are what the gateway says beside its data."""
+
+    def __init__(self, qapp: QApplication, bot: QtBot, *, tasks: Tasks | None = None) -> None:
+        install(qapp, make_theme())
+        self.bot = bot
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, _fail)
+        self.source = ScriptedTicks()
+        self.refused: dict[Key, GatewayError] = {}
+        self.right: str | None = None
+        self.dock = OrderBookDock(
+            self.hub,
+            self.selection,
+            self.frame,
+            make_theme(),
+            source=self.source,
+            tasks=tasks,
+            asking=Asking(refused=self.refused.get, right=lambda _market: self.right),
+        )
+        self.window = QWidget()
+        column = QVBoxLayout(self.window)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(0)
+        column.addWidget(self.dock.title_bar)
+        column.addWidget(self.dock, 1)
+        bot.addWidget(self.window)
+        self.window.resize(352, 462)
+        self.window.show()
+        bot.waitExposed(self.window)
+        self.leave()
+
+    def frame_now(self) -> None:
+        """Let the dock take what changed."""
+        self.dock.refresh(self.hub.take_dirty())
+
+    def move(self, widget: QWidget, point: QPoint) -> None:
+        """Move the mouse as the window system does, so that widgets get their enter and leave events."""
+        QTest.mouseMove(self.window.windowHandle(), widget.mapTo(self.window, point))
+        QApplication.processEvents()
+
+    def leave(self) -> None:
+        """Move the mouse beside the dock."""
+        self.move(self.window, QPoint(5, 5))
+
+    def click(self, widget: QWidget, point: QPoint) -> None:
+        """Press and release there through the window system."""
+        where = widget.mapTo(self.window, point)
+        QTest.mouseClick(self.window.windowHandle(), Qt.MouseButton.LeftButton, pos=where)
+        QApplication.processEvents()
+
+
+def _fail(error: BaseException, name: str) -> None:
+    raise AssertionError(name) from error
