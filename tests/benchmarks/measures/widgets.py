@@ -20,7 +20,7 @@ def watchlist(_options: argparse.Namespace) -> list[Outcome]:
 
 def _watchlist(rows: int, limit: float) -> Outcome:
     kinds = {
-        "ours": Kind(module="ours.watchlist", arguments=(str(rows),)),
+        "ours": Kind(module="ours.watchlist_dock", arguments=(str(rows),)),
         VNPY: Kind(module="peers.vnpy_watchlist", arguments=(str(rows),), peer=True),
     }
     heard, versions = interleaved(kinds, rounds=ROUNDS)
@@ -43,7 +43,7 @@ def ladder(_options: argparse.Namespace) -> list[Outcome]:
 
 def _ladder(scale: int) -> Outcome:
     kinds = {
-        "ours": Kind(module="ours.ladder", scale=scale),
+        "ours": Kind(module="ours.book_dock", scale=scale),
         TABLE: Kind(module="peers.qt_ladder", peer=True, scale=scale),
     }
     heard, versions = interleaved(kinds, rounds=ROUNDS)

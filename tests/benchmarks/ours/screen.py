@@ -1,21 +1,33 @@
-"""A widget of ours on an off-screen window, drawn now, with a count of its paints."""
+"""A dock of the real window alone on an off-screen window, drawn now, with a count of its paints."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
+
+from benchmarks.ours.window import application_on
+from benchmarks.subject import serve
+from tideboard_desktop.app import run_loop
+from tideboard_desktop.application import Application
+
+NOWHERE = "9"
+"""A port that nobody listens on; nothing connects here."""
+PLACE = (400, 300)
+"""Away from the mouse, under which an order book stands still."""
 
 
 class Drawn(QObject):
-    """Counts paint events of one widget; `flush` delivers what is due."""
+    """Counts paint events of one widget; `flush` paints what is due, without running the loop."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
-        self.paints = 0
+        self.widget, self.paints = widget, 0
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
@@ -24,8 +36,8 @@ class Drawn(QObject):
         return False
 
     def flush(self) -> None:
-        """Let Qt paint."""
-        QApplication.processEvents()
+        """Paint what was asked for."""
+        QCoreApplication.sendPostedEvents(self.widget.window(), QEvent.Type.UpdateRequest.value)
 
     def timed(self, steps: int, step: Callable[[int], None]) -> dict[str, Any]:
         """CPU milliseconds of one step with its painting; every step has to paint."""
@@ -37,3 +49,25 @@ class Drawn(QObject):
         used = time.process_time() - started
         assert self.paints >= steps, f"{self.paints} paints in {steps} steps"
         return {"value": used / steps * 1000, "paints": self.paints}
+
+
+def alone(widget: QWidget, size: tuple[int, int]) -> None:
+    """Take a dock out of its window and show it by itself."""
+    widget.setParent(None)
+    widget.setGeometry(*PLACE, *size)
+    widget.show()
+    QApplication.processEvents()
+
+
+def measure_in_application(count: int, prepare: Callable[[Application], Callable[[], dict[str, Any]]]) -> int:
+    """Build the application without connecting it, and serve rounds of what `prepare` made of its docks."""
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+
+    async def program() -> int:
+        application = application_on(qt, NOWHERE, Path.home() / "tideboard", count)
+        serve(prepare(application), "PySide6-Essentials")
+        await application.tasks.close()
+        return 0
+
+    return run_loop(qt, program)

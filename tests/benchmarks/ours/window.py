@@ -27,7 +27,7 @@ from fakes.scripted_broker import MemoryStore
 from tideboard_core.clock import SystemClock
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, LinkState, Topic
-from tideboard_core.settings import Settings, SettingsFile, SymbolList
+from tideboard_core.settings import Settings, SymbolList
 from tideboard_desktop.app import run_loop, wire
 from tideboard_desktop.application import Application
 from tideboard_desktop.command_line import parse
@@ -103,17 +103,20 @@ class Observed:
         return {"bytes": pages * os.sysconf("SC_PAGE_SIZE"), "objects": len(gc.get_objects())}
 
 
+def application_on(qt: QApplication, port: str, directory: Path, count: int = SYMBOLS) -> Application:
+    """The application as its own start builds it, with a list of so many symbols and a keyring in memory."""
+    codes = tuple(f"HK.{code}" for code in symbols(count))
+    prepared = prepare(directory)
+    settings = Settings(watchlists=(SymbolList(name="", symbols=codes),), symbol=codes[0], welcomed=True)
+    options = parse(["--data-dir", str(directory), "--opend", f"127.0.0.1:{port}"])
+    prepared = replace(prepared, settings=settings)
+    wiring = replace(wire(options, prepared, SystemClock()), store=MemoryStore())
+    return Application(qt, prepared, wiring, InstrumentId(codes[0]))
+
+
 async def program(qt: QApplication, port: str, password: str, directory: Path) -> int:
     """Start, settle, serve orders, end."""
-    codes = tuple(f"HK.{code}" for code in symbols(SYMBOLS))
-    prepared = prepare(directory)
-    SettingsFile(directory).save(
-        Settings(watchlists=(SymbolList(name="", symbols=codes),), symbol="HK.00700", welcomed=True)
-    )
-    prepared = replace(prepared, settings=SettingsFile(directory).load())
-    options = parse(["--data-dir", str(directory), "--opend", f"127.0.0.1:{port}"])
-    wiring = replace(wire(options, prepared, SystemClock()), store=MemoryStore())
-    application = Application(qt, prepared, wiring, InstrumentId("HK.00700"))
+    application = application_on(qt, port, directory)
     application.window.resize(*SIZE)
     running = asyncio.get_running_loop().create_task(application.run())
     live = await until(lambda: (s := application.hub.value(LINK)) is not None and s.state is LinkState.LIVE, 20)

@@ -1,4 +1,4 @@
-"""A book in a QTableWidget by setText, no bars. A round is some new books of ten levels a side, set and painted."""
+"""A book in a QTableWidget by setText, no bars. A round is some whole books of ten levels a side, set and painted."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def main() -> None:
     """Serve rounds."""
     qt, draw = QApplication([]), random.Random(7)
     table = Table(ROWS, COLUMNS)
-    for row in range(ROWS):
-        for column, text in enumerate(texts(row, draw)):
+    book = [texts(row, draw) for row in range(ROWS)]
+    for row, cells in enumerate(book):
+        for column, text in enumerate(cells):
             table.setItem(row, column, QTableWidgetItem(text))
         table.setRowHeight(row, SIZE[1] // (ROWS + 2))
     table.resize(*SIZE)
@@ -47,7 +48,9 @@ def main() -> None:
         for _ in range(BOOKS):
             for _ in range(CHANGED):
                 row = draw.randrange(ROWS)
-                for column, text in enumerate(texts(row, draw)):
+                book[row] = texts(row, draw)
+            for row, cells in enumerate(book):
+                for column, text in enumerate(cells):
                     table.item(row, column).setText(text)
             qt.processEvents()
         used = time.process_time() - started

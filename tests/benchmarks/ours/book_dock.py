@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import random
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
-
-from benchmarks.ours.screen import Drawn
-from benchmarks.ours.watchlist import fail
-from benchmarks.subject import serve
+from benchmarks.ours.screen import Drawn, alone, measure_in_application
 from fakes.trading_values import QUOTE, TENCENT
-from tideboard_core.clock import SystemClock
-from tideboard_core.hub import Hub
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_desktop.docks.order_book import OrderBookDock
-from tideboard_desktop.frame import Frame
-from tideboard_desktop.selection import Selection
-from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.application import Application
 
 SIZE = (320, 520)
 BOOKS = 300
@@ -31,9 +24,8 @@ CHANGED = 8
 
 def side(sign: int, draw: random.Random) -> tuple[Level, ...]:
     """Ten levels away from the middle."""
-    step = Decimal("0.5")
     return tuple(
-        Level(Decimal("612.50") + sign * step * level, draw.randrange(1, 500) * 100, draw.randrange(1, 30))
+        Level(Decimal("612.50") + sign * level * Decimal("0.5"), draw.randrange(1, 500) * 100, draw.randrange(1, 30))
         for level in range(1, LEVELS + 1)
     )
 
@@ -47,15 +39,10 @@ def next_book(book: OrderBook, draw: random.Random) -> OrderBook:
     return replace(book, bids=tuple(sides[0]), asks=tuple(sides[1]))
 
 
-def main() -> None:
-    """Serve rounds."""
-    qt = QApplication([])
-    theme, clock, draw = make_theme(), SystemClock(), random.Random(7)
-    install(qt, theme)
-    hub = Hub(clock)
-    dock = OrderBookDock(hub, Selection(TENCENT.id), frame := Frame(hub, fail), theme)
-    dock.resize(*SIZE)
-    dock.show()
+def prepared(application: Application) -> Callable[[], dict[str, Any]]:
+    """The dock alone, with an instrument and a quote."""
+    dock, hub, draw = application.parts.book, application.hub, random.Random(7)
+    alone(dock, SIZE)
     hub.publish(Key(Topic.INSTRUMENT, TENCENT.id), Lazy.ready(TENCENT))
     hub.publish(Key(Topic.QUOTE, TENCENT.id), Lazy.ready(QUOTE))
     books = [OrderBook(instrument=TENCENT.id, bids=side(-1, draw), asks=side(1, draw), time=QUOTE.time)]
@@ -65,13 +52,10 @@ def main() -> None:
 
     def step(number: int) -> None:
         hub.publish(Key(Topic.BOOK, TENCENT.id), Lazy.ready(books[number]))
-        frame._tick()
+        application.frame._tick()
 
-    def round_() -> dict[str, Any]:
-        return drawn.timed(BOOKS, step)
-
-    serve(round_, "PySide6-Essentials")
+    return lambda: drawn.timed(BOOKS, step)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(measure_in_application(1, prepared))

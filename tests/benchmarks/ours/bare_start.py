@@ -1,0 +1,38 @@
+"""An empty window of Qt: what any program of ours pays. Argument: start, epoch seconds."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from benchmarks.peers.memory import resident
+
+
+class FirstPaint(QObject):
+    """Ends the program with the first paint of the window."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Tell and end."""
+        if event.type() is QEvent.Type.Paint:
+            moment = time.time() - float(sys.argv[1])
+            print(json.dumps({"first paint": moment, "rss": resident() / 2**20}), flush=True)
+            QApplication.quit()
+        return False
+
+
+def main() -> int:
+    """Show it."""
+    qt = QApplication([])
+    window, paint = QMainWindow(), FirstPaint()
+    window.installEventFilter(paint)
+    window.resize(1600, 1000)
+    window.show()
+    return qt.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

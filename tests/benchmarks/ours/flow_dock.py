@@ -1,0 +1,61 @@
+"""Our flow dock with a made-up day. A round measures a new minute (layer and all) and a new live price by themselves."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.ours.screen import Drawn
+from benchmarks.subject import serve
+from fakes import flow_day
+from fakes.flow_stage import open_stage, settle
+from tideboard_core.model.quote import Quote
+from tideboard_core.ports import Key, Lazy, Topic
+from tideboard_desktop.app import run_loop
+
+SIZE = (1000, 900)
+MINUTES = (327, 328, 329, 330)
+STEPS = 40
+
+
+async def program(qt: QApplication) -> int:
+    """Serve rounds."""
+    async with open_stage(qt) as stage:
+        stage.dock.window().setGeometry(400, 300, *SIZE)
+        stage.services.publish_day(MINUTES[-1])
+        stage.frame_now()
+        await settle()
+        hub, chart = stage.services.hub, stage.body.chart
+        drawn = Drawn(chart)
+        days = [(flow_day.capital_flow(minutes=one), flow_day.minute_line(minutes=one)) for one in MINUTES]
+        quote: Quote = flow_day.quote(days[-1][1])
+        quotes = [replace(quote, last=quote.last + Decimal("0.5") * step) for step in range(4)]
+
+        def minute(number: int) -> None:
+            flow, line = days[number % len(days)]
+            hub.publish(Key(Topic.FLOW, flow_day.TENCENT), Lazy.ready(flow))
+            hub.publish(Key(Topic.MINUTES, flow_day.TENCENT), Lazy.ready(line))
+            stage.frame_now()
+
+        def price(number: int) -> None:
+            hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(quotes[(number + 1) % len(quotes)]))
+            stage.frame_now()
+            stage.body._draw_live()  # its timer would let ten a second through
+
+        def round_() -> dict[str, Any]:
+            minutes = drawn.timed(STEPS, minute)
+            prices = drawn.timed(STEPS, price)
+            size = f"{chart.width()} x {chart.height()}"
+            return {"minute": minutes["value"], "price": prices["value"], "size": size}
+
+        serve(round_, "PySide6-Essentials", "pyqtgraph", "numpy")
+    return 0
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv[:1])
+    sys.exit(run_loop(application, lambda: program(application)))

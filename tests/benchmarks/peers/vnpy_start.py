@@ -1,0 +1,45 @@
+"""VeighNa from nothing to its main window painted and its loop free; tells the parent's clock. Argument: start, epoch seconds."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+
+def main() -> int:
+    """Start, tell, end."""
+    started = float(sys.argv[1])
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    from benchmarks.peers.memory import resident
+    from benchmarks.peers.vnpy_parts import main_window
+
+    qt, window, engine = main_window()
+    moments: dict[str, float] = {}
+
+    class FirstPaint(QObject):
+        """Notes when anything of the window is painted for the first time."""
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if event.type() is QEvent.Type.Paint and "first paint" not in moments:
+                moments["first paint"] = time.time() - started
+                QTimer.singleShot(0, ready)
+            return False
+
+    def ready() -> None:
+        moments["ready"] = time.time() - started
+        moments["rss"] = resident() / 2**20
+        qt.quit()
+
+    paint = FirstPaint()
+    qt.installEventFilter(paint)
+    qt.exec()
+    print(json.dumps(moments), flush=True)
+    del window
+    engine.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
