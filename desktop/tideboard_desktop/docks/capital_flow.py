@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
@@ -105,14 +105,12 @@ class CapitalFlowDock(QWidget):
         self.camera = icon_button("camera", self.tr("Picture of the chart"), theme)
         identify(self.camera, "flow_picture")
         self.view = icon_button("ellipsis", self.tr("View of the chart"), theme, identifier="flow_view")
-        self.view.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for button in (self.help, self.camera, self.view):
             button.setEnabled(False)
             self.title_bar.add_control(button)
         self.help.clicked.connect(self.explain)
         self._export = FlowExport(self, tasks, theme, lambda: self.body)
-        self.camera.setMenu(self._export.picture_menu())
-        self.camera.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._open_below(self.camera, self._export.picture_menu())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.charts = QStackedWidget()
@@ -163,7 +161,7 @@ class CapitalFlowDock(QWidget):
         self._column.addWidget(self.body)
         for button in (self.help, self.camera, self.view):
             button.setEnabled(True)
-        self.view.setMenu(self.body.switches.menu)
+        self._open_below(self.view, self.body.switches.menu)
         self._export.add_to(self.body.switches.menu)
         self.body.pane.save_wanted.connect(self._export.save_history)
         if self.period.key != FlowPeriod.INTRADAY.value:
@@ -254,6 +252,10 @@ class CapitalFlowDock(QWidget):
     def _period_chosen(self, key: str) -> None:
         if self.body is not None:
             self.body.show_period(FlowPeriod(key))
+
+    def _open_below(self, button: QToolButton, menu: QMenu) -> None:
+        """Open a menu at its button; a tool button's own menu would run an event loop inside the one that runs."""
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
 
     def _connect(self, body: FlowBody) -> None:
         body.provider_told.connect(self._provider.setText)

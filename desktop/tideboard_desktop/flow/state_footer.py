@@ -35,7 +35,7 @@ class StateFooter(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """It never holds the dock wide: a state that comes must move nothing."""
-        return QSize(80, 0)
+        return QSize(0, 0)
 
     def show_state(self, state: EmptyState) -> None:
         """Say it, in amber where it needs the person."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from fakes import flow_day
 from fakes.flow_stage import FLOW, Stage, settle
@@ -141,7 +141,7 @@ async def test_history_keys_and_copy(running: Stage) -> None:
     history = running.body.history
     QTest.keyClick(history, Qt.Key.Key_End)
     QTest.keyClick(history, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    series = running.body.past.series if running.body.past else None
+    series = running.body.pane.series
     assert series is not None
     assert history.index == len(series) - 11
     history.grab()
@@ -211,7 +211,9 @@ async def test_the_keys_of_the_chart(running: Stage) -> None:
 async def test_the_picture_carries_its_caption(running: Stage) -> None:
     """The copied picture is the dock with lines below it."""
     QApplication.clipboard().clear()
-    QTest.mouseClick(running.dock.camera, Qt.MouseButton.LeftButton)
+    menu = running.dock.findChild(QMenu, "flow_picture_menu")
+    assert menu is not None
+    menu.actions()[0].trigger()
     copied = QApplication.clipboard().image()
 
     assert copied.width() == running.body.width()

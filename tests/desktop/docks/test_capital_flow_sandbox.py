@@ -68,6 +68,7 @@ class Desk:
         keys = [Key(topic, instrument) for topic in _HEARD] + [Key(Topic.LINK, "")]
         self.stops = [self.hub.listen(key, lambda _key: self.told.set()) for key in keys]
         self.body._loading.timeout.connect(self.told.set)
+        self.body.chart.resized.connect(self.told.set)
 
     @property
     def body(self) -> FlowBody:
@@ -98,8 +99,7 @@ async def open_desk(qapp: QApplication, sandbox: RunningSandbox, instrument: Ins
     session = desk.tasks.spawn(desk.feeds.session.run(), name="session")
     try:
         async with asyncio.timeout(20):
-            while desk.body.width() != desk.panel.width() or desk.body.chart.width() != desk.body.width():
-                await asyncio.sleep(0)
+            await desk.until(lambda: desk.body.chart.width() == desk.panel.width())
             yield desk
     finally:
         session.cancel()

@@ -1,0 +1,41 @@
+"""What lies below the chart never changes its height."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tideboard_desktop.flow.lower import Lower
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
+
+LONG = "A reason that is much longer than any line of the dock has room for, " * 3
+
+
+def told(kind: EmptyKind) -> EmptyState:
+    """A state with long words."""
+    return EmptyState(kind=kind, sentence="S", detail="", name="N", reason=LONG, button="Button", link="Link")
+
+
+@pytest.mark.parametrize("low", [False, True])
+@pytest.mark.parametrize("kind", list(EmptyKind))
+def test_a_state_comes_and_goes_without_moving_anything(
+    theme: Theme, on_screen: Callable[..., None], kind: EmptyKind, low: bool
+) -> None:
+    """Same height and no wider wish, whatever it says; what it says fits."""
+    lower = Lower(theme)
+    lower.show_low(low=low)
+    on_screen(lower, 480, lower.height())
+    before, wish = lower.geometry(), lower.minimumSizeHint().width()
+    lower.show_state(told(kind))
+    assert (lower.geometry(), lower.minimumSizeHint().width()) == (before, wish)
+    assert lower.footer.isVisible()
+    assert lower.footer.geometry().bottom() <= lower.rect().bottom()
+    assert lower.footer.button.visibleRegion().boundingRect() == lower.footer.button.rect()
+    assert lower.distribution.isVisible() == (kind is EmptyKind.CLOSED and not low)
+    lower.show_state(None)
+
+    assert lower.geometry() == before
+    assert lower.distribution.height() == before.height()
+    assert not lower.footer.isVisible()
