@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
+from fakes.keys import give_keys
 from fakes.market_picture import ACCOUNT, IDS, TENCENT, filled_hub, link, put
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
@@ -285,14 +286,14 @@ def test_locking_by_keyboard_keeps_the_focus_in_place(desk: Desk, qtbot: QtBot) 
 
 
 def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:
-    """Ctrl+L, Ctrl+U, Ctrl+K, Alt+1 to Alt+6."""
+    """Ctrl+L, Ctrl+U, Alt+1 to Alt+6; the menu tells them."""
+    table = give_keys(desk.window, desk.window.commands())
+    desk.window.show_keys(table.keys)
+    assert "Lock trading\tCtrl+L" in [action.text() for action in desk.window.menu.actions()]
     with qtbot.waitSignal(desk.window.lock_requested):
         QTest.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(desk.window.unlock_requested):
         QTest.keyClick(desk.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.focusWidget() is desk.window.top_bar.search
-
     targets = (
         desk.watchlist.table,
         desk.plain["flow"],
@@ -306,14 +307,14 @@ def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:
         assert desk.window.focusWidget() is target
 
 
-async def test_typing_without_a_field_starts_a_search(desk: Desk) -> None:
-    """Letters and digits go to the search box."""
+def test_letters_and_digits_that_no_field_took_ask_for_the_palette(desk: Desk, qtbot: QtBot) -> None:
+    """Wherever the focus is in the docks."""
     desk.plain["flow"].setFocus()
-    QTest.keyClick(desk.window, Qt.Key.Key_7)
 
-    assert desk.window.top_bar.search.text() == "7"
-    assert desk.window.focusWidget() is desk.window.top_bar.search
-    await desk.tasks.close()
+    with qtbot.waitSignal(desk.window.typed) as told:
+        QTest.keyClick(desk.window.focusWidget() or desk.window, Qt.Key.Key_7)
+
+    assert told.args == ["7"]
 
 
 def test_resetting_is_for_practice_only(desk: Desk) -> None:
