@@ -264,6 +264,10 @@ class WatchlistModel(QAbstractTableModel):
         """Every column, the hidden ones too."""
         return 0 if parent.isValid() else len(Column)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be chosen and dragged."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's signature
         """Texts for accessibility, copying and tooltips; the view reads `row` instead."""
         reader = _READERS.get(role)

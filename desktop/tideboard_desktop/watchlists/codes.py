@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,18 +129,20 @@ def _is_head(word: str) -> bool:
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
-    lines = [line for line in text.splitlines() if line.strip()]
-    counts = {sign: sum(sign in line for line in lines) for sign in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda sign: counts[sign])
+    """Numbered lines cut into cells. Each line stands for itself: an unclosed quote must not swallow the rest."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    counts = {sign: sum(sign in line for _number, line in lines) for sign in _DELIMITERS}
+    best = max(_DELIMITERS, key=counts.__getitem__)
     if not counts[best]:
-        return [(number, [line]) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    reader = csv.reader(io.StringIO(text), delimiter=best)
-    rows: list[tuple[int, list[str]]] = []
+        return [(number, [line]) for number, line in lines]
+    return [(number, _cells(line, best)) for number, line in lines]
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        rows.extend((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
-    except csv.Error:  # an unclosed quote or a giant field: every line stands for itself
-        return [(number, line.split(best)) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    return rows
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:  # a giant cell
+        return line.split(delimiter)
 
 
 def _all_codes(rows: Sequence[tuple[int, list[str]]]) -> bool:

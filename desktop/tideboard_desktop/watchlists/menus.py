@@ -40,6 +40,7 @@ def list_commands(
         run: Callable[[], object],
         *keys: str,
         enabled: Callable[[], bool] = lambda: True,
+        why_not: Callable[[], str] = str,
     ) -> Command:
         return Command(
             id=f"watchlist.{name}",
@@ -49,6 +50,7 @@ def list_commands(
             keys=keys,
             scope=scope,
             enabled=enabled,
+            why_not=why_not,
         )
 
     def own() -> bool:
@@ -60,27 +62,33 @@ def list_commands(
     def own_rows() -> bool:
         return own() and rows()
 
+    def no_rows() -> str:
+        return translate("Watchlist", "Choose a row of the watchlist first.") if own() else follows()
+
+    def follows() -> str:
+        return translate("Watchlist", "This list follows the positions of the account.")
+
     say = _words()
     return [
         one("add", say["add"], add, "Ins"),
-        one("remove", say["remove"], acts.remove, "Del", enabled=own_rows),
+        one("remove", say["remove"], acts.remove, "Del", enabled=own_rows, why_not=no_rows),
         one("undo", say["undo"], acts.undo, "Ctrl+Z", enabled=lambda: lists.can_undo),
         one("paste", say["paste"], acts.paste, "Ctrl+V"),
         one("copy_codes", say["copy_codes"], acts.copy_codes, "Ctrl+C", enabled=rows),
         one("import", say["import"], acts.take_file),
         one("export", say["export"], acts.save),
         one("new_list", say["new_list"], acts.new_list, "Ctrl+Shift+N"),
-        one("rename_list", say["rename_list"], acts.ask_name, "Shift+F2", enabled=own),
-        one("delete_list", say["delete_list"], acts.delete_list, enabled=own),
+        one("rename_list", say["rename_list"], acts.ask_name, "Shift+F2", enabled=own, why_not=follows),
+        one("delete_list", say["delete_list"], acts.delete_list, enabled=own, why_not=follows),
         one("next_list", say["next_list"], lambda: acts.next_list(1), "Ctrl+PgDown"),
         one("previous_list", say["previous_list"], lambda: acts.next_list(-1), "Ctrl+PgUp"),
         one("list_right", say["list_right"], lambda: acts.move_list(1), "Ctrl+Shift+PgDown"),
         one("list_left", say["list_left"], lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
-        one("row_up", say["row_up"], lambda: acts.step(-1), "Ctrl+Up", enabled=own_rows),
-        one("row_down", say["row_down"], lambda: acts.step(1), "Ctrl+Down", enabled=own_rows),
-        one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows),
-        one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows),
-        one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows),
+        one("row_up", say["row_up"], lambda: acts.step(-1), "Ctrl+Up", enabled=own_rows, why_not=no_rows),
+        one("row_down", say["row_down"], lambda: acts.step(1), "Ctrl+Down", enabled=own_rows, why_not=no_rows),
+        one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows, why_not=no_rows),
+        one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows, why_not=no_rows),
+        one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows, why_not=no_rows),
         one("columns", say["columns"], view.head.popup),
         one("reset_columns", say["reset_columns"], view.head.reset_columns),
         one("own_order", say["own_order"], lambda: view.rows.sort(-1), enabled=lambda: view.rows.sorting is not None),

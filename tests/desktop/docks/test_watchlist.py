@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -12,94 +12,36 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.clock import ManualClock
-from fakes.keys import give_keys
-from fakes.market_picture import IDS, TENCENT, filled_hub, instrument, put, quote
+from fakes.market_picture import IDS, TENCENT, put, quote
 from fakes.paint_spy import PaintSpy
-from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from fakes.watch_desk import CKH, WatchDesk
 from tideboard_core.ports import Key, Topic
-from tideboard_core.settings import SymbolList
-from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.docks.watchlist_painter import MARGIN, flow_text
 from tideboard_desktop.format import Unit
-from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column
 from tideboard_desktop.models.watch_row import FlowTone
-from tideboard_desktop.selection import Selection
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import Type, install, make_theme
-from tideboard_desktop.watchlists.lists import WatchLists
-
-CKH = InstrumentId("HK.00001")
-
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
-
-
-class OneShare:
-    """A lookup that knows one share."""
-
-    async def find(self, text: str) -> Sequence[Instrument]:
-        """CKH for its code."""
-        return [instrument(CKH, "CKH")] if text in {"1", "HK.00001"} else []
-
-
-class Desk:
-    """A dock with everything it needs."""
-
-    def __init__(self, qtbot: QtBot, qapp: QApplication, *, motion: bool = True) -> None:
-        install(qapp, make_theme())
-        self.clock = ManualClock()
-        self.hub: Hub = filled_hub(self.clock)
-        self.selection = Selection(TENCENT)
-        self.frame = Frame(self.hub, fail)
-        self.kept: list[tuple[SymbolList, ...]] = []
-        self.dock = WatchlistDock(
-            self.hub,
-            self.selection,
-            self.frame,
-            self.clock,
-            make_theme(),
-            Tasks(fail),
-            lookup=OneShare(),
-            lists=WatchLists([SymbolList(name="", symbols=IDS)], self.kept.append),
-            motion=motion,
-        )
-        give_keys(self.dock, self.dock.commands())
-        self.bot = qtbot
-        qtbot.addWidget(self.dock)
-        qtbot.addWidget(self.dock.title_bar)
-        self.dock.resize(338, 400)
-        self.dock.show()
-        self.settle()
-
-    def settle(self) -> None:
-        """Let the due frame run."""
-        self.bot.waitUntil(lambda: not self.frame.running)
+from tideboard_desktop.theme import Type, make_theme
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
     """A shown watchlist."""
-    return Desk(qtbot, qapp)
+    return WatchDesk(qtbot, qapp)
 
 
-def middle_of(desk: Desk, row: int) -> QPoint:
+def middle_of(desk: WatchDesk, row: int) -> QPoint:
     """Where to click for a row."""
     return desk.dock.table.visualRect(desk.dock.model.index(row, Column.LAST)).center()
 
 
-def test_a_click_moves_the_selection(desk: Desk) -> None:
+def test_a_click_moves_the_selection(desk: WatchDesk) -> None:
     """All linked docks follow."""
     QTest.mouseClick(desk.dock.table.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(desk, 2))
 
     assert desk.selection.instrument == IDS[2]
 
 
-def test_the_selection_of_others_moves_the_row(desk: Desk) -> None:
+def test_the_selection_of_others_moves_the_row(desk: WatchDesk) -> None:
     """An instrument outside the list leaves no row selected."""
     desk.selection.select(IDS[3])
     assert desk.dock.table.currentIndex().row() == 3
@@ -110,7 +52,7 @@ def test_the_selection_of_others_moves_the_row(desk: Desk) -> None:
     assert desk.selection.instrument == CKH
 
 
-def test_only_what_is_on_screen_is_wanted(desk: Desk) -> None:
+def test_only_what_is_on_screen_is_wanted(desk: WatchDesk) -> None:
     """Scrolling and hiding give subscriptions back."""
     desk.dock.resize(338, 280)
     visible = {IDS[place] for place in desk.dock.visible_rows()}
@@ -126,7 +68,7 @@ def test_only_what_is_on_screen_is_wanted(desk: Desk) -> None:
     assert desk.hub.wanted() == frozenset()
 
 
-def test_a_low_dock_has_compact_rows(desk: Desk) -> None:
+def test_a_low_dock_has_compact_rows(desk: WatchDesk) -> None:
     """And a tall one goes back to two lines; the wanted keys follow."""
     rows = desk.dock.table.verticalHeader()
     assert rows.defaultSectionSize() == 24
@@ -147,7 +89,7 @@ def ink_columns(image: QImage, ground: QColor) -> range:
 
 
 @pytest.mark.parametrize("column", SHOWN_FIRST)
-def test_header_words_stand_over_the_cells(desk: Desk, column: Column) -> None:
+def test_header_words_stand_over_the_cells(desk: WatchDesk, column: Column) -> None:
     """Text over text at the left, numbers' heads at the numbers' right edge."""
     table = desk.dock.table
     ground = QColor(make_theme().surface.panel)
@@ -173,7 +115,7 @@ def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
     assert font.horizontalAdvance(shown) <= WIDTHS[Column.FLOW] - MARGIN - 6 - 42
 
 
-def test_a_quote_reaches_the_screen(desk: Desk) -> None:
+def test_a_quote_reaches_the_screen(desk: WatchDesk) -> None:
     """The row's picture changes within the next frame, and no other row's does."""
     table = desk.dock.table
     before = table.viewport().grab().toImage()
@@ -193,7 +135,7 @@ def test_a_quote_reaches_the_screen(desk: Desk) -> None:
     assert before.copy(same) == after.copy(same)
 
 
-def test_a_changed_price_glows_and_fades(desk: Desk) -> None:
+def test_a_changed_price_glows_and_fades(desk: WatchDesk) -> None:
     """At once, held, then gone; the timer stops with the last glow."""
     for last in ("156.50", "156.60"):
         put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], last, "157.90"))
@@ -207,7 +149,7 @@ def test_a_changed_price_glows_and_fades(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: not desk.dock.flashes.active)
 
 
-def test_when_everything_changes_nothing_glows(desk: Desk) -> None:
+def test_when_everything_changes_nothing_glows(desk: WatchDesk) -> None:
     """More than a fifth of the visible cells in one frame."""
     for price in ("1.00", "2.00"):
         for id_ in IDS:
@@ -217,7 +159,7 @@ def test_when_everything_changes_nothing_glows(desk: Desk) -> None:
     assert not desk.dock.flashes.active
 
 
-def test_the_header_sorts_down_up_and_back(desk: Desk) -> None:
+def test_the_header_sorts_down_up_and_back(desk: WatchDesk) -> None:
     """Three clicks go round."""
     first: list[str] = []
     header = desk.dock.table.horizontalHeader()
@@ -228,7 +170,7 @@ def test_the_header_sorts_down_up_and_back(desk: Desk) -> None:
     assert first == ["SZ.300750", "SH.600519", IDS[0]]
 
 
-def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: Desk) -> None:
+def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: WatchDesk) -> None:
     """The row under the mouse would jump otherwise."""
     desk.dock.table.horizontalHeader().sectionClicked.emit(Column.LAST)
     put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], "99999.00", "157.90"))
@@ -241,7 +183,7 @@ def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: Desk
     assert desk.selection.instrument == TENCENT
 
 
-def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: Desk) -> None:
+def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: WatchDesk) -> None:
     """Silence changes the row too."""
     assert desk.dock.model.row(0).flow.tone is FlowTone.LIVE
     desk.clock.advance(91)
@@ -250,7 +192,7 @@ def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: Desk) -> None:
     assert desk.dock.model.row(0).flow.tone is FlowTone.STALE
 
 
-def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: Desk) -> None:
+def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: WatchDesk) -> None:
     """The list is kept by whoever listens."""
     desk.dock.table.setFocus()
 
@@ -259,7 +201,7 @@ def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: Desk) -> Non
     assert desk.kept[-1][0].symbols == IDS[1:]
 
 
-async def test_adding_by_code(desk: Desk) -> None:
+async def test_adding_by_code(desk: WatchDesk) -> None:
     """Typed, confirmed with Enter, found, selected, kept."""
     field = desk.dock.field
     field.show()
@@ -272,7 +214,7 @@ async def test_adding_by_code(desk: Desk) -> None:
     assert field.text() == ""
 
 
-async def test_what_is_not_found_is_said_at_the_field(desk: Desk) -> None:
+async def test_what_is_not_found_is_said_at_the_field(desk: WatchDesk) -> None:
     """The field keeps its text and turns amber."""
     field = desk.dock.field
     field.show()
@@ -293,7 +235,7 @@ async def settle_until(condition: Callable[[], bool]) -> None:
     raise AssertionError("it never happened")
 
 
-def test_it_names_itself_for_automation(desk: Desk) -> None:
+def test_it_names_itself_for_automation(desk: WatchDesk) -> None:
     """The identifier is a contract, the name is translated."""
     assert desk.dock.table.accessibleIdentifier() == "watchlist"
     assert desk.dock.table.accessibleName() == "Watchlist"
@@ -302,7 +244,7 @@ def test_it_names_itself_for_automation(desk: Desk) -> None:
 
 def test_without_motion_nothing_glows(qtbot: QtBot, qapp: QApplication) -> None:
     """The setting, the system's wish, or a picture that must repeat."""
-    desk = Desk(qtbot, qapp, motion=False)
+    desk = WatchDesk(qtbot, qapp, motion=False)
     for last in ("156.50", "156.60"):
         put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], last, "157.90"))
         desk.settle()

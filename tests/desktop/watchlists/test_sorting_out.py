@@ -1,0 +1,40 @@
+"""Which pasted codes exist."""
+
+from __future__ import annotations
+
+from fakes.watch_desk import CKH, SmallMarket
+from tideboard_core.model.instrument import Market
+from tideboard_desktop.watchlists.codes import tokens
+from tideboard_desktop.watchlists.sorting_out import SortingOut
+
+
+async def test_known_present_and_unknown_are_told_apart() -> None:
+    """Each once, in the order of the text; a code in two spellings is one instrument."""
+    result = await SortingOut(SmallMarket()).sort(tokens("1, HK.00700, AAPL, 00001.HK, ZZZZ, ZZZZ"), {"HK.00700"})
+
+    assert [each.id for each in result.fresh] == [CKH, "US.AAPL"]
+    assert [each.id for each in result.present] == ["HK.00700"]
+    assert [token.text for token in result.unknown] == ["ZZZZ"]
+
+
+async def test_each_market_is_asked_once() -> None:
+    facts = SmallMarket()
+    sorting = SortingOut(facts)
+    for text in ("1 700", "1 700 5", "1 700 5"):
+        await sorting.sort(tokens(text), ())
+    assert facts.markets == [Market.HK]
+    assert facts.asked == []
+
+
+async def test_a_second_reading_is_tried_where_the_first_finds_nothing() -> None:
+    """D05 is not in New York."""
+    facts = SmallMarket()
+    result = await SortingOut(facts).sort(tokens("D05"), ())
+    assert [each.id for each in result.fresh] == ["SG.D05"]
+    assert facts.markets == [Market.US, Market.SG]
+
+
+async def test_nothing_is_asked_for_what_is_no_code() -> None:
+    facts = SmallMarket()
+    result = await SortingOut(facts).sort(tokens("騰訊"), ())
+    assert (len(result.unknown), facts.markets) == (1, [])

@@ -1,0 +1,98 @@
+"""The watchlist dock on its own, with what feeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.keys import give_keys
+from fakes.market_picture import IDS, TENCENT, filled_hub, instrument
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.settings import SymbolList
+from tideboard_desktop.docks.watchlist import WatchlistDock
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.watchlists.lists import WatchLists
+
+CKH = InstrumentId("HK.00001")
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class OneShare:
+    """A lookup that knows one share."""
+
+    async def find(self, text: str) -> Sequence[Instrument]:
+        """CKH for its code."""
+        return [instrument(CKH, "CKH")] if text in {"1", "HK.00001"} else []
+
+
+class SmallMarket:
+    """Facts of the shares of the picture and CKH; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.all = [instrument(id_, id_) for id_ in (*IDS, CKH)]
+        self.markets: list[Market] = []
+        self.asked: list[InstrumentId] = []
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Those that there are."""
+        self.asked += ids
+        return [each for each in self.all if each.id in ids]
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """The shares of one market."""
+        self.markets.append(market)
+        return [each for each in self.all if market_of(each.id) is market]
+
+
+class WatchDesk:
+    """A shown dock; `kept` holds what the settings would."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, *others: SymbolList, motion: bool = True) -> None:
+        install(qapp, make_theme())
+        self.clock = ManualClock()
+        self.hub: Hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, fail)
+        self.kept: list[tuple[SymbolList, ...]] = []
+        self.facts = SmallMarket()
+        self.tasks = Tasks(fail)
+        self.dock = WatchlistDock(
+            self.hub,
+            self.selection,
+            self.frame,
+            self.clock,
+            make_theme(),
+            self.tasks,
+            lookup=OneShare(),
+            lists=WatchLists([SymbolList(name="", symbols=IDS), *others], self.kept.append),
+            facts=self.facts,
+            motion=motion,
+        )
+        self.bot = qtbot
+        self.keys = give_keys(self.dock, self.dock.commands())
+        qtbot.addWidget(self.dock)
+        qtbot.addWidget(self.dock.title_bar)
+        self.dock.resize(338, 400)
+        self.dock.show()
+        self.dock.activateWindow()
+        qtbot.waitUntil(self.dock.isActiveWindow)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the due frame run."""
+        self.bot.waitUntil(lambda: not self.frame.running)
+
+    def names(self) -> list[str]:
+        """The words of the tabs."""
+        return [self.dock.tabs.tabText(place) for place in range(self.dock.tabs.count())]
