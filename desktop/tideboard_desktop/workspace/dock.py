@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.memory import Memory, Remembers
@@ -43,8 +43,10 @@ class Dock(QDockWidget):
         self.setObjectName(f"{identity}_dock")
         self.setAccessibleName(title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, split as one likes
-        self.setTitleBarWidget(self.bar)
-        self.setWidget(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
+        self._head = _Margin(self.bar)
+        self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
+        self.setTitleBarWidget(self._head)
+        self.setWidget(self._rest)
         if self._own_selection is not None:
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link")
@@ -106,7 +108,8 @@ class Dock(QDockWidget):
     def _carry(self, _floating: object = None) -> None:
         """Frame, word and title of a floating window; none of them inside the main window, which has its own."""
         side = FRAME_WIDTH if self.isFloating() else 0
-        self.setContentsMargins(side, side, side, side)
+        self._head.room.setContentsMargins(side, side, side, 0)
+        self._rest.room.setContentsMargins(side, 0, side, side)
         if not self._trading:
             self.bar.show_word(self._environment if self.isFloating() else None)
         self._show_title()
@@ -145,3 +148,14 @@ class Dock(QDockWidget):
         owner: QWidget | None = self.parentWidget()
         if self.isFloating() and not event.isAccepted() and owner is not None:
             QApplication.sendEvent(owner, event)
+
+
+class _Margin(QWidget):
+    """Leaves room for the frame around title bar and body: Qt's layout of a dock takes no margins of its own."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.room = QVBoxLayout(self)
+        self.room.setContentsMargins(0, 0, 0, 0)
+        self.room.addWidget(inner)
+        self.setMouseTracking(True)  # the edges of a floating dock show that they can be pulled

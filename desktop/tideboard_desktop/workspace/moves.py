@@ -31,12 +31,15 @@ class Direction(Enum):
 
 
 def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRect | None:
-    """The nearest of `others` that lies wholly in the direction, beside before aslant; else the nearest of all."""
+    """The nearest of `others` beyond the facing edge; without one the nearest aslant, so that every place is reached.
+
+    What lies behind, beside the opposite edge, never counts: moving past it would change nothing.
+    """
     there = [other for other in others if other != rect]
-    ahead = [other for other in there if _gap(rect, other, direction) >= 0]
-    beside = [other for other in ahead if _overlap(rect, other, direction) > 0]
-    chosen = beside or there
-    return min(chosen, key=lambda other: (other.center() - rect.center()).manhattanLength(), default=None)
+    facing = [other for other in there if _overlap(rect, other, direction) > 0]
+    ahead = [other for other in facing if _gap(rect, other, direction) >= 0]
+    aslant = [other for other in there if other not in facing]
+    return min(ahead or aslant, key=lambda other: (other.center() - rect.center()).manhattanLength(), default=None)
 
 
 def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Direction) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
@@ -61,6 +62,7 @@ class Workspace(QObject):
         self.untouched = True
         self.docks: dict[str, Dock] = {}
         window.setDockNestingEnabled(True)
+        window.setAnimated(False)
         window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
         for kind in kinds:
             self._add(kind, _FIRST)
@@ -90,7 +92,7 @@ class Workspace(QObject):
         """Show a closed dock where it was, and give it the keys."""
         if dock := self.dock(identity):
             self._fetch(dock)
-            dock.take_focus()
+            self.use(dock)
 
     def open_another(self, key: str) -> Dock | None:
         """One more dock of this kind beside the active one, on its letter; None if all of them are open."""
@@ -99,7 +101,7 @@ class Workspace(QObject):
             if dock is None or dock.closed:
                 dock = dock or self._add(self._kinds[key], number)
                 self._fetch(dock)
-                dock.take_focus()
+                self.use(dock)
                 return dock
         return None
 
@@ -164,11 +166,16 @@ class Workspace(QObject):
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
+    def use(self, dock: Dock) -> None:
+        """Give a dock the keys: it is the one in use."""
+        dock.take_focus()
+        self._activate(dock)
+
     def go_to(self, identity: str, home: QWidget | None = None) -> None:
         """Open a dock if it is closed and give it, or this part of it, the keys."""
         dock = self.docks[identity]
         self._fetch(dock)
-        dock.take_focus()
+        self.use(dock)
         if home is not None:
             home.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -186,7 +193,7 @@ class Workspace(QObject):
         rest = [other for other in self.docks.values() if other.isVisible()]
         if focused and rest:
             near = min(rest, key=lambda other: (_global(other).center() - rect.center()).manhattanLength())
-            near.take_focus()
+            self.use(near)
 
     def close_named(self, identity: str) -> None:
         """Close the dock of this identity."""
@@ -195,21 +202,23 @@ class Workspace(QObject):
     def toggle_floating(self, dock: Dock) -> None:
         """Make a window of a dock, or put it back."""
         dock.setFloating(not dock.isFloating())
-        dock.take_focus()
+        self.use(dock)
 
     def move(self, dock: Dock, direction: Direction) -> None:
         """Move a dock past its neighbour in this direction; a floating one comes back into the window first."""
         dock.setFloating(False)
+        sizes = {other: moves.extent(other, direction.way) for other in self.docks.values() if moves.in_view(other)}
         if moves.move(self._window, dock, self.docks.values(), direction):
+            self._window.resizeDocks(list(sizes), list(sizes.values()), direction.way)
             self.touched()
-        dock.take_focus()
+        self.use(dock)
 
     def stack(self, dock: Dock) -> None:
         """Make a dock a tab of its nearest neighbour."""
         dock.setFloating(False)
         if moves.stack(self._window, dock, self.docks.values()):
             self.touched()
-        dock.take_focus()
+        self.use(dock)
 
     def place_default(self) -> None:
         """Every dock where it belongs by default; further ones are closed."""
@@ -223,6 +232,8 @@ class Workspace(QObject):
         with self._quietly():
             default_layout.place(self._window, chosen)
             self.untouched = True
+            if layout := self._window.layout():
+                layout.activate()  # sizes count from where the docks are
             self.resize_default()
         self._placed()
 
@@ -334,7 +345,7 @@ class Workspace(QObject):
             self._busy = before
 
     def _placed(self) -> None:
-        if self._busy:
+        if self._busy or not isValid(self._window):  # docks tell of their own end too
             return
         self._name_tabs()
         self._tell_shown()

@@ -1,0 +1,38 @@
+"""Undo of layouts."""
+
+from __future__ import annotations
+
+from tideboard_desktop.workspace.history import MOST, History
+from tideboard_desktop.workspace.state import Arrangement
+
+
+def test_undo_goes_back_step_by_step_and_the_same_again_is_one_step() -> None:
+    history = History()
+    for places in ("a", "b", "b", "c"):
+        history.note(Arrangement(places=places))
+
+    assert history.undo() == Arrangement(places="b")
+    assert history.undo() == Arrangement(places="a")
+    assert not history.can_undo
+    assert history.undo() is None
+
+
+def test_what_the_window_did_by_itself_is_no_step() -> None:
+    history = History()
+    history.settle(Arrangement(places="a"))
+    history.settle(Arrangement(places="a wider"))
+    history.note(Arrangement(places="b"))
+
+    assert history.undo() == Arrangement(places="a wider")
+    assert history.undo() is None
+
+
+def test_the_past_is_bounded() -> None:
+    history = History()
+    for number in range(3 * MOST):
+        history.note(Arrangement(places=str(number)))
+    steps = 0
+    while history.undo():
+        steps += 1
+
+    assert steps == MOST - 1

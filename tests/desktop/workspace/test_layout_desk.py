@@ -1,0 +1,194 @@
+"""What a person does with layouts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from fakes.workspace_bench import HSBC, Bench, Office
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.workspace.layout_desk import LayoutDesk
+from tideboard_desktop.workspace.layouts_file import LayoutsFile, encode_layout
+from tideboard_desktop.workspace.moves import Direction
+from tideboard_desktop.workspace.name_dialog import NameDialog
+from tideboard_desktop.workspace.store import LayoutStore
+
+
+async def opened(parent: QWidget) -> QDialog:
+    """The dialog that a task opens over the window."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+        if dialogs := [one for one in parent.findChildren(QDialog) if one.isVisible()]:
+            return dialogs[0]
+    raise AssertionError("no dialog")
+
+
+async def done(tasks: Tasks) -> None:
+    """Until nothing runs any more."""
+    await asyncio.gather(*tasks._running)
+
+
+def test_undo_takes_back_moves_letters_and_resets_one_by_one(office: Office) -> None:
+    bench, desk, workspace = office.bench, office.desk, office.bench.workspace
+    first = bench.places()
+    workspace.move(workspace.docks["watchlist"], Direction.RIGHT)
+    bench.settle()
+    desk.keep()
+    moved = bench.places()
+    bench.link("book").set_letter("B")
+    desk.keep()
+    desk.reset()
+    bench.settle()
+    assert bench.places() == first
+
+    desk.undo()
+    assert (bench.places(), bench.link("book").letter) == (moved, "B")
+    desk.undo()
+    assert (bench.places(), bench.link("book").letter) == (moved, "A")
+    desk.undo()
+    assert bench.places() == first
+    assert not desk.can_undo
+    desk.undo()
+    assert bench.places() == first
+
+
+def test_what_is_under_way_is_undone_at_once(office: Office) -> None:
+    bench = office.bench
+    first = bench.places()
+    bench.workspace.close(bench.workspace.docks["book"])
+    assert office.desk.can_undo
+
+    office.desk.undo()
+    assert bench.places() == first
+
+
+def test_undo_leaves_symbols_and_memories_alone(office: Office) -> None:
+    bench = office.bench
+    bench.workspace.close(bench.workspace.docks["book"])
+    bench.link("flow").select(HSBC)
+    bench.body("flow").kept = {"period": "week"}
+    office.desk.undo()
+
+    assert bench.link("ticket").instrument == HSBC
+    assert bench.body("flow").kept == {"period": "week"}
+
+
+def test_a_resized_window_is_no_step(office: Office) -> None:
+    office.bench.window.resize(1400, 900)
+    office.bench.settle()
+    office.desk.keep()
+
+    assert not office.desk.can_undo
+
+
+def test_a_named_layout_brings_docks_and_memories_but_no_symbols(office: Office) -> None:
+    bench, desk = office.bench, office.desk
+    bench.workspace.go_to("flow")
+    bench.workspace.open_another("flow")
+    bench.body("flow").kept = {"period": "month"}
+    office.store.save_as("Flows", bench.workspace.capture())
+    flows = bench.places()
+    desk.reset()
+    bench.body("flow").kept = {"period": "day"}
+    bench.link("flow").select(HSBC)
+    assert office.store.active == ""
+
+    desk.switch("Flows")
+    assert bench.places() == flows
+    assert bench.body("flow").kept == {"period": "month"}
+    assert bench.link("ticket").instrument == HSBC
+    assert office.store.active == "Flows"
+    desk.switch("unheard")
+    assert office.store.active == "Flows"
+
+
+def test_a_deleted_layout_can_be_kept_after_all(office: Office) -> None:
+    desk = office.desk
+    desk.store.save_as("Day", office.bench.workspace.capture())
+    desk.delete()
+    assert office.store.names() == []
+    act = office.notices[-1].act
+    assert act is not None
+    act()
+
+    assert office.store.names() == ["Day"]
+
+
+async def named(office: Office, act: Callable[[], None], name: str, *, accept: bool) -> None:
+    """Answer the dialog that asks for a name."""
+    act()
+    dialog = await opened(office.bench.window)
+    assert isinstance(dialog, NameDialog)
+    dialog.field.setText(name)
+    (dialog.accept if accept else dialog.reject)()
+    await done(office.tasks)
+
+
+async def test_saving_asks_for_a_name_once_and_renaming_for_another(office: Office) -> None:
+    await named(office, office.desk.save, "  My   day ", accept=True)
+    assert office.store.names() == ["My day"]
+
+    office.bench.workspace.close(office.bench.workspace.docks["book"])
+    office.desk.save()
+    assert office.store.named("My day") == office.bench.workspace.capture()
+
+    await named(office, office.desk.rename, "Evening", accept=True)
+    await named(office, office.desk.save_as, "Nothing", accept=False)
+    assert office.store.names() == ["Evening"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_an_imported_file_is_taken_up_or_said_to_be_none(office: Office, tmp_path: Path, *, whole: bool) -> None:
+    bench = office.bench
+    bench.workspace.move(bench.workspace.docks["watchlist"], Direction.RIGHT)
+    bench.settle()
+    places = bench.places()
+    path = tmp_path / "Desk.tideboard-layout"
+    path.write_bytes(encode_layout(bench.workspace.capture()) if whole else b"{}")
+    office.desk.reset()
+    office.desk.import_file()
+    dialog = await opened(bench.window)
+    assert isinstance(dialog, QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile(path.name)
+    dialog.done(QDialog.DialogCode.Accepted)
+    await done(office.tasks)
+
+    assert (bench.places() == places) is whole
+    assert office.store.names() == (["Desk"] if whole else [])
+    assert (len(office.notices) == 0) is whole
+
+
+async def test_the_next_run_goes_on_where_this_one_ended(office: Office, tmp_path: Path) -> None:
+    tasks = Tasks(lambda error, name: pytest.fail(f"{name}: {error}"))
+    bench = office.bench
+    store = LayoutStore(LayoutsFile(tmp_path), tasks)
+    desk = LayoutDesk(bench.workspace, store, tasks, bench.theme, bench.window, office.notices.append)
+    bench.workspace.close(bench.workspace.docks["blotter"])
+    bench.link("book").set_letter("B")
+    desk.keep()
+    await done(tasks)
+
+    other = Bench()
+    LayoutDesk(
+        other.workspace, LayoutStore(LayoutsFile(tmp_path), tasks), tasks, other.theme, other.window, print
+    ).begin()
+    other.show()
+    found, letter = other.places().keys(), other.link("book").letter
+    other.end()
+
+    assert found == bench.places().keys()
+    assert letter == "B"
+
+
+async def test_moving_keeps_the_layout_a_moment_later(office: Office) -> None:
+    desk = office.desk
+    office.bench.workspace.move(office.bench.workspace.docks["book"], Direction.LEFT)
+    assert desk._later.isActive()
+    desk._later.timeout.emit()
+
+    assert office.store.current == office.bench.workspace.capture()

@@ -1,0 +1,80 @@
+"""The file of the layouts: private, versioned, kept aside when damaged."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.errors import BadInput
+from tideboard_desktop.workspace.layouts_file import (
+    FILE,
+    KEPT_ASIDE,
+    LARGEST,
+    Layouts,
+    LayoutsFile,
+    encode_layout,
+    read_layout,
+)
+from tideboard_desktop.workspace.state import Arrangement, DockState, Place, WorkspaceState
+
+STATE = WorkspaceState(
+    place=Place(x=-1, y=2, width=1600, height=1000, maximised=True),
+    arrangement=Arrangement(places="AAAA", letters={"flow": "A", "book": ""}),
+    instruments={"A": "HK.00700"},
+    docks={"book": DockState(instrument="HK.00005", memory={"tab": 1, "list": [1, None, {"x": 0.5}]})},
+)
+
+
+def test_what_is_saved_is_loaded_and_nobody_else_can_read_it(tmp_path: Path) -> None:
+    layouts = Layouts(current=STATE, named={"Day": STATE, "日常": WorkspaceState()}, active="Day")
+    file = LayoutsFile(tmp_path)
+    file.save(layouts)
+
+    assert file.load() == layouts
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_no_file_is_no_layouts(tmp_path: Path) -> None:
+    assert LayoutsFile(tmp_path).load() == Layouts()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b'{"version": 1, "named": {"Day": 7}}', b'{"version": "1"}', b"\xff"]
+)
+def test_a_damaged_file_is_kept_aside(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / FILE).write_bytes(data)
+    with pytest.raises(BadInput) as caught:
+        LayoutsFile(tmp_path).load()
+
+    assert caught.value.code == "layouts-damaged"
+    assert (tmp_path / KEPT_ASIDE).read_bytes() == data
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_newer_file_stays(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b'{"version": 2, "unheard": true}')
+    with pytest.raises(BadInput) as caught:
+        LayoutsFile(tmp_path).load()
+
+    assert caught.value.code == "layouts-newer"
+    assert (tmp_path / FILE).exists()
+
+
+def test_a_layout_travels_in_a_file_of_its_own_without_its_symbols(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tideboard-layout"
+    path.write_bytes(encode_layout(STATE))
+    found = read_layout(path)
+
+    assert found.arrangement == STATE.arrangement
+    assert b"HK." not in path.read_bytes()
+    assert found.docks["book"].memory == STATE.docks["book"].memory
+
+
+def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "long"
+    path.write_bytes(b" " * (LARGEST + 1))
+    with pytest.raises(BadInput, match="layouts-damaged"):
+        read_layout(path)
