@@ -257,7 +257,9 @@ class Blotter:
 
     async def _ask(self, client_order_id: str) -> None:
         for pause in ASK_AFTER:
+            self._tell_next(client_order_id, pause)
             await self._sleep(pause)
+            self._tell_next(client_order_id, None)
             write = self._unknowns.get(client_order_id)
             if write is None:
                 return
@@ -268,6 +270,12 @@ class Blotter:
         write = self._unknowns.get(client_order_id)
         if write is not None:
             self._unknowns[client_order_id] = replace(write, asking=False)
+            self._publish_unknowns(write.account_id)
+
+    def _tell_next(self, client_order_id: str, seconds: float | None) -> None:
+        write = self._unknowns.get(client_order_id)
+        if write is not None:
+            self._unknowns[client_order_id] = replace(write, asks_in=seconds)
             self._publish_unknowns(write.account_id)
 
     def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:

@@ -32,7 +32,10 @@ ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownWrite:
-    """One write whose outcome nobody knows yet. `asking` False = 30 s are over, the user decides."""
+    """One write whose outcome nobody knows yet. `asking` False = 30 s are over, the user decides.
+
+    `asks_in` = seconds from this word to the next question, None while it is being asked or no more.
+    """
 
     verb: WriteVerb
     client_order_id: str
@@ -47,6 +50,7 @@ class UnknownWrite:
     time_in_force: TimeInForce = TimeInForce.DAY
     order_id: str = ""
     asking: bool = True
+    asks_in: float | None = None
 
     def settled_by(self, order: Order) -> bool:
         """Whether the broker's `order` proves what became of this write.

@@ -43,8 +43,10 @@ ROWS = 4
 def chosen_checks(checks: Iterable[Check]) -> list[Check]:
     """Eight checks at most, in the fixed order, with every failed one among them as far as there is room."""
     by_code = {check.code: check for check in checks}
-    shown = [by_code[code] for code in SHOWN if code in by_code]
-    for extra in (check for check in by_code.values() if not check.passed and check.code not in SHOWN):
+    levels = CheckCode.TRIGGER if CheckCode.TRIGGER in by_code else CheckCode.LEVELS  # a waiting stop takes none
+    wanted = (levels if code is CheckCode.LEVELS else code for code in SHOWN)
+    shown = [by_code[code] for code in wanted if code in by_code]
+    for extra in (check for check in by_code.values() if not check.passed and check not in shown):
         place = next((index for index in reversed(range(len(shown))) if shown[index].passed), None)
         if place is None:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -134,14 +134,22 @@ class UnknownDialog(OrderResultDialog):
         self._decide = self.add_action(
             translate("Result", "Nothing is open there"), "decide_unknown", self._nothing_there, kind=Kind.TEXT
         )
+        self._seen: UnknownWrite | None = None
+        self._left: float | None = None
         self._unlisten = hub.listen(self._key, lambda _key: self.show_state())
-        self.finished.connect(lambda _result: self._unlisten())
+        self._beat = QTimer(self)
+        self._beat.setInterval(1000)
+        self._beat.timeout.connect(self.count_down)
+        self._beat.start()
+        self.finished.connect(lambda _result: self._ended())
         self.show_state()
 
     def show_state(self) -> None:
         """Asking, waiting for a decision, or answered."""
         writes: tuple[UnknownWrite, ...] = self._hub.value(self._key) or ()
         write = next((one for one in writes if one.client_order_id == self._id), None)
+        if write is not self._seen:
+            self._seen, self._left = write, None if write is None else write.asks_in
         self._ask.setEnabled(write is not None)
         self._decide.setEnabled(write is not None and not write.asking)
         if write is None:
@@ -150,6 +158,21 @@ class UnknownDialog(OrderResultDialog):
             self.setAccessibleDescription(self.detail.text())
         elif not write.asking:
             self.headline.setText(translate("Result", "Outcome unknown: look at your broker's app, then decide"))
+            self.detail.setText(translate("Result", "It was asked for 30 s. Tideboard does not send it again."))
+        else:
+            self.headline.setText(translate("Result", "Outcome unknown: no answer for 5 s"))
+            self.detail.setText(f"{waiting_detail()} {next_words(self._left)}")
+            self.setAccessibleDescription(self.detail.text())
+
+    def count_down(self) -> None:
+        """A second has passed."""
+        if self._left is not None:
+            self._left = max(self._left - 1.0, 0.0)
+            self.show_state()
+
+    def _ended(self) -> None:
+        self._beat.stop()
+        self._unlisten()
 
     def _show(self) -> None:
         self.accept()
@@ -191,10 +214,19 @@ def detail(error: OrderError) -> str:
     if isinstance(error, OrderRejected):
         said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
         return f"{said}\n{error_sentence(error)}" if error.code != "order-rejected" else said
-    return translate(
-        "Result",
-        "It may or may not be at the broker. Tideboard does not send it again. It asks for the open orders for 30 s.",
-    )
+    return waiting_detail()
+
+
+def waiting_detail() -> str:
+    """What an Unknown means."""
+    return translate("Result", "It may or may not be at the broker. Tideboard does not send it again.")
+
+
+def next_words(seconds: float | None) -> str:
+    """When the broker is asked next; it is being asked while that is not known."""
+    if seconds is None or seconds < 1:
+        return translate("Result", "Asking for open orders now.")
+    return translate("Result", "Asking for open orders, next try in {seconds} s.").format(seconds=round(seconds))
 
 
 def _icon(error: OrderError) -> str:

@@ -31,18 +31,18 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
         Column(title=translate("OrdersTable", "Symbol"), width=0, cell=symbol_cell, order=lambda o: o.instrument),
         Column(
             title=translate("OrdersTable", "Type"),
-            width=96,
+            width=104,
             cell=_type_cell,
             spare=True,
         ),
         Column(
             title=translate("OrdersTable", "Shares"),
-            width=76,
+            width=72,
             number=True,
             cell=lambda o: Cell(fmt.quantity(o.quantity)),
             order=lambda o: o.quantity,
         ),
-        Column(title=translate("OrdersTable", "Price"), width=76, number=True, cell=_price_cell, order=_price_order),
+        Column(title=translate("OrdersTable", "Price"), width=72, number=True, cell=_price_cell, order=_price_order),
         Column(
             title=translate("OrdersTable", "Trigger"),
             width=72,
@@ -53,13 +53,13 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
         ),
         Column(
             title=translate("OrdersTable", "Filled"),
-            width=66,
+            width=60,
             number=True,
             cell=lambda o: Cell(fmt.quantity(o.filled), Ink.PLAIN if o.filled else Ink.QUIET),
             order=lambda o: o.filled,
         ),
-        Column(title=translate("OrdersTable", "Avg price"), width=76, number=True, cell=_average_cell, spare=True),
-        Column(title=translate("OrdersTable", "Status"), width=122, cell=status_cell, order=lambda o: o.status.value),
+        Column(title=translate("OrdersTable", "Avg price"), width=70, number=True, cell=_average_cell, spare=True),
+        Column(title=translate("OrdersTable", "Status"), width=118, cell=status_cell, order=lambda o: o.status.value),
         Column(
             title=translate("OrdersTable", "Time"),
             width=92,
@@ -86,7 +86,7 @@ def status_cell(order: Order) -> Cell:
     """What it is doing; Unknown stands out, what the broker said is the tooltip."""
     ink = Ink.WARN if order.status in _NEEDS_YOU else Ink.QUIET if order.status in _OVER else Ink.PLAIN
     unknown = order.status is OrderStatus.UNKNOWN
-    return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=order.text)
+    return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=order.text or status_word(order))
 
 
 def action_cell(order: Order) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -102,3 +103,21 @@ def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[O
     assert not dialog._decide.isEnabled()
     assert "Answered" in dialog.headline.text()
     assert "may not" not in dialog.detail.text()
+
+
+def test_the_countdown_to_the_next_question_runs_and_begins_anew(shown: list[OrderResultDialog]) -> None:
+    hub, error = Hub(ManualClock()), OrderUnknown("no-answer", client_order_id=write().client_order_id)
+    key = Key(Topic.UNKNOWNS, account().id)
+    hub.publish(key, Lazy.ready((replace(write(), asks_in=3.0),)))
+    dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
+    shown.append(dialog)
+    assert dialog.detail.text().endswith("next try in 3 s.")
+    dialog.count_down()
+    assert dialog.detail.text().endswith("next try in 2 s.")
+    hub.publish(key, Lazy.ready((replace(write(), asks_in=None),)))
+    assert dialog.detail.text().endswith("Asking for open orders now.")
+    hub.publish(key, Lazy.ready((replace(write(), asks_in=5.0),)))
+    assert dialog.detail.text().endswith("next try in 5 s.")
+    hub.publish(key, Lazy.ready((replace(write(), asking=False),)))
+    dialog.count_down()
+    assert "next try" not in dialog.detail.text()

@@ -11,8 +11,18 @@ from hypothesis import strategies as st
 
 from fakes.reviews import TENCENT, account
 from fakes.trading_floor import funds, position, quote
+from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.column_table import Ink
-from tideboard_desktop.models.positions import holding, holdings, position_columns, signed_cell, totals
+from tideboard_desktop.models.positions import (
+    flow_cell,
+    flow_unit,
+    holding,
+    holdings,
+    position_columns,
+    signed_cell,
+    totals,
+)
+from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 
 HOLDING = position(account())
 money = st.decimals("-100000", "100000", places=2)
@@ -80,3 +90,16 @@ def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:
         cell = column.cell(row)
         assert cell.text
         assert cell.text != "—" or cell.exact
+
+
+def test_the_flow_column_has_one_unit_and_greys_an_old_session() -> None:
+    live = FlowCell(tone=FlowTone.LIVE, net=318_600_000.0, ratio=8.1, series=(0.0, 1.0))
+    old = FlowCell(tone=FlowTone.OLD_SESSION, net=-96_300_000.0, note="Thu 19", series=(0.0, -1.0))
+    words = FlowCell(tone=FlowTone.WORDS, note="index: no flow")
+    rows = [replace(holding(HOLDING, None), flow=one) for one in (live, old, words, None)]
+    unit = flow_unit(rows, UnitStyle.KMB)
+    cells = [flow_cell(row.flow, unit) for row in rows]
+    assert [cell.text for cell in cells] == ["+318.6M", "−96.3M", "index: no flow", "—"]
+    assert [cell.ink for cell in cells] == [Ink.UP, Ink.QUIET, Ink.QUIET, Ink.QUIET]
+    assert [cell.curve is not None for cell in cells] == [True, True, False, False]
+    assert cells[1].exact == "Thu 19"
