@@ -15,15 +15,20 @@ _SEAM_TEXT = 96.0
 """Length of the gap in the seam's hatch that its hours are written in."""
 
 
-def paint_ground(painter: QPainter, picture: Picture, theme: Theme, since: float = 0.0) -> None:
-    """Everything behind the curves, right of pixel `since`."""
+def paint_ground(painter: QPainter, picture: Picture, theme: Theme, *, beyond: bool) -> None:
+    """Panes, grid and seams as they are before the last minute, or `beyond` it."""
     layout, surface = picture.layout, theme.surface
-    painter.fillRect(QRectF(since, 0, layout.width - since, layout.height), colour(surface.panel))
-    _paint_beyond(painter, picture, theme)
-    _paint_grid(painter, picture, theme, since)
+    painter.fillRect(QRectF(0, 0, layout.width, layout.height), colour(surface.panel))
+    if beyond:
+        painter.fillRect(layout.panes, colour(surface.inset))
+    _paint_grid(painter, picture, theme)
     for seam in picture.axis.seams():
-        if seam.right >= since:
-            _paint_seam(painter, seam, picture, theme)
+        _paint_seam(painter, seam, picture, theme)
+
+
+def paint_holes(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """What was not received: inside the series, and what is awaited after it."""
+    surface = theme.surface
     for hole in picture.flow.missing if picture.flow is not None else ():
         _paint_missing(painter, picture, hole.begin, hole.end, colour(surface.line_control))
     if picture.awaited is not None:
@@ -62,20 +67,13 @@ def paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
     painter.restore()
 
 
-def _paint_beyond(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    layout, last = picture.layout, picture.last_x
-    begin = layout.left if last is None else last
-    beyond = QRectF(begin, layout.top, layout.right - begin, layout.bars_bottom - layout.top)
-    painter.fillRect(beyond, colour(theme.surface.inset))
-
-
-def _paint_grid(painter: QPainter, picture: Picture, theme: Theme, since: float) -> None:
+def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
     layout = picture.layout
     painter.setPen(hairline(colour(theme.surface.chart_grid)))
     rows = [scale.y_of(value) for scale in picture.flow_scales for value in scale.ticks()]
     painter.drawLines([QLineF(layout.left, _crisp(y), layout.right, _crisp(y)) for y in rows])
     columns = [_crisp(x) for x, _time in picture.columns]
-    painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns if x >= since])
+    painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns])
     painter.setPen(hairline(colour(theme.surface.line_soft)))
     painter.drawLine(QLineF(layout.left, _crisp(layout.main_bottom), layout.right, _crisp(layout.main_bottom)))
 
@@ -89,7 +87,7 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
     for x in (area.left(), area.right()):
         painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
     room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
-    middle = layout.top + room / 2 + 8 if _net_below(picture, seam) else layout.main_bottom - room / 2 - 8
+    middle = layout.top + room / 2 + 8 if net_below(picture, seam) else layout.main_bottom - room / 2 - 8
     clock = picture.subject.clock
     hours = f"{clock(seam.begin)} \u2013 {clock(seam.end)}"
     painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))
@@ -102,7 +100,7 @@ def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -
     painter.restore()
 
 
-def _net_below(picture: Picture, seam: Seam) -> bool:
+def net_below(picture: Picture, seam: Seam) -> bool:
     """Whether the net line crosses the seam below zero, so that its hours belong above."""
     flow = picture.flow
     return flow is not None and len(flow) > 0 and float(flow.net[flow.index_at(seam.begin)]) < 0

@@ -9,16 +9,17 @@ import numpy as np
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
-from tideboard_desktop.flow.axis_text import Word, axis_words, paint_axes, paint_hints
+from tideboard_desktop.flow.axis_text import Word, paint_hints
+from tideboard_desktop.flow.base import Base
 from tideboard_desktop.flow.bars import paint_minute_bars
 from tideboard_desktop.flow.curves import fill_reach, paint_curves
 from tideboard_desktop.flow.end_labels import paint_end_labels
 from tideboard_desktop.flow.fill_marks import paint_fills
-from tideboard_desktop.flow.ground import paint_ground, paint_sea_level
+from tideboard_desktop.flow.ground import paint_holes, paint_sea_level
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import paint_price_minutes
 from tideboard_desktop.models.flow import FlowSeries, PriceSeries
-from tideboard_desktop.theme import Theme, colour
+from tideboard_desktop.theme import Theme
 
 _REACH = 4.0
 """Pixels by which a join, a cap or a bar reaches left of its minute."""
@@ -59,9 +60,14 @@ class Layer:
         self._theme = theme
         self._pixmap: QPixmap | None = None
         self._shown: Picture | None = None
-        self.words: list[Word] = []
+        self._base = Base(theme)
         self.drawn = 0
         self.continued = 0
+
+    @property
+    def words(self) -> list[Word]:
+        """The texts on the axes, for what lies over them."""
+        return self._base.words
 
     def changed_area(self, picture: Picture) -> QRect | None:
         """What has to be repainted to show this picture instead of the last one; None = everything."""
@@ -86,11 +92,8 @@ class Layer:
             self._pixmap = QPixmap(size)
         pixmap = self._pixmap
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(colour(self._theme.surface.panel))
         painter = QPainter(pixmap)
         self._paint(painter, picture, ratio, Change(0.0, 0, 0))
-        self.words = axis_words(picture, self._theme)
-        paint_axes(painter, picture, self._theme, self.words)
         painter.end()
         self._shown = picture
         return pixmap
@@ -105,7 +108,10 @@ class Layer:
 
     def _paint(self, painter: QPainter, picture: Picture, ratio: float, change: Change) -> None:
         theme = self._theme
-        paint_ground(painter, picture, theme, change.left)
+        device = painter.device()
+        size = QSize(device.width(), device.height())
+        self._base.paint(painter, picture, size, ratio, change.left)
+        paint_holes(painter, picture, theme)
         paint_minute_bars(painter, picture, theme, change.flow)
         paint_sea_level(painter, picture, theme)
         paint_curves(painter, picture, theme, ratio, change.flow)

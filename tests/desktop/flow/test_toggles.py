@@ -31,9 +31,12 @@ def test_names_are_short_where_there_is_little_room(theme: Theme) -> None:
     toggles = Toggles(theme)
     toggles.fit(2000)
     assert toggles.button(Line.EXTRA_LARGE).text() == "Extra-large"
-    toggles.fit(300)
+    toggles.fit(toggles.shortest)
     assert toggles.button(Line.EXTRA_LARGE).text() == "XL"
     assert toggles.button(Line.EXTRA_LARGE).accessibleName() == "XL, Extra-large"
+    toggles.fit(toggles.barest)
+    assert toggles.button(Line.EXTRA_LARGE).text() == ""
+    assert toggles.button(Line.EXTRA_LARGE).toolTip() == "Extra-large"
     toggles.deleteLater()
 
 
