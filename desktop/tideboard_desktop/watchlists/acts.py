@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +19,8 @@ from tideboard_desktop.watchlists.said import Foot
 from tideboard_desktop.watchlists.sorting_out import Facts, SortingOut
 from tideboard_desktop.watchlists.tabs import ListTabs
 from tideboard_desktop.watchlists.view import WatchView
+
+T = TypeVar("T")
 
 
 class Acts(QObject):
@@ -151,8 +154,9 @@ class Acts(QObject):
     def delete_list(self) -> None:
         """Drop the list in view; undo brings it back."""
         place = self._lists.current
-        name = self._lists.name(place)
-        if self._try(lambda: self._lists.delete(place) or True):
+        name, before = self._lists.name(place), len(self._lists.all)
+        self._try(lambda: self._lists.delete(place))
+        if len(self._lists.all) < before:
             self._done(self.tr("The list “{name}” was deleted."), name=name)
 
     def next_list(self, by: int) -> None:
@@ -239,7 +243,7 @@ class Acts(QObject):
             return False
         return True
 
-    def _try(self, act: Callable[[], int | None]) -> int | None:
+    def _try(self, act: Callable[[], T]) -> T | None:
         try:
             return act()
         except ListRefused as refusal:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 
 from tideboard_desktop.docks.watchlist_painter import GAP, MARGIN, Span
 from tideboard_desktop.memory import JsonValue
@@ -25,8 +25,9 @@ class WatchHeader(QHeaderView):
 
     arranged = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+    def __init__(self, theme: Theme, view: QAbstractScrollArea) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
         self._theme = theme
         self._ink, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
         self.setFont(theme.font(Type.CAPTION))
@@ -97,7 +98,7 @@ class WatchHeader(QHeaderView):
     def fit(self) -> None:
         """Give the column of symbols what the others leave."""
         others = sum(self.sectionSize(column) for column in self.shown() if column is not Column.SYMBOL)
-        room = self.parentWidget().viewport().width() - others  # type: ignore[attr-defined]  # a table view
+        room = self._view.viewport().width() - others
         self._fitting = True
         self.resizeSection(Column.SYMBOL, room if room >= self._theme.px(TIGHT) else self._theme.px(NAMES))
         self._fitting = False

@@ -38,6 +38,7 @@ class ListTabs(QTabBar):
         self._theme = theme
         self._counts: list[int] = []
         self._goal: int | None = None
+        self._edited = -1
         self._pressed: tuple[int, QPoint] | None = None
         self._moving = False
         self.setDrawBase(False)
@@ -50,7 +51,6 @@ class ListTabs(QTabBar):
         self._dress_scrollers()
         self.editor = _NameField(theme, self)
         self.editor.confirmed.connect(lambda text: self.renamed.emit(self._edited, text))
-        self._edited = -1
 
     def _dress_scrollers(self) -> None:
         """Qt's own arrows are specks on a transparent ground."""

@@ -129,7 +129,7 @@ class WatchView(QTableView):
         count = self.rows.rowCount()
         selection = self.selectionModel()
         root = QModelIndex()
-        for rect in event.region():
+        for rect in event.region():  # type: ignore[attr-defined]  # the stubs lack its iterator
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
                 chosen = selection.isRowSelected(place, root)
