@@ -1,13 +1,13 @@
 """Turns the words of an SVG into outlines: another machine has other fonts, and columns of figures would fall apart.
 
-Each outline keeps its words as a label, so that a reader's search and a screen reader still find them.
+Each letter is drawn once and used again; the words stay as a label, so that search and screen readers find them.
 """
 
 from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from PySide6.QtGui import QFont, QPainterPath
+from PySide6.QtGui import QFont, QGlyphRun, QPainterPath, QRawFont, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -16,27 +16,67 @@ _TEXT = f"{{{_SVG}}}text"
 
 
 def outlined(svg: bytes) -> bytes:
-    """The same picture without text elements, as UTF-8."""
+    """The same picture without text elements, its size in pixels, as UTF-8."""
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(svg)  # noqa: S314  written by Qt a moment ago
-    for parent in root.iter():
+    _size_in_pixels(root)
+    letters = _Letters()
+    for parent in list(root.iter()):
         for place, child in enumerate(list(parent)):
             if child.tag == _TEXT:
-                parent[place] = _outline(child)
+                parent[place] = letters.set(child)
+    root.insert(0, letters.definitions)
     result: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return result
 
 
-def _outline(text: ET.Element) -> ET.Element:
-    words = text.text or ""
-    words = words.removesuffix(" ") if not words.strip() else words
-    path = QPainterPath()
-    path.addText(float(text.get("x", "0")), float(text.get("y", "0")), _font(text), words)
-    fill = {name: text.get(name, "") for name in ("fill", "fill-opacity") if text.get(name)}
-    result = ET.Element(f"{{{_SVG}}}path", {"d": _data(path), "stroke": "none", "aria-label": words, **fill})
-    result.tail = text.tail
-    return result
+class _Letters:
+    """The outlines of all letters used so far, each as a shape of its own."""
+
+    def __init__(self) -> None:
+        self.definitions = ET.Element(f"{{{_SVG}}}defs")
+        self._names: dict[tuple[object, ...], str] = {}
+
+    def set(self, text: ET.Element) -> ET.Element:
+        """The words of a text element as uses of letters."""
+        words = text.text or ""
+        fill = {name: text.get(name, "") for name in ("fill", "fill-opacity") if text.get(name)}
+        group = ET.Element(f"{{{_SVG}}}g", {"stroke": "none", "aria-label": words, **fill})
+        group.tail = text.tail
+        left, base = float(text.get("x", "0")), float(text.get("y", "0"))
+        layout = QTextLayout(words, _font(text))
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        for run in layout.glyphRuns() if line.isValid() else ():
+            self._set_run(group, run, left, base - line.ascent())
+        return group
+
+    def _set_run(self, group: ET.Element, run: QGlyphRun, left: float, top: float) -> None:
+        font = run.rawFont()
+        for letter, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+            name = self._name(font, letter)
+            if name:
+                at = {"x": f"{left + place.x():.2f}", "y": f"{top + place.y():.2f}"}
+                ET.SubElement(group, f"{{{_SVG}}}use", {f"{{{_XLINK}}}href": f"#{name}", **at})
+
+    def _name(self, font: QRawFont, letter: int) -> str:
+        key = (font.familyName(), font.weight(), font.pixelSize(), letter)
+        if key not in self._names:
+            data = _data(font.pathForGlyph(letter))
+            name = f"g{len(self._names)}" if data else ""
+            self._names[key] = name
+            if name:
+                ET.SubElement(self.definitions, f"{{{_SVG}}}path", {"id": name, "d": data})
+        return self._names[key]
+
+
+def _size_in_pixels(root: ET.Element) -> None:
+    """Qt writes millimetres, which programs turn into pixels by densities of their own."""
+    _left, _top, wide, high = root.get("viewBox", "0 0 0 0").split()
+    root.set("width", wide)
+    root.set("height", high)
 
 
 def _font(text: ET.Element) -> QFont:

@@ -1,0 +1,126 @@
+"""Pictures of the chart: PNG and SVG with their caption."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from fakes.flow_stage import Stage, open_stage, settle
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_desktop.flow.snapshot import captioned, png_bytes, svg_bytes
+from tideboard_desktop.theme import colour
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
+    """The made-up day on screen."""
+    async with open_stage(qapp) as opened:
+        opened.services.publish_day()
+        await settle()
+        opened.frame_now()
+        yield opened
+
+
+async def saved(stage: Stage, command: str, path: Path) -> bytes:
+    """Run a command of the dock and give the file dialog an answer."""
+    {one.id: one for one in stage.dock.commands()}[command].run()
+    window = stage.dock.window()
+    while not (dialogs := [one for one in window.findChildren(QFileDialog) if one.isVisible()]):
+        await asyncio.sleep(0)
+    dialogs[0].setDirectory(str(path.parent))
+    dialogs[0].selectFile(path.name)
+    dialogs[0].accept()
+    while not path.exists():
+        await asyncio.sleep(0)
+    await settle()
+    return path.read_bytes()
+
+
+async def test_the_caption_names_symbol_time_provider_and_definition(stage: Stage) -> None:
+    """And no account: the picture is made to be shown to others."""
+    head, definition = stage.body.caption()
+
+    assert head == "HK.00700 \u00b7 Fri 20 Nov 2026 10:46 HKT \u00b7 Sandbox \u00b7 moomoo tiers"
+    assert "ask" in definition
+    stage.body.show_account("7001234567")
+    assert "7001234567" not in " ".join(stage.body.caption())
+    assert b"7001234567" not in svg_bytes(stage.body, stage.body.caption(), stage.services.theme)
+
+
+async def test_a_png_has_the_pixels_of_the_screen_and_the_caption_below(stage: Stage) -> None:
+    """Words stand on the panel's ground, below the dock."""
+    body, theme = stage.body, stage.services.theme
+    data = png_bytes(captioned(body, body.caption(), theme))
+    image = QImage.fromData(data, "PNG")
+
+    assert data.startswith(b"\x89PNG")
+    assert image.width() == round(body.width() * body.devicePixelRatioF())
+    assert image.height() > body.height() + 30
+    strip = image.copy(0, body.height(), image.width(), image.height() - body.height())
+    inks = {strip.pixelColor(x, y).name() for x in range(0, 400) for y in range(strip.height())}
+    assert colour(theme.surface.panel).name() in inks
+    assert len(inks) > 10, "no words"
+
+
+@pytest.mark.parametrize("period", [FlowPeriod.INTRADAY, FlowPeriod.DAY])
+async def test_an_svg_is_shapes_with_words_as_outlines(stage: Stage, period: FlowPeriod) -> None:
+    """It parses, needs no font, holds no picture of the chart, and still can be searched."""
+    stage.dock.choose_period(period)
+    await settle()
+    body = stage.body
+    data = svg_bytes(body, body.caption(), stage.services.theme)
+    root = ET.fromstring(data)
+    words = [group.get("aria-label", "") for group in root.iter(f"{SVG}g") if group.get("aria-label")]
+
+    assert root.tag == f"{SVG}svg"
+    assert not list(root.iter(f"{SVG}text"))
+    assert any("HK.00700" in word for word in words)
+    assert any("Net inflow" in word for word in words)
+    if period is FlowPeriod.DAY:
+        sizes = [float(image.get("width", "0")) for image in root.iter(f"{SVG}image")]
+        assert max(sizes, default=0) < 100, "the chart is a picture inside"
+        assert "Jan 2026" in words
+
+
+async def test_an_svg_looks_like_the_screen(stage: Stage) -> None:
+    """Drawn again it has the same ground, and ink where the chart has its bars."""
+    stage.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+    body, theme = stage.body, stage.services.theme
+    renderer = QSvgRenderer(QByteArray(svg_bytes(body, body.caption(), theme)))
+    assert renderer.isValid()
+    image = QImage(renderer.defaultSize(), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.magenta)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+
+    assert renderer.defaultSize().width() == body.width()
+    assert image.pixelColor(3, image.height() - 3) == colour(theme.surface.panel)
+    screen = body.grab().toImage()
+    points = [(x, y) for x in range(80, 850, 7) for y in range(140, 500, 7)]
+    near = sum(abs(image.pixelColor(x, y).lightness() - screen.pixelColor(x, y).lightness()) < 40 for x, y in points)
+    assert near > len(points) * 0.93
+
+
+async def test_files_come_out_of_the_dock(stage: Stage, tmp_path: Path) -> None:
+    """Picture as PNG and SVG, minutes and history as CSV, each through the commands of the dock."""
+    assert (await saved(stage, "flow.picture.png", tmp_path / "a.png")).startswith(b"\x89PNG")
+    ET.fromstring(await saved(stage, "flow.picture.svg", tmp_path / "a.svg"))
+    minutes = (await saved(stage, "flow.csv.minutes", tmp_path / "minutes.csv")).decode("utf-8-sig").splitlines()
+    assert len(minutes) == 78
+    stage.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+    history = (await saved(stage, "flow.csv.history", tmp_path / "history.csv")).decode("utf-8-sig").splitlines()
+    assert stage.body.pane.series is not None
+    assert len(history) == len(stage.body.pane.series) + 1
