@@ -33,6 +33,8 @@ from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.ladder import LadderView
 
 _TOPICS = (Topic.BOOK, Topic.QUOTE)
+_COUNTED = 10
+"""Waiting books that are counted one by one."""
 
 
 class BookPage(QWidget):
@@ -47,6 +49,7 @@ class BookPage(QWidget):
         self._instrument = instrument
         self._interest = Interest(hub, self)
         self._account_id = ""
+        self._name_keys()
         self._hypothetical: Hypothetical = NO_ORDER
         self._maker = LadderMaker()
         self._held: tuple[OrderBook, SpreadLine, int] | None = None
@@ -67,6 +70,7 @@ class BookPage(QWidget):
     def select(self, instrument: InstrumentId) -> None:
         """Show another instrument at once, also under the mouse: a price of the old one must not be clicked."""
         self._instrument = instrument
+        self._name_keys()
         self._hypothetical = NO_ORDER
         self._held, self._orders = None, None
         self.ladder.show_book(EMPTY, NO_SPREAD)
@@ -77,6 +81,7 @@ class BookPage(QWidget):
     def set_account(self, account_id: str) -> None:
         """Show the resting orders of this account; empty for none."""
         self._account_id = account_id
+        self._name_keys()
         self._orders = None
         self.draw()
 
@@ -99,9 +104,7 @@ class BookPage(QWidget):
 
     def refresh(self, changed: Set[Key]) -> None:
         """Draw when a key of the shown book is among the changed ones."""
-        mine = {self._key(topic) for topic in (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT)}
-        mine.add(Key(Topic.ORDERS, self._account_id))
-        if not mine.isdisjoint(changed):
+        if not self._mine.isdisjoint(changed):
             self.draw()
 
     def draw(self) -> None:
@@ -122,7 +125,7 @@ class BookPage(QWidget):
         self._say_waiting()
 
     def _own_orders(self) -> Resting:
-        orders: Iterable[Order] = self._hub.value(Key(Topic.ORDERS, self._account_id)) or ()
+        orders: Iterable[Order] = self._hub.value(self._orders_key) or ()
         if orders is not self._orders:
             self._orders = orders
             self._resting = resting_orders(orders, self._instrument)
@@ -158,8 +161,9 @@ class BookPage(QWidget):
     def _say_why_empty(self, book: OrderBook | None) -> None:
         refusal = self._asking.refused(self._key(Topic.BOOK))
         if book is not None and (book.bids or book.asks) and refusal is None:
-            self.note.hide()
-            self.footer.hide()
+            if not self.note.isHidden():
+                self.note.hide()
+                self.footer.hide()
             return
         if book is not None and refusal is None:
             state = EmptyState(
@@ -196,9 +200,15 @@ class BookPage(QWidget):
         return 0 if entry is None else entry.serial
 
     def _say_waiting(self) -> None:
+        """The first ones at once, more of them once a second: a count at 60 Hz is no news."""
+        if self._held is not None and self.waiting < _COUNTED:
+            self.say_waiting()
+
+    def say_waiting(self) -> None:
+        """Tell how many books wait; runs once a second."""
         if self._held is None:
             return
-        waiting = self._serial() - self._held[2]
+        waiting = self.waiting
         words = self.tr("frozen \u00b7 %1 newer").replace("%1", f"{waiting:,}") if waiting else self.tr("frozen")
         self.ladder.show_waiting(words)
 
@@ -209,8 +219,15 @@ class BookPage(QWidget):
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
+    def _name_keys(self) -> None:
+        """Once per instrument and account: they are looked up in every frame."""
+        topics = (Topic.BOOK, Topic.QUOTE, Topic.INSTRUMENT)
+        self._keys = {topic: Key(topic, self._instrument) for topic in topics}
+        self._orders_key = Key(Topic.ORDERS, self._account_id)
+        self._mine = frozenset((*self._keys.values(), self._orders_key))
+
     def _key(self, topic: Topic) -> Key:
-        return Key(topic, self._instrument)
+        return self._keys[topic]
 
     def _want(self) -> None:
         self._interest.want([self._key(topic) for topic in _TOPICS])

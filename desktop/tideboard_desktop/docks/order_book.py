@@ -95,6 +95,7 @@ class OrderBookDock(QWidget):
     def each_second(self) -> None:
         """Tell the age; ask again for what came too early."""
         self.tape.each_second()
+        self.book.say_waiting()
         self.show_age()
 
     def show_age(self) -> None:

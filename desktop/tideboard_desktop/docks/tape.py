@@ -197,6 +197,7 @@ class TapePage(QWidget):
         set_look(self.amount, "invalid", value=False)
         by_value = self.threshold.basis is Basis.VALUE
         self.basis.setText(MARKET_CURRENCY[self._market] if by_value else self.tr("Shares"))
+        self.basis.setAccessibleName(self.tr("%1: large by money or by shares").replace("%1", self.basis.text()))
 
     def _take_amount(self) -> None:
         amount = parse_amount(self.amount.text())
@@ -299,7 +300,7 @@ class TapePage(QWidget):
         self.amount.setToolTip(self._amount_hint)
         self.amount.editingFinished.connect(self._take_amount)
         self.basis = push_button("", theme, Kind.OUTLINE)
-        identify(self.basis, "tape_basis", self.tr("By money or by shares"))
+        identify(self.basis, "tape_basis")
         self.basis.setStyleSheet(f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 6px; font-weight: 400; }}")
         self.basis.setToolTip(self.tr("By money or by shares"))
         self.basis.clicked.connect(self.swap_basis)

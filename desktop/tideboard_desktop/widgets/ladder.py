@@ -96,6 +96,8 @@ class LadderView(QWidget):
 
     def show_waiting(self, words: str) -> None:
         """Say on the button how far the picture is behind; empty = it stands at the newest book and is not held."""
+        if words == self.recentre.text():
+            return
         self.recentre.setText(words)
         self.recentre.setAccessibleName(words)
         shown = bool(words)
