@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ class FlowSchedule:
         self._clock = clock
         self._selected: frozenset[InstrumentId] = frozenset()
         self._calls: dict[Topic, deque[float]] = {topic: deque(maxlen=CALLS) for topic in _POLLED}
+        self._behind: dict[Topic, deque[float]] = {topic: deque(maxlen=CALLS) for topic in _POLLED}
         self._asked: dict[Key, float] = {}
         self._failures: dict[Key, Failure] = {}
         self._barred_until = dict.fromkeys(_POLLED, 0.0)
@@ -87,10 +89,11 @@ class FlowSchedule:
             if not keys:
                 continue
             blocked = max(self._barred_until[topic] - now, self._budget_wait(topic, now))
-            due = [key for key in keys if self._due_at(key) <= now]
+            spare = self._spare_at(topic, keys)
+            due = [key for key in keys if self._turn_at(key, spare) <= now]
             if due and blocked <= 0:
                 return min(due, key=self._urgency)
-            wait = min(wait, max(blocked, min(self._due_at(key) for key in keys) - now))
+            wait = min(wait, max(blocked, min(self._turn_at(key, spare) for key in keys) - now))
         return max(wait, 0.01)
 
     async def run(self, feed: FlowSource) -> None:
@@ -112,6 +115,8 @@ class FlowSchedule:
         now = self._clock.monotonic()
         self._asked[key] = now
         self._calls[key.topic].append(now)
+        if key.subject not in self._selected:
+            self._behind[key.topic].append(now)
         instrument = InstrumentId(key.subject)
         try:
             if key.topic is Topic.FLOW:
@@ -148,6 +153,18 @@ class FlowSchedule:
         if failure is not None and failure.retry_at is not None:
             return failure.retry_at
         return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
+
+    def _turn_at(self, key: Key, spare: float) -> float:
+        """When it may be asked; figures that are merely old wait for a call that is to spare."""
+        due = self._due_at(key)
+        return due if key.subject in self._selected or key not in self._asked else max(due, spare)
+
+    def _spare_at(self, topic: Topic, wanted: list[Key]) -> float:
+        """From when on there is a call that the selected symbols will not need."""
+        chosen = sum(1 for key in wanted if key.subject in self._selected)
+        free = CALLS - math.ceil(chosen * WINDOW / self._selected_every())
+        behind = self._behind[topic]
+        return behind[-free] + WINDOW if len(behind) >= free else 0.0
 
     def _selected_every(self) -> float:
         return min(SELECTED_EVERY * max(1.0, len(self._selected) / FULL_PACE), VISIBLE_EVERY)

@@ -61,6 +61,27 @@ async def test_the_selected_symbol_comes_first_then_the_oldest() -> None:
     assert bench.feed.asked == [TENCENT, "HK.00005", "HK.00388"]
 
 
+async def test_all_symbols_on_screen_come_first_and_leave_half_of_the_calls() -> None:
+    """Two docks at the full pace; four share the calls of two, so that the list behind them goes on."""
+    bench = Bench()
+    codes = [InstrumentId(f"HK.{code:05d}") for code in range(1, 31)]
+    bench.want(*codes)
+    bench.schedule.select(codes[20], codes[10])
+    await bench.serve()
+    assert set(bench.feed.asked[:2]) == {codes[20], codes[10]}
+
+    bench.schedule.select(*codes[:4])
+    bench.feed.asked.clear()
+    for _second in range(300):
+        bench.clock.advance(1)
+        await bench.serve()
+        await asyncio.sleep(0)
+    chosen = [one for one in bench.feed.asked if one in codes[:4]]
+    assert 100 <= len(chosen) <= 125
+    assert len(bench.feed.asked) - len(chosen) >= 100
+    assert len({*bench.feed.asked}) == len(codes)
+
+
 @given(
     st.lists(st.floats(0.1, 20), min_size=1, max_size=60),
     st.lists(st.integers(1, 60), min_size=1, max_size=60, unique=True),

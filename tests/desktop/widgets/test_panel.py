@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
+from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import install, make_theme
-from tideboard_desktop.widgets.panel import TITLE_HEIGHT, DockFrame, Panel, TitleBar, hairline
+from tideboard_desktop.widgets.panel import TITLE_HEIGHT, Panel, TitleBar, hairline, rounded_body
+from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.workspace.kinds import Part
 
 
 @pytest.fixture
@@ -25,7 +29,8 @@ def bar(qapp: QApplication, qtbot: QtBot) -> TitleBar:
 
 def words(bar: TitleBar) -> list[str]:
     """What can be read."""
-    return [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
+    parts = (part for part in bar.findChildren(QWidget) if isinstance(part, QLabel | QToolButton) and part.isVisible())
+    return [part.text() for part in sorted(parts, key=QWidget.x)]
 
 
 def test_title_letter_symbol_and_chips(bar: TitleBar) -> None:
@@ -55,7 +60,8 @@ def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
     bar = TitleBar("Order entry", make_theme())
     window = QMainWindow()
     qtbot.addWidget(window)
-    dock = DockFrame(bar, QWidget(), identifier="order_entry", title="Order entry")
+    body = QWidget()
+    dock = Dock(Part(bar, body, body), make_theme(), identity="ticket", title="Order entry")
     window.setCentralWidget(Panel(TitleBar("Capital flow", make_theme()), hairline(make_theme())))
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     window.resize(600, 400)
@@ -63,7 +69,7 @@ def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
     qtbot.waitExposed(window)
 
     assert bar.height() == TITLE_HEIGHT
-    assert dock.objectName() == "order_entry_dock"
+    assert dock.objectName() == "ticket_dock"
 
 
 def test_in_a_narrow_bar_name_and_chip_give_way_to_the_symbol(qapp: QApplication, qtbot: QtBot) -> None:
@@ -83,3 +89,56 @@ def test_in_a_narrow_bar_name_and_chip_give_way_to_the_symbol(qapp: QApplication
     assert chip.toolTip() == "Sandbox \u00b7 moomoo tiers"
     assert bar.symbol.width() >= bar.symbol.sizeHint().width()
     assert bar.title.width() >= bar.title.sizeHint().width()
+
+
+def test_a_bar_without_a_letter_gets_one_when_it_is_linked(qapp: QApplication, qtbot: QtBot) -> None:
+    """The blotter's bar has no title, and still tells where its symbols go."""
+    install(qapp, make_theme())
+    bar = TitleBar("", make_theme())
+    qtbot.addWidget(bar)
+    selection = Selection(InstrumentId("HK.00700"))
+    bar.link_to(selection, "blotter_link")
+    selection.set_letter("C")
+
+    assert bar.link is not None
+    assert (bar.link.text(), bar.link.accessibleIdentifier()) == ("C", "blotter_link")
+
+
+def test_the_word_of_an_environment_comes_and_goes(bar: TitleBar) -> None:
+    """At the left end, before the title."""
+    bar.show_word(Environment.LIVE)
+    assert bar.word is Environment.LIVE
+    bar.show_word(None)
+
+    assert bar.word is None
+
+
+def test_in_a_very_narrow_bar_chip_and_name_go(qapp: QApplication, qtbot: QtBot) -> None:
+    """And they come back with the room."""
+    install(qapp, make_theme())
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TitleBar("Capital flow", make_theme(), link="A")
+    bar.setParent(host)
+    bar.set_symbol("HK.00700", "騰訊控股有限公司")
+    chip = bar.add_chip("Sandbox")
+    bar.resize(230, 30)
+    host.show()
+    host.grab()
+    assert chip.width() == bar.name.width() == 0
+    assert bar.title.width() >= bar.title.sizeHint().width()
+
+    bar.resize(700, 30)
+    host.grab()
+    assert min(chip.width(), bar.name.width()) > 40
+
+
+def test_a_body_gives_way_to_what_stands_beside_it(qapp: QApplication, qtbot: QtBot) -> None:
+    """A wide content does not hold its column wide."""
+    content = QWidget()
+    content.setMinimumSize(800, 700)
+    body = rounded_body(content, QSize(200, 96))
+    qtbot.addWidget(body)
+
+    assert body.minimumSizeHint() == QSize(200, 96)
+    assert rounded_body(QWidget()).minimumSizeHint().height() <= 2
