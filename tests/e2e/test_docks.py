@@ -1,0 +1,71 @@
+"""Docks under a person's hands: pulled out at the title bar, put back, and found again in the next run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fakes.desktop_app import Stage, running_app
+from fakes.person import Person, pause, until
+
+pytestmark = pytest.mark.timeout(90, method="signal")
+
+FLOATING = "Capital flow \u00b7 HK.00700 \u00b7 PRACTICE \u00b7 Tideboard"
+FREE = 60
+"""So far right of the link letter the bar shows the symbol: a text, by which it is dragged."""
+
+
+def grip(person: Person) -> tuple[int, int]:
+    """Where the flow dock's title bar can be taken hold of."""
+    left, top, width, height = person.see("flow_link").extents
+    return left + width + FREE, top + height // 2
+
+
+def drag(person: Person, x: int, y: int) -> None:
+    """Pull the flow dock's title bar there, in steps as a hand does."""
+    left, top = grip(person)
+    person.hands.move(left, top)
+    person.hands.button(down=True)
+    for step in range(1, 21):
+        person.hands.move(left + (x - left) * step // 20, top + (y - top) * step // 20)
+        pause(0.02)
+    person.hands.button(down=False)
+
+
+def titles(person: Person) -> list[str]:
+    """The titles of all windows."""
+    return [window.name for window in person.application.children()]
+
+
+def letters(data: Path) -> dict[str, str]:
+    """What the file keeps of the docks."""
+    found: dict[str, str] = json.loads((data / "layouts.json").read_bytes())["current"]["arrangement"]["letters"]
+    return found
+
+
+def test_a_dock_is_pulled_out_and_put_back(the_stage: Stage, tmp_path: Path) -> None:
+    """Outside it carries the environment; inside the window has its own again; letters outlive the run."""
+    data = tmp_path / "data"
+    with running_app(the_stage, data, "--sandbox") as app:
+        person = app.person()
+        person.read_until("main_window", "PRACTICE", "HK.00700")
+        left, top, width, _height = person.see("main_window").extents
+        drag(person, left + width // 2, top + 12)
+        until(lambda: FLOATING in titles(person), what="a window of the flow dock")
+        until(lambda: (data / "layouts.json").exists(), what="the layout on disk")
+
+        x, y, _width, height = person.see("positions").extents
+        drag(person, x + 200, y + height // 2)
+        until(lambda: FLOATING not in titles(person), what="the flow dock back in the window")
+
+        person.click("ticket_link")
+        person.key("Down")
+        person.key("Down")
+        person.key("Return")
+        until(lambda: person.see("ticket_link").name == "Linked to B", what="the ticket on B")
+        until(lambda: letters(data)["ticket"] == "B", what="the letter on disk")
+    with running_app(the_stage, data, "--sandbox") as app:
+        person = app.person()
+        until(lambda: person.see("ticket_link").name == "Linked to B", what="the ticket on B again")
