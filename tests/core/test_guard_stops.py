@@ -82,7 +82,9 @@ async def test_a_stop_waits_fires_with_the_market_and_fills(desk: SandboxDesk, l
     order_id = await desk.guard.submit(request)
     waiting = await row(desk, order_id, OrderStatus.PENDING)
     assert (waiting.order_type, waiting.trigger, waiting.filled) == (request.order_type, request.trigger, 0)
-    assert desk.person.reviews[0].book.taken == 0
+    book = desk.person.reviews[0].book
+    assert book is not None
+    assert book.taken == 0
 
     await move_market(desk, order_id)
 

@@ -102,7 +102,7 @@ class BlotterDock(QWidget):
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
         self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
         self.fills_view = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
-        self.views = (self.positions_view, self.orders_view, self.fills_view)
+        self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view)
 
     def _lay_out(self, theme: Theme) -> None:
         self.pages = QStackedWidget()

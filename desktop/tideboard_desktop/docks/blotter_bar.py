@@ -66,8 +66,8 @@ class BlotterBar(QObject):
             self.title_bar.left.addWidget(part)
         for name in ("day", "open", "assets"):
             self.title_bar.right.addWidget(self.sums[name].widget)
-        for part in (*self.filters.values(), self.cancel_all, self.export):
-            self.title_bar.right.addWidget(part)
+        for control in (*self.filters.values(), self.cancel_all, self.export):
+            self.title_bar.right.addWidget(control)
 
     def show_account(self, account: Account | None) -> None:
         """The environment's word."""

@@ -35,6 +35,7 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.environment import money_note, word
+from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import icon_button, label
 from tideboard_desktop.widgets.panel import TitleBar
 
@@ -86,9 +87,9 @@ class OrderEntryDock(QWidget):
         self._note = label("", theme)
         self.title_bar.left.addWidget(self._word)
         self.title_bar.right.addWidget(self._note)
-        more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
-        more.clicked.connect(self.ask_presets)
-        self.title_bar.add_control(more)
+        self._more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
+        self._more.clicked.connect(self.ask_presets)
+        self.title_bar.add_control(self._more)
         self.form = TicketLayout(self, theme)
         self._later = single_shot(self, PREVIEW_MS, self.show_preview)
         self.most = MostAsked(self.ticket, tasks, max_quantity, self._changed)
@@ -177,7 +178,8 @@ class OrderEntryDock(QWidget):
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
-        self.form.tint(self._word, self._note, environment)
+        ink = self.form.tint(self._word, self._note, environment)
+        self._more.setIcon(icon("ellipsis", ink, 16))
         self._show_all()
 
     def take_price(self, price: Decimal, _side: object = None) -> None:

@@ -82,11 +82,11 @@ class ColumnView(QTableView):
         header.sectionClicked.connect(self._sort)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Spare columns leave from the right until the names have room."""
+        """Spare columns leave, the most spare first, until the names have room."""
         super().resizeEvent(event)
         columns = self.table.columns
         room = self.viewport().width() - self._theme.px(NAMES + sum(column.width for column in columns))
-        for section in reversed(range(len(columns))):
+        for section in sorted(range(len(columns)), key=lambda at: (columns[at].spare, at), reverse=True):
             if columns[section].spare:
                 self.setColumnHidden(section, room < 0)
                 room += self._theme.px(columns[section].width) if room < 0 else 0

@@ -142,14 +142,16 @@ class TicketLayout:
         amount.setText(currency or money)
         amount.setAccessibleName(", ".join(filter(None, (currency, money))))
 
-    def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> None:
-        """Word and note in the ink of the environment's ground."""
+    def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> str:
+        """Word and note in the inks of the environment's ground; the result is the note's, for what stands beside."""
         ink = self._theme.surface.text2
         if environment is not None:
             ink = on_ground(self._theme.environments[environment])
         word.setFont(self._theme.font(Type.ENVIRONMENT))
         word.setStyleSheet(f"color: {ink};")
-        note.setStyleSheet(f"color: {'#FFFFFF' if environment is Environment.LIVE else self._theme.surface.text1};")
+        plain = "#FFFFFF" if environment is Environment.LIVE else self._theme.surface.text1
+        note.setStyleSheet(f"color: {plain};")
+        return plain
 
 
 def _scrolling(inner: QWidget) -> QScrollArea:

@@ -48,7 +48,7 @@ class Cell:
 class Column(Generic[R]):
     """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
 
-    A `spare` column leaves a table that is too narrow for all; the cells of one that `glows` flash when they change.
+    A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. The cells of one that `glows` flash when they change.
     """
 
     title: str
@@ -56,7 +56,7 @@ class Column(Generic[R]):
     cell: Callable[[R], Cell]
     number: bool = False
     order: Callable[[R], Any] | None = None
-    spare: bool = False
+    spare: int = 0
     glows: bool = False
 
 

@@ -59,7 +59,7 @@ def fill_columns(now: Callable[[], datetime] | None = None) -> list[Column[Fill]
             width=150,
             number=True,
             cell=lambda f: Cell(f.order_id, Ink.QUIET),
-            spare=True,
+            spare=1,
         ),
     ]
 

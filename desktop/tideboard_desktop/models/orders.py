@@ -33,7 +33,7 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             title=translate("OrdersTable", "Type"),
             width=104,
             cell=_type_cell,
-            spare=True,
+            spare=3,
         ),
         Column(
             title=translate("OrdersTable", "Shares"),
@@ -41,6 +41,7 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             number=True,
             cell=lambda o: Cell(fmt.quantity(o.quantity)),
             order=lambda o: o.quantity,
+            spare=1,
         ),
         Column(title=translate("OrdersTable", "Price"), width=72, number=True, cell=_price_cell, order=_price_order),
         Column(
@@ -49,7 +50,7 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             number=True,
             cell=_trigger_cell,
             order=lambda o: float(o.trigger or 0),
-            spare=True,
+            spare=4,
         ),
         Column(
             title=translate("OrdersTable", "Filled"),
@@ -57,8 +58,9 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             number=True,
             cell=lambda o: Cell(fmt.quantity(o.filled), Ink.PLAIN if o.filled else Ink.QUIET),
             order=lambda o: o.filled,
+            spare=2,
         ),
-        Column(title=translate("OrdersTable", "Avg price"), width=70, number=True, cell=_average_cell, spare=True),
+        Column(title=translate("OrdersTable", "Avg price"), width=70, number=True, cell=_average_cell, spare=5),
         Column(title=translate("OrdersTable", "Status"), width=118, cell=status_cell, order=lambda o: o.status.value),
         Column(
             title=translate("OrdersTable", "Time"),
@@ -66,7 +68,7 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             number=True,
             cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), Ink.QUIET),
             order=lambda o: o.updated,
-            spare=True,
+            spare=6,
         ),
         Column(title="", width=76, cell=action_cell),
     ]

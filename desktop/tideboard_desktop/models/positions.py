@@ -87,15 +87,15 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
         ),
         Column(
             title=translate("PositionsTable", "Shares"),
-            width=84,
+            width=76,
             number=True,
             cell=_shares_cell,
             order=lambda h: h.position.quantity,
         ),
-        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=True),
+        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=4),
         Column(
             title=translate("PositionsTable", "Last"),
-            width=84,
+            width=76,
             number=True,
             cell=lambda h: Cell(fmt.price(h.last, h.step)),
             order=lambda h: h.last,
@@ -106,13 +106,14 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             number=True,
             cell=lambda h: Cell(fmt.money(h.value), second=h.position.currency),
             order=lambda h: h.value,
+            spare=1,
         ),
         Column(
             title=translate("PositionsTable", "P&L day"),
             width=104,
             number=True,
             cell=lambda h: signed_cell(h.pl_today),
-            spare=True,
+            spare=3,
             order=lambda h: h.pl_today or Decimal(0),
         ),
         Column(
@@ -129,6 +130,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             number=True,
             cell=lambda h: signed_cell(h.pl_percent, percent=True),
             order=lambda h: h.pl_percent or Decimal(0),
+            spare=2,
         ),
         Column(
             title=translate("PositionsTable", "Net flow today"),
@@ -136,7 +138,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             number=True,
             cell=lambda h: flow_cell(h.flow, unit()),
             order=lambda h: 0.0 if h.flow is None else h.flow.net,
-            spare=True,
+            spare=5,
         ),
     ]
 
