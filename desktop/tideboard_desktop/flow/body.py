@@ -63,8 +63,8 @@ class FlowBody(QWidget):
         self.chart, self.pane = FlowChart(theme), HistoryPane(sources)
         self.history = self.pane.chart
         self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
-        self.lower = Lower(theme)
-        self.distribution, self.footer = self.lower.distribution, self.lower.footer
+        self.below = Lower(theme)
+        self.distribution, self.footer = self.below.distribution, self.below.footer
         self.ways = Ways(sources, self, ask=self.ask_again)
         self._charts = charts
         self._lay_out()
@@ -246,7 +246,7 @@ class FlowBody(QWidget):
         other.show_mark(None)
         shown = self.chart.picture if self.past is None else self.history.picture
         overlay.show_mark(self._placed(state.mark), None if shown is None else shown.layout)
-        self.lower.show_state(state.footer)
+        self.below.show_state(state.footer)
         return state
 
     def _placed(self, mark: Mark | None) -> Mark | None:
@@ -271,7 +271,8 @@ class FlowBody(QWidget):
         """Symbol, market time, provider; below it the definition."""
         subject, moment = self.day.subject(), self._sources.clock.market()
         time = f"{date_long(moment, subject.zone.key)} {clock_minutes(moment, subject.zone.key)} {subject.zone_name}"
-        head = f"{subject.symbol} \u00b7 {time} \u00b7 {self._provider_words()}"
+        shown = self.pane.caption() if self.past is not None else ""
+        head = " \u00b7 ".join(part for part in (subject.symbol, time, shown, self._provider_words()) if part)
         return [head, " ".join(paragraphs(self._sources.feed.provider)[:-1])]
 
     def picture_of_chart(self) -> QPixmap:
@@ -325,7 +326,7 @@ class FlowBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Shorten what lies below a low chart."""
         super().resizeEvent(event)
-        self.lower.show_low(low=self.height() < self._sources.theme.px(LOW))
+        self.below.show_low(low=self.height() < self._sources.theme.px(LOW))
 
     def _chart_resized(self) -> None:
         self.overlay.setGeometry(self.chart.rect())
@@ -358,4 +359,4 @@ class FlowBody(QWidget):
         column.addWidget(self.switches)
         column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)
-        column.addWidget(self.lower)
+        column.addWidget(self.below)

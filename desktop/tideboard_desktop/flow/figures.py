@@ -20,6 +20,9 @@ from tideboard_desktop.models.flow import net_ratio
 from tideboard_desktop.models.flow_history import HistorySeries, period_title
 from tideboard_desktop.texts import error_sentence
 
+_LONGEST = 100_000
+"""Units from which a figure of the headline is too long."""
+
 
 def day_figures(day: FlowDay, units: Units) -> list[Figure]:
     """Net, net / turnover, block, last minute, price."""
@@ -49,8 +52,8 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
 def history_figures(series: HistorySeries, currency: str, decimals: int, units: Units) -> list[Figure]:
     """The newest period, the sums of the last 5, 10 and 20, the close."""
     sums = {count: series.sum_of_last(count) for count in (5, 10, 20)}
-    latest = float(series.net[-1]) if len(series) else 0.0
-    unit = panel_unit(max(abs(latest), *(abs(total or 0.0) for total in sums.values())), units)
+    latest = (series.net_at(-1) or 0.0) if len(series) else 0.0
+    unit = _history_unit(latest, max(abs(total or 0.0) for total in sums.values()), units)
     caption = QCoreApplication.translate("Flow", "Net inflow, {period}")
     title = period_title(series, len(series) - 1) if len(series) else fmt.MISSING
     first = _amount(caption.replace("{period}", title), latest, unit, after=currency)
@@ -64,6 +67,12 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
     close = series.close_at(len(series) - 1) if len(series) else None
     change = series.change_at(len(series) - 1) if len(series) else None
     return [first, *figures, _close(close, change, decimals)]
+
+
+def _history_unit(latest: float, largest: float, units: Units) -> fmt.Unit:
+    """The unit of the newest period, so that its figure keeps its digits; of the sums when those got too long in it."""
+    unit = panel_unit(abs(latest) or largest, units)
+    return unit if largest < unit.divisor * _LONGEST else panel_unit(largest, units)
 
 
 def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionView | None, str]:

@@ -46,7 +46,7 @@ def paint_history(painter: QPainter, picture: HistoryPicture, theme: Theme, rati
     paint_history_axes(painter, picture, theme, history_words(picture, theme))
 
 
-def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, theme: Theme) -> None:
+def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, theme: Theme, ratio: float) -> None:
     """The line of a sum, neutral, told apart by its dashes; `first` is the slot of `x[0]`, so that dashes scroll."""
     on, off = SUM_STEPS[count]
     pieces = max(1, round(float(x[1] - x[0]) / DASH)) if len(x) > 1 else 1
@@ -56,7 +56,9 @@ def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, t
     drawn &= np.isfinite(y[1:]) & np.isfinite(y[:-1])
     ends = np.column_stack([x[:-1], y[:-1], x[1:], y[1:]])[drawn]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(hairline(colour(theme.surface.text1)))
+    pen = hairline(colour(theme.surface.text1))
+    pen.setWidthF(ratio)
+    painter.setPen(pen)
     painter.drawLines([QLineF(*line) for line in ends.tolist()])
 
 
@@ -160,7 +162,7 @@ def _paint_lines(painter: QPainter, picture: HistoryPicture, series: HistorySeri
         for line, column in tier_columns(series, picture.style.shown):
             _paint_tier(painter, picture, x, column[view], line_pen(line, theme, ratio=ratio))
     for count in sorted(picture.style.sums):
-        paint_sum(painter, x, picture.main.y(series.sums(count)[view]), view.start, count, theme)
+        paint_sum(painter, x, picture.main.y(series.sums(count)[view]), view.start, count, theme, ratio)
     if picture.closes is not None and Line.PRICE in picture.style.shown:
         _curve(painter, x, picture.closes.y(series.closes[view]), line_pen(Line.PRICE, theme, ratio=ratio))
 

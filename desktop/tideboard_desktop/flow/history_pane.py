@@ -73,6 +73,19 @@ class HistoryPane(QWidget):
         """Chart or table, whichever is on screen."""
         return self.table if self.controls.is_table else self.chart
 
+    def caption(self) -> str:
+        """Period and range of what is shown, for the caption of a picture; empty without rows."""
+        series = self.series
+        if series is None or not len(series):
+            return ""
+        words = {
+            FlowPeriod.DAY: QCoreApplication.translate("Flow", "flow per day, {begin} to {end}"),
+            FlowPeriod.WEEK: QCoreApplication.translate("Flow", "flow per week, {begin} to {end}"),
+            FlowPeriod.MONTH: QCoreApplication.translate("Flow", "flow per month, {begin} to {end}"),
+        }
+        text = words[series.period].replace("{begin}", series.dates[0].isoformat())
+        return text.replace("{end}", series.dates[-1].isoformat())
+
     def page(self, pages: int) -> None:
         """A page of what is on screen: of the chart to newer periods, of the table downwards."""
         if not self.controls.is_table:

@@ -49,7 +49,8 @@ class _Letters:
         layout.beginLayout()
         line = layout.createLine()
         layout.endLayout()
-        for run in layout.glyphRuns() if line.isValid() else ():
+        runs = layout.glyphRuns() if line.isValid() else []
+        for run in sorted(runs, key=lambda run: run.positions()[0].x()):  # Qt's own order is that of a hash
             self._set_run(group, run, left, base - line.ascent())
         return group
 

@@ -68,7 +68,7 @@ async def test_a_gateway_that_gives_one_year_is_said(qapp: QApplication) -> None
         await scene.sandbox.fault("Qot_GetCapitalFlow", "refuse", times=1, text="range too long")
         await shown(scene)
         row = scene.body.pane.range_row
-        await scene.until(lambda: row.message.text())
+        await scene.until(row.message.text)
 
         assert scene.gateway.flow_history.days(FlowPeriod.DAY) == 365
         assert "Sandbox has no flow before 2025-11-18" in row.message.text()

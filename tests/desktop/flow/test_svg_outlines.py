@@ -15,9 +15,14 @@ HEAD = (
 )
 
 
+def parsed(svg: str) -> ET.Element:
+    """The outlined picture as a tree."""
+    return ET.fromstring(outlined(svg.encode()))  # noqa: S314  our own
+
+
 def test_letters_are_drawn_once_and_used_where_they_stood(qapp: QApplication) -> None:
     """Colour, place and order stay; the words stay as a label."""
-    root = ET.fromstring(outlined(f"{HEAD}騰1+1&lt;</text><rect/></g></svg>".encode()))
+    root = parsed(f"{HEAD}騰1+1&lt;</text><rect/></g></svg>")
     parent = root.find(f"{SVG}g")
     assert parent is not None
     group = parent[0]
@@ -38,6 +43,6 @@ def test_letters_are_drawn_once_and_used_where_they_stood(qapp: QApplication) ->
 
 def test_the_size_is_in_pixels(qapp: QApplication) -> None:
     """Millimetres would come out larger or smaller in each program."""
-    root = ET.fromstring(outlined(f"{HEAD}  </text></g></svg>".encode()))
+    root = parsed(f"{HEAD}  </text></g></svg>")
 
     assert (root.get("width"), root.get("height")) == ("100", "50")
