@@ -18,6 +18,7 @@ from tideboard_desktop.watchlists.view import WatchView
 
 translate = QCoreApplication.translate
 
+_PLACES = 4  # of a quotient; prices and amounts keep every digit they came with
 # Titles are not translated: whatever reads the file, ours included, finds the same ones in every language.
 _TITLES = {
     Column.LAST: "last",
@@ -98,15 +99,16 @@ def _exact(row: WatchRow, column: Column) -> CsvCell:
     if column is Column.FLOW:
         return None if row.flow.tone is FlowTone.WORDS else row.flow.net
     if column is Column.RATIO:
-        return row.flow.ratio
+        return None if row.flow.ratio is None else round(row.flow.ratio, _PLACES)
     if column is Column.EXTENDED:
         return None if row.extended is None else row.extended.percent
     quote = row.quote
     if quote is None:
         return None
+    percent = quote.change_percent
     return {
         Column.LAST: quote.last,
-        Column.CHANGE: quote.change_percent,
+        Column.CHANGE: None if percent is None else round(percent, _PLACES),
         Column.CHANGE_AMOUNT: quote.change,
         Column.VOLUME: quote.volume,
         Column.TURNOVER: quote.turnover,

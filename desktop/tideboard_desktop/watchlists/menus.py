@@ -77,7 +77,7 @@ def list_commands(
         one("copy_codes", say["copy_codes"], acts.copy_codes, "Ctrl+C", enabled=rows),
         one("import", say["import"], acts.take_file),
         one("export", say["export"], acts.save),
-        one("new_list", say["new_list"], acts.new_list, "Ctrl+Shift+N"),
+        one("new_list", say["new_list"], acts.new_list, "Ctrl+N"),
         one("rename_list", say["rename_list"], acts.ask_name, "Shift+F2", enabled=own, why_not=follows),
         one("delete_list", say["delete_list"], acts.delete_list, enabled=own, why_not=follows),
         one("next_list", say["next_list"], lambda: acts.next_list(1), "Ctrl+PgDown"),

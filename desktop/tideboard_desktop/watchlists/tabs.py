@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QToolButton, QWi
 
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.lists import LONGEST_NAME
-from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify, set_look
 
 HEIGHT = 30
@@ -53,16 +52,14 @@ class ListTabs(QTabBar):
         self.editor.confirmed.connect(lambda text: self.renamed.emit(self._edited, text))
 
     def _dress_scrollers(self) -> None:
-        """Qt's own arrows are specks on a transparent ground."""
+        """Qt's own arrows stand on a transparent ground, over the words of a tab."""
         surface = self._theme.surface
         self.setStyleSheet(
             f"QTabBar::scroller {{ width: {_SCROLLER}px; }} QTabBar QToolButton {{ background: {surface.panel};"
             f" border: none; border-bottom: 1px solid {surface.line_soft}; border-radius: 0; padding: 0; }}"
         )
-        names = ((self.tr("Earlier lists"), "chevron-left"), (self.tr("Further lists"), "chevron-right"))
-        for button, (words, shape) in zip(self.findChildren(QToolButton), names, strict=False):
-            button.setArrowType(Qt.ArrowType.NoArrow)
-            button.setIcon(icon(shape, surface.text2, 14, surface.text_off))
+        names = (self.tr("Earlier lists"), self.tr("Further lists"))
+        for button, words in zip(self.findChildren(QToolButton), names, strict=False):
             button.setAccessibleName(words)
             button.setToolTip(words)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.models.watchlist import Breadth
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.hatch import hatch
 
 HEIGHT = 44
 _MARGIN = 10
 _BAR = 5
+_GAP = 8
 
 
 class BreadthBar(QWidget):
@@ -23,13 +25,19 @@ class BreadthBar(QWidget):
         self._breadth = Breadth(0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setObjectName("breadth")
+        self._speak()
 
     def show_breadth(self, breadth: Breadth) -> None:
         """Show other counts; the same ones cost nothing."""
         if breadth != self._breadth:
             self._breadth = breadth
-            self.setAccessibleName(f"{self.tr('Breadth of this list')}: {', '.join(self._words())}")
+            self._speak()
             self.update()
+
+    def _speak(self) -> None:
+        inflow, outflow, without = self._words()
+        text = self.tr("Breadth of this list: {inflow}, {outflow}, {without}")
+        self.setAccessibleName(text.format(inflow=inflow, outflow=outflow, without=without))
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Full width, fixed height."""
@@ -48,13 +56,16 @@ class BreadthBar(QWidget):
         surface = self._theme.surface
         painter.fillRect(0, 0, self.width(), 1, colour(surface.line_soft))
         line = QRect(_MARGIN, 6, self.width() - 2 * _MARGIN, self._theme.px(20))
+        left = self._counts(painter, line)
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour(surface.text2))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.tr("Breadth of this list"))
-        self._counts(painter, line)
+        room = left - line.x() - _GAP
+        words = painter.fontMetrics().elidedText(self.tr("Breadth of this list"), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
         self._bar(painter, QRect(line.x(), line.bottom() + 4, line.width(), _BAR))
 
-    def _counts(self, painter: QPainter, line: QRect) -> None:
+    def _counts(self, painter: QPainter, line: QRect) -> int:
+        """Draw the counts from the right; where they begin."""
         inks = (self._theme.up.text, self._theme.down.text, self._theme.surface.text3)
         right = line.right() + 1
         for place, (text, ink) in reversed(list(enumerate(zip(self._words(), inks, strict=True)))):
@@ -68,6 +79,7 @@ class BreadthBar(QWidget):
                 dot = QRect(right - 12, line.y(), 12, line.height())
                 painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, "\u00b7")
                 right -= 12
+        return right
 
     def _bar(self, painter: QPainter, bar: QRect) -> None:
         total = sum(self._breadth)
@@ -79,5 +91,10 @@ class BreadthBar(QWidget):
         for count, ink in zip(self._breadth, inks, strict=True):
             width = bar.width() * count / total
             if count:
-                painter.fillRect(QRect(round(x), bar.y(), max(1, round(width) - 2), bar.height()), colour(ink))
+                part = QRect(round(x), bar.y(), max(1, round(width) - 2), bar.height())
+                painter.fillRect(part, colour(ink))
+                if ink == self._theme.down.text and self._theme.hatch_down:
+                    painter.setClipRect(part)
+                    hatch(painter, QRectF(part), colour(self._theme.surface.panel), gap=5, width=1.5)
+                    painter.setClipping(False)
             x += width

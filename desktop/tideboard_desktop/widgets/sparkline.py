@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from tideboard_desktop.theme import Theme, colour
+from tideboard_desktop.widgets.hatch import hatch
 
 WIDTH, HEIGHT = 42, 22
 _POINTS = 42
 _INSET = 1.5
+_HATCH = 3.5
 
 
 def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float) -> QPixmap:
@@ -28,7 +30,11 @@ def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float
     painter.drawLine(QPointF(0, zero), QPointF(WIDTH, zero))
     muted = colour(theme.surface.text3)
     _half(painter, line, zero, QRectF(0, 0, WIDTH, zero), muted if grey else colour(theme.up.text))
-    _half(painter, line, zero, QRectF(0, zero, WIDTH, HEIGHT - zero), muted if grey else colour(theme.down.text))
+    below = QRectF(0, zero, WIDTH, HEIGHT - zero)
+    ink = muted if grey else colour(theme.down.text)
+    _half(painter, line, zero, below, ink)
+    if theme.hatch_down and below.height() > 0:
+        _hatch_area(painter, _area(line, zero), below, ink)
     painter.end()
     return picture
 
@@ -56,7 +62,7 @@ def _half(painter: QPainter, line: Sequence[QPointF], zero: float, clip: QRectF,
     if clip.height() <= 0:
         return
     painter.setClipRect(clip.adjusted(0, -0.7, 0, 0.7))
-    area = QPolygonF([QPointF(line[0].x(), zero), *line, QPointF(line[-1].x(), zero)])
+    area = _area(line, zero)
     veil = QColor(ink)
     veil.setAlphaF(0.26)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -65,3 +71,15 @@ def _half(painter: QPainter, line: Sequence[QPointF], zero: float, clip: QRectF,
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(ink, 1.2))
     painter.drawPolyline(QPolygonF(list(line)))
+
+
+def _area(line: Sequence[QPointF], zero: float) -> QPolygonF:
+    return QPolygonF([QPointF(line[0].x(), zero), *line, QPointF(line[-1].x(), zero)])
+
+
+def _hatch_area(painter: QPainter, area: QPolygonF, clip: QRectF, ink: QColor) -> None:
+    shape = QPainterPath()
+    shape.addPolygon(area)
+    painter.setClipRect(clip)
+    painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+    hatch(painter, clip, ink, gap=_HATCH, width=0.8)
