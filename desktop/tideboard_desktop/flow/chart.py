@@ -6,8 +6,9 @@ What moves repaints only where it was and where it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
@@ -123,7 +124,7 @@ class FlowChart(QWidget):
             return
         ratio = self.devicePixelRatioF()
         layer = self.layer.show(picture, self.size(), ratio)
-        for area in event.region():
+        for area in cast("Iterable[QRect]", event.region()):
             source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
             painter.drawPixmap(QRectF(area), layer, source)
         price, crosshair = self._price_line(), self.crosshair

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from tideboard_desktop.flow.axis_text import Word, paint_hints
-from tideboard_desktop.flow.base import Base
 from tideboard_desktop.flow.bars import paint_minute_bars
+from tideboard_desktop.flow.base import Base
 from tideboard_desktop.flow.curves import fill_reach, paint_curves
 from tideboard_desktop.flow.end_labels import paint_end_labels
 from tideboard_desktop.flow.fill_marks import paint_fills

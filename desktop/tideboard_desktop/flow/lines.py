@@ -34,7 +34,7 @@ class Stroke(NamedTuple):
     dashes: tuple[float, ...] = ()
 
 
-_THIN = 1.2
+_THIN = 1.3
 """Device pixels below which a pen is drawn as 1: nobody sees the difference, and it costs a twentieth."""
 STROKES = {
     Line.NET: Stroke(2.4),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.toggles import Toggles
-from tideboard_desktop.flow.view import Form, View, recalled
+from tideboard_desktop.flow.view import Form, View, recalled, switched
 from tideboard_desktop.memory import JsonValue
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.segments import Segments
@@ -154,4 +154,4 @@ class Switches(QWidget):
         if name == "stack":
             self._set(replace(self._view, form=Form.STACK if on else Form.CURVES))
         else:
-            self._set(replace(self._view, **{name: on}))
+            self._set(switched(self._view, name, on=on))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line
 from tideboard_desktop.memory import JsonValue, Memory
@@ -53,5 +54,14 @@ def recalled(memory: Mapping[str, JsonValue]) -> View:
         view = replace(view, form=Form(form))
     if isinstance(to_now, bool):
         view = replace(view, to_now=to_now)
-    switches = {name: memory.get(name) for name in ("bars", "free_price", "local_time")}
-    return replace(view, **{name: value for name, value in switches.items() if isinstance(value, bool)})
+    for name in ("bars", "free_price", "local_time"):
+        value = memory.get(name)
+        if isinstance(value, bool):
+            view = switched(view, name, on=value)
+    return view
+
+
+def switched(view: View, name: str, *, on: bool) -> View:
+    """The view with one switch turned: `to_now`, `bars`, `free_price` or `local_time`."""
+    switches: dict[str, Any] = {name: on}  # any of the fields that are bool
+    return replace(view, **switches)

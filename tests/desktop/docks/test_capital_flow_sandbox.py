@@ -136,12 +136,12 @@ async def test_a_scenario_leads_to_its_state(
     """With the sentence, the reason and one action; the chart and what lies below keep their places."""
     with sandbox_process(start="10:30", scenario=scenario) as sandbox:
         async with open_desk(qapp, sandbox, instrument) as desk:
-            places = desk.body.chart.geometry(), desk.body.lower.geometry()
+            places = desk.body.chart.geometry(), desk.body.below.geometry()
             await desk.until(lambda: asked(desk, kind))
             await desk.reaches(kind)
 
             assert whole(desk)
-            assert (desk.body.chart.geometry(), desk.body.lower.geometry()) == places
+            assert (desk.body.chart.geometry(), desk.body.below.geometry()) == places
 
 
 def asked(desk: Desk, kind: EmptyKind) -> bool:
@@ -159,7 +159,7 @@ async def test_a_lost_connection_and_a_refused_flow_come_and_go(qapp: QApplicati
     with sandbox_process(start="10:30") as sandbox:
         async with open_desk(qapp, sandbox, TENCENT) as desk:
             await desk.reaches(None)
-            places = desk.body.chart.geometry(), desk.body.lower.geometry()
+            places = desk.body.chart.geometry(), desk.body.below.geometry()
             await sandbox.fault(3211, "refuse", text="busy")
             desk.feeds.schedule.renew()
             await desk.reaches(EmptyKind.STALE)
@@ -168,7 +168,7 @@ async def test_a_lost_connection_and_a_refused_flow_come_and_go(qapp: QApplicati
             await sandbox.cut()
             await desk.reaches(EmptyKind.DISCONNECTED)
             assert whole(desk)
-            assert (desk.body.chart.geometry(), desk.body.lower.geometry()) == places
+            assert (desk.body.chart.geometry(), desk.body.below.geometry()) == places
             await sandbox.open_door()
             desk.body.footer.button.click()
             await desk.reaches(None)
