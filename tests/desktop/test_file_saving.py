@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from tideboard_desktop.csv_export import save_csv
 from tideboard_desktop.file_saving import SaveError, file_name, write_whole
@@ -37,11 +37,17 @@ async def opened(window: QWidget, kind: type[Dialog]) -> Dialog:
             return found[0]
 
 
+def type_name(dialog: QFileDialog, path: Path) -> None:
+    """Write the whole path into the dialog's field."""
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(path))
+
+
 def finish(dialog: QFileDialog, path: Path, kind: int = 0) -> None:
     """Choose a type and a place, as a person does."""
     dialog.selectNameFilter(dialog.nameFilters()[kind])
-    dialog.setDirectory(str(path.parent))
-    dialog.selectFile(path.name)
+    type_name(dialog, path)
     dialog.accept()
 
 
@@ -101,8 +107,7 @@ async def test_a_failure_is_said_with_place_and_reason(window: QWidget, tmp_path
 
     async def answer() -> None:
         dialog = await opened(window, QFileDialog)
-        dialog.setDirectory(str(path.parent))
-        dialog.selectFile(path.name)
+        type_name(dialog, path)
         path.parent.rmdir()
         dialog.accept()
         message = await opened(window, QMessageBox)

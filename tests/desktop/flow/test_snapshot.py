@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from fakes.flow_stage import Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
@@ -37,8 +37,9 @@ async def saved(stage: Stage, command: str, path: Path) -> bytes:
     window = stage.dock.window()
     await settle()
     [dialog] = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
-    dialog.setDirectory(str(path.parent))
-    dialog.selectFile(path.name)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(path))
     dialog.accept()
     for _turn in range(500):
         if await asyncio.to_thread(path.exists):
