@@ -14,17 +14,26 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "packaging"))
+sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
+from benchmarks.catalogue import Unknown, chosen, listing
 from devtools.base import ROOT, VENV, Stop, python, say, scripts
 from devtools.borrowing import BORROWED, QT_LIBRARIES, X_LIBRARIES, provide_libraries, provide_programs
-from devtools.environments import INTEROP, child_environment, prepare, provide_interop
+from devtools.environments import (
+    BENCH,
+    INTEROP,
+    PANDAS_2,
+    child_environment,
+    prepare,
+    provide_bench,
+    provide_interop,
+)
 
 USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
-  bench [NAME ...]   the benchmarks, all of them without a name
+  bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
   shots [FOLDER]     draw the documentation's pictures
   --version          the version of this checkout"""
 
@@ -109,18 +118,28 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """The benchmarks named, or all, one after the other; options go to each."""
-    folder = ROOT / "tests" / "benchmarks"
-    known = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    """The benchmarks named, beside their peers; without a name the list of them."""
     named = [argument for argument in arguments if not argument.startswith("-")]
-    if unknown := set(named) - set(known):
-        raise Stop(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(known) or 'none'}.")
-    env, options = prepare(), [argument for argument in arguments if argument.startswith("-")]
-    codes = [
-        subprocess.run([str(python()), str(folder / f"{name}.py"), *options], cwd=ROOT, env=env, check=False).returncode
-        for name in named or known
-    ]
-    return max(codes, default=0)
+    if not named:
+        say(listing())
+        return 0
+    try:
+        chosen([word for word in named if not word.isdecimal()])
+    except Unknown as reason:
+        raise Stop(str(reason)) from None
+    env = prepare() | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPYCACHEPREFIX": str(BENCH / "bytecode"),
+        "TIDEBOARD_BENCH_PYTHON": str(python(BENCH)),
+        "TIDEBOARD_BENCH_PANDAS2": str(PANDAS_2),
+    }
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    try:
+        provide_bench()
+    except Stop as reason:
+        say(f"{reason}\nthe peers could not be installed: only benchmarks that need none are measured")
+    return subprocess.run([str(python()), "-m", "benchmarks", *arguments], cwd=ROOT, env=env, check=False).returncode
 
 
 def shots(arguments: list[str]) -> int:

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from checkout import ROOT
 
-LOCKS = ("requirements.lock", "interop.lock")
+LOCKS = ("requirements.lock", "interop.lock", "bench.lock", "bench-pandas2.lock")
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
 

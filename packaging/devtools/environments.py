@@ -23,6 +23,10 @@ from devtools.borrowing import (
 INTEROP = VENV / "interop"
 LOCK = ROOT / "packaging" / "requirements.lock"
 INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
+BENCH = VENV / "bench"
+BENCH_LOCK = ROOT / "packaging" / "bench.lock"
+PANDAS_2 = BENCH / "pandas2"
+PANDAS_2_LOCK = ROOT / "packaging" / "bench-pandas2.lock"
 
 
 def digest(*parts: Path | str) -> str:
@@ -110,12 +114,34 @@ def provide_interop() -> None:
         return
     say("setting up .venv/interop (once, about 20 seconds)")
     make_venv(INTEROP)
-    blocks = ("\n" + INTEROP_LOCK.read_text()).replace("\n    --hash", " --hash").replace("\\ ", "").split("\n")
-    tools = INTEROP / "build-tools.lock"
-    tools.write_text("\n".join(b for b in blocks if b.startswith(("setuptools==", "wheel==", "packaging=="))) + "\n")
-    pip_install(INTEROP, "--require-hashes", "-r", tools)
+    pip_install(INTEROP, "--require-hashes", "-r", build_tools(INTEROP, INTEROP_LOCK))
     pip_install(INTEROP, "--require-hashes", "--no-build-isolation", "-r", INTEROP_LOCK)
     (INTEROP / "stamp-packages").write_text(wanted)
+
+
+def build_tools(venv: Path, lock: Path) -> Path:
+    """The part of a lock that builds the rest from source, as a file of its own."""
+    blocks = ("\n" + lock.read_text()).replace("\n    --hash", " --hash").replace("\\ ", "").split("\n")
+    tools = venv / "build-tools.lock"
+    tools.write_text("\n".join(b for b in blocks if b.startswith(("setuptools==", "wheel==", "packaging=="))) + "\n")
+    return tools
+
+
+def provide_bench() -> None:
+    """.venv/bench with the peers of the benchmarks, and beside it the older line of pandas; raises Stop offline.
+
+    Without dependencies: the lock is whole but for vnpy's own Qt, in whose place stands the Qt that we run on.
+    """
+    wanted = digest(BENCH_LOCK, PANDAS_2_LOCK)
+    if stamped(BENCH / "stamp-packages", wanted) and python(BENCH).exists():
+        return
+    say("setting up .venv/bench with the peers (once, about 40 seconds)")
+    make_venv(BENCH)
+    exactly = ("--require-hashes", "--no-deps")
+    pip_install(BENCH, *exactly, "-r", build_tools(BENCH, BENCH_LOCK))
+    pip_install(BENCH, *exactly, "--no-build-isolation", "-r", BENCH_LOCK)
+    pip_install(BENCH, *exactly, "--upgrade", "--target", PANDAS_2, "-r", PANDAS_2_LOCK)
+    (BENCH / "stamp-packages").write_text(wanted)
 
 
 def child_environment(*, borrowed: bool) -> dict[str, str]:

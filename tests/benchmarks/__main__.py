@@ -41,6 +41,9 @@ def show(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
     """A JSON object per goal, or lines for a person."""
     for outcome in outcomes:
         print(json.dumps(outcome.as_json(machine())) if as_json else outcome.as_text(), flush=True)
+    if not as_json:
+        versions = {name: version for outcome in outcomes for name, version in outcome.versions.items()}
+        print("     " + ", ".join(f"{name} {version}" for name, version in versions.items()), flush=True)
 
 
 def report(entry: Entry, options: argparse.Namespace, measure: Measure) -> int:
@@ -73,7 +76,9 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[Entry], Measure
         return REFUSED
     codes = [report(entry, options, find(entry)) for entry in entries]
     if not options.json:
-        print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+        print(
+            f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+        )
     return max(codes)
 
 

@@ -22,13 +22,25 @@ CATALOGUE = (
     Entry("decode quote", "decode:quote", "4  one visible quote, bytes to model: <= 1/200 of futu-api, <= 8x parsing"),
     Entry("decode book", "decode:book", "5  ten-level book, unseen <= 1/20 and seen <= 0.5 of futu-api"),
     Entry("framing", "framing:framing", "6  frame, SHA-1 and route on Qt's loop: <= 1.2x a blocking reader"),
-    Entry("watchlist", "widgets:watchlist", "7  watchlist frame of 42 updates: <= 1/30 (500 rows), <= 1/250 (2,000) of vnpy"),
+    Entry(
+        "watchlist",
+        "widgets:watchlist",
+        "7  watchlist frame of 42 updates: <= 1/30 (500 rows), <= 1/250 (2,000) of vnpy",
+    ),
     Entry("ladder", "widgets:ladder", "8  order-book update: <= 0.25x QTableWidget, at 100 % and 200 %"),
     Entry("flow", "flow:flow", "9  flow chart, new data and repaint: <= 0.2x pyqtgraph's defaults, <= 0.28x at 200 %"),
-    Entry("startup", "startup:startup", "11, 12  first paint <= 1.3x a bare window, ready <= 0.6x vnpy, stall <= 30 ms, memory <= 0.65x"),
+    Entry(
+        "startup",
+        "startup:startup",
+        "11, 12  first paint <= 1.3x a bare window, ready <= 0.6x vnpy, stall <= 30 ms, memory <= 0.65x",
+    ),
     Entry("memory", "memory:memory", "13  bytes per stored tick: <= 1/50 of vnpy"),
     Entry("idle", "idle:idle", "15  processor share, connected and nothing moving: <= 0.2 %"),
-    Entry("order", "order:order", "16  approved order to last byte written: <= 1.2x one flush of the disk, loop never waits"),
+    Entry(
+        "order",
+        "order:order",
+        "16  approved order to last byte written: <= 1.2x one flush of the disk, loop never waits",
+    ),
     Entry("flood", "load:flood", "500 symbols at 20,000 updates a second, all docks visible: every update applied"),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer", in_all=False),
 )

@@ -61,7 +61,9 @@ def judged(seen: Starts) -> list[Outcome]:
     def outcome(goal: str, what: str, moment: str, unit: str, bound: Bound, *others: str) -> Outcome:
         factor = 1.0 if unit == "MB" else 1000.0
         last = "rss" if moment == "rss" else "first paint" if bound.beside == BARE else "ready"
-        beside = {name: median(seen[name], last if last in seen[name][0] else "first paint") * factor for name in others}
+        beside = {
+            name: median(seen[name], last if last in seen[name][0] else "first paint") * factor for name in others
+        }
         ours = median(seen["ours"], moment) * factor
         return Outcome(goal=goal, what=what, unit=unit, ours=ours, beside=beside, bounds=(bound,), versions=versions)
 

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from benchmarks.peers.memory import resident
@@ -20,7 +20,7 @@ class FirstPaint(QObject):
         if event.type() is QEvent.Type.Paint:
             moment = time.time() - float(sys.argv[1])
             print(json.dumps({"first paint": moment, "rss": resident() / 2**20}), flush=True)
-            QApplication.quit()
+            QTimer.singleShot(0, QApplication.quit)
         return False
 
 

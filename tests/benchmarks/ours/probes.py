@@ -74,7 +74,9 @@ class Paints(QObject):
 class Ages(QObject):
     """Age of the oldest update of each visible row when it is drawn: sent, waiting for the frame, painted."""
 
-    def __init__(self, hub: Hub, frame: Frame, window: QWidget, viewport: QWidget, shown: Sequence[InstrumentId]) -> None:
+    def __init__(
+        self, hub: Hub, frame: Frame, window: QWidget, viewport: QWidget, shown: Sequence[InstrumentId]
+    ) -> None:
         super().__init__()
         self.ages: list[float] = []
         self._hub, self._viewport = hub, viewport

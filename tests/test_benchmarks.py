@@ -1,0 +1,193 @@
+"""The harness of the benchmarks, without running one: names, verdicts, exit codes, refusals, the form of the JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from benchmarks import children
+from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
+from benchmarks.catalogue import CATALOGUE, Entry, Unknown, chosen, listing
+from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
+from benchmarks.judging import Bound, Outcome
+from checkout import ROOT
+
+GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16"}
+
+
+def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outcome:
+    """A measure beside a peer of 10."""
+    return Outcome(
+        goal="7",
+        what="a thing",
+        unit="ms",
+        ours=ours,
+        beside={"peer": 10.0},
+        bounds=(Bound(limit=limit, beside="peer", at_least=at_least),),
+        notes={"rows": 40},
+        versions={"python": "3.11"},
+    )
+
+
+def told(*answers: Outcome | Exception) -> Callable[[Entry], Measure]:
+    """Benchmarks that answer so, one after the other."""
+    left = list(answers)
+
+    def measure(_options: argparse.Namespace) -> list[Outcome]:
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return [answer]
+
+    return lambda _entry: measure
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_goal_has_a_benchmark_and_every_benchmark_a_module() -> None:
+    listed = {number for entry in CATALOGUE for number in entry.goal.split("  ")[0].replace(",", "").split()}
+
+    assert listed >= GOALS
+    assert all(find_spec(f"benchmarks.measures.{entry.where.partition(':')[0]}") for entry in CATALOGUE)
+    assert all(entry.name in listing() for entry in CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["decode", "quote"], ["decode quote"]),
+        (["decode"], ["decode quote", "decode book"]),
+        (["ladder", "decode", "book", "ladder"], ["ladder", "decode book"]),
+        (["all"], [entry.name for entry in CATALOGUE if entry.name != "soak"]),
+    ],
+)
+def test_words_name_benchmarks(words: list[str], names: list[str]) -> None:
+    assert [entry.name for entry in chosen(words)] == names
+
+
+def test_a_misspelt_name_is_refused() -> None:
+    with pytest.raises(Unknown, match="no benchmark laddr; there are: feed, "):
+        chosen(["ladder", "laddr"])
+    assert main(["laddr"]) == REFUSED
+
+
+def test_dev_lists_them_with_their_goals() -> None:
+    """Without a name nothing is set up and nothing runs."""
+    done = subprocess.run([sys.executable, "dev.py", "bench"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert done.stdout.strip() == listing()
+
+
+# --- verdicts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ours", "met"), [(4.9, True), (5.0, True), (5.1, False)])
+def test_a_ratio_is_held_against_its_limit(ours: float, met: bool) -> None:
+    assert outcome(ours).met is met
+    assert outcome(ours, at_least=True).met is (ours >= 5.0)
+
+
+def test_a_figure_without_a_peer_is_held_against_the_limit_itself() -> None:
+    alone = Outcome(goal="3", what="age", unit="ms", ours=21.0, bounds=(Bound(limit=20),))
+
+    assert not alone.met
+    assert "MISSED 21, goal <= 20 ms" in alone.as_text()
+
+
+def test_the_text_shows_both_figures_ratio_and_goal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ladder"], told(outcome(4.0))) == MET
+    text = capsys.readouterr().out
+    assert "a thing: ours 4  |  peer 10  (ms)" in text
+    assert "met    0.4 x peer, goal <= 0.5" in text
+    assert "rows 40" in text
+    assert "python 3.11" in text
+
+
+def test_json_is_one_object_per_goal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ladder", "flow", "--json"], told(outcome(4.0), outcome(3.0))) == MET
+    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["ours"] for one in objects] == [4.0, 3.0]
+    assert objects[0]["bounds"] == [{"beside": "peer", "value": 0.4, "at_most": 0.5, "met": True}]
+    assert set(objects[0]) == {
+        "goal", "what", "unit", "ours", "beside", "bounds", "met", "notes", "versions", "machine",
+    }  # fmt: skip
+
+
+def test_below_the_goal_it_measures_once_more() -> None:
+    assert main(["ladder"], told(outcome(9.0), outcome(4.0))) == MET
+    assert main(["ladder"], told(outcome(9.0), outcome(9.0), outcome(4.0))) == MISSED
+
+
+def test_the_worst_outcome_is_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing peer is no pass, and does not hide the others."""
+    answers = told(outcome(9.0), outcome(9.0), PeerMissing("the peers are not installed"), outcome(4.0))
+
+    assert main(["ladder", "flow", "idle"], answers) == REFUSED
+    heard = capsys.readouterr()
+    assert heard.err == "flow: not measured: the peers are not installed\n"
+    assert heard.out.count("a thing") == 2
+
+
+# --- subjects -------------------------------------------------------------------------------------------------------
+
+
+def test_without_peers_nothing_is_compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither unset nor pointing nowhere."""
+    monkeypatch.delenv(children.PEERS, raising=False)
+    with pytest.raises(PeerMissing, match="the peers are not installed"):
+        Subject(Kind(module="peers.qt_ladder", peer=True))
+    monkeypatch.setenv(children.PEERS, str(tmp_path / "python"))
+    with pytest.raises(PeerMissing):
+        Kind(module="peers.qt_ladder", peer=True).command()
+    monkeypatch.delenv(children.PANDAS_2, raising=False)
+    with pytest.raises(PeerMissing, match="pandas 2"):
+        Kind(module="peers.futu_decode", pandas_2=True).environment(str(tmp_path))
+
+
+def test_a_peer_sees_none_of_our_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["one", "two"]))
+
+    path = Kind(module="peers.qt_ladder", peer=True).environment(str(tmp_path))["PYTHONPATH"]
+
+    assert path == str(ROOT / "tests")
+
+
+def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Kind:
+    """A subject that does what its lines say."""
+    package = tmp_path / "benchmarks"
+    package.mkdir()
+    (package / "made_up.py").write_text(body, encoding="utf-8")
+    monkeypatch.setattr(children, "TESTS", tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    return Kind(module="made_up")
+
+
+def test_a_subject_answers_each_order_and_chatter_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject_module = (ROOT / "tests" / "benchmarks" / "subject.py").read_text(encoding="utf-8")
+    body = subject_module + "\nprint('hello')\nserve(lambda value: {'value': value * 2})\n"
+
+    with Subject(child(tmp_path, monkeypatch, body)) as subject:
+        answers = [subject.round(value=value) for value in (1, 2, 30)]
+
+    assert list(subject.versions) == ["python"]
+    assert median(answers) == 4
+    assert subject.process.returncode == 0
+
+
+def test_a_subject_that_ends_tells_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = child(tmp_path, monkeypatch, "raise SystemExit('no market today')")
+
+    with pytest.raises(BenchFailed, match="made_up ended: no market today"):
+        Subject(kind)
