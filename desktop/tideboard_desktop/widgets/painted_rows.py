@@ -160,6 +160,10 @@ class PaintedRows(QAbstractScrollArea):
         """Mark the row under the mouse."""
         self._mark(self.row_at(event.position().y()))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """The press was ours, so is the release: a scroll area would hand it on."""
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Arrows, pages, Home and End move the row."""
         key, last = Qt.Key(event.key()), self.row_count() - 1

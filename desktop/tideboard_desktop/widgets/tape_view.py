@@ -155,7 +155,7 @@ class TapeView(PaintedRows):
             self.newer.setText(self.tr("%1 new").replace("%1", f"{waiting:,}"))
             size = self.newer.sizeHint()
             height = self.theme.px(20)  # over the column words: never over a price
-            left = (self.viewport().width() - size.width()) // 2
+            left = self.viewport().width() - size.width() - MARGIN
             self.newer.setGeometry(left, (self.header_height - height) // 2, size.width(), height)
             self.newer.raise_()
         self.newer.setVisible(waiting > 0)
