@@ -34,6 +34,7 @@ from tideboard_desktop.watchlists.view import WatchView
 from tideboard_desktop.widgets.breadth_bar import BreadthBar
 from tideboard_desktop.widgets.flash import Flashes
 from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
+from tideboard_desktop.widgets.marks import Marks
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
@@ -60,11 +61,11 @@ class WatchlistDock(QWidget):
         units: UnitStyle = UnitStyle.KMB,
         motion: bool = True,
     ) -> None:
-        """`motion` off = changed cells do not glow (setting, the system's wish, or pictures that must repeat)."""
+        """`motion` off, here or in the theme = changed cells get an arrow for a second and do not glow."""
         super().__init__()
         self.setObjectName("watchlist_dock_body")
         self._hub = hub
-        self._motion = motion
+        self._motion = motion and theme.motion
         self._selection = selection
         self._theme = theme
         self._subscriptions: dict[Key, Subscription] = {}
@@ -76,9 +77,10 @@ class WatchlistDock(QWidget):
         lists.setParent(self)
         self.model = WatchlistModel(hub, clock, (), units, self)
         self.flashes = Flashes(clock, self._repaint_cells, self)
+        self.marks = Marks(clock, self._repaint_cells, self)
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
         self.tabs = ListTabs(theme)
-        self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes), theme)
+        self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
         identify(self.table, "watchlist", self.tr("Watchlist"))
         self.field = SymbolField(lookup, tasks, theme, identifier="watchlist_add", name=self.tr("Add by code or name"))
         self.field.setPlaceholderText(self.tr("Add by code or name"))
@@ -102,7 +104,7 @@ class WatchlistDock(QWidget):
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
         self.table.repaint_rows(places)
-        if places and self._motion:
+        if places:
             self._flash(places, len(visible))
         if self.model.flows_changed:
             self.breadth.show_breadth(self.model.breadth())
@@ -129,8 +131,10 @@ class WatchlistDock(QWidget):
                 self._last[row.id] = row.last_value
                 if before is not None and before != row.last_value:
                     changes[row.id] = row.last_value - before
-        if changes:
+        if changes and self._motion:
             self.flashes.start(changes, visible)
+        elif changes:
+            self.marks.start(changes)
 
     def _repaint_cells(self, cells: Iterable[Hashable]) -> None:
         for id_ in cells:
@@ -163,6 +167,7 @@ class WatchlistDock(QWidget):
         self.table.stop_drag()
         self._subscribe_visible()
         self.flashes.clear()
+        self.marks.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """More or fewer rows are on screen; a low dock shows compact ones."""

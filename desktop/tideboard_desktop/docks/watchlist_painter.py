@@ -16,6 +16,7 @@ from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.flash import Flashes
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.kept_texts import KeptTexts
+from tideboard_desktop.widgets.marks import UP, Marks
 from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
 
 ROW_HEIGHT = 36
@@ -60,10 +61,11 @@ class RowPainter:
     `outside_below` puts that price into the second line, when it has no column of its own.
     """
 
-    def __init__(self, model: WatchlistModel, theme: Theme, flashes: Flashes) -> None:
+    def __init__(self, model: WatchlistModel, theme: Theme, flashes: Flashes, marks: Marks) -> None:
         self._model = model
         self._theme = theme
         self._flashes = flashes
+        self._marks = marks
         self.compact = False
         self.outside_below = True
         self._measured: Sequence[Span] = ()
@@ -153,9 +155,11 @@ class RowPainter:
         part = row.extended
         if part is None or self.compact or not self.outside_below:
             self._name.draw_right(painter, row.last, span.right, line.top, line.height)
+            self._mark(painter, span, line.top, line.height, row)
             return
         top, half = line.top + _EDGE, line.height // 2 - _EDGE
         self._name.draw_right(painter, row.last, span.right, top, half)
+        self._mark(painter, span, top, half, row)
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)
         self._caption.draw_right(painter, part.price, span.right, top + half, half)
@@ -163,6 +167,14 @@ class RowPainter:
             painter.setPen(self._text3)
             edge = span.right - self._caption.width(part.price) - GAP
             self._caption.draw_right(painter, part.word, edge, top + half, half)
+
+    def _mark(self, painter: QPainter, span: Span, top: int, height: int, row: WatchRow) -> None:
+        arrow = self._marks.arrow(row.id)
+        if arrow:
+            role = self._theme.up if arrow == UP else self._theme.down
+            painter.setFont(self._caption.font)
+            painter.setPen(colour(role.text))
+            self._caption.draw_right(painter, arrow, span.right - self._name.width(row.last) - 2, top, height)
 
     def _overhang(self, row: WatchRow) -> int:
         """How far session word and price reach into the column of symbols, whose second line is short."""

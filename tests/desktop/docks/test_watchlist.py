@@ -242,11 +242,15 @@ def test_it_names_itself_for_automation(desk: WatchDesk) -> None:
     assert desk.dock.field.accessibleName() == "Add by code or name"
 
 
-def test_without_motion_nothing_glows(qtbot: QtBot, qapp: QApplication) -> None:
-    """The setting, the system's wish, or a picture that must repeat."""
+def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplication) -> None:
+    """The setting, or the system's wish; nothing glows."""
     desk = WatchDesk(qtbot, qapp, motion=False)
-    for last in ("156.50", "156.60"):
+    for last in ("156.50", "156.40"):
         put(desk.hub, Key(Topic.QUOTE, IDS[1]), quote(IDS[1], last, "157.90"))
         desk.settle()
-
     assert not desk.dock.flashes.active
+    assert desk.dock.marks.arrow(IDS[1]) == "\u25bc"
+    desk.clock.advance(1.1)
+
+    desk.bot.waitUntil(lambda: not desk.dock.marks.active)
+    assert desk.dock.marks.arrow(IDS[1]) == ""
