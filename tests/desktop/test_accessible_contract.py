@@ -42,6 +42,8 @@ from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.layout import Ground, build_parts
+from tideboard_desktop.lookup import FeedLookup
+from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import TradingRelay, build_feeds, build_trading
@@ -93,6 +95,9 @@ class Scene:
             preferences=Preferences(
                 Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
             ),
+            lookup=FeedLookup(feeds.gateway),
+            recents=Recents(),
+            commands=list,
         )
         self.parts = build_parts(
             ground, feeds, self.trading, source=lambda _instrument: SourceKind.PRACTICE, parent=lambda: None

@@ -312,7 +312,7 @@ def test_letters_and_digits_that_no_field_took_ask_for_the_palette(desk: Desk, q
     desk.plain["flow"].setFocus()
 
     with qtbot.waitSignal(desk.window.typed) as told:
-        QTest.keyClick(desk.window.focusWidget() or desk.window, Qt.Key.Key_7)
+        QTest.keyClick(desk.plain["flow"], Qt.Key.Key_7)
 
     assert told.args == ["7"]
 

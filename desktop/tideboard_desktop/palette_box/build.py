@@ -82,7 +82,7 @@ def build_palette(
     window.top_bar.search.clicked.connect(lambda _checked=False: palette.open())
 
     def gather(*_what: object) -> None:
-        table.replace([*own, *commands()])
+        table.replace([*commands(), *own])
 
     def tell_keys() -> None:
         window.show_keys(lambda id_: shown_all(table.keys(id_)))

@@ -17,7 +17,7 @@ from tideboard_desktop.palette_box.recents import Recents
 
 translate = QCoreApplication.translate
 
-MOST_COMMANDS = 8
+MOST_COMMANDS = 16
 """Commands that are listed for a text; without a text all are."""
 
 

@@ -40,7 +40,11 @@ class Scene:
         """A command with a key of its own."""
         keys = (f"Ctrl+Alt+{chr(65 + group)}, {chr(65 + number)}",) if key is None else ()
         return Command(
-            id=f"{group}.{number}", text=f"Command {group}.{number}", group=f"Group {group}", run=int, keys=keys
+            id=f"{group}.{number}",
+            text=f"Command {group}.{number}",
+            group=f"Group {group}",
+            run=lambda: None,
+            keys=keys,
         )
 
     def send(self, kind: QEvent.Type, key: Qt.Key) -> None:
