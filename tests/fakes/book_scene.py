@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from fakes.clock import ManualClock
 from fakes.market_picture import TENCENT, filled_hub
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import Tick
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_core.ports import Key
 from tideboard_desktop.docks.market_page import Asking
 from tideboard_desktop.docks.order_book import OrderBookDock
@@ -24,11 +24,16 @@ from tideboard_desktop.theme import install, make_theme
 
 
 class ScriptedTicks:
-    """A TickSource that answers what the test laid out, and notes that it was asked."""
+    """A MarketSource that answers what the test laid out, and notes that it was asked."""
 
     def __init__(self) -> None:
         self.answer: Sequence[Tick] | GatewayError = ()
         self.asked: list[InstrumentId] = []
+        self.rights: dict[Market, QuoteRight] = {}
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the test laid out."""
+        return self.rights
 
     async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
         """The newest `count` of the answer."""
@@ -39,7 +44,7 @@ class ScriptedTicks:
 
 
 class BookScene:
-    """The dock in a window of its own. `refused` and `right` are what the gateway says beside its data."""
+    """The dock in a window of its own. `refused` is what the session could not subscribe."""
 
     def __init__(self, qapp: QApplication, bot: QtBot, *, tasks: Tasks | None = None) -> None:
         install(qapp, make_theme())
@@ -50,7 +55,6 @@ class BookScene:
         self.frame = Frame(self.hub, _fail)
         self.source = ScriptedTicks()
         self.refused: dict[Key, GatewayError] = {}
-        self.right: str | None = None
         self.dock = OrderBookDock(
             self.hub,
             self.selection,
@@ -58,7 +62,7 @@ class BookScene:
             make_theme(),
             source=self.source,
             tasks=tasks,
-            asking=Asking(refused=self.refused.get, right=lambda _market: self.right),
+            asking=Asking(refused=self.refused.get),
         )
         self.window = QWidget()
         column = QVBoxLayout(self.window)

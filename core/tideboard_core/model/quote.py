@@ -51,6 +51,17 @@ class MarketState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class QuoteRight(StrEnum):
+    """What a login may see of a market's quotes; the values are the names that brokers give them."""
+
+    NONE = ""
+    BMP = "BMP"
+    LV1 = "LV1"
+    LV2 = "LV2"
+    LV3 = "LV3"
+    SF = "SF"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendedQuote:
     """A US pre-market, after-hours or overnight block."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Tick
+from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_core.ports import Key
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
@@ -25,22 +25,22 @@ class TickSource(Protocol):
         ...
 
 
+class MarketSource(TickSource, Protocol):
+    """Who also knows what the login may see."""
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """The right of each market that is known."""
+        ...
+
+
 def _nothing_refused(_key: Key) -> GatewayError | None:
     return None
 
 
-def _no_right(_market: Market) -> str | None:
-    return None
-
-
 class Asking(NamedTuple):
-    """What the gateway says beside its data: why a subscription was refused, and the quote right of a market.
-
-    `right` gives the right's own short name (`LV2`, `LV1`, `BMP`), empty for none at all, None while it is not known.
-    """
+    """What is known beside the data: why a subscription was refused."""
 
     refused: Callable[[Key], GatewayError | None] = _nothing_refused
-    right: Callable[[Market], str | None] = _no_right
 
 
 def empty_state(error: GatewayError | None, instrument: str, asking: str) -> EmptyState:

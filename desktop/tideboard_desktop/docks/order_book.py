@@ -9,16 +9,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import OrderBook
-from tideboard_core.ports import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import OrderBook, QuoteRight
+from tideboard_core.ports import Key, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.book_commands import book_commands
 from tideboard_desktop.docks.book_page import BookPage
 from tideboard_desktop.docks.brokers import BrokersPage
-from tideboard_desktop.docks.market_page import Asking, TickSource
+from tideboard_desktop.docks.market_page import Asking, MarketSource
 from tideboard_desktop.docks.tape import TapePage
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
@@ -52,14 +53,17 @@ class OrderBookDock(QWidget):
         frame: Frame,
         theme: Theme,
         *,
-        source: TickSource | None = None,
+        source: MarketSource | None = None,
         tasks: Tasks | None = None,
         asking: Asking | None = None,
     ) -> None:
         super().__init__()
         self._hub = hub
         self._selection = selection
-        self._asking = asking = asking or Asking()
+        self._source, self._tasks = source, tasks
+        self._rights: dict[Market, QuoteRight] = {}
+        self._rights_of = -1
+        asking = asking or Asking()
         self._levels, self._roomy = DEPTH, False
         self.setObjectName("order_book_dock_body")
         instrument = selection.instrument
@@ -96,6 +100,24 @@ class OrderBookDock(QWidget):
         """Tell the age; ask again for what came too early."""
         self.tape.each_second()
         self.book.say_waiting()
+        self._ask_rights()
+        self.show_age()
+
+    def _ask_rights(self) -> None:
+        """Once per connection: rights are the login's."""
+        status: LinkStatus | None = self._hub.value(Key(Topic.LINK, ""))
+        live = status is not None and status.state is LinkState.LIVE
+        if status is None or not live or status.generation == self._rights_of:
+            return
+        self._rights_of = status.generation
+        if self._source is not None and self._tasks is not None:
+            self._tasks.spawn(self._learn_rights(self._source), name="quote rights")
+
+    async def _learn_rights(self, source: MarketSource) -> None:
+        try:
+            self._rights = await source.quote_rights()
+        except GatewayError:  # the chip then says what the book itself tells
+            self._rights = {}
         self.show_age()
 
     def show_age(self) -> None:
@@ -110,9 +132,9 @@ class OrderBookDock(QWidget):
 
     def _right_words(self) -> str:
         """The right as the gateway names it; unless it does, only a book of one level tells that it is a small one."""
-        right = self._asking.right(market_of(self._selection.instrument))
+        right = self._rights.get(market_of(self._selection.instrument))
         if right is not None:
-            return right or self.tr("no right")
+            return right.value or self.tr("no right")
         book: OrderBook | None = self._hub.value(Key(Topic.BOOK, self._selection.instrument))
         only_best = book is not None and max(len(book.bids), len(book.asks)) == 1
         return self.tr("1 level") if only_best else ""

@@ -135,15 +135,15 @@ async def test_without_the_right_each_tab_says_so(limited: RunningSandbox, qapp:
     async with opened(limited, qapp, qtbot) as floor:
         dock = floor.dock
         await floor.until(lambda: bool(dock.ladder.shown.bids[0].price_text))
-        dock.show_age()
         assert not dock.ladder.shown.bids[1].price_text
-        assert dock.age.text().startswith("1 level")
+        await floor.until(lambda: dock.age.text().startswith("LV1"))
 
         dock.show_tab("brokers")
         await floor.until(lambda: not dock.brokers.footer.isHidden())
         assert dock.brokers.footer.button.text() == "Quote rights"
 
         floor.selection.select(APPLE)
+        assert dock.age.text().startswith("no right")
         for tab, page in (("book", dock.book), ("tape", dock.tape)):
             dock.show_tab(tab)
             await floor.until(lambda page=page: not page.footer.isHidden())  # type: ignore[misc]  # at once

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.gateways.opend.link import Link
-from tideboard_core.gateways.opend.translate import bars, instruments, quotes
+from tideboard_core.gateways.opend.translate import bars, instruments, quotes, rights
 from tideboard_core.gateways.opend.translate.symbols import (
     QOT_MARKET,
     TRADE_DATE_MARKET,
@@ -29,6 +29,7 @@ from tideboard_core.model.quote import (
     MinuteLine,
     OrderBook,
     Quote,
+    QuoteRight,
     Snapshot,
     Tick,
 )
@@ -36,6 +37,7 @@ from tideboard_core.ports import GatewayState, Key, SubscriptionInfo, Topic
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     GetGlobalState_pb2,
+    GetUserInfo_pb2,
     Qot_Common_pb2,
     Qot_GetBasicQot_pb2,
     Qot_GetBroker_pb2,
@@ -104,6 +106,12 @@ class OpendFeed(Link):
         request = Qot_GetSubInfo_pb2.Request(c2s=Qot_GetSubInfo_pb2.C2S(isReqAllConn=False))
         reply = await self._call(ProtoId.Qot_GetSubInfo, request, Qot_GetSubInfo_pb2.Response)
         return instruments.subscription_info(reply.s2c)
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the login may see, per market; markets of which the gateway says nothing are left out."""
+        request = GetUserInfo_pb2.Request(c2s=GetUserInfo_pb2.C2S(flag=rights.FLAG))
+        reply = await self._call(ProtoId.GetUserInfo, request, GetUserInfo_pb2.Response)
+        return rights.quote_rights(reply.s2c)
 
     # --- state and static facts -------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
 )
-from tideboard_core.model.quote import BarPeriod, MarketState
+from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
 from tideboard_core.ports import SUBSCRIBED_TOPICS, ApprovedOrder, Key, NoticeKind, Topic
 from tideboard_core.wire.opend.crypto import RsaPieces
 
@@ -141,6 +141,17 @@ async def test_every_market_data_call(sandbox: RunningSandbox) -> None:
 
     assert {key.topic for key, _ in sinks.published} >= {Topic.QUOTE, Topic.BOOK, Topic.BROKERS}
     assert all(update.value is not None for _, update in sinks.published)
+
+
+async def test_quote_rights_are_told_per_market(sandbox: RunningSandbox) -> None:
+    async with gateway_on(sandbox, Sinks()) as gateway:
+        assert await gateway.quote_rights() == {
+            Market.HK: QuoteRight.LV2,
+            Market.US: QuoteRight.LV2,
+            Market.SH: QuoteRight.LV1,
+            Market.SZ: QuoteRight.LV1,
+            Market.SG: QuoteRight.LV1,
+        }
 
 
 async def test_flow_of_all_periods_adds_up_and_two_years_are_found(sandbox: RunningSandbox) -> None:

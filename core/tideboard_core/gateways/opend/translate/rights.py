@@ -1,0 +1,33 @@
+"""Quote rights of the login, per market."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuoteRight
+from tideboard_proto.opend import GetUserInfo_pb2, Qot_Common_pb2
+
+FLAG: Final = int(GetUserInfo_pb2.UserInfoField_QotRight)
+"""Asks for the rights alone: name and keys of the login are none of our business."""
+_RIGHT: Final[dict[int, QuoteRight]] = {
+    Qot_Common_pb2.QotRight_Bmp: QuoteRight.BMP,
+    Qot_Common_pb2.QotRight_Level1: QuoteRight.LV1,
+    Qot_Common_pb2.QotRight_Level2: QuoteRight.LV2,
+    Qot_Common_pb2.QotRight_SF: QuoteRight.SF,
+    Qot_Common_pb2.QotRight_No: QuoteRight.NONE,
+    Qot_Common_pb2.QotRight_Level3: QuoteRight.LV3,
+}
+
+
+def quote_rights(wire: GetUserInfo_pb2.S2C) -> dict[Market, QuoteRight]:
+    """Return the right of each market that the gateway tells; older ones tell one right for both of China."""
+    china = wire.cnQotRight
+    told = {
+        Market.HK: wire.hkQotRight,
+        Market.US: wire.usQotRight,
+        Market.SH: wire.shQotRight or china,
+        Market.SZ: wire.szQotRight or china,
+        Market.SG: wire.sgStockQotRight,
+    }
+    return {market: _RIGHT[number] for market, number in told.items() if number in _RIGHT}
