@@ -1,0 +1,62 @@
+"""The commands of all docks of a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.commands import Command
+from tideboard_desktop.window_commands import dock_commands
+
+
+class Body(QWidget):
+    """A dock's body with one command for the window and one for itself."""
+
+    def __init__(self, name: str, ran: list[str]) -> None:
+        super().__init__()
+        self._name, self._ran = name, ran
+
+    def commands(self) -> list[Command]:
+        """Both."""
+        return [self._command("next"), self._command("space", scope=self)]
+
+    def _command(self, id_: str, scope: QWidget | None = None) -> Command:
+        run: Callable[[], None] = lambda: self._ran.append(f"{id_} in {self._name}")  # noqa: E731
+        return Command(id=id_, text=id_, group="Flow", run=run, scope=scope)
+
+
+class Dock(QWidget):
+    """What a workspace holds."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        self.body = body
+
+
+class Workspace:
+    """Two flow docks and one without commands."""
+
+    def __init__(self, bot: QtBot) -> None:
+        self.ran: list[str] = []
+        self.docks = {name: Dock(Body(name, self.ran)) for name in ("first", "second")} | {"bare": Dock(QWidget())}
+        for dock in self.docks.values():
+            bot.addWidget(dock.body)
+            bot.addWidget(dock)
+        self.active = self.docks["bare"]
+
+
+def test_a_command_that_two_docks_have_means_the_one_in_use(qtbot: QtBot) -> None:
+    """The first one while neither is; with a scope each keeps its own."""
+    workspace: Any = Workspace(qtbot)
+    commands = dock_commands(workspace)
+    assert [command.id for command in commands] == ["next", "space", "space"]
+    assert [command.scope for command in commands[1:]] == [workspace.docks[name].body for name in ("first", "second")]
+
+    commands[0].run()
+    workspace.active = workspace.docks["second"]
+    commands[0].run()
+
+    assert workspace.ran == ["next in first", "next in second"]
