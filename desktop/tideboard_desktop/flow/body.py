@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
@@ -72,6 +73,8 @@ class FlowBody(QWidget):
         self.past: FlowPast | None = None
         self.state: DockState | None = None
         self._live = Pace(self._draw_live, LIVE_EVERY_MS, self)
+        self._open_ends: list[Callable[[], None]] = [self.day.close]
+        self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()
 
@@ -93,6 +96,7 @@ class FlowBody(QWidget):
         self.day.close()
         back_to = self.day.instrument if self.day.series is not None else self.day.back_to
         self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to)
+        self._open_ends[0] = self.day.close
         self.chart.hide_crosshair()
         if self.past is not None:
             self.show_period(self.past.period)
@@ -360,3 +364,9 @@ class FlowBody(QWidget):
         column.addWidget(self.pane.head)
         column.addWidget(self._charts, 1)
         column.addWidget(self.below)
+
+
+def _end(open_ends: list[Callable[[], None]]) -> None:
+    """Leave nothing in the services, also when the widget is deleted while it is on screen."""
+    for close in open_ends:
+        close()

@@ -12,6 +12,8 @@ from tideboard_desktop.widgets.empty_state import EmptyKind
 
 LOADING_AFTER = 0.2
 """Seconds before a wait is worth a word: most answers are faster."""
+HELD_AFTER = 15.0
+"""Three times the pace of the selected symbol: a shorter wait for the limit is the everyday queue."""
 OLD_AFTER = 90.0
 """Flow older than this in session is no longer current (design language, section 7)."""
 FAR_BEHIND = 300.0
@@ -66,13 +68,20 @@ def judge(situation: Situation) -> EmptyKind | None:
         return EmptyKind.DISCONNECTED
     if isinstance(error, PermissionMissing):
         return EmptyKind.NO_PERMISSION
-    if isinstance(error, RateLimited) or (not situation.has_data and situation.next_try is not None):
+    if isinstance(error, RateLimited) or _held_back(situation):
         return EmptyKind.RATE_LIMITED
     if error is not None:
         return EmptyKind.STALE
     if not situation.has_data:
         return _without_data(situation)
     return _with_data(situation)
+
+
+def _held_back(situation: Situation) -> bool:
+    """Whether a limit keeps figures away: at once when there are none, else when those on screen grow old."""
+    if situation.next_try is None:
+        return False
+    return not situation.has_data or (situation.in_session and (situation.age or 0.0) > HELD_AFTER)
 
 
 def _link_lost(situation: Situation) -> bool:

@@ -45,8 +45,28 @@ def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int) -> Readi
     )
 
 
+ROW_HEADER = (
+    "symbol",
+    "time",
+    "currency",
+    "net",
+    "extra_large",
+    "large",
+    "medium",
+    "small",
+    "minute",
+    "net_to_turnover_percent",
+    "price",
+    "price_change_percent",
+)
+"""Columns of a copied row: amounts in the currency, `minute` is the flow of that minute alone."""
+
+
 def reading_row(reading: Reading, symbol: str, currency: str, zone: ZoneInfo) -> str:
-    """Tab-separated text for a spreadsheet: ASCII signs, full precision, time with its offset; unknown is empty."""
+    """Tab-separated text for a spreadsheet, in the columns of `ROW_HEADER`.
+
+    ASCII signs, full precision, market time with its offset; what is not known is empty.
+    """
     moment = datetime.fromtimestamp(reading.time, zone).isoformat(timespec="minutes")
     tiers = [*reading.tiers, *(None,) * (4 - len(reading.tiers))]
     figures = [reading.net, *tiers, reading.change, reading.ratio, reading.price, reading.price_change]

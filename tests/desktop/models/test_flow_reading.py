@@ -9,7 +9,7 @@ import pytest
 from fakes import flow_day
 from tideboard_desktop.flow.session_axis import spans_of
 from tideboard_desktop.models.flow import intraday_series, price_series
-from tideboard_desktop.models.flow_reading import full_number, previous_minute, reading_at, reading_row
+from tideboard_desktop.models.flow_reading import ROW_HEADER, full_number, previous_minute, reading_at, reading_row
 
 SPANS = spans_of(flow_day.session_of())
 FLOW = flow_day.capital_flow()
@@ -44,6 +44,7 @@ def test_the_row_is_ascii_with_every_digit() -> None:
 
     assert row.isascii()
     cells = row.split("\t")
+    assert len(cells) == len(ROW_HEADER)
     assert cells[:3] == ["HK.00700", "2026-11-20T09:40+08:00", "HKD"]
     assert float(cells[3]) == FLOW.net[10]
     assert cells[3].startswith("-")
