@@ -60,16 +60,16 @@ class FlowExport(QObject):
         body = self._body()
         if body is not None:
             picture = body.picture_of_chart()
-            self._save_picture(body, FileKind(translate("Flow", "PNG picture"), "png", lambda: png_bytes(picture)))
+            kind = FileKind(translate("Flow", "PNG picture"), "png", lambda: png_bytes(picture))
+            self._spawn(self._save_picture(body, kind))
 
     def save_svg(self) -> None:
         """The same as shapes, sharp at every size."""
-        from tideboard_desktop.flow.snapshot import svg_bytes
+        from tideboard_desktop.flow.snapshot import svg_drawing
 
         body = self._body()
         if body is not None:
-            data = svg_bytes(body, body.caption(), self._theme)
-            self._save_picture(body, FileKind(translate("Flow", "SVG drawing"), "svg", lambda: data))
+            self._spawn(self._save_svg(body, svg_drawing(body, body.caption(), self._theme)))
 
     def save_history(self) -> None:
         """All periods of the shown range."""
@@ -128,10 +128,15 @@ class FlowExport(QObject):
         scope = self._dock if keys else None
         return Command(id=identifier, text=text, group=group, run=run, enabled=enabled, keys=keys, scope=scope)
 
-    def _save_picture(self, body: FlowBody, kind: FileKind) -> None:
+    async def _save_svg(self, body: FlowBody, drawing: bytes) -> None:
+        from tideboard_desktop.flow.svg_outlines import outlined_in_turns
+
+        data = await outlined_in_turns(drawing)
+        await self._save_picture(body, FileKind(translate("Flow", "SVG drawing"), "svg", lambda: data))
+
+    async def _save_picture(self, body: FlowBody, kind: FileKind) -> None:
         name = file_name(*body.caption()[0].split(" \u00b7 ")[:2])
-        title = translate("Flow", "Save picture")
-        self._spawn(save_file(self._dock.window(), title, name, [kind]))
+        await save_file(self._dock.window(), translate("Flow", "Save picture"), name, [kind])
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         self._tasks.spawn(work, name="save from the flow dock")

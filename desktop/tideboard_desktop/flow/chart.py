@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
     QRegion,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tideboard_desktop.flow.axis_text import axis_heads, paint_tags
 from tideboard_desktop.flow.crosshair import Crosshair
+from tideboard_desktop.flow.day_shapes import paint_day_shapes
 from tideboard_desktop.flow.keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.layer import Layer
 from tideboard_desktop.flow.lines import Line, line_colour
@@ -122,11 +124,10 @@ class FlowChart(QWidget):
         if picture is None:
             painter.fillRect(self.rect(), colour(self.theme.surface.panel))
             return
-        ratio = self.devicePixelRatioF()
-        layer = self.layer.show(picture, self.size(), ratio)
-        for area in cast("Iterable[QRect]", event.region()):
-            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
-            painter.drawPixmap(QRectF(area), layer, source)
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            paint_day_shapes(painter, picture, self.theme)
+        else:
+            self._paint_layer(painter, picture, event.region())
         price, crosshair = self._price_line(), self.crosshair
         tags = [] if crosshair is None else crosshair.tags(self.theme)
         if price is not None:
@@ -139,6 +140,13 @@ class FlowChart(QWidget):
         box = self._readout()
         if box is not None and event.region().intersects(box[1].toAlignedRect()):
             paint_box(painter, box[1], box[0], self.theme)
+
+    def _paint_layer(self, painter: QPainter, picture: Picture, region: QRegion) -> None:
+        ratio = self.devicePixelRatioF()
+        layer = self.layer.show(picture, self.size(), ratio)
+        for area in cast("Iterable[QRect]", region):
+            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
+            painter.drawPixmap(QRectF(area), layer, source)
 
     def _moving(self) -> QRegion:
         """Where price, crosshair, read-out and last point stand."""

@@ -63,8 +63,14 @@ def paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
     slope = area.height()
     count = int((area.width() + slope) / _HATCH) + 1
     starts = (area.left() - slope + index * _HATCH for index in range(count + 1))
-    painter.drawLines([QLineF(x, area.bottom(), x + slope, area.top()) for x in starts])
+    painter.drawLines([_hatch_line(x, area) for x in starts if x < area.right()])
     painter.restore()
+
+
+def _hatch_line(x: float, area: QRectF) -> QLineF:
+    """The rising line that begins at `x`, cut to the area itself: not every viewer of an SVG knows clipping."""
+    left, right = max(x, area.left()), min(x + area.height(), area.right())
+    return QLineF(left, area.bottom() - (left - x), right, area.bottom() - (right - x))
 
 
 def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.flow.ink import text_width
-from tideboard_desktop.flow.svg_outlines import outlined
 from tideboard_desktop.theme import Theme, Type, colour
 
 _LINE = 18
@@ -41,13 +40,13 @@ def png_bytes(picture: QPixmap) -> bytes:
     return bytes(buffer.data().data())
 
 
-def svg_bytes(content: QWidget, lines: list[str], theme: Theme) -> bytes:
-    """The widget as shapes; its words become outlines, so that they look the same without our fonts."""
+def svg_drawing(content: QWidget, lines: list[str], theme: Theme) -> bytes:
+    """The widget as shapes, its words still as text in our fonts: `svg_outlines` makes them independent of those."""
     rows = _rows(content, lines, theme)
     size = _size(content, rows, theme)
     data = QByteArray()
     buffer = QBuffer(data)
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the tiny version knows no clipping
     generator.setOutputDevice(buffer)
     generator.setSize(size)
     generator.setViewBox(QRect(QPoint(0, 0), size))
@@ -59,7 +58,7 @@ def svg_bytes(content: QWidget, lines: list[str], theme: Theme) -> bytes:
     content.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag.DrawChildren)
     _paint_caption(painter, content, rows, theme)
     painter.end()
-    return outlined(bytes(data.data()))
+    return bytes(data.data())
 
 
 def _rows(content: QWidget, lines: Sequence[str], theme: Theme) -> list[str]:

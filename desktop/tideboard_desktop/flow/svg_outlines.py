@@ -5,6 +5,8 @@ Each letter is drawn once and used again; the words stay as a label, so that sea
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Generator
 from xml.etree import ElementTree as ET
 
 from PySide6.QtGui import QFont, QGlyphRun, QPainterPath, QRawFont, QTextLayout
@@ -17,6 +19,27 @@ _TEXT = f"{{{_SVG}}}text"
 
 def outlined(svg: bytes) -> bytes:
     """The same picture without text elements, its size in pixels, as UTF-8."""
+    work = outlining(svg)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return bytes(end.value)
+
+
+async def outlined_in_turns(svg: bytes) -> bytes:
+    """The same without holding the window up: it takes some 50 ms."""
+    work = outlining(svg)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return bytes(end.value)
+        await asyncio.sleep(0)
+
+
+def outlining(svg: bytes) -> Generator[None, None, bytes]:
+    """The work in pieces of a few words each."""
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(svg)  # noqa: S314  written by Qt a moment ago
@@ -26,6 +49,9 @@ def outlined(svg: bytes) -> bytes:
         for place, child in enumerate(list(parent)):
             if child.tag == _TEXT:
                 parent[place] = letters.set(child)
+                yield
+            elif child.get("d") == "":  # an empty clip: readers of paths want at least a point
+                child.set("d", "M0 0")
     root.insert(0, letters.definitions)
     result: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return result
