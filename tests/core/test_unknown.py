@@ -18,6 +18,7 @@ from tideboard_core.model.order import (
     OrderStatus,
     OrderType,
     Side,
+    TimeInForce,
 )
 from tideboard_core.ports import WriteVerb
 from tideboard_core.unknown import Request, write_data, write_from, write_of
@@ -33,6 +34,7 @@ PLACE = OrderRequest(
     client_order_id="TB-1120-0001",
     price=Decimal("612.00"),
     trigger=Decimal("612.50"),
+    time_in_force=TimeInForce.GTC,
 )
 MODIFY = ModifyRequest(
     account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0002", quantity=300, price=Decimal("611.50")
@@ -50,6 +52,15 @@ def test_an_intent_comes_back_from_the_log_as_it_was(request_: Request) -> None:
 
     assert read_back is not None
     assert write_from(read_back[0]) == replace(write, asking=False)
+
+
+def test_an_older_log_names_no_time_in_force_and_means_the_day() -> None:
+    data = write_data(write_of(PLACE, NOON))
+    del data["time_in_force"]
+    write = write_from(Record(kind=RecordKind.INTENT, id="x", at=NOON, data=data))
+    assert write is not None
+    assert write.shown().time_in_force is TimeInForce.DAY
+    assert write_of(PLACE, NOON).shown().time_in_force is TimeInForce.GTC
 
 
 def test_a_record_that_is_no_intent_is_no_write() -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.reviews import account, order
 from fakes.ticket_scene import TicketScene
+from fakes.trading_floor import position
 from fakes.trading_room import Room
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
@@ -125,6 +126,7 @@ async def test_gtc_goes_with_the_order_and_leaves_with_the_market_type(scene: Ti
     scene.dock.choose_type(OrderType.MARKET)
     assert form.time_in_force.text() == "Day"
     form.time_in_force.pick("gtc")
+    scene.dock.choose_time(TimeInForce.GTC)
     assert scene.dock.ticket.form.time_in_force is TimeInForce.DAY
     scene.dock.choose_type(OrderType.LIMIT)
     form.time_in_force.pick("gtc")
@@ -262,4 +264,20 @@ async def test_every_action_is_a_command(scene: TicketScene) -> None:
     assert scene.dock.ticket.form.side is Side.SELL
     assert scene.dock.ticket.shares == 500
     assert all(command.text for command in commands.values())
+    assert not scene.room.guard.submitted
+
+
+async def test_a_trigger_means_nothing_on_another_instrument(scene: TicketScene) -> None:
+    scene.dock.choose_type(OrderType.STOP)
+    write(scene, trigger="620")
+    scene.room.selection.select(InstrumentId("HK.00005"))
+    assert scene.dock.ticket.form.trigger is None
+    assert not scene.dock.form.trigger.text
+
+
+async def test_closing_a_position_fills_in_what_is_free_of_it_and_sends_nothing(scene: TicketScene) -> None:
+    scene.dock.close_position(replace(position(scene.room.floor.account), available=600))
+    await scene.settle()
+    form = scene.dock.ticket.form
+    assert (form.side, form.entered, form.price) == (Side.SELL, Decimal(600), None)
     assert not scene.room.guard.submitted
