@@ -47,10 +47,20 @@ def tooltip(hub: Hub, row: WatchRow, column: Column, flow_unit: fmt.Unit) -> str
     if column is Column.SYMBOL:
         return f"{row.name} {row.id}"
     if column is Column.FLOW:
-        source = flow_source(hub, row.id)
-        return source and f"{_flow(row, flow_unit)}\n{source}"
+        source, words = flow_source(hub, row.id), _flow(row, flow_unit)
+        return source if words == fmt.MISSING else f"{words}\n{source}"
+    if row.quote is None:
+        return translate("Watchlist", "No price has arrived yet.")
     if column in {Column.LAST, Column.CHANGE, Column.EXTENDED} and row.extended is not None:
         return _outside(row)
+    return _why_missing(row, column)
+
+
+def _why_missing(row: WatchRow, column: Column) -> str | None:
+    if column is Column.EXTENDED:
+        return translate("Watchlist", "Only US shares trade outside the regular hours, and this one does not now.")
+    if column is Column.RATIO and row.flow.ratio is None:
+        return translate("Watchlist", "No net flow or no turnover to divide it by.")
     return None
 
 
