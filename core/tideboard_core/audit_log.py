@@ -33,6 +33,7 @@ class RecordKind(StrEnum):
     SETTLED = "settled"
     TRANSITION = "transition"
     LOCK = "lock"
+    LIMITS = "limits"
     GAP = "gap"
 
 

@@ -9,13 +9,16 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
+from tideboard_core.audit_log import RecordKind
 from tideboard_core.audit_thread import AuditStatus
-from tideboard_core.errors import GatewayError, VaultError
+from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
+from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.review import SourceKind
@@ -28,11 +31,12 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.docks import capital_flow
+from tideboard_desktop.dresser import Dresser
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.keyring_watch import KeyringWatch
 from tideboard_desktop.layout import Ground, Parts, build_parts
-from tideboard_desktop.look import look_of, system_of, wear
+from tideboard_desktop.look import Look
 from tideboard_desktop.lookup import FeedLookup
-from tideboard_desktop.palette_box.build import watched
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.practice import Practice
 from tideboard_desktop.preferences import Preferences
@@ -40,21 +44,19 @@ from tideboard_desktop.screen_lock import ScreenLock
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_feeds, build_trading
 from tideboard_desktop.startup import Prepared
+from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.unlocking import Unlocking
 from tideboard_desktop.widgets.banner import Notice
-from tideboard_desktop.widgets.focus_ring import FocusRing
 from tideboard_desktop.window import MainWindow
+from tideboard_desktop.window_keys import watched
 from tideboard_desktop.workspace.layouts_file import LayoutsFile
 from tideboard_desktop.workspace.store import LayoutStore
 
 log = logging.getLogger(__name__)
 
 translate = QCoreApplication.translate
-
-LAST_ANCHOR = 2.0
-"""Seconds that the end of the program waits for the keyring to take the order log's anchor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +89,7 @@ class Application:
         self.preferences = Preferences(
             settings, prepared.file, self.tasks, writable=prepared.problem is None, failed=self._not_saved
         )
-        self.look = look_of(settings.appearance, system_of(qt))
-        wear(qt, self.look)
-        self._ring = FocusRing(qt, self.look.theme)
+        self.dresser = Dresser(qt, lambda: self.preferences.settings.appearance, self._build, self._renewed)
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
         self.gateway = wiring.gateway(self.hub, self.relay, self.clock)
@@ -97,7 +97,7 @@ class Application:
         self.selection = Selection(symbol or instrument_id(settings.symbol))
         self.frame = Frame(self.hub, self.report)
         self._source = price_source(self.hub, self.clock, wiring.source)
-        self._confirmer = DialogConfirmer(self.look.theme, self.clock, self.tasks, parent=lambda: self.window)
+        confirmer = DialogConfirmer(self.dresser.theme, self.clock, self.tasks, parent=lambda: self.window)
         self.trading: Trading = build_trading(
             self.feeds,
             self.hub,
@@ -105,7 +105,7 @@ class Application:
             relay=self.relay,
             directory=prepared.directory,
             store=wiring.store,
-            confirmer=self._confirmer,
+            confirmer=confirmer,
             source=self._source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
@@ -113,7 +113,7 @@ class Application:
         )
         self._unlocking = Unlocking(
             self.trading.lock,
-            self.look.theme,
+            self.dresser.theme,
             self.clock,
             self.tasks,
             settings=lambda: self.preferences.settings.lock,
@@ -123,18 +123,34 @@ class Application:
         self.account: Account | None = None
         self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
         self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
-        self._keyring = False
+        self.keyring = KeyringWatch(
+            wiring.store,
+            self.trading.anchor,
+            self.trading.audit,
+            banner=lambda: self.window.banner,
+            spawn=self.spawn,
+        )
         self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._layouts_not_saved)
         self.recents = Recents()
         self.recents.opened(self.selection.instrument)
         self.lookup = FeedLookup(self.gateway, near=lambda: market_of(self.selection.instrument), known=self._known)
-        self.parts: Parts = self._build()
-        self._reopen: list[Callable[[], None]] = []
+        self.surroundings = Surroundings(
+            self.hub,
+            self.clock,
+            self.tasks,
+            self.preferences,
+            prepared.directory,
+            window=lambda: self.window,
+            theme=lambda: self.dresser.theme,
+            keys=lambda: self.parts.keyboard.table,
+            limits_changed=self._note_limits,
+        )
+        self.dresser.wearers = (confirmer, self._unlocking)
+        self.dresser.begin()
         self.next: Wiring | None = None
         self._done = asyncio.Event()
         self.exit_code = 0
         self._connect()
-        self._connect_window()
         self.window.layouts.begin()
         if symbol is not None:
             self.selection.select(symbol)
@@ -142,19 +158,24 @@ class Application:
             self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
 
     @property
+    def parts(self) -> Parts:
+        """The window with its docks, in the present look."""
+        return self.dresser.parts
+
+    @property
     def window(self) -> MainWindow:
         """The window of the present look."""
-        return self.parts.window
+        return self.dresser.window
 
-    # --- look ---------------------------------------------------------------------------------------------------------
+    # --- window -----------------------------------------------------------------------------------------------------
 
-    def _build(self) -> Parts:
+    def _build(self, look: Look) -> Parts:
         ground = Ground(
             hub=self.hub,
             selection=self.selection,
             frame=self.frame,
-            theme=self.look.theme,
-            units=self.look.units,
+            theme=look.theme,
+            units=look.units,
             clock=self.clock,
             tasks=self.tasks,
             preferences=self.preferences,
@@ -163,7 +184,7 @@ class Application:
             recents=self.recents,
             commands=self.commands,
         )
-        self.frame.set_rate(self.look.rate)
+        self.frame.set_rate(look.rate)
         return build_parts(ground, self.feeds, self.trading, source=self._source, parent=lambda: self.window)
 
     def commands(self) -> list[Command]:
@@ -174,41 +195,18 @@ class Application:
                 text=translate("Application", "Retry the connection now"),
                 group=translate("Application", "Program"),
                 run=self.feeds.session.retry_now,
-            )
+            ),
+            *self.surroundings.commands(),
         ]
 
     def _known(self) -> Sequence[InstrumentId]:
         return (*self.recents.symbols, *watched(self.preferences.settings.watchlists))
 
-    def look_again(self) -> None:
-        """Build the window anew if settings or desktop want another look; not while an order or a dialog is open.
-
-        What was held back comes within a second of the order's or dialog's end. Connection, lock and orders go on.
-        """
-        look = look_of(self.preferences.settings.appearance, system_of(self.qt))
-        if look == self.look or self.parts.busy or self.qt.activeModalWidget() is not None:
-            return
-        self.look = look
-        wear(self.qt, look)
-        for wearer in (self._ring, self._confirmer, self._unlocking):
-            wearer.wear(look.theme)
-        old, kept = self.parts, self.parts.capture()
-        self.parts = self._build()
-        self.parts.take_up(kept)
-        self.parts.show_account(self.account)
-        self.parts.ticket.take_draft(old.ticket.draft())
-        self.window.banner.take_over(old.window.banner)
+    def _renewed(self, old: Parts | None) -> None:
+        if old is not None:
+            self.parts.show_account(self.account)
         self._connect_window()
-        if old.chart_shown:
-            self._show_chart()
-        self.window.show()
-        old.discard()
-        for reopen in tuple(self._reopen):
-            reopen()
-
-    def on_new_window(self, callback: Callable[[], None]) -> None:
-        """Call back whenever another window took the place of the old one, whose widgets are gone then."""
-        self._reopen.append(callback)
+        self.surroundings.dress()
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -241,7 +239,7 @@ class Application:
         records = await self.trading.audit.open()
         self.trading.blotter.restore(self.trading.sent.restore(records))
         self.spawn(self._load_chart(), "chart")
-        self.spawn(self._look_at_keyring(), "keyring")
+        self.spawn(self.keyring.look(), "keyring")
         self._watchers.append(ScreenLock(self.trading.lock.lock, self.qt))
         if self.practice is not None:
             await self.practice.start()
@@ -257,30 +255,6 @@ class Application:
     def _show_chart(self) -> None:
         self.parts.show_chart()
 
-    async def _look_at_keyring(self) -> None:
-        """Without a keyring a banner says so and how to mend it; secrets then live in memory."""
-        try:
-            await self.wiring.store.probe()
-        except VaultError as error:
-            again = translate("Application", "Try again")
-            notice = Notice(error_sentence(error), button=again, act=self._look_again_at_keyring)
-            self.window.banner.say("keyring", notice)
-        else:
-            self.window.banner.clear("keyring")
-            self._keyring = True
-            await self._look_at_anchor()
-
-    def _look_again_at_keyring(self) -> None:
-        self.spawn(self._look_at_keyring(), "keyring")
-
-    async def _look_at_anchor(self) -> None:
-        """The keyring knows how long the order log was: with a shorter or other one nothing new is sent."""
-        found = await self.trading.anchor.check()
-        if found.whole:
-            await self.trading.anchor.keep()
-        else:
-            self.trading.audit.accuse(found)
-
     def _tell_audit(self, status: AuditStatus) -> None:
         notice = audit_notice(status)
         if notice is None:
@@ -290,17 +264,14 @@ class Application:
 
     async def _end(self) -> None:
         await self.trading.lock.close()
-        self.qt.styleHints().colorSchemeChanged.disconnect(self.look_again)
+        self.qt.styleHints().colorSchemeChanged.disconnect(self.dresser.look_again)
         self.frame.stop()
         self.window.layouts.keep()
         self.parts.discard()
         for watcher in self._watchers:  # they hang on the QApplication, which may see another connection after this
             watcher.deleteLater()
         await self.tasks.close()
-        if self._keyring:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_ANCHOR):
-                    await self.trading.anchor.renew()
+        await self.keyring.end()
         await self.trading.audit.close()
         if self.practice is not None:
             await self.practice.stop()
@@ -315,6 +286,7 @@ class Application:
         wanted = self.preferences.settings.account
         self._switch(_choose(accounts, wanted))
         await self.trading.blotter.watch(accounts)
+        self.surroundings.watch.follow(accounts)
 
     def choose_account(self, account_id: str) -> None:
         """Put another account in view; trading locks."""
@@ -333,11 +305,11 @@ class Application:
 
     def _connect(self) -> None:
         self.selection.changed.connect(self._selected)
-        self.preferences.on_change(self.look_again)
-        self.frame.every_second(self.look_again)
+        self.preferences.on_change(self.dresser.look_again)
+        self.frame.every_second(self.dresser.look_again)
         self.frame.every_second(self.trading.lock.tick)
-        self.qt.styleHints().colorSchemeChanged.connect(self.look_again)
-        self._watchers: list[QObject] = [self._ring, Activity(self.qt, self.trading.lock.touched)]
+        self.qt.styleHints().colorSchemeChanged.connect(self.dresser.look_again)
+        self._watchers: list[QObject] = [self.dresser.ring, Activity(self.qt, self.trading.lock.touched)]
 
     def _connect_window(self) -> None:
         window = self.window
@@ -361,12 +333,12 @@ class Application:
     async def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""
         if self.account is not None:
-            await self._unlocking.ask(self.account, keyring=self._keyring)
+            await self._unlocking.ask(self.account, keyring=self.keyring.there)
 
     async def _reset(self) -> None:
         if self.practice is None or self.account is None:
             return
-        dialog = ResetPracticeDialog(self.account, self.look.theme, self.window)
+        dialog = ResetPracticeDialog(self.account, self.dresser.theme, self.window)
         try:
             if await ask(dialog) != QDialog.DialogCode.Accepted:
                 return
@@ -393,6 +365,12 @@ class Application:
         with contextlib.suppress(AttributeError):  # the window may not stand yet
             text = translate("Application", "Something went wrong in “{where}”. The log file has the details.")
             self.window.banner.say("error", Notice(text.format(where=where)))
+
+    def _note_limits(self, before: TradingLimits) -> None:
+        """A change of the trader's own limits stands in the order log between the orders it applies to."""
+        now = msgspec.to_builtins(self.preferences.settings.limits)
+        told = {"before": msgspec.to_builtins(before), "now": now}
+        self.trading.audit.note(RecordKind.LIMITS, "", told)
 
     def _not_saved(self) -> None:
         text = translate("Application", "The settings could not be saved; the log file says why.")

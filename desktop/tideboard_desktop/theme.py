@@ -18,6 +18,8 @@ from tideboard_resources import FONT_FILES, read_font, read_text
 
 Appearance = settings.Theme
 Convention = settings.Convention
+STYLE = "fusion"
+"""The one style whose metrics are the same everywhere."""
 FAMILIES = ("Inter", "Tideboard CJK", "Noto Sans CJK SC", "Noto Sans CJK HK", "sans-serif")
 
 
@@ -133,7 +135,8 @@ def _font(role: Type, scale: float) -> QFont:
 
 def install(application: QApplication, theme: Theme) -> None:
     """Give the application the bundled fonts with tabular digits, palette and style sheet of `theme`."""
-    application.setStyle("Fusion")  # the one style whose metrics are the same everywhere
+    if not application.styleSheet():  # the first time: each call polishes every widget there is
+        application.setStyle(STYLE)
     use_fonts(application, theme.scale)
     application.setPalette(qt_palette(theme))
     application.setStyleSheet(style_sheet(theme))

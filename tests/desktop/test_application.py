@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,13 +17,13 @@ from tideboard_core.audit_log import FILE, RecordKind, read
 SECONDS = 60
 
 
-def run(*arguments: str) -> dict[str, object]:
+def run(*arguments: str, program: str = "whole_application") -> Any:
     """Run the window in a process of its own: it dresses the whole QApplication."""
     parts = ("core", "desktop", "proto", "resources", "tests")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in parts)}
     environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
     done = subprocess.run(
-        [sys.executable, "-m", "fakes.whole_application", *arguments],
+        [sys.executable, "-m", f"fakes.{program}", *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -30,8 +31,7 @@ def run(*arguments: str) -> dict[str, object]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 @pytest.mark.timeout(SECONDS)
@@ -57,3 +57,22 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
 @pytest.mark.timeout(SECONDS)
 def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Path) -> None:
     assert run(str(tmp_path), "hanging") == {"end": "start"}
+
+
+@pytest.mark.timeout(SECONDS)
+def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
+    """A new look is a new window over the same services; a new connection is a new everything in the same process."""
+    first, dressed, grown, live, back = run(str(tmp_path), program="changing_application")
+
+    assert first == {
+        "environment": "PRACTICE",
+        "framed": True,
+        "ground": "dark",
+        "scale": 1.0,
+        "chart": first["chart"],
+        "windows": 1,
+    }
+    assert dressed == {**first, "ground": "light", "scale": 1.3, "chart": True}
+    assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
+    assert (live["environment"], live["framed"], live["ground"], live["windows"]) == ("LIVE", True, "light", 1)
+    assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)

@@ -72,14 +72,20 @@ class StatusStrip(QWidget):
         for _meter, view in self._meters:
             self._row.addWidget(view)
         self._row.addStretch(1)
+        self._middle = self._row.count() - 1
         self._readings = [(reading, _Part(reading.title, theme)) for reading in readings]
         for _reading, part in self._readings:
             self._row.addWidget(part)
-        selection.changed.connect(lambda _instrument: self.refresh())
+        selection.changed.connect(self.refresh)
         frame.each_second(self, self.refresh)
         self.refresh()
 
-    def refresh(self) -> None:
+    def put_in_middle(self, widget: QWidget) -> None:
+        """Fill the free stretch between the meters and the readings."""
+        self._row.takeAt(self._middle)
+        self._row.insertWidget(self._middle, widget, 1)
+
+    def refresh(self, _instrument: object = None) -> None:
         """Read everything again."""
         instrument = self._selection.instrument
         status: LinkStatus | None = self._hub.value(LINK)

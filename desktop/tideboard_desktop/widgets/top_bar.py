@@ -16,11 +16,11 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.link_words import state_words
 from tideboard_desktop.models.market_clock import clock_words, session_words
-from tideboard_desktop.palette_box.opener import PaletteOpener
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import icon_button
+from tideboard_desktop.widgets.palette_opener import PaletteOpener
 from tideboard_desktop.widgets.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
 HEIGHT = 44
@@ -61,7 +61,7 @@ class TopBar(QWidget):
         self._menu = menu
         self._lay_out(theme)
         self.account.chosen.connect(self.account_chosen)
-        selection.changed.connect(lambda _instrument: self.each_second())
+        selection.changed.connect(self.each_second)
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second)
         self.show_account(None)
@@ -86,8 +86,8 @@ class TopBar(QWidget):
         if Topic.FUNDS in topics:
             self._show_funds()
 
-    def each_second(self) -> None:
-        """Clock, time left and ages."""
+    def each_second(self, _instrument: object = None) -> None:
+        """Clock, time left and ages; also when another instrument is selected."""
         self._show_lock()
         self._show_link()
         market = market_of(self._selection.instrument)

@@ -1,0 +1,127 @@
+"""What stands around the docks and outlives a window: settings, notices, and the card of the first start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.hub import Hub
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import Environment
+from tideboard_core.ports import Clock
+from tideboard_desktop.commands import Command
+from tideboard_desktop.keyboard.key_table import KeyTable
+from tideboard_desktop.keyboard.keys_page import KeysPage
+from tideboard_desktop.notices.bell import Bell
+from tideboard_desktop.notices.store import Happening, Kind, NoticeStore
+from tideboard_desktop.notices.toast import ToastLine
+from tideboard_desktop.notices.watch import Watch
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.settings_dialog.appearance import AppearancePage
+from tideboard_desktop.settings_dialog.data import DataPage
+from tideboard_desktop.settings_dialog.dialog import Page
+from tideboard_desktop.settings_dialog.first_start import FirstStartCard
+from tideboard_desktop.settings_dialog.opener import SettingsOpener
+from tideboard_desktop.settings_dialog.trading import TradingPage
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.window import MainWindow
+
+translate = QCoreApplication.translate
+
+
+class Surroundings:
+    """`window`, `theme` and `keys` give those in view; `limits_changed` takes the limits of before a change."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        tasks: Tasks,
+        preferences: Preferences,
+        directory: Path,
+        *,
+        window: Callable[[], MainWindow],
+        theme: Callable[[], Theme],
+        keys: Callable[[], KeyTable],
+        limits_changed: Callable[[TradingLimits], None],
+    ) -> None:
+        self._tasks, self._preferences, self._directory = tasks, preferences, directory
+        self._window, self._keys, self._limits_changed = window, keys, limits_changed
+        self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
+        self.notices.added.connect(self._ring)
+        self.watch = Watch(hub, self.notices)
+        self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
+        self._theme = theme
+        self._bell: Bell | None = None
+
+    def dress(self) -> None:
+        """Furnish the window in view, which is new; settings that were open over the old one go on over this one."""
+        window, theme = self._window(), self._theme()
+        self._bell = Bell(self.notices, self._preferences, theme)
+        window.top_bar.add_button(self._bell)
+        window.strip.put_in_middle(ToastLine(self.notices, theme))
+        if not self._preferences.settings.welcomed:
+            card = FirstStartCard(theme, self._preferences, window)
+            card.done.connect(lambda: self._preferences.change(welcomed=True))
+        self.settings.reopen()
+
+    def pages(self, theme: Theme) -> Sequence[Page]:
+        """The pages of the settings, made anew."""
+        appearance, trading = AppearancePage(theme, self._preferences), TradingPage(theme, self._preferences)
+        trading.changed.connect(self._limits_changed)
+        data = DataPage(theme, self._tasks, self._directory)
+        keys = KeysPage(theme, self._keys())
+        return (
+            Page("appearance", appearance.title, appearance),
+            Page("trading", trading.title, trading),
+            Page("keys", translate("Settings", "Keys"), keys),
+            Page("data", data.title, data),
+        )
+
+    def commands(self) -> list[Command]:
+        """What the palette and the menu offer of all this."""
+        group = translate("Settings", "Program")
+        pages = {
+            "appearance": translate("Settings", "Settings: appearance and language"),
+            "trading": translate("Settings", "Settings: trading limits"),
+            "keys": translate("Settings", "Settings: keys"),
+            "data": translate("Settings", "Settings: data"),
+        }
+        everything = Command(
+            id="settings.open",
+            text=translate("Settings", "Settings"),
+            group=group,
+            run=self.settings.open,
+            keys=("Ctrl+,",),
+        )
+        listed = [
+            Command(id=f"settings.{page}", text=text, group=group, run=partial(self.settings.open, page))
+            for page, text in pages.items()
+        ]
+        notices = Command(
+            id="notices.open",
+            text=translate("Settings", "Notices"),
+            group=group,
+            run=self._open_notices,
+            keys=("Ctrl+Shift+N",),
+        )
+        return [everything, *listed, notices]
+
+    def close(self) -> None:
+        """Listen no longer, at the end of the program."""
+        self.watch.close()
+
+    def _open_notices(self) -> None:
+        if self._bell is not None:
+            self._bell.open_panel()
+
+    def _ring(self, happening: Happening) -> None:
+        """A LIVE fill rings the system's bell; nothing else makes a sound."""
+        live = happening.kind is Kind.FILL and happening.environment is Environment.LIVE
+        if live and self._preferences.settings.sounds:
+            QApplication.beep()

@@ -1,0 +1,125 @@
+"""The whole window in a process of its own, offscreen: its look and its connection change while it runs. Prints JSON.
+
+`python -m fakes.changing_application DIRECTORY`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from fakes.sandbox import RunningSandbox, sandbox_process
+from tideboard_core.model.order import Account
+from tideboard_core.settings import Backend, Connection, Convention, Theme
+from tideboard_desktop import app
+from tideboard_desktop.application import Application
+from tideboard_desktop.command_line import parse
+from tideboard_desktop.window import MainWindow
+
+CHANGES = 3
+Facts = dict[str, object]
+
+
+class Witness:
+    """Takes over each time an application runs: the first changes its look, each goes on to another connection."""
+
+    def __init__(self, sandbox: RunningSandbox) -> None:
+        self._sandbox = sandbox
+        self._run = Application.run
+        self.found: list[Facts] = []
+
+    async def run(self, application: Application) -> None:
+        """Run an application, and act as the person in it."""
+        ending = asyncio.get_running_loop().create_task(self._act(application))
+        await self._run(application)
+        await ending
+
+    async def _act(self, application: Application) -> None:
+        await until(lambda: application.account is not None)
+        self.found.append(state(application))
+        if len(self.found) == 1:
+            await self._change_looks(application)
+            there = Connection(backend=Backend.OPEND, host=self._sandbox.host, port=self._sandbox.port)
+            application.change_connection(there)
+        elif application.preferences.settings.connection.backend is Backend.OPEND:
+            application.change_connection(Connection())
+        else:
+            application.close()
+
+    async def _change_looks(self, application: Application) -> None:
+        await until(lambda: application.parts.chart_shown)
+        before = left_behind(application)
+        for round_ in range(CHANGES):
+            old = id(application.window)
+            look = application.preferences.settings.appearance
+            ground = Theme.LIGHT if look.theme is Theme.DARK else Theme.DARK
+            percent = 110 + 10 * round_
+            new = replace(look, theme=ground, convention=Convention.RED_UP, text_percent=percent)
+            application.preferences.change(appearance=new)
+            assert id(application.window) != old
+            await asyncio.sleep(0)
+        self.found.append(state(application))
+        grown = zip(left_behind(application), before, strict=True)
+        self.found.append({"left behind": [after - first for after, first in grown]})
+
+
+def state(application: Application) -> Facts:
+    """What a person would see."""
+    account: Account | None = application.account
+    assert account is not None
+    return {
+        "environment": account.environment.value,
+        "framed": application.window.environment is account.environment,
+        "ground": application.dresser.theme.appearance.value,
+        "scale": application.dresser.theme.scale,
+        "chart": application.parts.chart_shown,
+        "windows": sum(isinstance(window, MainWindow) for window in QApplication.topLevelWidgets()),
+    }
+
+
+def left_behind(application: Application) -> list[int]:
+    """Widgets, windows known to Python, frame clients and listeners: none may grow with each change."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    frame, hub = application.frame, application.hub
+    return [
+        len(QApplication.allWidgets()),
+        sum(isinstance(known, MainWindow) for known in gc.get_objects()),
+        len(frame._clients) + len(frame._seconds) + len(frame._always),
+        sum(len(listeners) for listeners in hub._listeners.values()),
+        len(hub._on_wanted) + len(hub._on_dirty),
+        len(application.preferences._told),
+    ]
+
+
+async def until(wanted: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(40):
+        while not wanted():  # noqa: ASYNC110  a window, not a task, gets there
+            await asyncio.sleep(0.02)
+
+
+def main() -> int:
+    """Run in this process."""
+    with sandbox_process() as sandbox:
+        witness = Witness(sandbox)
+
+        async def run(application: Application) -> None:
+            await witness.run(application)
+
+        Application.run = run  # type: ignore[method-assign]  # the person takes a seat
+        code = app.run(parse(["--data-dir", sys.argv[1]]), Path(sys.argv[1]))
+    print(json.dumps(witness.found))  # noqa: T201  the test reads it
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
