@@ -45,6 +45,7 @@ from tideboard_core.model.quote import (
     MinuteLine,
     OrderBook,
     Quote,
+    QuoteRight,
     Snapshot,
     Tick,
 )
@@ -160,6 +161,10 @@ class QuoteFeed(FlowSource, Protocol):
 
     async def subscription_info(self) -> SubscriptionInfo:
         """Quota and own subscriptions as the gateway sees them."""
+        ...
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the login may see, per market; markets of which nothing is known are left out."""
         ...
 
     async def gateway_state(self) -> GatewayState:

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 
 from tideboard_desktop.commands import Command
+from tideboard_desktop.docks.brokers import BrokersPage
+from tideboard_desktop.docks.tape import TapePage
 from tideboard_desktop.models.ladder import DEPTH
-
-if TYPE_CHECKING:
-    from tideboard_desktop.docks.order_book import OrderBookDock
+from tideboard_desktop.widgets.ladder import LadderView
 
 translate = QCoreApplication.translate
 _SHORTCUT = Qt.FocusReason.ShortcutFocusReason
 
 
-def book_commands(dock: OrderBookDock) -> list[Command]:
+class BookActs(Protocol):
+    """The dock as its commands see it."""
+
+    ladder: LadderView
+    tape: TapePage
+    brokers: BrokersPage
+
+    @property
+    def tab(self) -> str:
+        """The tab in front."""
+        ...
+
+    @property
+    def levels(self) -> int:
+        """Levels a side at most."""
+        ...
+
+    @property
+    def roomy(self) -> bool:
+        """Whether rows are 20 pixels high."""
+        ...
+
+    def set_rows(self, *, levels: int, roomy: bool) -> None:
+        """Show at most so many levels a side, in rows of 16 or 20 pixels."""
+        ...
+
+
+def book_commands(dock: BookActs) -> list[Command]:
     """Every action of the dock, those of its tabs with their keys inside it."""
     return [*_tabs(dock), *_book(dock), *_tape(dock), *_brokers(dock)]
 
 
-def _tabs(dock: OrderBookDock) -> list[Command]:
+def _tabs(dock: BookActs) -> list[Command]:
     group = translate("BookCommands", "Order book")
     fronts = (
         ("book", translate("BookCommands", "Show the order book"), dock.ladder),
@@ -40,7 +67,7 @@ def _tabs(dock: OrderBookDock) -> list[Command]:
     ]
 
 
-def _book(dock: OrderBookDock) -> list[Command]:
+def _book(dock: BookActs) -> list[Command]:
     group, ladder = translate("BookCommands", "Order book"), dock.ladder
 
     def in_front() -> bool:
@@ -103,7 +130,7 @@ def _book(dock: OrderBookDock) -> list[Command]:
     ]
 
 
-def _tape(dock: OrderBookDock) -> list[Command]:
+def _tape(dock: BookActs) -> list[Command]:
     group, tape = translate("BookCommands", "Tape"), dock.tape
 
     def in_front() -> bool:
@@ -161,7 +188,7 @@ def _tape(dock: OrderBookDock) -> list[Command]:
     ]
 
 
-def _brokers(dock: OrderBookDock) -> list[Command]:
+def _brokers(dock: BookActs) -> list[Command]:
     group, brokers = translate("BookCommands", "Broker queue"), dock.brokers
     return [
         Command(
