@@ -26,7 +26,6 @@ from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.order_desk import OrderDesk
-from tideboard_desktop.palette_box.build import Keyboard, Symbols, build_palette, watched
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.readings import meters, readings
@@ -38,6 +37,7 @@ from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import Docks, MainWindow
 from tideboard_desktop.window_commands import dock_commands
+from tideboard_desktop.window_keys import Keyboard, Symbols, build_palette, watched
 from tideboard_desktop.workspace.family import Family
 from tideboard_desktop.workspace.interest import Interest
 from tideboard_desktop.workspace.kinds import DockKind, Part

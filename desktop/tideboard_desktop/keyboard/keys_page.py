@@ -10,10 +10,10 @@ from shiboken6 import isValid
 
 from tideboard_desktop import pinyin
 from tideboard_desktop.commands import Command
+from tideboard_desktop.fuzzy import match
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.recorder import KeyRecorder
 from tideboard_desktop.keyboard.spelling import refusal, shown, shown_all
-from tideboard_desktop.palette_box.match import match
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop import pinyin
 from tideboard_desktop.commands import Command
+from tideboard_desktop.fuzzy import Match, match
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.spelling import shown_all
-from tideboard_desktop.palette_box.match import Match, match
 from tideboard_desktop.palette_box.recents import Recents
 
 translate = QCoreApplication.translate

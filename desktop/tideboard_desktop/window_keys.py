@@ -86,7 +86,7 @@ def build_palette(
 
     def tell_keys() -> None:
         window.show_keys(lambda id_: shown_all(table.keys(id_)))
-        window.top_bar.search.show_key(next(iter(table.keys(OPEN_PALETTE)), ""))
+        window.top_bar.search.show_key(next(iter(shown_all(table.keys(OPEN_PALETTE))), ""))
 
     table.changed.connect(tell_keys)
     gather()

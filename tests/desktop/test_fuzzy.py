@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_desktop import pinyin
-from tideboard_desktop.palette_box.match import INITIALS, INSIDE, SCATTERED, START, WORD, Match, match
+from tideboard_desktop.fuzzy import INITIALS, INSIDE, SCATTERED, START, WORD, Match, match
 
 TABLES = pinyin.load()
 

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.palette_box.opener import PaletteOpener
 from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.widgets.palette_opener import PaletteOpener
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
-from tideboard_desktop.keyboard.spelling import shown
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
@@ -42,11 +41,11 @@ class PaletteOpener(QPushButton):
         row.addWidget(self._hint)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.show_key("Ctrl+K")
+        self.show_key("")
 
     def show_key(self, key: str) -> None:
-        """Show the key that opens the palette; empty for none."""
-        self._hint.setText(shown(key))
+        """Show the key that opens the palette, as this system writes it; empty for none."""
+        self._hint.setText(key)
         self._hint.setVisible(bool(key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
