@@ -14,7 +14,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop.commands import Command
-from tideboard_desktop.docks.watchlist_painter import RowPainter
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import Lookup
@@ -27,6 +26,7 @@ from tideboard_desktop.theme import Theme
 from tideboard_desktop.watchlists import menus
 from tideboard_desktop.watchlists.acts import Acts
 from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.watchlists.row_painter import RowPainter
 from tideboard_desktop.watchlists.said import Foot
 from tideboard_desktop.watchlists.sorting_out import Facts
 from tideboard_desktop.watchlists.tabs import ListTabs

@@ -176,13 +176,14 @@ def _quote_value(row: WatchRow, column: Column) -> float | None:
     quote = row.quote
     if quote is None:
         return None
-    value: Decimal | int | None = {
+    values: dict[Column, Decimal | int | None] = {
         Column.CHANGE_AMOUNT: quote.change,
         Column.VOLUME: quote.volume,
         Column.TURNOVER: quote.turnover,
         Column.TURNOVER_RATE: quote.turnover_rate,
         Column.AMPLITUDE: quote.amplitude,
-    }.get(column, _price_of(row, column))
+    }
+    value = values[column] if column in values else _price_of(row, column)
     return None if value is None else float(value)
 
 

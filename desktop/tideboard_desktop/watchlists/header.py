@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 
-from tideboard_desktop.docks.watchlist_painter import GAP, MARGIN, Span
 from tideboard_desktop.memory import JsonValue
 from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column, head, meaning
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, Span
 
 translate = QCoreApplication.translate
 HEIGHT = 24

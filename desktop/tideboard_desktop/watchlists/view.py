@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.docks.watchlist_painter import MARGIN, Line, RowPainter, Span
 from tideboard_desktop.models.watch_columns import Column
 from tideboard_desktop.models.watchlist import Index, WatchlistModel
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.header import WatchHeader
+from tideboard_desktop.watchlists.row_painter import MARGIN, Line, RowPainter, Span
 
 EDGE = 18
 """Pixels at the upper and lower end in which a drag scrolls."""

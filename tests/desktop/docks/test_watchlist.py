@@ -16,11 +16,11 @@ from fakes.market_picture import IDS, TENCENT, put, quote
 from fakes.paint_spy import PaintSpy
 from fakes.watch_desk import CKH, WatchDesk
 from tideboard_core.ports import Key, Topic
-from tideboard_desktop.docks.watchlist_painter import MARGIN, flow_text
 from tideboard_desktop.format import Unit
 from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column
 from tideboard_desktop.models.watch_row import FlowTone
 from tideboard_desktop.theme import Type, make_theme
+from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text
 
 
 @pytest.fixture

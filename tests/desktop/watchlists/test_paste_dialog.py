@@ -79,7 +79,7 @@ async def test_ctrl_enter_adds_from_inside_the_text(opened: Open) -> None:
     dialog = opened("1")
     await settled(dialog)
     dialog.text.setFocus()
-    with_result = []
+    with_result: list[int] = []
     dialog.finished.connect(with_result.append)
     QTest.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 

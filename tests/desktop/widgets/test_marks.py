@@ -13,7 +13,8 @@ from tideboard_desktop.widgets.marks import DOWN, UP, Marks
 
 def test_an_arrow_comes_at_once_and_goes_after_a_second(qtbot: QtBot) -> None:
     """A later change renews it; what did not change has none; the timer ends with the last arrow."""
-    clock, told = ManualClock(), []
+    clock = ManualClock()
+    told: list[Hashable] = []
 
     def repaint(cells: Iterable[Hashable]) -> None:
         told.extend(cells)
