@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from fakes.flow_stage import Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
@@ -30,27 +28,6 @@ async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
         await settle()
         opened.frame_now()
         yield opened
-
-
-async def saved(stage: Stage, command: str, path: Path) -> bytes:
-    """Run a command of the dock and give the file dialog an answer."""
-    {one.id: one for one in stage.dock.commands()}[command].run()
-    window = stage.dock.window()
-    dialogs: list[QFileDialog] = []
-    for _turn in range(500):
-        dialogs = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
-        if dialogs:
-            break
-        await asyncio.sleep(0)
-    [dialog] = dialogs
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    assert isinstance(field, QLineEdit)
-    field.setText(str(path))
-    dialog.accept()
-    for _turn in range(500):
-        if await asyncio.to_thread(path.exists):
-            break
-    return await asyncio.to_thread(path.read_bytes)
 
 
 async def test_the_caption_names_symbol_time_provider_and_definition(stage: Stage) -> None:
@@ -117,17 +94,3 @@ async def test_an_svg_looks_like_the_screen(stage: Stage) -> None:
     points = [(x, y) for x in range(80, 850, 7) for y in range(140, 500, 7)]
     near = sum(abs(image.pixelColor(x, y).lightness() - screen.pixelColor(x, y).lightness()) < 40 for x, y in points)
     assert near > len(points) * 0.93
-
-
-async def test_files_come_out_of_the_dock(stage: Stage, tmp_path: Path) -> None:
-    """Picture as PNG and SVG, minutes and history as CSV, each through the commands of the dock."""
-    assert (await saved(stage, "flow.picture.png", tmp_path / "a.png")).startswith(b"\x89PNG")
-    svg = await saved(stage, "flow.picture.svg", tmp_path / "a.svg")
-    assert QSvgRenderer(QByteArray(svg)).isValid()
-    minutes = (await saved(stage, "flow.csv.minutes", tmp_path / "minutes.csv")).decode("utf-8-sig").splitlines()
-    assert len(minutes) == 78
-    stage.dock.choose_period(FlowPeriod.DAY)
-    await settle()
-    history = (await saved(stage, "flow.csv.history", tmp_path / "history.csv")).decode("utf-8-sig").splitlines()
-    assert stage.body.pane.series is not None
-    assert len(history) == len(stage.body.pane.series) + 1

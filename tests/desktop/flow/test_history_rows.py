@@ -1,0 +1,71 @@
+"""The rows of the history's table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from fakes.flow_past import history
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.settings import Units
+from tideboard_desktop.flow.history_rows import history_columns, history_rows
+from tideboard_desktop.models.column_table import ColumnTable, Ink
+
+
+def test_newest_first_with_one_unit_per_column() -> None:
+    """All amounts of a column end in the same letter; signs carry the colour."""
+    rows = history_rows(history(), 2, Units.KMB)
+    columns = {column.title: column for column in history_columns(FlowPeriod.DAY)}
+
+    assert list(columns) == [
+        "Date",
+        "Net",
+        "Of turnover",
+        "Block",
+        "XL",
+        "L",
+        "M",
+        "S",
+        "Close",
+        "Change",
+        "Sum of 5",
+        "Sum of 10",
+        "Sum of 20",
+    ]
+    assert [row.day for row in rows] == sorted((row.day for row in rows), reverse=True)
+    for name in ("Net", "XL", "Block", "Sum of 20"):
+        cells = [columns[name].cell(row) for row in rows]
+        suffixes = {cell.text[-1] for cell in cells if cell.text != "\u2014"}
+        assert len(suffixes) == 1
+        assert {cell.ink for cell in cells} <= {Ink.UP, Ink.DOWN, Ink.QUIET}
+    assert columns["Net"].cell(rows[0]).exact.endswith(f"{abs(rows[0].amounts[0] or 0):,.2f}")
+
+
+def test_the_unknown_is_a_dash_and_sorts_last() -> None:
+    """A gap is never a zero."""
+    series = history()
+    net = series.net.copy()
+    net[10] = np.nan
+    rows = history_rows(replace(series, net=net), 2, Units.KMB)
+    columns = history_columns(FlowPeriod.DAY)
+    gap = next(row for row in rows if row.place == 10)
+
+    assert columns[1].cell(gap).text == "\u2014"
+    assert columns[1].order is not None
+    assert min(rows, key=columns[1].order) is gap
+    assert all(column.order is not None for column in columns)
+
+
+def test_rows_keep_their_identity_when_today_moves() -> None:
+    """Only the row that changed is told."""
+    series = history()
+    table = ColumnTable(history_columns(FlowPeriod.DAY), lambda row: row.day)
+    table.show_rows(history_rows(series, 2, Units.KMB))
+    told: list[int] = []
+    table.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    net = series.net.copy()
+    net[-1] += 1.0
+    table.show_rows(history_rows(replace(series, net=net), 2, Units.KMB))
+
+    assert told == [0]
