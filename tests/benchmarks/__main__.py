@@ -76,9 +76,7 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[Entry], Measure
         return REFUSED
     codes = [report(entry, options, find(entry)) for entry in entries]
     if not options.json:
-        print(
-            f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-        )
+        print(", ".join(f"{name} {value}" for name, value in machine().items()))
     return max(codes)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """Ours divided by the figure `beside` stays at or below `limit`, or reaches it; without `beside` the figure itself."""
+    """Ours divided by the figure `beside` (or ours alone) stays at or below `limit`, or reaches it."""
 
     limit: float
     beside: str = ""
@@ -27,7 +27,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One measure. `goal` is its number in the list of goals, `beside` the peers and limits measured in the same run."""
+    """One measure. `goal` is its number in the list; `beside` has peers and floors of the same run."""
 
     goal: str
     what: str

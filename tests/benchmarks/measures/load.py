@@ -1,4 +1,4 @@
-"""Goals 1, 2 and 3 and the flood: the whole window under pushes on a real socket, beside futu-api with a table of Qt."""
+"""Goals 1, 2, 3 and the flood: the whole window under pushes on a real socket, beside futu-api with a table of Qt."""
 
 from __future__ import annotations
 

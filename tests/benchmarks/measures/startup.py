@@ -60,14 +60,16 @@ def judged(seen: Starts) -> list[Outcome]:
 
     def outcome(goal: str, what: str, moment: str, unit: str, bound: Bound, *others: str) -> Outcome:
         factor = 1.0 if unit == "MB" else 1000.0
-        last = "rss" if moment == "rss" else "first paint" if bound.beside == BARE else "ready"
-        beside = {
-            name: median(seen[name], last if last in seen[name][0] else "first paint") * factor for name in others
-        }
+
+        def theirs(name: str) -> float:
+            figure = moment if moment in seen[name][0] else "ready"
+            return median(seen[name], figure) * factor
+
+        beside = {name: theirs(name) for name in others}
         ours = median(seen["ours"], moment) * factor
         return Outcome(goal=goal, what=what, unit=unit, ours=ours, beside=beside, bounds=(bound,), versions=versions)
 
-    first = outcome("11", "first paint", "first paint", "ms", Bound(limit=1.3, beside=BARE), BARE, VNPY, FUTU)
+    first = outcome("11", "first paint", "first paint", "ms", Bound(limit=1.3, beside=BARE), BARE, VNPY)
     ready = outcome("11", "ready: every dock and chart", "ready", "ms", Bound(limit=0.6, beside=VNPY), VNPY, FUTU)
     stall = outcome("11", "longest stall after the first paint", "stall", "ms", Bound(limit=30))
     memory = outcome("12", "memory when ready", "rss", "MB", Bound(limit=0.65, beside=VNPY), BARE, VNPY, FUTU)

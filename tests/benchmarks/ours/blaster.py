@@ -1,7 +1,8 @@
 """A broker's line under load: passes a sandbox's OpenD through and adds pushes of the mix between its frames.
 
 Arguments: PORT of the sandbox's OpenD, 0 for none: then it only logs callers in. First tells its own port. An order
-{"rate": pushes a second, 0 = as fast as the reader takes them, "seconds": or "count":} is answered with how many were sent.
+{"rate": pushes a second, 0 = as fast as the reader takes them, "seconds": or "count":} is answered with
+how many were sent.
 
 Quotes of the first symbols carry the moment of sending (monotonic seconds) as their turnover.
 """

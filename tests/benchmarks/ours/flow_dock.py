@@ -1,4 +1,4 @@
-"""Our flow dock with a made-up day. A round measures a new minute (layer and all) and a new live price by themselves."""
+"""Our flow dock with a made-up day. A round measures a new minute (layer and all) and a new live price apart."""
 
 from __future__ import annotations
 

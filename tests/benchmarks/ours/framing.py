@@ -44,7 +44,9 @@ async def program(port: int) -> int:
     counter = Counter()
     closed = asyncio.get_running_loop().create_future()
     connection = Connection(
-        handlers=dict.fromkeys(map(int, PUSH_IDS), counter.take), on_closed=closed.set_result, on_time=bool
+        handlers=dict.fromkeys(map(int, PUSH_IDS), counter.take),
+        on_closed=closed.set_result,
+        on_time=lambda _seconds: None,
     )
     await connection.open("127.0.0.1", port)
     await connection.log_in()

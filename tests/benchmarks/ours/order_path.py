@@ -45,7 +45,7 @@ class Person:
 
 async def order_path(application: Application, password: str, count: int, lateness: Lateness) -> dict[str, Any]:
     """Send so many limit orders far below the market; microseconds at the median, beside one flush of this disk."""
-    person, sent = Person(), []
+    person, sent, flushes = Person(), list[float](), list[float]()
     application.trading.guard._confirmer = person  # type: ignore[assignment]  # it is asked for orders only
     send = Connection._send
 
@@ -61,11 +61,11 @@ async def order_path(application: Application, password: str, count: int, latene
         for _ in range(count):
             await application.trading.guard.submit(_far_below(application))
             await asyncio.sleep(PAUSE)
+            flushes.append(await asyncio.to_thread(_flush, application.prepared.directory / "bench-flush"))
     finally:
         Connection._send = send  # type: ignore[method-assign]
     late = lateness.stop()
     assert len(sent) == count, "an order did not reach the wire"
-    flushes = [_flush(application.prepared.directory / "bench-flush") for _ in range(count * 3)]
     return {
         "value": percentile(sent, 0.5) * 1e6,
         "flush": percentile(flushes, 0.5) * 1e6,

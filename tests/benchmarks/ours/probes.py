@@ -1,4 +1,4 @@
-"""What is measured inside a running window: how late its loop is, how old what it shows is, what arrived, what it drew."""
+"""What is measured inside a running window: lateness of its loop, age of what it shows, what arrived, what it drew."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def watch(moments: dict[str, float]) -> None:
         made(self, *arguments)
         self.shoulder = Shoulder(self)  # type: ignore[attr-defined]  # only kept alive here
 
-    module.Application.__init__ = init  # type: ignore[method-assign]
+    module.Application.__init__ = init  # type: ignore[method-assign,assignment]  # the same constructor, looked at
 
 
 def main() -> int:

@@ -1,14 +1,14 @@
 """The whole application on an OpenD that is already there: arguments PORT, PASSWORD of its practice accounts.
 
-Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "rest", "seconds":}
-= CPU without any probe; {"do": "order", "count":} = the way of approved orders; {"do": "memory"}.
+Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come;
+{"do": "rest", "seconds":} = CPU without any probe; {"do": "order", "count":} = the way of approved orders;
+{"do": "memory"} = bytes and objects.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from benchmarks.frames import symbols
 from benchmarks.orders import asynchronous_orders
 from benchmarks.ours.order_path import order_path
 from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
+from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
 from fakes.scripted_broker import MemoryStore
 from tideboard_core.clock import SystemClock
@@ -43,7 +44,7 @@ LINK = Key(Topic.LINK, "")
 async def until(condition: Callable[[], object], seconds: float) -> bool:
     """Look twenty times a second; whether it came true."""
     deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
+    while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110  many things change what is waited for
         await asyncio.sleep(0.05)
     return bool(condition())
 
@@ -99,8 +100,7 @@ class Observed:
     async def memory(self) -> dict[str, Any]:
         """Bytes of this process and objects of the collector."""
         gc.collect()
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return {"bytes": pages * os.sysconf("SC_PAGE_SIZE"), "objects": len(gc.get_objects())}
+        return {"bytes": resident(), "objects": len(gc.get_objects())}
 
 
 def application_on(qt: QApplication, port: str, directory: Path, count: int = SYMBOLS) -> Application:

@@ -75,7 +75,8 @@ class Window(QObject):
         """One quote into its row."""
         place = self.rows[code]
         for column, name in enumerate(COLUMNS, 1):
-            self.table.item(place, column).setText(str(row[name]))
+            if item := self.table.item(place, column):
+                item.setText(str(row[name]))
         age = time.monotonic() - row["turnover"]
         if 0 <= age < 60:
             self.ages.append(age)

@@ -1,4 +1,4 @@
-"""Five curves and a price on its own axis with pyqtgraph's defaults: arguments WIDTH HEIGHT. A round is new data, drawn."""
+"""Five curves and a price axis with pyqtgraph's defaults: arguments WIDTH HEIGHT. A round is new data, drawn."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ def main() -> None:
         for column, text in enumerate(cells):
             table.setItem(row, column, QTableWidgetItem(text))
         table.setRowHeight(row, SIZE[1] // (ROWS + 2))
+    items = [[table.item(row, column) or QTableWidgetItem() for column in range(COLUMNS)] for row in range(ROWS)]
     table.resize(*SIZE)
     table.show()
     qt.processEvents()
@@ -51,7 +52,7 @@ def main() -> None:
                 book[row] = texts(row, draw)
             for row, cells in enumerate(book):
                 for column, text in enumerate(cells):
-                    table.item(row, column).setText(text)
+                    items[row][column].setText(text)
             qt.processEvents()
         used = time.process_time() - started
         assert table.paints >= BOOKS, table.paints

@@ -1,4 +1,4 @@
-"""VeighNa from nothing to its main window painted and its loop free; tells the parent's clock. Argument: start, epoch seconds."""
+"""VeighNa from nothing to its main window painted and its loop free. Argument: start, epoch seconds."""
 
 from __future__ import annotations
 
