@@ -10,6 +10,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.flow_schedule import CALLS
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import LinkState, LinkStatus
@@ -270,6 +271,8 @@ def missing_words(situation: Situation) -> str:
 
 def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
     first = QCoreApplication.translate("Flow", "{provider} allows 30 flow calls in 30 s; {calls} are used.")
+    if situation.calls < CALLS:
+        first = QCoreApplication.translate("Flow", "{provider} lets no flow call through at the moment.")
     queue = QCoreApplication.translate("Flow", "This panel is first in line.")
     if situation.waiting == 1:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; one more call is waiting.")

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent
+import shiboken6
 
 from fakes import flow_day
 from fakes.flow_stage import Stage, settle
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_desktop.flow.body import FlowBody
 
 
 async def test_a_dock_deleted_while_it_is_shown_wants_nothing_any_more(running: Stage) -> None:
     """A window that is built anew deletes the old one; its subscriptions would cost quota for ever."""
     running.selection.select(InstrumentId("HK.00005"))
     assert running.services.hub.wanted()
-    body: FlowBody | None = running.body
-    assert body is not None
-    body.setParent(None)
-    body.deleteLater()
-    running.dock.body = body = None
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    body, running.dock.body = running.body, None
+    shiboken6.delete(body)  # with no hide event before it, as when a parent goes
     assert not running.services.hub.wanted()
     for name in (flow_day.TENCENT, "HK.00005"):
         running.services.hub.publish(Key(Topic.MINUTES, name), Lazy.ready(flow_day.minute_line(minutes=77)))
