@@ -10,7 +10,7 @@ from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, instrument_id
 from tideboard_core.ports import QuoteFeed
 from tideboard_desktop import pinyin
-from tideboard_desktop.symbol_index import Hit, Shelf, best
+from tideboard_desktop.symbol_index import SLICE, Lines, Shelf, best, lines_of
 
 LONGEST_ANSWER = 12
 
@@ -64,6 +64,7 @@ class FeedLookup:
         self._markets = markets
         self._facts: dict[InstrumentId, Instrument] = {}
         self._shelves: dict[Market, Shelf] = {}
+        self._known_lines: dict[InstrumentId, Lines] = {}
         self._watched: tuple[tuple[InstrumentId, ...], Shelf] | None = None
         self._preparing = asyncio.Lock()
 
@@ -74,13 +75,15 @@ class FeedLookup:
 
     async def prepare(self) -> None:
         """Read the tables and the markets that are missing; one that cannot be read is tried again next time."""
-        if self.ready:
-            return
         async with self._preparing:
             tables = await asyncio.to_thread(pinyin.load)
             for market in self._markets:
                 if market not in self._shelves:
                     await self._read(market, tables)
+            for number, one in enumerate(self.known(), start=1):
+                self._lines(one, tables)
+                if number % SLICE == 0:
+                    await asyncio.sleep(0)
 
     async def find(self, text: str) -> list[Instrument]:
         """Match codes, names and pinyin; raises no GatewayError."""
@@ -95,9 +98,8 @@ class FeedLookup:
             return []
         wanted = pinyin.load().fold(text)
         known = tuple(self.known())
-        hits: list[Hit] = [
-            hit for shelf in (self._near_shelf(known), *self._shelves.values()) for hit in shelf.search(wanted)
-        ]
+        shelves = (self._near_shelf(known), *self._shelves.values())
+        hits = (hit for shelf in shelves for hit in shelf.search(wanted))
         return best(hits, near=self.near(), known=known, most=LONGEST_ANSWER)
 
     def facts(self, instrument: InstrumentId) -> Instrument | None:
@@ -106,13 +108,20 @@ class FeedLookup:
 
     def _near_shelf(self, known: tuple[InstrumentId, ...]) -> Shelf:
         """Those the person knows on a shelf of their own: a short text has more hits in a market than are looked at."""
-        items = tuple(one for one in known if one in self._facts)
-        if self._watched is None or self._watched[0] != items:
-            shelf = Shelf(pinyin.load())
-            for _slice in shelf.fill(self._facts[one] for one in items):
-                pass
-            self._watched = (items, shelf)
+        if self._watched is None or self._watched[0] != known:
+            tables, shelf = pinyin.load(), Shelf()
+            for one in known:
+                if (lines := self._lines(one, tables)) is not None:
+                    shelf.put(lines)
+            shelf.seal()
+            self._watched = (known, shelf)
         return self._watched[1]
+
+    def _lines(self, instrument: InstrumentId, tables: pinyin.Pinyin) -> Lines | None:
+        facts = self._facts.get(instrument)
+        if facts is not None and instrument not in self._known_lines:
+            self._known_lines[instrument] = lines_of(facts, tables)
+        return self._known_lines.get(instrument)
 
     async def _exact(self, text: str) -> list[Instrument]:
         try:
@@ -125,8 +134,9 @@ class FeedLookup:
             items = await self._feed.market_instruments(market)
         except GatewayError:
             return
-        shelf = Shelf(tables)
-        for _slice in shelf.fill(items):
+        shelf = Shelf()
+        for _slice in shelf.fill(items, tables):
             await asyncio.sleep(0)
         self._facts.update((item.id, item) for item in items)
         self._shelves[market] = shelf
+        self._watched = None

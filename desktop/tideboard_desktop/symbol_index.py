@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import Instrument, Market, code_of, market_of
 from tideboard_desktop.pinyin import Pinyin
 
-SLICE = 100
+SLICE = 50
 """Instruments that are read into an index at a stretch: about two milliseconds."""
 MOST_HITS = 300
 """Hits of one rank that are looked at: more would not be shown, and a single letter has thousands."""
@@ -35,6 +35,23 @@ class Hit(NamedTuple):
 
     rank: int
     item: Instrument
+
+
+class Lines(NamedTuple):
+    """What an instrument is found by."""
+
+    item: Instrument
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    spoken: tuple[str, ...]
+
+
+def lines_of(item: Instrument, pinyin: Pinyin) -> Lines:
+    """Work out the lines of an instrument, which is what takes the time."""
+    code = code_of(item.id).casefold()
+    names = dict.fromkeys(pinyin.fold(name) for name in (item.name, item.name_en) if name)
+    codes = dict.fromkeys((code, code.lstrip("0"), code.lstrip(".")))
+    return Lines(item, tuple(codes), tuple(names), tuple(pinyin.spoken(item.name)))
 
 
 class CodeQuery(NamedTuple):
@@ -85,36 +102,38 @@ class _Column:
 
 
 class Shelf:
-    """Some instruments, read in slice by slice and then searched."""
+    """Some instruments, put in and then searched."""
 
-    def __init__(self, pinyin: Pinyin) -> None:
-        self._pinyin = pinyin
+    def __init__(self) -> None:
         self._items: list[Instrument] = []
         self._codes, self._names, self._spoken = _Column(), _Column(), _Column()
 
     def __len__(self) -> int:
         return len(self._items)
 
-    def fill(self, items: Iterable[Instrument]) -> Iterator[None]:
+    def fill(self, items: Iterable[Instrument], pinyin: Pinyin) -> Iterator[None]:
         """Read instruments in, short codes first; yields after each slice, sealed at the end."""
         for number, item in enumerate(sorted(items, key=_by_code), start=1):
-            self._add(item)
+            self.put(lines_of(item, pinyin))
             if number % SLICE == 0:
                 yield
         for column in (self._codes, self._names, self._spoken):
             column.seal()
+            yield
 
-    def _add(self, item: Instrument) -> None:
+    def put(self, lines: Lines) -> None:
+        """Add an instrument."""
         owner = len(self._items)
-        self._items.append(item)
-        code = code_of(item.id).casefold()
-        for line in dict.fromkeys((code, code.lstrip("0"), code.lstrip("."))):
-            self._codes.add(line, owner)
-        for name in dict.fromkeys((item.name, item.name_en)):
-            if name:
-                self._names.add(self._pinyin.fold(name), owner)
-        for way in self._pinyin.spoken(item.name):
-            self._spoken.add(way, owner)
+        self._items.append(lines.item)
+        columns = (self._codes, self._names, self._spoken)
+        for column, texts in zip(columns, lines[1:], strict=True):
+            for text in texts:
+                column.add(text, owner)
+
+    def seal(self) -> None:
+        """Make it searchable; nothing is added afterwards."""
+        for column in (self._codes, self._names, self._spoken):
+            column.seal()
 
     def search(self, text: str) -> Iterator[Hit]:
         """Everything that fits a text, folded as `Pinyin.fold` does; an instrument may come several times."""

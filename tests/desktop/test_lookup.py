@@ -126,6 +126,18 @@ async def test_what_the_person_knows_stands_before_its_neighbours() -> None:
     assert [item.id for item in await lookup.find("ten")] == ["HK.00700", "HK.07000"]
 
 
+async def test_a_symbol_that_is_watched_from_now_on_is_known_at_once() -> None:
+    """Also one of a market that was read before."""
+    known: list[InstrumentId] = []
+    lookup = FeedLookup(Lists(), [Market.HK], known=lambda: known)  # type: ignore[arg-type]  # the two calls
+    await lookup.prepare()
+    assert lookup.find_now("ten")[0].id == "HK.00700"
+
+    known += ["HK.07000", "US.NONE"]  # type: ignore[list-item]
+
+    assert lookup.find_now("ten")[0].id == "HK.07000"
+
+
 async def test_nothing_is_found_before_the_lists_are_there() -> None:
     """The palette asks while they load."""
     lookup = FeedLookup(Lists(), [Market.HK])  # type: ignore[arg-type]  # the two calls that are used
