@@ -24,7 +24,6 @@ from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
 from tideboard_desktop.docks.blotter_rows import clipboard_text, fill_table, holding_table, order_table
 from tideboard_desktop.docks.blotter_shown import Shown, shown_fills, shown_orders
 from tideboard_desktop.docks.blotter_words import ALL, FILLS, ORDERS, POSITIONS, tab_words
-from tideboard_desktop.docks.table import ColumnView
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
@@ -37,6 +36,7 @@ from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.column_view import ColumnView
 from tideboard_desktop.widgets.empty_state import EmptyNote
 from tideboard_desktop.widgets.flash import Flashes
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS, filter_words, tab_words
-from tideboard_desktop.docks.table import ColumnView
 from tideboard_desktop.models.column_table import ColumnTable
+from tideboard_desktop.widgets.column_view import ColumnView
 
 translate = QCoreApplication.translate
 Act = tuple[str, Callable[[], None]]

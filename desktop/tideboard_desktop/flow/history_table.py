@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.settings import Units
-from tideboard_desktop.docks.table import ColumnView
 from tideboard_desktop.flow.history_rows import HistoryRow, history_columns, history_rows
 from tideboard_desktop.flow.keys import is_copy
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.flow_csv import period_row
 from tideboard_desktop.models.flow_history import HistorySeries
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.column_view import ColumnView
 
 
 class HistoryTable(ColumnView):

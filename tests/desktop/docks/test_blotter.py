@@ -24,9 +24,9 @@ from tideboard_core.ports import Key, Topic
 from tideboard_desktop.dialogs.order_result import UnknownDialog
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS
-from tideboard_desktop.docks.table import ColumnView
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.orders import ACTION
+from tideboard_desktop.widgets.column_view import ColumnView
 
 LEFT = Qt.MouseButton.LeftButton
 
