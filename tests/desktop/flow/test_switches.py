@@ -1,0 +1,86 @@
+"""The row of switches in the room that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.flow.switches import Switches
+from tideboard_desktop.flow.view import Form, View
+from tideboard_desktop.theme import Theme
+
+Show = Callable[..., None]
+
+
+@pytest.fixture
+def switches(theme: Theme, on_screen: Show) -> Switches:
+    """A wide row on screen."""
+    window, result = QWidget(), Switches(theme)
+    result.setParent(window)
+    result.resize(928, 32)
+    on_screen(window, 928, 32)
+    return result
+
+
+def seen(switches: Switches) -> list[QWidget]:
+    """Which parts are on screen."""
+    return [part for part in (switches.toggles, switches.span, switches.form) if part.isVisible()]
+
+
+def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: Switches) -> None:
+    """Names first, then the form, then the span; the menu keeps both, and nothing is cut."""
+    wide = seen(switches)
+    names = []
+    for width in (928, 700, 480, 330, 240):
+        switches.resize(width, 32)
+        for _layout in range(2):  # names change sizes, sizes move places
+            qapp.processEvents()
+        names.append(switches.toggles.button(Line.LARGE).text())
+        assert [part.geometry().right() for part in seen(switches) if part.geometry().right() > width] == []
+
+    assert wide == [switches.toggles, switches.span, switches.form]
+    assert seen(switches) == [switches.toggles]
+    assert (names[0], names[-1]) == ("Large", "")
+    assert [action.text() for action in switches.menu.actions()][:2] == ["Axis only to now", "Stack the tiers"]
+    assert switches.minimumSizeHint().width() <= 280
+
+
+def test_segments_and_menu_show_the_same(switches: Switches) -> None:
+    """Chosen in one, checked in the other."""
+    QTest.mouseClick(switches.form.button(Form.STACK.value), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(switches.span.button("now"), Qt.MouseButton.LeftButton)
+    checked = [action.objectName() for action in switches.menu.actions() if action.isChecked()]
+    assert checked == ["flow_view_to_now", "flow_view_stack", "flow_view_bars"]
+    for name in ("stack", "to_now", "bars", "free_price", "local_time"):
+        switches.flip(name)
+
+    assert switches.form.key == Form.CURVES.value
+    assert switches.span.key == "session"
+    assert switches.view == View(to_now=False, bars=False, free_price=True, local_time=True)
+
+
+def test_one_change_is_told_once(switches: Switches) -> None:
+    """A recalled view redraws the chart once, an equal one not at all."""
+    told: list[View] = []
+    switches.changed.connect(lambda: told.append(switches.view))
+    wanted = replace(View(), shown=frozenset({Line.NET}), form=Form.STACK, bars=False)
+    switches.recall(wanted.memory())
+    switches.recall(wanted.memory())
+
+    assert told[-1] == wanted
+    assert len(told) <= 2
+
+
+def test_without_tiers_there_is_nothing_to_stack(switches: Switches) -> None:
+    """The segment says why."""
+    switches.offer(tiers=False)
+    assert not switches.form.isEnabled()
+    assert "no tiers" in switches.form.toolTip()
+    switches.offer(tiers=True)
+    assert switches.form.isEnabled()
