@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
@@ -96,3 +98,12 @@ class WatchDesk:
     def names(self) -> list[str]:
         """The words of the tabs."""
         return [self.dock.tabs.tabText(place) for place in range(self.dock.tabs.count())]
+
+
+def held_mouse(widget: QWidget, kind: QEvent.Type, where: QPoint, button: Qt.MouseButton) -> None:
+    """A mouse event with the button held, which QTest cannot do while it moves."""
+    spot = QPointF(where)
+    held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    everywhere = QPointF(widget.mapToGlobal(where))
+    event = QMouseEvent(kind, spot, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)

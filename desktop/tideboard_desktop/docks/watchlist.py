@@ -71,6 +71,7 @@ class WatchlistDock(QWidget):
         self._subscriptions: dict[Key, Subscription] = {}
         self._last: dict[InstrumentId, float] = {}
         self._account = ""
+        self._held: list[InstrumentId] = []
         self._showing = -1
         self._changing = False
         self.lists = lists
@@ -99,7 +100,7 @@ class WatchlistDock(QWidget):
 
     def refresh(self, changed: Set[Key]) -> None:
         """Repaint the visible rows among the changed keys."""
-        if Key(Topic.POSITIONS, self._account) in changed:
+        if Key(Topic.POSITIONS, self._account) in changed and self._holdings() != self._held:
             self._show_lists()
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
@@ -195,6 +196,10 @@ class WatchlistDock(QWidget):
         one = self.lists.all[place]
         if not one.follows_positions:
             return [InstrumentId(symbol) for symbol in one.symbols]
+        self._held = self._holdings()
+        return self._held
+
+    def _holdings(self) -> list[InstrumentId]:
         positions: Sequence[Position] = self._hub.value(Key(Topic.POSITIONS, self._account)) or ()
         return list(dict.fromkeys(position.instrument for position in positions if position.quantity))
 

@@ -112,7 +112,8 @@ class WatchlistModel(QAbstractTableModel):
     def arrange(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
         """Bring the same list up to date: rows that stay keep their selection."""
         wanted = list(dict.fromkeys(ids))
-        for gone in [id_ for id_ in self._ids if id_ not in set(wanted)]:
+        staying = frozenset(wanted)
+        for gone in [id_ for id_ in self._ids if id_ not in staying]:
             self._take_out(gone)
         fresh = [id_ for id_ in wanted if id_ not in self._places]
         if fresh:

@@ -9,19 +9,19 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from fakes.market_picture import ACCOUNT, IDS, TENCENT, put, quote
+from fakes.market_picture import ACCOUNT, IDS, put
 from fakes.watch_desk import CKH, WatchDesk
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position
 from tideboard_core.ports import Key, Topic
 from tideboard_core.settings import SymbolList
-from tideboard_desktop.models.watch_columns import SHOWN_FIRST, Column
+from tideboard_desktop.models.watch_columns import Column
 from tideboard_desktop.watchlists import menus
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 
@@ -59,39 +59,6 @@ def press(desk: WatchDesk, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None
 def choose(desk: WatchDesk, *ids: InstrumentId) -> None:
     """Choose rows, the last one is where the keys go on."""
     desk.dock.table.select(ids, ids[-1])
-
-
-def mouse(widget: QWidget, kind: QEvent.Type, where: QPoint, button: Qt.MouseButton) -> None:
-    """A mouse event with the button held, which QTest cannot do while it moves."""
-    spot = QPointF(where)
-    held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-    everywhere = QPointF(widget.mapToGlobal(where))
-    event = QMouseEvent(kind, spot, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(widget, event)
-
-
-def drag(desk: WatchDesk, start: int, end: QPoint) -> None:
-    """Drag a row from its middle to a spot of the viewport; the button stays down."""
-    viewport = desk.dock.table.viewport()
-    begin = desk.dock.table.row_rect(start).center()
-    mouse(viewport, QEvent.Type.MouseButtonPress, begin, Qt.MouseButton.LeftButton)
-    for part in (QPoint(0, 14), QPoint(0, 28)):
-        mouse(viewport, QEvent.Type.MouseMove, begin + part, Qt.MouseButton.NoButton)
-    mouse(viewport, QEvent.Type.MouseMove, end, Qt.MouseButton.NoButton)
-
-
-def drop(desk: WatchDesk, end: QPoint) -> None:
-    """Let go."""
-    mouse(desk.dock.table.viewport(), QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
-
-
-def test_tabs_tell_names_and_counts(desk: WatchDesk) -> None:
-    """Also to a screen reader."""
-    hold(desk, TENCENT)
-    desk.dock.set_account(ACCOUNT.id)
-
-    assert desk.names() == ["Main", "Holdings", "科技"]
-    assert desk.dock.tabs.accessibleTabName(1) == "Holdings, 1 symbols"
 
 
 def test_another_tab_shows_other_rows_and_leaves_the_window_where_it_is(desk: WatchDesk) -> None:
@@ -191,50 +158,6 @@ def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchDesk) -> None:
     assert desk.dock.lists.in_view.pinned == ()
 
 
-def test_a_row_is_dragged_to_another_place(desk: WatchDesk) -> None:
-    """Between two rows, with a line there while it is dragged."""
-    end = desk.dock.table.row_rect(4).topLeft() + QPoint(20, 2)
-    drag(desk, 1, end)
-    assert desk.dock.table.dragging
-    drop(desk, end)
-
-    assert desk.dock.model.ids[:5] == (IDS[0], IDS[2], IDS[3], IDS[1], IDS[4])
-    assert not desk.dock.table.dragging
-
-
-def test_escape_gives_a_drag_up(desk: WatchDesk) -> None:
-    """Nothing moves, neither then nor when the button goes up."""
-    end = desk.dock.table.row_rect(4).topLeft()
-    drag(desk, 1, end)
-    QTest.keyClick(desk.dock.table, Qt.Key.Key_Escape)
-    drop(desk, end)
-
-    assert desk.dock.model.ids == IDS
-
-
-def test_a_row_is_dragged_onto_another_tab(desk: WatchDesk) -> None:
-    """It leaves this list; with undo it is back."""
-    tabs = desk.dock.tabs
-    end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(2).center()))
-    drag(desk, 1, end)
-    drop(desk, end)
-
-    assert desk.dock.lists.all[2].symbols == ("HK.00700", IDS[1])
-    assert IDS[1] not in desk.dock.model.ids
-    desk.dock.foot.undo.emit()
-    assert desk.dock.model.ids == IDS
-
-
-def test_holdings_take_no_rows(desk: WatchDesk) -> None:
-    """The drag ends without an act."""
-    tabs = desk.dock.tabs
-    end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(1).center()))
-    drag(desk, 1, end)
-    drop(desk, end)
-
-    assert desk.dock.model.ids == IDS
-
-
 def test_a_row_is_copied_by_the_menu(desk: WatchDesk) -> None:
     """It is in both lists then, once each."""
     choose(desk, IDS[2], IDS[3])
@@ -260,35 +183,6 @@ def test_the_row_menu_offers_the_other_lists(desk: WatchDesk) -> None:
     assert [action.text() for action in targets.actions()] == ["科技"]
 
 
-def test_a_list_is_made_and_named_in_place(desk: WatchDesk) -> None:
-    """Refused with a sentence while the name is taken."""
-    desk.keys.run("watchlist.new_list")
-    editor = desk.dock.tabs.editor
-    editor.setText("MAIN")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    assert editor.isVisible()
-    assert editor.toolTip() == desk.dock.foot.words == "There is a list “MAIN” already."
-
-    editor.setText("港股通")
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-
-    assert desk.names()[-1] == "港股通"
-    assert desk.dock.lists.current == 3
-    assert not editor.isVisible()
-    assert desk.dock.model.rowCount() == 0
-
-
-def test_a_double_click_renames_and_escape_leaves_it(desk: WatchDesk) -> None:
-    """The old name is there to write over."""
-    tabs = desk.dock.tabs
-    QTest.mouseDClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(2).center())
-    assert tabs.editor.text() == tabs.editor.selectedText() == "科技"
-    QTest.keyClick(tabs.editor, Qt.Key.Key_Escape)
-
-    assert desk.names()[2] == "科技"
-    assert not tabs.editor.isVisible()
-
-
 def test_a_deleted_list_comes_back(desk: WatchDesk) -> None:
     """By the button beside the sentence."""
     desk.dock.lists.show(2)
@@ -297,62 +191,6 @@ def test_a_deleted_list_comes_back(desk: WatchDesk) -> None:
     desk.dock.foot.undo.emit()
 
     assert desk.names() == ["Main", "Holdings", "科技"]
-
-
-def test_tabs_move_by_mouse_and_keys(desk: WatchDesk) -> None:
-    """Past the neighbour's middle."""
-    tabs = desk.dock.tabs
-    start = tabs.tabRect(0).center()
-    mouse(tabs, QEvent.Type.MouseButtonPress, start, Qt.MouseButton.LeftButton)
-    for spot in (start + QPoint(30, 0), tabs.tabRect(1).center() + QPoint(8, 0)):
-        mouse(tabs, QEvent.Type.MouseMove, spot, Qt.MouseButton.NoButton)
-    mouse(tabs, QEvent.Type.MouseButtonRelease, tabs.tabRect(1).center(), Qt.MouseButton.LeftButton)
-    assert desk.names() == ["Holdings", "Main", "科技"]
-
-    desk.keys.run("watchlist.list_right")
-
-    assert desk.names() == ["Holdings", "科技", "Main"]
-    assert desk.kept[-1][0].follows_positions
-
-
-def test_columns_are_chosen_and_remembered(desk: WatchDesk, qtbot: QtBot, qapp: QApplication) -> None:
-    """Order, widths, sort and tab; another dock goes on with them."""
-    head = desk.dock.table.head
-    head.toggle(Column.VOLUME)
-    head.toggle(Column.CHANGE)
-    head.resizeSection(Column.LAST, 90)
-    desk.dock.lists.show(2)
-    desk.dock.model.sort(Column.VOLUME, Qt.SortOrder.DescendingOrder)
-    memory = desk.dock.memory()
-
-    other = WatchDesk(qtbot, qapp, TECH)
-    other.dock.recall(memory)
-
-    assert other.dock.table.head.shown() == [Column.SYMBOL, Column.LAST, Column.FLOW, Column.VOLUME]
-    assert other.dock.table.head.sectionSize(Column.LAST) == 90
-    assert other.dock.lists.current == 2
-    assert other.dock.model.sorting == (Column.VOLUME, Qt.SortOrder.DescendingOrder)
-    assert other.dock.memory() == memory
-    other.dock.table.head.reset_columns()
-    assert other.dock.table.head.shown() == list(SHOWN_FIRST)
-
-
-def test_an_odd_memory_changes_nothing(desk: WatchDesk) -> None:
-    """Of another version, or damaged."""
-    before = desk.dock.memory()
-    desk.dock.recall({"columns": [3, "nonsense"], "widths": {"last": "wide", "flow": 9999}, "list": 17, "sort": 4})
-    desk.dock.recall({"columns": "last", "widths": [], "list": True})
-
-    assert desk.dock.memory() == before
-
-
-def test_data_never_make_a_column_wider(desk: WatchDesk) -> None:
-    """Ten digits are painted into the width that there is."""
-    before = [desk.dock.table.head.sectionSize(column) for column in Column]
-    put(desk.hub, Key(Topic.QUOTE, TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
-    desk.settle()
-
-    assert [desk.dock.table.head.sectionSize(column) for column in Column] == before
 
 
 async def test_pasted_codes_are_shown_then_added_together(desk: WatchDesk) -> None:

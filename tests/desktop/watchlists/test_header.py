@@ -1,0 +1,62 @@
+"""Columns of the watchlist: chosen, moved, remembered, never moved by data."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.market_picture import TENCENT, put, quote
+from fakes.watch_desk import WatchDesk
+from tideboard_core.ports import Key, Topic
+from tideboard_core.settings import SymbolList
+from tideboard_desktop.models.watch_columns import SHOWN_FIRST, Column
+
+TECH = SymbolList(name="科技", symbols=("HK.00700",))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+    """Three tabs: Main, Holdings, 科技."""
+    return WatchDesk(qtbot, qapp, TECH)
+
+
+def test_columns_are_chosen_and_remembered(desk: WatchDesk, qtbot: QtBot, qapp: QApplication) -> None:
+    """Order, widths, sort and tab; another dock goes on with them."""
+    head = desk.dock.table.head
+    head.toggle(Column.VOLUME)
+    head.toggle(Column.CHANGE)
+    head.resizeSection(Column.LAST, 90)
+    desk.dock.lists.show(2)
+    desk.dock.model.sort(Column.VOLUME, Qt.SortOrder.DescendingOrder)
+    memory = desk.dock.memory()
+
+    other = WatchDesk(qtbot, qapp, TECH)
+    other.dock.recall(memory)
+
+    assert other.dock.table.head.shown() == [Column.SYMBOL, Column.LAST, Column.FLOW, Column.VOLUME]
+    assert other.dock.table.head.sectionSize(Column.LAST) == 90
+    assert other.dock.lists.current == 2
+    assert other.dock.model.sorting == (Column.VOLUME, Qt.SortOrder.DescendingOrder)
+    assert other.dock.memory() == memory
+    other.dock.table.head.reset_columns()
+    assert other.dock.table.head.shown() == list(SHOWN_FIRST)
+
+
+def test_an_odd_memory_changes_nothing(desk: WatchDesk) -> None:
+    """Of another version, or damaged."""
+    before = desk.dock.memory()
+    desk.dock.recall({"columns": [3, "nonsense"], "widths": {"last": "wide", "flow": 9999}, "list": 17, "sort": 4})
+    desk.dock.recall({"columns": "last", "widths": [], "list": True})
+
+    assert desk.dock.memory() == before
+
+
+def test_data_never_make_a_column_wider(desk: WatchDesk) -> None:
+    """Ten digits are painted into the width that there is."""
+    before = [desk.dock.table.head.sectionSize(column) for column in Column]
+    put(desk.hub, Key(Topic.QUOTE, TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
+    desk.settle()
+
+    assert [desk.dock.table.head.sectionSize(column) for column in Column] == before

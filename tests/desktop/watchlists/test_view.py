@@ -1,0 +1,91 @@
+"""Rows dragged to another place or another list, and keys that are not theirs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.market_picture import IDS
+from fakes.watch_desk import WatchDesk, held_mouse
+from tideboard_core.settings import SymbolList
+
+TECH = SymbolList(name="科技", symbols=("HK.00700",))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+    """Three tabs: Main, Holdings, 科技."""
+    return WatchDesk(qtbot, qapp, TECH)
+
+
+def drag(desk: WatchDesk, start: int, end: QPoint) -> None:
+    """Drag a row from its middle to a spot of the viewport; the button stays down."""
+    viewport = desk.dock.table.viewport()
+    begin = desk.dock.table.row_rect(start).center()
+    held_mouse(viewport, QEvent.Type.MouseButtonPress, begin, Qt.MouseButton.LeftButton)
+    for part in (QPoint(0, 14), QPoint(0, 28)):
+        held_mouse(viewport, QEvent.Type.MouseMove, begin + part, Qt.MouseButton.NoButton)
+    held_mouse(viewport, QEvent.Type.MouseMove, end, Qt.MouseButton.NoButton)
+
+
+def drop(desk: WatchDesk, end: QPoint) -> None:
+    """Let go."""
+    held_mouse(desk.dock.table.viewport(), QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
+
+
+def test_a_row_is_dragged_to_another_place(desk: WatchDesk) -> None:
+    """Between two rows, with a line there while it is dragged."""
+    end = desk.dock.table.row_rect(4).topLeft() + QPoint(20, 2)
+    drag(desk, 1, end)
+    assert desk.dock.table.dragging
+    drop(desk, end)
+
+    assert desk.dock.model.ids[:5] == (IDS[0], IDS[2], IDS[3], IDS[1], IDS[4])
+    assert not desk.dock.table.dragging
+
+
+def test_escape_gives_a_drag_up(desk: WatchDesk) -> None:
+    """Nothing moves, neither then nor when the button goes up."""
+    end = desk.dock.table.row_rect(4).topLeft()
+    drag(desk, 1, end)
+    QTest.keyClick(desk.dock.table, Qt.Key.Key_Escape)
+    drop(desk, end)
+
+    assert desk.dock.model.ids == IDS
+
+
+def test_a_row_is_dragged_onto_another_tab(desk: WatchDesk) -> None:
+    """It leaves this list; with undo it is back."""
+    tabs = desk.dock.tabs
+    end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(2).center()))
+    drag(desk, 1, end)
+    drop(desk, end)
+
+    assert desk.dock.lists.all[2].symbols == ("HK.00700", IDS[1])
+    assert IDS[1] not in desk.dock.model.ids
+    desk.dock.foot.undo.emit()
+    assert desk.dock.model.ids == IDS
+
+
+def test_holdings_take_no_rows(desk: WatchDesk) -> None:
+    """The drag ends without an act."""
+    tabs = desk.dock.tabs
+    end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(1).center()))
+    drag(desk, 1, end)
+    drop(desk, end)
+
+    assert desk.dock.model.ids == IDS
+
+
+def test_letters_pass_to_the_window(desk: WatchDesk) -> None:
+    """Its search takes them; Qt's own would move the row."""
+    before = desk.selection.instrument
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_H, Qt.KeyboardModifier.NoModifier, "h")
+    desk.dock.table.keyPressEvent(event)
+
+    assert not event.isAccepted()
+    assert desk.selection.instrument == before
