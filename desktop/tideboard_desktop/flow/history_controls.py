@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.history_paint import DASH, SUM_STEPS
 from tideboard_desktop.flow.history_picture import HistoryStyle
-from tideboard_desktop.flow.history_readout import sum_name
 from tideboard_desktop.flow.ink import LEFT, text_width
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.toggles import Toggles
@@ -35,7 +34,8 @@ class SumToggle(QAbstractButton):
         self.setText(str(count))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        identify(self, f"history_sum_{count}", sum_name(count))
+        words = QCoreApplication.translate("Flow", "{count} periods together")
+        identify(self, f"history_sum_{count}", words.replace("{count}", str(count)))
         self.setToolTip(
             QCoreApplication.translate("Flow", "Net of {count} periods together").replace("{count}", str(count))
         )
