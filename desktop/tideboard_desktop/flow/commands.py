@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_desktop.commands import Command
-
-if TYPE_CHECKING:
-    from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 
 _NOTHING, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.NoModifier,
@@ -21,7 +19,48 @@ _NOTHING, _SHIFT, _CTRL = (
 )
 
 
-def flow_commands(dock: CapitalFlowDock) -> list[Command]:
+class FlowActions(Protocol):
+    """What the dock can be told to do; all of it does nothing before the chart is loaded."""
+
+    @property
+    def charts(self) -> QWidget:
+        """Where the keys of the crosshair count."""
+        ...
+
+    def choose_period(self, period: FlowPeriod) -> None:
+        """Show a period."""
+        ...
+
+    def intraday_or_day(self) -> None:
+        """Turn between the two."""
+        ...
+
+    def next_period(self) -> None:
+        """The one after, around."""
+        ...
+
+    def toggle_line(self, name: str) -> None:
+        """Switch a line."""
+        ...
+
+    def flip(self, name: str) -> None:
+        """Turn over one choice of the view."""
+        ...
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """A key of the crosshair."""
+        ...
+
+    def explain(self) -> None:
+        """Show what the figures mean."""
+        ...
+
+    def ask_again(self) -> None:
+        """Ask once more."""
+        ...
+
+
+def flow_commands(dock: FlowActions) -> list[Command]:
     """All of them; those on the chart do nothing before it is loaded."""
     return [*_periods(dock), *_lines(dock), *_views(dock), *_others(dock), *_crosshair(dock)]
 
@@ -30,7 +69,7 @@ def _group() -> str:
     return QCoreApplication.translate("Flow", "Capital flow")
 
 
-def _periods(dock: CapitalFlowDock) -> list[Command]:
+def _periods(dock: FlowActions) -> list[Command]:
     turn = QCoreApplication.translate("Flow", "Capital flow: intraday or day")
     follow = QCoreApplication.translate("Flow", "Capital flow: next period")
     words = {
@@ -50,7 +89,7 @@ def _periods(dock: CapitalFlowDock) -> list[Command]:
     ]
 
 
-def _lines(dock: CapitalFlowDock) -> list[Command]:
+def _lines(dock: FlowActions) -> list[Command]:
     words = (
         ("extra_large", QCoreApplication.translate("Flow", "Flow chart: extra-large orders")),
         ("large", QCoreApplication.translate("Flow", "Flow chart: large orders")),
@@ -72,7 +111,7 @@ def _lines(dock: CapitalFlowDock) -> list[Command]:
     ]
 
 
-def _views(dock: CapitalFlowDock) -> list[Command]:
+def _views(dock: FlowActions) -> list[Command]:
     words = (
         ("bars", QCoreApplication.translate("Flow", "Flow chart: net per minute as bars"), ("Ctrl+8",)),
         ("to_now", QCoreApplication.translate("Flow", "Flow chart: whole session or to now"), ("Ctrl+9",)),
@@ -86,7 +125,7 @@ def _views(dock: CapitalFlowDock) -> list[Command]:
     ]
 
 
-def _others(dock: CapitalFlowDock) -> list[Command]:
+def _others(dock: FlowActions) -> list[Command]:
     words: tuple[tuple[str, str, Callable[[], None]], ...] = (
         ("help", QCoreApplication.translate("Flow", "What the flow figures mean"), dock.explain),
         ("ask", QCoreApplication.translate("Flow", "Ask for the flow again"), dock.ask_again),
@@ -94,7 +133,7 @@ def _others(dock: CapitalFlowDock) -> list[Command]:
     return [Command(id=f"flow.{name}", text=text, group=_group(), run=run) for name, text, run in words]
 
 
-def _crosshair(dock: CapitalFlowDock) -> list[Command]:
+def _crosshair(dock: FlowActions) -> list[Command]:
     back, on = (
         QCoreApplication.translate("Flow", "Crosshair one minute back"),
         QCoreApplication.translate("Flow", "Crosshair one minute on"),
