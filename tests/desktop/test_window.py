@@ -294,14 +294,8 @@ def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:
         QTest.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(desk.window.unlock_requested):
         QTest.keyClick(desk.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
-    targets = (
-        desk.watchlist.table,
-        desk.plain["flow"],
-        desk.book.ladder,
-        desk.plain["ticket"],
-        desk.plain["positions"],
-        desk.plain["orders"],
-    )
+    others = [desk.plain[name] for name in ("ticket", "positions", "orders")]
+    targets = (desk.watchlist.table, desk.plain["flow"], desk.book.ladder, *others)
     for number, target in enumerate(targets):
         QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_1.value + number), Qt.KeyboardModifier.AltModifier)
         assert desk.window.focusWidget() is target

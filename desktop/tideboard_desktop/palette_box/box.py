@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -113,10 +113,14 @@ class Palette(QWidget):
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _close(self) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Nothing goes on behind a closed box, nor behind a window that another one replaces."""
+        super().hideEvent(event)
         if self._work is not None:
             self._work.cancel()
             self._work = None
+
+    def _close(self) -> None:
         self.field.focus_lost.disconnect(self._close)  # hiding moves the focus
         self.hide()
         self.field.focus_lost.connect(self._close)

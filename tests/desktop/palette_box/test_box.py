@@ -270,6 +270,16 @@ async def test_closing_ends_what_it_was_doing(scene: Scene) -> None:
     await scene.tasks.close()
 
 
+async def test_a_window_that_goes_takes_what_was_under_way_with_it(scene: Scene) -> None:
+    scene.feed.gate.clear()
+    scene.palette.open("7")
+    await asyncio.sleep(0)
+    scene.window.hide()
+
+    assert scene.palette._work is None
+    await scene.tasks.close()
+
+
 async def test_it_stays_inside_a_small_window(scene: Scene) -> None:
     scene.window.resize(500, 300)
     await scene.opened()
