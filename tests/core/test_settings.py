@@ -24,7 +24,11 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     settings = Settings(
         connection=Connection(backend=Backend.OPEND, host="::1", port=11112, rsa_key_file="key.pem"),
         limits=TradingLimits(max_value=Decimal("12345.67")),
-        watchlists=(SymbolList(name="tech", symbols=("US.AAPL",)), SymbolList(name="科技")),
+        watchlists=(
+            SymbolList(name="tech", symbols=("US.AAPL",)),
+            SymbolList(name="科技", symbols=("HK.00700",), pinned=("HK.00700",)),
+            SymbolList(name="", follows_positions=True),
+        ),
         keys={"trading.lock": ("Ctrl+Shift+L",)},
         account="42",
     )

@@ -203,7 +203,7 @@ class Acts(QObject):
             dialog.deleteLater()
         count = self._try(lambda: self._lists.add(ids, to))
         if count:
-            self._done(self.tr("{count} symbols were added to “{name}”."), count=count, name=name)
+            self._done(self.tr("{what} added to “{name}”."), what=_what(ids, self), name=name)
 
     # --- drag -------------------------------------------------------------------------------------------------------
 

@@ -77,19 +77,15 @@ class ListTabs(QTabBar):
             if self.tabText(place) != name:
                 self.setTabText(place, name)
             self.setTabToolTip(place, name)
-            words = self.tr("{name}, {count} symbols").format(name=name, count=counts[place])
-            self.setAccessibleTabName(place, words)
+            self.setAccessibleTabName(place, self._spoken(name, counts[place]))
         self.setCurrentIndex(current)
         self.blockSignals(blocked)
         self.update()
 
-    def set_count(self, place: int, count: int) -> None:
-        """Another number of symbols in one list."""
-        if self._counts[place] != count:
-            self._counts[place] = count
-            self.setTabText(place, self.tabText(place))  # lays the tabs out anew
-            words = self.tr("{name}, {count} symbols").format(name=self.tabText(place), count=count)
-            self.setAccessibleTabName(place, words)
+    def _spoken(self, name: str, count: int) -> str:
+        if count == 1:
+            return self.tr("{name}, one symbol").format(name=name)
+        return self.tr("{name}, {count} symbols").format(name=name, count=count)
 
     def show_goal(self, place: int | None) -> None:
         """Mark the tab that dragged rows would go to."""

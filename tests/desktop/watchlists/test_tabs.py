@@ -90,4 +90,4 @@ def test_tabs_tell_names_and_counts(desk: WatchDesk) -> None:
     desk.dock.set_account(ACCOUNT.id)
 
     assert desk.names() == ["Main", "Holdings", "科技"]
-    assert desk.dock.tabs.accessibleTabName(1) == "Holdings, 1 symbols"
+    assert desk.dock.tabs.accessibleTabName(1) == "Holdings, one symbol"
