@@ -48,9 +48,9 @@ def filter_words(tab: int) -> list[tuple[str, str]]:
         (DONE, translate("Blotter", "Done today")),
     ]
     past = [
-        ("7", translate("Blotter", "Past 7 days")),
-        ("30", translate("Blotter", "Past 30 days")),
-        ("90", translate("Blotter", "Past 90 days")),
+        ("7", translate("Blotter", "7 days")),
+        ("30", translate("Blotter", "30 days")),
+        ("90", translate("Blotter", "90 days")),
     ]
     return [*(today if tab == ORDERS else today[:1]), *past]
 

@@ -38,6 +38,7 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.unit.choose(values.unit.value)
     share = translate("Ticket", "% power") if values.side is Side.BUY else translate("Ticket", "% held")
     form.unit.button(QuantityUnit.POWER.value).setText(share)
+    form.unit.button(QuantityUnit.POWER.value).setAccessibleName(share)
     form.price.set_text(_price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"))
     form.trigger.set_text(_price(ticket, values.trigger))
     form.quantity.set_text(shown_entry(values))

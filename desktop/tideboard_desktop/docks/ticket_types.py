@@ -73,7 +73,7 @@ class MenuChoice(QPushButton):
         self._actions[key].setChecked(True)
         word = self._actions[key].text()
         self.show_word(word)
-        self.setAccessibleName(f"{self._name}, {word}")
+        self.setAccessibleName(f"{word}, {self._name}")
 
     def show_word(self, word: str) -> None:
         """What the button says of its choice."""

@@ -28,7 +28,7 @@ HEADER_HEIGHT = 24
 MARGIN = 10
 GAP = 6
 _MOST_CURVES = 200
-NAMES = 140
+NAMES = 110
 """Logical pixels that the column of symbols and names keeps."""
 
 

@@ -224,7 +224,7 @@ async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
     kept = [column.title for at, column in enumerate(scene.dock.orders.columns) if not view.isColumnHidden(at)]
 
     assert all(shown)
-    assert kept == ["Side", "Symbol", "Shares", "Price", "Filled", "Status", ""]
+    assert kept == ["Side", "Symbol", "Type", "Shares", "Price", "Filled", "Status", ""]
     right = view.visualRect(view.model().index(0, len(shown) - 1)).right()
     assert right < view.viewport().width()
     scene.room.window.resize(1000, 600)
