@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -81,7 +81,7 @@ class Acts(QObject):
         """Move the chosen rows to another list."""
         moved = list(chosen) or self._view.selected()
         if moved and self._try(lambda: self._lists.transfer(moved, to)) is not None:
-            self._done(self.tr("{what} moved to “{name}”."), what=_what(moved, self), name=self._lists.name(to))
+            self._done(self.tr("{what} moved to “{name}”."), what=_what(moved), name=self._lists.name(to))
 
     def copy(self, to: int, chosen: Sequence[InstrumentId] = ()) -> None:
         """Put the chosen rows into another list too."""
@@ -90,7 +90,7 @@ class Acts(QObject):
         if count == 0:
             self._foot.say(self.tr("“{name}” has them already.").format(name=self._lists.name(to)), undo=False)
         elif count:
-            self._done(self.tr("{what} copied to “{name}”."), what=_what(copied, self), name=self._lists.name(to))
+            self._done(self.tr("{what} copied to “{name}”."), what=_what(copied), name=self._lists.name(to))
 
     def step(self, by: int) -> None:
         """Move the chosen rows one place up (-1) or down."""
@@ -203,7 +203,7 @@ class Acts(QObject):
             dialog.deleteLater()
         count = self._try(lambda: self._lists.add(ids, to))
         if count:
-            self._done(self.tr("{what} added to “{name}”."), what=_what(ids, self), name=name)
+            self._done(self.tr("{what} added to “{name}”."), what=_what(ids), name=name)
 
     # --- drag -------------------------------------------------------------------------------------------------------
 
@@ -254,5 +254,7 @@ class Acts(QObject):
         self._foot.say(text.format(**words), undo=True)
 
 
-def _what(symbols: Sequence[InstrumentId], speaker: QObject) -> str:
-    return symbols[0] if len(symbols) == 1 else speaker.tr("{count} symbols").format(count=len(symbols))
+def _what(symbols: Sequence[InstrumentId]) -> str:
+    if len(symbols) == 1:
+        return symbols[0]
+    return QCoreApplication.translate("Watchlist", "{count} symbols").format(count=len(symbols))
