@@ -30,9 +30,9 @@ from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.commands import Command
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
-from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.dresser import Dresser
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.gradual import load_chart
 from tideboard_desktop.keyring_watch import KeyringWatch
 from tideboard_desktop.layout import Ground, Parts, build_parts
 from tideboard_desktop.look import Look
@@ -247,8 +247,7 @@ class Application:
         self.spawn(self.feeds.session.run(), "session")
 
     async def _load_chart(self) -> None:
-        await asyncio.to_thread(capital_flow.load_arrays)
-        capital_flow.load()
+        await load_chart()
         await asyncio.sleep(0)
         self._show_chart()
 
