@@ -81,8 +81,9 @@ def _paint_hint(painter: QPainter, corner: QPointF, words: str, theme: Theme) ->
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
     """The tags, and the ground over every label that one of them touches: half a label would be misread."""
     ground = colour(theme.surface.panel)
-    for word in words:
-        if any(tag.area.intersects(word.area.adjusted(0, 2, 0, -2)) for tag in tags):
+    for word in words if tags else ():
+        area = word.area.adjusted(0, 2, 0, -2)
+        if any(tag.area.intersects(area) for tag in tags):
             painter.fillRect(word.area, ground)
     for tag in tags:
         paint_tag(painter, tag, theme)

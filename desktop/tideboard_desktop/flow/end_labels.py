@@ -62,8 +62,10 @@ def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme) -> None:
         role = Type.CAPTION_STRONG if line is Line.NET else Type.CAPTION
         painter.setFont(theme.font(role))
         painter.drawText(words, RIGHT, amount)
-        room = words.width() - text_width(amount, theme, role) - 6
-        painter.drawText(words, LEFT, elided(_name(picture, line), theme, role, room))
+        name = _name(picture, line)
+        if picture.second is not None:
+            name = elided(name, theme, role, words.width() - text_width(amount, theme, role) - 6)
+        painter.drawText(words, LEFT, name)
     painter.restore()
 
 

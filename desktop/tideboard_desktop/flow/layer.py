@@ -60,6 +60,7 @@ class Layer:
         self._theme = theme
         self._pixmap: QPixmap | None = None
         self._shown: Picture | None = None
+        self._foreseen: tuple[Picture | None, Picture | None, Change | None] = (None, None, None)
         self._base = Base(theme)
         self.drawn = 0
         self.continued = 0
@@ -72,6 +73,7 @@ class Layer:
     def changed_area(self, picture: Picture) -> QRect | None:
         """What has to be repainted to show this picture instead of the last one; None = everything."""
         change = None if self._pixmap is None or self._shown is None else change_between(self._shown, picture)
+        self._foreseen = self._shown, picture, change
         return None if change is None else _strip(picture, change.left)
 
     def show(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
@@ -80,11 +82,16 @@ class Layer:
         if pixmap is None or pixmap.size() != wanted or pixmap.devicePixelRatioF() != ratio or self._shown is None:
             return self._draw(picture, wanted, ratio)
         if picture is not self._shown:
-            change = change_between(self._shown, picture)
+            change = self._change_to(picture, self._shown)
             if change is None:
                 return self._draw(picture, wanted, ratio)
             self._continue(pixmap, picture, change, ratio)
         return pixmap
+
+    def _change_to(self, picture: Picture, shown: Picture) -> Change | None:
+        """What `changed_area` found a moment ago, else found now."""
+        old, new, change = self._foreseen
+        return change if old is shown and new is picture else change_between(shown, picture)
 
     def _draw(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
         self.drawn += 1
