@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tideboard_core.model.instrument import InstrumentId
@@ -250,7 +250,7 @@ class WatchView(QTableView):
         self.setState(QAbstractItemView.State.NoState)
 
     def _scroll_on(self) -> None:
-        y = self.viewport().mapFromGlobal(self.cursor().pos()).y()
-        step = -1 if y < EDGE else 1 if y > self.viewport().height() - EDGE else 0
+        y, height = self.viewport().mapFromGlobal(QCursor.pos()).y(), self.viewport().height()
+        step = -1 if -EDGE < y < EDGE else 1 if height - EDGE < y < height + EDGE else 0  # further out are the tabs
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + step * self.verticalHeader().defaultSectionSize() // 2)
