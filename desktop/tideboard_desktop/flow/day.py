@@ -56,6 +56,7 @@ class FlowDay:
         self._subscriptions: list[Subscription] = []
         self._flow: CapitalFlow | None = None
         self._stale_prices = True
+        self._version = 0
         self._other: CapitalFlow | None = None
         self.session = self._session_of(None)
         self.series: FlowSeries | None = None
@@ -170,14 +171,15 @@ class FlowDay:
         """Take over new figures; False when nothing that the chart shows has changed."""
         flow: CapitalFlow | None = self._sources.hub.value(self.key(Topic.FLOW))
         session = self._session_of(flow)
-        if flow == self._flow and session == self.session and not self._stale_prices:
+        fresh = self._prices.version
+        if flow == self._flow and session == self.session and not self._stale_prices and fresh == self._version:
             return False
-        self._flow, self.session = flow, session
-        self._stale_prices = self._prices.line() is None and self.quote is None
+        self._flow, self.session, self._version = flow, session, fresh
+        line = self._prices.line()
+        self._stale_prices = line is None and self.quote is None
         series = None if flow is None else intraday_series(flow, self.spans)
         self.series = series if series is not None and len(series) else None
         self.compare(self._other)
-        line = self._prices.line()
         self.price = self._price_without_line() if line is None else price_series(line, self.spans)
         return True
 

@@ -21,7 +21,7 @@ _LASTING_AGAIN_AFTER = 30.0
 
 
 class PriceFeed:
-    """`changed` is called whenever the line is longer or its last minute moved."""
+    """`changed` is called when an answer has come; a push, which the frame timer brings too, only raises `version`."""
 
     def __init__(self, sources: FlowSources, instrument: InstrumentId, changed: Callable[[], None]) -> None:
         self._sources = sources
@@ -31,6 +31,7 @@ class PriceFeed:
         self._asked_at: float | None = None
         self._asking = False
         self._refusals = 0
+        self.version = 0
         self.error: GatewayError | None = None
         self._stop: Callable[[], None] | None = None
 
@@ -77,6 +78,7 @@ class PriceFeed:
         self.error, self._refusals = None, 0
         if self._stop is not None:
             self._store.take_whole(line)
+            self.version += 1
             self._changed()
 
     def _refused(self, error: GatewayError) -> None:
@@ -94,4 +96,4 @@ class PriceFeed:
         if not self._store.take_push(line):
             self._store.whole = False
             self.ask_if_due()
-        self._changed()
+        self.version += 1
