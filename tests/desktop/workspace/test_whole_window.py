@@ -1,0 +1,145 @@
+"""Several docks of one kind in the real window: what the ticket takes, what is asked for, and what is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.market_picture import ACCOUNT, IDS
+from fakes.whole_window import WholeWindow
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.docks.order_book import OrderBookDock
+from tideboard_desktop.models.ladder import NO_ORDER, Hypothetical
+
+TENCENT, ALIBABA = IDS[0], IDS[1]
+PRICE = Decimal("612.00")
+
+
+@pytest.fixture
+async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
+    """Shown, with the account of the market picture."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    made = WholeWindow(qapp, tmp_path)
+    made.parts.window.resize(1600, 1000)
+    made.parts.window.show()
+    yield made
+    await made.end()
+
+
+def second_book(whole: WholeWindow, letter: str) -> OrderBookDock:
+    """One more order book on another letter."""
+    workspace = whole.parts.window.workspace
+    workspace.go_to("book")
+    dock = workspace.open_another("book")
+    assert dock is not None
+    assert dock.selection is not None
+    dock.selection.set_letter(letter)
+    assert isinstance(dock.body, OrderBookDock)
+    return dock.body
+
+
+@pytest.mark.hog(3.0)
+async def test_the_ticket_takes_prices_of_its_own_symbol_only(whole: WholeWindow) -> None:
+    """Whatever the letters say: the symbol decides."""
+    ticket = whole.parts.ticket.ticket
+    book = second_book(whole, "B")
+    whole.selection.letters.move("B", ALIBABA)
+    book.price_clicked.emit(PRICE, Side.BUY)
+    assert ticket.form.price is None
+
+    whole.selection.letters.move("B", TENCENT)
+    book.price_clicked.emit(PRICE, Side.BUY)
+    assert ticket.form.price == PRICE
+
+
+@pytest.mark.hog(3.0)
+async def test_another_letter_on_the_ticket_is_another_symbol_without_the_old_price(whole: WholeWindow) -> None:
+    whole.selection.letters.move("B", ALIBABA)
+    whole.parts.book.price_clicked.emit(PRICE, Side.BUY)
+    ticket = whole.parts.ticket.ticket
+    assert ticket.form.price == PRICE
+    selection = whole.parts.window.workspace.docks["ticket"].selection
+    assert selection is not None
+    selection.set_letter("B")
+
+    assert ticket.form.price is None
+    assert ticket.instrument is not None
+    assert ticket.instrument.id == ALIBABA
+
+
+@pytest.mark.hog(3.0)
+async def test_what_the_ticket_would_take_stands_in_books_of_its_symbol(whole: WholeWindow) -> None:
+    book = second_book(whole, "B")
+    whole.selection.letters.move("B", ALIBABA)
+    order = Hypothetical(Side.BUY, {(Side.SELL, PRICE): 100})
+    whole.parts.ticket.would_take.emit(order)
+    shown = [whole.parts.book.book._hypothetical, book.book._hypothetical]
+    whole.selection.letters.move("B", TENCENT)
+
+    assert shown == [order, NO_ORDER]
+    assert book.book._hypothetical == order
+
+
+@pytest.mark.hog(3.0)
+async def test_every_instrument_on_screen_is_known_and_its_flow_comes_first(whole: WholeWindow) -> None:
+    second_book(whole, "B")
+    apple = InstrumentId("US.AAPL")
+    whole.selection.letters.move("B", apple)
+
+    assert whole.feeds.schedule._selected == {TENCENT, apple}
+    assert Key(Topic.INSTRUMENT, apple) in whole.hub.wanted()
+
+
+@pytest.mark.hog(3.0)
+async def test_later_docks_know_the_account(whole: WholeWindow) -> None:
+    assert second_book(whole, "C").book._account_id == ACCOUNT.id
+
+
+@pytest.mark.hog(6.0)
+async def test_a_window_that_goes_leaves_nothing_behind(whole: WholeWindow) -> None:
+    """Docks that float and docks that were added go with it; the next one has them again."""
+    workspace = whole.parts.window.workspace
+    workspace.toggle_floating(workspace.docks["watchlist"])
+    second_book(whole, "B")
+    await asyncio.sleep(0.05)
+
+    def left() -> tuple[int, int, int, int, int]:
+        gc.collect()
+        wanted = len(whole.hub.wanted())
+        return (
+            len(whole.frame._clients),
+            len(whole.frame._seconds),
+            wanted,
+            len(QApplication.topLevelWidgets()),
+            widgets(),
+        )
+
+    before = left()
+    old = whole.parts
+    gone = weakref.ref(old.window)
+    whole.parts = whole.build()
+    whole.parts.take_up(old.capture())
+    whole.parts.window.show()
+    whole.discard(old)
+    del old, workspace
+    await asyncio.sleep(0.05)
+    after = left()
+
+    assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
+    assert gone() is None
+    assert whole.parts.window.workspace.docks["watchlist"].isFloating()
+    assert not whole.parts.window.workspace.docks["book-2"].closed
+
+
+def widgets() -> int:
+    """All that live."""
+    return sum(isinstance(widget, QWidget) for widget in QApplication.allWidgets())
