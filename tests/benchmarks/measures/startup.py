@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.children import PATIENCE, BenchFailed, Kind, median
 from benchmarks.judging import Bound, Outcome
 
-ROUNDS = 7
+ROUNDS = 5
 BARE, VNPY, FUTU = "bare window", "vnpy", "import futu"
 KINDS = {
     "ours": Kind(module="ours.start"),
