@@ -229,7 +229,10 @@ def _next_open(situation: Situation, wording: Wording) -> str:
     session = today if today is not None and now < today.open else wording.calendar.next_session(wording.market, day)
     hours = int((session.open.timestamp() - situation.now) // 3600)
     minutes = int((session.open.timestamp() - situation.now) % 3600 // 60)
-    left = f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h {minutes} min"
+    left = _tr(QCoreApplication.translate("Flow", "{hours} h {minutes} min"), hours=str(hours), minutes=str(minutes))
+    if hours >= 24:
+        days = QCoreApplication.translate("Flow", "{days} d {hours} h")
+        left = _tr(days, days=str(hours // 24), hours=str(hours % 24))
     moment = f"{date_long(session.open, wording.zone)} {clock_minutes(session.open, wording.zone)}"
     words = QCoreApplication.translate("Flow", "{moment} {zone}, in {left}")
     return _tr(words, moment=moment, zone=zone_name(session.open, wording.zone), left=left)

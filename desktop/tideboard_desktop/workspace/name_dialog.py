@@ -13,7 +13,6 @@ from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_b
 translate = QCoreApplication.translate
 LONGEST = 40
 WIDTH = 380
-_GROUP = "NameDialog"
 
 
 class NameDialog(QDialog):
@@ -30,13 +29,13 @@ class NameDialog(QDialog):
         self.setFixedWidth(theme.px(WIDTH))
         self.field = QLineEdit(name)
         self.field.setMaxLength(LONGEST)
-        identify(self.field, "layout_name", translate(_GROUP, "Name of the layout"))
+        identify(self.field, "layout_name", translate("NameDialog", "Name of the layout"))
         self.field.selectAll()
         self.note = label("", theme, Type.CAPTION, Tone.WARN)
         self.note.setMinimumHeight(theme.px(Type.CAPTION.line))
         self.accept_button = push_button(action, theme, Kind.PRIMARY, identifier="layout_name_accept")
         self.accept_button.setDefault(True)
-        cancel = push_button(translate(_GROUP, "Cancel"), theme, identifier="layout_name_cancel")
+        cancel = push_button(translate("NameDialog", "Cancel"), theme, identifier="layout_name_cancel")
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(8)
@@ -61,4 +60,4 @@ class NameDialog(QDialog):
     def _judge(self) -> None:
         self.accept_button.setEnabled(bool(self.name))
         taken = self.name in self._taken
-        self.note.setText(translate(_GROUP, "Replaces the layout of this name.") if taken else "")
+        self.note.setText(translate("NameDialog", "Replaces the layout of this name.") if taken else "")
