@@ -37,8 +37,8 @@ def spoken(row: WatchRow, column: Column, units: Units, flow_unit: fmt.Unit) -> 
     elif column is Column.FLOW:
         text = _spoken_flow(row, text)
     elif column in {Column.CHANGE, Column.CHANGE_AMOUNT} and not row.closed and row.change_value:
-        up = row.change_value > 0
-        text = f"{translate('Watchlist', 'up') if up else translate('Watchlist', 'down')} {text}"
+        way = translate("Watchlist", "up {change}") if row.change_value > 0 else translate("Watchlist", "down {change}")
+        text = way.format(change=text)
     return f"{head(column)}: {text}"
 
 
