@@ -151,9 +151,9 @@ def _first_at(times: np.typing.NDArray[np.float64], picture: Picture, left: floa
 
 
 def _kept(old: FlowSeries, new: FlowSeries) -> int | None:
-    """How many minutes are the same, the last one never counted; None when it is not a continuation."""
-    kept = len(old) - 1
-    if kept < 1 or not kept < len(new) <= kept + _MOST or old.missing != new.missing:
+    """How many minutes are the same, the last one never counted; None when more than the end differs."""
+    kept = min(len(old), len(new)) - 1
+    if kept < 1 or abs(len(old) - len(new)) > _MOST or old.missing != new.missing:
         return None
     if (old.tiers is None) != (new.tiers is None):
         return None
@@ -167,10 +167,10 @@ def _kept_prices(old: PriceSeries | None, new: PriceSeries | None) -> int | None
     """The same for the price; 0 when there is none in both."""
     if old is None or new is None:
         return 0 if old is new else None
-    kept = len(old) - 1
+    kept = min(len(old), len(new)) - 1
     if kept < 1:
         return 0 if len(old) == len(new) == 0 else None
-    if not kept < len(new) <= kept + _MOST or old.prev_close != new.prev_close:
+    if abs(len(old) - len(new)) > _MOST or old.prev_close != new.prev_close:
         return None
     same = np.array_equal(old.times[:kept], new.times[:kept]) and np.array_equal(old.prices[:kept], new.prices[:kept])
     return kept if same else None

@@ -62,9 +62,9 @@ def test_a_layer_that_grows_looks_like_a_new_one(theme: Theme, form: Form, ratio
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(begin=st.integers(5, 80), more=st.integers(0, 9), bars=st.booleans(), free=st.booleans())
+@given(begin=st.integers(15, 80), more=st.integers(-9, 9), bars=st.booleans(), free=st.booleans())
 def test_growing_by_any_number_of_minutes(theme: Theme, begin: int, more: int, bars: bool, free: bool) -> None:
-    """From any minute on, the newest one corrected or not."""
+    """From any minute on; a reply may also take its last minutes back."""
     view, layer = View(shown=ALL, bars=bars, free_price=free), Layer(theme)
     layer.show(grown(begin, view), SIZE, 1.0)
     later = grown(begin + more, view)
