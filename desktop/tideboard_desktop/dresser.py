@@ -79,10 +79,10 @@ class Dresser:
         old, kept = self.parts, self.parts.capture()
         self._parts = self._build(look)
         self.parts.take_up(kept)
-        self.parts.ticket.take_draft(old.ticket.draft())
         self.window.banner.take_over(old.window.banner)
         if old.chart_shown:
             self.parts.show_chart()
-        self.window.show()
         self._renewed(old)
+        self.parts.ticket.take_draft(old.ticket.draft())  # once the account is known: another one would empty the form
+        self.window.show()
         old.discard()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fakes.sandbox import RunningSandbox, sandbox_process
 from tideboard_core.model.order import Account
@@ -39,6 +39,7 @@ class Witness:
     async def run(self, application: Application) -> None:
         """Run an application, and act as the person in it."""
         ending = asyncio.get_running_loop().create_task(self._act(application))
+        ending.add_done_callback(lambda _task: application.close())  # also when it failed
         await self._run(application)
         await ending
 
@@ -51,11 +52,11 @@ class Witness:
             application.change_connection(there)
         elif application.preferences.settings.connection.backend is Backend.OPEND:
             application.change_connection(Connection())
-        else:
-            application.close()
 
     async def _change_looks(self, application: Application) -> None:
         await until(lambda: application.parts.chart_shown)
+        fill(application, "price", "600.5")
+        fill(application, "quantity", "3")
         before = left_behind(application)
         for round_ in range(CHANGES):
             old = id(application.window)
@@ -81,8 +82,27 @@ def state(application: Application) -> Facts:
         "ground": application.dresser.theme.appearance.value,
         "scale": application.dresser.theme.scale,
         "chart": application.parts.chart_shown,
+        "ticket": [text(application, "price"), text(application, "quantity")],
         "windows": sum(isinstance(window, MainWindow) for window in QApplication.topLevelWidgets()),
     }
+
+
+def field(application: Application, identifier: str) -> QLineEdit:
+    """A field of the ticket."""
+    fields = application.window.findChildren(QLineEdit)
+    return next(one for one in fields if one.accessibleIdentifier() == identifier)
+
+
+def text(application: Application, identifier: str) -> str:
+    """What stands in it."""
+    return field(application, identifier).text()
+
+
+def fill(application: Application, identifier: str, words: str) -> None:
+    """Type into it."""
+    target = field(application, identifier)
+    target.setText(words)
+    target.textEdited.emit(words)
 
 
 def left_behind(application: Application) -> list[int]:
