@@ -1,0 +1,322 @@
+"""Looks at an OpenD on a connection of its own, step by step, and tells what is in the way of using it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
+from tideboard_core.gateways.opend.connection import Connection, Timing
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports import Clock, Key, Lazy, Notice
+
+RESOLVE_SECONDS: Final = 5.0
+HTTP_SECONDS: Final = 2.0
+TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
+OLDEST_TRIED: Final = 800
+NEWEST_TRIED: Final = 1099
+"""Server versions as InitConnect tells them: 1011 is release 10.11. Others work in all likelihood."""
+
+_MAGIC: Final = b"FT"
+_FIRST_BYTES: Final = 64
+_Tell = Callable[[Finding], None]
+_Address = tuple[str, int]
+
+
+class _NoSink:
+    """Takes pushes of the short connection and drops them."""
+
+    def publish(self, key: Key, update: Lazy[Any]) -> None:
+        """Drop a market value."""
+
+    def order_changed(self, order: Order) -> None:
+        """Drop an order."""
+
+    def filled(self, fill: Fill) -> None:
+        """Drop a fill."""
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """Drop a late reply: a check writes nothing."""
+
+    def notice(self, notice: Notice) -> None:
+        """Drop a notice."""
+
+
+class _Witness(Connection):
+    """A connection that remembers how the other side began to speak."""
+
+    first = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Keep the first bytes, then work as ever."""
+        self.first = (self.first + data)[:_FIRST_BYTES]
+        super().data_received(data)
+
+    async def reach(self, address: _Address, seconds: float) -> None:
+        """Open the socket; OSError and TimeoutError come out."""
+        async with asyncio.timeout(seconds):
+            await self._loop.create_connection(lambda: self, *address)
+
+
+class _Probe(OpendGateway):
+    """A gateway that lives for one check. It only reads."""
+
+    def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
+        sink = _NoSink()
+        super().__init__(endpoint, feed=sink, trading=sink, clock=clock)
+        self.witness = self._new_witness()
+
+    async def reach(self, address: _Address) -> None:
+        """Open the socket; OSError and TimeoutError come out."""
+        await self.close()
+        self.witness = self._new_witness()
+        await self.witness.reach(address, self._endpoint.timing.connect)
+        self._connection = self.witness
+
+    async def greet(self) -> int:
+        """Log in and nothing else; returns the server's version."""
+        return (await self._standing().log_in()).server_version
+
+    def _new_witness(self) -> _Witness:
+        endpoint = self._endpoint
+        return _Witness(
+            handlers={},
+            on_closed=lambda _error: None,
+            on_time=lambda _seconds: None,
+            rsa=endpoint.rsa,
+            timing=endpoint.timing,
+            seen=endpoint.seen,
+        )
+
+
+async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+    """Go through the steps and `tell` each outcome as it is known; returns after the last, or the first BAD one.
+
+    Nothing that is connected already is touched, and nothing is written or unlocked. Every wait is bounded.
+    """
+    checkup = _Checkup(replace(endpoint, timing=TIMING, door=None), clock, tell)
+    try:
+        await checkup.run()
+    finally:
+        await checkup.probe.close()
+
+
+class _Ended(Exception):
+    """A step was BAD: the later ones cannot be looked at."""
+
+
+class _Checkup:
+    def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+        self._endpoint, self._clock, self._tell = endpoint, clock, tell
+        self.probe = _Probe(endpoint, clock)
+
+    async def run(self) -> None:
+        with contextlib.suppress(_Ended):
+            address = await self._find_port(await self._resolve())
+            version = await self._greet(address)
+            self._judge_privacy()
+            await self._look_at_login()
+            self._judge_version(version)
+            await self._list_accounts()
+            await self._list_rights()
+            await self._count_quota()
+
+    # --- reaching it ------------------------------------------------------------------------------------------------
+
+    async def _resolve(self) -> Sequence[_Address]:
+        host, port = self._endpoint.host, self._endpoint.port
+        step = CheckStep.ADDRESS
+        try:
+            async with asyncio.timeout(RESOLVE_SECONDS):
+                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            raise self._bad(step, FindingCode.NAME_TIMED_OUT, host=host) from None
+        except (OSError, UnicodeError):
+            raise self._bad(step, FindingCode.NAME_UNKNOWN, host=host) from None
+        addresses = list(dict.fromkeys((str(info[4][0]), port) for info in found))
+        self._good(step, FindingCode.ADDRESS_KNOWN, host=host, addresses=", ".join(text for text, _ in addresses))
+        return addresses
+
+    async def _find_port(self, addresses: Sequence[_Address]) -> _Address:
+        codes = []
+        for address in addresses:
+            code = await self._try(address)
+            if code is FindingCode.PORT_ANSWERS:
+                self._good(CheckStep.PORT, code, port=self._endpoint.port)
+                return address
+            codes.append(code)
+        told = FindingCode.PORT_CLOSED if FindingCode.PORT_CLOSED in codes else codes[-1]
+        raise self._bad(CheckStep.PORT, told, host=self._endpoint.host, port=self._endpoint.port)
+
+    async def _try(self, address: _Address) -> FindingCode:
+        try:
+            await self.probe.reach(address)
+        except TimeoutError:
+            return FindingCode.PORT_TIMED_OUT
+        except ConnectionRefusedError:
+            return FindingCode.PORT_CLOSED
+        except OSError:
+            return FindingCode.HOST_UNREACHABLE
+        return FindingCode.PORT_ANSWERS
+
+    # --- what speaks there ------------------------------------------------------------------------------------------
+
+    async def _greet(self, address: _Address) -> int:
+        try:
+            version = await self.probe.greet()
+        except GatewayError as error:
+            raise await self._why_no_login(address, error) from None
+        self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+        if self._endpoint.rsa is not None:
+            self._good(CheckStep.KEY, FindingCode.KEY_FITS)
+        return version
+
+    async def _why_no_login(self, address: _Address, error: GatewayError) -> _Ended:
+        first = self.probe.witness.first
+        if first and not first.startswith(_MAGIC[: len(first)]):
+            return self._stranger(first)
+        if isinstance(error, LoginRefused):
+            return self._refused(error)
+        if first:
+            self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+            code = FindingCode.KEY_MISSING if self._endpoint.rsa is None else FindingCode.KEY_WRONG
+            return self._bad(CheckStep.KEY, code)
+        if isinstance(error, RequestTimeout) and await _speaks_http(address):
+            return self._bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=address[1])
+        return await self._why_silent(address, error)
+
+    async def _why_silent(self, address: _Address, error: GatewayError) -> _Ended:
+        """It said not a byte: with a key a second try without one tells whether the key is what it did not like."""
+        silent = isinstance(error, RequestTimeout)
+        if self._endpoint.rsa is None:
+            code = FindingCode.SAYS_NOTHING if silent else FindingCode.HANGS_UP
+            return self._bad(CheckStep.PROTOCOL, code, port=address[1])
+        if await self._takes_clear_login(address):
+            self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+            return self._bad(CheckStep.KEY, FindingCode.KEY_UNUSED)
+        if silent:
+            return self._bad(CheckStep.PROTOCOL, FindingCode.SAYS_NOTHING, port=address[1])
+        return self._bad(CheckStep.KEY, FindingCode.KEY_WRONG)
+
+    async def _takes_clear_login(self, address: _Address) -> bool:
+        other = _Probe(replace(self._endpoint, rsa=None), self._clock)
+        try:
+            await other.reach(address)
+            await other.greet()
+        except (GatewayError, OSError):
+            return False
+        else:
+            return True
+        finally:
+            await other.close()
+
+    def _stranger(self, first: bytes) -> _Ended:
+        port = self._endpoint.port
+        if first.startswith(b"HTTP"):
+            return self._bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=port)
+        words = "".join(letter for letter in first.decode("ascii", "replace").split("\n")[0] if letter.isprintable())
+        return self._bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_OTHER, port=port, words=words.replace("\ufffd", "?"))
+
+    def _refused(self, error: LoginRefused) -> _Ended:
+        if error.code == "login-refused":
+            return self._bad(CheckStep.PROTOCOL, FindingCode.LOGIN_REFUSED, text=error.data.get("text", ""))
+        self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+        code = FindingCode.KEY_UNUSED if error.code == "encryption-not-offered" else FindingCode.KEY_MISSING
+        return self._bad(CheckStep.KEY, code)
+
+    def _judge_privacy(self) -> None:
+        if self._endpoint.rsa is not None:
+            return
+        if self.probe.may_trade:
+            self._good(CheckStep.KEY, FindingCode.KEY_NOT_NEEDED)
+        else:
+            self._caution(CheckStep.KEY, FindingCode.CLEAR_TEXT, host=self._endpoint.host)
+
+    # --- what the login brings --------------------------------------------------------------------------------------
+
+    async def _look_at_login(self) -> None:
+        state = await self._asked(CheckStep.LOGIN, self.probe.gateway_state())
+        if not state.quotes_logged_in:
+            raise self._bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
+        if not state.trade_logged_in:
+            self._caution(CheckStep.LOGIN, FindingCode.TRADE_LOGGED_OUT)
+        else:
+            self._good(CheckStep.LOGIN, FindingCode.LOGGED_IN)
+
+    def _judge_version(self, number: int) -> None:
+        version = f"{number // 100}.{number % 100}"
+        if number < OLDEST_TRIED:
+            self._caution(CheckStep.VERSION, FindingCode.VERSION_OLDER, version=version)
+        elif number > NEWEST_TRIED:
+            self._caution(CheckStep.VERSION, FindingCode.VERSION_NEWER, version=version)
+        else:
+            self._good(CheckStep.VERSION, FindingCode.VERSION_KNOWN, version=version)
+
+    async def _list_accounts(self) -> None:
+        accounts = tuple(await self._asked(CheckStep.ACCOUNTS, self.probe.accounts()))
+        if not accounts:
+            self._caution(CheckStep.ACCOUNTS, FindingCode.NO_ACCOUNTS)
+            return
+        good, code = Verdict.GOOD, FindingCode.ACCOUNTS_FOUND
+        self._tell(Finding(step=CheckStep.ACCOUNTS, verdict=good, code=code, accounts=accounts))
+
+    async def _list_rights(self) -> None:
+        rights = await self._asked(CheckStep.RIGHTS, self.probe.quote_rights())
+        seen = {market: right for market, right in rights.items() if right is not QuoteRight.NONE}
+        if seen:
+            self._good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
+        else:
+            self._caution(CheckStep.RIGHTS, FindingCode.NO_RIGHTS)
+
+    async def _count_quota(self) -> None:
+        info = await self._asked(CheckStep.QUOTA, self.probe.subscription_info())
+        data = {"left": info.remaining, "limit": info.used + info.remaining}
+        if info.remaining:
+            self._good(CheckStep.QUOTA, FindingCode.QUOTA_LEFT, **data)
+        else:
+            self._caution(CheckStep.QUOTA, FindingCode.QUOTA_SPENT, **data)
+
+    async def _asked(self, step: CheckStep, answer: Awaitable[Any]) -> Any:  # noqa: ANN401  whatever is asked for
+        try:
+            return await answer
+        except (RequestTimeout, GatewayDown):
+            raise self._bad(step, FindingCode.NO_ANSWER) from None
+        except GatewayError as error:
+            text = error.data.get("text") or error.code
+            raise self._bad(step, FindingCode.ANSWER_REFUSED, text=text) from None
+
+    # --- telling ----------------------------------------------------------------------------------------------------
+
+    def _good(self, step: CheckStep, code: FindingCode, **data: object) -> None:
+        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
+
+    def _caution(self, step: CheckStep, code: FindingCode, **data: object) -> None:
+        self._tell(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
+
+    def _bad(self, step: CheckStep, code: FindingCode, **data: object) -> _Ended:
+        self._tell(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
+        return _Ended()
+
+
+async def _speaks_http(address: _Address) -> bool:
+    """Ask as a browser would; only what said nothing to an OpenD login is asked so."""
+    try:
+        async with asyncio.timeout(HTTP_SECONDS):
+            reader, writer = await asyncio.open_connection(*address)
+            try:
+                writer.write(b"HEAD / HTTP/1.0\r\n\r\n")
+                return (await reader.read(_FIRST_BYTES)).startswith(b"HTTP")
+            finally:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
+    except (OSError, TimeoutError):
+        return False
