@@ -14,7 +14,7 @@ import pytest
 from checkout import ROOT
 from tideboard_core.audit_log import FILE, RecordKind, read
 
-SECONDS = 60
+SECONDS = 120
 
 
 def run(*arguments: str, program: str = "whole_application") -> Any:

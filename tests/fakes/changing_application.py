@@ -132,8 +132,8 @@ def main() -> int:
     with sandbox_process() as sandbox:
         witness = Witness(sandbox)
 
-        async def run(application: Application) -> None:
-            await witness.run(application)
+        async def run(self: Application) -> None:
+            await witness.run(self)
 
         Application.run = run  # type: ignore[method-assign]  # the person takes a seat
         code = app.run(parse(["--data-dir", sys.argv[1]]), Path(sys.argv[1]))
