@@ -29,7 +29,6 @@ class Switches(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._view = View()
-        self._history = False
         self.toggles = Toggles(theme)
         self.span = Segments(
             [(WHOLE, self.tr("Session")), (NOW, self.tr("To now"))],
@@ -88,11 +87,6 @@ class Switches(QWidget):
         self.form.setToolTip(words)
         self._actions["stack"].setEnabled(tiers)
 
-    def show_history(self, history: bool) -> None:  # noqa: FBT001  a Qt slot's argument
-        """A history has no minutes: its axis and stack are not chosen here."""
-        self._history = history
-        self._fit()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Short names first, then the segments leave, which the menu has too."""
         super().resizeEvent(event)
@@ -107,9 +101,9 @@ class Switches(QWidget):
         room = self.width() - 2 * _PAD
         shortest = self.toggles.shortest
         both, one = room >= shortest + span + form, room >= shortest + span
-        self.span.setVisible(one and not self._history)
-        self.form.setVisible(both and not self._history)
-        taken = 0 if self._history else span + form if both else span if one else 0
+        self.span.setVisible(one)
+        self.form.setVisible(both)
+        taken = span + form if both else span if one else 0
         self.toggles.fit(room - taken)
 
     def _set(self, view: View) -> None:
