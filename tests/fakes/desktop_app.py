@@ -20,6 +20,7 @@ from fakes.borrowed import accessibility_bus, service_environment, virtual_displ
 from fakes.person import Person, until
 from fakes.sandbox import REPOSITORY
 from fakes.screen import Screen, screen
+from tideboard_core.settings import Settings, SettingsFile
 
 END_SECONDS = 10.0
 
@@ -110,6 +111,7 @@ class DesktopApp:
 @contextlib.contextmanager
 def running_app(stage: Stage, data: Path, *arguments: str) -> Iterator[DesktopApp]:
     """Start it, and see that nothing is left of it afterwards."""
+    welcome(data)
     app = DesktopApp(stage, data, arguments)
     try:
         yield app
@@ -124,6 +126,13 @@ def running_app(stage: Stage, data: Path, *arguments: str) -> Iterator[DesktopAp
         except subprocess.TimeoutExpired:
             app.process.kill()
             app.process.wait()
+
+
+def welcome(data: Path) -> None:
+    """Let a new data directory be one whose first questions were answered: the card covers docks until then."""
+    if not data.exists():
+        data.mkdir(mode=0o700)
+        SettingsFile(data).save(Settings(welcomed=True))
 
 
 def app_command(data: Path, *arguments: str) -> list[str]:

@@ -15,7 +15,7 @@ class Trader(Person):
 
     def __init__(self, person: Person) -> None:
         super().__init__(person.application, person.hands)
-        self.read_until("order_entry_dock", "Unlock to trade")
+        self.read_until("ticket_dock", "Unlock to trade")
         until(lambda: self.see("order_book_row_9").name.startswith("Ask"), what="a book")
 
     def open_unlock(self) -> None:

@@ -11,6 +11,7 @@ from tideboard_desktop.memory import Memory, Remembers
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
+from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.panel import rounded_body
 from tideboard_desktop.workspace.kinds import LEAST, Part
 
@@ -40,8 +41,7 @@ class Dock(QDockWidget):
         self._theme = theme
         self._trading = trading
         self._environment: Environment | None = None
-        self.setObjectName(f"{identity}_dock")
-        self.setAccessibleName(title)
+        identify(self, f"{identity}_dock", title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, split as one likes
         self._head = _Margin(self.bar)
         self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
