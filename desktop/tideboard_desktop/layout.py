@@ -226,7 +226,13 @@ def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part,
     return [
         DockKind(key="watchlist", title=translate("Docks", "Watchlist"), first=watchlist, least=240),
         DockKind(key="flow", title=translate("Docks", "Capital flow"), first=flow, more=family.flow_part, least=320),
-        DockKind(key="book", title=translate("Docks", "Order book"), first=book, more=family.book_part),
+        DockKind(
+            key="book",
+            title=translate("Docks", "Order book"),
+            first=book,
+            more=family.book_part,
+            beside={"tab": "tape"},
+        ),
         DockKind(key="ticket", title=translate("Docks", "Order entry"), first=ticket, trading=True, least=270),
         DockKind(
             key="blotter", title=translate("Docks", "Positions and orders"), first=blotter, trading=True, least=320

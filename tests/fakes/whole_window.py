@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -99,5 +100,7 @@ class WholeWindow:
     async def end(self) -> None:
         """End everything."""
         self.frame.stop()
+        await asyncio.sleep(0)  # what was just begun gets its first turn, else nobody would ever await it
         self.discard(self.parts)
+        await asyncio.sleep(0)
         await self.tasks.close()

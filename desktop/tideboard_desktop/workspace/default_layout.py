@@ -14,7 +14,7 @@ GUTTER = 4
 MOST_LEFT, MOST_RIGHT = 0.30, 0.27
 """Shares of the window that the side columns never exceed: large text takes from them before the chart."""
 ROOMY_HEIGHT = 900
-"""From this window height on the book shows ten levels, below it five."""
+"""From this window height on, at normal text size, the book shows ten levels, below it five."""
 WIDE, WIDEST = 1900, 2500
 TAPE_WIDTH = 320
 BARS = 84
@@ -41,7 +41,7 @@ def sizes_for(window: QSize, scale: float) -> Sizes:
         left=min(round(left * scale), round(width * MOST_LEFT)),
         tape=round(TAPE_WIDTH * scale) if width >= WIDEST else 0,
         right=min(round(right * scale), round(width * MOST_RIGHT)),
-        book=round((424 if height >= ROOMY_HEIGHT else 264) * scale),
+        book=round((424 if height >= ROOMY_HEIGHT * scale else 264) * scale),
         blotter=round((height - BARS) * 0.18),
     )
 

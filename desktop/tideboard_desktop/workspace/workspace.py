@@ -223,12 +223,10 @@ class Workspace(QObject):
     def place_default(self) -> None:
         """Every dock where it belongs by default; further ones are closed."""
         chosen = {key: self.docks[key] for key in self._kinds}
-        tape = self._kinds.get("book")
-        if tape is not None and tape.beside and self._sizes().tape:
-            beside = self.dock("book-2")
-            if beside is not None:
-                beside.recall(dict(tape.beside))
-                chosen["book-2"] = beside
+        beside = self.dock("book-2") if self._wants_tape else None
+        if beside is not None:
+            beside.recall(dict(self._kinds["book"].beside))
+            chosen["book-2"] = beside
         with self._quietly():
             default_layout.place(self._window, chosen)
             self.untouched = True
@@ -241,7 +239,9 @@ class Workspace(QObject):
         """The default sizes for the window's present size, while nobody has moved anything."""
         if self.untouched and self._window.isVisible():
             chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
-            if chosen.keys() >= self._kinds.keys():
+            if ("book-2" in chosen) is not self._wants_tape:
+                self.place_default()
+            elif chosen.keys() >= self._kinds.keys():
                 default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
@@ -250,6 +250,10 @@ class Workspace(QObject):
             self.untouched = False
             self._placed()
             self.rearranged.emit()
+
+    @property
+    def _wants_tape(self) -> bool:
+        return bool(self._kinds["book"].beside) and self._sizes().tape > 0
 
     def _sizes(self) -> default_layout.Sizes:
         return default_layout.sizes_for(self._window.size(), self._theme.scale)
