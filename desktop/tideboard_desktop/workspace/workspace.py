@@ -8,11 +8,10 @@ know or we do not know is passed over. This is how a window is built anew live, 
 from __future__ import annotations
 
 import base64
-import binascii
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -24,10 +23,11 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.workspace import default_layout, moves
 from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.workspace.dock_values import letter_of, link, places_of, state_of
 from tideboard_desktop.workspace.kinds import DockKind, Part, identity, kind_of
 from tideboard_desktop.workspace.moves import Direction
 from tideboard_desktop.workspace.screens import on_screen
-from tideboard_desktop.workspace.state import VERSION, Arrangement, DockState, Place, WorkspaceState
+from tideboard_desktop.workspace.state import VERSION, Arrangement, Place, WorkspaceState
 
 _FIRST = 1
 _AREA = Qt.DockWidgetArea.TopDockWidgetArea
@@ -263,7 +263,7 @@ class Workspace(QObject):
     def arrangement(self) -> Arrangement:
         """Where the docks are now, and their letters."""
         places = base64.b64encode(self._window.saveState(VERSION).data()).decode()
-        letters = {name: _letter(dock) for name, dock in self.docks.items()}
+        letters = {name: letter_of(dock) for name, dock in self.docks.items()}
         return Arrangement(places=places, letters=letters, untouched=self.untouched)
 
     def capture(self) -> WorkspaceState:
@@ -276,7 +276,7 @@ class Workspace(QObject):
             ),
             arrangement=self.arrangement(),
             instruments=dict(self._letters.instruments()),
-            docks={name: _dock_state(dock) for name, dock in self.docks.items()},
+            docks={name: state_of(dock) for name, dock in self.docks.items()},
         )
 
     def restore(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
@@ -294,7 +294,7 @@ class Workspace(QObject):
             dock = self.dock(name)
             if dock is None:
                 continue
-            _link(dock, kept.letter)
+            link(dock, kept.letter)
             if dock.selection is not None and kept.letter == UNLINKED:
                 with contextlib.suppress(BadInput):
                     dock.selection.select(instrument_id(kept.instrument))
@@ -306,12 +306,12 @@ class Workspace(QObject):
         with self._quietly():
             for name, letter in arrangement.letters.items():
                 if dock := self.dock(name):
-                    _link(dock, letter)
+                    link(dock, letter)
             for name, dock in self.docks.items():
                 if name not in arrangement.letters:
                     dock.setFloating(False)
                     self._window.removeDockWidget(dock)
-            known = self._window.restoreState(_bytes(arrangement.places), VERSION)
+            known = self._window.restoreState(places_of(arrangement.places), VERSION)
             self.untouched = arrangement.untouched
             self._restored = None if self._window.isVisible() else arrangement
             for dock in self.docks.values():
@@ -326,7 +326,7 @@ class Workspace(QObject):
         """The window has its real size now: the docks take their sizes in it."""
         if self._restored is not None and not self.untouched:
             with self._quietly():
-                self._window.restoreState(_bytes(self._restored.places), VERSION)
+                self._window.restoreState(places_of(self._restored.places), VERSION)
         self._restored = None
         self.resize_default()
         self._placed()
@@ -396,24 +396,3 @@ class Workspace(QObject):
 
 def _global(dock: Dock) -> QRect:
     return QRect(dock.mapToGlobal(dock.rect().topLeft()), dock.size())
-
-
-def _letter(dock: Dock) -> str:
-    return UNLINKED if dock.selection is None else dock.selection.letter
-
-
-def _link(dock: Dock, letter: str) -> None:
-    if dock.selection is not None and letter in {*LETTERS, UNLINKED}:
-        dock.selection.set_letter(letter)
-
-
-def _dock_state(dock: Dock) -> DockState:
-    instrument = "" if dock.selection is None else dock.selection.instrument
-    return DockState(letter=_letter(dock), instrument=instrument, memory=dock.memory())
-
-
-def _bytes(text: str) -> QByteArray:
-    try:
-        return QByteArray(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        return QByteArray()

@@ -1,0 +1,37 @@
+"""Between docks and the plain values that a layout holds of them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from PySide6.QtCore import QByteArray
+
+from tideboard_desktop.selection import LETTERS, UNLINKED
+from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.workspace.state import DockState
+
+
+def letter_of(dock: Dock) -> str:
+    """The dock's link letter."""
+    return UNLINKED if dock.selection is None else dock.selection.letter
+
+
+def link(dock: Dock, letter: str) -> None:
+    """Give a dock a letter, if it is one."""
+    if dock.selection is not None and letter in {*LETTERS, UNLINKED}:
+        dock.selection.set_letter(letter)
+
+
+def state_of(dock: Dock) -> DockState:
+    """What a layout keeps of a dock."""
+    instrument = "" if dock.selection is None else dock.selection.instrument
+    return DockState(letter=letter_of(dock), instrument=instrument, memory=dock.memory())
+
+
+def places_of(text: str) -> QByteArray:
+    """Qt's state out of base64; empty where it is none."""
+    try:
+        return QByteArray(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return QByteArray()
