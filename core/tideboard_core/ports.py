@@ -11,18 +11,9 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import (
-    LOCKING_NOTICES,
-    SUBSCRIBED_TOPICS,
-    GatewayState,
-    Key,
-    Lazy,
-    LinkState,
-    LinkStatus,
-    Notice,
-    NoticeKind,
-    SubscriptionInfo,
-    Topic,
-)
+    LOCKING_NOTICES, SUBSCRIBED_TOPICS, GatewayState, HistoryQuota, Key, Lazy, LinkEvent, LinkEventKind, LinkState,
+    LinkStatus, Notice, NoticeKind, SubscriptionInfo, Topic,
+)  # fmt: skip
 from tideboard_core.model.open_review import CancelReview, OrderReview
 from tideboard_core.model.order import (
     Account,
@@ -49,13 +40,12 @@ from tideboard_core.model.quote import (
     Snapshot,
     Tick,
 )
-from tideboard_core.model.review import (
-    Confirmation,
-)
+from tideboard_core.model.review import Confirmation
 
 __all__ = [  # what lies in model/ is imported from here by everybody
     "LOCKING_NOTICES", "SUBSCRIBED_TOPICS", "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "FeedSink",
-    "FlowSource", "Gateway", "GatewayState", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock",
+    "FlowSource", "Gateway", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkEvent", "LinkEventKind",
+    "LinkState", "LinkStatus", "MarketClock",
     "Notice", "NoticeKind", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo",
     "Topic", "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
@@ -165,6 +155,10 @@ class QuoteFeed(FlowSource, Protocol):
 
     async def quote_rights(self) -> dict[Market, QuoteRight]:
         """What the login may see, per market; markets of which nothing is known are left out."""
+        ...
+
+    async def history_quota(self) -> HistoryQuota:
+        """How much of the allowance for history candles is used."""
         ...
 
     async def gateway_state(self) -> GatewayState:

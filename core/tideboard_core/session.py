@@ -20,6 +20,8 @@ from tideboard_core.ports import (
     Gateway,
     Key,
     Lazy,
+    LinkEvent,
+    LinkEventKind,
     LinkState,
     LinkStatus,
     SubscriptionInfo,
@@ -40,6 +42,7 @@ UNSUBSCRIBE_AFTER = 60.0
 CHORES = 1.0
 """Seconds between two looks at what is due."""
 LINK = Key(Topic.LINK, "")
+EVENTS = Key(Topic.LINK_EVENT, "")
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Key(Topic.MARKET_STATE, "")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
@@ -157,8 +160,10 @@ class Session:
         await self._verify()
         self._attempt = 0
         self._publish(LinkState.LIVE)
+        self._tell(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
         for callback in self._on_live:
             await callback()
+        self._tell(LinkEventKind.READ_AGAIN)
         while True:
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
@@ -236,6 +241,7 @@ class Session:
         lost = self._ledger.keys() - self.quota.own
         if lost:
             log.info("%d subscriptions were not kept by the gateway; asking again", len(lost))
+            self._tell(LinkEventKind.SUBSCRIPTIONS_LOST, count=len(lost))
             await self._subscribe(sorted(lost))
 
     # --- health -----------------------------------------------------------------------------------------------------
@@ -265,6 +271,9 @@ class Session:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._retry.wait()
+
+    def _tell(self, kind: LinkEventKind, **data: object) -> None:
+        self._hub.publish(EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
 
     def _publish(
         self, state: LinkState, *, reason: str = "", error: GatewayError | None = None, retry_at: float | None = None

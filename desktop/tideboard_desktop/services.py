@@ -28,6 +28,8 @@ from tideboard_core.ports import (
     Gateway,
     Key,
     Lazy,
+    LinkEvent,
+    LinkEventKind,
     MarketClock,
     Notice,
     SecretStore,
@@ -129,9 +131,13 @@ def build_trading(
         told=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
         seen=seen,
     )
-    blotter = Blotter(
-        hub=hub, clock=clock, gateway=gateway, sent=sent, note=audit.note, on_notice=lock.notice, spawn=spawn
-    )
+
+    def noticed(notice: Notice) -> None:
+        lock.notice(notice)
+        event = LinkEvent(kind=LinkEventKind.NOTICE, data={"notice": notice.kind, "text": notice.text})
+        hub.publish(Key(Topic.LINK_EVENT, ""), Lazy.ready(event))
+
+    blotter = Blotter(hub=hub, clock=clock, gateway=gateway, sent=sent, note=audit.note, on_notice=noticed, spawn=spawn)
     relay.target = blotter
     assessor = Assessor(
         hub=hub,

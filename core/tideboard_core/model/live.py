@@ -36,6 +36,7 @@ class Topic(StrEnum):
     LOCK = "lock"
     UNKNOWNS = "unknowns"
     AUDIT = "audit"
+    LINK_EVENT = "link-event"
 
     __hash__ = str.__hash__
 
@@ -107,6 +108,37 @@ class LinkStatus:
     text: str = ""
 
 
+class LinkEventKind(StrEnum):
+    """What can happen to a connection; the window has a sentence for each."""
+
+    CONNECTING = "connecting"
+    LOGGING_IN = "logging-in"
+    CONNECTED = "connected"
+    LOST = "lost"
+    LOGIN_FAILED = "login-failed"
+    SILENT = "silent"
+    DATA_AGAIN = "data-again"
+    ENDED = "ended"
+    SUBSCRIBED = "subscribed"
+    SUBSCRIPTIONS_LOST = "subscriptions-lost"
+    READ_AGAIN = "read-again"
+    NO_PERMISSION = "no-permission"
+    QUOTA_SPENT = "quota-spent"
+    RATE_LIMITED = "rate-limited"
+    REFUSED = "refused"
+    HEARTBEAT_LATE = "heartbeat-late"
+    TIME_OFFSET = "time-offset"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEvent:
+    """One thing that happened; `data` fills the sentence and never holds a secret."""
+
+    kind: LinkEventKind
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
 class NoticeKind(StrEnum):
     """Gateway notices that change what a person may do."""
 
@@ -136,6 +168,14 @@ class SubscriptionInfo:
     used: int
     remaining: int
     own: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryQuota:
+    """How many different securities history candles were asked for, of how many, in the broker's rolling period."""
+
+    used: int
+    remaining: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ WRITE_SECONDS: Final = 5.0
 BEAT_SHARE: Final = 0.8
 PATIENCE_SHARE: Final = 0.7
 """With the share above, a peer that died right after its last byte is noticed within 1.5 intervals: 15 s at 10 s."""
+LATE_SECONDS: Final = 2.0
+"""A heartbeat that takes longer is told: the way to the gateway, or the gateway, is slow."""
 _LONGEST_INTERVAL: Final = 30.0
 """OpenD closes a connection that was silent for 30 s, whatever interval it announced."""
 _SERIALS: Final = 2**32
@@ -65,7 +67,8 @@ class Connection(asyncio.Protocol):
     """Speaks frames. It knows ids, serials and encryption, and no market.
 
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
-    connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat.
+    connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat,
+    `on_late` the seconds that the answer to one took when they were many.
     `seen` is told the session's key, so that logs stay clean of it.
     """
 
@@ -75,6 +78,7 @@ class Connection(asyncio.Protocol):
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[Exception], None],
         on_time: Callable[[int], None],
+        on_late: Callable[[float], None] = lambda _seconds: None,
         rsa: RsaPieces | None = None,
         timing: Timing | None = None,
         seen: Callable[[str], object] = bool,
@@ -84,6 +88,7 @@ class Connection(asyncio.Protocol):
         self._handlers = handlers
         self._on_closed = on_closed
         self._on_time = on_time
+        self._on_late = on_late
         self._rsa = rsa
         self._timing = timing or Timing()
         self._seen = seen
@@ -309,6 +314,9 @@ class Connection(asyncio.Protocol):
         if reply.cancelled():
             return
         error = reply.exception()
+        took = self._loop.time() - sent
+        if took > LATE_SECONDS and self.last_heard >= sent:
+            self._on_late(took)
         if error is None and reply.result().HasField("s2c"):
             self._on_time(reply.result().s2c.time)
         elif isinstance(error, RequestTimeout) and self.last_heard < sent:

@@ -33,7 +33,7 @@ from tideboard_core.model.quote import (
     Snapshot,
     Tick,
 )
-from tideboard_core.ports import GatewayState, Key, SubscriptionInfo, Topic
+from tideboard_core.ports import GatewayState, HistoryQuota, Key, SubscriptionInfo, Topic
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     GetGlobalState_pb2,
@@ -50,6 +50,7 @@ from tideboard_proto.opend import (
     Qot_GetSubInfo_pb2,
     Qot_GetTicker_pb2,
     Qot_RequestHistoryKL_pb2,
+    Qot_RequestHistoryKLQuota_pb2,
     Qot_RequestTradeDate_pb2,
     Qot_Sub_pb2,
 )
@@ -112,6 +113,12 @@ class OpendFeed(Link):
         request = GetUserInfo_pb2.Request(c2s=GetUserInfo_pb2.C2S(flag=rights.FLAG))
         reply = await self._call(ProtoId.GetUserInfo, request, GetUserInfo_pb2.Response)
         return rights.quote_rights(reply.s2c)
+
+    async def history_quota(self) -> HistoryQuota:
+        """Securities that history candles were asked for in the broker's rolling period, and how many are left."""
+        request = Qot_RequestHistoryKLQuota_pb2.Request(c2s=Qot_RequestHistoryKLQuota_pb2.C2S(bGetDetail=False))
+        reply = await self._call(ProtoId.Qot_RequestHistoryKLQuota, request, Qot_RequestHistoryKLQuota_pb2.Response)
+        return HistoryQuota(used=reply.s2c.usedQuota, remaining=reply.s2c.remainQuota)
 
     # --- state and static facts -------------------------------------------------------------------------------------
 

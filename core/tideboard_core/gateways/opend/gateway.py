@@ -16,7 +16,7 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.pushes import Pushes
 from tideboard_core.gateways.opend.trading import OpendTrading
 from tideboard_core.gateways.opend.translate.values import utc
-from tideboard_core.ports import Clock, FeedSink, TradingSink
+from tideboard_core.ports import Clock, FeedSink, LinkEventKind, TradingSink
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,7 @@ class OpendGateway(OpendFeed, OpendFlow, OpendTrading):
             handlers=Pushes(self._feed, self._trading).handlers(),
             on_closed=lambda error: self._ended(connection, error),
             on_time=lambda seconds: self._market_time(utc(seconds)),
+            on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
             seen=self._endpoint.seen,

@@ -12,18 +12,33 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    ServerRefused,
+)
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.limits import RateLimits
 from tideboard_core.gateways.opend.refusals import SUCCEED, refusal_of, text_of, unreadable
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes
-from tideboard_core.ports import Clock, FeedSink, TradingSink
+from tideboard_core.ports import Clock, FeedSink, Key, Lazy, LinkEvent, LinkEventKind, Topic, TradingSink
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.crypto import RsaPieces
+from tideboard_core.wire.opend.protocols import ProtoId
 
 log = logging.getLogger(__name__)
 
 _TALK_ABOUT_WAITS_FROM = 1.0
+_EVENTS = Key(Topic.LINK_EVENT, "")
+_KINDS = (
+    (PermissionMissing, LinkEventKind.NO_PERMISSION),
+    (QuotaExceeded, LinkEventKind.QUOTA_SPENT),
+    (RateLimited, LinkEventKind.RATE_LIMITED),
+    (ServerRefused, LinkEventKind.REFUSED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +158,23 @@ class Link:
     def _noted(self, error: GatewayError, proto_id: int, account: str) -> GatewayError:
         """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
         if isinstance(error, RateLimited) and not error.retry_after:
-            return RateLimited(error.code, text=error.text, retry_after=self._limits.bar(proto_id, account))
+            error = RateLimited(error.code, text=error.text, retry_after=self._limits.bar(proto_id, account))
+        kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)
+        if kind is not None:
+            self._tell(kind, call=_name_of(proto_id), text=error.data.get("text", ""))
         return error
+
+    def _tell(self, kind: LinkEventKind, **data: object) -> None:
+        """Put what happened to the connection where the connection log reads it."""
+        self._feed.publish(_EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
+
+
+def _name_of(proto_id: int) -> str:
+    """`Qot_Sub` for people who look calls up in the broker's documents."""
+    try:
+        return ProtoId(proto_id).name
+    except ValueError:
+        return str(proto_id)
 
 
 @cache

@@ -1,0 +1,133 @@
+"""What happened to the connection: the newest events with their time, for the person who asks why."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tideboard_core.hub import Hub
+from tideboard_core.ports import (
+    Clock,
+    GatewayState,
+    Key,
+    LinkEvent,
+    LinkEventKind,
+    LinkState,
+    LinkStatus,
+    Topic,
+)
+
+LONGEST: Final = 500
+OFFSET_STEP: Final = 5.0
+OFFSET_EVERY: Final = 60.0
+"""The exchange's clock against ours is told when it moved by OFFSET_STEP seconds, at most so often."""
+
+_LINK: Final = Key(Topic.LINK, "")
+_EVENTS: Final = Key(Topic.LINK_EVENT, "")
+_MARKETS: Final = Key(Topic.MARKET_STATE, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One event. `at` is UTC wall time, `serial` rises by one with each line."""
+
+    serial: int
+    at: datetime
+    event: LinkEvent
+
+
+class ConnectionLog:
+    """Listens to the hub from its making until `close` and keeps the newest LONGEST lines."""
+
+    def __init__(self, hub: Hub, clock: Clock) -> None:
+        self._hub, self._clock = hub, clock
+        self._lines: deque[LogLine] = deque(maxlen=LONGEST)
+        self._callbacks: list[Callable[[], None]] = []
+        self._serial = 0
+        self._state: LinkState | None = None
+        self._offset: float | None = None
+        self._offset_at = 0.0
+        self._enders = [
+            hub.listen(_LINK, self._link_changed),
+            hub.listen(_EVENTS, self._happened),
+            hub.listen(_MARKETS, self._time_told),
+        ]
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """The lines, oldest first."""
+        return tuple(self._lines)
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back after each new line; the result ends it."""
+        self._callbacks.append(callback)
+
+        def end() -> None:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+        return end
+
+    def close(self) -> None:
+        """Listen no longer."""
+        for end in self._enders:
+            end()
+        self._enders = []
+
+    def add(self, kind: LinkEventKind, **data: object) -> None:
+        """Keep an event that happens now."""
+        self._keep(LinkEvent(kind=kind, data=data))
+
+    def _keep(self, event: LinkEvent) -> None:
+        self._serial += 1
+        self._lines.append(LogLine(serial=self._serial, at=self._clock.wall(), event=event))
+        for callback in tuple(self._callbacks):
+            callback()
+
+    def _happened(self, _key: Key) -> None:
+        event: LinkEvent = self._hub.value(_EVENTS)
+        self._keep(event)
+
+    def _link_changed(self, _key: Key) -> None:
+        status: LinkStatus = self._hub.value(_LINK)
+        before, self._state = self._state, status.state
+        data: dict[str, object] = {"provider": status.provider, "address": status.address}
+        if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN}:
+            kinds = {
+                LinkState.CONNECTING: LinkEventKind.CONNECTING,
+                LinkState.LOGGING_IN: LinkEventKind.LOGGING_IN,
+            }
+            self.add(kinds[status.state], **data)
+        elif status.state is LinkState.LIVE:
+            again = before is LinkState.DEGRADED
+            self._offset = self._offset if again else None
+            self.add(LinkEventKind.DATA_AGAIN if again else LinkEventKind.CONNECTED, **data)
+        else:
+            self.add(self._trouble(status), **data, **self._reason(status))
+
+    def _trouble(self, status: LinkStatus) -> LinkEventKind:
+        if status.state is LinkState.DEGRADED:
+            return LinkEventKind.SILENT
+        if status.state is LinkState.FAILED:
+            return LinkEventKind.LOGIN_FAILED
+        return LinkEventKind.LOST if status.reason else LinkEventKind.ENDED
+
+    def _reason(self, status: LinkStatus) -> dict[str, object]:
+        told: dict[str, object] = {"reason": status.reason, "details": dict(status.data)}
+        if status.retry_at is not None:
+            told["retry_in"] = max(0.0, status.retry_at - self._clock.monotonic())
+            told["attempt"] = status.attempt + 1
+        return told
+
+    def _time_told(self, _key: Key) -> None:
+        state: GatewayState = self._hub.value(_MARKETS)
+        offset, now = (state.time - self._clock.wall()).total_seconds(), self._clock.monotonic()
+        if self._offset is not None:
+            steady = abs(offset - self._offset) < OFFSET_STEP
+            if steady or now - self._offset_at < OFFSET_EVERY:
+                return
+        self._offset, self._offset_at = offset, now
+        self.add(LinkEventKind.TIME_OFFSET, seconds=offset)
