@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Final
 
 from tideboard_core.hub import Hub
+from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.ports import (
     Clock,
     GatewayState,
     Key,
-    LinkEvent,
-    LinkEventKind,
     LinkState,
     LinkStatus,
     Topic,

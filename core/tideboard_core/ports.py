@@ -11,9 +11,19 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import (
-    LOCKING_NOTICES, SUBSCRIBED_TOPICS, GatewayState, HistoryQuota, Key, Lazy, LinkEvent, LinkEventKind, LinkState,
-    LinkStatus, Notice, NoticeKind, SubscriptionInfo, Topic,
-)  # fmt: skip
+    LOCKING_NOTICES,
+    SUBSCRIBED_TOPICS,
+    GatewayState,
+    HistoryQuota,
+    Key,
+    Lazy,
+    LinkState,
+    LinkStatus,
+    Notice,
+    NoticeKind,
+    SubscriptionInfo,
+    Topic,
+)
 from tideboard_core.model.open_review import CancelReview, OrderReview
 from tideboard_core.model.order import (
     Account,
@@ -44,13 +54,11 @@ from tideboard_core.model.review import Confirmation
 
 __all__ = [  # what lies in model/ is imported from here by everybody
     "LOCKING_NOTICES", "SUBSCRIBED_TOPICS", "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "FeedSink",
-    "FlowSource", "Gateway", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkEvent", "LinkEventKind",
-    "LinkState", "LinkStatus", "MarketClock",
-    "Notice", "NoticeKind", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo",
-    "Topic", "TradingGateway", "TradingSink", "WriteVerb",
+    "FlowSource", "Gateway", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock",
+    "Notice", "NoticeKind", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo", "Topic",
+    "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
-T = TypeVar("T")
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest)
 R_co = TypeVar("R_co", bound=OrderRequest | ModifyRequest | CancelRequest, covariant=True)
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, ServerRefused
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import MarketState
 from tideboard_core.ports import (
     SUBSCRIBED_TOPICS,
@@ -20,8 +21,6 @@ from tideboard_core.ports import (
     Gateway,
     Key,
     Lazy,
-    LinkEvent,
-    LinkEventKind,
     LinkState,
     LinkStatus,
     SubscriptionInfo,

@@ -18,6 +18,7 @@ from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.model.review import SourceKind
@@ -28,8 +29,6 @@ from tideboard_core.ports import (
     Gateway,
     Key,
     Lazy,
-    LinkEvent,
-    LinkEventKind,
     MarketClock,
     Notice,
     SecretStore,

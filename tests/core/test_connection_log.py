@@ -14,7 +14,8 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.hub import Hub
-from tideboard_core.ports import GatewayState, Key, Lazy, LinkEvent, LinkEventKind, LinkState, LinkStatus, Topic
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.ports import GatewayState, Key, Lazy, LinkState, LinkStatus, Topic
 
 LINK = Key(Topic.LINK, "")
 

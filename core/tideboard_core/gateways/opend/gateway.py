@@ -16,7 +16,8 @@ from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.pushes import Pushes
 from tideboard_core.gateways.opend.trading import OpendTrading
 from tideboard_core.gateways.opend.translate.values import utc
-from tideboard_core.ports import Clock, FeedSink, LinkEventKind, TradingSink
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.ports import Clock, FeedSink, TradingSink
 
 log = logging.getLogger(__name__)
 

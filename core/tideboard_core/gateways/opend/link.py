@@ -24,7 +24,8 @@ from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.limits import RateLimits
 from tideboard_core.gateways.opend.refusals import SUCCEED, refusal_of, text_of, unreadable
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes
-from tideboard_core.ports import Clock, FeedSink, Key, Lazy, LinkEvent, LinkEventKind, Topic, TradingSink
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.ports import Clock, FeedSink, Key, Lazy, Topic, TradingSink
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
