@@ -61,7 +61,7 @@ class Desk:
             make_theme(),
             self.tasks,
             lookup=FeedLookup(self.gateway),
-            lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
+            lists=WatchLists([SymbolList(name="", symbols=tuple(IDS))], lambda _lists: None),
             motion=False,
         )
         self.book = OrderBookDock(self.hub, self.selection, self.frame, make_theme())
