@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -21,140 +20,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fakes.clock import ManualClock
-from fakes.market_picture import ACCOUNT, IDS, filled_hub
-from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order
-from fakes.scripted_broker import MemoryStore
-from tideboard_core.errors import OrderDenied, OrderUnknown
-from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.model.order import Environment
-from tideboard_core.model.review import Gesture, SourceKind
-from tideboard_core.settings import Settings, SettingsFile
-from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
-from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
-from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
-from tideboard_desktop.dialogs.confirmer import DialogConfirmer
-from tideboard_desktop.dialogs.order_result import UnknownDialog, refused_dialog
-from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
-from tideboard_desktop.dialogs.unlock import UnlockDialog
-from tideboard_desktop.docks import capital_flow
-from tideboard_desktop.format import UnitStyle
-from tideboard_desktop.frame import Frame
-from tideboard_desktop.layout import Ground, build_parts
-from tideboard_desktop.lookup import FeedLookup
-from tideboard_desktop.palette_box.recents import Recents
-from tideboard_desktop.preferences import Preferences
-from tideboard_desktop.selection import Selection
-from tideboard_desktop.services import TradingRelay, build_feeds, build_trading
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import install, make_theme
+from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 
-UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
-LIVE, PRACTICE = Environment.LIVE, Environment.PRACTICE
+pytestmark = pytest.mark.hog(3.0)  # everything is built and listed in one go
 
-
-def fail(error: BaseException, name: str) -> None:
-    """Nothing may fail here."""
-    raise AssertionError(name) from error
-
-
-class Scene:
-    """Everything that can be on screen, with what stands behind it; nothing is connected."""
-
-    def __init__(self, qapp: QApplication, directory: Path) -> None:
-        self.theme = make_theme()
-        install(qapp, self.theme)
-        self.clock, self.tasks = ManualClock(), Tasks(fail)
-        self.hub = filled_hub(self.clock)
-        self.frame = Frame(self.hub, fail)
-        relay, selection = TradingRelay(), Selection(IDS[0])
-        gateway = OpendGateway(Endpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
-        feeds = build_feeds(gateway, self.hub, self.clock)
-        self.trading = build_trading(
-            feeds,
-            self.hub,
-            self.clock,
-            relay=relay,
-            directory=directory,
-            store=MemoryStore(),
-            confirmer=DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: None),
-            source=lambda _instrument: SourceKind.PRACTICE,
-            settings=Settings,
-            spawn=lambda work: self.tasks.spawn(work, name="trading"),
-            seen=bool,
-        )
-        ground = Ground(
-            hub=self.hub,
-            selection=selection,
-            frame=self.frame,
-            theme=self.theme,
-            units=UnitStyle.KMB,
-            clock=self.clock,
-            tasks=self.tasks,
-            preferences=Preferences(
-                Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
-            ),
-            lookup=FeedLookup(feeds.gateway),
-            recents=Recents(),
-            commands=list,
-        )
-        self.parts = build_parts(
-            ground, feeds, self.trading, source=lambda _instrument: SourceKind.PRACTICE, parent=lambda: None
-        )
-        capital_flow.load()
-        self.parts.flow.show_chart()
-        self.parts.show_account(ACCOUNT)
-
-    def unlock(self, environment: Environment) -> QWidget:
-        """The Unlock dialog."""
-        lock, owner = self.trading.lock, account(environment)
-        return UnlockDialog(lock, owner, self.theme, self.clock, self.tasks, keyring=True)
-
-    def confirm(self, environment: Environment, gesture: Gesture | None = None) -> QWidget:
-        """A confirmation in one of its forms."""
-        return ConfirmOrderDialog(ScriptedReview(environment, gesture), self.theme, self.clock, None)
-
-    def cancel(self, environment: Environment, *, everything: bool = False) -> QWidget:
-        """A cancel dialog, locked, so that it has its password field."""
-        orders = (order(), order(number="7002"))[: 2 if everything else 1]
-        review = ScriptedCancelReview(environment, orders=orders, everything=everything, password="12345678")
-        dialog = CancelAllDialog if everything else CancelOrderDialog
-        return dialog(review, self.theme, self.clock, self.tasks, None)
-
-
-SHOWN: dict[str, Callable[[Scene], QWidget]] = {
-    "window": lambda scene: scene.parts.window,
-    "unlock": lambda scene: scene.unlock(PRACTICE),
-    "unlock paper": lambda scene: scene.unlock(Environment.PAPER),
-    "confirm": lambda scene: scene.confirm(PRACTICE),
-    "confirm with warnings": lambda scene: scene.confirm(PRACTICE, Gesture.TICK),
-    "confirm live": lambda scene: scene.confirm(LIVE),
-    "confirm live typed": lambda scene: scene.confirm(LIVE, Gesture.TYPE),
-    "cancel order": lambda scene: scene.cancel(LIVE),
-    "cancel all": lambda scene: scene.cancel(PRACTICE, everything=True),
-    "denied": lambda scene: refused_dialog("Buy", OrderDenied("lock"), account(), scene.theme, None),
-    "unknown": lambda scene: UnknownDialog("Buy", UNKNOWN, account(LIVE), scene.theme, scene.hub, None),
-    "reset": lambda scene: ResetPracticeDialog(account(), scene.theme, None),
-}
+Shown = dict[str, QWidget]
 
 
 @pytest.fixture
-async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]:
     """Built, never shown: what a widget is called does not depend on the screen."""
-    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
-    made = Scene(qapp, tmp_path)
+    made = WholeScene(qapp, tmp_path)
+    made.dress()
     yield made
-    made.frame.stop()
-    made.parts.window.deleteLater()
+    await made.end()
 
 
-@pytest.fixture(params=SHOWN)
-def shown(request: pytest.FixtureRequest, scene: Scene) -> Iterator[QWidget]:
-    """The window or one dialog."""
-    widget = SHOWN[request.param](scene)
-    yield widget
-    widget.deleteLater()
+@pytest.fixture
+async def shown(scene: WholeScene) -> AsyncIterator[Shown]:
+    """The window, each dialog, and each page of the settings."""
+    windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items()}
+    yield {"window": scene.window, **windows}
+    for widget in windows.values():
+        widget.hide()
+        widget.deleteLater()
 
 
 def interactive(widget: QWidget) -> bool:
@@ -167,8 +56,9 @@ def interactive(widget: QWidget) -> bool:
 
 
 def controls(root: QWidget) -> list[QWidget]:
-    """Every control below a window, hidden ones too."""
-    return [widget for widget in root.findChildren(QWidget) if interactive(widget)]
+    """Every control of a window, hidden ones too; what opens over it is a window of its own."""
+    found = [widget for widget in root.findChildren(QWidget) if interactive(widget)]
+    return [widget for widget in found if widget.window() is root]
 
 
 def told(widget: QWidget) -> str:
@@ -177,36 +67,57 @@ def told(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()!r} {text!r} {widget.accessibleName()!r}"
 
 
-def test_every_control_has_an_identifier_of_its_own(shown: QWidget) -> None:
-    found = controls(shown)
-    counted = Counter(widget.accessibleIdentifier() for widget in found if not widget.isHidden())
-
-    assert found
-    assert [told(widget) for widget in found if not widget.accessibleIdentifier()] == []
-    assert {identifier: times for identifier, times in counted.items() if times > 1} == {}
+def found(shown: Shown, wrong: Callable[[QWidget], list[str]]) -> dict[str, list[str]]:
+    """What a check finds wrong, by window."""
+    told = {name: wrong(root) for name, root in shown.items()}
+    return {name: problems for name, problems in told.items() if problems}
 
 
-def test_names_are_there_and_begin_with_the_visible_words(shown: QWidget) -> None:
-    """Who speaks to the computer says what stands there."""
+def without_identifier(root: QWidget) -> list[str]:
+    """Controls that automation cannot find, or finds twice."""
+    counted = Counter(widget.accessibleIdentifier() for widget in controls(root) if not widget.isHidden())
+    nameless = [told(widget) for widget in controls(root) if not widget.accessibleIdentifier()]
+    return [*nameless, *(f"{times} x {identifier}" for identifier, times in counted.items() if times > 1)]
+
+
+def says(name: str, text: str) -> bool:
+    """Whether a name begins with the visible words; of a single letter or sign it is enough that it holds it."""
+    return name.startswith(text) or (len(text) == 1 and (text in name.split() or not text.isalnum()))
+
+
+def without_name(root: QWidget) -> list[str]:
+    """Controls without a word, or with other words than stand on them."""
     wrong = []
-    for widget in controls(shown):
+    for widget in controls(root):
         text = widget.text().replace("&", "") if isinstance(widget, QAbstractButton) else ""
         name = widget.accessibleName()
-        waiting = isinstance(widget, QAbstractButton) and not widget.isVisibleTo(shown)  # its words come with it
-        if not (name or text or waiting) or (name and not name.startswith(text)):
+        waiting = isinstance(widget, QAbstractButton) and not widget.isVisibleTo(root)  # its words come with it
+        if not (name or text or waiting) or (name and not says(name, text)):
             wrong.append(told(widget))
-
-    assert wrong == []
-
-
-def test_identifiers_are_plain_words(shown: QWidget) -> None:
-    """Untranslated: lower-case ASCII words, joined by underscores."""
-    names = [widget.accessibleIdentifier() for widget in controls(shown)]
-
-    assert [name for name in names if not name.replace("_", "").replace("%", "").isalnum() or not name.isascii()] == []
+    return wrong
 
 
-def test_the_steps_of_the_ticket_are_named_after_their_field(scene: Scene) -> None:
-    steps = {widget.accessibleIdentifier() for widget in controls(scene.parts.window)}
+def odd_identifiers(root: QWidget) -> list[str]:
+    """Identifiers with anything but lower-case ASCII words, joined by underscores."""
+    names = [widget.accessibleIdentifier() for widget in controls(root)]
+    return [name for name in names if not name.replace("_", "").replace("%", "").isalnum() or not name.isascii()]
+
+
+async def test_every_control_has_an_identifier_of_its_own(shown: Shown) -> None:
+    assert found(shown, without_identifier) == {}
+    assert all(controls(root) for root in shown.values())
+
+
+async def test_names_are_there_and_begin_with_the_visible_words(shown: Shown) -> None:
+    """Who speaks to the computer says what stands there."""
+    assert found(shown, without_name) == {}
+
+
+async def test_identifiers_are_plain_words(shown: Shown) -> None:
+    assert found(shown, odd_identifiers) == {}
+
+
+async def test_the_steps_of_the_ticket_are_named_after_their_field(scene: WholeScene) -> None:
+    steps = {widget.accessibleIdentifier() for widget in controls(scene.window)}
 
     assert {"price_down", "price_up", "quantity_down", "quantity_up"} <= steps

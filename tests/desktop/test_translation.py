@@ -71,7 +71,7 @@ def test_every_text_of_the_shell_is_found_by_the_collector(tmp_path: Path) -> No
     found = target.read_text("utf-8")
 
     for text in (
-        "Symbol or name",
+        "Find a symbol or a command",
         "locks in %1",
         "Net flow today",
         "%1 lunch to %2",

@@ -54,7 +54,7 @@ def test_a_dock_is_pulled_out_and_put_back(the_stage: Stage, tmp_path: Path) -> 
         left, top, width, _height = person.see("main_window").extents
         drag(person, left + width // 2, top + 12)
         until(lambda: FLOATING in titles(person), what="a window of the flow dock")
-        until(lambda: (data / "layouts.json").exists(), what="the layout on disk")
+        until((data / "layouts.json").exists, what="the layout on disk")
 
         x, y, _width, height = person.see("positions").extents
         drag(person, x + 200, y + height // 2)

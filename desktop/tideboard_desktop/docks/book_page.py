@@ -61,7 +61,7 @@ class BookPage(QWidget):
         identify(self.ladder, "order_book", self.tr("Order book"))
         self.ladder.held.connect(self._hold)
         self.ladder.recentred.connect(self._recentre)
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme)
+        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="book")
         self.footer.button_clicked.connect(self.rights_wanted)
         self._lay_out()
 

@@ -41,7 +41,7 @@ class BrokersPage(QWidget):
         self.view.chosen.connect(self.light_up)
         self.summary = elided_label("", theme, Type.CAPTION, Tone.SECONDARY)
         self.summary.setContentsMargins(8, theme.px(4), 8, theme.px(2))
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme)
+        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="brokers")
         self.footer.button_clicked.connect(self.rights_wanted)
         self._lay_out()
         self._summarise()

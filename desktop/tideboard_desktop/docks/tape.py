@@ -65,7 +65,7 @@ class TapePage(QWidget):
         self.tape = Tape(self.threshold)
         self.view = TapeView(theme, self.tape, zone=MARKET_ZONE[self._market])
         self._make_filter(theme)
-        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme)
+        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="tape")
         self.footer.button_clicked.connect(self.rights_wanted)
         self._lay_out(theme)
         self._show_threshold()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from tideboard_desktop import pinyin
@@ -35,6 +44,10 @@ class KeysPage(QWidget):
         identify(self.search, "keys_search", self.tr("Search a command or a key"))
         self.search.setPlaceholderText(self.tr("Search a command or a key"))
         self.search.setClearButtonEnabled(True)
+        clear = self.search.findChild(QToolButton)
+        assert clear is not None  # Qt's own, which comes without a word
+        identify(clear, "keys_search_clear", self.tr("Clear"))
+        clear.setToolTip(self.tr("Clear"))
         self.tree = QTreeWidget()
         self.record = KeyRecorder(self.tr("Record a key"), theme, "keys_record")
         self.add = KeyRecorder(self.tr("Add a key"), theme, "keys_add")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 LARGEST_FILE = 1_000_000
 """Bytes of a file of codes; a thousand times what a full list takes."""
 MOST_CODES = 500
+_BYTE_ORDER_MARK = codecs.BOM_UTF8.decode()
 _PREFIXES = {
     "HK": "HK", "HKG": "HK", "HKEX": "HK", "SEHK": "HK", "US": "US", "NYSE": "US", "NASDAQ": "US", "AMEX": "US",
     "ARCA": "US", "SH": "SH", "SSE": "SH", "SHSE": "SH", "SHA": "SH", "SZ": "SZ", "SZSE": "SZ", "SHE": "SZ",
@@ -62,7 +64,7 @@ def decode(data: bytes) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The pieces of a text that are meant as codes: of a table one column, of a list every word."""
-    text = _BLOOMBERG.sub(r"\1.\2", text.replace("\ufeff", ""))
+    text = _BLOOMBERG.sub(r"\1.\2", text.replace(_BYTE_ORDER_MARK, ""))
     rows = _rows(text)
     if any(len(cells) > 1 for _line, cells in rows) and not _all_codes(rows):
         return _column(rows)

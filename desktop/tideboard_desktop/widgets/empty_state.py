@@ -82,12 +82,12 @@ class EmptyNote(QWidget):
 
 
 class EmptyFooter(QWidget):
-    """Icon, name, reason, one button and one link."""
+    """Icon, name, reason, one button and one link. `panel` is how identifiers call what is empty."""
 
     button_clicked = Signal()
     link_clicked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, panel: str) -> None:
         super().__init__()
         self._theme = theme
         self.setObjectName("empty_footer")
@@ -96,8 +96,8 @@ class EmptyFooter(QWidget):
         self.name = label("", theme, Type.STRONG)
         self.reason = label("", theme, Type.BODY, Tone.SECONDARY)
         self.reason.setWordWrap(True)
-        self.button = push_button("", theme, identifier="empty_button")
-        self.link = push_button("", theme, Kind.TEXT, identifier="empty_link")
+        self.button = push_button("", theme, identifier=f"{panel}_empty_button")
+        self.link = push_button("", theme, Kind.TEXT, identifier=f"{panel}_empty_link")
         self.button.clicked.connect(self.button_clicked)
         self.link.clicked.connect(self.link_clicked)
         head = QHBoxLayout()

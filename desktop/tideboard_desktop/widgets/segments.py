@@ -31,7 +31,7 @@ class Segments(QWidget):
         row.setSpacing(0)
         for index, (key, text) in enumerate(options):
             button = _SegmentButton(text, theme, height)
-            identify(button, f"{identifier}_{key}", text)
+            identify(button, f"{identifier}_{key}".replace("-", "_").casefold(), text)
             button.setProperty("place", _place(index, len(options)))
             self._group.addButton(button, index)
             row.addWidget(button)

@@ -46,7 +46,7 @@ def sizes_for(window: QSize, scale: float) -> Sizes:
     )
 
 
-def place(window: QMainWindow, docks: Mapping[str, Dock]) -> None:
+def lay_out(window: QMainWindow, docks: Mapping[str, Dock]) -> None:
     """Put these docks where they belong by default; the others are closed. `book-2` is the tape beside the book."""
     for dock in window.findChildren(Dock):
         dock.setFloating(False)

@@ -228,7 +228,7 @@ class Workspace(QObject):
             beside.recall(dict(self._kinds["book"].beside))
             chosen["book-2"] = beside
         with self._quietly():
-            default_layout.place(self._window, chosen)
+            default_layout.lay_out(self._window, chosen)
             self.untouched = True
             if layout := self._window.layout():
                 layout.activate()  # sizes count from where the docks are

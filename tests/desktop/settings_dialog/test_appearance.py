@@ -14,10 +14,10 @@ from tideboard_desktop.settings_dialog.appearance import AppearancePage
 from tideboard_desktop.theme import make_theme
 
 CHOSEN = {
-    "settings_language_zh-Hant": {"language": Language.TRADITIONAL},
+    "settings_language_zh_hant": {"language": Language.TRADITIONAL},
     "settings_theme_system": {"theme": Theme.SYSTEM},
     "settings_theme_light": {"theme": Theme.LIGHT},
-    "settings_convention_blue-up": {"convention": Convention.BLUE_UP},
+    "settings_convention_blue_up": {"convention": Convention.BLUE_UP},
     "settings_units_wan": {"units": Units.WAN},
     "settings_text_size_125": {"text_percent": 125},
     "settings_motion_reduced": {"motion": Motion.REDUCED},

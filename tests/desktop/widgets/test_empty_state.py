@@ -23,7 +23,7 @@ def state(kind: EmptyKind, *, button: str = "", link: str = "") -> EmptyState:
 def footer(qapp: QApplication, qtbot: QtBot) -> EmptyFooter:
     """A shown footer."""
     install(qapp, make_theme())
-    result = EmptyFooter(make_theme())
+    result = EmptyFooter(make_theme(), panel="book")
     qtbot.addWidget(result)
     result.resize(320, 110)
     result.show()
