@@ -96,7 +96,8 @@ class RateLimits:
             try:
                 await self._sleep(wait)
             except asyncio.CancelledError:
-                booked.remove(slot)
+                if slot in booked:  # not after a computer's sleep that was longer than the window
+                    booked.remove(slot)
                 raise
         return max(wait, 0.0)
 

@@ -91,6 +91,22 @@ async def test_cancelled_wait_gives_its_place_back(clock: ManualClock) -> None:
     assert limits.delay(FLOW) == before
 
 
+async def test_a_wait_cancelled_after_the_computer_slept_ends_as_a_cancel(clock: ManualClock) -> None:
+    """Its slot is long forgotten by then."""
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(100)
+        limits.delay(FLOW)
+        raise asyncio.CancelledError
+
+    limits = RateLimits(clock.monotonic, sleep=sleep)
+    for _ in range(30):
+        limits.take(FLOW)
+
+    with pytest.raises(asyncio.CancelledError):
+        await limits.queue(FLOW)
+
+
 def test_accounts_have_budgets_of_their_own(clock: ManualClock) -> None:
     limits = RateLimits(clock.monotonic)
     for _ in range(15):
