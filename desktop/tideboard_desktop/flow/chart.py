@@ -10,6 +10,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -33,6 +34,7 @@ from tideboard_desktop.flow.readout import minute_readout
 from tideboard_desktop.flow.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.models.flow_reading import reading_row
 from tideboard_desktop.theme import Theme, colour
+from tideboard_desktop.widgets.accessible_roles import give_role, speak
 
 
 class FlowChart(QWidget):
@@ -54,6 +56,7 @@ class FlowChart(QWidget):
         self.setObjectName("capital_flow_chart")
         self.setAccessibleIdentifier("capital_flow_chart")
         self.setAccessibleName(self.tr("Capital flow chart"))
+        give_role(self, QAccessible.Role.Chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -267,6 +270,8 @@ class FlowChart(QWidget):
         before = self._moving()
         self._at, self._box = time, None
         self._tell()
+        if self.hasFocus():
+            speak(self, self.accessibleDescription())
         self.moved.emit()
         self.update(before.united(self._moving()))
 

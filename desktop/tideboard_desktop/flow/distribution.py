@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.flow import FlowDistribution
@@ -18,6 +18,7 @@ from tideboard_desktop.flow.situation import OLD_AFTER
 from tideboard_desktop.flow.units import panel_unit
 from tideboard_desktop.format import MISSING, Unit, age, amount, clock_seconds, flow, share
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 
 HEIGHT = 172
 LINE_HEIGHT = 34
@@ -68,6 +69,7 @@ class Distribution(QWidget):
         self.setObjectName("flow_distribution")
         self.setAccessibleIdentifier("flow_distribution")
         self.setAccessibleName(QCoreApplication.translate("Flow", "Distribution by order size"))
+        give_role(self, QAccessible.Role.Chart)
         self.setFixedHeight(theme.px(HEIGHT))
 
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:

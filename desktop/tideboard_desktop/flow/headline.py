@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.format import MISSING
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Tone, label, set_tone
 
 _HEIGHT = 60
@@ -36,6 +37,7 @@ class Headline(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        give_role(self, QAccessible.Role.Grouping)
         self.setFixedHeight(theme.px(_HEIGHT))
         self.setObjectName("flow_headline")
         row = QHBoxLayout(self)

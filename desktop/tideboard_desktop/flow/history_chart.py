@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -30,6 +31,7 @@ from tideboard_desktop.format import flow
 from tideboard_desktop.models.flow_csv import period_row
 from tideboard_desktop.models.flow_history import period_title
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role, speak
 
 _CLOSER, _WIDER = 0.7, 1 / 0.7
 _PER_DEGREE = 0.9985
@@ -55,6 +57,7 @@ class HistoryChart(QWidget):
         self.setObjectName("capital_flow_history")
         self.setAccessibleIdentifier("capital_flow_history")
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow history"))
+        give_role(self, QAccessible.Role.Chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -257,6 +260,8 @@ class HistoryChart(QWidget):
         if index != self._index:
             self._index = index
             self._tell()
+            if self.hasFocus():
+                speak(self, self.accessibleDescription())
             self.update()
 
     def _tell(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -12,6 +12,7 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.spelling import shown_all
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
 
 HELD = 1.0
@@ -34,6 +35,7 @@ class CheatSheet(QWidget):
         self._columns = 0
         self._page = QWidget()
         identify(self, "cheat_sheet", self.tr("Keyboard shortcuts"))
+        give_role(self, QAccessible.Role.Dialog)
         self._box = QFrame(self)
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box.installEventFilter(self)

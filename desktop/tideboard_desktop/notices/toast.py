@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_desktop.notices.store import Happening, NoticeStore
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.environment import word
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import ElidedLabel, Tone, identify, set_tone
@@ -22,6 +23,7 @@ class ToastLine(QWidget):
         super().__init__()
         self._theme = theme
         identify(self, "toast")
+        give_role(self, QAccessible.Role.AlertMessage)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._glyph = QLabel()
         self.text = ElidedLabel("")

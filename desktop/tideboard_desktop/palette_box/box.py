@@ -31,6 +31,7 @@ from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.palette_box.rows import Findings, Row
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify
 
@@ -73,6 +74,7 @@ class Palette(QWidget):
         self._before: QWidget | None = None
         self._hasty = False
         identify(self, "palette", self.tr("Command palette"))
+        give_role(self, QAccessible.Role.Dialog)
         self.field = PaletteField()
         self.model = RowModel(self)
         self.view = QListView()

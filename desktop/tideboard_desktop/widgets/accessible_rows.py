@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
+
+from tideboard_desktop.widgets.accessible_roles import give_role, speak
 
 
 class AccessibleRows:
@@ -36,13 +38,12 @@ class AccessibleRows:
 
     def announce(self, words: str) -> None:
         """Let a screen reader speak: the keyboard has moved to another row."""
-        self._owner.setAccessibleDescription(words)
-        if words and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._owner, words))
+        speak(self._owner, words)
 
     def _make(self, place: int) -> QWidget:
         row = QWidget(self._owner)
         row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.setObjectName(f"{self._prefix}{place}")
+        give_role(row, QAccessible.Role.ListItem)
         row.show()
         return row

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import identify, push_button, set_look
 
@@ -39,6 +40,7 @@ class Banner(QWidget):
         self._notices: dict[str, Notice] = {}
         self._shown: Notice | None = None
         identify(self, "banner")
+        give_role(self, QAccessible.Role.AlertMessage)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self._glyph = QLabel()

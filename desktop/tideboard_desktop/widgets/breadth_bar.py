@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.models.watchlist import Breadth
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.hatch import hatch
 
 HEIGHT = 44
@@ -25,6 +26,7 @@ class BreadthBar(QWidget):
         self._breadth = Breadth(0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setObjectName("breadth")
+        give_role(self, QAccessible.Role.Graphic)
         self._speak()
 
     def show_breadth(self, breadth: Breadth) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tideboard_desktop.models.column_table import Cell, ColumnTable, Ink
+from tideboard_desktop.models.column_table import Cell, ColumnTable, Index, Ink
 from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
@@ -47,6 +47,7 @@ class ColumnView(QTableView):
         identify(self, identifier, name)
         self.table = model
         self._theme = theme
+        self._pressed = QPersistentModelIndex()
         self.setModel(model)
         self.cells = CellDelegate(model, theme, self)
         self.setItemDelegate(self.cells)
@@ -131,10 +132,24 @@ class ColumnView(QTableView):
         index = self.currentIndex()
         return index.row() if index.isValid() else None
 
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:  # noqa: N802  Qt's name
+        """A selected row that goes leaves nothing selected: Qt would choose a neighbour that nobody has chosen."""
+        row = self.current_row
+        if row is not None and start <= row <= end:
+            self.selectionModel().clear()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Remember which cell it was, wherever that moves meanwhile."""
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()) if left else QModelIndex())
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """A click on a button cell acts on its row; press and release must be on the same cell."""
         index = self.indexAt(event.position().toPoint())
-        same = index.isValid() and index == self.currentIndex()
+        same = index.isValid() and self._pressed == index
+        self._pressed = QPersistentModelIndex()
         super().mouseReleaseEvent(event)
         if same and event.button() is Qt.MouseButton.LeftButton and self.table.cell(index).button:
             self.acted.emit(index.row())

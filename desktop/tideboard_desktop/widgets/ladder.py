@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QEnterEvent,
     QGuiApplication,
     QHideEvent,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 from tideboard_core.model.order import Side
 from tideboard_desktop.models.ladder import DEPTH, EMPTY, NO_SPREAD, Ladder, SpreadLine, changed_places, same_left
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.accessible_rows import AccessibleRows
 from tideboard_desktop.widgets.labels import Kind, identify, push_button
 from tideboard_desktop.widgets.ladder_ink import MARGIN, LadderInk, Line
@@ -66,6 +68,7 @@ class LadderView(QWidget):
         self._clipped = False
         self._weight_words = (self.tr("Bid %1%"), self.tr("Ask %1%"))
         self._accessible = AccessibleRows(self, "order_book_row_")
+        give_role(self, QAccessible.Role.List)
         self.recentre = self._make_button(theme)
         application = QApplication.instance()
         if isinstance(application, QGuiApplication):

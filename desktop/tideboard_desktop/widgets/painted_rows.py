@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.accessible_rows import AccessibleRows
 from tideboard_desktop.widgets.labels import identify
 
@@ -30,6 +31,7 @@ class PaintedRows(QAbstractScrollArea):
     def __init__(self, theme: Theme, *, identifier: str, name: str, row_height: int) -> None:
         super().__init__()
         identify(self, identifier, name)
+        give_role(self, QAccessible.Role.List)
         self.theme = theme
         surface = theme.surface
         self.row_height, self.header_height = theme.px(row_height), theme.px(HEADER_HEIGHT)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
 
 
@@ -23,6 +24,7 @@ class Segments(QWidget):
         """`options` are (key, translated word); the first is chosen at the start."""
         super().__init__()
         identify(self, identifier, name)
+        give_role(self, QAccessible.Role.Grouping)
         self._group = QButtonGroup(self)
         self._keys = [key for key, _word in options]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_core.hub import Hub
@@ -17,6 +17,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Tone, label, set_tone
 
 HEIGHT = 26
@@ -59,6 +60,7 @@ class StatusStrip(QWidget):
         self._hub = hub
         self._selection = selection
         self.setObjectName("status_strip")
+        give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self._row = QHBoxLayout(self)

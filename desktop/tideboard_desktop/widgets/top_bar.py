@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 
 from tideboard_core.hub import Hub
@@ -18,6 +19,7 @@ from tideboard_desktop.models.link_words import state_words
 from tideboard_desktop.models.market_clock import clock_words, session_words
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import icon_button
 from tideboard_desktop.widgets.palette_opener import PaletteOpener
@@ -50,6 +52,7 @@ class TopBar(QWidget):
         self._theme = theme
         self._account: Account | None = None
         self.setObjectName("top_bar")
+        give_role(self, QAccessible.Role.ToolBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self.environment = EnvironmentBlock(theme)

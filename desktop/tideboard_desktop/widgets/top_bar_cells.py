@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.model.lock import LockKind, LockStatus
@@ -14,6 +14,7 @@ from tideboard_core.ports import LinkState
 from tideboard_desktop import format as fmt
 from tideboard_desktop.texts import lock_reason
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.environment import meaning, on_ground, paint_ground, word
 from tideboard_desktop.widgets.icons import icon, pixmap
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look, set_tone
@@ -54,6 +55,7 @@ class EnvironmentBlock(QWidget):
         self._theme = theme
         self._environment: Environment | None = None
         identify(self, "environment")
+        give_role(self, QAccessible.Role.StaticText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_environment(self, environment: Environment | None) -> None:
