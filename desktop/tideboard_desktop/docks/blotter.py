@@ -334,6 +334,12 @@ class BlotterDock(QWidget):
         if index.isValid():
             self.row_menu(index.row(), tab).popup(self.views[tab].viewport().mapToGlobal(place))
 
+    def follow(self, tab: int, row: int) -> Callable[[], int | None]:
+        """Tells later where a row of this account stands by then; None when row or account are gone."""
+        table, account = self.views[tab].table, self._account
+        key = table.key(row)
+        return lambda: table.place_of(key) if self._account == account else None
+
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """What can be done with a row."""
         menu = QMenu(self)

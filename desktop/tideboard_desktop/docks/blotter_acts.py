@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +16,7 @@ from tideboard_desktop.widgets.column_view import ColumnView
 
 translate = QCoreApplication.translate
 Act = tuple[str, Callable[[], None]]
+RowAct = tuple[str, Callable[[int], None]]
 
 
 class BlotterActs(Protocol):
@@ -52,6 +54,10 @@ class BlotterActs(Protocol):
         """On the selected row."""
         ...
 
+    def follow(self, tab: int, row: int) -> Callable[[], int | None]:
+        """Where the row stands later."""
+        ...
+
     def copy_row(self, tab: int, row: int) -> None:
         """To the clipboard."""
         ...
@@ -66,26 +72,32 @@ class BlotterActs(Protocol):
 
 
 def row_acts(dock: BlotterActs, tab: int, row: int) -> list[Act]:
-    """The entries of a row's menu."""
-    acts: list[Act] = []
+    """The entries of a row's menu; each acts on the row that the menu was opened on, wherever that stands by then."""
+    acts: list[RowAct] = []
     if tab == POSITIONS:
-        acts.append((translate("Blotter", "Close in the ticket"), lambda: dock.open_row(POSITIONS, row)))
+        acts.append((translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
     elif tab == ORDERS:
-        acts += _order_acts(dock, row)
-    acts.append((translate("Blotter", "Copy row"), lambda: dock.copy_row(tab, row)))
-    acts.append((translate("Blotter", "Save table as CSV…"), dock.export))
-    return acts
+        acts += _order_acts(dock, dock.orders.rows[row])
+    acts.append((translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    place = dock.follow(tab, row)
+    same: list[Act] = [(text, partial(_act_where, place, act)) for text, act in acts]
+    return [*same, (translate("Blotter", "Save table as CSV…"), dock.export)]
 
 
-def _order_acts(dock: BlotterActs, row: int) -> list[Act]:
-    order = dock.orders.rows[row]
-    acts: list[Act] = []
+def _act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
+    now = place()
+    if now is not None:
+        act(now)
+
+
+def _order_acts(dock: BlotterActs, order: Order) -> list[RowAct]:
+    acts: list[RowAct] = []
     if order.status is OrderStatus.UNKNOWN:
-        acts.append((translate("Blotter", "Settle"), lambda: dock.act_on(row)))
+        acts.append((translate("Blotter", "Settle"), dock.act_on))
     elif order.open:
-        acts.append((translate("Blotter", "Change order"), lambda: dock.change(row)))
-        acts.append((translate("Blotter", "Cancel order"), lambda: dock.act_on(row)))
-    acts.append((translate("Blotter", "Same again in the ticket"), lambda: dock.again(row)))
+        acts.append((translate("Blotter", "Change order"), dock.change))
+        acts.append((translate("Blotter", "Cancel order"), dock.act_on))
+    acts.append((translate("Blotter", "Same again in the ticket"), dock.again))
     return acts
 
 

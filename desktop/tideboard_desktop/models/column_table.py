@@ -99,6 +99,10 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         """What identifies a row."""
         return self._key(self._rows[row])
 
+    def place_of(self, key: Hashable) -> int | None:
+        """Where the row of this identity stands now, None when it is gone."""
+        return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
+
     def cell(self, index: Index) -> Cell:
         """What a cell shows."""
         return self.columns[index.column()].cell(self._rows[index.row()])

@@ -179,6 +179,87 @@ async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
     assert len(scene.room.guard.submitted) == 1
 
 
+async def test_a_menu_acts_on_its_own_row_wherever_that_stands_by_then(scene: Scene) -> None:
+    """A new order on top moves all others down while the menu is open."""
+    again: list[Order] = []
+    scene.dock.again_requested.connect(again.append)
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(1)
+    scene.put(Topic.ORDERS, (order(number="7010"), order(number="7009"), *scene.orders))
+    scene.frame()
+    for action in menu.actions()[:3]:
+        action.trigger()
+    await scene.settle()
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, CancelRequest)
+    assert [request.order.id, *(one.id for one in (*scene.changes, *again))] == ["7002"] * 3
+
+
+@pytest.mark.parametrize("gone", ["order", "account"])
+async def test_a_menu_of_an_order_that_is_gone_does_nothing(scene: Scene, gone: str) -> None:
+    again: list[Order] = []
+    scene.dock.again_requested.connect(again.append)
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(1)
+    if gone == "order":
+        scene.put(Topic.ORDERS, (order(number="7010"), order(number="7009")))
+        scene.frame()
+    else:
+        other = account(Environment.PAPER)
+        scene.room.floor.put(Topic.ORDERS, other.id, scene.orders)  # the same numbers, of another account
+        scene.dock.set_account(other)
+        scene.frame()
+    for action in menu.actions()[:3]:
+        action.trigger()
+    await scene.settle()
+    assert not scene.room.guard.submitted
+    assert not scene.changes
+    assert not again
+
+
+async def test_when_the_selected_order_goes_nothing_else_is_selected(scene: Scene) -> None:
+    """Else the neighbour's symbol would take over all docks, and Del would ask for the neighbour's cancel."""
+    other = replace(order(number="7009"), instrument=InstrumentId("HK.09988"))
+    scene.put(Topic.ORDERS, (scene.orders[1], other))
+    scene.frame()
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(0)
+    scene.put(Topic.ORDERS, (other,))
+    scene.frame()
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    await scene.settle()
+    assert scene.room.selection.instrument == TENCENT.id
+    assert scene.dock.orders_view.current_row is None
+    assert not scene.room.guard.submitted
+
+
+async def test_a_press_elsewhere_and_a_release_on_the_button_is_no_click(scene: Scene) -> None:
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    scene.dock.orders_view.setCurrentIndex(view.model().index(1, ACTION))
+    button = view.visualRect(view.model().index(1, ACTION)).center()
+    elsewhere = view.visualRect(view.model().index(1, 1)).center()
+    QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=button)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=button)
+    QTest.mousePress(view.viewport(), LEFT, pos=elsewhere)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=button)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=button)
+    await scene.settle()
+    assert not scene.room.guard.submitted
+
+
+async def test_rows_that_move_between_press_and_release_end_the_click(scene: Scene) -> None:
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    place = view.visualRect(view.model().index(1, ACTION)).center()
+    QTest.mousePress(view.viewport(), LEFT, pos=place)
+    scene.put(Topic.ORDERS, (order(number="7010"), *scene.orders))
+    scene.frame()
+    QTest.mouseRelease(view.viewport(), LEFT, pos=place)
+    await scene.settle()
+    assert not scene.room.guard.submitted
+
+
 async def test_selecting_a_row_moves_the_other_docks(scene: Scene) -> None:
     other = replace(position(scene.room.floor.account), instrument=InstrumentId("HK.09988"))
     scene.put(Topic.POSITIONS, (position(scene.room.floor.account), other))
