@@ -169,11 +169,12 @@ class OrderEntryDock(QWidget):
     def set_account(self, account: Account | None) -> None:
         """Trade for this account; another account empties the form, nothing is carried across."""
         before = None if self.ticket.account is None else self.ticket.account.id
+        other = (None if account is None else account.id) != before or self.ticket.replacing is not None
         self.ticket.account = account
         self.ticket.told = None
         self.ticket.replacing = None
         environment = None if account is None else account.environment
-        if (None if account is None else account.id) != before:
+        if other:  # what was typed to change an order must not stand there as a new one
             self.ticket.set(price=None, trigger=None, entered=None)
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -253,6 +254,22 @@ async def test_a_working_order_is_changed_through_the_same_review(scene: TicketS
     assert isinstance(change, ModifyRequest)
     assert (change.order, change.price, change.quantity) == (working, Decimal("611.5"), 1000)
     assert scene.dock.ticket.replacing is None
+
+
+async def test_a_change_does_not_become_a_new_order_when_its_account_is_told_again(scene: TicketScene) -> None:
+    """The broker describes the same account anew, as it does after a login: the change ends, and takes its values."""
+    scene.dock.edit(order(number="7002"))
+    known = scene.room.floor.account
+    scene.dock.set_account(replace(known, name=f"{known.name} 2"))
+    assert (scene.price.text(), scene.quantity.text()) == ("", "")
+    assert scene.dock.ticket.request() is None
+
+
+async def test_what_is_typed_stays_when_its_account_is_told_again(scene: TicketScene) -> None:
+    scene.type("613.00", "1300")
+    known = scene.room.floor.account
+    scene.dock.set_account(replace(known, name=f"{known.name} 2"))
+    assert scene.dock.ticket.request() is not None
 
 
 async def test_a_change_can_be_left(scene: TicketScene) -> None:
