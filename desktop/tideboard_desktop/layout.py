@@ -9,11 +9,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import Clock
+from tideboard_core.ports import Clock, Key
 from tideboard_core.settings import SymbolList
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter import BlotterDock
@@ -252,7 +253,14 @@ def _watchlist(ground: Ground, feeds: Feeds, selection: Selection) -> WatchlistD
         lists=WatchLists(ground.preferences.settings.watchlists, partial(_keep_lists, ground.preferences)),
         facts=feeds.gateway,
         units=ground.units,
+        refusal=partial(_refusal, feeds),
     )
+
+
+def _refusal(feeds: Feeds, key: Key) -> GatewayError | None:
+    """Why a key brings nothing: its subscription was refused, or its newest flow call."""
+    failure = feeds.schedule.failure(key)
+    return feeds.session.refused(key) if failure is None else failure.error
 
 
 def _flow(ground: Ground, feeds: Feeds, selection: Selection) -> CapitalFlowDock:

@@ -19,6 +19,7 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.lookup import Lookup
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.watch_columns import Column
+from tideboard_desktop.models.watch_row import Refusals, nothing_refused
 from tideboard_desktop.models.watchlist import WatchlistModel
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
@@ -60,6 +61,7 @@ class WatchlistDock(QWidget):
         facts: Facts | None = None,
         units: UnitStyle = UnitStyle.KMB,
         motion: bool = True,
+        refusal: Refusals = nothing_refused,
     ) -> None:
         """`motion` off, here or in the theme = changed cells get an arrow for a second and do not glow."""
         super().__init__()
@@ -76,7 +78,7 @@ class WatchlistDock(QWidget):
         self._changing = False
         self.lists = lists
         lists.setParent(self)
-        self.model = WatchlistModel(hub, clock, (), units, self)
+        self.model = WatchlistModel(hub, clock, (), units, self, refusal)
         self.flashes = Flashes(clock, self._repaint_cells, self)
         self.marks = Marks(clock, self._repaint_cells, self)
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)

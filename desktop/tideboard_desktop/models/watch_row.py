@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded, UnknownSymbol
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
@@ -27,6 +29,14 @@ AFTERGLOW = 4 * 3600.0
 """Seconds after its close for which a session still counts as running; US after-hours trading ends then."""
 _CALENDAR = TradingCalendar()
 _market = lru_cache(maxsize=8192)(market_of)
+
+Refusals = Callable[[Key], GatewayError | None]
+"""Why the gateway gives nothing for a key; None while it does."""
+
+
+def nothing_refused(_key: Key) -> GatewayError | None:
+    """All is given."""
+    return None
 
 
 class FlowTone(Enum):
@@ -54,6 +64,7 @@ class WatchRow:
     """Words and signs of one row; values are None where nothing has arrived.
 
     `quote` and `step` are for the columns that few look at; `extended` is the price outside US regular hours.
+    `refused` is why there is no quote, `halted` whether trading is suspended.
     """
 
     id: InstrumentId
@@ -67,25 +78,18 @@ class WatchRow:
     quote: Quote | None = None
     step: Decimal | None = None
     extended: Extended | None = None
+    refused: GatewayError | None = None
+    halted: bool = False
 
 
-def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
+def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refusals = nothing_refused) -> WatchRow:
     """Read what the hub holds now; `now` is UTC market time and decides which session counts as today."""
     instrument: Instrument | None = hub.value(Key(Topic.INSTRUMENT, instrument_id))
     quote: Quote | None = hub.value(Key(Topic.QUOTE, instrument_id))
-    flow = _flow_cell(hub, instrument_id, instrument, quote, now)
+    flow = _flow_cell(hub, instrument_id, instrument, quote, now, refusal)
     name = instrument_id if instrument is None else instrument.name or instrument_id
     if quote is None:
-        return WatchRow(
-            id=instrument_id,
-            name=name,
-            last=fmt.MISSING,
-            change=fmt.MISSING,
-            last_value=None,
-            change_value=None,
-            closed=False,
-            flow=flow,
-        )
+        return _without_quote(instrument_id, name, flow, refusal(Key(Topic.QUOTE, instrument_id)))
     percent = quote.change_percent
     market = _market(instrument_id)
     closed = _over(market, quote.time, now)
@@ -94,7 +98,7 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
         id=instrument_id,
         name=name,
         last=fmt.price(quote.last, step),
-        change=_change_words(None if percent is None else float(percent), closed),
+        change=_halted() if quote.suspended else _change_words(None if percent is None else float(percent), closed),
         last_value=float(quote.last),
         change_value=None if percent is None else float(percent),
         closed=closed,
@@ -102,7 +106,38 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime) -> WatchRow:
         quote=quote,
         step=step,
         extended=extended(quote, now, step) if market is Market.US else None,
+        halted=quote.suspended,
     )
+
+
+def _without_quote(instrument_id: InstrumentId, name: str, flow: FlowCell, refused: GatewayError | None) -> WatchRow:
+    """A refusal is told in a word where the change would stand: a dash would look like patience."""
+    return WatchRow(
+        id=instrument_id,
+        name=name,
+        last=fmt.MISSING,
+        change=refusal_word(refused),
+        last_value=None,
+        change_value=None,
+        closed=False,
+        flow=flow,
+        refused=refused,
+    )
+
+
+def refusal_word(error: GatewayError | None) -> str:
+    """A refusal in a word or two; a dash for none and for one that passes."""
+    words = {
+        PermissionMissing: QCoreApplication.translate("Watchlist", "no right"),
+        QuotaExceeded: QCoreApplication.translate("Watchlist", "no quota"),
+        UnknownSymbol: QCoreApplication.translate("Watchlist", "unknown"),
+        NotOffered: QCoreApplication.translate("Watchlist", "not offered"),
+    }
+    return fmt.MISSING if error is None else words.get(type(error), fmt.MISSING)
+
+
+def _halted() -> str:
+    return QCoreApplication.translate("Watchlist", "halted")
 
 
 def _change_words(percent: float | None, closed: bool) -> str:  # noqa: FBT001  a fact of the row, not an option
@@ -126,14 +161,19 @@ def _over_by_minute(market: Market, moment: int, now: int) -> bool:
 
 
 def _flow_cell(
-    hub: Hub, instrument_id: InstrumentId, instrument: Instrument | None, quote: Quote | None, now: datetime
+    hub: Hub,
+    instrument_id: InstrumentId,
+    instrument: Instrument | None,
+    quote: Quote | None,
+    now: datetime,
+    refusal: Refusals,
 ) -> FlowCell:
     if instrument is not None and not instrument.has_capital_flow:
         return FlowCell(tone=FlowTone.WORDS, note=_not_offered(instrument.security_type))
     key = Key(Topic.FLOW, instrument_id)
     flow: CapitalFlow | None = hub.value(key)
     if flow is None or not flow.net:
-        return FlowCell(tone=FlowTone.WORDS, note=fmt.MISSING)
+        return FlowCell(tone=FlowTone.WORDS, note=refusal_word(refusal(key)))
     age = hub.age(key) or 0.0
     ratio = flow.net[-1] / float(quote.turnover) * 100 if quote is not None and quote.turnover else None
     until = datetime.fromtimestamp(flow.times[-1], UTC)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.hub import Hub
+from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.watch_columns import Column, Units, figure, flow_decimals, head
-from tideboard_desktop.models.watch_row import FlowTone, WatchRow, flow_source
+from tideboard_desktop.models.watch_row import FlowTone, Refusals, WatchRow, flow_source, nothing_refused
+from tideboard_desktop.texts import error_sentence
 
 translate = QCoreApplication.translate
 
@@ -42,15 +44,22 @@ def spoken(row: WatchRow, column: Column, units: Units, flow_unit: fmt.Unit) -> 
     return f"{head(column)}: {text}"
 
 
-def tooltip(hub: Hub, row: WatchRow, column: Column, flow_unit: fmt.Unit) -> str | None:
-    """The whole name; the flow figure with its source and age; the price outside the regular hours."""
+def tooltip(
+    hub: Hub, row: WatchRow, column: Column, flow_unit: fmt.Unit, refusal: Refusals = nothing_refused
+) -> str | None:
+    """The whole name; the flow figure with its source and age; the price outside the regular hours; why one is not."""
     if column is Column.SYMBOL:
         return f"{row.name} {row.id}"
     if column is Column.FLOW:
-        source, words = flow_source(hub, row.id), _flow(row, flow_unit)
+        refused, words = refusal(Key(Topic.FLOW, row.id)), _flow(row, flow_unit)
+        source = flow_source(hub, row.id) if refused is None else error_sentence(refused)
         return source if words == fmt.MISSING else f"{words}\n{source}"
+    if row.refused is not None:
+        return error_sentence(row.refused)
     if row.quote is None:
         return translate("Watchlist", "No price has arrived yet.")
+    if row.halted and column in {Column.LAST, Column.CHANGE}:
+        return translate("Watchlist", "Trading in this security is suspended.")
     if column in {Column.LAST, Column.CHANGE, Column.EXTENDED} and row.extended is not None:
         return _outside(row)
     return _why_missing(row, column)

@@ -14,7 +14,7 @@ from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models import watch_words
 from tideboard_desktop.models.watch_columns import Column, Units, flow_unit, head, meaning, sort_value
-from tideboard_desktop.models.watch_row import FlowTone, WatchRow, make_row
+from tideboard_desktop.models.watch_row import FlowTone, Refusals, WatchRow, make_row, nothing_refused
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 _LAST_COLUMN = max(Column)
@@ -44,9 +44,11 @@ class WatchlistModel(QAbstractTableModel):
         ids: Sequence[InstrumentId],
         units: fmt.UnitStyle = fmt.UnitStyle.KMB,
         parent: QObject | None = None,
+        refusal: Refusals = nothing_refused,
     ) -> None:
         super().__init__(parent)
         self._hub = hub
+        self._refusal = refusal
         self._clock = clock
         self._style = units
         self._own_order: list[InstrumentId] = []
@@ -94,8 +96,11 @@ class WatchlistModel(QAbstractTableModel):
         id_ = self._ids[place]
         row = self._rows.get(id_)
         if row is None:
-            row = self._rows[id_] = make_row(self._hub, id_, self._clock.market())
+            row = self._rows[id_] = self._made(id_)
         return row
+
+    def _made(self, id_: InstrumentId) -> WatchRow:
+        return make_row(self._hub, id_, self._clock.market(), self._refusal)
 
     def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
         """Show another list from its beginning."""
@@ -170,16 +175,14 @@ class WatchlistModel(QAbstractTableModel):
 
     def expire(self, visible: range) -> None:
         """Convert visible rows anew whose words depend on the time of day or an age; measure sums anew."""
-        now = self._clock.market()
         if self._measure_sums():
             self._tell_all()
         for place in visible:
             old = self._rows.get(self._ids[place])
             if old is None:
                 continue
-            new = make_row(self._hub, old.id, now)
-            self._rows[old.id] = new
-            if (new.flow.tone, new.closed, new.extended) != (old.flow.tone, old.closed, old.extended):
+            new = self._rows[old.id] = self._made(old.id)
+            if _timely(new) != _timely(old):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
 
     def _measure_unit(self) -> bool:
@@ -249,7 +252,7 @@ class WatchlistModel(QAbstractTableModel):
     def _sort_value(self, id_: InstrumentId, column: Column) -> float | str | None:
         row = self._rows.get(id_)
         if row is None:
-            row = self._rows[id_] = make_row(self._hub, id_, self._clock.market())
+            row = self._rows[id_] = self._made(id_)
         return sort_value(row, column)
 
     def _index(self) -> None:
@@ -312,7 +315,12 @@ class WatchlistModel(QAbstractTableModel):
     def tooltip(self, index: Index) -> str | None:
         """The whole name; what a figure says and where it comes from."""
         row = self.row(index.row())
-        return watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit)
+        return watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit, self._refusal)
+
+
+def _timely(row: WatchRow) -> tuple[object, ...]:
+    """What changes in a row without news of its figures."""
+    return row.flow.tone, row.flow.note, row.change, row.closed, row.extended
 
 
 _READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {

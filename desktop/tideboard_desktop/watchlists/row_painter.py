@@ -187,7 +187,8 @@ class RowPainter:
     def _change(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
         painter.setFont(self._body.font)
         neutral = row.closed or row.change_value is None
-        painter.setPen(self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0))
+        ink = self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0)
+        painter.setPen(self._warn if row.halted else ink)
         part = row.extended
         if part is None or self.compact or not self.outside_below:
             self._body.draw_right(painter, row.change, span.right, line.top, line.height)

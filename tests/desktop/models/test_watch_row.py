@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from fakes.clock import ManualClock
 from fakes.market_picture import NOW, TENCENT, filled_hub, flow, put, quote
+from tideboard_core.errors import (
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    UnknownSymbol,
+)
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
@@ -79,3 +88,29 @@ def test_a_flow_figure_that_nobody_proved_for_long_is_stale(hub: Hub, clock: Man
     assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.STALE
     hub.prove(Key(Topic.FLOW, TENCENT))
     assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.LIVE
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (PermissionMissing("p"), "no right"),
+        (QuotaExceeded("q"), "no quota"),
+        (UnknownSymbol("u"), "unknown"),
+        (NotOffered("n"), "not offered"),
+        (RateLimited("r"), "\u2014"),
+        (None, "\u2014"),
+    ],
+)
+def test_a_refusal_is_a_word_and_not_a_dash(hub: Hub, error: GatewayError | None, word: str) -> None:
+    """A limit passes by itself and is not worth one; permission, quota and an unknown code are three words."""
+    row = make_row(hub, InstrumentId("HK.99999"), NOW, lambda _key: error)
+
+    assert (row.change, row.flow.note, row.refused) == (word, word, error)
+
+
+def test_a_suspended_security_is_halted(hub: Hub) -> None:
+    """The change since yesterday would look like trading."""
+    put(hub, Key(Topic.QUOTE, TENCENT), replace(quote(TENCENT, "600.00", "604.00"), suspended=True))
+    row = make_row(hub, TENCENT, NOW)
+
+    assert (row.last, row.change, row.halted) == ("600.00", "halted", True)

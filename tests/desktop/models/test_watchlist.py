@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
 from fakes.market_picture import IDS, TENCENT, filled_hub, flow, put, quote
+from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
@@ -140,3 +141,21 @@ def test_cells_speak_for_accessibility(model: WatchlistModel) -> None:
     assert "read" in str(model.data(index, Qt.ItemDataRole.ToolTipRole))
     assert model.data(model.index(0, Column.SYMBOL), Qt.ItemDataRole.ToolTipRole) == "騰訊控股 HK.00700"
     assert model.data(model.index(0, Column.LAST), Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_a_refusal_that_comes_later_is_told_with_its_sentence(hub: Hub) -> None:
+    """Nothing is published for a refusal: the row is looked at again each second."""
+    refused: list[GatewayError] = []
+    model = WatchlistModel(
+        hub, ManualClock(), [InstrumentId("US.NEW")], refusal=lambda _key: refused[0] if refused else None
+    )
+    assert model.row(0).change == "\u2014"
+    told = Told(model)
+    refused.append(PermissionMissing("permission-missing", text="no US right"))
+
+    model.expire(range(1))
+
+    index = model.index(0, Column.CHANGE)
+    assert (told.rows, model.words(index)) == ([0], "no right")
+    assert "no US right" in (model.tooltip(index) or "")
+    assert "no US right" in (model.tooltip(model.index(0, Column.FLOW)) or "")
