@@ -103,7 +103,8 @@ def intraday_series(flow: CapitalFlow, session: Sequence[Span]) -> FlowSeries:
     dropped; of two rows of one minute the later one stands.
     """
     times = np.asarray(flow.times, dtype=np.float64)
-    rows = np.asarray([flow.net, *(flow.tiers or ())], dtype=np.float64).reshape(-1, len(times))
+    lines = [flow.net, *(flow.tiers or ())]
+    rows = np.asarray(lines, dtype=np.float64).reshape(len(lines), len(times))
     keep = _usable(times, rows, flow.last_valid, session)
     times, rows = _last_of_each_minute(times[keep], rows[:, keep])
     missing = missing_spans(times, session)

@@ -181,3 +181,13 @@ def test_the_nearest_minute_is_the_nearest(offset: float) -> None:
     found = series.index_at(time)
 
     assert abs(series.times[found] - time) == np.abs(series.times - time).min()
+
+
+def test_a_reply_without_a_minute_is_an_empty_series() -> None:
+    """Before the open the provider answers with no rows at all; the dock then says so instead of failing."""
+    some = flow_day.capital_flow(minutes=3)
+    for tiers in (None, FlowTiers((), (), (), ())):
+        series = intraday_series(replace(some, times=(), net=(), tiers=tiers), SPANS)
+
+        assert len(series) == 0
+        assert (series.tiers is None) is (tiers is None)
