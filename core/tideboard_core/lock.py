@@ -113,6 +113,7 @@ class TradingLock:
         self._shared = GatewayLock(gateway, spawn=spawn, wanted=lambda: policy().lock_gateway_too)
         self._own_only: set[str] = set()
         self._epoch = 0
+        self._ended = False
         self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.boot(), reason=LockReason.START)
         hub.listen(LINK, self._link_changed)
         self._publish(self.status)
@@ -245,7 +246,8 @@ class TradingLock:
             self._show_open(now)
 
     async def close(self) -> None:
-        """Lock, and wait a moment for the gateway's answer: the program ends."""
+        """Lock for good, and wait a moment for the gateway's answer: the program or its connection ends."""
+        self._ended = True
         closing = self._shared.close()  # before `lock`, which would only spawn it
         self.lock(LockReason.EXIT)
         await closing
@@ -262,6 +264,8 @@ class TradingLock:
 
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
         """Have the password judged: by the broker for real accounts, by us for the others; throttled either way."""
+        if self._ended:  # an unlock now would leave the gateway open behind us
+            raise TradingLocked("locked-meanwhile")
         self._throttle.check()
         self._seen(password or "")
         self._seen(digest)

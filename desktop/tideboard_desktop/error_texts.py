@@ -38,6 +38,7 @@ FILES: dict[str, object] = {
         "Errors", "The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known})."
     ),
     "layouts-unreadable": QT_TRANSLATE_NOOP("Errors", "The layout in {path} cannot be read: {reason}."),
+    "limit-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The limit {name} of {value} is outside {least} to {most}."),
     "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
     "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
     "rsa-key-size": QT_TRANSLATE_NOOP("Errors", "The key file holds {bits} bits; OpenD wants {wanted}."),

@@ -38,9 +38,11 @@ from tideboard_core.ports import (
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
 from tideboard_core.session import Session
-from tideboard_core.settings import Settings
+from tideboard_core.settings import LockSettings, Settings
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
+LONGEST_IDLE = 120
+"""Minutes without key or mouse after which trading locks, whatever the settings file says."""
 
 
 class TradingRelay:
@@ -125,7 +127,7 @@ def build_trading(
         gateway=gateway,
         store=store,
         spawn=spawn,
-        policy=lambda: _policy(settings()),
+        policy=lambda: lock_policy(settings().lock),
         session_left=lambda account: session_left(feeds.calendar, clock, account),
         told=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
         seen=seen,
@@ -179,5 +181,7 @@ def session_left(calendar: TradingCalendar, clock: Clock, account: Account) -> f
     return max(left, default=timedelta(0)).total_seconds() or None
 
 
-def _policy(settings: Settings) -> LockPolicy:
-    return LockPolicy(idle=settings.lock.idle_minutes * 60.0, lock_gateway_too=settings.lock.lock_gateway_too)
+def lock_policy(settings: LockSettings) -> LockPolicy:
+    """The lock's rules from the settings; a file edited by hand cannot keep trading unlocked without a person."""
+    idle = min(settings.idle_minutes, LONGEST_IDLE) * 60.0
+    return LockPolicy(idle=idle, lock_gateway_too=settings.lock_gateway_too)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import ACCOUNTS
+from fakes.trading_values import ACCOUNTS, PASSWORD
 from tideboard_core import gateway_lock
-from tideboard_core.errors import GatewayDown, RequestTimeout, TideboardError, WrongPassword
+from tideboard_core.errors import GatewayDown, RequestTimeout, TideboardError, TradingLocked, WrongPassword
 from tideboard_core.lock import LockPolicy
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Environment
@@ -133,6 +133,20 @@ async def test_the_end_of_the_program_closes_what_is_about_to_open(desk: Desk, m
     assert desk.gateway.unlocks == [OPENED, CLOSED]
     attempt.cancel()
     await asyncio.gather(attempt, return_exceptions=True)
+
+
+async def test_after_the_end_nothing_opens_it_again(desk: Desk) -> None:
+    """The window stands a moment longer, with its password dialogs, while the gateway is being locked."""
+    await desk.unlock()
+    await desk.lock.close()
+
+    with pytest.raises(TradingLocked):
+        await desk.unlock()
+    with pytest.raises(TradingLocked):
+        await desk.lock.unlock_once(desk.account, PASSWORD)
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert not desk.lock.is_open(desk.account)
 
 
 async def test_the_setting_leaves_it_open(desk: Desk) -> None:

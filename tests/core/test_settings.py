@@ -69,6 +69,8 @@ def test_a_newer_file_is_refused_kindly_and_kept(tmp_path: Path) -> None:
         ('{"version": 1, "connection": {"port": "soon"}}', "$.connection.port"),
         ('{"version": 1, "appearance": {"theme": "mauve"}}', "$.appearance.theme"),
         ('{"version": 2, "appearance": {"text_percent": 400}}', "text-size"),
+        ('{"version": 2, "limits": {"max_value": "NaN"}}', "limit-out-of-bounds"),
+        ('{"version": 2, "limits": {"collar_last_percent": "Infinity"}}', "limit-out-of-bounds"),
     ],
 )
 def test_a_damaged_file_says_where_and_is_kept(tmp_path: Path, text: str, where: str) -> None:

@@ -12,7 +12,9 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import PaperAccount
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import Notice, NoticeKind
-from tideboard_desktop.services import TradingRelay, session_left
+from tideboard_core.settings import LockSettings
+from tideboard_desktop.services import LONGEST_IDLE, TradingRelay, lock_policy, session_left
+from tideboard_desktop.settings_dialog import trading
 
 
 def account(*markets: Market) -> PaperAccount:
@@ -48,3 +50,22 @@ def test_trading_events_before_the_blotter_are_no_error_and_after_it_arrive() ->
 
     assert [notice.kind for notice in noted.notices] == [NoticeKind.KICKED_OUT]
     assert noted.late == [("TB-2", "77", None)]
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(10, 600.0), (120, 7200.0), (10**9, 7200.0)])
+def test_no_settings_file_keeps_trading_unlocked_without_a_person(minutes: int, seconds: float) -> None:
+    assert lock_policy(LockSettings(idle_minutes=minutes)).idle == seconds
+
+
+@pytest.mark.parametrize("minutes", [0, -5])
+def test_no_time_at_all_locks_at_once(minutes: int) -> None:
+    assert lock_policy(LockSettings(idle_minutes=minutes)).idle <= 0
+
+
+def test_the_gateway_is_left_alone_where_the_settings_say_so() -> None:
+    assert lock_policy(LockSettings()).lock_gateway_too
+    assert not lock_policy(LockSettings(lock_gateway_too=False)).lock_gateway_too
+
+
+def test_the_settings_page_offers_no_longer_time_than_the_lock_takes() -> None:
+    assert trading.LONGEST_IDLE == LONGEST_IDLE

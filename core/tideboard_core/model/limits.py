@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+
+from tideboard_core.errors import BadInput
+
+_WIDEST = {
+    "collar_last_percent": 90,
+    "collar_best_percent": 90,
+    "collar_trigger_percent": 90,
+    "max_quantity": 100_000_000,
+    "silent_levels": 10,
+    "repeat_window": 600,
+}
+_MOST_MONEY = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +38,10 @@ class TradingLimits:
     silent_levels: int = 1
     repeat_window: float = 10.0
     typed_quantity_value: Decimal = Decimal(500_000)
+
+    def __post_init__(self) -> None:
+        """Refuse what would hold nothing (a file edited by hand): below zero, no number, wider than anybody trades."""
+        for one in fields(self):
+            value, most = Decimal(getattr(self, one.name)), _WIDEST.get(one.name, _MOST_MONEY)
+            if not value.is_finite() or not 0 <= value <= most:
+                raise BadInput("limit-out-of-bounds", name=one.name, value=value, least=0, most=most)
