@@ -167,7 +167,6 @@ class QuoteFeed(FlowSource, Protocol):
 
     async def history_quota(self) -> HistoryQuota:
         """How much of the allowance for history candles is used."""
-        ...
 
     async def gateway_state(self) -> GatewayState:
         """Login flags, market states and exchange time."""

@@ -95,12 +95,21 @@ class Units(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """The last connection; `rsa_key_file` is a path, the key itself stays there."""
+    """The last connection; `rsa_key_file` is a path, the key itself stays there.
+
+    `scenario` and `seed` are the practice exchange's, empty and None for its own; they hold for one run.
+    """
 
     backend: Backend = Backend.SANDBOX
     host: str = "127.0.0.1"
     port: int = 11111
     rsa_key_file: str = ""
+    scenario: str = ""
+    seed: int | None = None
+
+    def kept(self) -> Connection:
+        """What the next run begins with."""
+        return replace(self, scenario="", seed=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

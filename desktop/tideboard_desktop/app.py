@@ -24,10 +24,12 @@ from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
 from tideboard_core.errors import BadInput
+from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
 from tideboard_core.hub import Hub
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
@@ -37,6 +39,7 @@ from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.connection.checkup import CheckConnection
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.practice import Door, Practice, free_port
 from tideboard_desktop.services import TradingRelay
@@ -91,24 +94,15 @@ def wire_to(target: Connection, options: argparse.Namespace, prepared: Prepared,
 
     vault = Vault(seen=prepared.redactor.add)
     if target.backend is Backend.OPEND:
-        rsa = RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None
-        broker = Endpoint(
-            host=target.host,
-            port=target.port,
-            provider=PROVIDERS[Backend.OPEND],
-            rsa=rsa,
-            account_types=BROKER_ACCOUNTS,
-            seen=prepared.redactor.add,
-        )
-        build = _builder(broker)
         return Wiring(
-            gateway=build,
+            gateway=_builder(_broker(target, prepared)),
             source=SourceKind.REAL,
             store=vault,
             clock=clock,
             practice=None,
             connection=target,
             rewire=again,
+            check=_checker(prepared, clock),
         )
     port, door = free_port(), Door()
     child = Endpoint(
@@ -125,17 +119,44 @@ def wire_to(target: Connection, options: argparse.Namespace, prepared: Prepared,
         store=vault,
         clock=clock,
         practice=lambda tasks, ready: Practice(
-            prepared.directory, port, door=door, arguments=sandbox_arguments(options), tasks=tasks, ready=ready
+            prepared.directory, port, door=door, arguments=sandbox_arguments(target), tasks=tasks, ready=ready
         ),
-        connection=Connection(),
+        connection=target,
         rewire=again,
+        check=_checker(prepared, clock),
     )
 
 
-def sandbox_arguments(options: argparse.Namespace) -> list[str]:
-    """What the command line says about the practice exchange, in the sandbox's own words."""
-    arguments = ["--seed", str(options.seed)] if options.seed is not None else []
-    return arguments + (["--scenario", options.scenario] if options.scenario else [])
+def sandbox_arguments(target: Connection) -> list[str]:
+    """What was asked of the practice exchange, in the sandbox's own words."""
+    arguments = ["--seed", str(target.seed)] if target.seed is not None else []
+    return arguments + (["--scenario", target.scenario] if target.scenario else [])
+
+
+def _broker(target: Connection, prepared: Prepared) -> Endpoint:
+    """The OpenD of a connection; OSError and BadInput for a key file that cannot be used."""
+    return Endpoint(
+        host=target.host,
+        port=target.port,
+        provider=PROVIDERS[Backend.OPEND],
+        rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
+        account_types=BROKER_ACCOUNTS,
+        seen=prepared.redactor.add,
+    )
+
+
+def _checker(prepared: Prepared, clock: MarketClock) -> CheckConnection:
+    async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
+        try:
+            endpoint = await asyncio.to_thread(_broker, target, prepared)
+        except (BadInput, OSError) as error:
+            reason = _cannot_start(error)
+            code, step = FindingCode.KEY_FILE, CheckStep.KEY
+            tell(Finding(step=step, verdict=Verdict.BAD, code=code, data={"reason": reason}))
+        else:
+            await check(endpoint, clock, tell)
+
+    return look
 
 
 def _builder(endpoint: Endpoint) -> Callable[[Hub, TradingRelay, MarketClock], Gateway]:

@@ -20,14 +20,18 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, Key, MarketClock, SecretStore, Topic
 from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
+from tideboard_desktop.account_choice import choose_account
 from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.commands import Command
+from tideboard_desktop.connection.checkup import CheckConnection, nothing_to_check
+from tideboard_desktop.connection.connect_page import Desk
+from tideboard_desktop.connection.opener import ConnectionDesk, View
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.dresser import Dresser
@@ -74,6 +78,7 @@ class Wiring:
     practice: Callable[[Tasks, Callable[[], None]], Practice] | None
     connection: Connection
     rewire: Callable[[Connection], Wiring]
+    check: CheckConnection = nothing_to_check
 
 
 class Application:
@@ -134,6 +139,21 @@ class Application:
         self.recents = Recents()
         self.recents.opened(self.selection.instrument)
         self.lookup = FeedLookup(self.gateway, near=lambda: market_of(self.selection.instrument), known=self._known)
+        self.connection = ConnectionDesk(
+            self.hub,
+            self.frame,
+            self.clock,
+            self.tasks,
+            self.feeds,
+            wiring.connection,
+            check=wiring.check,
+            desk=Desk(
+                connect=self.change_connection,
+                unlocked=lambda: self.trading.lock.status.unlocked,
+                sending=lambda: self.parts.busy,
+            ),
+            view=View(window=lambda: self.window, theme=lambda: self.dresser.theme),
+        )
         self.surroundings = Surroundings(
             self.hub,
             self.clock,
@@ -144,6 +164,7 @@ class Application:
             theme=lambda: self.dresser.theme,
             keys=lambda: self.parts.keyboard.table,
             limits_changed=self._note_limits,
+            connection=self.connection,
         )
         self.dresser.wearers = (confirmer, self._unlocking)
         self.dresser.begin()
@@ -189,15 +210,7 @@ class Application:
 
     def commands(self) -> list[Command]:
         """What the program itself can be told; window and docks bring their own."""
-        return [
-            Command(
-                id="program.retry",
-                text=translate("Application", "Retry the connection now"),
-                group=translate("Application", "Program"),
-                run=self.feeds.session.retry_now,
-            ),
-            *self.surroundings.commands(),
-        ]
+        return self.surroundings.commands()
 
     def _known(self) -> Sequence[InstrumentId]:
         return (*self.recents.symbols, *watched(self.preferences.settings.watchlists))
@@ -229,7 +242,7 @@ class Application:
         OSError and BadInput for a key file that cannot be used: then nothing changes.
         """
         wiring = self.wiring.rewire(connection)
-        self.preferences.change(connection=connection)
+        self.preferences.change(connection=connection.kept())
         self.next = wiring
         self.close()
 
@@ -262,6 +275,7 @@ class Application:
             self.window.banner.say("audit", notice)
 
     async def _end(self) -> None:
+        self.connection.close()
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.dresser.look_again)
         self.frame.stop()
@@ -280,17 +294,17 @@ class Application:
     # --- accounts ---------------------------------------------------------------------------------------------------
 
     async def _live(self) -> None:
-        self.preferences.change(connection=self.wiring.connection)
+        self.preferences.change(connection=self.wiring.connection.kept())
         accounts = await self.gateway.accounts()
         wanted = self.preferences.settings.account
-        self._switch(_choose(accounts, wanted))
+        self._switch(choose_account(accounts, wanted))
         await self.trading.blotter.watch(accounts)
         self.surroundings.watch.follow(accounts)
 
     def choose_account(self, account_id: str) -> None:
         """Put another account in view; trading locks."""
         accounts: Sequence[Account] = self.hub.value(Key(Topic.ACCOUNTS, "")) or ()
-        self._switch(_choose(accounts, account_id))
+        self._switch(choose_account(accounts, account_id))
         self.preferences.change(account=account_id)
 
     def _switch(self, account: Account | None) -> None:
@@ -378,12 +392,3 @@ class Application:
     def _layouts_not_saved(self) -> None:
         text = translate("Application", "The layouts could not be saved; the log file says why.")
         self.window.banner.say("layouts", Notice(text))
-
-
-def _choose(accounts: Sequence[Account], wanted: str) -> Account | None:
-    """The wanted account, else the first one that is not a broker's simulation."""
-    for account in accounts:
-        if account.id == wanted:
-            return account
-    real = [account for account in accounts if account.environment is not Environment.PAPER]
-    return next(iter(real or accounts), None)

@@ -74,7 +74,8 @@ def connection(options: argparse.Namespace, stored: Connection) -> Connection:
     if options.opend:
         host, port = options.opend
         return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=str(options.rsa_key or ""))
-    return Connection() if asks_for_connection(options) else stored
+    asked = Connection(scenario=options.scenario or "", seed=options.seed)
+    return asked if asks_for_connection(options) else stored
 
 
 def asks_for_connection(options: argparse.Namespace) -> bool:

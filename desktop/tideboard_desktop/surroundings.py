@@ -14,6 +14,7 @@ from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
 from tideboard_core.ports import Clock
 from tideboard_desktop.commands import Command
+from tideboard_desktop.connection.opener import ConnectionDesk
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.keys_page import KeysPage
 from tideboard_desktop.notices.bell import Bell
@@ -49,8 +50,10 @@ class Surroundings:
         theme: Callable[[], Theme],
         keys: Callable[[], KeyTable],
         limits_changed: Callable[[TradingLimits], None],
+        connection: ConnectionDesk,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, directory
+        self._connection = connection
         self._window, self._keys, self._limits_changed = window, keys, limits_changed
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
@@ -69,6 +72,9 @@ class Surroundings:
             card = FirstStartCard(theme, self._preferences, window)
             card.done.connect(lambda: self._preferences.change(welcomed=True))
         self.settings.reopen()
+        self._connection.reopen()
+        window.connection_wanted.connect(self._connection.open)
+        window.settings_wanted.connect(self.settings.open)
 
     def pages(self, theme: Theme) -> Sequence[Page]:
         """The pages of the settings, made anew."""
@@ -80,6 +86,7 @@ class Surroundings:
             Page("appearance", appearance.title, appearance),
             Page("trading", trading.title, trading),
             Page("keys", translate("Settings", "Keys"), keys),
+            Page("connection", translate("Settings", "Connection"), self._connection.page(theme)),
             Page("data", data.title, data),
         )
 
@@ -90,6 +97,7 @@ class Surroundings:
             "appearance": translate("Settings", "Settings: appearance and language"),
             "trading": translate("Settings", "Settings: trading limits"),
             "keys": translate("Settings", "Settings: keys"),
+            "connection": translate("Settings", "Settings: connection"),
             "data": translate("Settings", "Settings: data"),
         }
         everything = Command(
@@ -110,7 +118,7 @@ class Surroundings:
             run=self._open_notices,
             keys=("Ctrl+Shift+N",),
         )
-        return [everything, *listed, notices]
+        return [everything, *listed, notices, *self._connection.commands()]
 
     def close(self) -> None:
         """Listen no longer, at the end of the program."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, market_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports import Clock, Key, LinkStatus, Topic
@@ -59,6 +61,8 @@ class MainWindow(QMainWindow):
     unlock_requested = Signal()
     reset_requested = Signal()
     retry_requested = Signal()
+    connection_wanted = Signal(str)
+    settings_wanted = Signal(str)
     account_chosen = Signal(str)
     typed = Signal(str)
     closed = Signal()
@@ -221,12 +225,15 @@ class MainWindow(QMainWindow):
         """Bring title and link banner up to date."""
         self._show_title()
         status: LinkStatus | None = self._hub.value(LINK)
-        words = None if status is None else link_banner(status, self._clock.monotonic())
+        words = None if status is None else link_banner(status, self._clock.monotonic(), self._exchange_time())
         if words is None:
             self.banner.clear("link")
             return
         button = self.tr("Retry now") if words.retry else ""
         self.banner.say("link", Notice(words.text, True, button, self.retry_requested.emit))
+
+    def _exchange_time(self) -> datetime:
+        return self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[market_of(self._selection.instrument)]))
 
     def _show_title(self, _instrument: object = None) -> None:
         instrument = self._selection.instrument
@@ -310,9 +317,8 @@ class MainWindow(QMainWindow):
 
     def _hold_book_depth(self) -> None:
         """Keep the levels whole when a banner takes room: the ticket below scrolls, a ladder cannot."""
-        title = round((TITLE_HEIGHT + 2) * self._theme.scale)
-        room = sizes_for(self.size(), self._theme.scale).book - title
-        self.workspace.docks["book"].home.setMinimumHeight(room if self.workspace.untouched else 0)
+        room = sizes_for(self.size(), self._theme.scale).book
+        self.workspace.docks["book"].setMinimumHeight(room if self.workspace.untouched else 0)
 
     def _add_layout_menu(self) -> None:
         menu = LayoutMenu(self.workspace, self.layouts.store, self.commands, self.layouts.switch, self)

@@ -75,8 +75,8 @@ def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, ca
     [
         ([], STORED),
         (["--sandbox"], Connection()),
-        (["--seed", "7"], Connection()),
-        (["--scenario", "fast"], Connection()),
+        (["--seed", "7"], Connection(seed=7)),
+        (["--scenario", "fast"], Connection(scenario="fast")),
         (["--opend", "127.0.0.1:11111"], Connection(backend=Backend.OPEND)),
         (
             ["--opend", "127.0.0.1:11111", "--rsa-key", "k.pem"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.ports import LinkState, LinkStatus
 from tideboard_desktop import format as fmt
+from tideboard_desktop.error_texts import ERRORS
 from tideboard_desktop.texts import sentence_of
 
 
@@ -30,22 +32,52 @@ def state_words(state: LinkState) -> str:
     }[state]
 
 
-def link_banner(status: LinkStatus, now: float) -> LinkBanner | None:
-    """The banner of a link at monotonic time `now`; None while all is well or the first login runs."""
+def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner | None:
+    """The banner of a link at monotonic time `now`; None while all is well or the first login runs.
+
+    `clock` is now in the zone in which times of day are told.
+    """
     if status.state is LinkState.LIVE:
         return None
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
         return None
-    reason = status.text or (sentence_of(status.reason, status.data) if status.reason else "")
+    reason = status.text or (sentence_of(status.reason, status.data) if status.reason in ERRORS else "")
+    since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
-        lead = QCoreApplication.translate("Link", "Connected to %1, but no data for %2.")
-        lead = lead.replace("%2", fmt.age(now - status.since))
-        return LinkBanner(_join(lead.replace("%1", status.provider), reason), retry=False)
+        return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
     if status.state is LinkState.FAILED:
         lead = QCoreApplication.translate("Link", "%1 refused the login.")
     else:
-        lead = QCoreApplication.translate("Link", "No connection to %1.")
+        lead = QCoreApplication.translate("Link", "No connection to %1 since %2.").replace("%2", since)
     return LinkBanner(_join(lead.replace("%1", status.provider), reason, _next_try(status, now)), retry=True)
+
+
+def state_sentence(status: LinkStatus | None, now: float, clock: datetime) -> str:
+    """How the connection is, as a sentence, also while all is well."""
+    if status is None:
+        return QCoreApplication.translate("Link", "Not connected yet.")
+    banner = link_banner(status, now, clock)
+    if banner is not None:
+        return banner.text
+    if status.state is not LinkState.LIVE:
+        text = QCoreApplication.translate("Link", "Connecting to %1 at %2.")
+    else:
+        text = QCoreApplication.translate("Link", "Connected to %1 at %2 since %3.")
+    text = text.replace("%1", status.provider).replace("%2", status.address)
+    return text.replace("%3", _since(status, now, clock))
+
+
+def _degraded(status: LinkStatus, now: float, since: str) -> str:
+    if status.reason == "quotes-logged-out":
+        text = QCoreApplication.translate("Link", "%1 is logged out of the broker since %3: no new quotes.")
+    else:
+        text = QCoreApplication.translate("Link", "Connected to %1, but silent since %3: no data for %2.")
+    text = text.replace("%2", fmt.age(now - status.since)).replace("%3", since)
+    return text.replace("%1", status.provider)
+
+
+def _since(status: LinkStatus, now: float, clock: datetime) -> str:
+    return f"{clock - timedelta(seconds=now - status.since):%H:%M:%S}"
 
 
 def _next_try(status: LinkStatus, now: float) -> str:

@@ -1,0 +1,1 @@
+"""Choosing, checking and watching the connection."""

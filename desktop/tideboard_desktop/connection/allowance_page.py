@@ -1,0 +1,159 @@
+"""Quota and permission panel: subscriptions and who uses them, flow calls, quote rights, history candles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.flow_schedule import LIMIT
+from tideboard_core.model.instrument import Market
+from tideboard_core.ports import SUBSCRIBED_TOPICS, Topic
+from tideboard_desktop.connection import allowance_words as words
+from tideboard_desktop.connection.allowances import Allowances
+from tideboard_desktop.connection.check_words import market_words, right_words
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Tone, identify, label, set_tone
+from tideboard_desktop.widgets.meter_bar import MeterBar
+
+translate = QCoreApplication.translate
+
+_TOPICS = [topic for topic in Topic if topic in SUBSCRIBED_TOPICS]
+
+
+class AllowancePage(QScrollArea):
+    """Refreshed once a second while it is seen."""
+
+    def __init__(self, allowances: Allowances, frame: Frame, theme: Theme) -> None:
+        super().__init__()
+        self._allowances, self._theme = allowances, theme
+        identify(self, "allowance_page", translate("Allowances", "Quotas and rights"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(18, 14, 18, 14)
+        self._column.setSpacing(6)
+        self.subscriptions = self._metered(translate("Allowances", "Subscriptions"), "allowance_subscriptions")
+        self.used = self._line("allowance_used")
+        self._topics = self._grid([(topic.value, words.topic_words(topic)) for topic in _TOPICS])
+        self.calls = self._metered(translate("Allowances", "Flow calls in 30 s"), "allowance_calls")
+        self.queue = self._line("allowance_queue")
+        self.history = self._metered(translate("Allowances", "Securities with history candles"), "allowance_history")
+        self._section(translate("Allowances", "Quote rights"))
+        self._rights = self._grid([(market.value, market_words(market)) for market in Market])
+        self._section(translate("Allowances", "Why a panel is empty"))
+        self.permission = self._line("allowance_permission")
+        self.quota = self._line("allowance_quota")
+        self.rate = self._line("allowance_rate")
+        self._column.addStretch(1)
+        self.setWidget(inner)
+        allowances.changed.connect(self.refresh)
+        frame.each_second(self, self.refresh)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Bring everything up to date."""
+        super().showEvent(event)
+        self._refresh_now()
+
+    def refresh(self) -> None:
+        """Read everything again, if anybody sees it."""
+        if self.isVisible():
+            self._refresh_now()
+
+    def _refresh_now(self) -> None:
+        allowances = self._allowances
+        allowances.refresh()
+        info = allowances.session.quota
+        self.subscriptions.show_use(*((0, 0) if info is None else (info.used, info.used + info.remaining)))
+        _say(self.used, words.used_words(allowances))
+        held = allowances.held_by_topic()
+        for topic in _TOPICS:
+            self._topics[topic.value].setText(str(held[topic]))
+        self.calls.show_use(allowances.schedule.used(), LIMIT)
+        _say(self.queue, words.queue_words(allowances))
+        history = allowances.history
+        self.history.show_use(*((0, 0) if history is None else (history.used, history.used + history.remaining)))
+        for market in Market:
+            self._show_right(market)
+        refused = allowances.refusals()
+        _say(self.permission, words.permission_words(allowances), warn=bool(refused.permission))
+        _say(self.quota, words.quota_words(allowances), warn=bool(refused.quota))
+        _say(self.rate, words.rate_words(allowances), warn=bool(refused.rate))
+
+    def _show_right(self, market: Market) -> None:
+        rights = self._allowances.rights
+        right = None if rights is None else rights.get(market)
+        text = translate("Allowances", "not told") if right is None else right_words(right)
+        self._rights[market.value].setText(text)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _section(self, text: str) -> None:
+        self._column.addSpacing(8)
+        self._column.addWidget(label(text, self._theme, Type.STRONG, Tone.SECONDARY))
+
+    def _metered(self, title: str, identifier: str) -> _Metered:
+        if self._column.count():
+            self._column.addSpacing(8)
+        metered = _Metered(title, self._theme)
+        identify(metered, identifier, title)
+        self._column.addWidget(metered)
+        return metered
+
+    def _line(self, identifier: str) -> QLabel:
+        line = label("", self._theme, Type.BODY, Tone.SECONDARY)
+        line.setWordWrap(True)
+        identify(line, identifier)
+        self._column.addWidget(line)
+        return line
+
+    def _grid(self, rows: list[tuple[str, str]]) -> dict[str, QLabel]:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(2, 1)
+        values: dict[str, QLabel] = {}
+        for number, (key, title) in enumerate(rows):
+            values[key] = label("", self._theme, Type.STRONG)
+            grid.addWidget(label(title, self._theme, Type.BODY, Tone.SECONDARY), number, 0)
+            grid.addWidget(values[key], number, 1)
+        self._column.addWidget(holder)
+        return values
+
+
+class _Metered(QWidget):
+    """A title, a bar and the figures."""
+
+    def __init__(self, title: str, theme: Theme) -> None:
+        super().__init__()
+        self._title = title
+        self._bar = MeterBar(theme, width=160)
+        self._figures = label("", theme, Type.STRONG)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(label(title, theme, Type.STRONG, Tone.SECONDARY))
+        row.addStretch(1)
+        row.addWidget(self._figures)
+        row.addWidget(self._bar)
+
+    def show_use(self, used: int, limit: int) -> None:
+        """Used of limit; a limit of 0 is not known."""
+        unknown = translate("Allowances", "not known")
+        text = translate("Allowances", "{used} of {limit}").format(used=f"{used:,}", limit=f"{limit:,}")
+        figures = text if limit else unknown
+        self._figures.setText(figures)
+        self._bar.show_share(used / limit if limit else 0.0)
+        self.setAccessibleName(f"{self._title}: {figures}")
+
+
+def _say(target: QLabel, text: str, *, warn: bool = False) -> None:
+    if target.text() != text:
+        target.setText(text)
+        target.setAccessibleName(text)
+    set_tone(target, Tone.WARN if warn else Tone.SECONDARY)

@@ -1,0 +1,96 @@
+"""Quotas, rights and limits in words; permission, quota and rate are three different sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.connection.allowances import Allowances
+
+translate = QCoreApplication.translate
+
+SHOWN_SUBJECTS = 6
+
+
+def topic_words(topic: Topic) -> str:
+    """What a subscription brings, by the part of the window that shows it."""
+    return {
+        Topic.QUOTE: translate("Allowances", "Quotes (watchlist, order entry, positions)"),
+        Topic.BOOK: translate("Allowances", "Order books (order book, order entry)"),
+        Topic.TICKS: translate("Allowances", "Trades (tape)"),
+        Topic.MINUTES: translate("Allowances", "Price minutes (capital flow)"),
+        Topic.BROKERS: translate("Allowances", "Broker queues (brokers)"),
+        Topic.BARS_1M: translate("Allowances", "Minute candles"),
+        Topic.FLOW: translate("Allowances", "Capital flow"),
+        Topic.DISTRIBUTION: translate("Allowances", "Distribution"),
+    }.get(topic, topic.value)
+
+
+def used_words(allowances: Allowances) -> str:
+    """Who uses the subscriptions."""
+    info = allowances.session.quota
+    if info is None:
+        return translate("Allowances", "Not known until a connection stands.")
+    own = len(allowances.session.holds())
+    others = max(0, info.used - own)
+    text = translate("Allowances", "Tideboard {own}, other programs on this gateway {others}.")
+    words = text.format(own=own, others=others)
+    over = allowances.unwanted()
+    if not over:
+        return words
+    more = translate("Allowances", "{count} are no longer shown and are given back after their minute.")
+    return f"{words} {more.format(count=over)}"
+
+
+def queue_words(allowances: Allowances) -> str:
+    """How many rows wait for a flow call, and when the next one may leave."""
+    waiting = allowances.schedule.waiting()
+    if not waiting:
+        return translate("Allowances", "Nothing waits.")
+    words = (
+        translate("Allowances", "1 row waits.")
+        if waiting == 1
+        else translate("Allowances", "{count} rows wait.").format(count=waiting)
+    )
+    wait = allowances.schedule.next_try(Key(Topic.FLOW, ""))
+    if wait is None:
+        return words
+    return f"{words} {translate('Allowances', 'Next call in {seconds} s.').format(seconds=round(wait))}"
+
+
+def permission_words(allowances: Allowances) -> str:
+    """Permission: what the login may not see; waiting does not help."""
+    keys = allowances.refusals().permission
+    if not keys:
+        return translate("Allowances", "Permission: nothing shown is refused for a missing right.")
+    text = translate("Allowances", "Permission: no right for {what}. Rights are had in the broker's app.")
+    return text.format(what=_what(keys))
+
+
+def quota_words(allowances: Allowances) -> str:
+    """Quota: more is shown than the login may subscribe to at once; showing less helps."""
+    keys = allowances.refusals().quota
+    if not keys:
+        return translate("Allowances", "Quota: everything shown is subscribed.")
+    text = translate("Allowances", "Quota: no subscription is left for {what}. Close panels or shorten lists.")
+    return text.format(what=_what(keys))
+
+
+def rate_words(allowances: Allowances) -> str:
+    """Rate: too many calls in a short time; waiting helps, and Tideboard does it by itself."""
+    keys = allowances.refusals().rate
+    if not keys:
+        return translate("Allowances", "Rate: no call is held back.")
+    text = translate("Allowances", "Rate: too many calls for {what}. They are asked again by themselves.")
+    return text.format(what=_what(keys))
+
+
+def _what(keys: Sequence[Key]) -> str:
+    subjects = list(dict.fromkeys(f"{key.subject} {topic_words(key.topic).partition(' (')[0]}" for key in keys))
+    if len(subjects) <= SHOWN_SUBJECTS:
+        return ", ".join(subjects)
+    text = translate("Allowances", "{subjects} and {count} more")
+    more = len(subjects) - SHOWN_SUBJECTS
+    return text.format(subjects=", ".join(subjects[:SHOWN_SUBJECTS]), count=more)

@@ -1,0 +1,84 @@
+"""What the login may see and how much of the broker's allowances is used, asked for while somebody looks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.errors import GatewayError, PermissionMissing, QuotaExceeded, RateLimited
+from tideboard_core.flow_schedule import FlowSchedule
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports import HistoryQuota, Key, LinkState, QuoteFeed, Topic
+from tideboard_core.session import Session
+from tideboard_desktop.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """Wanted keys that give nothing, by the three reasons that are never mixed."""
+
+    permission: tuple[Key, ...] = ()
+    quota: tuple[Key, ...] = ()
+    rate: tuple[Key, ...] = ()
+
+
+class Allowances(QObject):
+    """Reads session, schedule and hub; rights and history quota are asked of the gateway by `refresh`."""
+
+    changed = Signal()
+
+    def __init__(self, hub: Hub, feed: QuoteFeed, session: Session, schedule: FlowSchedule, tasks: Tasks) -> None:
+        super().__init__()
+        self._hub, self._feed, self.session, self.schedule, self._tasks = hub, feed, session, schedule, tasks
+        self.rights: dict[Market, QuoteRight] | None = None
+        self.history: HistoryQuota | None = None
+        self._of = -1
+
+    def refresh(self) -> None:
+        """Ask for rights and history quota, once for each connection."""
+        status = self.session.status
+        if status.state in {LinkState.LIVE, LinkState.DEGRADED} and status.generation != self._of:
+            self._of, self.rights, self.history = status.generation, None, None
+            self._tasks.spawn(self._ask(), name="quote rights")
+
+    async def _ask(self) -> None:
+        try:
+            self.rights = await self._feed.quote_rights()
+            self.changed.emit()
+            self.history = await self._feed.history_quota()
+        except GatewayError:
+            self._of = -1  # asked again with the next look
+        self.changed.emit()
+
+    def held_by_topic(self) -> Counter[Topic]:
+        """How many subscriptions Tideboard holds, by what they bring."""
+        return Counter(key.topic for key in self.session.holds())
+
+    def unwanted(self) -> int:
+        """Subscriptions that nothing shows any more, to be given back after their minute."""
+        return len(self.session.holds() - self._hub.wanted_subscriptions())
+
+    def refusals(self) -> Refusals:
+        """What is wanted and refused just now."""
+        errors = list(self._errors(self._hub.wanted()))
+        return Refusals(
+            permission=_of_kind(errors, PermissionMissing),
+            quota=_of_kind(errors, QuotaExceeded),
+            rate=_of_kind(errors, RateLimited),
+        )
+
+    def _errors(self, keys: Iterable[Key]) -> Iterable[tuple[Key, GatewayError]]:
+        for key in sorted(keys):
+            failure = self.schedule.failure(key)
+            error = self.session.refused(key) or (None if failure is None else failure.error)
+            if error is not None:
+                yield key, error
+
+
+def _of_kind(errors: Iterable[tuple[Key, GatewayError]], kind: type[GatewayError]) -> tuple[Key, ...]:
+    return tuple(key for key, error in errors if isinstance(error, kind))

@@ -1,0 +1,222 @@
+"""Choose a connection, check it on a socket of its own, connect; what that would end is asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.order import Environment
+from tideboard_core.settings import Backend, Connection
+from tideboard_desktop.connection.check_words import account_words
+from tideboard_desktop.connection.checklist import Checklist
+from tideboard_desktop.connection.checkup import Checkup
+from tideboard_desktop.connection.choice import Choice, Draft
+from tideboard_desktop.connection.question import Question
+from tideboard_desktop.settings_dialog.form import Note
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
+from tideboard_desktop.widgets.panel import hairline
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the page asks and tells. `connect` raises OSError and BadInput for a key file that cannot be used."""
+
+    connect: Callable[[Connection], None]
+    unlocked: Callable[[], bool]
+    sending: Callable[[], bool]
+
+
+class ConnectPage(QWidget):
+    """The same page stands in the connection window and in the settings."""
+
+    def __init__(self, draft: Draft, checkup: Checkup, desk: Desk, theme: Theme, tasks: Tasks) -> None:
+        super().__init__()
+        self._draft, self._checkup, self._desk, self._theme = draft, checkup, desk, theme
+        self._connecting = False
+        identify(self, "connect_page", translate("Connect", "Connect"))
+        self.choice = Choice(draft, theme, tasks)
+        self.checklist = Checklist(checkup, theme)
+        self.check = push_button(translate("Connect", "Check"), theme, identifier="connect_check")
+        self.cancel = push_button(translate("Connect", "Stop checking"), theme, identifier="connect_cancel")
+        self.go = push_button(translate("Connect", "Connect"), theme, Kind.PRIMARY, identifier="connect_go")
+        self.problem = Note("", theme)
+        self.question = Question(theme)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self._form())
+        self._layers.addWidget(self.question)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._layers)
+        self._connect()
+        self._show()
+
+    @property
+    def asking(self) -> bool:
+        """Whether the question before connecting is open."""
+        return self._layers.currentWidget() is self.question
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc leaves the question, then the window."""
+        if event.key() == Qt.Key.Key_Escape and self.asking:
+            self._stay()
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Nobody looks: connecting after a check was not meant for later."""
+        super().hideEvent(event)
+        self._connecting = False
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _form(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(10)
+        column.addWidget(self.choice)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._title = label(translate("Connect", "Checklist"), self._theme, Type.STRONG, Tone.SECONDARY)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.cancel)
+        head.addWidget(self.check)
+        column.addLayout(head)
+        column.addWidget(self.checklist)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(18, 10, 18, 10)
+        foot.setSpacing(10)
+        foot.addWidget(self.problem, 1)
+        foot.addWidget(self.go)
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(hairline(self._theme))
+        outer.addLayout(foot)
+        return whole
+
+    def _connect(self) -> None:
+        self.choice.changed.connect(self._changed)
+        self.check.clicked.connect(self._start)
+        self.cancel.clicked.connect(self._checkup.cancel)
+        self.go.clicked.connect(self._wanted)
+        self.question.stayed.connect(self._stay)
+        self.question.gone.connect(self._connect_now)
+        self._checkup.changed.connect(self._checked)
+
+    # --- the person's steps -----------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self._connecting = False
+        self._checkup.forget()
+        self.problem.say("")
+        self._show()
+
+    def _start(self) -> None:
+        target = self._draft.connection()
+        if target is not None:
+            self.problem.say("")
+            self._checkup.start(target)
+
+    def _wanted(self) -> None:
+        target = self._draft.connection()
+        if target is None:
+            return
+        if target.backend is Backend.OPEND and not self._checkup.holds_for(target):
+            self._connecting = True  # once the check is through
+            self._start()
+            return
+        self._ask_or_connect()
+
+    def _checked(self) -> None:
+        if self._connecting and not self._checkup.running:
+            self._connecting = False
+            if self._checkup.holds_for(self._draft.connection() or Connection()) and not self._checkup.blocked:
+                self._ask_or_connect()
+        self._show()
+
+    def _ask_or_connect(self) -> None:
+        reasons = self._reasons()
+        if not reasons:
+            self._connect_now()
+            return
+        live = self._may_be_live()
+        self.question.ask(reasons, Environment.LIVE if live else None)
+        self._layers.setCurrentWidget(self.question)
+        self.question.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reasons(self) -> Sequence[str]:
+        reasons = []
+        live = ", ".join(account_words(account) for account in self._checkup.live_accounts)
+        if self._draft.backend is Backend.OPEND and live:
+            text = translate("Connect", "This connection brings real money: {accounts}. Trading starts locked.")
+            reasons.append(text.format(accounts=live))
+        elif self._may_be_live():
+            text = translate("Connect", "It is not known whether this connection brings real money: treat it as LIVE.")
+            reasons.append(text)
+        if self._desk.sending():
+            reasons.append(
+                translate(
+                    "Connect",
+                    "An order is being prepared, confirmed or sent. Its outcome is read again only when you come"
+                    " back to this connection.",
+                )
+            )
+        if self._desk.unlocked():
+            reasons.append(translate("Connect", "Trading is unlocked here; connecting locks it."))
+        return reasons
+
+    def _may_be_live(self) -> bool:
+        if self._draft.backend is not Backend.OPEND:
+            return False
+        return self._checkup.blocked or bool(self._checkup.live_accounts)
+
+    def _stay(self) -> None:
+        self._layers.setCurrentIndex(0)
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect_now(self) -> None:
+        self._layers.setCurrentIndex(0)
+        target = self._draft.connection()
+        if target is None:
+            return
+        try:
+            self._desk.connect(target)
+        except BadInput as error:
+            self.problem.say(error_sentence(error))
+        except OSError as error:
+            text = translate("Connect", "{path} cannot be read: {reason}.")
+            self.problem.say(text.format(path=error.filename, reason=error.strerror))
+
+    def _show(self) -> None:
+        opend = self._draft.backend is Backend.OPEND
+        usable, running = self._draft.connection() is not None, self._checkup.running
+        for part in (self.checklist, self._title):
+            part.setVisible(opend)
+        self.check.setVisible(opend and not running)
+        self.cancel.setVisible(opend and running)
+        self.check.setEnabled(usable)
+        self.go.setEnabled(usable and not running)
+        blocked = opend and self._checkup.blocked and not running
+        self.go.setText(translate("Connect", "Connect anyway") if blocked else translate("Connect", "Connect"))

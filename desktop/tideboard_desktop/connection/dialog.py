@@ -1,0 +1,106 @@
+"""The connection window: connect and check, the log, quotas and rights; open beside the docks, never in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from tideboard_core.hub import Hub
+from tideboard_core.ports import Clock, Key, LinkState, LinkStatus, Topic
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.link_words import state_sentence
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import pixmap
+from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.widgets.panel import hairline
+
+translate = QCoreApplication.translate
+
+SIZE = QSize(680, 660)
+LINK = Key(Topic.LINK, "")
+
+
+class Tab(NamedTuple):
+    """A page with its stable key and its translated title."""
+
+    key: str
+    title: str
+    widget: QWidget
+
+
+class ConnectionDialog(QDialog):
+    """Not modal. Above the pages stands the present connection, with a retry while it is down."""
+
+    def __init__(
+        self, tabs: Sequence[Tab], hub: Hub, frame: Frame, clock: Clock, theme: Theme, parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self._tabs, self._hub, self._clock, self._theme = list(tabs), hub, clock, theme
+        identify(self, "connection_dialog", translate("Connect", "Connection"))
+        self.setWindowTitle(translate("Connect", "Connection · Tideboard"))
+        self.setModal(False)
+        room = self.screen().availableSize() - QSize(40, 60)
+        self.resize(QSize(theme.px(SIZE.width()), theme.px(SIZE.height())).boundedTo(room))
+        self.bar = QTabBar()
+        identify(self.bar, "connection_tabs", translate("Connect", "Pages"))
+        self.bar.setFont(theme.font(Type.STRONG))
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self._stack = QStackedWidget()
+        for tab in self._tabs:
+            self.bar.addTab(tab.title)
+            self._stack.addWidget(tab.widget)
+        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        self._glyph = label("", theme)
+        self.state = elided_label("", theme, Type.STRONG)
+        identify(self.state, "connection_state")
+        self.retry = push_button(translate("Connect", "Retry now"), theme, identifier="connection_retry")
+        self._lay_out()
+        frame.each_second(self, self.show_state)
+        self.show_state()
+
+    @property
+    def page(self) -> str:
+        """Key of the page in view."""
+        return self._tabs[self.bar.currentIndex()].key
+
+    def show_page(self, key: str) -> None:
+        """Turn to a page; an unknown key leaves the present one."""
+        for index, tab in enumerate(self._tabs):
+            if tab.key == key:
+                self.bar.setCurrentIndex(index)
+
+    def show_state(self) -> None:
+        """Say how the present connection is."""
+        status: LinkStatus | None = self._hub.value(LINK)
+        live = status is not None and status.state is LinkState.LIVE
+        name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
+        self._glyph.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
+        words = state_sentence(status, self._clock.monotonic(), self._clock.wall().astimezone())
+        self.state.setText(words)
+        self.state.setAccessibleName(words)
+        set_tone(self.state, Tone.PRIMARY if live else Tone.WARN)
+        self.retry.setEnabled(status is not None and status.retry_at is not None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 12, 18, 8)
+        head.setSpacing(8)
+        head.addWidget(self._glyph)
+        head.addWidget(self.state, 1)
+        head.addWidget(self.retry)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(10, 0, 10, 0)
+        tabs.addWidget(self.bar)
+        tabs.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(tabs)
+        column.addWidget(hairline(self._theme))
+        column.addWidget(self._stack, 1)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)

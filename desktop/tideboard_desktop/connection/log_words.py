@@ -1,0 +1,100 @@
+"""The lines of the connection log in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.connection_log import LogLine
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_desktop import format as fmt
+from tideboard_desktop.texts import sentence_of
+
+translate = QCoreApplication.translate
+
+_LINES: dict[LinkEventKind, object] = {
+    LinkEventKind.CONNECTING: QT_TRANSLATE_NOOP("LinkLog", "Connecting to {provider} at {address}."),
+    LinkEventKind.LOGGING_IN: QT_TRANSLATE_NOOP("LinkLog", "{address} answers; logging in."),
+    LinkEventKind.CONNECTED: QT_TRANSLATE_NOOP("LinkLog", "Connected to {provider} at {address}."),
+    LinkEventKind.LOST: QT_TRANSLATE_NOOP("LinkLog", "No connection. {why}"),
+    LinkEventKind.LOGIN_FAILED: QT_TRANSLATE_NOOP("LinkLog", "Login failed. {why}"),
+    LinkEventKind.SILENT: QT_TRANSLATE_NOOP("LinkLog", "Connected, but no data comes. {why}"),
+    LinkEventKind.DATA_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Data comes again."),
+    LinkEventKind.ENDED: QT_TRANSLATE_NOOP("LinkLog", "Connection ended by Tideboard."),
+    LinkEventKind.READ_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Accounts, orders and fills were read again."),
+    LinkEventKind.NO_PERMISSION: QT_TRANSLATE_NOOP("LinkLog", "No permission for {call}: “{text}”"),
+    LinkEventKind.QUOTA_SPENT: QT_TRANSLATE_NOOP("LinkLog", "Quota used up at {call}: “{text}”"),
+    LinkEventKind.RATE_LIMITED: QT_TRANSLATE_NOOP("LinkLog", "Too many calls of {call}: “{text}”"),
+    LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),
+    LinkEventKind.HEARTBEAT_LATE: QT_TRANSLATE_NOOP("LinkLog", "A heartbeat took {seconds} s."),
+    LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
+}
+URGENT = frozenset(
+    {
+        LinkEventKind.LOST,
+        LinkEventKind.LOGIN_FAILED,
+        LinkEventKind.SILENT,
+        LinkEventKind.SUBSCRIPTIONS_LOST,
+        LinkEventKind.NO_PERMISSION,
+        LinkEventKind.QUOTA_SPENT,
+        LinkEventKind.RATE_LIMITED,
+        LinkEventKind.REFUSED,
+        LinkEventKind.HEARTBEAT_LATE,
+    }
+)
+
+
+def line_words(event: LinkEvent) -> str:
+    """One event as a sentence."""
+    data: dict[str, object] = dict(event.data)
+    if event.kind in {LinkEventKind.SUBSCRIBED, LinkEventKind.SUBSCRIPTIONS_LOST}:
+        return _counted(event.kind, data)
+    if event.kind is LinkEventKind.TIME_OFFSET:
+        return _offset(data)
+    if "reason" in data:
+        data["why"] = _why(data)
+    return translate("LinkLog", str(_LINES[event.kind])).format_map(_Shown(data)).strip()
+
+
+def log_text(lines: Iterable[LogLine]) -> str:
+    """All lines with date and UTC offset, oldest first, for the clipboard and a file."""
+    return "".join(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S %z}  {line_words(line.event)}\n" for line in lines)
+
+
+def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:
+    count = int(str(data.get("count", 0)))
+    if kind is LinkEventKind.SUBSCRIBED:
+        one = translate("LinkLog", "1 subscription stands.")
+        many = translate("LinkLog", "{count} subscriptions stand.")
+    else:
+        one = translate("LinkLog", "1 subscription was not kept by the gateway; asked again.")
+        many = translate("LinkLog", "{count} subscriptions were not kept by the gateway; asked again.")
+    return one if count == 1 else many.format(count=f"{count:,}")
+
+
+def _offset(data: Mapping[str, object]) -> str:
+    seconds = float(str(data.get("seconds", 0)))
+    if abs(seconds) < 1:
+        return translate("LinkLog", "The exchange's clock agrees with this computer's.")
+    if seconds > 0:
+        text = translate("LinkLog", "The exchange's clock is {time} ahead of this computer's.")
+    else:
+        text = translate("LinkLog", "The exchange's clock is {time} behind this computer's.")
+    return text.format(time=fmt.age(abs(seconds)))
+
+
+def _why(data: Mapping[str, object]) -> str:
+    details = data.get("details")
+    reason = str(data.get("reason") or "")
+    sentence = sentence_of(reason, details if isinstance(details, Mapping) else {}) if reason else ""
+    if "retry_in" not in data:
+        return sentence
+    text = translate("LinkLog", "{reason} Try {attempt} in {seconds} s.")
+    seconds = round(float(str(data["retry_in"])))
+    return text.format(reason=sentence, attempt=data.get("attempt", ""), seconds=seconds).strip()
+
+
+class _Shown(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
