@@ -190,6 +190,8 @@ def build_parts(
     desk.show_orders.connect(blotter.show_orders)
     desk.setParent(window)
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
+    keyboard = _keyboard(ground, window, watchlist)
+    family.search_wanted.connect(keyboard.palette.open)
     return Parts(
         window=window,
         watchlist=watchlist,
@@ -199,7 +201,7 @@ def build_parts(
         blotter=blotter,
         desk=desk,
         family=family,
-        keyboard=_keyboard(ground, window, watchlist),
+        keyboard=keyboard,
     )
 
 

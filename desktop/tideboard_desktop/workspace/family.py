@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 from tideboard_desktop.docks.order_book import OrderBookDock
@@ -19,11 +19,13 @@ MakeBook = Callable[[Selection], OrderBookDock]
 
 
 class Family(QObject):
-    """Makes flow and book docks and joins the books with the one ticket.
+    """Makes flow and book docks and joins the books with the one ticket. `search_wanted` asks for the palette.
 
     A book gives its price to the ticket only while both show the same instrument, and shows what the ticket's order
     would do only then: no price of one symbol ever reaches an order for another.
     """
+
+    search_wanted = Signal()
 
     def __init__(self, make_flow: MakeFlow, make_book: MakeBook) -> None:
         super().__init__()
@@ -42,6 +44,7 @@ class Family(QObject):
         dock.set_account(self._account)
         if self._ready:
             dock.show_chart()
+        dock.search_wanted.connect(self.search_wanted)
         self._flows.append(dock)
         return dock
 

@@ -17,8 +17,10 @@ from fakes.whole_window import WholeWindow
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.ports import Key, Topic
+from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 from tideboard_desktop.docks.order_book import OrderBookDock
 from tideboard_desktop.models.ladder import NO_ORDER, Hypothetical
+from tideboard_desktop.widgets.banner import Notice
 
 TENCENT, ALIBABA = IDS[0], IDS[1]
 PRICE = Decimal("612.00")
@@ -166,4 +168,36 @@ async def test_a_very_wide_window_has_the_tape_beside_the_book(whole: WholeWindo
     await asyncio.sleep(0.05)
     assert tape.closed
     assert workspace.docks["ticket"].width() == 340
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+@pytest.mark.hog(3.0)
+async def test_a_symbol_without_flow_leads_to_the_search(whole: WholeWindow) -> None:
+    """From the first flow dock and from later ones."""
+    palette = whole.parts.keyboard.palette
+    workspace = whole.parts.window.workspace
+    workspace.go_to("flow")
+    later = workspace.open_another("flow")
+    assert later is not None
+    for flow in (whole.parts.flow, later.body):
+        assert isinstance(flow, CapitalFlowDock)
+        flow.search_wanted.emit()
+        assert palette.isVisible()
+        palette.leave()
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+@pytest.mark.hog(3.0)
+async def test_a_banner_takes_no_level_from_the_book(whole: WholeWindow) -> None:
+    """The ticket below scrolls, a ladder cannot; nor is it ever cut."""
+    window, ladder = whole.parts.window, whole.parts.book.ladder
+    window.banner.say("test", Notice("One line."))
+    await asyncio.sleep(0.05)
+
+    assert ladder.height() >= ladder.height_for(10)
+    assert ladder.visibleRegion().boundingRect().height() == ladder.height()
+
+    window.resize(1366, 768)
+    await asyncio.sleep(0.05)
+    assert ladder.visibleRegion().boundingRect().height() == ladder.height()
     whole.frame.stop()  # before the loop rests: a frame would ask for more
