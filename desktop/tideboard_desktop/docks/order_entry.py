@@ -36,7 +36,7 @@ from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.environment import money_note, word
 from tideboard_desktop.widgets.icons import icon
-from tideboard_desktop.widgets.labels import icon_button, label
+from tideboard_desktop.widgets.labels import elided_label, icon_button, label
 from tideboard_desktop.widgets.panel import TitleBar
 
 L = TypeVar("L", Order, Position)
@@ -84,7 +84,7 @@ class OrderEntryDock(QWidget):
         self.ticket.select(selection.instrument)
         self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
         self._word = label("", theme)
-        self._note = label("", theme)
+        self._note = elided_label("", theme)
         self.title_bar.left.addWidget(self._word)
         self.title_bar.right.addWidget(self._note)
         self._more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
@@ -93,6 +93,7 @@ class OrderEntryDock(QWidget):
         self.form = TicketLayout(self, theme)
         self._later = single_shot(self, PREVIEW_MS, self.show_preview)
         self.most = MostAsked(self.ticket, tasks, max_quantity, self._changed)
+        self.destroyed.connect(self.most.close)
         self._ask_later = single_shot(self, ASK_MOST_MS, lambda: self.most.ask() if self.isVisible() else None)
         self._connect(frame)
         self.set_account(None)

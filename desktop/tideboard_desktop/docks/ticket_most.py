@@ -22,6 +22,11 @@ class MostAsked:
         self._tasks = tasks
         self._call = call
         self._changed = changed
+        self._closed = False
+
+    def close(self) -> None:
+        """The ticket is gone: whatever is answered from now on is of no use."""
+        self._closed = True
 
     def ask(self) -> None:
         """Ask now; without account, instrument or price there is nothing to ask."""
@@ -36,6 +41,6 @@ class MostAsked:
             told: MaxQuantity | None = await self._call(account, instrument, order_type, f"{price:f}")
         except GatewayError:
             told = None
-        if (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
+        if not self._closed and (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
             self._ticket.told = told
             self._changed()

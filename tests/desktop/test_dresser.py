@@ -1,0 +1,145 @@
+"""Another look is another window; never while an order, a cancel or a dialog is under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+from fakes.market_picture import ACCOUNT
+from fakes.whole_window import WholeWindow
+from tideboard_core.model.order import Account, MaxQuantity
+from tideboard_core.settings import Appearance, Convention
+from tideboard_desktop.dresser import Dresser
+from tideboard_desktop.layout import Parts
+
+pytestmark = pytest.mark.hog(4.0)
+PRICE, QUANTITY = Decimal("612.00"), Decimal(400)
+
+
+class Room:
+    """The real window under a dresser, whose settings the test changes."""
+
+    def __init__(self, whole: WholeWindow) -> None:
+        self.whole = whole
+        self.appearance = Appearance()
+        self.account: Account | None = ACCOUNT
+        self.dresser = Dresser(whole.qapp, lambda: self.appearance, lambda _look: self._build(), self._renewed)
+        self.dresser.begin()
+        self.dresser.window.show()
+        self.whole.frame.stop()
+
+    def _build(self) -> Parts:
+        if self.dresser._parts is not None:
+            self.whole.parts = self.whole.build()
+            self.whole.parts.show_account(None)
+        return self.whole.parts
+
+    def _renewed(self, old: Parts | None) -> None:
+        if old is not None:
+            self.whole.parts.show_account(self.account)
+
+    def change_look(self) -> bool:
+        """Whether another window came of it."""
+        before = self.dresser.window
+        self.appearance = replace(self.appearance, convention=Convention.RED_UP)
+        self.dresser.look_again()
+        return self.dresser.window is not before
+
+    def fill(self) -> None:
+        """A ticket half filled in."""
+        self.dresser.parts.ticket.ticket.set(price=PRICE, entered=QUANTITY)
+
+    @property
+    def form(self) -> tuple[Decimal | None, Decimal | None]:
+        form = self.dresser.parts.ticket.ticket.form
+        return form.price, form.entered
+
+
+@pytest.fixture
+async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    made = Room(WholeWindow(qapp, tmp_path))
+    yield made
+    qapp.removeEventFilter(made.dresser.ring)
+    made.dresser.ring.deleteLater()
+    await made.whole.end()
+
+
+async def test_another_look_is_another_window_with_the_same_draft(room: Room) -> None:
+    room.fill()
+    assert room.change_look()
+    assert room.form == (PRICE, QUANTITY)
+
+
+async def test_the_same_look_is_no_other_window(room: Room) -> None:
+    before = room.dresser.window
+    room.dresser.look_again()
+    assert room.dresser.window is before
+
+
+async def test_a_window_stays_while_an_order_or_a_cancel_is_under_way(room: Room) -> None:
+    """No dialog is open: the order is being checked, written down, or waits for the broker's answer."""
+    answer = asyncio.Event()
+
+    async def under_way() -> None:
+        await answer.wait()
+
+    room.dresser.parts.desk._run(under_way(), "an order")
+    assert not room.change_look()
+    answer.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert room.change_look()
+
+
+async def test_a_window_stays_while_a_dialog_is_open_over_it(room: Room) -> None:
+    dialog = QDialog(room.dresser.window)
+    dialog.open()
+    assert not room.change_look()
+    dialog.reject()
+    dialog.deleteLater()
+    assert room.change_look()
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        lambda room: setattr(room, "account", replace(ACCOUNT, id="another")),
+        lambda room: setattr(room, "account", None),
+    ],
+    ids=["another account", "no account"],
+)
+async def test_a_draft_never_reaches_another_account(room: Room, moved: Callable[[Room], None]) -> None:
+    room.fill()
+    moved(room)
+    assert room.change_look()
+    assert room.form == (None, None)
+
+
+async def test_the_brokers_late_answer_finds_no_window_and_says_nothing(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old ticket had asked for its largest quantity; the answer comes when that ticket is gone."""
+    answer: asyncio.Future[MaxQuantity] = asyncio.get_running_loop().create_future()
+
+    async def ask(*_what: object) -> MaxQuantity:
+        return await answer
+
+    most = room.dresser.parts.ticket.most
+    monkeypatch.setattr(most, "_call", ask)
+    room.fill()
+    most.ask()
+    (asked,) = [task for task in room.whole.tasks._running if task.get_name() == "max quantity"]
+    await asyncio.sleep(0)
+    assert room.change_look()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    answer.set_result(MaxQuantity(cash_buy=1, margin_buy=None, position_sell=1, short_sell=None))
+    await asyncio.wait([asked])
+    assert asked.cancelled() or asked.exception() is None
