@@ -137,7 +137,7 @@ class TradingPage(Form):
         field.setFont(self._theme.font(Type.BODY))
         field.setFixedWidth(self._theme.px(FIELD_WIDTH))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.textEdited.connect(self._show_difference)
+        field.textChanged.connect(self._show_difference)  # assistive programs write without typing
         field.returnPressed.connect(self.apply)
         return field
 

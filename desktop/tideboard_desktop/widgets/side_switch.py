@@ -34,6 +34,7 @@ class SideSwitch(QWidget):
         row.setSpacing(0)
         for button in (self.buy, self.sell):
             group.addButton(button)
+            button.setAutoExclusive(True)  # heard as one of two, not as a box to tick
             row.addWidget(button, 1)
         self.buy.setChecked(True)
         self.buy.clicked.connect(lambda: self.chosen.emit(Side.BUY))

@@ -37,7 +37,8 @@ class StepperInput(QWidget):
         self.field.setFixedHeight(theme.px(height))
         self.field.setMinimumWidth(theme.px(NARROWEST))
         self.field.setProperty("place", "middle")
-        self.field.textEdited.connect(self.edited)
+        self._showing = False
+        self.field.textChanged.connect(self._changed)  # not textEdited: assistive programs write without typing
         self.field.returnPressed.connect(self.submitted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +61,13 @@ class StepperInput(QWidget):
     def set_text(self, text: str) -> None:
         """Show a value without emitting `edited`; the cursor stays where it is when nothing changes."""
         if self.field.text() != text:
+            self._showing = True
             self.field.setText(text)
+            self._showing = False
+
+    def _changed(self, text: str) -> None:
+        if not self._showing:
+            self.edited.emit(text)
 
     def set_invalid(self, on: bool) -> None:  # noqa: FBT001  a property setter
         """Outline the field in amber or not."""
