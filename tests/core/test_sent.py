@@ -104,6 +104,7 @@ def traded(sent: Sent, *orders: Order, side: Side = Side.BUY) -> Decimal:
         ({"instrument": InstrumentId("US.AAPL")}, "0"),
         ({"status": OrderStatus.FILLED, "filled": 200, "created": NOON - timedelta(days=1)}, "0"),
         ({"created": NOON - timedelta(days=1)}, "122200"),
+        ({"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}, "124000"),
     ],
 )
 def test_what_the_broker_lists_counts_as_filled_or_working(sent: Sent, changes: dict[str, Any], value: str) -> None:
@@ -154,6 +155,14 @@ def test_only_the_very_same_order_is_a_repeat(sent: Sent, changes: dict[str, Any
 
     assert sent.repeated(draft("TB-1120-0002"), 10.0)
     assert not sent.repeated(draft("TB-1120-0002", **changes), 10.0)
+
+
+def test_a_stop_at_another_trigger_is_another_order(sent: Sent) -> None:
+    stop = {"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}
+    sent.count(draft(**stop), Decimal(62_000))
+
+    assert sent.repeated(draft("TB-1120-0002", **stop), 10.0)
+    assert not sent.repeated(draft("TB-1120-0002", **(stop | {"trigger": Decimal("621.00")})), 10.0)
 
 
 def test_a_repeat_is_forgotten_after_the_window(sent: Sent, clock: ManualClock) -> None:

@@ -150,10 +150,18 @@ def test_a_change_moves_the_trigger_under_the_same_rules() -> None:
     assert verdict(C.TRIGGER, change(OrderStatus.PENDING, trigger=Decimal(612)), held) is FAILS
 
 
+def test_a_stop_whose_trigger_was_moved_elsewhere_is_not_the_one_that_was_shown() -> None:
+    order = change(OrderStatus.PENDING)
+    moved = replace(order.order, trigger=Decimal(618))
+    assert verdict(C.ORDER, order, with_evidence(order=order.order)) is PASSES
+    assert verdict(C.ORDER, order, with_evidence(order=moved)) is FAILS
+
+
 def test_a_stop_that_may_have_fired_is_measured_as_the_order_it_became() -> None:
     order = change(OrderStatus.SUBMITTED, price=Decimal(630))
     assert verdict(C.TRIGGER, order) is ABSENT
     assert verdict(C.COLLAR_LAST, order) is FAILS
+    assert verdict(C.COLLAR_BEST, order) is FAILS
     book = Moment(draft_of(order), EVIDENCE, LIMITS).book
     assert book is not None
     assert book.taken == 100
