@@ -77,7 +77,7 @@ def minute_line(instrument: InstrumentId = TENCENT, *, minutes: int = 76, day: d
     )
 
 
-def quote(line: MinuteLine, *, last: Decimal | None = None) -> Quote:
+def quote(line: MinuteLine, *, last: Decimal | None = None, suspended: bool = False) -> Quote:
     """The quote that stands beside a minute line."""
     price = last or Decimal(str(line.prices[-1]))
     return Quote(
@@ -90,6 +90,7 @@ def quote(line: MinuteLine, *, last: Decimal | None = None) -> Quote:
         volume=sum(line.volumes),
         turnover=Decimal(round(sum(line.turnovers))),
         time=session_of(line.instrument).minute_end(len(line.times) - 1),
+        suspended=suspended,
     )
 
 

@@ -75,7 +75,15 @@ def instrument(id_: InstrumentId, name: str = "") -> Instrument:
     return Instrument(id=id_, name=name, security_type=kind, lot_size=100, currency="HKD")
 
 
-def quote(id_: InstrumentId, last: str, previous: str, turnover: float = 1e9, *, time: datetime | None = None) -> Quote:
+def quote(
+    id_: InstrumentId,
+    last: str,
+    previous: str,
+    turnover: float = 1e9,
+    *,
+    time: datetime | None = None,
+    suspended: bool = False,
+) -> Quote:
     """A quote of NOW; US quotes are of the session before."""
     earlier = NOW - timedelta(hours=6) if market_of(id_) is Market.US else NOW
     return Quote(
@@ -88,6 +96,7 @@ def quote(id_: InstrumentId, last: str, previous: str, turnover: float = 1e9, *,
         volume=1_000_000,
         turnover=Decimal(int(turnover)),
         time=time or earlier,
+        suspended=suspended,
     )
 
 

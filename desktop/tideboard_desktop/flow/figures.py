@@ -55,6 +55,8 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
     latest = (series.net_at(-1) or 0.0) if len(series) else 0.0
     unit = _history_unit(latest, max(abs(total or 0.0) for total in sums.values()), units)
     caption = QCoreApplication.translate("Flow", "Net inflow, {period}")
+    if series.without_today:
+        caption = QCoreApplication.translate("Flow", "Net inflow, {period}, without today")
     title = period_title(series, len(series) - 1) if len(series) else fmt.MISSING
     first = _amount(caption.replace("{period}", title), latest, unit, after=currency)
     together = QCoreApplication.translate("Flow", "Last {count} together")
@@ -82,6 +84,8 @@ def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionVi
         failure = sources.schedule.failure(day.key(Topic.DISTRIBUTION))
         asking = QCoreApplication.translate("Flow", "Asking for the distribution")
         return None, asking if failure is None else error_sentence(failure.error)
+    if not any((*data.inflow, *data.outflow)):
+        return None, QCoreApplication.translate("Flow", "No trade of this session has been counted yet")
     view = DistributionView(
         data=data,
         turnover=day.turnover,
@@ -117,7 +121,9 @@ def _price(day: FlowDay) -> Figure:
     change = float(quote.change_percent)
     net = 0.0 if day.series is None else float(day.series.net[-1])
     against = net * change < 0
-    if against:
+    if quote.suspended:
+        caption, against = QCoreApplication.translate("Flow", "Price, trading suspended"), True
+    elif against:
         caption = QCoreApplication.translate("Flow", "Price, against flow")
     elif net * change > 0:
         caption = QCoreApplication.translate("Flow", "Price, agrees with flow")

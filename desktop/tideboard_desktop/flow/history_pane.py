@@ -156,7 +156,7 @@ class HistoryPane(QWidget):
         made = (past.series, today)
         if made != self._made:
             self._made = made
-            self.series = None if past.series is None else with_today(past.series, today)
+            self.series = None if past.series is None else with_today(past.series, today, past.asked.end)
 
     def _picture(self, day: FlowDay, past: FlowPast) -> HistoryPicture:
         theme, subject, series = self._sources.theme, day.subject(), self.series

@@ -12,8 +12,8 @@ from tideboard_desktop.widgets.empty_state import EmptyKind
 
 LOADING_AFTER = 0.2
 """Seconds before a wait is worth a word: most answers are faster."""
-HELD_AFTER = 15.0
-"""Three times the pace of the selected symbol: a shorter wait for the limit is the everyday queue."""
+HELD_AFTER = 45.0
+"""Half as long again as a list row waits for its turn: a symbol just chosen is that old, and its minute is current."""
 OLD_AFTER = 90.0
 """Flow older than this in session is no longer current (design language, section 7)."""
 FAR_BEHIND = 300.0
@@ -35,7 +35,8 @@ class Situation:
 
     `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
     `age` is the time since the newest proof of the figures, None without any. `differ_since` is the minute from which
-    two providers' signs differ, `calls` the flow calls of the last 30 s, `waiting` the keys that are due.
+    two providers' signs differ, `calls` the flow calls of the last 30 s, `waiting` the keys that are due. `proved` =
+    the newest figures came over the connection as it stands now.
     """
 
     has_data: bool
@@ -51,6 +52,7 @@ class Situation:
     differ_since: float | None = None
     calls: int = 0
     waiting: int = 0
+    proved: bool = False
 
     @property
     def in_session(self) -> bool:
@@ -86,7 +88,7 @@ def _held_back(situation: Situation) -> bool:
 
 def _link_lost(situation: Situation) -> bool:
     link = situation.link
-    if link is None or is_up(link):
+    if link is None or is_up(link) or situation.proved:
         return False
     starting = link.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and link.attempt == 0
     return not starting or situation.has_data

@@ -71,11 +71,12 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
     key, facts = day.key(Topic.FLOW), day.facts
     failure = sources.schedule.failure(key)
     link: LinkStatus | None = sources.hub.value(_LINK)
+    now, age = sources.clock.monotonic(), sources.hub.age(key)
     return Situation(
         has_data=day.series is not None,
         now=day.now,
-        waited=sources.clock.monotonic() - day.wanted_since,
-        age=sources.hub.age(key),
+        waited=now - day.wanted_since,
+        age=age,
         session=day.session,
         offered=None if facts is None else facts.has_capital_flow,
         error=None if failure is None else failure.error,
@@ -85,6 +86,7 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
         differ_since=day.differ_since,
         calls=sources.schedule.used(),
         waiting=max(sources.schedule.waiting() - 1, 0),
+        proved=age is not None and link is not None and now - age > link.since,
     )
 
 

@@ -26,7 +26,8 @@ class HistorySeries:
     """Net flow per period, oldest first. `dates` are exchange dates, the last day of a week or month.
 
     A period without a figure keeps its slot and is NaN in `net` and `tiers`: nothing is ever interpolated. `closes`
-    and `turnover` are NaN where no candle is known. `running` = the last slot is the session under way.
+    and `turnover` are NaN where no candle is known. `running` = the last slot is the session under way, alone or as
+    the first of its week or month; `without_today` = the last slot is a week or month that lacks it.
     """
 
     period: FlowPeriod
@@ -37,6 +38,7 @@ class HistorySeries:
     turnover: Floats
     provider: str
     running: bool = False
+    without_today: bool = False
 
     def __len__(self) -> int:
         """Number of slots."""
@@ -147,9 +149,20 @@ def history_series(
     )
 
 
-def with_today(series: HistorySeries, today: RunningDay | None) -> HistorySeries:
-    """The days with the running one at their end; weeks and months stay as the provider gave them."""
-    if today is None or series.period is not FlowPeriod.DAY or (series.dates and series.dates[-1] > today.date):
+def with_today(series: HistorySeries, today: RunningDay | None, asked: date = date.min) -> HistorySeries:
+    """The periods with the running day at their end; `asked` = the last day that the provider was asked for.
+
+    A week or month that has begun stays as the provider gave it, and says so: whether some server counts today into
+    it is not documented, and nothing may be counted twice.
+    """
+    if today is None:
+        return series
+    if series.period is not FlowPeriod.DAY:
+        if not series.dates:
+            return series
+        if _label(series.dates[-1], series.period) == _label(today.date, series.period):
+            return replace(series, without_today=asked < today.date)
+    if series.dates and series.dates[-1] > today.date:
         return series
     keep = len(series)
     if series.dates and series.dates[-1] == today.date:

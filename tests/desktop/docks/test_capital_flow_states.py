@@ -13,11 +13,14 @@ from fakes import flow_day
 from fakes.flow_stage import FLOW, Stage, settle
 from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited
 from tideboard_core.flow_schedule import Failure
-from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.flow import FlowPeriod, TierAmounts
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Lazy, LinkState, Topic
+from tideboard_desktop.flow.figures import day_distribution
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.widgets.empty_state import EmptyKind
+
+DISTRIBUTION = Key(Topic.DISTRIBUTION, flow_day.TENCENT)
 
 
 async def test_loading_is_told_after_a_fifth_of_a_second(stage: Stage) -> None:
@@ -141,6 +144,42 @@ async def test_the_time_of_the_loss_stands_through_every_retry(running: Stage) -
     assert first is not None
     assert running.body.overlay.mark is not None
     assert running.body.overlay.mark.title == first.title == "No connection since 10:46:20"
+
+
+async def test_a_login_that_takes_its_time_is_no_loss_while_its_figures_come(running: Stage) -> None:
+    """Quotes and flow are served before the accounts are read; `no connection` beside live figures would be a lie."""
+    running.services.link(LinkState.LOGGING_IN)
+    running.frame_now()
+    assert running.kind is EmptyKind.DISCONNECTED
+
+    running.services.clock.advance(2)
+    running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=76)))
+    running.services.clock.advance(1)
+    running.frame_now()
+    running.body.each_second()
+    assert running.kind is None
+
+
+async def test_a_halt_is_told_beside_the_price(running: Stage) -> None:
+    """It explains why neither price nor flow moves."""
+    key = Key(Topic.QUOTE, flow_day.TENCENT)
+    halted = flow_day.quote(flow_day.minute_line(minutes=76), suspended=True)
+    running.services.hub.publish(key, Lazy.ready(halted))
+    running.frame_now()
+    running.body._draw_live()
+
+    assert running.body.headline.texts()[-1][0] == "Price, trading suspended"
+
+
+async def test_before_the_first_trade_no_zeros_are_shown(running: Stage) -> None:
+    """Zero would be a figure; there is none yet."""
+    nothing = TierAmounts(0.0, 0.0, 0.0, 0.0)
+    empty = replace(running.services.hub.value(DISTRIBUTION), inflow=nothing, outflow=nothing)
+    running.services.hub.publish(DISTRIBUTION, Lazy.ready(empty))
+    view, reason = day_distribution(running.services.sources, running.body.day)
+
+    assert view is None
+    assert reason == "No trade of this session has been counted yet"
 
 
 async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: Stage) -> None:

@@ -149,8 +149,31 @@ def test_the_providers_own_row_wins_and_weeks_are_left_alone() -> None:
     days, weeks = series_of(FlowPeriod.DAY), series_of(FlowPeriod.WEEK)
 
     assert with_today(days, today) is days
-    assert with_today(weeks, today) is weeks
+    assert with_today(weeks, today, TODAY).net is weeks.net
     assert with_today(days, None) is days
+
+
+def test_a_running_week_says_that_today_is_not_in_it() -> None:
+    """Until the provider was asked for it; what cannot be known is not added."""
+    weeks = series_of(FlowPeriod.WEEK)
+    today = RunningDay(date=TODAY, net=5e6, tiers=(), close=612.5, turnover=1e9, over=False)
+    running = with_today(weeks, today, TODAY - timedelta(days=1))
+
+    assert running.without_today
+    assert running.net_at(-1) == weeks.net_at(-1)
+    assert not with_today(weeks, today, TODAY).without_today
+
+
+def test_the_first_day_of_a_week_is_the_week_so_far() -> None:
+    """No row of the provider can hold it: it was asked up to the week before."""
+    weeks = series_of(FlowPeriod.WEEK)
+    monday = TODAY + timedelta(days=(7 - TODAY.weekday()))
+    today = RunningDay(date=monday, net=5e6, tiers=(1.0, 2.0, 3.0, 4.0), close=612.5, turnover=1e9, over=False)
+    result = with_today(weeks, today, TODAY)
+
+    assert len(result) == len(weeks) + 1
+    assert (result.dates[-1], result.net_at(-1), result.running) == (monday, 5e6, True)
+    assert not result.without_today
 
 
 def test_today_alone() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,7 +109,7 @@ def test_a_refusal_is_a_word_and_not_a_dash(hub: Hub, error: GatewayError | None
 
 def test_a_suspended_security_is_halted(hub: Hub) -> None:
     """The change since yesterday would look like trading."""
-    put(hub, Key(Topic.QUOTE, TENCENT), replace(quote(TENCENT, "600.00", "604.00"), suspended=True))
+    put(hub, Key(Topic.QUOTE, TENCENT), quote(TENCENT, "600.00", "604.00", suspended=True))
     row = make_row(hub, TENCENT, NOW)
 
     assert (row.last, row.change, row.halted) == ("600.00", "halted", True)
