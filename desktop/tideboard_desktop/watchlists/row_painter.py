@@ -252,7 +252,7 @@ class RowPainter:
             self._caption.draw_right(painter, cell.note, span.right, line.top, line.height)
             return
         picture = self._curve(row.id, cell, painter.device().devicePixelRatioF())
-        painter.drawPixmap(span.x + _CURVE_GAP, line.top + (line.height - HEIGHT) // 2, picture)
+        painter.drawPixmap(span.x + _CURVE_GAP, line.top + (line.height - self._theme.px(HEIGHT)) // 2, picture)
         old = cell.tone is FlowTone.OLD_SESSION
         texts = self._body if old else self._strong
         painter.setFont(texts.font)

@@ -233,7 +233,7 @@ class CellDelegate(QStyledItemDelegate):
             grey = flow.tone is FlowTone.OLD_SESSION
             kept = ((flow.tone, ratio), sparkline(flow.series, self._theme, grey=grey, ratio=ratio))
             self._curves[flow.series] = kept
-        painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - HEIGHT) // 2, kept[1])
+        painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - self._theme.px(HEIGHT)) // 2, kept[1])
 
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, *, number: bool) -> None:
         area = rect.adjusted(4 if number else MARGIN, 0, -MARGIN if number else -4, 0)

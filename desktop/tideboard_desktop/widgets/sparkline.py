@@ -17,8 +17,8 @@ _HATCH = 3.5
 
 
 def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float) -> QPixmap:
-    """Paint `series` (oldest first) 42 x 22 logical pixels; above zero in up, below in down, or all grey."""
-    picture = QPixmap(round(WIDTH * ratio), round(HEIGHT * ratio))
+    """Paint `series` (oldest first) 42 x 22 pixels at 100 % text; above zero in up, below in down, or all grey."""
+    picture = QPixmap(round(theme.px(WIDTH) * ratio), round(theme.px(HEIGHT) * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     if len(series) < 2:
@@ -26,6 +26,7 @@ def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float
     line, zero = _line(_thin(series))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(theme.px(WIDTH) / WIDTH, theme.px(HEIGHT) / HEIGHT)
     painter.setPen(QPen(colour(theme.surface.line_strong), 1))
     painter.drawLine(QPointF(0, zero), QPointF(WIDTH, zero))
     muted = colour(theme.surface.text3)

@@ -34,6 +34,14 @@ def test_it_is_split_at_zero(qapp: QApplication, ratio: float) -> None:
     assert hue_at(image, image.width() * 3 // 4, range(half + 3, image.height())) == {"red"}
 
 
+def test_it_grows_with_the_text(qapp: QApplication) -> None:
+    """At 150 % it fills 63 x 33 pixels, to its far corner."""
+    image = picture(make_theme(scale=1.5))
+
+    assert (image.width(), image.height()) == (63, 33)
+    assert hue_at(image, 60, range(20, 33)) == {"red"}
+
+
 def test_an_old_session_is_grey(qapp: QApplication) -> None:
     image = picture(make_theme(), grey=True)
     saturations = [
