@@ -45,13 +45,16 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "idle after a key": 600.0,
         "clock": "expired",
         "notice": "password-changed",
+        "another account": ["account-switched", "LIVE"],
         "audit": "shorter",
         "end": "exit",
     }
     verification, records = read((tmp_path / FILE).read_bytes())
     assert verification.whole
     told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]
-    assert told == ["unlocked", "locked"] * 5
+    assert told == ["unlocked", "locked"] * 6
+    (limits,) = [record.data for record in records if record.kind is RecordKind.LIMITS]
+    assert (limits["before"]["max_quantity"], limits["now"]["max_quantity"]) == (5000, 7000)
 
 
 @pytest.mark.timeout(SECONDS)

@@ -45,6 +45,7 @@ from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.practice import free_port
 from tideboard_desktop.screen_lock import ScreenLock
 from tideboard_desktop.services import TradingRelay
+from tideboard_desktop.settings_dialog.trading import TradingPage
 from tideboard_desktop.startup import prepare
 
 PAPER = ACCOUNTS[Environment.PAPER]
@@ -100,7 +101,21 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     application.relay.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
     found["notice"] = lock.status.reason
     await unlocked(application)
+    application.choose_account(ACCOUNTS[Environment.LIVE].id)
+    found["another account"] = [lock.status.reason, application.window.environment]
+    await unlocked(application)
     return found
+
+
+def limit(application: Application) -> None:
+    """A person makes the largest quantity of an order larger on the settings' page."""
+    pages = {page.key: page.widget for page in application.surroundings.pages(application.dresser.theme)}
+    trading = pages["trading"]
+    assert isinstance(trading, TradingPage)
+    trading.fields["max_quantity"][0].setText("7000")
+    trading.apply()
+    for page in pages.values():
+        page.deleteLater()
 
 
 class NoExchange:
@@ -158,6 +173,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         await focused.wait()
         found |= await reset(application)
         found |= await tried(application, clock)
+        limit(application)
         found["audit"] = application.trading.audit.status.problem
     application.close()
     async with asyncio.timeout(10):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QEnterEvent, QImage
+from PySide6.QtGui import QAccessible, QEnterEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -186,6 +186,18 @@ def test_keys_pick_a_price_too(desk: Desk) -> None:
         QTest.keyClick(desk.ladder, key)
 
     assert picked == [Decimal("611.5")]
+
+
+def test_only_a_left_press_and_a_first_enter_pick(desk: Desk) -> None:
+    """Not the click that opens a menu, and not a key that is held down."""
+    picked: list[Decimal] = []
+    desk.dock.price_clicked.connect(lambda price, _side: picked.append(price))
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseClick(desk.ladder, button, pos=desk.ladder.row_rect(DEPTH).center())
+    QTest.keyClick(desk.ladder, Qt.Key.Key_Down)
+    repeat = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    QApplication.sendEvent(desk.ladder, repeat)
+    assert picked == []
 
 
 def test_own_orders_and_the_tickets_wish_are_marked(desk: Desk) -> None:
