@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
@@ -350,9 +350,9 @@ class TradingLock:
         assert self._expires is not None
         soon = min(self._expires, idle_locks) - now <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
-        if kind is self.status.kind and self._expires == self.status.expires and not soon:
-            self.status = replace(self.status, idle_locks=idle_locks)
-            return
+        shown = self.status.idle_locks or 0.0
+        if kind is self.status.kind and self._expires == self.status.expires and not soon and idle_locks - shown < 1:
+            return  # a moving mouse would publish with every step
         self._publish(
             LockStatus(
                 kind=kind,

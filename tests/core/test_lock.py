@@ -85,6 +85,17 @@ async def test_input_after_the_idle_time_does_not_bring_it_back(desk: Desk) -> N
     assert not is_open(desk)
 
 
+async def test_the_time_left_follows_the_input(desk: Desk) -> None:
+    """The window counts down from what is in the hub."""
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(60)
+    desk.lock.touched()
+    desk.clock.advance(1)
+    desk.lock.tick()
+
+    assert desk.hub.value(LOCK).seconds_left(desk.clock.boot()) == 599
+
+
 async def test_the_last_thirty_seconds_are_told_and_input_ends_the_telling(desk: Desk) -> None:
     await desk.unlock(UnlockLifetime.MINUTES_30)
     desk.clock.advance(571)
