@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from tideboard_core.settings import Language
 from tideboard_resources import read_translation
@@ -12,6 +12,14 @@ LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_HK"}
 QT_LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_TW"}
 """Names of Qt's, for the words of its own dialogs and menus."""
 _NAME = "tideboard_language"
+
+
+class _Kept(QTranslator):
+    """Holds the bytes that Qt reads from for as long as it is installed: Qt makes no copy."""
+
+    def __init__(self, parent: QObject, data: bytes) -> None:
+        super().__init__(parent)
+        self.data = data
 
 
 def use_language(application: QCoreApplication, language: Language) -> bool:
@@ -37,9 +45,9 @@ def install_translation(application: QCoreApplication, language: str) -> bool:
 
 def install_data(application: QCoreApplication, data: bytes) -> bool:
     """Use a compiled translation (`.qm`); False when it is damaged. Build the widgets afterwards."""
-    translator = QTranslator(application)
+    translator = _Kept(application, data)
     translator.setObjectName(_NAME)
-    return translator.load(data) and application.installTranslator(translator)
+    return translator.load(translator.data) and application.installTranslator(translator)
 
 
 def _install_qt(application: QCoreApplication, locale: str) -> None:

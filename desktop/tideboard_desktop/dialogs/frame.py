@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Account, Environment
@@ -11,7 +11,7 @@ from tideboard_desktop.order_texts import money_kind
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import on_ground, paint_ground, word
 from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import Kind, label, push_button
+from tideboard_desktop.widgets.labels import Kind, elided_label, label, push_button
 
 translate = QCoreApplication.translate
 
@@ -35,10 +35,10 @@ class EnvironmentBand(QWidget):
         row.setSpacing(10)
         row.addWidget(glyph)
         row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, ink))
-        row.addWidget(_inked(note, theme, Type.BODY, _quiet_ink(environment, theme)))
-        row.addStretch(1)
-        row.addWidget(_inked(account, theme, Type.STRONG, _quiet_ink(environment, theme)))
-        row.addWidget(_inked(detail, theme, Type.BODY, _quiet_ink(environment, theme)))
+        quiet = _quiet_ink(environment, theme)
+        row.addWidget(_giving_way(note, theme, quiet), 1)
+        row.addWidget(_inked(account, theme, Type.STRONG, quiet))
+        row.addWidget(_giving_way(detail, theme, quiet))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Hatch, dashes or solid."""
@@ -75,6 +75,16 @@ class TradingDialog(QDialog):
         column.addWidget(band)
         column.addLayout(self.content, 1)
         column.addWidget(self._footer_ground())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take what the words of this language need: the widths were drawn for English."""
+        layout = self.layout()
+        if layout is not None:
+            width = max(self.width(), layout.totalMinimumSize().width())
+            if width > self.width():
+                self.setFixedWidth(width)
+            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+        super().showEvent(event)
 
     def _footer_ground(self) -> QFrame:
         ground = QFrame()
@@ -127,6 +137,13 @@ def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom:
 
 def _quiet_ink(environment: Environment, theme: Theme) -> str:
     return "#FFFFFF" if environment is Environment.LIVE else theme.surface.text1
+
+
+def _giving_way(text: str, theme: Theme, ink: str) -> QLabel:
+    """What ends in an ellipsis in a narrow band: word and account never do."""
+    result = elided_label(text, theme, Type.BODY)
+    result.setStyleSheet(f"color: {ink};")
+    return result
 
 
 def _inked(text: str, theme: Theme, role: Type, ink: str) -> QLabel:

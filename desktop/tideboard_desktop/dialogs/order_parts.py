@@ -17,7 +17,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.order_texts import fee_word, price_terms, side_word, time_in_force_word, type_word
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import Tone, label
+from tideboard_desktop.widgets.labels import Tone, elided_label, label
 from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
@@ -140,7 +140,7 @@ class CostColumn(QWidget):
 
     def _add_widgets(self, title: str, value: QLabel, height: int) -> None:
         row = self._grid.rowCount()
-        name = label(title, self._theme, Type.BODY, Tone.SECONDARY)
+        name = elided_label(title, self._theme, Type.BODY, Tone.SECONDARY)
         name.setFixedHeight(height)
         value.setFixedHeight(height)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

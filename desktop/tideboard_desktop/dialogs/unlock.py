@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from tideboard_core.ports import Clock
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.check_parts import TickBox
 from tideboard_desktop.dialogs.elided_line import ElidedLine
-from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, make_tall, section_padding
+from tideboard_desktop.dialogs.frame import PADDING, TradingDialog, escape_button, make_tall, section_padding
 from tideboard_desktop.dialogs.password import PasswordField
 from tideboard_desktop.dialogs.unlock_texts import (
     lifetime_words,
@@ -130,13 +130,21 @@ class UnlockDialog(TradingDialog):
         self.footer.addWidget(self.unlock)
         self.setFixedWidth(theme.px(WIDTH))
 
+    def _small_print_height(self) -> int:
+        """Room for the longer of the two texts, so that ticking the box moves nothing."""
+        metrics = self.small_print.fontMetrics()
+        area = QRect(0, 0, self.theme.px(WIDTH) - 2 * PADDING - 23, 1000)
+        texts = (small_print(self._kind, remembered=remembered) for remembered in (False, True))
+        heights = (metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text).height() for text in texts)
+        return max(self.theme.px(52), *heights)
+
     def _small_print(self) -> QHBoxLayout:
         theme = self.theme
         sign = QLabel()
         sign.setPixmap(pixmap("info", theme.surface.text3, 15, self.devicePixelRatioF()))
         self.small_print = label("", theme, Type.BODY, Tone.CAPTION)
         self.small_print.setWordWrap(True)
-        self.small_print.setFixedHeight(theme.px(52))
+        self.small_print.setFixedHeight(self._small_print_height())
         self.small_print.setAlignment(Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout()
         row.setSpacing(8)

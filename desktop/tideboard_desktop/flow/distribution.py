@@ -265,12 +265,13 @@ def _columns(width: float, theme: Theme) -> _Columns:
     net_right = width - _PAD - 2
     left, right = _PAD + amounts + shares + 12, net_right - nets - amounts - shares - 12
     middle = (left + right) / 2
-    longest = max((right - left - _NAMES * scale) / 2, 8.0)
+    names = max(_NAMES * scale, 12 + max(text_width(line_name(line), theme, Type.STRONG) for line in TIERS))
+    longest = max((right - left - names) / 2, 8.0)
     return _Columns(
         out_right=_PAD + amounts - 4,
         out_share_right=_PAD + amounts + shares - 4,
-        bar_left=middle - _NAMES * scale / 2,
-        bar_right=middle + _NAMES * scale / 2,
+        bar_left=middle - names / 2,
+        bar_right=middle + names / 2,
         longest=longest,
         share_left=right + 12,
         in_left=right + 12 + shares,

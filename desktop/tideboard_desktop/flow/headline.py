@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tideboard_desktop.format import MISSING
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.widgets.labels import Tone, elided_label, label, set_tone
 
 _HEIGHT = 60
 _CELLS = 5
@@ -89,7 +89,7 @@ class Headline(QWidget):
 class _Cell(QWidget):
     def __init__(self, theme: Theme, role: Type) -> None:
         super().__init__()
-        self._caption = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._caption = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._before = label("", theme, role)
         self._text = label("", theme, role)
         self._after = label("", theme, Type.CAPTION, Tone.CAPTION)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_desktop.theme import Theme, Type
@@ -59,9 +60,10 @@ class EmptyNote(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme = theme
         self.sentence = label("", theme, Type.DIALOG_TITLE)
         self.detail = label("", theme, Type.BODY, Tone.SECONDARY)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(2)
         column.addStretch(1)
         for part in (self.sentence, self.detail):
@@ -79,6 +81,21 @@ class EmptyNote(QWidget):
         self.sentence.setText(sentence)
         self.detail.setText(detail)
         self.setVisible(bool(sentence))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A low panel has room for the sentence only, in the size of its rows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        theme, low = self._theme, self.height() < self._theme.px(Type.DIALOG_TITLE.line + Type.BODY.line + 14)
+        role = Type.STRONG if low else Type.DIALOG_TITLE
+        if self.sentence.font() != theme.font(role):
+            self.sentence.setFont(theme.font(role))
+            edge = 0 if low else 9
+            self._column.setContentsMargins(edge, edge, edge, edge)
+        self.detail.setVisible(not low and bool(self.detail.text()))
 
 
 class EmptyFooter(QWidget):

@@ -11,7 +11,7 @@ from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
 
 HEIGHT = 32
-NARROWEST, WIDEST = 180, 340
+BARE, NARROWEST, WIDEST = 56, 180, 340
 
 
 class PaletteOpener(QPushButton):
@@ -20,6 +20,7 @@ class PaletteOpener(QPushButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._roomy = True
         words = self.tr("Symbol, name, pinyin or command")
         identify(self, "symbol_search", words)
         self.setFixedHeight(theme.px(HEIGHT))
@@ -46,7 +47,13 @@ class PaletteOpener(QPushButton):
     def show_key(self, key: str) -> None:
         """Show the key that opens the palette, as this system writes it; empty for none."""
         self._hint.setText(key)
-        self._hint.setVisible(bool(key))
+        self._hint.setVisible(bool(key) and self._roomy)
+
+    def give_way(self, share: float) -> None:
+        """Hold this share of the least width only; with none of it the glass stays, and the key is not told."""
+        self._roomy = share > 0
+        self.setMinimumWidth(max(self._theme.px(BARE), round(self._theme.px(NARROWEST) * share)))
+        self.show_key(self._hint.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter presses, as in every field; the rest is a button's."""

@@ -34,7 +34,7 @@ class TitleBar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(TITLE_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.title = label(title, theme, Type.STRONG)
+        self.title = elided_label(title, theme, Type.STRONG)
         self.symbol = label("", theme, Type.STRONG)
         self.name = elided_label("", theme, Type.BODY, Tone.SECONDARY)
         self.left = QHBoxLayout()
@@ -105,7 +105,7 @@ class TitleBar(QFrame):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """In a narrow bar chips go first, then the name: title, symbol and controls stay whole."""
+        """In a narrow bar chips go first, then the name, then the end of the title: symbol and controls stay whole."""
         super().resizeEvent(event)
         self._give_way()
 
@@ -115,10 +115,16 @@ class TitleBar(QFrame):
             self._give_way()
         return super().event(event)
 
+    @property
+    def _least_title(self) -> int:
+        return self.title.minimumSizeHint().width()
+
     def _give_way(self) -> None:
         layout = self.layout()
         parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
         whole = layout.minimumSize().width() if layout is not None else 0
+        title = self.title.sizeHint().width()
+        whole += title - min(self.title.maximumWidth(), max(self.title.minimumWidth(), self._least_title))
         whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
         for part in parts:
             room = 0 if whole > self.width() else QWIDGETSIZE_MAX
@@ -126,6 +132,13 @@ class TitleBar(QFrame):
                 part.setMaximumWidth(room)
             if room == 0:
                 whole -= part.minimumSizeHint().width()
+        least = title if whole <= self.width() else 0
+        if self.title.minimumWidth() != least:
+            self.title.setMinimumWidth(least)
+        cut = title - self._least_title
+        room = 0 if whole - cut > self.width() else QWIDGETSIZE_MAX
+        if self.title.maximumWidth() != room:
+            self.title.setMaximumWidth(room)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the environment's ground over the neutral one."""
