@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tideboard_desktop.startup import audit_verify
 
         return audit_verify(options.file or directory / FILE, Vault())
-    from tideboard_desktop.app import run
+    from tideboard_desktop.start import run
 
     return run(options, directory)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -15,8 +14,6 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
 import qasync
 from PySide6.QtCore import QCoreApplication
@@ -34,7 +31,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Gateway, MarketClock
-from tideboard_core.process import forbid_core_dumps
 from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -43,7 +39,8 @@ from tideboard_desktop.connection.checkup import CheckConnection
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.practice import Door, Practice, free_port
 from tideboard_desktop.services import TradingRelay
-from tideboard_desktop.startup import Prepared, asks_for_connection, connection, prepare
+from tideboard_desktop.shell import Shell
+from tideboard_desktop.startup import Prepared, connection, prepare
 from tideboard_desktop.texts import error_sentence
 
 log = logging.getLogger(__name__)
@@ -53,28 +50,21 @@ PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
 PROVIDERS = {Backend.SANDBOX: "Sandbox", Backend.OPEND: "Futu OpenD"}
 
 
-def run(options: argparse.Namespace, directory: Path) -> int:
-    """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2."""
-    forbid_core_dumps()
+def run_program(
+    qt: QApplication, options: argparse.Namespace, directory: Path, instance: SingleInstance, shell: Shell
+) -> int:
+    """Fill the empty window of the start; returns the exit code. What cannot be used is said on stderr, with code 2."""
     try:
         prepared = prepare(directory)
         wiring = wire(options, prepared, SystemClock())
     except (BadInput, OSError) as error:
-        sys.stderr.write(f"tideboard: {_cannot_start(error)}\n")
+        sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
         return 2
-    qt = QApplication(sys.argv[:1])
-    qt.setApplicationName("Tideboard")
-    qt.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(directory)
-    if not instance.claim():
-        return _already_running(instance, options)
-    try:
-        return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance))
-    finally:
-        instance.release()
+    return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell))
 
 
-def _cannot_start(error: BadInput | OSError) -> str:
+def cannot_start(error: BadInput | OSError) -> str:
+    """Why the program cannot start, as a sentence."""
     if isinstance(error, BadInput):
         return error_sentence(error)
     text = QCoreApplication.translate("Start", "{path} cannot be used: {reason}.")
@@ -150,7 +140,7 @@ def _checker(prepared: Prepared, clock: MarketClock) -> CheckConnection:
         try:
             endpoint = await asyncio.to_thread(_broker, target, prepared)
         except (BadInput, OSError) as error:
-            reason = _cannot_start(error)
+            reason = cannot_start(error)
             code, step = FindingCode.KEY_FILE, CheckStep.KEY
             tell(Finding(step=step, verdict=Verdict.BAD, code=code, data={"reason": reason}))
         else:
@@ -174,9 +164,15 @@ def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) 
 
 
 async def _main(
-    qt: QApplication, prepared: Prepared, wiring: Wiring, options: argparse.Namespace, instance: SingleInstance
+    qt: QApplication,
+    prepared: Prepared,
+    wiring: Wiring,
+    options: argparse.Namespace,
+    instance: SingleInstance,
+    shell: Shell,
 ) -> int:
     application = _application(qt, prepared, wiring, options.symbol, instance)
+    shell.give_way_to(application.window)
     if options.screenshot:
         application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
     await application.run()
@@ -233,15 +229,3 @@ def _raise(application: Application) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
-
-
-def _already_running(instance: SingleInstance, options: argparse.Namespace) -> int:
-    """Raise the first window; what this start was asked for beyond that cannot be done, and is said."""
-    raised = instance.call_first()
-    if raised and not (options.screenshot or asks_for_connection(options)):
-        return 0
-    sys.stderr.write(
-        f"tideboard: process {instance.holder()} uses this data directory"
-        f"{'' if raised else ' and does not answer'}; end it, or choose another one with --data-dir\n"
-    )
-    return 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 CONNECT_MS = 1000
 
@@ -34,6 +36,8 @@ class SingleInstance:
 
     def call_first(self) -> bool:
         """Ask the process that holds the directory to raise its window; whether it could be reached."""
+        from PySide6.QtNetwork import QLocalSocket  # the network library waits until after the first paint
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(CONNECT_MS):
@@ -43,6 +47,8 @@ class SingleInstance:
 
     def on_call(self, raise_window: Callable[[], None]) -> None:
         """Run `raise_window` whenever a later start calls."""
+        from PySide6.QtNetwork import QLocalServer
+
         if self._server is not None:
             self._server.close()  # before the new one listens: closing takes the name away
         server = QLocalServer()

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tideboard_core.clock import SystemClock
-from tideboard_core.errors import BadInput
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.hub import Hub
@@ -60,20 +59,6 @@ def test_only_a_sandbox_of_our_own_is_practice(
 
 def test_a_broker_s_environments_are_paper_and_live() -> None:
     assert {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount} == BROKER_ACCOUNTS
-
-
-def test_core_dumps_are_forbidden_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-
-    def no_data(_directory: Path) -> Prepared:
-        done.append("read")
-        raise BadInput("not-a-directory", path=str(tmp_path))
-
-    monkeypatch.setattr(app, "forbid_core_dumps", lambda: done.append("forbid"))
-    monkeypatch.setattr(app, "prepare", no_data)
-
-    assert app.run(parse([]), tmp_path) == 2
-    assert done == ["forbid", "read"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

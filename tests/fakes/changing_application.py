@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from fakes.sandbox import RunningSandbox, sandbox_process
 from tideboard_core.model.order import Account
 from tideboard_core.settings import Backend, Connection, Convention, Theme
-from tideboard_desktop import app
+from tideboard_desktop import start
 from tideboard_desktop.application import Application
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.window import MainWindow
@@ -136,7 +136,7 @@ def main() -> int:
             await witness.run(self)
 
         Application.run = run  # type: ignore[method-assign]  # the person takes a seat
-        code = app.run(parse(["--data-dir", sys.argv[1]]), Path(sys.argv[1]))
+        code = start.run(parse(["--data-dir", sys.argv[1]]), Path(sys.argv[1]))
     print(json.dumps(witness.found))  # noqa: T201  the test reads it
     return code
 

@@ -1,0 +1,63 @@
+"""The first tenth of a second: one process per data directory, an empty window, then the program that fills it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
+
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.errors import BadInput
+from tideboard_core.private_files import private_directory
+from tideboard_core.process import forbid_core_dumps
+from tideboard_desktop.instance import SingleInstance
+from tideboard_desktop.shell import Shell, how_it_was_left
+
+
+def run(options: argparse.Namespace, directory: Path) -> int:
+    """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2."""
+    forbid_core_dumps()
+    os.umask(0o077)
+    try:
+        private_directory(directory)
+    except (BadInput, OSError) as error:
+        return _cannot_start(error)
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("Tideboard")
+    qt.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(directory)
+    if not instance.claim():
+        return already_running(instance, options)
+    try:
+        shell = Shell(how_it_was_left(directory))
+        shell.appear()
+        from tideboard_desktop.app import run_program  # half a second of imports, behind the empty window
+
+        return run_program(qt, options, directory, instance, shell)
+    finally:
+        instance.release()
+
+
+def _cannot_start(error: BadInput | OSError) -> int:
+    from tideboard_desktop.app import cannot_start
+
+    sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
+    return 2
+
+
+def already_running(instance: SingleInstance, options: argparse.Namespace) -> int:
+    """Raise the first window; what this start was asked for beyond that cannot be done, and is said."""
+    from tideboard_desktop.startup import asks_for_connection
+
+    raised = instance.call_first()
+    if raised and not (options.screenshot or asks_for_connection(options)):
+        return 0
+    sys.stderr.write(
+        f"tideboard: process {instance.holder()} uses this data directory"
+        f"{'' if raised else ' and does not answer'}; end it, or choose another one with --data-dir\n"
+    )
+    return 1
