@@ -60,6 +60,7 @@ class PasteDialog(QDialog):
         self.setWindowTitle(self.tr("Paste codes"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.text = QPlainTextEdit(text)
+        self.text.setTabChangesFocus(True)  # there would be no way on by keyboard
         identify(self.text, "paste_codes_text", self.tr("Codes"))
         self.text.setPlaceholderText(self.tr("HK.00700, 700, AAPL, 600519.SS …"))
         self.found = QListWidget()
