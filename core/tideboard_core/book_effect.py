@@ -64,8 +64,8 @@ def _better(side: Side, price: Decimal, than: Decimal) -> bool:
 
 def _lines(book: OrderBook, draft: Draft, takes: list[int], resting: int) -> tuple[BookLine, ...]:
     buys = draft.side is Side.BUY
-    asks = [BookLine(Side.SELL, *level[:3], takes=0, joins=0) for level in book.asks]
-    bids = [BookLine(Side.BUY, *level[:3], takes=0, joins=0) for level in book.bids]
+    asks = [BookLine(Side.SELL, level.price, level.quantity, level.orders, takes=0, joins=0) for level in book.asks]
+    bids = [BookLine(Side.BUY, level.price, level.quantity, level.orders, takes=0, joins=0) for level in book.bids]
     opposite, own = (asks, bids) if buys else (bids, asks)
     opposite[:] = [line._replace(takes=take) for line, take in zip(opposite, takes, strict=True)]
     if resting and draft.price is not None:

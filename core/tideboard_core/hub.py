@@ -47,6 +47,7 @@ class Hub:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._now = clock.monotonic
         self._entries: dict[Key, Entry] = {}
         self._dirty: set[Key] = set()
         self._wanted: dict[Key, int] = {}
@@ -58,17 +59,20 @@ class Hub:
 
     def publish(self, key: Key, update: Lazy[Any]) -> None:
         """Keep `update` as the newest value of `key`, mark it dirty and call its listeners."""
-        now = self._clock.monotonic()
+        now = self._now()
         entry = self._entries.get(key)
         if entry is None:
             self._entries[key] = Entry(update, now, now, 1)
         else:
-            entry.update, entry.arrived, entry.proven = update, now, now
+            entry.update = update
+            entry.arrived = entry.proven = now
             entry.serial += 1
-        self.touch(key)
-        listeners = self._listeners.get(key)
-        if listeners:
-            for listener in tuple(listeners):
+        if self._dirty:
+            self._dirty.add(key)
+        else:
+            self.touch(key)
+        if key in self._listeners:
+            for listener in tuple(self._listeners[key]):
                 listener(key)
 
     def prove(self, key: Key) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.scripted_person import consent
 from fakes.trading import Desk, denied, trading_desk
@@ -92,7 +93,7 @@ async def test_practice_sends_by_one_click(practice: Desk) -> None:
 
 
 def book_moves(desk: Desk) -> None:
-    desk.market(replace(BOOK, asks=levels(("598.00", 9000))))
+    desk.market(structs.replace(BOOK, asks=levels(("598.00", 9000))))
 
 
 def verdict_changes(desk: Desk) -> None:

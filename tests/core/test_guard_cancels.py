@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import BOOK, PASSWORD
@@ -37,7 +37,7 @@ def cancel(desk: Desk, order: Order) -> CancelRequest:
 async def test_a_cancel_needs_no_fresh_book_no_collar_and_no_gesture(desk: Desk) -> None:
     order = desk.working(quantity=90_000, price=Decimal(1))
     desk.clock.advance(60)
-    desk.market(replace(BOOK, asks=(), bids=()))
+    desk.market(structs.replace(BOOK, asks=(), bids=()))
     request = cancel(desk, order)
 
     await desk.guard.submit_cancel(request)

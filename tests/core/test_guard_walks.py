@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec import structs
 
 from fakes.scripted_broker import Write
 from fakes.scripted_person import consent
@@ -50,7 +50,7 @@ EVENTS: dict[str, Event] = {
     "ten minutes": lambda desk: desk.clock.advance(600),
     "suspend": lambda desk: desk.clock.suspend(100),
     "tick of the book": lambda desk: desk.market(),
-    "crash of the book": lambda desk: desk.market(replace(BOOK, asks=levels(("500.00", 9000)))),
+    "crash of the book": lambda desk: desk.market(structs.replace(BOOK, asks=levels(("500.00", 9000)))),
     "no budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 9.0)),
     "budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 0.0)),
     "disk full": lambda desk: setattr(desk.disk, "capacity", 0),

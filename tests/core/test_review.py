@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import BOOK, levels
@@ -29,7 +30,7 @@ async def test_the_summary_stays_while_the_book_moves(desk: Desk) -> None:
     async def look(review: OrderReview) -> None:
         frozen, before = review.summary, review.book
         end = review.listen(lambda: told.append(len(review.checks)))
-        desk.market(replace(BOOK, asks=levels(("613.00", 4300), ("613.50", 3800))))
+        desk.market(structs.replace(BOOK, asks=levels(("613.00", 4300), ("613.50", 3800))))
         assert review.summary is frozen
         assert review.book != before
         assert before is not None
@@ -48,7 +49,7 @@ async def test_the_summary_stays_while_the_book_moves(desk: Desk) -> None:
 
 async def test_a_void_review_says_which_check_changed_and_its_figures(desk: Desk) -> None:
     async def look(review: OrderReview) -> None:
-        desk.market(replace(BOOK, asks=levels(("612.50", 100), ("613.00", 9000))))
+        desk.market(structs.replace(BOOK, asks=levels(("612.50", 100), ("613.00", 9000))))
         assert review.void_reason is not None
         assert review.void_reason.code is VoidCode.CHECK_CHANGED
         assert review.void_reason.data["check"] is CheckCode.LEVELS
@@ -61,7 +62,7 @@ async def test_a_void_review_says_which_check_changed_and_its_figures(desk: Desk
 
 async def test_a_check_that_gets_better_changes_its_verdict_too(desk: Desk) -> None:
     async def look(review: OrderReview) -> None:
-        desk.market(replace(BOOK, asks=levels(("612.50", 9000))))
+        desk.market(structs.replace(BOOK, asks=levels(("612.50", 9000))))
         assert review.void_reason is not None
         assert review.void_reason.data["passed"] is True
 
@@ -72,7 +73,7 @@ async def test_a_check_that_gets_better_changes_its_verdict_too(desk: Desk) -> N
 
 async def test_a_check_that_no_longer_applies_counts_as_passed(desk: Desk) -> None:
     async def look(review: OrderReview) -> None:
-        desk.market(replace(BOOK, asks=()))
+        desk.market(structs.replace(BOOK, asks=()))
         assert CheckCode.COLLAR_BEST not in {check.code for check in review.checks}
         assert review.void_reason is None
 
@@ -86,7 +87,7 @@ async def test_an_order_that_grows_past_the_typed_limit_is_void(desk: Desk) -> N
 
     async def look(review: OrderReview) -> None:
         assert review.gesture is Gesture.HOLD
-        desk.market(replace(BOOK, asks=levels(("613.00", 9000))))
+        desk.market(structs.replace(BOOK, asks=levels(("613.00", 9000))))
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
 
@@ -116,6 +117,6 @@ async def test_nothing_follows_the_market_after_the_dialog(desk: Desk) -> None:
     review = desk.person.reviews[0]
     book = review.book
 
-    desk.market(replace(BOOK, asks=levels(("613.00", 4300))))
+    desk.market(structs.replace(BOOK, asks=levels(("613.00", 4300))))
 
     assert review.book is book

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec import structs
 
 from fakes.clock import ManualClock
 from fakes.disk import Disk
@@ -84,7 +85,7 @@ class Desk:
     def market(self, book: OrderBook | None = None, last: str | None = None) -> None:
         """Push a book and a quote."""
         self.publish(Topic.BOOK, TENCENT.id, book or BOOK)
-        self.publish(Topic.QUOTE, TENCENT.id, QUOTE if last is None else replace(QUOTE, last=Decimal(last)))
+        self.publish(Topic.QUOTE, TENCENT.id, QUOTE if last is None else structs.replace(QUOTE, last=Decimal(last)))
 
     def session(self, state: MarketState) -> None:
         told = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})

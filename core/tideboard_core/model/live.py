@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
@@ -54,13 +54,13 @@ class Key(NamedTuple):
 
 
 class Lazy(Generic[T]):
-    """A value that is converted on first read and kept; `make` closes over the parsed message."""
+    """A value that is converted on first read and kept; `parts` are the parsed message and what else `make` needs."""
 
-    __slots__ = ("_make", "_value")
+    __slots__ = ("_held", "_make")
 
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make: Callable[[], T] | None = make
-        self._value: T | None = None
+    def __init__(self, make: Callable[..., T], *parts: object) -> None:
+        self._make: Callable[..., T] | None = make
+        self._held: Any = parts
 
     @classmethod
     def ready(cls, value: T) -> Lazy[T]:
@@ -72,9 +72,10 @@ class Lazy(Generic[T]):
     def value(self) -> T:
         """The converted value; errors of the conversion come out here, at every read."""
         if self._make is not None:
-            self._value = self._make()
+            self._held = self._make(*self._held)
             self._make = None
-        return self._value  # type: ignore[return-value]  # set together with _make
+        value: T = self._held
+        return value
 
 
 class LinkState(StrEnum):

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -75,9 +77,11 @@ class ExtendedQuote:
     change_rate: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """Newest basic quote. Prices in the instrument's currency, `time` UTC, `turnover` since the open."""
+class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Newest basic quote. Prices in the instrument's currency, `time` UTC, `turnover` since the open.
+
+    A Struct, as are books and their levels: they are made by the thousand, in a tenth of a frozen dataclass's time.
+    """
 
     instrument: InstrumentId
     last: Decimal
@@ -120,7 +124,7 @@ class Snapshot:
     name: str = ""
 
 
-class Level(NamedTuple):
+class Level(msgspec.Struct, frozen=True, gc=False):
     """One price level of a book: price, shares, number of orders."""
 
     price: Decimal
@@ -128,8 +132,7 @@ class Level(NamedTuple):
     orders: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderBook:
+class OrderBook(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Whole depth picture, best price first on both sides. `time` UTC is when the exchange sent it, if said."""
 
     instrument: InstrumentId

@@ -106,7 +106,7 @@ class LadderMaker:
     def make(self, book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
         """Rows of a book; prices get the decimals of `step`. BUY keys mean the bid side of the book."""
         bids, asks = book.bids[:DEPTH], book.asks[:DEPTH]
-        bid_sizes, ask_sizes = [level[1] for level in bids], [level[1] for level in asks]
+        bid_sizes, ask_sizes = [level.quantity for level in bids], [level.quantity for level in asks]
         scale = _round_scale(max(bid_sizes + ask_sizes, default=0))
         common = _Common(scale, step, resting, hypothetical)
         if common != self._common:
@@ -133,7 +133,7 @@ def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -
 
 def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, *, best: bool) -> LadderRow:
     """Positional and without needless look-ups: this runs for every changed level of every frame."""
-    price, quantity, orders = level
+    price, quantity, orders = level.price, level.quantity, level.orders
     scale, step, resting, hypothetical = common
     known = before is not None and before[0] is price
     own = _shares(resting.get((side, price))) if resting else ""

@@ -29,7 +29,7 @@ def quote(_options: argparse.Namespace) -> list[Outcome]:
             ours=ours["seen"],
             beside=beside,
             bounds=bounds,
-            notes={"not looked at": ours["unseen"]},
+            notes={"not looked at": ours["unseen"], "not looked at, with hub": ours["hub"]},
             versions=versions,
         )
     ]
@@ -43,7 +43,14 @@ def book(_options: argparse.Namespace) -> list[Outcome]:
         bounds = (Bound(limit=limit, beside=PEER), Bound(limit=limit, beside=PEER_2))
         what = f"ten-level book, {part}"
         return Outcome(
-            goal="5", what=what, unit="us CPU", ours=ours[part], beside=beside, bounds=bounds, versions=versions
+            goal="5",
+            what=what,
+            unit="us CPU",
+            ours=ours[part],
+            beside=beside,
+            bounds=bounds,
+            notes={"not looked at, with hub": ours["hub"]},
+            versions=versions,
         )
 
     return [outcome("unseen", 1 / 20), outcome("seen", 0.5)]
@@ -59,5 +66,5 @@ def _measured(kind: str, proto: ProtoId) -> tuple[dict[str, float], dict[str, fl
             PEER_2: Kind(module="peers.futu_decode", arguments=(str(file),), peer=True, pandas_2=True),
         }
         heard, versions = interleaved(kinds, rounds=ROUNDS)
-    ours = {part: median(heard["ours"], part) for part in ("unseen", "seen", "parse")}
+    ours = {part: median(heard["ours"], part) for part in ("unseen", "seen", "hub", "parse")}
     return ours, {PEER: median(heard[PEER]), PEER_2: median(heard[PEER_2]), PARSE: ours["parse"]}, versions

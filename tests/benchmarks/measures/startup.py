@@ -8,6 +8,7 @@ import json
 import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.children import PATIENCE, BenchFailed, Kind, median
@@ -69,7 +70,11 @@ def judged(seen: Starts) -> list[Outcome]:
         ours = median(seen["ours"], moment) * factor
         return Outcome(goal=goal, what=what, unit=unit, ours=ours, beside=beside, bounds=(bound,), versions=versions)
 
-    first = outcome("11", "first paint", "first paint", "ms", Bound(limit=1.3, beside=BARE), BARE, VNPY)
+    first = outcome(
+        "11", "first paint (an empty window)", "first paint", "ms", Bound(limit=1.3, beside=BARE), BARE, VNPY
+    )
+    docks = median(seen["ours"], "docks painted") * 1000
+    first = replace(first, notes={"the docks themselves are painted after, ms": round(docks)})
     ready = outcome("11", "ready: every dock and chart", "ready", "ms", Bound(limit=0.6, beside=VNPY), VNPY, FUTU)
     stall = outcome("11", "longest stall after the first paint", "stall", "ms", Bound(limit=30))
     memory = outcome("12", "memory when ready", "rss", "MB", Bound(limit=0.65, beside=VNPY), BARE, VNPY, FUTU)

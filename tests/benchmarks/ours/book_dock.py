@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
 from fakes.trading_values import QUOTE, TENCENT

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.ours.screen import Drawn

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import structs
 
 from benchmarks.frames import price_of, symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
@@ -32,7 +33,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
 
     def update(one: int) -> tuple[Key, Lazy[Quote]]:
         last = Decimal(str(price_of(codes[one], draw)))
-        quote = replace(QUOTE, instrument=ids[one], last=last, volume=draw.randrange(10**7))
+        quote = structs.replace(QUOTE, instrument=ids[one], last=last, volume=draw.randrange(10**7))
         return Key(Topic.QUOTE, ids[one]), Lazy.ready(quote)
 
     def updates() -> list[tuple[Key, Lazy[Quote]]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from fakes.clock import ManualClock
 from fakes.market_picture import NOW, TENCENT, filled_hub
@@ -32,7 +33,7 @@ def row() -> WatchRow:
     """Tencent at 612.50 after 604.00."""
     made = make_row(filled_hub(ManualClock()), TENCENT, NOW)
     assert made.quote is not None
-    return replace(made, quote=replace(made.quote, turnover_rate=Decimal("0.4321"), open=Decimal(0)))
+    return replace(made, quote=structs.replace(made.quote, turnover_rate=Decimal("0.4321"), open=Decimal(0)))
 
 
 def test_every_column_has_a_word_a_width_and_a_key() -> None:

@@ -85,7 +85,7 @@ class Connection(asyncio.Protocol):
     ) -> None:
         self.login: Login | None = None
         self.last_heard = 0.0
-        self._handlers = handlers
+        self._handlers = {int(number): handler for number, handler in handlers.items() if number in PUSH_IDS}
         self._on_closed = on_closed
         self._on_time = on_time
         self._on_late = on_late
@@ -238,13 +238,21 @@ class Connection(asyncio.Protocol):
         self.last_heard = self._loop.time()
 
     def data_received(self, data: bytes) -> None:
-        """Cut the bytes into frames and pass each on (called by the loop); wrong bytes end the connection."""
+        """Cut the bytes into frames and pass each on (called by the loop); wrong bytes end the connection.
+
+        A push goes to its handler in this very loop; one that cannot be read is dropped, the stream goes on.
+        """
         self.last_heard = self._loop.time()
         try:
+            handlers = self._handlers
             for frame in self._reader.feed(data):
-                if frame.proto_id in PUSH_IDS:
-                    self._pushed(frame)
-                else:
+                proto_id = frame.proto_id
+                if proto_id in handlers:
+                    try:
+                        handlers[proto_id](frame)
+                    except Exception:
+                        log.exception("push %d dropped, %d bytes", proto_id, len(frame.body))
+                elif proto_id not in PUSH_IDS:
                     self._replied(frame)
         except WireError as error:
             self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
@@ -260,16 +268,6 @@ class Connection(asyncio.Protocol):
             self._gone.set_result(None)
         if not self._closing:
             self._on_closed(reason)
-
-    def _pushed(self, frame: Frame) -> None:
-        """Hand a push to its handler; a push that cannot be read is dropped, the stream goes on."""
-        handler = self._handlers.get(frame.proto_id)
-        if handler is None:
-            return
-        try:
-            handler(frame)
-        except Exception:
-            log.exception("push %d dropped, %d bytes", frame.proto_id, len(frame.body))
 
     def _replied(self, frame: Frame) -> None:
         reply = self._pending.resolve(frame)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from tideboard_core.gateways.opend.connection import PushHandler
 from tideboard_core.gateways.opend.translate import bars, orders, quotes
 from tideboard_core.gateways.opend.translate.notices import notices
-from tideboard_core.gateways.opend.translate.symbols import has_known_market, instrument_of
+from tideboard_core.gateways.opend.translate.symbols import has_known_market, instrument_of, known_instrument
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Bar, BarPeriod, Tick
 from tideboard_core.ports import FeedSink, Key, Lazy, Topic, TradingSink
@@ -29,6 +27,24 @@ from tideboard_proto.opend import (
     Trd_UpdateOrderFill_pb2,
 )
 
+_KEPT_KEYS: Final = 16384
+
+
+class Keys(dict[tuple[int, str], Key | None]):
+    """The keys of one topic by market number and code, made once; None for a market that Tideboard does not know."""
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__()
+        self._topic = topic
+
+    def __missing__(self, security: tuple[int, str]) -> Key | None:
+        """Make it; raises GatewayError for a security without a code. Full, it begins anew."""
+        instrument = known_instrument(*security)
+        if len(self) >= _KEPT_KEYS:
+            self.clear()
+        key = self[security] = None if instrument is None else Key(self._topic, instrument)
+        return key
+
 
 class Pushes:
     """Routes each push to its sink.
@@ -38,8 +54,9 @@ class Pushes:
     """
 
     def __init__(self, feed: FeedSink, trading: TradingSink) -> None:
-        self._feed = feed
+        self._take = feed.publish
         self._trading = trading
+        self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
 
     def handlers(self) -> dict[int, PushHandler]:
         """Return the handler of each protocol id."""
@@ -56,33 +73,43 @@ class Pushes:
         }
 
     def _quotes(self, frame: Frame) -> None:
-        for row in parse_partial(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList:
-            self._publish(Topic.QUOTE, row.security, partial(quotes.quote, row))
+        rows = parse_partial(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList
+        for row in rows[:]:  # a list, unlike a message's, ends without raising IndexError, which costs as much as all
+            security = row.security
+            key = self._quote_keys[security.market, security.code]
+            if key is not None:
+                self._take(key, Lazy(quotes.quote_of, key.subject, row))
 
     def _book(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateOrderBook_pb2.Response).s2c
-        self._publish(Topic.BOOK, s2c.security, partial(quotes.order_book, s2c))
+        security = s2c.security
+        key = self._book_keys[security.market, security.code]
+        if key is not None:
+            self._take(key, Lazy(quotes.order_book_of, key.subject, s2c))
 
     def _ticks(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateTicker_pb2.Response).s2c
-        self._publish(Topic.TICKS, s2c.security, partial(_tick_values, s2c))
+        security = s2c.security
+        key = self._tick_keys[security.market, security.code]
+        if key is not None:
+            self._take(key, Lazy(_tick_values, s2c))
 
     def _minutes(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateRT_pb2.Response).s2c
-        self._publish(Topic.MINUTES, s2c.security, partial(bars.minute_line, s2c))
+        self._publish(Topic.MINUTES, s2c.security, Lazy(bars.minute_line, s2c))
 
     def _brokers(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateBroker_pb2.Response).s2c
-        self._publish(Topic.BROKERS, s2c.security, partial(quotes.broker_queue, s2c))
+        self._publish(Topic.BROKERS, s2c.security, Lazy(quotes.broker_queue, s2c))
 
     def _bars(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
         if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
-            self._publish(Topic.BARS_1M, s2c.security, partial(_bar_values, s2c))
+            self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, s2c))
 
-    def _publish(self, topic: Topic, security: Qot_Common_pb2.Security, make: Callable[[], Any]) -> None:
+    def _publish(self, topic: Topic, security: Qot_Common_pb2.Security, update: Lazy[Any]) -> None:
         if has_known_market(security):
-            self._feed.publish(Key(topic, instrument_of(security)), Lazy(make))
+            self._take(Key(topic, instrument_of(security)), update)
 
     def _order(self, frame: Frame) -> None:
         s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c

@@ -25,15 +25,14 @@ def parse_partial(frame: Frame, message_class: type[M]) -> M:
 
     For market data pushes alone: looking through a book for missing fields costs twice its parse.
     """
-    message = message_class()
-    if frame.body_format is BodyFormat.JSON:
+    if frame.body_format:
+        message = message_class()
         _parse_json(frame, message)
-    else:
-        try:
-            message.ParseFromString(frame.body)
-        except DecodeError:
-            raise _bad_body(frame, message) from None
-    return message
+        return message
+    try:
+        return message_class.FromString(frame.body)
+    except DecodeError:
+        raise _bad_body(frame, message_class()) from None
 
 
 def serialize(message: Message, body_format: BodyFormat = BodyFormat.PROTOBUF) -> bytes:

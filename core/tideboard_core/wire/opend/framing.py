@@ -30,6 +30,9 @@ class BodyFormat(IntEnum):
 
 
 _FORMATS: Final = tuple(BodyFormat)
+_FORMAT_COUNT: Final = len(_FORMATS)
+_SHA1: Final = hashlib.sha1(usedforsecurity=False)
+"""Copied for each frame: half the time of asking for the algorithm anew."""
 
 
 class Frame(NamedTuple):
@@ -86,56 +89,64 @@ class FrameReader:
     def __init__(self, *, cap: int, cipher: Cipher = PLAIN) -> None:
         self.cipher = cipher
         self._cap = cap
-        self._buffer = bytearray()
-        self._cursor = 0
+        self._rest = bytearray()
+        self._awaited = 0
 
     @property
     def pending(self) -> int:
         """Bytes received that do not make a whole frame yet."""
-        return len(self._buffer) - self._cursor
+        return len(self._rest)
 
     def feed(self, data: bytes | bytearray | memoryview) -> Iterator[Frame]:
         """Take bytes of any length and yield each whole frame; raises WireError at the first wrong byte it can know.
 
-        The iterator must be run to its end before the next call.
+        The iterator must be run to its end before the next call. One loop without calls of our own: it runs for every
+        frame of every push.
         """
-        self._buffer += data
-        while (frame := self._next()) is not None:
-            yield frame
-        self._compact()
+        stream = self._joined(data)
+        at, size, unpack, new = 0, len(stream), HEADER.unpack_from, tuple.__new__
+        while size - at >= HEADER_SIZE:
+            magic, proto_id, body_format, version, serial, length, digest, _ = unpack(stream, at)
+            if magic != MAGIC or version != _HEADER_VERSION or body_format >= _FORMAT_COUNT:
+                raise _bad_header(magic, body_format, version)
+            if length > self._cap:
+                raise WireError("wire-too-long", length=length, cap=self._cap)
+            begin = at + HEADER_SIZE
+            end = begin + length
+            if end > size:
+                self._awaited = end - at
+                break
+            body = stream[begin:end]
+            if self.cipher is not PLAIN:
+                body = self.cipher.decrypt(body, digest)
+            proof = _SHA1.copy()
+            proof.update(body)
+            if proof.digest() != digest:
+                raise WireError("wire-bad-digest", proto_id=proto_id, serial=serial, length=length)
+            at = end
+            yield new(Frame, (proto_id, serial, body, _FORMATS[body_format]))
+        else:
+            _check_beginning(stream[at : at + len(MAGIC)])
+        if at < size:
+            self._rest += stream[at:]
 
-    def _next(self) -> Frame | None:
-        if self.pending < HEADER_SIZE:
-            self._check_beginning()
-            return None
-        magic, proto_id, body_format, version, serial, length, digest, _ = HEADER.unpack_from(
-            self._buffer, self._cursor
-        )
-        if magic != MAGIC or version != _HEADER_VERSION or body_format >= len(_FORMATS):
-            raise _bad_header(magic, body_format, version)
-        if length > self._cap:
-            raise WireError("wire-too-long", length=length, cap=self._cap)
-        end = self._cursor + HEADER_SIZE + length
-        if len(self._buffer) < end:
-            return None
-        with memoryview(self._buffer) as view:
-            body = bytes(view[end - length : end])
-        self._cursor = end
-        plain = self.cipher.decrypt(body, digest)
-        if hashlib.sha1(plain, usedforsecurity=False).digest() != digest:
-            raise WireError("wire-bad-digest", proto_id=proto_id, serial=serial, length=length)
-        return Frame(proto_id, serial, plain, _FORMATS[body_format])
+    def _joined(self, data: bytes | bytearray | memoryview) -> bytes:
+        """What waited with what came; empty while a frame that has begun is not whole, which is not copied then."""
+        if not self._rest:
+            return bytes(data)
+        self._rest += data
+        if len(self._rest) < self._awaited:
+            return b""
+        stream = bytes(self._rest)
+        self._rest.clear()
+        self._awaited = 0
+        return stream
 
-    def _check_beginning(self) -> None:
-        """Tell a stranger (an HTTP server, say) from its first byte instead of waiting for 44."""
-        beginning = bytes(self._buffer[self._cursor : self._cursor + len(MAGIC)])
-        if not MAGIC.startswith(beginning):
-            raise WireError("wire-bad-magic", seen=beginning.hex())
 
-    def _compact(self) -> None:
-        if self._cursor:
-            del self._buffer[: self._cursor]
-            self._cursor = 0
+def _check_beginning(beginning: bytes) -> None:
+    """Tell a stranger (an HTTP server, say) from its first byte instead of waiting for 44."""
+    if not MAGIC.startswith(beginning):
+        raise WireError("wire-bad-magic", seen=beginning.hex())
 
 
 def _bad_header(magic: bytes, body_format: int, version: int) -> WireError:

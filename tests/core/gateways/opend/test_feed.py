@@ -13,7 +13,7 @@ from fakes.scripted_opend import ScriptedOpend
 from tideboard_core.errors import NotSubscribed, QuotaExceeded, ServerRefused
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.quote import BarPeriod, Direction, MarketState
+from tideboard_core.model.quote import BarPeriod, Direction, Level, MarketState
 from tideboard_core.ports import Key, Topic
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -292,7 +292,7 @@ async def test_book_ticks_and_broker_queue(opend: ScriptedOpend, gateway: OpendG
     first, second = await gateway.ticks(TENCENT, 2)
     queue = await gateway.broker_queue(TENCENT)
 
-    assert (depth.best_bid, depth.best_ask) == ((Decimal("480.2"), 500, 3), (Decimal("480.4"), 700, 2))
+    assert (depth.best_bid, depth.best_ask) == (Level(Decimal("480.2"), 500, 3), Level(Decimal("480.4"), 700, 2))
     assert depth.time == datetime.fromtimestamp(1_700_000_001.5, UTC)
     assert opend.requests(ProtoId.Qot_GetOrderBook)[0].c2s.num == 5
     assert [(tick.sequence, tick.direction, tick.kind) for tick in (first, second)] == [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateways.opend.refusals import text_of
 from tideboard_core.gateways.opend.translate.symbols import instrument_of
-from tideboard_core.gateways.opend.translate.values import decimal, moment, shares
+from tideboard_core.gateways.opend.translate.values import DECIMALS, decimal, moment, shares, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
     Broker,
@@ -42,23 +44,29 @@ _PREFIX: Final = len("TickerType_")
 
 def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
     """Return the newest basic quote of one security."""
-    instrument = instrument_of(wire.security)
+    return quote_of(instrument_of(wire.security), wire)
+
+
+def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
+    """As `quote`, where the instrument is known: every look at a field counts here."""
+    decimals, has = DECIMALS, wire.HasField
+    timestamp, precise = wire.updateTimestamp, wire.hpVolume
     return Quote(
         instrument=instrument,
-        last=decimal(wire.curPrice),
-        prev_close=decimal(wire.lastClosePrice),
-        open=decimal(wire.openPrice),
-        high=decimal(wire.highPrice),
-        low=decimal(wire.lowPrice),
-        volume=volume_of(wire),
-        turnover=decimal(wire.turnover),
-        time=moment(wire.updateTimestamp, wire.updateTime, market_of(instrument)),
+        last=decimals[wire.curPrice],
+        prev_close=decimals[wire.lastClosePrice],
+        open=decimals[wire.openPrice],
+        high=decimals[wire.highPrice],
+        low=decimals[wire.lowPrice],
+        volume=shares(precise) if precise else wire.volume,
+        turnover=decimals[wire.turnover],
+        time=utc(timestamp) if timestamp > 0 else moment(timestamp, wire.updateTime, market_of(instrument)),
         suspended=wire.isSuspended,
-        turnover_rate=decimal(wire.turnoverRate),
-        amplitude=decimal(wire.amplitude),
-        pre=_extended(wire.preMarket) if wire.HasField("preMarket") else None,
-        after=_extended(wire.afterMarket) if wire.HasField("afterMarket") else None,
-        overnight=_extended(wire.overnight) if wire.HasField("overnight") else None,
+        turnover_rate=decimals[wire.turnoverRate],
+        amplitude=decimals[wire.amplitude],
+        pre=_extended(wire.preMarket) if has("preMarket") else None,
+        after=_extended(wire.afterMarket) if has("afterMarket") else None,
+        overnight=_extended(wire.overnight) if has("overnight") else None,
     )
 
 
@@ -79,14 +87,17 @@ def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
 
 def order_book(wire: BookMessage) -> OrderBook:
     """Return the whole depth picture; its time is the newer one of both sides."""
-    instrument = instrument_of(wire.security)
+    return order_book_of(instrument_of(wire.security), wire)
+
+
+def order_book_of(instrument: InstrumentId, wire: BookMessage) -> OrderBook:
+    """As `order_book`, where the instrument is known."""
     timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
-    text = max(text_of(wire.svrRecvTimeBid), text_of(wire.svrRecvTimeAsk))
     return OrderBook(
         instrument=instrument,
-        bids=tuple(_level(level) for level in wire.orderBookBidList),
-        asks=tuple(_level(level) for level in wire.orderBookAskList),
-        time=moment(timestamp, text, market_of(instrument)) if timestamp > 0 or text else None,
+        bids=_levels(wire.orderBookBidList),
+        asks=_levels(wire.orderBookAskList),
+        time=utc(timestamp) if timestamp > 0 else _told_time(instrument, wire),
     )
 
 
@@ -120,9 +131,20 @@ def volume_of(
     return shares(wire.hpVolume) if wire.HasField("hpVolume") else wire.volume
 
 
-def _level(wire: Qot_Common_pb2.OrderBook) -> Level:
-    quantity = shares(wire.hpVolume) if wire.HasField("hpVolume") else wire.volume
-    return Level(decimal(wire.price), quantity, wire.orederCount)
+def _levels(wire: Sequence[Qot_Common_pb2.OrderBook]) -> tuple[Level, ...]:
+    """A precise quantity wins where it is said; asking whether it is there costs twice the look at it."""
+    decimals = DECIMALS
+    return tuple(
+        [
+            Level(decimals[row.price], shares(precise) if (precise := row.hpVolume) else row.volume, row.orederCount)
+            for row in wire[:]
+        ]
+    )
+
+
+def _told_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
+    text = max(text_of(wire.svrRecvTimeBid), text_of(wire.svrRecvTimeAsk))
+    return moment(0.0, text, market_of(instrument)) if text else None
 
 
 def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:

@@ -126,6 +126,11 @@ def instrument_of(wire: Qot.Security) -> InstrumentId:
     return _instrument(wire.market, wire.code)
 
 
+def known_instrument(market: int, code: str) -> InstrumentId | None:
+    """Return the instrument, None for a market that Tideboard does not know; raises GatewayError without a code."""
+    return _instrument(market, code) if market in _MARKET_OF_QOT else None
+
+
 def has_known_market(wire: Qot.Security) -> bool:
     """Tell whether Tideboard knows the market of a security."""
     return wire.market in _MARKET_OF_QOT
