@@ -21,8 +21,9 @@ class OfferReason(StrEnum):
 def not_offered(market: Market, order_type: OrderType, time_in_force: TimeInForce) -> OfferReason | None:
     """Return why the combination is off, None where it is offered.
 
-    Stock Connect takes limit orders only (HKEX, Stock Connect FAQ), so a stop there needs a limit. A market order does
-    not wait for another day.
+    Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
+    at hand; the stricter reading stands until one is, so a stop there needs a limit. A market order does not wait for
+    another day.
     """
     if market in _MAINLAND and order_type not in _LIMITED:
         return OfferReason.LIMIT_ONLY

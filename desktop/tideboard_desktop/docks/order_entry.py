@@ -23,7 +23,7 @@ from tideboard_desktop.docks.ticket_layout import TicketLayout
 from tideboard_desktop.docks.ticket_lock import TicketLock
 from tideboard_desktop.docks.ticket_most import MaxQuantityCall, MostAsked
 from tideboard_desktop.docks.ticket_shown import number, show_form, show_market, single_shot
-from tideboard_desktop.docks.ticket_words import action_words, price_note, trigger_note
+from tideboard_desktop.docks.ticket_words import action_words, price_note, trigger_note, waits_for
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.ladder import Hypothetical
@@ -355,7 +355,8 @@ class OrderEntryDock(QWidget):
         return self._lock.unlocked(self.ticket)
 
     def _show_checks(self) -> None:
-        self.form.checks.show_preview(self._preview, None if self._unlocked else self._lock.line(self.ticket))
+        lock_line = None if self._unlocked else self._lock.line(self.ticket)
+        self.form.checks.show_preview(self._preview, lock_line, waits_for(self.ticket))
 
     def _show_action(self) -> None:
         account = self.ticket.account

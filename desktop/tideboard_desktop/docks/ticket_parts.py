@@ -200,14 +200,21 @@ class TicketChecks(QWidget):
         for line in self.lines:
             column.addWidget(line)
 
-    def show_preview(self, preview: OrderPreview | None, lock_line: tuple[str, str] | None) -> None:
-        """Show the verdicts; `lock_line` (words, since) is shown while trading is locked, with or without a preview."""
+    def show_preview(
+        self, preview: OrderPreview | None, lock_line: tuple[str, str] | None, waits_for: str = ""
+    ) -> None:
+        """Show the verdicts; `lock_line` (words, since) is shown while trading is locked, with or without a preview.
+
+        Without verdicts the line says what is waited for: a dead button needs a reason.
+        """
         checks = () if preview is None else preview.checks
         average = "" if preview is None or preview.book is None else _average(preview.book.average)
         for line, (words, figure, passed) in zip(self.lines, group_lines(checks, average), strict=True):
             line.show_line(words, figure, passed=passed)
         if lock_line is not None:
             self.lines[0].show_line(*lock_line, passed=False, glyph="lock")
+        elif preview is None and waits_for:
+            self.lines[0].show_line(waits_for, "", passed=True, glyph="info")
 
 
 def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, str, bool]]:

@@ -77,6 +77,23 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
     return " · ".join(filter(None, (lots, limit))), False
 
 
+def waits_for(ticket: OrderTicket) -> str:
+    """What the form still lacks, in words; empty when it lacks nothing, or when its fields say what is wrong."""
+    instrument, form = ticket.instrument, ticket.form
+    if instrument is None:
+        return ""
+    if not instrument.tradable:
+        return translate("Ticket", "This security cannot be traded")
+    if ticket.triggered and form.trigger is None:
+        return translate("Ticket", "Waits for a trigger")
+    unpriced, unsized = ticket.limited and form.price is None, form.entered is None
+    if unpriced and unsized:
+        return translate("Ticket", "Waits for a price and a quantity")
+    if unpriced:
+        return translate("Ticket", "Waits for a price")
+    return translate("Ticket", "Waits for a quantity") if unsized else ""
+
+
 def lots_of(lot: int) -> str:
     """`lots of 100`; nothing where one share is a lot."""
     return "" if lot == 1 else translate("Ticket", "lots of {size}").format(size=fmt.quantity(lot))

@@ -166,7 +166,8 @@ class OrderTicket(TicketMarket):
         price = form.price if self.limited else None
         trigger = form.trigger if self.triggered else None
         wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong
-        if self.account is None or not shares or wrong:
+        instrument = self.instrument
+        if self.account is None or not shares or wrong or instrument is None or not instrument.tradable:
             return None
         if (self.limited and price is None) or (self.triggered and trigger is None):
             return None

@@ -95,13 +95,15 @@ class LadderInk:
     # --- own orders -------------------------------------------------------------------------------------------------
 
     def _tags(self, painter: QPainter, row: LadderRow, top: int, height: int) -> None:
-        """Solid is real, dashed is hypothetical; both may stand at one price, and never reach into the price."""
+        """Solid is real, dashed is hypothetical; both may stand at one price, and never reach into the price.
+
+        What rests is told in full before what might: beside it the dashed tag needs room for a number.
+        """
         painter.setFont(self._caption_strong)
         left, end = MARGIN, self._price - self._body.width(row.price_text) - 4
         if row.resting:
-            room = end - left - (self._least(painter) if row.hypothetical else 0)
-            left += 3 + self._solid_tag(painter, QRect(left, top, room, height), f"►{row.resting}")
-        if row.hypothetical:
+            left += 3 + self._solid_tag(painter, QRect(left, top, end - left, height), f"►{row.resting}")
+        if row.hypothetical and end - left >= self._least(painter):
             role = self._theme.up if row.buying else self._theme.down
             self._dashed_tag(painter, QRect(left, top, end - left, height), row.hypothetical, colour(role.text))
 

@@ -16,7 +16,7 @@ from fakes.reviews import TENCENT, account, checks, order
 from fakes.ticket_scene import TicketScene
 from fakes.trading_floor import order_book, quote
 from fakes.trading_room import Room
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import (
     Environment,
     MaxQuantity,
@@ -373,3 +373,34 @@ async def test_the_form_fits_its_dock_beside_a_scroll_bar(scene: TicketScene, qa
 )
 def test_typed_numbers(text: str, value: Decimal | None) -> None:
     assert number(text) == value
+
+
+# --- a dead button has a reason -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "words"),
+    [
+        ("", "", "Waits for a price and a quantity"),
+        ("613", "", "Waits for a quantity"),
+        ("", "2000", "Waits for a price"),
+        ("613", "2000", "Unlocked, account right"),
+    ],
+)
+async def test_an_empty_form_says_what_it_waits_for(scene: TicketScene, price: str, quantity: str, words: str) -> None:
+    """Nothing is filled in for the person: no order begins with a number that nobody chose."""
+    scene.type(price, quantity)
+    scene.dock.show_preview()
+
+    assert scene.dock.form.checks.lines[0].words.text() == words
+    assert scene.dock.form.action.isEnabled() is (words == "Unlocked, account right")
+
+
+async def test_an_index_cannot_be_ordered_and_says_so(scene: TicketScene) -> None:
+    """Price and quantity are typed, nothing is asked of the guard."""
+    scene.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, security_type=SecurityType.INDEX))
+    scene.type("613", "2000")
+    scene.dock.show_preview()
+
+    assert scene.dock.form.checks.lines[0].words.text() == "This security cannot be traded"
+    assert not scene.dock.form.action.isEnabled()
