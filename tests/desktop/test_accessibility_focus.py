@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from fakes.closing import put_away
 from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 from tideboard_desktop.widgets.focus_ring import GAP, WIDTH, FocusRing
 
@@ -37,9 +38,11 @@ async def come_up(window: Window) -> None:
     """Show a window and wait until it takes keys."""
     window.show()
     window.activateWindow()
-    while not window.isActiveWindow():
+    for _ in range(300):
+        if window.isActiveWindow():
+            return
         await asyncio.sleep(0.01)
-    await asyncio.sleep(0)
+    raise AssertionError(f"{called(window)} never got the keys")
 
 
 def called(widget: QWidget) -> str:
@@ -140,8 +143,7 @@ async def test_what_opens_over_it(scene: WholeScene) -> None:
         await come_up(dialog)
         with named(name):
             check(dialog)
-        dialog.hide()
-        dialog.deleteLater()
+        put_away(dialog)
 
 
 async def test_floating_docks(scene: WholeScene) -> None:

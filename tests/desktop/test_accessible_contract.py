@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fakes.closing import put_away
 from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 
 pytestmark = pytest.mark.hog(3.0)  # everything is built and listed in one go
@@ -42,8 +43,7 @@ async def shown(scene: WholeScene) -> AsyncIterator[Shown]:
     windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items()}
     yield {"window": scene.window, **windows}
     for widget in windows.values():
-        widget.hide()
-        widget.deleteLater()
+        put_away(widget)
 
 
 def interactive(widget: QWidget) -> bool:
@@ -89,7 +89,7 @@ def without_name(root: QWidget) -> list[str]:
     """Controls without a word, or with other words than stand on them."""
     wrong = []
     for widget in controls(root):
-        text = widget.text().replace("&", "") if isinstance(widget, QAbstractButton) else ""
+        text = widget.text().replace("&", "").rstrip("\u2026") if isinstance(widget, QAbstractButton) else ""
         name = widget.accessibleName()
         waiting = isinstance(widget, QAbstractButton) and not widget.isVisibleTo(root)  # its words come with it
         if not (name or text or waiting) or (name and not says(name, text)):

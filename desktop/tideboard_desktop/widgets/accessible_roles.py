@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import Shiboken
 
 PROPERTY = "accessible_role"
-_last: list[QAccessibleWidget] = []
+_last: list[QAccessibleInterface] = []
 
 
 def give_role(widget: QWidget, role: QAccessible.Role) -> None:
@@ -32,10 +32,10 @@ def _install() -> None:
 
 
 def _interface(_kind: str, thing: QObject) -> QAccessibleInterface | None:
-    role = thing.property(PROPERTY) if isinstance(thing, QWidget) else None
-    if role is None:
+    role = thing.property(PROPERTY)
+    if role is None or not isinstance(thing, QWidget):
         return None
-    made = QAccessibleWidget(thing, QAccessible.Role(role))
+    made: QAccessibleInterface = QAccessibleWidget(thing, QAccessible.Role(role))
     while _last:
         Shiboken.invalidate(_last.pop())  # Qt owns and deletes it; Python would delete it a second time
     _last.append(made)  # lives on until Qt has taken it from our hands

@@ -1,0 +1,16 @@
+"""Windows closed as a person closes them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+
+def put_away(window: QWidget) -> None:
+    """Close a window and see it deleted; its owner may have done so already."""
+    if isValid(window):
+        window.close()
+    if isValid(window):
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
