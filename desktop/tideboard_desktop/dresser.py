@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.settings import Appearance
+from tideboard_desktop.bearings import bearings_of, take_up
 from tideboard_desktop.layout import Parts
 from tideboard_desktop.look import Look, look_of, system_of, wear
 from tideboard_desktop.theme import Theme
@@ -76,7 +77,7 @@ class Dresser:
         wear(self._qt, look)
         for wearer in (self.ring, *self.wearers):
             wearer.wear(look.theme)
-        old, kept = self.parts, self.parts.capture()
+        old, kept, bearings = self.parts, self.parts.capture(), bearings_of(self.window)
         self._parts = self._build(look)
         self.parts.take_up(kept)
         self.window.banner.take_over(old.window.banner)
@@ -85,4 +86,5 @@ class Dresser:
         self._renewed(old)
         self.parts.ticket.take_draft(old.ticket.draft())  # once the account is known: another one would empty the form
         self.window.show()
+        take_up(self.window, bearings)
         old.discard()

@@ -43,6 +43,7 @@ class Frame(QObject):
         self._seconds: list[tuple[QWidget, Callable[[], None]]] = []
         self._always: list[Callable[[], None]] = []
         self._last = 0.0
+        self._ended = False
         self._interval = FRAME_MS
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -77,7 +78,9 @@ class Frame(QObject):
 
     def request(self) -> None:
         """Ask for a frame soon, also when no hub key changed (fades, geometry); many requests make one frame."""
-        if not self._timer.isActive() and (not self._clients or any(_on_screen(c.widget) for c in self._clients)):
+        if self._ended or self._timer.isActive():
+            return
+        if not self._clients or any(_on_screen(client.widget) for client in self._clients):
             passed = (time.monotonic() - self._last) * 1000
             self._timer.start(max(0, int(self._interval - passed)))
 
@@ -95,7 +98,8 @@ class Frame(QObject):
         return self._timer.remainingTime()
 
     def stop(self) -> None:
-        """End all timers, before the window goes."""
+        """End all timers for good, before the window goes: its docks still tell of their own end."""
+        self._ended = True
         self._timer.stop()
         self._second.stop()
         self._clients.clear()
@@ -145,4 +149,9 @@ def _discard(entries: list[T], entry: T) -> None:
 
 
 def _on_screen(widget: QWidget) -> bool:
-    return widget.isVisible() and not widget.window().isMinimized()
+    """Whether it can be seen. Qt calls a dock behind another tab visible, but keeps it at negative coordinates."""
+    if not widget.isVisible():
+        return False
+    window = widget.window()
+    corner = widget.mapTo(window, widget.rect().bottomRight())
+    return corner.x() >= 0 and corner.y() >= 0 and not window.isMinimized()

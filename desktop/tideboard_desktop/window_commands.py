@@ -21,7 +21,8 @@ class _Of(NamedTuple):
 def dock_commands(workspace: Workspace) -> list[Command]:
     """The commands of every dock, each id once.
 
-    One that several docks have is run in the dock that has or last had the keys; with a scope each dock keeps its own.
+    One that several docks have is run in the dock of them that has or last had the keys. With a scope each dock keeps
+    its own key, which is pressed in it; the palette, which has taken the keys, means the last one, too.
     """
     found: dict[str, list[_Of]] = {}
     for dock in workspace.docks.values():
@@ -36,19 +37,21 @@ def _commands_of(dock: Dock) -> Sequence[Command]:
 
 
 def _joined(workspace: Workspace, same: Sequence[_Of]) -> list[Command]:
-    first = same[0].command
-    if len(same) == 1 or first.scope is not None:
-        return [one.command for one in same]
+    if len(same) == 1:
+        return [same[0].command]
 
     def meant() -> Command:
-        alive = [one for one in same if isValid(one.dock)]
-        return next((one.command for one in alive if one.dock is workspace.active), alive[0].command)
+        alive = {one.dock: one.command for one in same if isValid(one.dock)}
+        used = (alive[dock] for dock in workspace.used if dock in alive and not dock.closed)
+        return next(used, next(iter(alive.values())))
 
+    first = same[0].command
     return [
         replace(
-            first,
+            command,
             run=lambda: meant().run(),
             enabled=lambda: meant().enabled(),
             why_not=lambda: meant().why_not(),
         )
+        for command in (one.command for one in (same if first.scope is not None else same[:1]))
     ]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Set
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
@@ -178,3 +179,32 @@ def test_what_must_not_wait_runs_while_everything_is_hidden(hub: Hub, dock: Dock
     dock.show()
     qtbot.waitUntil(lambda: len(shown) > 2)
     frame.stop()
+
+
+def test_a_dock_behind_another_tab_is_not_drawn_until_it_comes_to_the_front(qtbot: QtBot, hub: Hub) -> None:
+    """Qt calls it visible all the same."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    bodies = [Dock() for _ in range(2)]
+    shells = []
+    for body in bodies:
+        shell = QDockWidget("dock", window)
+        shell.setWidget(body)
+        window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, shell)
+        shells.append(shell)
+    window.tabifyDockWidget(*shells)
+    shells[0].raise_()
+    window.show()
+    frame = Frame(hub, fail)
+    for body in bodies:
+        frame.add(body, body.refresh)
+    qtbot.waitUntil(settled(frame))
+    put(hub, A)
+    qtbot.waitUntil(settled(frame))
+    assert (A in bodies[0].frames[-1], bodies[1].frames) == (True, [])
+
+    shells[1].raise_()
+    QApplication.processEvents()
+    frame.request()
+    qtbot.waitUntil(settled(frame))
+    assert A in bodies[1].frames[-1]

@@ -34,6 +34,7 @@ class Dock(QWidget):
     def __init__(self, body: QWidget) -> None:
         super().__init__()
         self.body = body
+        self.closed = False
 
 
 class Workspace:
@@ -45,18 +46,34 @@ class Workspace:
         for dock in self.docks.values():
             bot.addWidget(dock.body)
             bot.addWidget(dock)
-        self.active = self.docks["bare"]
+        self.used = [self.docks[name] for name in ("bare", "first", "second")]
+
+    def use(self, name: str) -> None:
+        """Give a dock the keys."""
+        self.used.insert(0, self.docks[name])
 
 
 def test_a_command_that_two_docks_have_means_the_one_in_use(qtbot: QtBot) -> None:
-    """The first one while neither is; with a scope each keeps its own."""
+    """Or the one that was in use last; with a scope each has its own key."""
     workspace: Any = Workspace(qtbot)
     commands = dock_commands(workspace)
     assert [command.id for command in commands] == ["next", "space", "space"]
     assert [command.scope for command in commands[1:]] == [workspace.docks[name].body for name in ("first", "second")]
 
     commands[0].run()
-    workspace.active = workspace.docks["second"]
+    workspace.use("second")
+    workspace.use("bare")
     commands[0].run()
 
     assert workspace.ran == ["next in first", "next in second"]
+
+
+def test_the_palette_means_the_dock_in_use_also_where_each_has_its_own_key(qtbot: QtBot) -> None:
+    workspace: Any = Workspace(qtbot)
+    space = dock_commands(workspace)[1]
+    workspace.use("second")
+    space.run()
+    workspace.docks["second"].closed = True
+    space.run()
+
+    assert workspace.ran == ["space in second", "space in first"]

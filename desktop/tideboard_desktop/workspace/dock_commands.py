@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.commands import Command
 from tideboard_desktop.selection import LETTERS, UNLINKED
+from tideboard_desktop.workspace import resize
 from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.workspace.kinds import kind_of
 from tideboard_desktop.workspace.layout_desk import LayoutDesk
 from tideboard_desktop.workspace.moves import Direction
 from tideboard_desktop.workspace.workspace import Workspace
@@ -19,7 +21,54 @@ translate = QCoreApplication.translate
 
 def workspace_commands(workspace: Workspace, desk: LayoutDesk) -> list[Command]:
     """All of them; those on a dock mean the one that has or last had the keys."""
-    return [*_dock_commands(workspace), *_letter_commands(workspace), *_new_docks(workspace), *_layout_commands(desk)]
+    return [
+        *_dock_commands(workspace),
+        *_letter_commands(workspace),
+        *_new_docks(workspace),
+        *_ways(workspace),
+        *_layout_commands(desk),
+    ]
+
+
+def _ways(workspace: Workspace) -> list[Command]:
+    """From dock to dock: the next one, and each further one of a kind, which no key of the window names."""
+    group = translate("DockCommands", "Docks")
+    go = translate("DockCommands", "Go to {dock}")
+    further = (dock for dock in workspace.docks.values() if kind_of(dock.identity)[1] > 1)
+    return [
+        Command(
+            id="dock.next",
+            text=translate("DockCommands", "Next dock"),
+            group=group,
+            run=partial(_step, workspace, 1),
+            keys=("F6",),
+        ),
+        Command(
+            id="dock.previous",
+            text=translate("DockCommands", "Previous dock"),
+            group=group,
+            run=partial(_step, workspace, -1),
+            keys=("Shift+F6",),
+        ),
+        *(
+            Command(
+                id=f"dock.go.{dock.identity}",
+                text=go.format(dock=dock.title),
+                group=group,
+                run=partial(workspace.go_to, dock.identity),
+            )
+            for dock in further
+        ),
+    ]
+
+
+def _step(workspace: Workspace, step: int) -> None:
+    """To the next dock as the eye goes, then over the windows of their own."""
+    floating = [dock for dock in workspace.docks.values() if dock.isFloating() and not dock.closed]
+    docks = [*workspace.in_reading_order(), *floating]
+    if docks:
+        place = docks.index(workspace.active) + step if workspace.active in docks else 0
+        workspace.use(docks[place % len(docks)])
 
 
 def _dock_commands(workspace: Workspace) -> list[Command]:
@@ -49,6 +98,12 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
         ("up", translate("DockCommands", "Move dock up"), Direction.UP, "Alt+Shift+Up"),
         ("down", translate("DockCommands", "Move dock down"), Direction.DOWN, "Alt+Shift+Down"),
     )
+    sizes = (
+        ("wider", translate("DockCommands", "Make dock wider"), partial(resize.wider, by=resize.STEP), "Right"),
+        ("narrower", translate("DockCommands", "Make dock narrower"), partial(resize.wider, by=-resize.STEP), "Left"),
+        ("taller", translate("DockCommands", "Make dock taller"), partial(resize.taller, by=resize.STEP), "Down"),
+        ("lower", translate("DockCommands", "Make dock lower"), partial(resize.taller, by=-resize.STEP), "Up"),
+    )
     toggle = workspace.toggle_floating
     return [
         command("float", translate("DockCommands", "Float dock"), toggle, "Ctrl+Shift+F", when=docked),
@@ -58,6 +113,10 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
         *(
             command(f"move.{name}", text, partial(_move, workspace, direction), keys, when=opened)
             for name, text, direction, keys in moves
+        ),
+        *(
+            command(f"size.{name}", text, partial(act, workspace), f"Ctrl+Shift+{arrow}", when=opened)
+            for name, text, act, arrow in sizes
         ),
     ]
 
@@ -136,6 +195,14 @@ def _layout_commands(desk: LayoutDesk) -> list[Command]:
             run=desk.undo,
             keys=("Ctrl+Shift+Z",),
             enabled=lambda: desk.can_undo,
+        ),
+        Command(
+            id="layout.redo",
+            text=translate("DockCommands", "Redo layout change"),
+            group=group,
+            run=desk.redo,
+            keys=("Ctrl+Shift+Y",),
+            enabled=lambda: desk.can_redo,
         ),
         command("import", translate("DockCommands", "Import layout…"), desk.import_file),
         command("export", translate("DockCommands", "Export layout…"), desk.export),

@@ -6,10 +6,11 @@ import base64
 import binascii
 
 from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.selection import LETTERS, UNLINKED
 from tideboard_desktop.workspace.dock import Dock
-from tideboard_desktop.workspace.state import DockState
+from tideboard_desktop.workspace.state import DockState, Place
 
 
 def letter_of(dock: Dock) -> str:
@@ -35,3 +36,9 @@ def places_of(text: str) -> QByteArray:
         return QByteArray(base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
         return QByteArray()
+
+
+def place_of(window: QWidget) -> Place:
+    """Where a window lies; a maximised one where it returns to."""
+    rect = window.normalGeometry() if window.isMaximized() and window.isVisible() else window.geometry()
+    return Place(x=rect.x(), y=rect.y(), width=rect.width(), height=rect.height(), maximised=window.isMaximized())

@@ -1,4 +1,4 @@
-"""Undo for layouts: the last arrangements, bounded."""
+"""Undo and redo for layouts: the last arrangements, bounded."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ class History:
 
     def __init__(self) -> None:
         self._past: deque[Arrangement] = deque(maxlen=MOST)
+        self._undone: list[Arrangement] = []
 
     def note(self, arrangement: Arrangement) -> None:
-        """Remember the present arrangement; the same again is one step."""
+        """Remember the present arrangement; the same again is one step. What was undone is lost then."""
         if not self._past or self._past[-1] != arrangement:
             self._past.append(arrangement)
+            self._undone.clear()
 
     def settle(self, arrangement: Arrangement) -> None:
         """Take this as the present arrangement without a step: sizes follow the window, and nobody undoes that."""
@@ -33,8 +35,20 @@ class History:
         return len(self._past) > 1
 
     def undo(self) -> Arrangement | None:
-        """The arrangement before the present one, which is forgotten; None when there is none."""
+        """The arrangement before the present one, which `redo` gives back; None when there is none."""
         if not self.can_undo:
             return None
-        self._past.pop()
+        self._undone.append(self._past.pop())
+        return self._past[-1]
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was undone and nothing was changed since."""
+        return bool(self._undone)
+
+    def redo(self) -> Arrangement | None:
+        """The arrangement that was undone last; None when there is none."""
+        if not self.can_redo:
+            return None
+        self._past.append(self._undone.pop())
         return self._past[-1]

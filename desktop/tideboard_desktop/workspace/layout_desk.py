@@ -18,11 +18,14 @@ from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.workspace.layouts_file import encode_layout, read_layout
 from tideboard_desktop.workspace.name_dialog import NameDialog
 from tideboard_desktop.workspace.screens import free_areas
+from tideboard_desktop.workspace.state import Arrangement
 from tideboard_desktop.workspace.store import LayoutStore
 from tideboard_desktop.workspace.workspace import Workspace
 
 SETTLED_MS = 600
 """So long after the last movement the layout is kept."""
+REMEMBERED_MS = 2000
+"""So long after a key or a click what the docks remember is kept, too."""
 SUFFIX = "tideboard-layout"
 
 
@@ -50,6 +53,10 @@ class LayoutDesk(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLED_MS)
         self._later.timeout.connect(self.keep)
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(REMEMBERED_MS)
+        self._remember.timeout.connect(lambda: self._later.isActive() or self.keep())
         workspace.changed.connect(self._later.start)
         workspace.rearranged.connect(self._rearranged)
 
@@ -69,9 +76,15 @@ class LayoutDesk(QObject):
         self._by_hand = False
         self.store.history.settle(self.workspace.arrangement())
 
+    def touched(self) -> None:
+        """A person used a key or the mouse: a dock may have something else to remember. Docks do not tell of it."""
+        if not self._remember.isActive():
+            self._remember.start()
+
     def keep(self) -> None:
         """Keep how everything is now."""
         self._later.stop()
+        self._remember.stop()
         arrangement = self.workspace.arrangement()
         if self._by_hand:
             self.store.history.note(arrangement)
@@ -114,7 +127,19 @@ class LayoutDesk(QObject):
     def undo(self) -> None:
         """Take back the last change of places or letters."""
         self.keep()
-        arrangement = self.store.history.undo()
+        self._take_up(self.store.history.undo())
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether what was undone can come back."""
+        return self.store.history.can_redo and not self._by_hand
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self.keep()
+        self._take_up(self.store.history.redo())
+
+    def _take_up(self, arrangement: Arrangement | None) -> None:
         if arrangement is not None:
             self.workspace.arrange(arrangement, free_areas())
             self.settle()
@@ -189,11 +214,11 @@ class LayoutDesk(QObject):
         dialog.setNameFilter(f"{self.tr('Layout')} (*.{SUFFIX})")
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
-                await self._take_up(Path(dialog.selectedFiles()[0]))
+                await self._take_up_file(Path(dialog.selectedFiles()[0]))
         finally:
             dialog.deleteLater()
 
-    async def _take_up(self, path: Path) -> None:
+    async def _take_up_file(self, path: Path) -> None:
         try:
             state = await asyncio.to_thread(read_layout, path)
         except (BadInput, OSError) as error:

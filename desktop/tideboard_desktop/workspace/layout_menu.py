@@ -37,7 +37,7 @@ class LayoutMenu(QMenu):
         commands = {command.id: command for command in self._commands()}
         self._add_layouts(commands["layout.reset"])
         self.addSeparator()
-        for name in ("save", "save_as", "rename", "delete", "undo", "import", "export"):
+        for name in ("save", "save_as", "rename", "delete", "undo", "redo", "import", "export"):
             add_command(self, commands[f"layout.{name}"])
         self.addSeparator()
         for dock in self._workspace.docks.values():
@@ -69,7 +69,7 @@ def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
     group = ""
     for command in commands:
         kind, _dot, _name = command.id.rpartition(".")
-        if kind == "dock.new" or not command.id.startswith("dock."):
+        if kind in {"dock.new", "dock.go"} or not command.id.startswith("dock."):
             continue
         if group and kind != group:
             menu.addSeparator()

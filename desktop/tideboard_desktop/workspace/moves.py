@@ -72,6 +72,29 @@ def in_view(dock: Dock) -> bool:
     return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
 
 
+def across_the_line(window: QMainWindow, dock: Dock, docks: Iterable[Dock], way: Qt.Orientation) -> Dock | None:
+    """Who gives way when a dock grows: the next one to the right or below, at the far edge the one before."""
+    places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
+    here, rects = _place(window, dock), [_place(window, other) for other in places.values()]
+    forth, back = (one for one in (Direction.RIGHT, Direction.LEFT, Direction.DOWN, Direction.UP) if one.way is way)
+    for direction in (forth, back):
+        found = neighbour(here, rects, direction)
+        if found is not None and _overlap(here, found, direction) > 0 and _gap(here, found, direction) >= 0:
+            return places[_key(found)]
+    return None
+
+
+def on_desktop(dock: Dock) -> QRect:
+    """Where a dock is on the desktop."""
+    return QRect(dock.mapToGlobal(QPoint(0, 0)), dock.size())
+
+
+def seat(window: QMainWindow, dock: Dock) -> tuple[int, int]:
+    """Top and left of a docked dock; one behind another tab, which Qt keeps outside the window, has that one's."""
+    front = next((other for other in window.tabifiedDockWidgets(dock) if other.x() >= 0), dock)
+    return (front.y(), front.x()) if dock.x() < 0 else (dock.y(), dock.x())
+
+
 def extent(dock: Dock, way: Qt.Orientation) -> int:
     """Width or height of a dock."""
     return dock.width() if way is Qt.Orientation.Horizontal else dock.height()

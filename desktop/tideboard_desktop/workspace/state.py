@@ -43,9 +43,13 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceState:
-    """Everything that a person arranged and chose; `instruments` are those of the link letters."""
+    """Everything that a person arranged and chose; `instruments` are those of the link letters.
+
+    `active` is the identity of the dock that had the keys, empty where nobody knows.
+    """
 
     place: Place | None = None
     arrangement: Arrangement = field(default_factory=lambda: Arrangement(places=""))
     instruments: dict[str, str] = field(default_factory=dict)
     docks: dict[str, DockState] = field(default_factory=dict)
+    active: str = ""

@@ -23,7 +23,7 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.workspace import default_layout, moves
 from tideboard_desktop.workspace.dock import Dock
-from tideboard_desktop.workspace.dock_values import letter_of, link, places_of, state_of
+from tideboard_desktop.workspace.dock_values import letter_of, link, place_of, places_of, state_of
 from tideboard_desktop.workspace.kinds import DockKind, Part, identity, kind_of
 from tideboard_desktop.workspace.moves import Direction
 from tideboard_desktop.workspace.screens import on_screen
@@ -66,7 +66,7 @@ class Workspace(QObject):
         window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
         for kind in kinds:
             self._add(kind, _FIRST)
-        self.active = next(iter(self.docks.values()))
+        self.used = list(self.docks.values())
         self.place_default()
         letters.moved.connect(self._tell_shown)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
@@ -77,6 +77,11 @@ class Workspace(QObject):
     def kinds(self) -> Mapping[str, DockKind]:
         """The kinds by key."""
         return self._kinds
+
+    @property
+    def active(self) -> Dock:
+        """The dock that has or last had the keys; `used` holds all of them, the last used first."""
+        return self.used[0]
 
     def dock(self, identity: str) -> Dock | None:
         """The dock of this identity, made if its kind allows it; None if there can be none."""
@@ -132,6 +137,7 @@ class Workspace(QObject):
             dock.selection.changed.connect(self._tell_shown)
         self.docks[name] = dock
         if number != _FIRST:
+            self.used.append(dock)
             self.opened.emit(dock)
         return dock
 
@@ -182,17 +188,17 @@ class Workspace(QObject):
     def in_reading_order(self) -> list[Dock]:
         """The docks of the main window as the eye goes over them."""
         here = [dock for dock in self.docks.values() if not (dock.closed or dock.isFloating())]
-        return sorted(here, key=lambda dock: (dock.y(), dock.x()))
+        return sorted(here, key=lambda dock: moves.seat(self._window, dock))
 
     def close(self, dock: Dock) -> None:
         """Close a dock; the keys go to the one that takes its room."""
-        rect = QRect(dock.mapToGlobal(dock.rect().topLeft()), dock.size())
+        rect = moves.on_desktop(dock)
         focused = dock is self.active
         dock.close()
         self.touched()
         rest = [other for other in self.docks.values() if other.isVisible()]
         if focused and rest:
-            near = min(rest, key=lambda other: (_global(other).center() - rect.center()).manhattanLength())
+            near = min(rest, key=lambda other: (moves.on_desktop(other).center() - rect.center()).manhattanLength())
             self.use(near)
 
     def close_named(self, identity: str) -> None:
@@ -268,15 +274,12 @@ class Workspace(QObject):
 
     def capture(self) -> WorkspaceState:
         """Everything, for a file or for the next window."""
-        window = self._window
-        rect = window.normalGeometry() if window.isMaximized() and window.isVisible() else window.geometry()
         return WorkspaceState(
-            place=Place(
-                x=rect.x(), y=rect.y(), width=rect.width(), height=rect.height(), maximised=window.isMaximized()
-            ),
+            place=place_of(self._window),
             arrangement=self.arrangement(),
             instruments=dict(self._letters.instruments()),
             docks={name: state_of(dock) for name, dock in self.docks.items()},
+            active=self.active.identity,
         )
 
     def restore(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
@@ -287,6 +290,8 @@ class Workspace(QObject):
             with contextlib.suppress(BadInput, KeyError):
                 self._letters.move(letter, instrument_id(instrument))
         self.rearrange(state, screens)
+        if (used := self.docks.get(state.active)) is not None:
+            self._activate(used)
 
     def rearrange(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
         """Take up what a named layout holds: docks, letters and memories; window and letters' instruments stay."""
@@ -384,7 +389,7 @@ class Workspace(QObject):
 
     def _activate(self, dock: Dock) -> None:
         if dock is not self.active:
-            self.active = dock
+            self.used = [dock, *(other for other in self.used if other is not dock)]
             self.activated.emit(dock)
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
@@ -392,7 +397,3 @@ class Workspace(QObject):
             now = now.parentWidget()
         if now is not None and self.docks.get(now.identity) is now:
             self._activate(now)
-
-
-def _global(dock: Dock) -> QRect:
-    return QRect(dock.mapToGlobal(dock.rect().topLeft()), dock.size())

@@ -7,6 +7,7 @@ import pytest
 from fakes.workspace_bench import Office
 from tideboard_desktop.commands import Command
 from tideboard_desktop.workspace.dock_commands import workspace_commands
+from tideboard_desktop.workspace.resize import STEP
 
 
 @pytest.fixture
@@ -78,3 +79,57 @@ def test_named_layouts_are_commands(office: Office, commands: dict[str, Command]
 
     commands["layout.delete"].run()
     assert not commands["layout.rename"].enabled()
+
+
+def test_docks_grow_and_shrink_without_a_mouse(office: Office, commands: dict[str, Command]) -> None:
+    office.bench.workspace.go_to("flow")
+    before = office.bench.places()["flow"].size()
+    for name in ("narrower", "lower"):
+        commands[f"dock.size.{name}"].run()
+        office.bench.settle()
+    after = office.bench.places()["flow"].size()
+    assert (before.width() - after.width(), before.height() - after.height()) == (STEP, STEP)
+    assert not office.bench.workspace.untouched
+
+    for name in ("wider", "taller"):
+        commands[f"dock.size.{name}"].run()
+        office.bench.settle()
+    assert office.bench.places()["flow"].size() == before
+
+
+def test_a_floating_dock_grows_too(office: Office, commands: dict[str, Command]) -> None:
+    dock = office.bench.workspace.docks["book"]
+    office.bench.workspace.toggle_floating(dock)
+    before = dock.width()
+    commands["dock.size.wider"].run()
+
+    assert dock.width() == before + STEP
+
+
+def test_stepping_from_dock_to_dock_reaches_tabs_and_windows_of_their_own(
+    office: Office, commands: dict[str, Command]
+) -> None:
+    workspace = office.bench.workspace
+    workspace.go_to("blotter")
+    workspace.stack(workspace.docks["blotter"])
+    workspace.toggle_floating(workspace.docks["ticket"])
+    office.bench.settle()
+    workspace.go_to("watchlist")
+    reached = []
+    for _ in range(5):
+        commands["dock.next"].run()
+        reached.append(workspace.active.identity)
+
+    assert sorted(reached) == sorted(workspace.docks)
+    commands["dock.previous"].run()
+    assert workspace.active.identity == reached[-2]
+
+
+def test_each_further_dock_has_a_command_to_go_there(office: Office) -> None:
+    workspace = office.bench.workspace
+    workspace.open_another("book")
+    workspace.go_to("flow")
+    go = next(one for one in workspace_commands(workspace, office.desk) if one.id == "dock.go.book-2")
+    go.run()
+
+    assert (go.text, workspace.active.identity) == ("Go to Book 2", "book-2")

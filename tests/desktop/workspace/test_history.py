@@ -27,6 +27,24 @@ def test_what_the_window_did_by_itself_is_no_step() -> None:
     assert history.undo() is None
 
 
+def test_what_was_undone_comes_back_until_something_else_is_done() -> None:
+    history = History()
+    for places in ("a", "b", "c"):
+        history.note(Arrangement(places=places))
+    assert history.redo() is None
+    history.undo()
+    history.undo()
+
+    assert history.redo() == Arrangement(places="b")
+    history.settle(Arrangement(places="b wider"))
+    assert history.redo() == Arrangement(places="c")
+    assert not history.can_redo
+    history.undo()
+    history.note(Arrangement(places="d"))
+    assert not history.can_redo
+    assert history.undo() == Arrangement(places="b wider")
+
+
 def test_the_past_is_bounded() -> None:
     history = History()
     for number in range(3 * MOST):

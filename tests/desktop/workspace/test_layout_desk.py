@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from fakes.workspace_bench import HSBC, Bench, Office
 from tideboard_desktop.tasks import Tasks
@@ -54,6 +55,38 @@ def test_undo_takes_back_moves_letters_and_resets_one_by_one(office: Office) -> 
     assert not desk.can_undo
     desk.undo()
     assert bench.places() == first
+
+
+def test_redo_brings_back_what_was_undone(office: Office) -> None:
+    bench, desk, workspace = office.bench, office.desk, office.bench.workspace
+    first = bench.places()
+    workspace.move(workspace.docks["watchlist"], Direction.RIGHT)
+    bench.settle()
+    moved = bench.places()
+    assert not desk.can_redo
+    desk.undo()
+    assert (bench.places(), desk.can_redo) == (first, True)
+
+    desk.redo()
+    assert (bench.places(), desk.can_redo) == (moved, False)
+    desk.undo()
+    assert bench.places() == first
+    bench.link("book").set_letter("B")
+    assert not desk.can_redo
+
+
+def test_what_a_dock_remembers_is_kept_soon_after_a_key_or_a_click(office: Office, qtbot: QtBot) -> None:
+    desk = office.desk
+    desk.keep()
+    office.bench.body("flow").kept = {"period": "week"}
+    desk._remember.setInterval(1)
+    desk.touched()
+    qtbot.waitUntil(lambda: not desk._remember.isActive())
+
+    kept = office.store.current
+    assert kept is not None
+    assert kept.docks["flow"].memory == {"period": "week"}
+    assert not desk.can_undo
 
 
 def test_what_is_under_way_is_undone_at_once(office: Office) -> None:
