@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from fakes.contrast import contrast
 from tideboard_core.model.order import Environment
 from tideboard_desktop import palette
 from tideboard_desktop.palette import Surface
 
 GROUNDS = ("panel", "raised", "inset", "hover", "selected")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of WCAG 2."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of WCAG 2."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def lowest(surface: Surface, ink: str) -> float:
