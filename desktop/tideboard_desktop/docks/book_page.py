@@ -47,6 +47,7 @@ class BookPage(QWidget):
         self._hub = hub
         self._asking = asking
         self._instrument = instrument
+        self._seconds = 0
         self._interest = Interest(hub, self)
         self._account_id = ""
         self._name_keys()
@@ -69,7 +70,7 @@ class BookPage(QWidget):
 
     def select(self, instrument: InstrumentId) -> None:
         """Show another instrument at once, also under the mouse: a price of the old one must not be clicked."""
-        self._instrument = instrument
+        self._instrument, self._seconds = instrument, 0
         self._name_keys()
         self._hypothetical = NO_ORDER
         self._held, self._orders = None, None
@@ -136,14 +137,16 @@ class BookPage(QWidget):
         bid, ask = book.best_bid, book.best_ask
         best = ask or bid
         step = None if best is None else self.price_step(best.price)
-        of = (bid and bid.price, ask and ask.price, step, quote and quote.last, quote and quote.prev_close)
+        of = (bid and bid.price, ask and ask.price, step, quote and (quote.last, quote.prev_close, quote.suspended))
         if of != self._spread_of:
             self._spread_of = of
             decimals = 2 if step is None else fmt.decimals_of(step)
             last = "" if quote is None else fmt.price(quote.last, step)
             change = "" if quote is None else fmt.signed(quote.change, decimals)
             sign = 0.0 if quote is None else float(quote.change)
-            self._spread = SpreadLine(last, change, sign, self._spread_words(book, step))
+            halted = quote is not None and quote.suspended
+            words = self.tr("trading suspended") if halted else self._spread_words(book, step)
+            self._spread = SpreadLine(last, change, sign, words)
         return self._spread
 
     def _spread_words(self, book: OrderBook, step: Decimal | None) -> str:
@@ -174,7 +177,7 @@ class BookPage(QWidget):
                 reason="",
             )
         else:
-            state = empty_state(refusal, self._instrument, self.tr("Asking for the book"))
+            state = empty_state(refusal, self._instrument, self.tr("Asking for the book"), self._seconds)
         self.note.show_state(state)
         self.footer.show_state(state)
         self.footer.setVisible(bool(state.name))
@@ -203,6 +206,12 @@ class BookPage(QWidget):
         """The first ones at once, more of them once a second: a count at 60 Hz is no news."""
         if self._held is not None and self.waiting < _COUNTED:
             self.say_waiting()
+
+    def each_second(self) -> None:
+        """After a while tell that nothing has come; runs while the connection stands."""
+        if self.isVisible() and self._hub.value(self._key(Topic.BOOK)) is None:
+            self._seconds += 1
+            self._say_why_empty(None)
 
     def say_waiting(self) -> None:
         """Tell how many books wait; runs once a second."""

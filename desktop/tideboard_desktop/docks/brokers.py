@@ -33,6 +33,7 @@ class BrokersPage(QWidget):
         self._hub = hub
         self._asking = asking
         self._instrument = instrument
+        self._seconds = 0
         self._interest = Interest(hub, self)
         self._sides: tuple[tuple[QueueLine, ...], tuple[QueueLine, ...]] = ((), ())
         self._lit = 0
@@ -50,7 +51,7 @@ class BrokersPage(QWidget):
 
     def select(self, instrument: InstrumentId) -> None:
         """Show another instrument's queue."""
-        self._instrument = instrument
+        self._instrument, self._seconds = instrument, 0
         if self.isVisible():
             self._want()
         self.draw()
@@ -72,6 +73,12 @@ class BrokersPage(QWidget):
             changed
         ):
             self.draw()
+
+    def each_second(self) -> None:
+        """After a while tell that nothing has come."""
+        if self.offered and self.isVisible() and self._hub.value(self.key()) is None:
+            self._seconds += 1
+            self._say_why_empty(None)
 
     def draw(self) -> None:
         """Show what is known, or why nothing is."""
@@ -98,7 +105,7 @@ class BrokersPage(QWidget):
         elif queue is not None and refusal is None:
             state = self._state(EmptyKind.CLOSED, self.tr("Nobody stands in the queue"))
         else:
-            state = empty_state(refusal, self._instrument, self.tr("Asking for the broker queue"))
+            state = empty_state(refusal, self._instrument, self.tr("Asking for the broker queue"), self._seconds)
         self.note.show_state(state)
         self.footer.show_state(state)
         self.footer.setVisible(bool(state.name))

@@ -43,8 +43,22 @@ class Asking(NamedTuple):
     refused: Callable[[Key], GatewayError | None] = _nothing_refused
 
 
-def empty_state(error: GatewayError | None, instrument: str, asking: str) -> EmptyState:
-    """Why nothing stands there: it was refused, or it is still asked for (`asking` says so)."""
+SLOW_AFTER = 5
+"""Seconds after which a subscription that has brought nothing is no longer merely slow."""
+
+
+def empty_state(error: GatewayError | None, instrument: str, asking: str, seconds: int = 0) -> EmptyState:
+    """Why nothing stands there: it was refused, it is asked for (`asking` says so), or nothing came for `seconds`."""
+    if error is None and seconds >= SLOW_AFTER:
+        return EmptyState(
+            kind=EmptyKind.STALE,
+            sentence=translate("MarketPage", "Nothing has arrived"),
+            detail=instrument,
+            name=translate("MarketPage", "Silent"),
+            reason=translate(
+                "MarketPage", "The subscription stands, but nothing has been pushed. The feed may be stuck."
+            ),
+        )
     if error is None:
         return EmptyState(kind=EmptyKind.LOADING, sentence=asking, detail=instrument, name="", reason="")
     if isinstance(error, PermissionMissing):

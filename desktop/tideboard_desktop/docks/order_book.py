@@ -100,8 +100,16 @@ class OrderBookDock(QWidget):
         """Tell the age; ask again for what came too early."""
         self.tape.each_second()
         self.book.say_waiting()
+        if self._linked:
+            self.book.each_second()
+            self.brokers.each_second()
         self._ask_rights()
         self.show_age()
+
+    @property
+    def _linked(self) -> bool:
+        status: LinkStatus | None = self._hub.value(Key(Topic.LINK, ""))
+        return status is None or status.state in {LinkState.LIVE, LinkState.DEGRADED}
 
     def _ask_rights(self) -> None:
         """Once per connection: rights are the login's."""

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.book_scene import BookScene
-from fakes.market_picture import ACCOUNT, TENCENT, book, put
+from fakes.market_picture import ACCOUNT, TENCENT, book, put, quote
 from tideboard_core.errors import PermissionMissing
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.ports import Key, Topic
@@ -138,3 +139,30 @@ def test_rows_are_few_or_roomy_as_wanted(scene: BookScene) -> None:
     assert ladder.row_rect(DEPTH - 1).bottom() < ladder.row_rect(DEPTH).top()
     assert ladder.place_at(ladder.row_rect(DEPTH + 4).center().y()) == DEPTH + 4
     assert ladder.place_at(ladder.row_rect(DEPTH + 5).center().y()) is None
+
+
+def test_a_feed_that_stays_silent_is_told_after_five_seconds(scene: BookScene) -> None:
+    """Another symbol starts anew; a book that comes takes the words away."""
+    page = scene.dock.book
+    scene.selection.select(InstrumentId("HK.09999"))
+    for _second in range(4):
+        scene.dock.each_second()
+    assert page.note.sentence.text() == "Asking for the book"
+
+    scene.dock.each_second()
+    assert page.note.sentence.text() == "Nothing has arrived"
+    assert page.footer.isVisible()
+    assert page.footer.reason.text().startswith("The subscription stands")
+
+    scene.selection.select(TENCENT)
+    publish(scene, MOVED)
+    scene.dock.each_second()
+    assert not page.note.isVisible()
+    assert not page.footer.isVisible()
+
+
+def test_a_halt_takes_the_place_of_the_spread(scene: BookScene) -> None:
+    put(scene.hub, Key(Topic.QUOTE, TENCENT), quote(TENCENT, "612.50", "604.00", suspended=True))
+    scene.frame_now()
+
+    assert scene.dock.ladder._spread.spread == "trading suspended"
