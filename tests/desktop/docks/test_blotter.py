@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from fakes.keys import give_keys
@@ -258,6 +258,35 @@ async def test_rows_that_move_between_press_and_release_end_the_click(scene: Sce
     QTest.mouseRelease(view.viewport(), LEFT, pos=place)
     await scene.settle()
     assert not scene.room.guard.submitted
+
+
+async def test_only_a_working_order_is_loaded_to_be_changed(scene: Scene) -> None:
+    """Not one without an answer, not one that has ended, and not by a double click on the button that cancels."""
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    for row in (0, 2):
+        scene.dock.change(row)
+        QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(row, 1)).center())
+    QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(1, ACTION)).center())
+    assert not scene.changes
+
+
+async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = scene.room.floor.account.id
+    named: list[tuple[str, str]] = []
+
+    async def save(_parent: object, name: str, text: str) -> None:
+        named.append((name, text))
+
+    monkeypatch.setattr("tideboard_desktop.docks.blotter.save_csv", save)
+    for tab in (POSITIONS, ORDERS, FILLS):
+        scene.dock.tabs.setCurrentIndex(tab)
+        scene.dock.export()
+        scene.dock.copy_table()
+        await scene.settle()
+        assert number not in QApplication.clipboard().text()
+    assert len(named) == 3
+    assert all(number[-4:] in name and number not in name + text for name, text in named)
 
 
 async def test_selecting_a_row_moves_the_other_docks(scene: Scene) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -108,6 +109,27 @@ def test_a_command_that_cannot_run_is_not_run(room: Room) -> None:
     assert room.ran == []
     assert not room.table.run("everywhere")
     assert not room.table.run("unknown")
+
+
+def test_a_key_that_is_held_down_runs_its_command_once(room: Room) -> None:
+    """Also with keys of the person's own."""
+    room.table.set_keys("left", ["Ctrl+J"])
+    shortcuts = room.window.findChildren(QShortcut)
+
+    assert "Ctrl+J" in {shortcut.key().toString() for shortcut in shortcuts}
+    assert not any(shortcut.autoRepeat() for shortcut in shortcuts)
+
+
+@pytest.mark.parametrize("key", ["Return", "Enter", "Space", "Q", "7"])
+def test_a_settings_file_cannot_give_a_command_the_keys_that_confirm_or_type(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, key: str
+) -> None:
+    """The editor refuses them; a file edited by hand is not asked."""
+    room = Room(qtbot, tmp_path, Settings(keys={"everywhere": (key,)}))
+    for part in (room.window, room.left, room.field):
+        QTest.keySequence(part, key)
+
+    assert room.ran == []
 
 
 def test_own_keys_replace_the_defaults_at_once_and_are_kept(room: Room) -> None:

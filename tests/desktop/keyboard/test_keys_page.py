@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -112,6 +113,27 @@ def test_esc_and_leaving_record_nothing(scene: Scene) -> None:
 
     assert not scene.page.record.is_listening
     assert scene.keys == {}
+
+
+def test_a_held_key_records_nothing(scene: Scene) -> None:
+    """The Enter that pressed the button repeats while it is held down."""
+    scene.page.choose("quick")
+    scene.page.record.click()
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_J, CTRL, "", autorep=True)
+    QApplication.sendEvent(scene.page.record, held)
+
+    assert scene.page.record.is_listening
+    assert scene.keys == {}
+
+
+def test_the_key_that_is_recorded_does_nothing_else(scene: Scene) -> None:
+    """Not even a shortcut of the same window."""
+    ran: list[str] = []
+    QShortcut(QKeySequence("Ctrl+J"), scene.page).activated.connect(lambda: ran.append("shortcut"))
+    scene.record("quick", Qt.Key.Key_J)
+
+    assert scene.keys == {"quick": ("Ctrl+J",)}
+    assert ran == []
 
 
 def test_clear_reset_and_reset_all(scene: Scene) -> None:

@@ -108,6 +108,10 @@ async def test_every_instrument_on_screen_is_known_and_its_flow_comes_first(whol
 @pytest.mark.hog(3.0)
 async def test_later_docks_know_the_account(whole: WholeWindow) -> None:
     assert second_book(whole, "C").book._account_id == ACCOUNT.id
+    later = whole.parts.window.workspace.docks["book-2"]
+    assert later.environment is ACCOUNT.environment
+    later.setFloating(True)
+    assert ACCOUNT.environment.value in later.windowTitle()
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
