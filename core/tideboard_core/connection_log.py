@@ -95,6 +95,7 @@ class ConnectionLog:
         before, self._state = self._state, status.state
         data: dict[str, object] = {"provider": status.provider, "address": status.address}
         if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN}:
+            self._offset = None  # told once for each connection
             kinds = {
                 LinkState.CONNECTING: LinkEventKind.CONNECTING,
                 LinkState.LOGGING_IN: LinkEventKind.LOGGING_IN,
@@ -102,7 +103,6 @@ class ConnectionLog:
             self.add(kinds[status.state], **data)
         elif status.state is LinkState.LIVE:
             again = before is LinkState.DEGRADED
-            self._offset = self._offset if again else None
             self.add(LinkEventKind.DATA_AGAIN if again else LinkEventKind.CONNECTED, **data)
         else:
             self.add(self._trouble(status), **data, **self._reason(status))

@@ -182,6 +182,8 @@ def build_parts(
     )
     window.workspace.shown.connect(Interest(ground.hub, feeds.schedule, window.workspace).show)
     family.setParent(window)
+    family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
+    family.log_wanted.connect(lambda: window.page_wanted.emit("connection:log"))
     family.join(ticket, links["ticket"])
     blotter.edit_requested.connect(ticket.edit)
     blotter.again_requested.connect(ticket.prefill)

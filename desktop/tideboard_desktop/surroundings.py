@@ -23,9 +23,11 @@ from tideboard_desktop.notices.toast import ToastLine
 from tideboard_desktop.notices.watch import Watch
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.settings_dialog.appearance import AppearancePage
+from tideboard_desktop.settings_dialog.appearance_commands import appearance_commands
 from tideboard_desktop.settings_dialog.data import DataPage
 from tideboard_desktop.settings_dialog.dialog import Page
 from tideboard_desktop.settings_dialog.first_start import FirstStartCard
+from tideboard_desktop.settings_dialog.notices import NoticesPage
 from tideboard_desktop.settings_dialog.opener import SettingsOpener
 from tideboard_desktop.settings_dialog.trading import TradingPage
 from tideboard_desktop.tasks import Tasks
@@ -73,19 +75,28 @@ class Surroundings:
             card.done.connect(lambda: self._preferences.change(welcomed=True))
         self.settings.reopen()
         self._connection.reopen()
-        window.connection_wanted.connect(self._connection.open)
-        window.settings_wanted.connect(self.settings.open)
+        window.page_wanted.connect(self.open_page)
+        window.strip.know_rights(self._connection.allowances.right_of)
+
+    def open_page(self, place: str) -> None:
+        """Open `settings:data`, `connection:log` and the like; nothing after the colon = as it was left."""
+        where, _, page = place.partition(":")
+        if where == "settings":
+            self.settings.open(page)
+        elif where == "connection":
+            self._connection.open(page)
 
     def pages(self, theme: Theme) -> Sequence[Page]:
         """The pages of the settings, made anew."""
         appearance, trading = AppearancePage(theme, self._preferences), TradingPage(theme, self._preferences)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory)
-        keys = KeysPage(theme, self._keys())
+        keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences)
         return (
             Page("appearance", appearance.title, appearance),
             Page("trading", trading.title, trading),
             Page("keys", translate("Settings", "Keys"), keys),
+            Page("notices", notices.title, notices),
             Page("connection", translate("Settings", "Connection"), self._connection.page(theme)),
             Page("data", data.title, data),
         )
@@ -97,6 +108,7 @@ class Surroundings:
             "appearance": translate("Settings", "Settings: appearance and language"),
             "trading": translate("Settings", "Settings: trading limits"),
             "keys": translate("Settings", "Settings: keys"),
+            "notices": translate("Settings", "Settings: notices and sound"),
             "connection": translate("Settings", "Settings: connection"),
             "data": translate("Settings", "Settings: data"),
         }
@@ -118,7 +130,8 @@ class Surroundings:
             run=self._open_notices,
             keys=("Ctrl+Shift+N",),
         )
-        return [everything, *listed, notices, *self._connection.commands()]
+        looks = appearance_commands(self._preferences)
+        return [everything, *listed, *looks, notices, *self._connection.commands()]
 
     def close(self) -> None:
         """Listen no longer, at the end of the program."""

@@ -22,6 +22,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.link_words import link_banner
+from tideboard_desktop.models.market_clock import in_session
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, colour
@@ -29,7 +30,6 @@ from tideboard_desktop.widgets.banner import Banner, Notice
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import icon_button
-from tideboard_desktop.widgets.panel import TITLE_HEIGHT
 from tideboard_desktop.widgets.status_strip import LINK, Meter, Reading, StatusStrip
 from tideboard_desktop.widgets.top_bar import TopBar
 from tideboard_desktop.workspace.default_layout import GUTTER, sizes_for
@@ -61,8 +61,7 @@ class MainWindow(QMainWindow):
     unlock_requested = Signal()
     reset_requested = Signal()
     retry_requested = Signal()
-    connection_wanted = Signal(str)
-    settings_wanted = Signal(str)
+    page_wanted = Signal(str)
     account_chosen = Signal(str)
     typed = Signal(str)
     closed = Signal()
@@ -92,6 +91,9 @@ class MainWindow(QMainWindow):
         self._account: Account | None = None
         self._ground, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
         self._sized = False
+        self._chain = QTimer(self)
+        self._chain.setSingleShot(True)
+        self._chain.timeout.connect(self.chain_docks)
         self.setObjectName("main_window")
         self.setWindowIcon(application_icon())
         side = FRAME_WIDTH + GUTTER
@@ -104,7 +106,15 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
         self.banner = Banner(theme)
-        self.strip = StatusStrip(hub, selection, frame, theme, meters=meters, readings=readings)
+        self.strip = StatusStrip(
+            hub,
+            selection,
+            frame,
+            theme,
+            meters=meters,
+            readings=readings,
+            expected=lambda instrument: in_session(market_of(instrument), clock.market()),
+        )
         store = layouts or LayoutStore(None, tasks)
         self.layouts = LayoutDesk(
             self.workspace, store, tasks, theme, self, lambda notice: self.banner.say("layouts", notice)
@@ -230,7 +240,18 @@ class MainWindow(QMainWindow):
             self.banner.clear("link")
             return
         button = self.tr("Retry now") if words.retry else ""
-        self.banner.say("link", Notice(words.text, True, button, self.retry_requested.emit))
+        more = self.tr("Connection\u2026")
+        self.banner.say(
+            "link",
+            Notice(
+                words.text,
+                broken=True,
+                button=button,
+                act=self.retry_requested.emit,
+                link=more,
+                follow=lambda: self.page_wanted.emit("connection:"),
+            ),
+        )
 
     def _exchange_time(self) -> datetime:
         return self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[market_of(self._selection.instrument)]))
@@ -330,6 +351,9 @@ class MainWindow(QMainWindow):
         self.top_bar.lock.lock_clicked.connect(self.lock_requested)
         self.top_bar.lock.unlock_clicked.connect(self.unlock_requested)
         self.top_bar.account_chosen.connect(self.account_chosen)
+        self.top_bar.link.clicked.connect(lambda: self.page_wanted.emit("connection:"))
+        self.top_bar.link.retry.clicked.connect(self.retry_requested)
+        self.strip.page_wanted.connect(self.page_wanted)
         self._selection.changed.connect(self._show_title)
         self.workspace.activated.connect(self._dock_used)
         self.workspace.changed.connect(self._docks_changed)
@@ -340,9 +364,11 @@ class MainWindow(QMainWindow):
             self._selection.follow(dock.selection)
 
     def _docks_changed(self) -> None:
+        """Each dock tells of itself while a line is dragged: once per turn of the loop is enough."""
         if self._sized:
             self._hold_book_depth()
-            self.chain_docks()
+            self._chain.start()
+            self._frame.request()  # a dock that came to the front was not drawn behind
 
 
 def _command(name: str, text: str, group: str, run: Callable[[], object], keys: str) -> Command:

@@ -7,10 +7,12 @@ import asyncio
 import pytest
 
 from fakes.clock import ManualClock
+from tideboard_core.audit_thread import AuditStatus
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.settings import Appearance, Convention, Units
-from tideboard_desktop.readings import LoopLag, conventions, tier_words
+from tideboard_desktop.readings import LoopLag, audit_words, conventions, tier_words
+from tideboard_desktop.widgets.status_strip import Said
 
 
 def flow(net: float, *tiers: float) -> CapitalFlow:
@@ -30,13 +32,15 @@ def flow(net: float, *tiers: float) -> CapitalFlow:
     [
         (None, ""),
         (flow(5.0), ""),
-        (flow(10.0, 1.0, 2.0, 3.0, 4.0), "add up to net"),
-        (flow(10.4, 1.0, 2.0, 3.0, 4.0), "add up to net"),
-        (flow(12.0, 1.0, 2.0, 3.0, 4.0), "do not add up to net"),
+        (flow(10.0, 1.0, 2.0, 3.0, 4.0), "Tiers add up to net \u2713"),
+        (flow(10.4, 1.0, 2.0, 3.0, 4.0), "Tiers add up to net \u2713"),
+        (flow(12.0, 1.0, 2.0, 3.0, 4.0), "Tiers do not add up to net"),
     ],
 )
 def test_the_tier_sum_is_checked(series: CapitalFlow | None, words: str) -> None:
-    assert tier_words(series) == words
+    said = tier_words(series)
+    assert said.text == words
+    assert said.warn is ("not" in words)
 
 
 def test_conventions_are_said() -> None:
@@ -44,12 +48,26 @@ def test_conventions_are_said() -> None:
     assert conventions(Appearance(convention=Convention.RED_UP, units=Units.WAN)) == "Red up · 万 / 亿"
 
 
-async def test_the_loops_lag_is_what_a_callback_waited() -> None:
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [(1, "The order log is whole: 1 record."), (1284, "The order log is whole: 1,284 records.")],
+)
+def test_the_audit_chain_is_said_with_its_length(count: int, more: str) -> None:
+    said = audit_words(AuditStatus(count=count, problem=""))
+    assert (said.text, said.value, said.more, said.warn) == ("Audit chain \u2713", f"{count:,}", more, False)
+
+
+def test_a_stopped_audit_chain_needs_the_person() -> None:
+    assert audit_words(AuditStatus(count=3, problem="disk full")) == Said("Audit chain stopped: disk full", warn=True)
+
+
+async def test_the_loops_lag_is_what_99_of_100_callbacks_waited_at_most() -> None:
     clock = ManualClock()
     lag = LoopLag(clock)
-    assert lag.read() == "0 ms"
-    clock.advance(0.012)  # the loop is busy until its next turn
+    assert lag.read()[:2] == ("Loop", "0 ms")
+    for late in [0.5, *[0.012] * 99]:
+        lag.read()
+        clock.advance(late)  # the loop is busy until its next turn
+        await asyncio.sleep(0)
 
-    await asyncio.sleep(0)
-
-    assert lag.read() == "12 ms"
+    assert lag.read().value == "12 ms"

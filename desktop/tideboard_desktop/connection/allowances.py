@@ -15,6 +15,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports import HistoryQuota, Key, LinkState, QuoteFeed, Topic
 from tideboard_core.session import Session
+from tideboard_desktop.connection.check_words import right_words
 from tideboard_desktop.tasks import Tasks
 
 
@@ -54,6 +55,12 @@ class Allowances(QObject):
         except GatewayError:
             self._of = -1  # asked again with the next look
         self.changed.emit()
+
+    def right_of(self, market: Market) -> str:
+        """`LV2`; empty while nothing is known. Asks for what it does not know yet."""
+        self.refresh()
+        right = None if self.rights is None else self.rights.get(market)
+        return "" if right is None else right_words(right)
 
     def held_by_topic(self) -> Counter[Topic]:
         """How many subscriptions Tideboard holds, by what they bring."""

@@ -131,6 +131,8 @@ def step_words(step: CheckStep) -> str:
 def finding_words(finding: Finding) -> str:
     """What was found, and what to do where something is wrong."""
     data: dict[str, object] = dict(finding.data)
+    if finding.code is FindingCode.ADDRESS_KNOWN and data.get("host") == data.get("addresses"):
+        return translate("Check", "{host}: no name to look up.").format(host=data.get("host"))
     if finding.accounts:
         data["accounts"] = ", ".join(account_words(account) for account in finding.accounts)
     rights = data.get("rights")

@@ -74,8 +74,8 @@ class Choice(QWidget):
         self._draft, self._theme, self._tasks = draft, theme, tasks
         self.backend = Segments(
             [
-                (Backend.SANDBOX.value, translate("Connect", "Practice exchange")),
-                (Backend.OPEND.value, translate("Connect", "OpenD gateway")),
+                (Backend.SANDBOX.value, translate("Connect", "Practice")),
+                (Backend.OPEND.value, translate("Connect", "OpenD")),
             ],
             theme,
             identifier="connect_backend",
@@ -84,8 +84,8 @@ class Choice(QWidget):
         )
         self.backend.choose(draft.backend.value)
         self.backend.chosen.connect(self._choose_backend)
-        self.host = self._field("connect_host", translate("Connect", "Host"), draft.host, 200)
-        self.port = self._field("connect_port", translate("Connect", "Port"), draft.port, 90)
+        self.host = self._field("connect_host", translate("Connect", "Host"), draft.host, 110)
+        self.port = self._field("connect_port", translate("Connect", "Port"), draft.port, 64)
         self.port.setMaxLength(5)
         self.seed = self._field("connect_seed", translate("Connect", "Seed"), draft.seed, 120)
         self.seed.setValidator(QIntValidator(0, 2**31 - 1, self))

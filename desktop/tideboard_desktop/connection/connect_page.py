@@ -39,7 +39,9 @@ class Desk:
 class ConnectPage(QWidget):
     """The same page stands in the connection window and in the settings."""
 
-    def __init__(self, draft: Draft, checkup: Checkup, desk: Desk, theme: Theme, tasks: Tasks) -> None:
+    def __init__(
+        self, draft: Draft, checkup: Checkup, desk: Desk, theme: Theme, tasks: Tasks, *, title: str = ""
+    ) -> None:
         super().__init__()
         self._draft, self._checkup, self._desk, self._theme = draft, checkup, desk, theme
         self._connecting = False
@@ -52,7 +54,7 @@ class ConnectPage(QWidget):
         self.problem = Note("", theme)
         self.question = Question(theme)
         self._layers = QStackedWidget()
-        self._layers.addWidget(self._form())
+        self._layers.addWidget(self._form(title))
         self._layers.addWidget(self.question)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,11 +82,13 @@ class ConnectPage(QWidget):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _form(self) -> QWidget:
+    def _form(self, title: str) -> QWidget:
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(10)
+        if title:
+            column.addWidget(label(title, self._theme, Type.DIALOG_TITLE))
         column.addWidget(self.choice)
         head = QHBoxLayout()
         head.setSpacing(8)

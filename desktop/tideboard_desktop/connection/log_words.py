@@ -39,7 +39,6 @@ URGENT = frozenset(
         LinkEventKind.NO_PERMISSION,
         LinkEventKind.QUOTA_SPENT,
         LinkEventKind.RATE_LIMITED,
-        LinkEventKind.REFUSED,
         LinkEventKind.HEARTBEAT_LATE,
     }
 )

@@ -91,7 +91,8 @@ class ConnectionDesk:
 
     def page(self, theme: Theme) -> ConnectPage:
         """The connect page for the settings."""
-        return ConnectPage(self._draft, self.checkup, self._desk, theme, self._tasks)
+        title = translate("Connect", "Connection")
+        return ConnectPage(self._draft, self.checkup, self._desk, theme, self._tasks, title=title)
 
     def commands(self) -> list[Command]:
         """What palette and menu offer."""
@@ -118,7 +119,11 @@ class ConnectionDesk:
     def _make(self) -> ConnectionDialog:
         theme = self._view.theme()
         tabs = (
-            Tab(CONNECT, translate("Connect", "Connect"), self.page(theme)),
+            Tab(
+                CONNECT,
+                translate("Connect", "Connect"),
+                ConnectPage(self._draft, self.checkup, self._desk, theme, self._tasks),
+            ),
             Tab(LOG, translate("Connect", "Log"), LogPage(self.log, theme, self._tasks)),
             Tab(
                 ALLOWANCES,

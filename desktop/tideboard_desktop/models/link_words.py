@@ -32,6 +32,23 @@ def state_words(state: LinkState) -> str:
     }[state]
 
 
+def provider_words(provider: str) -> str:
+    """The provider as the top bar calls it: the practice exchange is an OpenD of its own."""
+    return QCoreApplication.translate("Link", "OpenD sandbox") if provider == "Sandbox" else provider
+
+
+def trouble_words(status: LinkStatus, now: float) -> str:
+    """A few words for a link that is not live, with the seconds until the next try, or how long it is silent."""
+    words = state_words(status.state)
+    if status.retry_at is not None:
+        text = QCoreApplication.translate("Link", "%1 \u00b7 next try %2 s")
+        return text.replace("%2", str(max(0, round(status.retry_at - now)))).replace("%1", words)
+    if status.state is LinkState.DEGRADED:
+        text = QCoreApplication.translate("Link", "%1 for %2")
+        return text.replace("%2", fmt.age(now - status.since)).replace("%1", words)
+    return words
+
+
 def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner | None:
     """The banner of a link at monotonic time `now`; None while all is well or the first login runs.
 

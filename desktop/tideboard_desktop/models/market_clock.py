@@ -40,6 +40,12 @@ def session_words(market: Market, now: datetime) -> str:
     return market.value
 
 
+def in_session(market: Market, now: datetime) -> bool:
+    """Whether the market trades at an aware market time, as far as the calendar knows."""
+    session = _CALENDAR.session_on(market, exchange_date(market, now))
+    return session is not None and any(part.begin <= now < part.end for part in session.segments)
+
+
 def _time(moment: datetime, zone: str) -> str:
     return fmt.clock_minutes(moment, zone)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import identify, push_button, set_look
+from tideboard_desktop.widgets.labels import Kind, identify, push_button, set_look
 
 HEIGHT = 32
 
@@ -21,7 +21,8 @@ HEIGHT = 32
 class Notice:
     """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground.
 
-    A `cause` explains others that come with it, as the exchange's end explains the lost connection: it is shown first.
+    `button` and `act` are the way out, `link` and `follow` a place that tells more. A `cause` explains others that
+    come with it, as the exchange's end explains the lost connection: it is shown first.
     """
 
     text: str
@@ -29,6 +30,8 @@ class Notice:
     button: str = ""
     act: Callable[[], object] | None = None
     cause: bool = False
+    link: str = ""
+    follow: Callable[[], object] | None = None
 
 
 class Banner(QWidget):
@@ -47,11 +50,14 @@ class Banner(QWidget):
         self.text = _Line("", theme)
         self.button = push_button("", theme, identifier="banner_button")
         self.button.clicked.connect(self._act)
+        self.link = push_button("", theme, Kind.TEXT, identifier="banner_link")
+        self.link.clicked.connect(self._follow)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._glyph)
         row.addWidget(self.text, 1)
+        row.addWidget(self.link)
         row.addWidget(self.button)
         self.hide()
 
@@ -91,14 +97,19 @@ class Banner(QWidget):
         self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
-        self.button.setText(shown.button)
-        self.button.setAccessibleName(shown.button)
-        self.button.setVisible(bool(shown.button))
+        for button, words in ((self.button, shown.button), (self.link, shown.link)):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setVisible(bool(words))
         self.show()
 
     def _act(self) -> None:
         if self._shown is not None and self._shown.act is not None:
             self._shown.act()
+
+    def _follow(self) -> None:
+        if self._shown is not None and self._shown.follow is not None:
+            self._shown.follow()
 
 
 class _Line(QLabel):

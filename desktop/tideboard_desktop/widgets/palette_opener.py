@@ -38,7 +38,8 @@ class PaletteOpener(QPushButton):
         row.setContentsMargins(theme.px(10), 0, theme.px(7), 0)
         row.setSpacing(theme.px(8))
         row.addWidget(glass)
-        row.addWidget(elided_label(words, theme, Type.BODY, Tone.CAPTION), 1)
+        self._words = elided_label(words, theme, Type.BODY, Tone.CAPTION)
+        row.addWidget(self._words, 1)
         row.addWidget(self._hint)
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -52,8 +53,13 @@ class PaletteOpener(QPushButton):
     def give_way(self, share: float) -> None:
         """Hold this share of the least width only; with none of it the glass stays, and the key is not told."""
         self._roomy = share > 0
-        self.setMinimumWidth(max(self._theme.px(BARE), round(self._theme.px(NARROWEST) * share)))
+        self._words.setVisible(self._roomy)
+        self.setMinimumWidth(self.least(share))
         self.show_key(self._hint.text())
+
+    def least(self, share: float) -> int:
+        """The least width with this share of it."""
+        return max(self._theme.px(BARE), round(self._theme.px(NARROWEST) * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter presses, as in every field; the rest is a button's."""

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.ports import Key, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.giving_way import Group, given_up, want
+from tideboard_desktop.widgets.labels import Tone
+from tideboard_desktop.widgets.meter_bar import MeterBar
+from tideboard_desktop.widgets.strip_part import StripPart, age_piece, detail_piece, title_piece, value_piece, warn
 
 HEIGHT = 26
+SPACING = 18
+SIDE = 10
 QUOTE_AMBER = 10.0
 FLOW_AMBER = 90.0
 LINK = Key(Topic.LINK, "")
+_SOURCES = "connection:allowances"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +41,37 @@ class Meter:
     unit: str = ""
 
 
+class Said(NamedTuple):
+    """A quiet text and a strong value; `warn` needs the person, `more` stands in the tooltip alone."""
+
+    text: str
+    value: str = ""
+    warn: bool = False
+    more: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line of words that is read once a second; empty words hide it."""
+    """A line that is read once a second; without words it is hidden. A click leads to `page`: `settings:data`.
 
-    title: str
-    read: Callable[[], str]
+    The one of lower `weight` gives way first; one that warns never does.
+    """
+
+    name: str
+    read: Callable[[], Said]
+    page: str = ""
+    weight: int = 0
+    left: bool = False
 
 
 class StatusStrip(QWidget):
-    """Sources at the left, meters in the middle, readings at the right; refreshed once a second."""
+    """Sources at the left, meters in the middle, readings at the right; refreshed once a second.
+
+    Where the window is too narrow the least important pieces go, whole; each part tells everything as its tooltip.
+    `page_wanted` asks for the place where a part's figures are explained.
+    """
+
+    page_wanted = Signal(str)
 
     def __init__(
         self,
@@ -55,30 +82,26 @@ class StatusStrip(QWidget):
         *,
         meters: Sequence[Meter] = (),
         readings: Sequence[Reading] = (),
+        expected: Callable[[InstrumentId], bool] = lambda _instrument: True,
     ) -> None:
+        """`expected` tells whether new figures should come, so that old ones need the person."""
         super().__init__()
-        self._hub = hub
-        self._selection = selection
+        self._hub, self._selection, self._theme = hub, selection, theme
+        self._expected = expected
+        self._right: Callable[[Market], str] = lambda _market: ""
         self.setObjectName("status_strip")
-        give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(10, 0, 10, 0)
-        self._row.setSpacing(18)
-        self.flow = _Part(self.tr("Flow"), theme)
-        self.quotes = _Part(self.tr("Quotes"), theme)
-        for part in (self.flow, self.quotes):
-            self._row.addWidget(part)
-        self._meters = [(meter, _MeterView(meter, theme)) for meter in meters]
-        for _meter, view in self._meters:
-            self._row.addWidget(view)
-        self._row.addStretch(1)
-        self._middle = self._row.count() - 1
-        self._readings = [(reading, _Part(reading.title, theme)) for reading in readings]
-        for _reading, part in self._readings:
-            self._row.addWidget(part)
-        selection.changed.connect(self.refresh)
+        self._row.setContentsMargins(SIDE, 0, SIDE, 0)
+        self._row.setSpacing(SPACING)
+        self.flow = _Source(self.tr("Flow"), theme, "strip_flow")
+        self.quotes = _Source(self.tr("Quotes"), theme, "strip_quotes")
+        self._meters = [(meter, _MeterPart(meter, theme, number)) for number, meter in enumerate(meters)]
+        self._readings = [(reading, _ReadingPart(reading, theme)) for reading in readings]
+        self._lay_out()
+        selection.changed.connect(self._reselected)
         frame.each_second(self, self.refresh)
         self.refresh()
 
@@ -87,99 +110,149 @@ class StatusStrip(QWidget):
         self._row.takeAt(self._middle)
         self._row.insertWidget(self._middle, widget, 1)
 
+    def know_rights(self, read: Callable[[Market], str]) -> None:
+        """Say from now on what the login may see of a market, `LV2`; empty where that is not known."""
+        self._right = read
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Another width holds other pieces."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It fits into any width."""
+        return QSize(0, self._theme.px(HEIGHT))
+
     def refresh(self, _instrument: object = None) -> None:
         """Read everything again."""
         instrument = self._selection.instrument
         status: LinkStatus | None = self._hub.value(LINK)
         provider = fmt.MISSING if status is None else status.provider
-        self._show_flow(Key(Topic.FLOW, instrument), provider)
-        age = self._hub.age(Key(Topic.QUOTE, instrument))
-        self.quotes.show_words(provider, fmt.age(age), warn=age is not None and age > QUOTE_AMBER)
+        self._show_flow(instrument, provider)
+        self._show_quotes(instrument, provider)
         for meter, view in self._meters:
             view.show_use(*meter.read())
         for reading, part in self._readings:
-            words = reading.read()
-            part.setVisible(bool(words))
-            part.show_words(words, "")
+            part.show_said(reading.read())
+        self._fit()
 
-    def _show_flow(self, key: Key, provider: str) -> None:
+    def _reselected(self, _instrument: object) -> None:
+        for source in (self.flow, self.quotes):
+            source.forget_width()
+        self.refresh()
+
+    def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
+        key = Key(Topic.FLOW, instrument)
         flow: CapitalFlow | None = self._hub.value(key)
         if flow is None or not flow.times:
-            self.flow.show_words(provider, self.tr("nothing yet"))
+            self.flow.show_words(provider, self.tr("nothing yet"), "")
             return
         zone = MARKET_ZONE[market_of(flow.instrument)]
         age = self._hub.age(key) or 0.0
-        words = self.tr("to %1 \u00b7 age %2").replace("%1", fmt.clock_minutes(flow.times[-1], zone))
-        self.flow.show_words(flow.provider, words.replace("%2", fmt.age(age)), warn=age > FLOW_AMBER)
+        late = age > FLOW_AMBER and self._expected(instrument)
+        until = self.tr("to %1").replace("%1", fmt.clock_minutes(flow.times[-1], zone))
+        self.flow.show_words(flow.provider, until, self.tr("age %1").replace("%1", fmt.age(age)), late=late)
+
+    def _show_quotes(self, instrument: InstrumentId, provider: str) -> None:
+        age = self._hub.age(Key(Topic.QUOTE, instrument))
+        late = age is not None and age > QUOTE_AMBER and self._expected(instrument)
+        self.quotes.show_words(provider, self._right(market_of(instrument)), fmt.age(age), late=late)
+
+    # --- room -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        left = [part for reading, part in self._readings if reading.left]
+        for part in (self.flow, self.quotes, *(view for _, view in self._meters), *left):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        self._middle = self._row.count() - 1
+        for reading, part in self._readings:
+            if not reading.left:
+                self._row.addWidget(part)
+        for source in (self.flow, self.quotes):
+            source.clicked.connect(lambda: self.page_wanted.emit(_SOURCES))
+        for _meter, view in self._meters:
+            view.clicked.connect(lambda: self.page_wanted.emit(_SOURCES))
+        for reading, part in self._readings:
+            part.clicked.connect(lambda _checked=False, page=reading.page: self.page_wanted.emit(page))
+        self._spare = [piece for _, view in self._meters for piece in view.spare]
+
+    def _fit(self) -> None:
+        """Let go what has no room, least important first; a reading that warns stays."""
+        calm = [(reading, part) for reading, part in self._readings if not part.warns]
+        by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
+        sources = [*self.flow.spare, *self.quotes.spare]
+        order = [*self._spare, *by_weight, *sources, *(view for _, view in self._meters), self.quotes]
+        gone = given_up(self._groups(), order, self.width() - 2 * SIDE - SPACING, SPACING)
+        for part in self._parts():
+            part.leave(gone)
+
+    def _parts(self) -> Sequence[StripPart]:
+        return [self.flow, self.quotes, *(view for _, view in self._meters), *(part for _, part in self._readings)]
+
+    def _groups(self) -> Sequence[Group]:
+        return [part.as_group for part in self._parts()]
 
 
-class _Part(QWidget):
-    def __init__(self, title: str, theme: Theme) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._title = label(title, theme, Type.CAPTION, Tone.CAPTION)
-        self._value = label("", theme, Type.CAPTION_STRONG)
-        self._detail = label("", theme, Type.CAPTION, Tone.SECONDARY)
-        for part in (self._title, self._value, self._detail):
-            row.addWidget(part)
-        self._title.setVisible(bool(title))
+class _Source(StripPart):
+    """Provider, what of it, and how old."""
 
-    def show_words(self, value: str, detail: str, *, warn: bool = False) -> None:
-        """Show a value with its detail; amber when it needs the person."""
-        _set_text(self._value, value)
-        _set_text(self._detail, detail)
-        set_tone(self._detail, Tone.WARN if warn else Tone.SECONDARY)
+    def __init__(self, title: str, theme: Theme, identifier: str) -> None:
+        self._name = title
+        self._title = title_piece(title, theme)
+        self._provider = value_piece(theme)
+        self._detail, self._dot, self._age = detail_piece(theme), detail_piece(theme), age_piece(theme)
+        super().__init__(theme, identifier, (self._title, self._provider, self._detail, self._dot, self._age))
+        self.spare = (self._detail, self._dot, self._title)
+
+    def show_words(self, provider: str, detail: str, age: str, *, late: bool = False) -> None:
+        """Show them; an age that is late needs the person."""
+        self._provider.show_text(provider)
+        self._detail.show_text(detail)
+        self._dot.show_text("\u00b7" if detail and age else "")
+        self._age.show_text(age)
+        warn(self._age, needed=late)
+        rest = " \u00b7 ".join(part for part in (detail, age) if part)
+        self.tell(f"{self._name}: {provider}, {rest}")
+
+    def forget_width(self) -> None:
+        """Another instrument has another age."""
+        self._age.forget_width()
 
 
-class _MeterView(QWidget):
-    def __init__(self, meter: Meter, theme: Theme) -> None:
-        super().__init__()
+class _MeterPart(StripPart):
+    def __init__(self, meter: Meter, theme: Theme, number: int) -> None:
         self._meter = meter
-        self._bar = _Bar(theme)
-        self._used = label("", theme, Type.CAPTION_STRONG)
-        self._limit = label("", theme, Type.CAPTION, Tone.CAPTION)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(label(meter.title, theme, Type.CAPTION, Tone.CAPTION))
-        for part in (self._bar, self._used, self._limit):
-            row.addWidget(part)
+        self._bar = MeterBar(theme)
+        self._used, self._limit, self._unit = value_piece(theme), detail_piece(theme), detail_piece(theme)
+        for piece in (self._limit, self._unit):
+            warn(piece, needed=False, tone=Tone.CAPTION)
+        pieces = (title_piece(meter.title, theme), self._bar, self._used, self._limit, self._unit)
+        super().__init__(theme, f"strip_meter_{number}", pieces)
+        self.spare = (self._unit, self._bar, self._limit)
 
     def show_use(self, used: int, limit: int) -> None:
-        """Show how much of the allowance is used."""
-        _set_text(self._used, str(used))
-        _set_text(self._limit, f"/ {limit} {self._meter.unit}".rstrip())
+        """Show how much of the allowance is used; a limit of 0 is not known yet."""
+        self._used.show_text(f"{used:,}" if limit else fmt.MISSING)
+        self._limit.show_text(f"/ {limit:,}" if limit else "")
+        self._unit.show_text(self._meter.unit if limit else "")
         self._bar.show_share(used / limit if limit else 0.0)
+        figures = f"{used:,} / {limit:,} {self._meter.unit}".rstrip() if limit else fmt.MISSING
+        self.tell(f"{self._meter.title}: {figures}")
 
 
-class _Bar(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._share = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+class _ReadingPart(StripPart):
+    def __init__(self, reading: Reading, theme: Theme) -> None:
+        self._text, self._value = title_piece("", theme), value_piece(theme)
+        super().__init__(theme, f"strip_{reading.name}", (self._text, self._value))
+        self.warns = False
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """A short bar."""
-        return QSize(44, 4)
-
-    def show_share(self, share: float) -> None:
-        """Show a part of one; amber from nine tenths on."""
-        if share != self._share:
-            self._share = share
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Ground and fill."""
-        painter = QPainter(self)
-        surface = self._theme.surface
-        painter.fillRect(self.rect(), colour(surface.line_strong))
-        ink = surface.warn if self._share >= 0.9 else surface.accent
-        painter.fillRect(QRect(0, 0, round(self.width() * min(1.0, self._share)), self.height()), colour(ink))
-
-
-def _set_text(target: QLabel, text: str) -> None:
-    if target.text() != text:
-        target.setText(text)
+    def show_said(self, said: Said) -> None:
+        """Show it; nothing said takes no room."""
+        self._text.show_text(said.text)
+        self._value.show_text(said.value)
+        want(self, something=bool(said.text or said.value))
+        self.warns = said.warn
+        warn(self._text, needed=said.warn, tone=Tone.CAPTION)
+        warn(self._value, needed=said.warn, tone=Tone.PRIMARY)
+        self.tell(f"{said.text} {said.value}".strip(), said.more)

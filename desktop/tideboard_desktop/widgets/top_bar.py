@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 
 from tideboard_core.hub import Hub
@@ -15,14 +15,15 @@ from tideboard_core.model.order import Account, Funds
 from tideboard_core.ports import Clock, Key, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.link_words import state_words
-from tideboard_desktop.models.market_clock import clock_words, session_words
+from tideboard_desktop.models.link_words import provider_words, state_sentence, state_words, trouble_words
+from tideboard_desktop.models.market_clock import clock_words, in_session, session_words
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import icon_button
 from tideboard_desktop.widgets.palette_opener import PaletteOpener
+from tideboard_desktop.widgets.status_strip import FLOW_AMBER, QUOTE_AMBER
 from tideboard_desktop.widgets.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
 HEIGHT = 44
@@ -96,6 +97,8 @@ class TopBar(QWidget):
         market = market_of(self._selection.instrument)
         now = self._clock.market()
         self.clock.show_words(clock_words(market, now), session_words(market, now))
+        self.clock.setToolTip(self.clock.whole)
+        self._fit()
 
     def _show_lock(self) -> None:
         status: LockStatus | None = self._hub.value(LOCK)
@@ -104,15 +107,27 @@ class TopBar(QWidget):
     def _show_link(self) -> None:
         status: LinkStatus | None = self._hub.value(LINK)
         if status is None:
-            self.link.show_link(LinkState.DISCONNECTED, state_words(LinkState.DISCONNECTED), "")
+            self.link.show_link(LinkState.DISCONNECTED, state_words(LinkState.DISCONNECTED), ("",), "")
             return
         if status.state is not LinkState.LIVE:
-            self.link.show_link(status.state, status.provider, state_words(status.state))
+            now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
+            words = trouble_words(status, now)
+            forms = (words, state_words(status.state))
+            self.link.show_link(
+                status.state, provider_words(status.provider), forms, state_sentence(status, now, clock)
+            )
+            self.link.offer_retry(possible=status.retry_at is not None)
             return
+        self.link.offer_retry(possible=False)
         quotes = self._hub.age(Key(Topic.QUOTE, self._selection.instrument))
         flow = self._hub.age(Key(Topic.FLOW, self._selection.instrument))
         ages = self.tr("quotes %1 \u00b7 flow %2").replace("%1", fmt.age(quotes)).replace("%2", fmt.age(flow))
-        self.link.show_link(status.state, status.provider, ages)
+        told = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
+        late = max(quotes or 0.0, 0.0) > QUOTE_AMBER or max(flow or 0.0, 0.0) > FLOW_AMBER
+        market = market_of(self._selection.instrument)
+        warn = late and in_session(market, self._clock.market())
+        forms = (ages, self.tr("quotes %1").replace("%1", fmt.age(quotes)))
+        self.link.show_link(status.state, provider_words(status.provider), forms, told.replace("%3", ages), warn=warn)
 
     def _show_funds(self) -> None:
         account = self._account
@@ -121,6 +136,7 @@ class TopBar(QWidget):
         if funds is not None:
             power = self.tr("power %1").replace("%1", f"{fmt.money(funds.power)} {funds.currency}")
         self.account.show_account(account, power)
+        self._fit()
 
     def _lay_out(self, theme: Theme) -> None:
         row = QHBoxLayout(self)
@@ -129,6 +145,7 @@ class TopBar(QWidget):
         mark = QLabel()
         mark.setPixmap(pixmap("tide", theme.surface.accent, 22, self.devicePixelRatioF()))
         mark.setFixedWidth(theme.px(46))
+        self._mark = mark
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         left = (mark, self.environment, self.account, _separator(theme), self.lock, _separator(theme))
         for part in left:
@@ -140,12 +157,49 @@ class TopBar(QWidget):
         for cell in right:
             row.addWidget(cell)
         row.addSpacing(8)
+        self._buttons_at = row.count()
         row.addWidget(self._menu_button(theme))
         self._row = row
 
     def add_button(self, button: QWidget) -> None:
-        """Put a button left of the menu's."""
-        self._row.insertWidget(self._row.count() - 1, button)
+        """Put a button at the left of those that are there."""
+        self._row.insertWidget(self._buttons_at, button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Another width holds other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give up, in this order, what is least needed, until the rest stands whole; tooltips tell all of it."""
+        if not self.isVisible():
+            return
+        cells = (self.account.lines, self.lock.lines, self.link.lines, self.clock)
+        account, locked, link, clock = cells
+        given: dict[TwoLines, int] = dict.fromkeys(cells, 0)
+        mark = 0 if self._mark.isHidden() else self._mark.width()
+        shown = sum(lines.sizeHint().width() for lines in cells) + mark + self._search_hint()
+        room = self.width() - (self._row.sizeHint().width() - shown)
+
+        def needed(search: int) -> int:
+            return sum(lines.room(form) for lines, form in given.items()) + search
+
+        whole, bare = self.search.least(1.0), self.search.least(0.0)
+        self._mark.setVisible(needed(whole) + self._mark.width() <= room)
+        search = whole
+        for lines, form in ((locked, 1), (link, 1), (None, 0), (clock, 1), (account, 1), (locked, 2), (link, 2)):
+            if needed(search) <= room:
+                break
+            if lines is None:
+                search = bare
+            else:
+                given[lines] = form
+        self.search.give_way(1.0 if search == whole else 0.0)
+        for lines, form in given.items():
+            lines.give_way(form)
+
+    def _search_hint(self) -> int:
+        return max(self.search.sizeHint().width(), self.search.minimumWidth())
 
     def _menu_button(self, theme: Theme) -> QWidget:
         button = icon_button("settings", self.tr("Menu"), theme, identifier="main_menu")

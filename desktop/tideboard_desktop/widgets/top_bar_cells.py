@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import Account, Environment
@@ -17,34 +17,70 @@ from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.environment import meaning, on_ground, paint_ground, word
 from tideboard_desktop.widgets.icons import icon, pixmap
-from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look, set_tone
+from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, push_button, set_look, set_tone
 
 TEXT_LEFT = 42
 """Where the words of the environment block begin, right of its glyph."""
 
 
 class TwoLines(QWidget):
-    """A strong line above a caption, kept at least `width` wide so that changing words move nothing."""
+    """A strong line above a caption, kept at least `width` wide so that changing words move nothing.
+
+    The caption has forms, the longest first; `give_way` chooses a shorter one where the bar is too narrow.
+    """
 
     def __init__(self, theme: Theme, width: int) -> None:
         super().__init__()
-        self.first = label("", theme, Type.STRONG)
-        self.second = label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.setMinimumWidth(theme.px(width))
+        self.first = elided_label("", theme, Type.STRONG)
+        self.second = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._least = theme.px(width)
+        self._forms: Sequence[str] = ("",)
+        self._given = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 5, 0, 5)
         column.setSpacing(0)
         column.addWidget(self.first)
         column.addWidget(self.second)
 
-    def show_words(self, upper: str, lower: str, *, warn: bool = False) -> None:
-        """Show both lines; amber when they need the person."""
+    def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False) -> None:
+        """Show both lines; amber when they need the person. `shorter` are forms of the lower one."""
         if self.first.text() != upper:
             self.first.setText(upper)
-        if self.second.text() != lower:
-            self.second.setText(lower)
+        self._forms = (lower, *shorter, "")
+        self._show_form()
         set_tone(self.first, Tone.WARN if warn else Tone.PRIMARY)
         set_tone(self.second, Tone.WARN if warn else Tone.CAPTION)
+
+    @property
+    def whole(self) -> str:
+        """Both lines in one."""
+        return ", ".join(part for part in (self.first.text(), self._forms[0]) if part)
+
+    def room(self, given: int) -> int:
+        """Width with the form number `given` of the lower line."""
+        form = self._forms[min(given, len(self._forms) - 1)]
+        upper = self.first.sizeHint().width()
+        if given:
+            return max(upper, self.second.fontMetrics().horizontalAdvance(form) + 2 if form else 0)
+        return max(upper, self.second.fontMetrics().horizontalAdvance(form) + 2, self._least)
+
+    def give_way(self, given: int) -> None:
+        """Show this form of the lower line."""
+        if given != self._given:
+            self._given = given
+            self._show_form()
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as the form in view needs."""
+        return QSize(self.room(self._given), super().sizeHint().height())
+
+    def _show_form(self) -> None:
+        form = self._forms[min(self._given, len(self._forms) - 1)]
+        if self.second.text() != form:
+            self.second.setText(form)
+            self.second.setVisible(bool(form))
+            self.updateGeometry()
 
 
 class EnvironmentBlock(QWidget):
@@ -56,13 +92,14 @@ class EnvironmentBlock(QWidget):
         self._environment: Environment | None = None
         identify(self, "environment")
         give_role(self, QAccessible.Role.StaticText)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_environment(self, environment: Environment | None) -> None:
         """Show whose money this is."""
         self._environment = environment
         words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
         self.setAccessibleName(words)
+        self.setToolTip(words)
         self.updateGeometry()
         self.update()
 
@@ -70,7 +107,13 @@ class EnvironmentBlock(QWidget):
         """As wide as in the picture, wider where the words need it."""
         words = "" if self._environment is None else meaning(self._environment)
         room = QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(words) + TEXT_LEFT + 12
-        return QSize(max(self._theme.px(160), room), self._theme.px(44))
+        return QSize(max(self._theme.px(160), room, self.minimumSizeHint().width()), self._theme.px(44))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The word stays whole, whatever its meaning has to give up."""
+        words = "" if self._environment is None else word(self._environment)
+        room = QFontMetrics(self._theme.font(Type.ENVIRONMENT)).horizontalAdvance(words) + TEXT_LEFT + 12
+        return QSize(max(self._theme.px(120), room), self._theme.px(44))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Ground, glyph, two lines."""
@@ -89,7 +132,9 @@ class EnvironmentBlock(QWidget):
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour("#FFFFFF" if ink == "#FFFFFF" else self._theme.surface.text1))
         below = QRect(TEXT_LEFT, half, room, half - 5)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, meaning(self._environment))
+        words = meaning(self._environment)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class AccountCell(QWidget):
@@ -116,8 +161,9 @@ class AccountCell(QWidget):
         """Name with the last four digits, buying power below."""
         if account is None:
             self.lines.show_words(self.tr("No account"), "")
-            return
-        self.lines.show_words(f"{account.name} {account.short_id}".strip(), power)
+        else:
+            self.lines.show_words(f"{account.name} {account.short_id}".strip(), power)
+        self.setToolTip(self.lines.whole)
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """The accounts the arrow offers."""
@@ -149,7 +195,7 @@ class LockCell(QWidget):
         self._theme = theme
         self._status: LockStatus | None = None
         self._glyph = QLabel()
-        self._lines = TwoLines(theme, 96)
+        self.lines = TwoLines(theme, 96)
         self.lock = push_button(self.tr("Lock"), theme, Kind.OUTLINE, identifier="lock_trading")
         self.lock.setAccessibleName(self.tr("Lock trading"))
         self.lock.setToolTip(self.tr("Lock trading (Ctrl+L)"))
@@ -163,7 +209,7 @@ class LockCell(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(10)
-        for part in (self._glyph, self._lines, self.lock, self.unlock):
+        for part in (self._glyph, self.lines, self.lock, self.unlock):
             row.addWidget(part)
         self.show_status(None, 0.0)
 
@@ -172,8 +218,8 @@ class LockCell(QWidget):
         kind = LockKind.LOCKED if status is None else status.kind
         left = 0.0 if status is None else status.seconds_left(boot)
         warn = kind in {LockKind.LOCKING_SOON, LockKind.LOCKED_ELSEWHERE}
-        upper, lower = self._words(kind, left)
-        self._lines.show_words(upper, lower, warn=warn)
+        upper, *lower = self._words(kind, left)
+        self.lines.show_words(upper, *lower, warn=warn)
         is_open = kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
         shown, hidden = (self.lock, self.unlock) if is_open else (self.unlock, self.lock)
         shown.show()
@@ -188,36 +234,72 @@ class LockCell(QWidget):
             self.setToolTip("" if status is None else lock_reason(status.reason))
         self._status = status
 
-    def _words(self, kind: LockKind, left: float) -> tuple[str, str]:
+    def _words(self, kind: LockKind, left: float) -> tuple[str, ...]:
         time_left = fmt.countdown(left)
+        locks_in = self.tr("locks in %1").replace("%1", time_left)
         return {
             LockKind.LOCKED: (self.tr("Locked"), self.tr("sending is off")),
-            LockKind.UNLOCKED: (self.tr("Unlocked"), self.tr("locks in %1").replace("%1", time_left)),
+            LockKind.UNLOCKED: (self.tr("Unlocked"), locks_in, time_left),
             LockKind.LOCKING_SOON: (self.tr("Locking in %1").replace("%1", time_left), self.tr("any input stays")),
             LockKind.LOCKED_ELSEWHERE: (self.tr("Locked outside"), self.tr("by another program")),
         }[kind]
 
 
-class LinkCell(QWidget):
-    """Provider and state of the connection with the age of what it brings; never a green dot."""
+class LinkCell(QPushButton):
+    """Provider and state of the connection with the age of what it brings; never a green dot. A click tells more."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._state: LinkState | None = None
+        identify(self, "link_cell")
+        self.setFlat(True)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStyleSheet("QPushButton#link_cell { border: none; background: transparent; padding: 0; }")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._dot = QLabel()
         self.lines = TwoLines(theme, 140)
+        self.retry = push_button(self.tr("Retry"), theme, Kind.OUTLINE, identifier="link_retry")
+        self.retry.setAccessibleName(self.tr("Retry the connection now"))
+        self.retry.setToolTip(self.tr("Retry the connection now"))
+        self.retry.hide()
+        for part in (self._dot, self.lines):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(9)
         row.addWidget(self._dot)
         row.addWidget(self.lines)
+        row.addWidget(self.retry)
 
-    def show_link(self, state: LinkState, upper: str, lower: str) -> None:
-        """Filled dot when data flows, a broken plug when it does not."""
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of its parts."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of its parts."""
+        layout = self.layout()
+        return super().minimumSizeHint() if layout is None else layout.minimumSize()
+
+    def show_link(self, state: LinkState, upper: str, lower: Sequence[str], told: str, *, warn: bool = False) -> None:
+        """Filled dot when data flows, a broken plug when it does not; `told` is the whole of it in a sentence.
+
+        `lower` are the forms of the second line, the longest first.
+        """
         live = state is LinkState.LIVE
-        self.lines.show_words(upper, lower, warn=not live)
+        self.lines.show_words(upper, *lower, warn=not live)
+        set_tone(self.lines.second, Tone.WARN if warn or not live else Tone.CAPTION)
+        self.setAccessibleName(told or upper)
+        self.setToolTip(told)
         if state is not self._state:
             self._state = state
             name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
             self._dot.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
+
+    def offer_retry(self, *, possible: bool) -> None:
+        """A button that ends the pause before the next try."""
+        if self.retry.isHidden() is possible:
+            self.retry.setVisible(possible)
+            self.updateGeometry()

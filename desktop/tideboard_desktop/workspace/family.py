@@ -27,6 +27,9 @@ class Family(QObject):
 
     search_wanted = Signal()
 
+    rights_wanted = Signal()
+    log_wanted = Signal()
+
     def __init__(self, make_flow: MakeFlow, make_book: MakeBook) -> None:
         super().__init__()
         self._make_flow = make_flow
@@ -41,6 +44,8 @@ class Family(QObject):
     def flow(self, selection: Selection) -> CapitalFlowDock:
         """One more flow dock."""
         dock = self._make_flow(selection)
+        dock.rights_wanted.connect(self.rights_wanted)
+        dock.connection_log_wanted.connect(self.log_wanted)
         dock.set_account(self._account)
         if self._ready:
             dock.show_chart()
@@ -51,6 +56,7 @@ class Family(QObject):
     def book(self, selection: Selection) -> OrderBookDock:
         """One more order book."""
         dock = self._make_book(selection)
+        dock.rights_wanted.connect(self.rights_wanted)
         dock.set_account(self._account)
         dock.price_clicked.connect(lambda price, _side: self._take(price, selection))
         selection.changed.connect(self._show_would)
