@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import zlib
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
@@ -30,12 +31,20 @@ def state_of(dock: Dock) -> DockState:
     return DockState(letter=letter_of(dock), instrument=instrument, memory=dock.memory())
 
 
+def places_text(state: QByteArray) -> str:
+    """Qt's state in base64, behind a checksum: Qt crashes on a state of which a few bytes are wrong (6.11)."""
+    data = bytes(state.data())
+    return f"{zlib.crc32(data):08x}.{base64.b64encode(data).decode()}"
+
+
 def places_of(text: str) -> QByteArray:
-    """Qt's state out of base64; empty where it is none."""
+    """Qt's state out of what `places_text` made; empty where it is damaged."""
+    checksum, _dot, encoded = text.partition(".")
     try:
-        return QByteArray(base64.b64decode(text, validate=True))
+        data = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         return QByteArray()
+    return QByteArray(data) if checksum == f"{zlib.crc32(data):08x}" else QByteArray()
 
 
 def place_of(window: QWidget) -> Place:

@@ -7,7 +7,6 @@ know or we do not know is passed over. This is how a window is built anew live, 
 
 from __future__ import annotations
 
-import base64
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,7 +22,7 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.workspace import default_layout, moves
 from tideboard_desktop.workspace.dock import Dock
-from tideboard_desktop.workspace.dock_values import letter_of, link, place_of, places_of, state_of
+from tideboard_desktop.workspace.dock_values import letter_of, link, place_of, places_of, places_text, state_of
 from tideboard_desktop.workspace.kinds import DockKind, Part, identity, kind_of
 from tideboard_desktop.workspace.moves import Direction
 from tideboard_desktop.workspace.screens import on_screen
@@ -268,7 +267,7 @@ class Workspace(QObject):
 
     def arrangement(self) -> Arrangement:
         """Where the docks are now, and their letters."""
-        places = base64.b64encode(self._window.saveState(VERSION).data()).decode()
+        places = places_text(self._window.saveState(VERSION))
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}
         return Arrangement(places=places, letters=letters, untouched=self.untouched)
 
