@@ -67,7 +67,7 @@ class CheckGrid(QWidget):
         self.count = label("", theme, Type.BODY, Tone.SECONDARY)
         self.warned = label("", theme, Type.STRONG, Tone.WARN)
         head = QHBoxLayout()
-        head.setSpacing(0)
+        head.setSpacing(theme.px(8))
         head.addWidget(label(translate("Checks", "Checks"), theme, Type.STRONG))
         head.addStretch(1)
         head.addWidget(self.count)
@@ -84,7 +84,7 @@ class CheckGrid(QWidget):
         """Show the verdicts as they stand."""
         failed = sum(1 for check in checks if not check.passed)
         self.count.setText(
-            translate("Checks", "{count} passed, ").format(count=len(checks) - failed)
+            translate("Checks", "{count} passed").format(count=len(checks) - failed)
             if failed
             else translate("Checks", "all {count} passed").format(count=len(checks))
         )

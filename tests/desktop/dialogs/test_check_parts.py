@@ -38,7 +38,7 @@ def test_the_count_tells_passed_and_warned(qapp: QApplication) -> None:
     assert len(grid.count.toolTip().splitlines()) == 12
     assert "Trading unlocked" in grid.count.toolTip()
     grid.show_checks(checks(warning=True))
-    assert (grid.count.text(), grid.warned.text()) == ("11 passed, ", "1 warning")
+    assert (grid.count.text(), grid.warned.text()) == ("11 passed", "1 warning")
     two = [replace(check, passed=check.code not in {CheckCode.LEVELS, CheckCode.REPEAT}) for check in checks()]
     grid.show_checks(two)
     assert grid.warned.text() == "2 warnings"
