@@ -218,3 +218,46 @@ async def test_setting_the_computer_s_clock_changes_no_age(desk: Desk, seconds: 
     with pytest.raises(OrderDenied, match="book-age"):
         await desk.guard.submit(desk.request(quantity=200))
     assert len(desk.gateway.writes) == 1
+
+
+# --- limits changed in the settings while a review is open -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"max_quantity": 99}, "check-changed"),
+        ({"max_value": Decimal(61_249)}, "check-changed"),
+        ({"silent_levels": 0}, "check-changed"),
+        ({"typed_quantity_value": Decimal(1)}, "check-changed"),
+        ({"typed_quantity_value": Decimal(0), "max_value": Decimal(0)}, "check-changed"),
+    ],
+)
+async def test_limits_made_narrower_meanwhile_end_the_review(desk: Desk, changes: dict[str, object], code: str) -> None:
+    async def narrow(_review: OrderReview) -> None:
+        desk.limits = replace(desk.limits, **changes)  # type: ignore[arg-type]  # names of its fields
+
+    desk.person.act = narrow
+    assert (await denied(desk)).code == code
+
+
+async def test_limits_made_wider_meanwhile_take_no_gesture_away(desk: Desk) -> None:
+    """What was opened to be typed is not sent by holding, however wide the limits are by then."""
+    desk.limits = replace(desk.limits, typed_quantity_value=Decimal(60_000))
+
+    async def widen(_review: OrderReview) -> Confirmation:
+        desk.limits = replace(desk.limits, typed_quantity_value=Decimal(9_000_000))
+        return HOLD
+
+    desk.person.act = widen
+    assert (await denied(desk)).code == "check-changed"
+    desk.person.act = None
+    await desk.guard.submit(desk.request())
+    assert len(desk.gateway.writes) == 1
+
+
+async def test_a_limit_that_denied_is_not_helped_by_a_review_of_another_order(desk: Desk) -> None:
+    """A denied order needs a submission of its own after the limits were changed."""
+    desk.limits = replace(desk.limits, max_quantity=99)
+    assert (await denied(desk)).code == CheckCode.SIZE
+    assert desk.person.reviews == []
