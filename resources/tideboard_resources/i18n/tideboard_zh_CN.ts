@@ -1,0 +1,7057 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AccountCell</name>
+    <message>
+        <source>Choose the account</source>
+        <translation>选择账户</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>没有账户</translation>
+    </message>
+</context>
+<context>
+    <name>Acts</name>
+    <message>
+        <source>{symbol} was added to “{name}”.</source>
+        <translation>{symbol} 已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>{symbol} was removed.</source>
+        <translation>已移除 {symbol}。</translation>
+    </message>
+    <message>
+        <source>{count} symbols were removed.</source>
+        <translation>已移除 {count} 个代码。</translation>
+    </message>
+    <message>
+        <source>{what} moved to “{name}”.</source>
+        <translation>{what} 已移到“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” has them already.</source>
+        <translation>“{name}”中已经有了。</translation>
+    </message>
+    <message>
+        <source>{what} copied to “{name}”.</source>
+        <translation>{what} 已复制到“{name}”。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤销。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟随持仓，名称不能更改。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” was deleted.</source>
+        <translation>列表“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>{what} added to “{name}”.</source>
+        <translation>{what} 已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>The list is sorted; go back to your own order to move rows.</source>
+        <translation>列表正在排序；请先回到自设次序再移动。</translation>
+    </message>
+</context>
+<context>
+    <name>Allowances</name>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>额度与权限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Flow calls in 30 s</source>
+        <translation>30 秒内资金请求</translation>
+    </message>
+    <message>
+        <source>Securities with history candles</source>
+        <translation>可查历史 K 线的证券</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情权限</translation>
+    </message>
+    <message>
+        <source>Why a panel is empty</source>
+        <translation>面板为何空白</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
+    </message>
+    <message>
+        <source>Quotes (watchlist, order entry, positions)</source>
+        <translation>报价（自选、下单、持仓）</translation>
+    </message>
+    <message>
+        <source>Order books (order book, order entry)</source>
+        <translation>买卖盘（买卖盘、下单）</translation>
+    </message>
+    <message>
+        <source>Trades (tape)</source>
+        <translation>逐笔成交（逐笔）</translation>
+    </message>
+    <message>
+        <source>Price minutes (capital flow)</source>
+        <translation>分时股价（资金流向）</translation>
+    </message>
+    <message>
+        <source>Broker queues (brokers)</source>
+        <translation>经纪队列（经纪）</translation>
+    </message>
+    <message>
+        <source>Minute candles</source>
+        <translation>分钟 K 线</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>资金分布</translation>
+    </message>
+    <message>
+        <source>Not known until a connection stands.</source>
+        <translation>连接建立后才知道。</translation>
+    </message>
+    <message>
+        <source>Tideboard {own}, other programs on this gateway {others}.</source>
+        <translation>Tideboard 占 {own}，此网关上其他程序占 {others}。</translation>
+    </message>
+    <message>
+        <source>{count} are no longer shown and are given back after their minute.</source>
+        <translation>{count} 项已不再显示，满一分钟后归还。</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等候。</translation>
+    </message>
+    <message>
+        <source>1 row waits.</source>
+        <translation>1 行等候中。</translation>
+    </message>
+    <message>
+        <source>{count} rows wait.</source>
+        <translation>{count} 行等候中。</translation>
+    </message>
+    <message>
+        <source>Permission: nothing shown is refused for a missing right.</source>
+        <translation>权限：所显示的都没有因缺少权限被拒。</translation>
+    </message>
+    <message>
+        <source>Permission: no right for {what}. Rights are had in the broker&apos;s app.</source>
+        <translation>权限：没有{what}的权限。权限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>Quota: everything shown is subscribed.</source>
+        <translation>额度：所显示的都已订阅。</translation>
+    </message>
+    <message>
+        <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
+        <translation>额度：已没有订阅额度给{what}。请关闭面板或缩短列表。</translation>
+    </message>
+    <message>
+        <source>Rate: no call is held back.</source>
+        <translation>频率：没有请求被延后。</translation>
+    </message>
+    <message>
+        <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
+        <translation>频率：{what}的请求过多，会自动再试。</translation>
+    </message>
+    <message>
+        <source>{subjects} and {count} more</source>
+        <translation>{subjects}及另外 {count} 项</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Something went wrong in “{where}”. The log file has the details.</source>
+        <translation>“{where}”出错。详情见日志文件。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; the log file says why.</source>
+        <translation>设置未能保存；原因见日志文件。</translation>
+    </message>
+    <message>
+        <source>The layouts could not be saved; the log file says why.</source>
+        <translation>布局未能保存；原因见日志文件。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>The disk is full: no new orders until there is room. Cancels still go.</source>
+        <translation>磁盘已满：腾出空间前不接受新委托。撤单仍可发送。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be written: no new orders. Cancels still go.</source>
+        <translation>委托记录无法写入：不接受新委托。撤单仍可发送。</translation>
+    </message>
+    <message>
+        <source>The order log was changed at line {line}: no new orders. See “tideboard audit verify”.</source>
+        <translation>委托记录第 {line} 行被改动：不接受新委托。请执行“tideboard audit verify”。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: no new orders. Cancels still go.</source>
+        <translation>委托记录无法读取：不接受新委托。撤单仍可发送。</translation>
+    </message>
+    <message>
+        <source>The order log is shorter than it was: no new orders. See “tideboard audit verify”.</source>
+        <translation>委托记录比之前短：不接受新委托。请执行“tideboard audit verify”。</translation>
+    </message>
+    <message>
+        <source>{kept} records are kept in memory.</source>
+        <translation>内存中保存了 {kept} 笔记录。</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, {count} new</source>
+        <translation>通知，{count} 则新</translation>
+    </message>
+</context>
+<context>
+    <name>Blotter</name>
+    <message>
+        <source>Close in the ticket</source>
+        <translation>在下单面板平仓</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制此行</translation>
+    </message>
+    <message>
+        <source>Save table as CSV…</source>
+        <translation>保存表格为 CSV…</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>查明</translation>
+    </message>
+    <message>
+        <source>Change order</source>
+        <translation>改单</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>Same again in the ticket</source>
+        <translation>照样再下一单</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持仓与委托</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders</source>
+        <translation>撤销全部未完成委托</translation>
+    </message>
+    <message>
+        <source>No order is open.</source>
+        <translation>没有未完成委托。</translation>
+    </message>
+    <message>
+        <source>Cancel the selected order</source>
+        <translation>撤销选取的委托</translation>
+    </message>
+    <message>
+        <source>Change the selected order</source>
+        <translation>更改选取的委托</translation>
+    </message>
+    <message>
+        <source>Same order again in the ticket</source>
+        <translation>照样再下一单（下单面板）</translation>
+    </message>
+    <message>
+        <source>Close the selected position in the ticket</source>
+        <translation>在下单面板平掉选取的持仓</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Save positions, orders or fills as CSV</source>
+        <translation>保存持仓、委托或成交为 CSV</translation>
+    </message>
+    <message>
+        <source>Copy the selected row: {table}</source>
+        <translation>复制选取的一行：{table}</translation>
+    </message>
+    <message>
+        <source>{table}: {range}</source>
+        <translation>{table}：{range}</translation>
+    </message>
+    <message>
+        <source>Positions, orders, fills</source>
+        <translation>持仓、委托、成交</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders (F12); asks first</source>
+        <translation>撤销全部未完成委托（F12）；会先询问</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>保存此表格为 CSV</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Unrealised</source>
+        <translation>未实现</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>总资产</translation>
+    </message>
+    <message>
+        <source>Past days were not read</source>
+        <translation>未读取过往日子</translation>
+    </message>
+    <message>
+        <source>Reading past days</source>
+        <translation>正在读取过往日子</translation>
+    </message>
+    <message>
+        <source>The broker answers a few calls at a time</source>
+        <translation>券商每次只回答少数请求</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Not read from the broker yet</source>
+        <translation>尚未从券商读取</translation>
+    </message>
+    <message>
+        <source>It is read at each connect</source>
+        <translation>每次连接时读取</translation>
+    </message>
+    <message>
+        <source>Paper accounts report no fills</source>
+        <translation>模拟账户不提供成交记录</translation>
+    </message>
+    <message>
+        <source>Orders shows what is filled</source>
+        <translation>“委托”会显示已成交数量</translation>
+    </message>
+    <message>
+        <source>No positions</source>
+        <translation>没有持仓</translation>
+    </message>
+    <message>
+        <source>What you buy stands here, with its gain or loss</source>
+        <translation>买入的股票及盈亏会显示在这里</translation>
+    </message>
+    <message>
+        <source>No orders today</source>
+        <translation>今日没有委托</translation>
+    </message>
+    <message>
+        <source>What you send from the ticket stands here</source>
+        <translation>从下单面板发送的委托会显示在这里</translation>
+    </message>
+    <message>
+        <source>No fills today</source>
+        <translation>今日没有成交</translation>
+    </message>
+    <message>
+        <source>Each execution of an order stands here</source>
+        <translation>委托的每笔成交会显示在这里</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Done today</source>
+        <translation>今日已完结</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 日</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 日</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 日</translation>
+    </message>
+    <message>
+        <source>No open orders</source>
+        <translation>没有未完成委托</translation>
+    </message>
+    <message>
+        <source>Today shows the ones that are done</source>
+        <translation>“今日”会显示已完结的委托</translation>
+    </message>
+    <message>
+        <source>No order is done yet</source>
+        <translation>尚无已完结的委托</translation>
+    </message>
+    <message>
+        <source>Open shows the working ones</source>
+        <translation>“未完成”会显示有效的委托</translation>
+    </message>
+    <message>
+        <source>The broker lists none in these days</source>
+        <translation>券商没有这段日子的记录</translation>
+    </message>
+    <message>
+        <source>No past orders</source>
+        <translation>没有过往委托</translation>
+    </message>
+    <message>
+        <source>No past fills</source>
+        <translation>没有过往成交</translation>
+    </message>
+</context>
+<context>
+    <name>BlotterDock</name>
+    <message>
+        <source>Positions</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+</context>
+<context>
+    <name>BookCommands</name>
+    <message>
+        <source>Order book</source>
+        <translation>买卖盘</translation>
+    </message>
+    <message>
+        <source>Show the order book</source>
+        <translation>显示买卖盘</translation>
+    </message>
+    <message>
+        <source>Show the tape</source>
+        <translation>显示逐笔</translation>
+    </message>
+    <message>
+        <source>Show the broker queue</source>
+        <translation>显示经纪队列</translation>
+    </message>
+    <message>
+        <source>Re-centre the book</source>
+        <translation>买卖盘回到中央</translation>
+    </message>
+    <message>
+        <source>One price up</source>
+        <translation>上移一个价位</translation>
+    </message>
+    <message>
+        <source>One price down</source>
+        <translation>下移一个价位</translation>
+    </message>
+    <message>
+        <source>Take the marked price to the ticket</source>
+        <translation>把选定价格带到下单面板</translation>
+    </message>
+    <message>
+        <source>Five or ten levels</source>
+        <translation>五档或十档</translation>
+    </message>
+    <message>
+        <source>Narrow or roomy rows</source>
+        <translation>紧密或宽松行距</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐笔</translation>
+    </message>
+    <message>
+        <source>All trades alike</source>
+        <translation>所有成交同样显示</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>标示大额成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只显示大额成交</translation>
+    </message>
+    <message>
+        <source>Large by money or by shares</source>
+        <translation>大额按金额或股数计</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Copy trades</source>
+        <translation>复制成交</translation>
+    </message>
+    <message>
+        <source>Save trades as CSV</source>
+        <translation>保存成交为 CSV</translation>
+    </message>
+    <message>
+        <source>Broker queue</source>
+        <translation>经纪队列</translation>
+    </message>
+    <message>
+        <source>Copy the broker queue</source>
+        <translation>复制经纪队列</translation>
+    </message>
+    <message>
+        <source>Follow no broker</source>
+        <translation>不跟随任何经纪</translation>
+    </message>
+</context>
+<context>
+    <name>BookPage</name>
+    <message>
+        <source>Order book</source>
+        <translation>买卖盘</translation>
+    </message>
+    <message>
+        <source>trading suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one side only</source>
+        <translation>只有单边</translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation>价差 %1</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 格</translation>
+    </message>
+    <message>
+        <source>%1 ticks</source>
+        <translation>%1 格</translation>
+    </message>
+    <message>
+        <source>%1 bp</source>
+        <translation>%1 基点</translation>
+    </message>
+    <message>
+        <source>No orders in the book</source>
+        <translation>买卖盘没有挂单</translation>
+    </message>
+    <message>
+        <source>Asking for the book</source>
+        <translation>正在读取买卖盘</translation>
+    </message>
+    <message>
+        <source>frozen · %1 newer</source>
+        <translation>已冻结 · %1 则更新</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+</context>
+<context>
+    <name>BreadthBar</name>
+    <message>
+        <source>Breadth of this list: {inflow}, {outflow}, {without}</source>
+        <translation>本列表广度：{inflow}、{outflow}、{without}</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 流入</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 流出</translation>
+    </message>
+    <message>
+        <source>%1 without</source>
+        <translation>%1 无数据</translation>
+    </message>
+    <message>
+        <source>Breadth of this list</source>
+        <translation>本列表广度</translation>
+    </message>
+</context>
+<context>
+    <name>BrokerView</name>
+    <message>
+        <source>Broker queue</source>
+        <translation>经纪队列</translation>
+    </message>
+    <message>
+        <source>Bid queue</source>
+        <translation>买盘队列</translation>
+    </message>
+    <message>
+        <source>Ask queue</source>
+        <translation>卖盘队列</translation>
+    </message>
+    <message>
+        <source>level {number}</source>
+        <translation>第 {number} 档</translation>
+    </message>
+    <message>
+        <source>bid {line}</source>
+        <translation>买盘{line}</translation>
+    </message>
+    <message>
+        <source>ask {line}</source>
+        <translation>卖盘{line}</translation>
+    </message>
+    <message>
+        <source>{price}, 1 order</source>
+        <translation>{price}，1 笔</translation>
+    </message>
+    <message>
+        <source>{price}, {count} orders</source>
+        <translation>{price}，{count} 笔</translation>
+    </message>
+</context>
+<context>
+    <name>BrokersPage</name>
+    <message>
+        <source>No broker queue here</source>
+        <translation>这里没有经纪队列</translation>
+    </message>
+    <message>
+        <source>Nobody stands in the queue</source>
+        <translation>队列中没有经纪</translation>
+    </message>
+    <message>
+        <source>Asking for the broker queue</source>
+        <translation>正在读取经纪队列</translation>
+    </message>
+    <message>
+        <source>Only the Hong Kong exchange publishes one</source>
+        <translation>只有香港交易所公布经纪队列</translation>
+    </message>
+    <message>
+        <source>Click a broker to follow it through the queue</source>
+        <translation>点击经纪，可在队列中跟随</translation>
+    </message>
+    <message>
+        <source>{id} {name}: bids {bids}, best level {bid_level}; asks {asks}, best level {ask_level}</source>
+        <translation>{id} {name}：买盘 {bids}，最优第 {bid_level} 档；卖盘 {asks}，最优第 {ask_level} 档</translation>
+    </message>
+</context>
+<context>
+    <name>Cancel</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account?</source>
+        <translation>撤销此账户的全部未完成委托？</translation>
+    </message>
+    <message>
+        <source>Keep orders</source>
+        <translation>保留委托</translation>
+    </message>
+    <message>
+        <source>Orders that would be cancelled</source>
+        <translation>将会撤销的委托</translation>
+    </message>
+    <message>
+        <source>I have read the list: 1 order</source>
+        <translation>我已看过清单：1 笔委托</translation>
+    </message>
+    <message>
+        <source>I have read the list: {count} orders</source>
+        <translation>我已看过清单：{count} 笔委托</translation>
+    </message>
+    <message>
+        <source>{filled} filled</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>placed by another program</source>
+        <translation>由其他程序下单</translation>
+    </message>
+    <message>
+        <source>Trading password, for this act only</source>
+        <translation>交易密码，只用于这一次</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked. Practice password: 123456.</source>
+        <translation>交易已锁定，并会保持锁定。练习密码：123456。</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked afterwards.</source>
+        <translation>交易已锁定，之后仍然锁定。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密码错误次数过多。{left} 后可再试。</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>Keep order</source>
+        <translation>保留委托</translation>
+    </message>
+    <message>
+        <source>The order is gone.</source>
+        <translation>委托已不存在。</translation>
+    </message>
+    <message>
+        <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
+        <translation>委托已不在市场：已成交 {filled}，没有可撤的余额。</translation>
+    </message>
+    <message>
+        <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
+        <translation>已成交的 {filled} 股归您所有，余下 {remaining} 股将会撤回。</translation>
+    </message>
+    <message>
+        <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
+        <translation>至今未有成交，全部 {remaining} 股将会撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>CapitalFlowDock</name>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>tiers do not add up to net</source>
+        <translation>各级合计与净额不符</translation>
+    </message>
+    <message>
+        <source>Intraday</source>
+        <translation>分时</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>资金数字的含义</translation>
+    </message>
+    <message>
+        <source>Picture of the chart</source>
+        <translation>图表的图片</translation>
+    </message>
+    <message>
+        <source>View of the chart</source>
+        <translation>图表显示方式</translation>
+    </message>
+</context>
+<context>
+    <name>CheatSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Esc closes. Change keys in the settings.</source>
+        <translation>Esc 关闭。可在设置更改按键。</translation>
+    </message>
+</context>
+<context>
+    <name>Check</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情权限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>{host} is {addresses}.</source>
+        <translation>{host} 即 {addresses}。</translation>
+    </message>
+    <message>
+        <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
+        <translation>找不到名为“{host}”的电脑。请检查拼写，或填写 IP 地址。</translation>
+    </message>
+    <message>
+        <source>The name “{host}” could not be looked up in time. Check the network, or write the IP address.</source>
+        <translation>未能及时查到“{host}”的地址。请检查网络，或填写 IP 地址。</translation>
+    </message>
+    <message>
+        <source>Port {port} answers.</source>
+        <translation>端口 {port} 有回应。</translation>
+    </message>
+    <message>
+        <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
+        <translation>{host} 的端口 {port} 没有程序监听。请启动 OpenD，或查看它的 api_port：未改动时为 11111。</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
+        <translation>{host} 的端口 {port} 没有回应。电脑是否已开机，防火墙是否放行此端口？</translation>
+    </message>
+    <message>
+        <source>There is no way to {host} from here. Check the network and the address.</source>
+        <translation>从这里到不了 {host}。请检查网络和地址。</translation>
+    </message>
+    <message>
+        <source>It speaks OpenD&apos;s protocol.</source>
+        <translation>对方使用 OpenD 协议。</translation>
+    </message>
+    <message>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>端口 {port} 上的是网页服务器或 OpenD 的 WebSocket。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
+    </message>
+    <message>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>端口 {port} 上的是其他程序（“{words}”）。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
+    </message>
+    <message>
+        <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
+        <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
+    </message>
+    <message>
+        <source>It hung up at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
+        <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the login: “{text}”</source>
+        <translation>OpenD 拒绝登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The key fits: everything is encrypted.</source>
+        <translation>密钥吻合：全程加密。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本机不需要加密。</translation>
+    </message>
+    <message>
+        <source>OpenD encrypts. Choose the file that its rsa_private_key setting names.</source>
+        <translation>OpenD 已加密。请选择其 rsa_private_key 设置所指的文件。</translation>
+    </message>
+    <message>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
+        <translation>这不是该 OpenD 的密钥。请选择其 rsa_private_key 设置所指的文件。</translation>
+    </message>
+    <message>
+        <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
+        <translation>OpenD 只接受不带此密钥的登录：它没有密钥，或用另一个。请把此文件交给 OpenD，或在这里移除密钥。</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
+        <translation>未加密，而 {host} 是另一部电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes and for trading.</source>
+        <translation>OpenD 已登录行情和交易。</translation>
+    </message>
+    <message>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
+        <translation>OpenD 在运行，但未登录券商。请在 OpenD 自己的窗口以短信验证码登录。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
+        <translation>OpenD 已登录行情，但未登录交易。请在 OpenD 自己的窗口重新登录。</translation>
+    </message>
+    <message>
+        <source>OpenD {version}.</source>
+        <translation>OpenD {version}。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is older than what Tideboard was tried with. Update OpenD if something is missing.</source>
+        <translation>OpenD {version} 比 Tideboard 测试过的版本旧。若有欠缺，请更新 OpenD。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is newer than what Tideboard was tried with.</source>
+        <translation>OpenD {version} 比 Tideboard 测试过的版本新。</translation>
+    </message>
+    <message>
+        <source>{accounts}</source>
+        <translation>{accounts}</translation>
+    </message>
+    <message>
+        <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
+        <translation>此登录没有可交易的账户：只有行情。这是您开户公司的登录吗（富途香港、moomoo US、SG、AU 等）？</translation>
+    </message>
+    <message>
+        <source>{rights}</source>
+        <translation>{rights}</translation>
+    </message>
+    <message>
+        <source>The login has no quote right for any market. Rights are had in the broker&apos;s own app.</source>
+        <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>{left} of {limit} left.</source>
+        <translation>{limit} 中尚余 {left}。</translation>
+    </message>
+    <message>
+        <source>All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty.</source>
+        <translation>{limit} 已全部用完，或由此 OpenD 上其他程序占用。超出的面板会空白。</translation>
+    </message>
+    <message>
+        <source>OpenD refused to tell: “{text}”</source>
+        <translation>OpenD 拒绝回答：“{text}”</translation>
+    </message>
+    <message>
+        <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
+        <translation>OpenD 未及时回答。是否仍在启动，或连不上券商？</translation>
+    </message>
+    <message>
+        <source>{host}: no name to look up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>沪股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Trading unlocked</source>
+        <translation>交易已解锁</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>尚余 {left}</translation>
+    </message>
+    <message>
+        <source>trading is locked</source>
+        <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Connection is down</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection is down</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>Audit log ready</source>
+        <translation>审计记录就绪</translation>
+    </message>
+    <message>
+        <source>Audit log cannot be written</source>
+        <translation>审计记录无法写入</translation>
+    </message>
+    <message>
+        <source>the audit log cannot be written ({reason})</source>
+        <translation>审计记录无法写入（{reason}）</translation>
+    </message>
+    <message>
+        <source>Account right</source>
+        <translation>账户正确</translation>
+    </message>
+    <message>
+        <source>Account has no {market}</source>
+        <translation>账户不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>account {account} does not trade {market}</source>
+        <translation>账户 {account} 不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>Order still open</source>
+        <translation>委托仍未完成</translation>
+    </message>
+    <message>
+        <source>Order changed meanwhile</source>
+        <translation>委托期间有变</translation>
+    </message>
+    <message>
+        <source>the order is not open any more, or filled further</source>
+        <translation>委托已完结，或成交更多</translation>
+    </message>
+    <message>
+        <source>Tradable</source>
+        <translation>可交易</translation>
+    </message>
+    <message>
+        <source>Not tradable</source>
+        <translation>不可交易</translation>
+    </message>
+    <message>
+        <source>{instrument} cannot be traded</source>
+        <translation>{instrument} 不可交易</translation>
+    </message>
+    <message>
+        <source>Type offered</source>
+        <translation>类型可用</translation>
+    </message>
+    <message>
+        <source>Type not offered here</source>
+        <translation>此处不接受这类型</translation>
+    </message>
+    <message>
+        <source>{market} does not take this type with this time in force</source>
+        <translation>{market} 不接受此类型配此有效期</translation>
+    </message>
+    <message>
+        <source>Market open</source>
+        <translation>市场交易中</translation>
+    </message>
+    <message>
+        <source>Market takes no orders</source>
+        <translation>市场不接受委托</translation>
+    </message>
+    <message>
+        <source>the market takes no orders now ({state})</source>
+        <translation>市场目前不接受委托（{state}）</translation>
+    </message>
+    <message>
+        <source>Price source right</source>
+        <translation>价格来源正确</translation>
+    </message>
+    <message>
+        <source>Price source differs</source>
+        <translation>价格来源不符</translation>
+    </message>
+    <message>
+        <source>prices are {source}, the account is {environment}</source>
+        <translation>价格属{source}，账户属{environment}</translation>
+    </message>
+    <message>
+        <source>Whole lots</source>
+        <translation>整手</translation>
+    </message>
+    <message>
+        <source>Not whole lots</source>
+        <translation>并非整手</translation>
+    </message>
+    <message>
+        <source>lots of {lot}</source>
+        <translation>每手 {lot}</translation>
+    </message>
+    <message>
+        <source>{value} is not a multiple of the lot, {lot}</source>
+        <translation>{value} 不是每手 {lot} 的倍数</translation>
+    </message>
+    <message>
+        <source>Price on a tick</source>
+        <translation>价格在价位上</translation>
+    </message>
+    <message>
+        <source>Price between ticks</source>
+        <translation>价格不在价位上</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>{price} is not on a tick of {step}</source>
+        <translation>{price} 不在每格 {step} 的价位上</translation>
+    </message>
+    <message>
+        <source>Book is fresh</source>
+        <translation>买卖盘为最新</translation>
+    </message>
+    <message>
+        <source>Book is too old</source>
+        <translation>买卖盘过旧</translation>
+    </message>
+    <message>
+        <source>{value} of {limit}</source>
+        <translation>{value}／{limit}</translation>
+    </message>
+    <message>
+        <source>the book is {value} old, the limit is {limit}</source>
+        <translation>买卖盘已有 {value} 未更新，上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from last</source>
+        <translation>与现价差距</translation>
+    </message>
+    <message>
+        <source>Too far from last</source>
+        <translation>偏离现价过远</translation>
+    </message>
+    <message>
+        <source>{value} from last, your limit is {limit}</source>
+        <translation>偏离现价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from best</source>
+        <translation>与最优价差距</translation>
+    </message>
+    <message>
+        <source>Too far from best</source>
+        <translation>偏离最优价过远</translation>
+    </message>
+    <message>
+        <source>{value} from the best price, your limit is {limit}</source>
+        <translation>偏离最优价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Trigger still ahead</source>
+        <translation>触发价尚未到达</translation>
+    </message>
+    <message>
+        <source>Would fire at once</source>
+        <translation>会立即触发</translation>
+    </message>
+    <message>
+        <source>last {reference}</source>
+        <translation>现价 {reference}</translation>
+    </message>
+    <message>
+        <source>the trigger {value} would fire at once, last is {reference}</source>
+        <translation>触发价 {value} 会立即触发，现价 {reference}</translation>
+    </message>
+    <message>
+        <source>Limit near the trigger</source>
+        <translation>限价接近触发价</translation>
+    </message>
+    <message>
+        <source>Limit too far from trigger</source>
+        <translation>限价偏离触发价过远</translation>
+    </message>
+    <message>
+        <source>the limit is {value} from the trigger, your limit is {limit}</source>
+        <translation>限价偏离触发价 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Size above your limit</source>
+        <translation>数量超出您的上限</translation>
+    </message>
+    <message>
+        <source>{value} shares, your limit is {limit}</source>
+        <translation>{value} 股，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Value above your limit</source>
+        <translation>金额超出您的上限</translation>
+    </message>
+    <message>
+        <source>value {value}, your limit is {limit}</source>
+        <translation>金额 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Traded today</source>
+        <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Day&apos;s value above your limit</source>
+        <translation>今日金额超出您的上限</translation>
+    </message>
+    <message>
+        <source>{value} traded today with this order, your limit is {limit}</source>
+        <translation>连同此单今日共交易 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Buying power</source>
+        <translation>购买力</translation>
+    </message>
+    <message>
+        <source>Not enough buying power</source>
+        <translation>购买力不足</translation>
+    </message>
+    <message>
+        <source>it needs {value}, the buying power is {limit}</source>
+        <translation>需要 {value}，购买力为 {limit}</translation>
+    </message>
+    <message>
+        <source>Within the maximum</source>
+        <translation>在最大可买卖数量内</translation>
+    </message>
+    <message>
+        <source>Above the maximum</source>
+        <translation>超出最大可买卖数量</translation>
+    </message>
+    <message>
+        <source>{value} shares, the broker allows {limit}</source>
+        <translation>{value} 股，券商允许 {limit}</translation>
+    </message>
+    <message>
+        <source>No order unknown</source>
+        <translation>没有未知委托</translation>
+    </message>
+    <message>
+        <source>An order here is Unknown</source>
+        <translation>此处有委托状态未知</translation>
+    </message>
+    <message>
+        <source>order {order} on this side is still Unknown</source>
+        <translation>同方向委托 {order} 仍然未知</translation>
+    </message>
+    <message>
+        <source>Call budget free</source>
+        <translation>请求额度充足</translation>
+    </message>
+    <message>
+        <source>Call budget used up</source>
+        <translation>请求额度已用完</translation>
+    </message>
+    <message>
+        <source>free in {seconds}</source>
+        <translation>{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
+        <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
+    </message>
+    <message>
+        <source>Levels taken</source>
+        <translation>吃掉档数</translation>
+    </message>
+    <message>
+        <source>Takes {value} levels</source>
+        <translation>将吃掉 {value} 档</translation>
+    </message>
+    <message>
+        <source>limit for silence: {limit}</source>
+        <translation>免提示上限：{limit}</translation>
+    </message>
+    <message>
+        <source>it takes {value} levels, your limit for silence is {limit}</source>
+        <translation>将吃掉 {value} 档，您的免提示上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Not a repeat</source>
+        <translation>并非重复</translation>
+    </message>
+    <message>
+        <source>Same order again</source>
+        <translation>重复的委托</translation>
+    </message>
+    <message>
+        <source>within {window}</source>
+        <translation>{window} 内</translation>
+    </message>
+    <message>
+        <source>the same order went out within {window}</source>
+        <translation>{window} 内已发送相同委托</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常交易时段</translation>
+    </message>
+    <message>
+        <source>Market order outside hours</source>
+        <translation>时段外市价单</translation>
+    </message>
+    <message>
+        <source>a market order outside regular hours ({state})</source>
+        <translation>正常时段外的市价单（{state}）</translation>
+    </message>
+    <message>
+        <source>Limit reaches the trigger</source>
+        <translation>限价可及触发价</translation>
+    </message>
+    <message>
+        <source>Limit short of trigger</source>
+        <translation>限价不及触发价</translation>
+    </message>
+    <message>
+        <source>may not fill</source>
+        <translation>或不能成交</translation>
+    </message>
+    <message>
+        <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
+        <translation>限价 {price} 不及触发价 {reference}，或不能成交</translation>
+    </message>
+    <message>
+        <source>Ends with the session</source>
+        <translation>收盘后失效</translation>
+    </message>
+    <message>
+        <source>Works on after today</source>
+        <translation>今日后仍然有效</translation>
+    </message>
+    <message>
+        <source>until cancelled</source>
+        <translation>撤单前有效</translation>
+    </message>
+    <message>
+        <source>it works on after this session, also while Tideboard is closed</source>
+        <translation>收盘后仍然有效，Tideboard 关闭时亦然</translation>
+    </message>
+    <message>
+        <source>Feed alive</source>
+        <translation>行情正常</translation>
+    </message>
+    <message>
+        <source>Feed silent</source>
+        <translation>行情无回应</translation>
+    </message>
+    <message>
+        <source>the feed is {state}</source>
+        <translation>行情状态：{state}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>{count} passed</source>
+        <translation>{count} 项通过</translation>
+    </message>
+    <message>
+        <source>all {count} passed</source>
+        <translation>{count} 项全部通过</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 项警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 项警告</translation>
+    </message>
+    <message>
+        <source>{sentence} I have read it.</source>
+        <translation>{sentence} 我已看过。</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmOrder</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{count} digits, no paste</source>
+        <translation>{count} 位数字，不能粘贴</translation>
+    </message>
+    <message>
+        <source>Void. Nothing was sent.</source>
+        <translation>已作废。没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Type the quantity, {quantity}, to send</source>
+        <translation>输入数量 {quantity} 才可发送</translation>
+    </message>
+    <message>
+        <source>Confirm change</source>
+        <translation>确认改单</translation>
+    </message>
+    <message>
+        <source>Confirm order</source>
+        <translation>确认委托</translation>
+    </message>
+    <message>
+        <source>What it would cross now</source>
+        <translation>目前对手盘情况</translation>
+    </message>
+    <message>
+        <source>No book yet.</source>
+        <translation>尚无买卖盘。</translation>
+    </message>
+    <message>
+        <source>book · age {age}</source>
+        <translation>买卖盘 · {age} 前</translation>
+    </message>
+    <message>
+        <source>Void in {seconds} s</source>
+        <translation>{seconds} 秒后作废</translation>
+    </message>
+    <message>
+        <source>ref {id}</source>
+        <translation>编号 {id}</translation>
+    </message>
+    <message>
+        <source>logged before it is sent</source>
+        <translation>发送前先记录</translation>
+    </message>
+    <message>
+        <source>Focus starts on Cancel; Enter never sends.</source>
+        <translation>焦点在“取消”；Enter 不会发送。</translation>
+    </message>
+    <message>
+        <source>Frozen as shown; the book above stays live.</source>
+        <translation>内容已冻结；上方买卖盘保持更新。</translation>
+    </message>
+    <message>
+        <source>regular session only</source>
+        <translation>只限正常时段</translation>
+    </message>
+    <message>
+        <source>Stop {trigger} {currency}, then at the market</source>
+        <translation>止损 {trigger} {currency}，触发后按市价</translation>
+    </message>
+    <message>
+        <source>Stop {trigger}, then limit {price} {currency}</source>
+        <translation>止损 {trigger}，触发后限价 {price} {currency}</translation>
+    </message>
+    <message>
+        <source>replaces {quantity} {terms}</source>
+        <translation>替代 {quantity} {terms}</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
+    </message>
+    <message>
+        <source>Proceeds</source>
+        <translation>所得</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>余下购买力</translation>
+    </message>
+    <message>
+        <source>{before} → {after} shares</source>
+        <translation>{before} → {after} 股</translation>
+    </message>
+    <message>
+        <source>Position after</source>
+        <translation>交易后持仓</translation>
+    </message>
+    <message>
+        <source>Value at trigger, estimated</source>
+        <translation>触发价金额，估算</translation>
+    </message>
+    <message>
+        <source>Value, estimated</source>
+        <translation>金额，估算</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限价金额</translation>
+    </message>
+    <message>
+        <source>Cost, estimated, {currency}</source>
+        <translation>成本（{currency}），估算</translation>
+    </message>
+    <message>
+        <source>Received, estimated, {currency}</source>
+        <translation>所得（{currency}），估算</translation>
+    </message>
+    <message>
+        <source>Cost at most, {currency}</source>
+        <translation>最多支付（{currency}）</translation>
+    </message>
+    <message>
+        <source>Received at least, {currency}</source>
+        <translation>最少收取（{currency}）</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Commission and platform</source>
+        <translation>佣金与平台费</translation>
+    </message>
+    <message>
+        <source>Exchange, levies, settlement</source>
+        <translation>交易所、征费、交收</translation>
+    </message>
+    <message>
+        <source>Send practice buy</source>
+        <translation>发送练习买入</translation>
+    </message>
+    <message>
+        <source>Send practice sell</source>
+        <translation>发送练习卖出</translation>
+    </message>
+    <message>
+        <source>Send practice change</source>
+        <translation>发送练习改单</translation>
+    </message>
+    <message>
+        <source>Send paper buy</source>
+        <translation>发送模拟买入</translation>
+    </message>
+    <message>
+        <source>Send paper sell</source>
+        <translation>发送模拟卖出</translation>
+    </message>
+    <message>
+        <source>Send paper change</source>
+        <translation>发送模拟改单</translation>
+    </message>
+    <message>
+        <source>Hold to buy LIVE</source>
+        <translation>按住以实盘买入</translation>
+    </message>
+    <message>
+        <source>Keep holding to buy LIVE</source>
+        <translation>继续按住以实盘买入</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} LIVE</source>
+        <translation>实盘买入 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to sell LIVE</source>
+        <translation>按住以实盘卖出</translation>
+    </message>
+    <message>
+        <source>Keep holding to sell LIVE</source>
+        <translation>继续按住以实盘卖出</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} LIVE</source>
+        <translation>实盘卖出 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to change LIVE</source>
+        <translation>按住以实盘改单</translation>
+    </message>
+    <message>
+        <source>Keep holding to change LIVE</source>
+        <translation>继续按住以实盘改单</translation>
+    </message>
+    <message>
+        <source>Change to {quantity} LIVE</source>
+        <translation>实盘改为 {quantity}</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Checklist</source>
+        <translation>检查清单</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>检查中…</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>尚未检查</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>with a restriction</source>
+        <translation>有限制</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>{step}: {state}. {words}</source>
+        <translation>{step}：{state}。{words}</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation type="unfinished">OpenD</translation>
+    </message>
+    <message>
+        <source>Connect to</source>
+        <translation>连接到</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>密钥文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the key file</source>
+        <translation>选择密钥文件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key file</source>
+        <translation>移除密钥文件</translation>
+    </message>
+    <message>
+        <source>OpenD&apos;s RSA key file</source>
+        <translation>OpenD 的 RSA 密钥文件</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
+        <translation>在本机模拟的市场：不需账户、网络或真实资金。场景和种子在程序结束前有效。</translation>
+    </message>
+    <message>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
+        <translation>请填写主机和 1 至 65535 的端口；OpenD 默认为 11111。</translation>
+    </message>
+    <message>
+        <source>Encrypted with this key. Only its place is kept, never the key.</source>
+        <translation>以此密钥加密。只保存文件位置，不保存密钥。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
+        <translation>未加密，且连到另一部电脑：只有行情，不送密码也不送委托。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本机不需要加密。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止检查</translation>
+    </message>
+    <message>
+        <source>This connection brings real money: {accounts}. Trading starts locked.</source>
+        <translation>此连接涉及真实资金：{accounts}。交易会先锁定。</translation>
+    </message>
+    <message>
+        <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
+        <translation>未知此连接是否涉及真实资金：请当作实盘看待。</translation>
+    </message>
+    <message>
+        <source>An order is being prepared, confirmed or sent. Its outcome is read again only when you come back to this connection.</source>
+        <translation>有委托正在准备、确认或发送。要回到此连接才会再读取结果。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked here; connecting locks it.</source>
+        <translation>这里的交易已解锁；连接会把它锁定。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然连接</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connection · Tideboard</source>
+        <translation>连接 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Connection: connect and check</source>
+        <translation>连接：连接与检查</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>Quotas and quote rights</source>
+        <translation>额度与行情权限</translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation>立即重试连接</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>额度与权限</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在这里</translation>
+    </message>
+    <message>
+        <source>Connect to real money?</source>
+        <translation>连接真实资金？</translation>
+    </message>
+    <message>
+        <source>Leave this connection?</source>
+        <translation>离开此连接？</translation>
+    </message>
+    <message>
+        <source>Connect to LIVE</source>
+        <translation>连接实盘</translation>
+    </message>
+</context>
+<context>
+    <name>Crossing</name>
+    <message>
+        <source>The visible book covers {shares} of {all}.</source>
+        <translation>可见买卖盘只有 {all} 股中的 {shares} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} shares.</source>
+        <translation>挂在 {price}，前面约有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing.</source>
+        <translation>不会立即成交。</translation>
+    </message>
+    <message>
+        <source>Fills now: {shares} at an average of {average}.</source>
+        <translation>即时成交：{shares} 股，均价 {average}。</translation>
+    </message>
+    <message>
+        <source>{shares} would rest.</source>
+        <translation>{shares} 股会挂单等候。</translation>
+    </message>
+    <message>
+        <source>Nothing would rest.</source>
+        <translation>没有挂单等候。</translation>
+    </message>
+    <message>
+        <source>Then it trades at the market; nobody knows that price yet.</source>
+        <translation>之后按市价成交；目前无人知道该价格。</translation>
+    </message>
+    <message>
+        <source>Then it is a limit order at {price}, or better.</source>
+        <translation>之后成为 {price} 或更佳的限价单。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing now.</source>
+        <translation>目前不会成交。</translation>
+    </message>
+    <message>
+        <source>Waits for {when}.</source>
+        <translation>等候{when}。</translation>
+    </message>
+    <message>
+        <source>{percent} above the best ask, {money} {currency} more than one level.</source>
+        <translation>比最优卖价高 {percent}，比只吃一档多付 {money} {currency}。</translation>
+    </message>
+    <message>
+        <source>{percent} below the best bid, {money} {currency} less than one level.</source>
+        <translation>比最优买价低 {percent}，比只吃一档少收 {money} {currency}。</translation>
+    </message>
+</context>
+<context>
+    <name>CrossingLadder</name>
+    <message>
+        <source>What it would cross now</source>
+        <translation>目前对手盘情况</translation>
+    </message>
+    <message>
+        <source>No book yet</source>
+        <translation>尚无买卖盘</translation>
+    </message>
+    <message>
+        <source>This order</source>
+        <translation>此委托</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>takes {shares}</source>
+        <translation>吃掉 {shares}</translation>
+    </message>
+    <message>
+        <source>joins {shares}</source>
+        <translation>加入 {shares}</translation>
+    </message>
+    <message>
+        <source>spread {spread}</source>
+        <translation>价差 {spread}</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>2月</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>4月</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>5月</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>7月</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>8月</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>9月</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>10月</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>11月</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>12月</translation>
+    </message>
+    <message>
+        <source>{weekday} {day}</source>
+        <translation>{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month} {year}</source>
+        <translation>{year}年{month}{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>margin, {currency}</source>
+        <translation>融资，{currency}</translation>
+    </message>
+    <message>
+        <source>cash, {currency}</source>
+        <translation>现金，{currency}</translation>
+    </message>
+</context>
+<context>
+    <name>DockCommands</name>
+    <message>
+        <source>Docks</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Go to {dock}</source>
+        <translation>前往{dock}</translation>
+    </message>
+    <message>
+        <source>Next dock</source>
+        <translation>下一个面板</translation>
+    </message>
+    <message>
+        <source>Previous dock</source>
+        <translation>上一个面板</translation>
+    </message>
+    <message>
+        <source>Move dock left</source>
+        <translation>面板移到左边</translation>
+    </message>
+    <message>
+        <source>Move dock right</source>
+        <translation>面板移到右边</translation>
+    </message>
+    <message>
+        <source>Move dock up</source>
+        <translation>面板移到上面</translation>
+    </message>
+    <message>
+        <source>Move dock down</source>
+        <translation>面板移到下面</translation>
+    </message>
+    <message>
+        <source>Make dock wider</source>
+        <translation>面板加宽</translation>
+    </message>
+    <message>
+        <source>Make dock narrower</source>
+        <translation>面板收窄</translation>
+    </message>
+    <message>
+        <source>Make dock taller</source>
+        <translation>面板加高</translation>
+    </message>
+    <message>
+        <source>Make dock lower</source>
+        <translation>面板缩低</translation>
+    </message>
+    <message>
+        <source>Float dock</source>
+        <translation>面板浮动</translation>
+    </message>
+    <message>
+        <source>Put dock back</source>
+        <translation>面板放回原位</translation>
+    </message>
+    <message>
+        <source>Close dock</source>
+        <translation>关闭面板</translation>
+    </message>
+    <message>
+        <source>Stack dock on its neighbour</source>
+        <translation>与相邻面板叠放</translation>
+    </message>
+    <message>
+        <source>Link dock to {letter}</source>
+        <translation>面板关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink dock</source>
+        <translation>取消面板关联</translation>
+    </message>
+    <message>
+        <source>New dock: {kind}</source>
+        <translation>新面板：{kind}</translation>
+    </message>
+    <message>
+        <source>All docks of this kind are open.</source>
+        <translation>这类面板已全部打开。</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>The layout has no name yet.</source>
+        <translation>布局尚未命名。</translation>
+    </message>
+    <message>
+        <source>Layout: {name}</source>
+        <translation>布局：{name}</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>保存布局</translation>
+    </message>
+    <message>
+        <source>Save layout as…</source>
+        <translation>布局另存为…</translation>
+    </message>
+    <message>
+        <source>Rename layout…</source>
+        <translation>重命名布局…</translation>
+    </message>
+    <message>
+        <source>Delete layout</source>
+        <translation>删除布局</translation>
+    </message>
+    <message>
+        <source>Default layout</source>
+        <translation>默认布局</translation>
+    </message>
+    <message>
+        <source>Undo layout change</source>
+        <translation>撤销布局更改</translation>
+    </message>
+    <message>
+        <source>Redo layout change</source>
+        <translation>重做布局更改</translation>
+    </message>
+    <message>
+        <source>Import layout…</source>
+        <translation>导入布局…</translation>
+    </message>
+    <message>
+        <source>Export layout…</source>
+        <translation>导出布局…</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>买卖盘</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下单</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持仓与委托</translation>
+    </message>
+</context>
+<context>
+    <name>Environment</name>
+    <message>
+        <source>practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>simulated exchange, no real money</source>
+        <translation>练习交易所，非真实资金</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s simulation, no real money</source>
+        <translation>券商的模拟，非真实资金</translation>
+    </message>
+    <message>
+        <source>real money</source>
+        <translation>真实资金</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>PAPER</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>实盘</translation>
+    </message>
+    <message>
+        <source>simulated exchange</source>
+        <translation>模拟交易所</translation>
+    </message>
+    <message>
+        <source>simulated by the broker</source>
+        <translation>由券商模拟</translation>
+    </message>
+    <message>
+        <source>no real money</source>
+        <translation>非真实资金</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>
+        <translation>“{text}”不是代码。请写市场和代码，例如 HK.00700 或 US.AAPL。</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>The range from {begin} to {end} holds no day.</source>
+        <translation>{begin} 至 {end} 之间没有日子。</translation>
+    </message>
+    <message>
+        <source>Only day, week and month flow take a date range.</source>
+        <translation>只有日、周、月资金流向可选日期范围。</translation>
+    </message>
+    <message>
+        <source>There is no watchlist “{group}” at the broker.</source>
+        <translation>券商没有自选列表“{group}”。</translation>
+    </message>
+    <message>
+        <source>There is no notice “{kind}”. Known: {known}.</source>
+        <translation>没有通知“{kind}”。已知：{known}。</translation>
+    </message>
+    <message>
+        <source>A trading password has at least {shortest} characters.</source>
+        <translation>交易密码至少要有 {shortest} 个字符。</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder. Choose another data folder.</source>
+        <translation>{path} 不是文件夹。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
+        <translation>{path} 不是一般文件。请移除，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
+        <translation>{path} 是指向别处的链接。Tideboard 只写入真实文件；请换掉链接。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
+        <translation>无法读取 {path} 中的设置（{where}）。设置保持原状；请修正或移除该文件。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
+        <translation>{path} 中的设置属于较新的 Tideboard（版本 {version}；此程序认识 {known}）。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
+        <translation>无法读取 {path} 中的布局（{where}）。现显示默认布局；原文件已另存。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
+        <translation>{path} 中的布局属于较新的 Tideboard（版本 {version}；此程序认识 {known}）。</translation>
+    </message>
+    <message>
+        <source>The layout in {path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path} 中的布局：{reason}。</translation>
+    </message>
+    <message>
+        <source>The limit {name} of {value} is outside {least} to {most}.</source>
+        <translation>限额 {name} 为 {value}，不在 {least} 至 {most} 之内。</translation>
+    </message>
+    <message>
+        <source>A text size of {value} % is outside {least} to {most} %.</source>
+        <translation>文字大小 {value} % 不在 {least} 至 {most} % 之内。</translation>
+    </message>
+    <message>
+        <source>The key file holds a key of another kind; OpenD wants RSA.</source>
+        <translation>密钥文件内是其他种类的密钥；OpenD 要 RSA。</translation>
+    </message>
+    <message>
+        <source>The key file holds {bits} bits; OpenD wants {wanted}.</source>
+        <translation>密钥文件内的密钥为 {bits} 位；OpenD 要 {wanted} 位。</translation>
+    </message>
+    <message>
+        <source>The key file cannot be read as an RSA private key.</source>
+        <translation>无法把密钥文件读作 RSA 私钥。</translation>
+    </message>
+    <message>
+        <source>There is no scenario “{name}”.</source>
+        <translation>没有场景“{name}”。</translation>
+    </message>
+    <message>
+        <source>The scenario “{name}” can only be chosen at the start.</source>
+        <translation>场景“{name}”只能在启动时选择。</translation>
+    </message>
+    <message>
+        <source>“{seconds}” is no number of seconds.</source>
+        <translation>“{seconds}”不是秒数。</translation>
+    </message>
+    <message>
+        <source>“{speed}” is no speed; write 0 or more.</source>
+        <translation>“{speed}”不是速度；请写 0 或以上。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} cannot be read ({reason}).</source>
+        <translation>无法读取 {path} 中的练习账户（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} is of another version; reset it to go on.</source>
+        <translation>{path} 中的练习账户属于其他版本；请重置后继续。</translation>
+    </message>
+    <message>
+        <source>{day} is not a half day.</source>
+        <translation>{day} 不是半日市。</translation>
+    </message>
+    <message>
+        <source>{day} is not a trading day.</source>
+        <translation>{day} 不是交易日。</translation>
+    </message>
+    <message>
+        <source>The quantity must be above zero.</source>
+        <translation>数量必须大于零。</translation>
+    </message>
+    <message>
+        <source>{filled} shares are filled already; the new quantity must be above that.</source>
+        <translation>已成交 {filled} 股；新数量必须更多。</translation>
+    </message>
+    <message>
+        <source>This order type needs a limit price.</source>
+        <translation>这类委托需要限价。</translation>
+    </message>
+    <message>
+        <source>A market order has no limit price.</source>
+        <translation>市价单没有限价。</translation>
+    </message>
+    <message>
+        <source>The price must be above zero.</source>
+        <translation>价格必须大于零。</translation>
+    </message>
+    <message>
+        <source>This order type needs a stop price.</source>
+        <translation>这类委托需要止损价。</translation>
+    </message>
+    <message>
+        <source>Only stop orders have a stop price.</source>
+        <translation>只有止损单有止损价。</translation>
+    </message>
+    <message>
+        <source>The stop price must be above zero.</source>
+        <translation>止损价必须大于零。</translation>
+    </message>
+    <message>
+        <source>This confirmation was used already; nothing was sent again.</source>
+        <translation>此确认已用过；没有再发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Nothing goes to the broker without a confirmation.</source>
+        <translation>没有确认，任何委托都不会送到券商。</translation>
+    </message>
+    <message>
+        <source>Another confirmation is open; answer that one first.</source>
+        <translation>另一个确认正在等候；请先处理。</translation>
+    </message>
+    <message>
+        <source>The connection was renewed after you confirmed.</source>
+        <translation>您确认之后连接已更新。</translation>
+    </message>
+    <message>
+        <source>This order was submitted already.</source>
+        <translation>此委托已经提交。</translation>
+    </message>
+    <message>
+        <source>The gesture that this order asks for was not made.</source>
+        <translation>未作出此委托所需的确认动作。</translation>
+    </message>
+    <message>
+        <source>You did not confirm it.</source>
+        <translation>您没有确认。</translation>
+    </message>
+    <message>
+        <source>There is no open order to cancel.</source>
+        <translation>没有可撤的未完成委托。</translation>
+    </message>
+    <message>
+        <source>The connection dropped before it could be sent.</source>
+        <translation>发送之前连接中断。</translation>
+    </message>
+    <message>
+        <source>Trading was locked before it could be sent.</source>
+        <translation>发送之前交易已锁定。</translation>
+    </message>
+    <message>
+        <source>Too much time passed between your confirmation and the sending.</source>
+        <translation>由确认到发送相隔太久。</translation>
+    </message>
+    <message>
+        <source>The broker rejected it: “{text}”</source>
+        <translation>券商拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker answered without an order id.</source>
+        <translation>券商的回复没有委托编号。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
+        <translation>券商的回复没有说明委托的结果：“{text}”</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
+        <translation>密码和委托不会以明文送到另一部电脑。请为 OpenD 设置加密。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {host}:{port} ({detail}).</source>
+        <translation>{host}:{port} 没有回应（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing answered at {host}:{port} in time.</source>
+        <translation>{host}:{port} 未及时回应。</translation>
+    </message>
+    <message>
+        <source>The connection is closed.</source>
+        <translation>连接已关闭。</translation>
+    </message>
+    <message>
+        <source>The connection was lost.</source>
+        <translation>连接已中断。</translation>
+    </message>
+    <message>
+        <source>OpenD does not use encryption, or another key: give it the same key file.</source>
+        <translation>OpenD 未用加密，或密钥不同：请给它同一个密钥文件。</translation>
+    </message>
+    <message>
+        <source>What the gateway sent cannot be understood ({detail}).</source>
+        <translation>无法理解网关送来的内容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>OpenD has lost its own connection to the broker: “{text}”</source>
+        <translation>OpenD 与券商的连接已断：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway has been silent for {seconds} s.</source>
+        <translation>网关已有 {seconds} 秒无回应。</translation>
+    </message>
+    <message>
+        <source>OpenD got no answer from the broker: “{text}”</source>
+        <translation>OpenD 收不到券商的回答：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway refused the login: “{text}”</source>
+        <translation>网关拒绝登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <translation>无法读取网关的登录回复。OpenD 是否使用加密？若是，请选择其密钥文件。</translation>
+    </message>
+    <message>
+        <source>The gateway gave no answer in time.</source>
+        <translation>网关未及时回答。</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s answer cannot be read (call {proto_id}).</source>
+        <translation>无法读取网关的回复（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange is not running.</source>
+        <translation>练习交易所没有运行。</translation>
+    </message>
+    <message>
+        <source>There is no connection to the gateway.</source>
+        <translation>没有与网关的连接。</translation>
+    </message>
+    <message>
+        <source>This gateway does not know the call: “{text}”</source>
+        <translation>此网关不认识这个请求：“{text}”</translation>
+    </message>
+    <message>
+        <source>Trading was locked again before the password was judged.</source>
+        <translation>密码核对完成前，交易又已锁定。</translation>
+    </message>
+    <message>
+        <source>The account does not trade {market}.</source>
+        <translation>账户不能交易 {market}。</translation>
+    </message>
+    <message>
+        <source>No account is chosen yet.</source>
+        <translation>尚未选择账户。</translation>
+    </message>
+    <message>
+        <source>The broker has no lock for paper accounts.</source>
+        <translation>券商对模拟账户没有交易锁。</translation>
+    </message>
+    <message>
+        <source>The broker does not offer this: “{text}”</source>
+        <translation>券商不提供此项：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway wants a subscription first: “{text}”</source>
+        <translation>网关要求先订阅：“{text}”</translation>
+    </message>
+    <message>
+        <source>No password is remembered for this account.</source>
+        <translation>没有记住此账户的密码。</translation>
+    </message>
+    <message>
+        <source>Type the trading password that you chose in Tideboard.</source>
+        <translation>请输入您在 Tideboard 自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>This is not the trading password that you chose.</source>
+        <translation>这不是您自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {retry_after} s.</source>
+        <translation>密码错误次数过多。{retry_after} 秒后可再试。</translation>
+    </message>
+    <message>
+        <source>Your broker account lacks the permission: “{text}”</source>
+        <translation>您的券商账户没有此权限：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
+        <translation>券商的额度已用完：“{text}”</translation>
+    </message>
+    <message>
+        <source>Too many calls to the broker: “{text}”</source>
+        <translation>对券商的请求过多：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
+        <translation>网关要知道账户所属公司：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”</source>
+        <translation>券商拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>Too many calls wait already; free in {retry_after} s.</source>
+        <translation>等候的请求已太多；{retry_after} 秒后恢复。</translation>
+    </message>
+    <message>
+        <source>The gateway says that trading is locked.</source>
+        <translation>网关表示交易已锁定。</translation>
+    </message>
+    <message>
+        <source>The gateway does not know this account.</source>
+        <translation>网关不认识此账户。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this symbol: “{text}”</source>
+        <translation>券商不认识此代码：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker wants a pause after wrong passwords: “{text}”</source>
+        <translation>输入错误密码后，券商要求暂停：“{text}”</translation>
+    </message>
+    <message>
+        <source>A subscription can be given back after one minute.</source>
+        <translation>订阅满一分钟后才可归还。</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒绝此密码。</translation>
+    </message>
+    <message>
+        <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>密钥环没有回应，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
+    </message>
+    <message>
+        <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <translation>系统的密钥环遗失了测试项目，因此不保存密码：每次解锁都要输入。请修复或重启密钥环后再试。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <translation>系统的密钥环已锁定，因此不能记住密码。请解锁后再试。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
+    </message>
+    <message>
+        <source>The keyring entry “{name}” is damaged; save it again.</source>
+        <translation>密钥环项目“{name}”已损坏；请重新保存。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a message of call {proto_id} that cannot be read.</source>
+        <translation>网关送来无法读取的消息（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>An encrypted message has a wrong length ({length}).</source>
+        <translation>加密消息长度错误（{length}）。</translation>
+    </message>
+    <message>
+        <source>A message was damaged on the way (call {proto_id}).</source>
+        <translation>消息在途中损坏（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The gateway uses an unknown message format ({body_format}).</source>
+        <translation>网关使用未知的消息格式（{body_format}）。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a session key of a wrong length ({length}).</source>
+        <translation>网关送来的会话密钥长度错误（{length}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not an OpenD. Check address and port.</source>
+        <translation>回应的不是 OpenD。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>无法解开加密消息。是否 OpenD 自己的密钥文件？</translation>
+    </message>
+    <message>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>无法解开登录消息。是否 OpenD 自己的密钥文件？</translation>
+    </message>
+    <message>
+        <source>The gateway speaks an unknown version of the protocol ({version}).</source>
+        <translation>网关使用未知的协议版本（{version}）。</translation>
+    </message>
+    <message>
+        <source>The gateway left out required fields ({message}).</source>
+        <translation>网关缺少必要字段（{message}）。</translation>
+    </message>
+    <message>
+        <source>The gateway announced a message of {length} bytes; at most {cap} are accepted.</source>
+        <translation>网关宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
+    </message>
+    <message>
+        <source>The gateway sent an unknown call ({proto_id}).</source>
+        <translation>网关送来未知的请求（{proto_id}）。</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {code}</source>
+        <translation>出现问题：{code}</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Can be sold</source>
+        <translation>可卖</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持仓盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open [%]</source>
+        <translation>持仓盈亏 [%]</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Average price</source>
+        <translation>平均价</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s words</source>
+        <translation>券商原文</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>Fees</name>
+    <message>
+        <source>Commission</source>
+        <translation>佣金</translation>
+    </message>
+    <message>
+        <source>Platform fee</source>
+        <translation>平台费</translation>
+    </message>
+    <message>
+        <source>Stamp duty</source>
+        <translation>印花税</translation>
+    </message>
+    <message>
+        <source>Exchange trading fee</source>
+        <translation>交易费</translation>
+    </message>
+    <message>
+        <source>SFC levy</source>
+        <translation>证监会征费</translation>
+    </message>
+    <message>
+        <source>AFRC levy</source>
+        <translation>会财局征费</translation>
+    </message>
+    <message>
+        <source>Settlement fee</source>
+        <translation>交收费</translation>
+    </message>
+    <message>
+        <source>SEC fee</source>
+        <translation>SEC 规费</translation>
+    </message>
+    <message>
+        <source>Trading activity fee</source>
+        <translation>交易活动费</translation>
+    </message>
+    <message>
+        <source>Handling fee</source>
+        <translation>经手费</translation>
+    </message>
+    <message>
+        <source>Supervision fee</source>
+        <translation>证管费</translation>
+    </message>
+    <message>
+        <source>Transfer fee</source>
+        <translation>过户费</translation>
+    </message>
+    <message>
+        <source>Clearing fee</source>
+        <translation>结算费</translation>
+    </message>
+</context>
+<context>
+    <name>FillsTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>委托</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Welcome to Tideboard</source>
+        <translation>欢迎使用 Tideboard</translation>
+    </message>
+    <message>
+        <source>Four questions; each answer shows at once and can be changed in the settings.</source>
+        <translation>四个问题；答案即时生效，之后可在设置更改。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大额单位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Flow</name>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>Copy picture of the chart</source>
+        <translation>复制图表图片</translation>
+    </message>
+    <message>
+        <source>Save picture as PNG…</source>
+        <translation>图片另存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save picture as SVG…</source>
+        <translation>图片另存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save minutes as CSV…</source>
+        <translation>分钟数据另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save history as CSV…</source>
+        <translation>历史另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 图形</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Flow history</source>
+        <translation>资金历史</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole range</source>
+        <translation>整个范围</translation>
+    </message>
+    <message>
+        <source>Older periods</source>
+        <translation>较早</translation>
+    </message>
+    <message>
+        <source>Newer periods</source>
+        <translation>较近</translation>
+    </message>
+    <message>
+        <source>Chart or table</source>
+        <translation>图表或表格</translation>
+    </message>
+    <message>
+        <source>Bars or stacked tiers</source>
+        <translation>净额柱或分级堆叠</translation>
+    </message>
+    <message>
+        <source>Sum of {count} periods</source>
+        <translation>{count} 期累计</translation>
+    </message>
+    <message>
+        <source>History of one month</source>
+        <translation>一个月历史</translation>
+    </message>
+    <message>
+        <source>History of three months</source>
+        <translation>三个月历史</translation>
+    </message>
+    <message>
+        <source>History of six months</source>
+        <translation>六个月历史</translation>
+    </message>
+    <message>
+        <source>History of one year</source>
+        <translation>一年历史</translation>
+    </message>
+    <message>
+        <source>History of two years</source>
+        <translation>两年历史</translation>
+    </message>
+    <message>
+        <source>History between two dates</source>
+        <translation>两个日期之间的历史</translation>
+    </message>
+    <message>
+        <source>price on its own scale</source>
+        <translation>股价自设刻度</translation>
+    </message>
+    <message>
+        <source>net inflow per minute</source>
+        <translation>每分钟净流入</translation>
+    </message>
+    <message>
+        <source>lunch</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday or day</source>
+        <translation>资金流向：分时或日线</translation>
+    </message>
+    <message>
+        <source>Capital flow: next period</source>
+        <translation>资金流向：下一个周期</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday</source>
+        <translation>资金流向：分时</translation>
+    </message>
+    <message>
+        <source>Capital flow: by day</source>
+        <translation>资金流向：按日</translation>
+    </message>
+    <message>
+        <source>Capital flow: by week</source>
+        <translation>资金流向：按周</translation>
+    </message>
+    <message>
+        <source>Capital flow: by month</source>
+        <translation>资金流向：按月</translation>
+    </message>
+    <message>
+        <source>Flow chart: extra-large orders</source>
+        <translation>资金图：特大单</translation>
+    </message>
+    <message>
+        <source>Flow chart: large orders</source>
+        <translation>资金图：大单</translation>
+    </message>
+    <message>
+        <source>Flow chart: medium orders</source>
+        <translation>资金图：中单</translation>
+    </message>
+    <message>
+        <source>Flow chart: small orders</source>
+        <translation>资金图：小单</translation>
+    </message>
+    <message>
+        <source>Flow chart: block</source>
+        <translation>资金图：主力</translation>
+    </message>
+    <message>
+        <source>Flow chart: price</source>
+        <translation>资金图：股价</translation>
+    </message>
+    <message>
+        <source>Flow chart: net</source>
+        <translation>资金图：净流入</translation>
+    </message>
+    <message>
+        <source>Flow chart: net per minute as bars</source>
+        <translation>资金图：每分钟净流入柱</translation>
+    </message>
+    <message>
+        <source>Flow chart: whole session or to now</source>
+        <translation>资金图：全日或至今</translation>
+    </message>
+    <message>
+        <source>Flow chart: curves or stack</source>
+        <translation>资金图：曲线或堆叠</translation>
+    </message>
+    <message>
+        <source>Flow chart: price on its own scale</source>
+        <translation>资金图：股价自设刻度</translation>
+    </message>
+    <message>
+        <source>Flow chart: market or local time</source>
+        <translation>资金图：市场或本地时间</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>资金数字的含义</translation>
+    </message>
+    <message>
+        <source>Ask for the flow again</source>
+        <translation>重新读取资金流向</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute back</source>
+        <translation>十字光标后退一分钟</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute on</source>
+        <translation>十字光标前进一分钟</translation>
+    </message>
+    <message>
+        <source>Crosshair ten back</source>
+        <translation>十字光标后退十格</translation>
+    </message>
+    <message>
+        <source>Crosshair ten on</source>
+        <translation>十字光标前进十格</translation>
+    </message>
+    <message>
+        <source>Crosshair to the first</source>
+        <translation>十字光标移到开头</translation>
+    </message>
+    <message>
+        <source>Crosshair to the last</source>
+        <translation>十字光标移到结尾</translation>
+    </message>
+    <message>
+        <source>Hide the crosshair</source>
+        <translation>隐藏十字光标</translation>
+    </message>
+    <message>
+        <source>Copy the read-out as a row</source>
+        <translation>把读数复制成一行</translation>
+    </message>
+    <message>
+        <source>A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.</source>
+        <translation>以卖价或更高成交计为流入，以买价或更低成交计为流出。净额为流入减流出。</translation>
+    </message>
+    <message>
+        <source>Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, 10–30% large, 30–55% medium, the last 45% small. Block is extra-large plus large.</source>
+        <translation>分级依 moomoo：委托大小按过去 200 个交易日排名。前 10% 为特大单，10–30% 为大单，30–55% 为中单，余下 45% 为小单。主力为特大单加大单。</translation>
+    </message>
+    <message>
+        <source>Net is the sum of the four tiers; a chip in the title says so when it is not.</source>
+        <translation>净额是四级之和；若不相符，标题栏会标明。</translation>
+    </message>
+    <message>
+        <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
+        <translation>净额／成交额是净额占开盘以来成交额的百分比。只计正常时段。</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid.</source>
+        <translation>依成交方向与大小估算，并非付款人记录。</translation>
+    </message>
+    <message>
+        <source>Source: {provider}</source>
+        <translation>来源：{provider}</translation>
+    </message>
+    <message>
+        <source>Distribution by order size</source>
+        <translation>按委托大小的资金分布</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid</source>
+        <translation>依成交方向与大小估算，并非付款人记录</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>资金分布</translation>
+    </message>
+    <message>
+        <source>of turn.</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>sold at the bid</source>
+        <translation>主动卖</translation>
+    </message>
+    <message>
+        <source>bought at the ask</source>
+        <translation>主动买</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>%1 of turnover classified</source>
+        <translation>已分类成交额 %1</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net inflow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}</source>
+        <translation>净流入，{period}</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}, without today</source>
+        <translation>净流入，{period}，不含今日</translation>
+    </message>
+    <message>
+        <source>Last {count} together</source>
+        <translation>最近 {count} 期合计</translation>
+    </message>
+    <message>
+        <source>Asking for the distribution</source>
+        <translation>正在读取资金分布</translation>
+    </message>
+    <message>
+        <source>No trade of this session has been counted yet</source>
+        <translation>此时段尚无计入的成交</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收盘价</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>股价</translation>
+    </message>
+    <message>
+        <source>Price, trading suspended</source>
+        <translation>股价，停牌</translation>
+    </message>
+    <message>
+        <source>Price, against flow</source>
+        <translation>股价，与资金反向</translation>
+    </message>
+    <message>
+        <source>Price, agrees with flow</source>
+        <translation>股价，与资金同向</translation>
+    </message>
+    <message>
+        <source>Net inflow today, to {time}</source>
+        <translation>今日净流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net inflow {date}, to {time}</source>
+        <translation>{date} 净流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net / turnover</source>
+        <translation>净额／成交额</translation>
+    </message>
+    <message>
+        <source>Block (XL + L)</source>
+        <translation>主力（特大＋大）</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近一分钟</translation>
+    </message>
+    <message>
+        <source>B %1</source>
+        <comment>bought</comment>
+        <translation>买 %1</translation>
+    </message>
+    <message>
+        <source>S %1</source>
+        <comment>sold</comment>
+        <translation>卖 %1</translation>
+    </message>
+    <message>
+        <source>Capital flow figures</source>
+        <translation>资金流向数字</translation>
+    </message>
+    <message>
+        <source>price against flow: {count} of {all}</source>
+        <translation>股价与资金反向：{all} 期中 {count} 期</translation>
+    </message>
+    <message>
+        <source>Capital flow history</source>
+        <translation>资金流向历史</translation>
+    </message>
+    <message>
+        <source>{count} periods together</source>
+        <translation>{count} 期合计</translation>
+    </message>
+    <message>
+        <source>Net of {count} periods together</source>
+        <translation>{count} 期合计净额</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>柱</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Capital flow history as a table</source>
+        <translation>资金流向历史表</translation>
+    </message>
+    <message>
+        <source>flow per day, {begin} to {end}</source>
+        <translation>每日资金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per week, {begin} to {end}</source>
+        <translation>每周资金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per month, {begin} to {end}</source>
+        <translation>每月资金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>结束日</translation>
+    </message>
+    <message>
+        <source>Save the history as CSV</source>
+        <translation>历史另存为 CSV</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow before {date}</source>
+        <translation>{provider} 没有 {date} 之前的资金数据</translation>
+    </message>
+    <message>
+        <source>1M</source>
+        <comment>one month</comment>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>3M</source>
+        <comment>three months</comment>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>6M</source>
+        <comment>six months</comment>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>1Y</source>
+        <comment>one year</comment>
+        <translation>1年</translation>
+    </message>
+    <message>
+        <source>2Y</source>
+        <comment>two years</comment>
+        <translation>2年</translation>
+    </message>
+    <message>
+        <source>A date reads 2026-11-20</source>
+        <translation>日期写法如 2026-11-20</translation>
+    </message>
+    <message>
+        <source>The first day is after the last</source>
+        <translation>起始日在结束日之后</translation>
+    </message>
+    <message>
+        <source>The last day is still to come</source>
+        <translation>结束日尚未到</translation>
+    </message>
+    <message>
+        <source>History reaches back {days} days at most</source>
+        <translation>历史最多追溯 {days} 日</translation>
+    </message>
+    <message>
+        <source>no figure</source>
+        <translation>没有数字</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>against flow</source>
+        <translation>与资金反向</translation>
+    </message>
+    <message>
+        <source>Sum of {count}</source>
+        <translation>{count} 期累计</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>主力</translation>
+    </message>
+    <message>
+        <source>Of turnover</source>
+        <translation>占成交额</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌</translation>
+    </message>
+    <message>
+        <source>XL</source>
+        <comment>extra-large</comment>
+        <translation>特大</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>large</comment>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>medium</comment>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>small</comment>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>The provider gave no figure.</source>
+        <translation>来源没有提供数字。</translation>
+    </message>
+    <message>
+        <source>Intraday chart</source>
+        <translation>分时图</translation>
+    </message>
+    <message>
+        <source>No flow from {begin} to {end}</source>
+        <translation>{begin} 至 {end} 没有资金数据</translation>
+    </message>
+    <message>
+        <source>No closed session in this range</source>
+        <translation>此范围内没有已结束的交易日</translation>
+    </message>
+    <message>
+        <source>Nothing in this range</source>
+        <translation>此范围内没有数据</translation>
+    </message>
+    <message>
+        <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
+        <translation>来源回答没有数据：尚未上市、停牌，或早于其保存期。</translation>
+    </message>
+    <message>
+        <source>Show the last year</source>
+        <translation>显示最近一年</translation>
+    </message>
+    <message>
+        <source>Extra-large</source>
+        <translation>特大单</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大单</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中单</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小单</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>较 %1</translation>
+    </message>
+    <message>
+        <source>No history</source>
+        <translation>没有历史</translation>
+    </message>
+    <message>
+        <source>The provider has no flow for this range.</source>
+        <translation>来源没有此范围的资金数据。</translation>
+    </message>
+    <message>
+        <source>Asking for the history</source>
+        <translation>正在读取历史</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>US</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>沪股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>regular hours only</source>
+        <translation>只计正常时段</translation>
+    </message>
+    <message>
+        <source>hours assumed: calendar ends {date}</source>
+        <translation>时段为推定：交易日历止于 {date}</translation>
+    </message>
+    <message>
+        <source>no price line: the right is missing</source>
+        <translation>没有股价线：缺少权限</translation>
+    </message>
+    <message>
+        <source>no price line: not offered</source>
+        <translation>没有股价线：不提供</translation>
+    </message>
+    <message>
+        <source>no price line: the provider refused it</source>
+        <translation>没有股价线：来源拒绝</translation>
+    </message>
+    <message>
+        <source>Asking for today’s minutes</source>
+        <translation>正在读取今日分时数据</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>读取中</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再读取</translation>
+    </message>
+    <message>
+        <source>The connection is slow: {provider} has not answered the call yet.</source>
+        <translation>连接缓慢：{provider} 尚未回应。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider}.</source>
+        <translation>正在连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>The login is slow: {provider} is connected, not yet ready.</source>
+        <translation>登录缓慢：{provider} 已连接，尚未就绪。</translation>
+    </message>
+    <message>
+        <source>Logging in to {provider}.</source>
+        <translation>正在登录 {provider}。</translation>
+    </message>
+    <message>
+        <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
+        <translation>回答缓慢：与 {provider} 的连接正常，资金请求已发送。</translation>
+    </message>
+    <message>
+        <source>Waiting for {provider}.</source>
+        <translation>正在等候 {provider}。</translation>
+    </message>
+    <message>
+        <source>Back to {symbol}</source>
+        <translation>回到 {symbol}</translation>
+    </message>
+    <message>
+        <source>No right to read {market} flow</source>
+        <translation>没有读取{market}资金流向的权限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>{provider} refused the request: the quote right for {market} is missing.</source>
+        <translation>{provider} 拒绝请求：缺少{market}行情权限。</translation>
+    </message>
+    <message>
+        <source>Show my rights</source>
+        <translation>查看我的权限</translation>
+    </message>
+    <message>
+        <source>Find another symbol</source>
+        <translation>搜索其他代码</translation>
+    </message>
+    <message>
+        <source>Open {symbol}</source>
+        <translation>打开 {symbol}</translation>
+    </message>
+    <message>
+        <source>offered for stocks, warrants and funds</source>
+        <translation>适用于股票、权证及基金</translation>
+    </message>
+    <message>
+        <source>Not offered for this security</source>
+        <translation>此证券不提供</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong: flow is counted from the trades of one security.</source>
+        <translation>一切正常：资金流向由单一证券的成交统计。</translation>
+    </message>
+    <message>
+        <source>An index has no capital flow</source>
+        <translation>指数无资金流向</translation>
+    </message>
+    <message>
+        <source>A future has no capital flow</source>
+        <translation>期货无资金流向</translation>
+    </message>
+    <message>
+        <source>An option has no capital flow</source>
+        <translation>期权无资金流向</translation>
+    </message>
+    <message>
+        <source>A bond has no capital flow</source>
+        <translation>债券无资金流向</translation>
+    </message>
+    <message>
+        <source>A sector has no capital flow of its own</source>
+        <translation>板块本身无资金流向</translation>
+    </message>
+    <message>
+        <source>{symbol} has no capital flow</source>
+        <translation>{symbol} 无资金流向</translation>
+    </message>
+    <message>
+        <source>{market} opens {when}</source>
+        <translation>{market} {when} 开盘</translation>
+    </message>
+    <message>
+        <source>the session is open, its first minute is not over</source>
+        <translation>已开盘，首分钟尚未完结</translation>
+    </message>
+    <message>
+        <source>Session open</source>
+        <translation>已开盘</translation>
+    </message>
+    <message>
+        <source>No flow yet today</source>
+        <translation>今日尚无资金数据</translation>
+    </message>
+    <message>
+        <source>Market closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>The first minute appears one minute after the open.</source>
+        <translation>首分钟数据在开盘一分钟后出现。</translation>
+    </message>
+    <message>
+        <source>Day chart</source>
+        <translation>日线图</translation>
+    </message>
+    <message>
+        <source>whole session, to {time}</source>
+        <translation>整个交易日，至 {time}</translation>
+    </message>
+    <message>
+        <source>half day, to {time}</source>
+        <translation>半日市，至 {time}</translation>
+    </message>
+    <message>
+        <source>Last session shown. {market} opens again {when}.</source>
+        <translation>显示上一个交易日。{market}于 {when} 再开盘。</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} 日 {hours} 小时</translation>
+    </message>
+    <message>
+        <source>{moment} {zone}, in {left}</source>
+        <translation>{moment} {zone}，{left}后</translation>
+    </message>
+    <message>
+        <source>Last minute received {last}, expected {now}. The connection stands but brings no flow.</source>
+        <translation>最后收到 {last}，应为 {now}。连接正常但没有资金数据。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>数据过时</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>{count} min missing</source>
+        <translation>缺 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>{provider} allows 30 flow calls in 30 s; {calls} are used.</source>
+        <translation>{provider} 允许 30 秒内 30 次资金请求；已用 {calls} 次。</translation>
+    </message>
+    <message>
+        <source>{provider} lets no flow call through at the moment.</source>
+        <translation>{provider} 目前不接受资金请求。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line.</source>
+        <translation>此面板排在最前。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; one more call is waiting.</source>
+        <translation>此面板排在最前；另有 1 个请求等候。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; {waiting} more calls are waiting.</source>
+        <translation>此面板排在最前；另有 {waiting} 个请求等候。</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>请求受限</translation>
+    </message>
+    <message>
+        <source>Next try in {count} s</source>
+        <translation>{count} 秒后再试</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>{first} and {second}: signs differ since {time}. Both lines are drawn; tiers are hidden because the two define them differently.</source>
+        <translation>{first} 与 {second}：自 {time} 起正负相反。两条线都已画出；因两者定义不同，分级不显示。</translation>
+    </message>
+    <message>
+        <source>Lead with {provider}</source>
+        <translation>以 {provider} 为准</translation>
+    </message>
+    <message>
+        <source>Providers disagree</source>
+        <translation>来源不一致</translation>
+    </message>
+    <message>
+        <source>Why they differ</source>
+        <translation>为何不同</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>No connection since {time}</source>
+        <translation>{time} 起没有连接</translation>
+    </message>
+    <message>
+        <source>Try {number} in {wait} s.</source>
+        <translation>{wait} 秒后第 {number} 次尝试。</translation>
+    </message>
+    <message>
+        <source>Orders and fills are read again before they show as current.</source>
+        <translation>委托和成交会先重新读取，才显示为最新。</translation>
+    </message>
+    <message>
+        <source>This provider has no tiers to stack</source>
+        <translation>此来源没有可堆叠的分级</translation>
+    </message>
+</context>
+<context>
+    <name>FlowBody</name>
+    <message>
+        <source>%1 · net line only</source>
+        <translation>%1 · 只有净额线</translation>
+    </message>
+    <message>
+        <source>%1 · moomoo tiers</source>
+        <translation>%1 · moomoo 分级</translation>
+    </message>
+</context>
+<context>
+    <name>FlowChart</name>
+    <message>
+        <source>Capital flow chart</source>
+        <translation>资金流向图</translation>
+    </message>
+    <message>
+        <source>Your time (%1). Click for market time.</source>
+        <translation>本地时间（%1）。点击改用市场时间。</translation>
+    </message>
+    <message>
+        <source>Market time (%1). Click for your time.</source>
+        <translation>市场时间（%1）。点击改用本地时间。</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Hide this message</source>
+        <translation>隐藏此消息</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRecorder</name>
+    <message>
+        <source>Press the key, Esc cancels</source>
+        <translation>请按键，Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Press one key, with Ctrl or Alt if you like.</source>
+        <translation>请按一个键，可加 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} closes, confirms or walks everywhere and stays so.</source>
+        <translation>{key} 在各处用于关闭、确认或移动，不能更改。</translation>
+    </message>
+    <message>
+        <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
+        <translation>字母和数字用于搜索代码。请配合 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
+        <translation>{key} 用于在面板内移动。请配合 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} edits text and stays so.</source>
+        <translation>{key} 用于编辑文字，不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Search a command or a key</source>
+        <translation>搜索命令或按键</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Record a key</source>
+        <translation>录制按键</translation>
+    </message>
+    <message>
+        <source>Add a key</source>
+        <translation>添加按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Take the key</source>
+        <translation>取用此键</translation>
+    </message>
+    <message>
+        <source>No command has such a name or key.</source>
+        <translation>没有这样名称或按键的命令。</translation>
+    </message>
+    <message>
+        <source>These keys belong to the dock and stay so.</source>
+        <translation>这些按键属于面板，不能更改。</translation>
+    </message>
+    <message>
+        <source>No key from the start.</source>
+        <translation>原本没有按键。</translation>
+    </message>
+    <message>
+        <source>From the start: {keys}</source>
+        <translation>原本：{keys}</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}” and stays so.</source>
+        <translation>{key} 属于“{command}”，不能更改。</translation>
+    </message>
+    <message>
+        <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
+        <translation>{key} 属于{commands}。可取用过来，或录制其他按键。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+</context>
+<context>
+    <name>LadderView</name>
+    <message>
+        <source>Bid %1%</source>
+        <translation>买 %1%</translation>
+    </message>
+    <message>
+        <source>Ask %1%</source>
+        <translation>卖 %1%</translation>
+    </message>
+    <message>
+        <source>Re-centre</source>
+        <translation>回到中央</translation>
+    </message>
+    <message>
+        <source>Go to the newest book (Space)</source>
+        <translation>回到最新买卖盘（Space）</translation>
+    </message>
+    <message>
+        <source>The price has left the book</source>
+        <translation>价格已离开显示范围</translation>
+    </message>
+    <message>
+        <source>Ask %1</source>
+        <translation>卖 %1</translation>
+    </message>
+    <message>
+        <source>Bid %1</source>
+        <translation>买 %1</translation>
+    </message>
+    <message>
+        <source>%1 shares</source>
+        <translation>%1 股</translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation>1 笔</translation>
+    </message>
+    <message>
+        <source>%1 orders</source>
+        <translation>%1 笔</translation>
+    </message>
+    <message>
+        <source>%1 of yours</source>
+        <translation>我的 %1</translation>
+    </message>
+    <message>
+        <source>%1 by the ticket</source>
+        <translation>下单面板 %1</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>笔数</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutDesk</name>
+    <message>
+        <source>Layout “{name}” saved.</source>
+        <translation>布局“{name}”已保存。</translation>
+    </message>
+    <message>
+        <source>Layout “{name}” deleted.</source>
+        <translation>布局“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Save layout as</source>
+        <translation>布局另存为</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Rename layout</source>
+        <translation>重命名布局</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Export layout</source>
+        <translation>导出布局</translation>
+    </message>
+    <message>
+        <source>Import layout</source>
+        <translation>导入布局</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登录中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>无回应</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>OpenD sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · next try %2 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 refused the login.</source>
+        <translation>%1 拒绝登录。</translation>
+    </message>
+    <message>
+        <source>No connection to %1 since %2.</source>
+        <translation>自 %2 起与 %1 没有连接。</translation>
+    </message>
+    <message>
+        <source>Not connected yet.</source>
+        <translation>尚未连接。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 at %2.</source>
+        <translation>正在 %2 连接 %1。</translation>
+    </message>
+    <message>
+        <source>Connected to %1 at %2 since %3.</source>
+        <translation>自 %3 起已在 %2 连接 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is logged out of the broker since %3: no new quotes.</source>
+        <translation>%1 自 %3 起已退出券商登录：没有新报价。</translation>
+    </message>
+    <message>
+        <source>Connected to %1, but silent since %3: no data for %2.</source>
+        <translation>已连接 %1，但自 %3 起无回应：已有 %2 没有数据。</translation>
+    </message>
+    <message>
+        <source>Try %1 in %2 s.</source>
+        <translation>%2 秒后第 %1 次尝试。</translation>
+    </message>
+</context>
+<context>
+    <name>LinkButton</name>
+    <message>
+        <source>Not linked</source>
+        <translation>未关联</translation>
+    </message>
+    <message>
+        <source>Linked to {letter}</source>
+        <translation>已关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Link to {letter}</source>
+        <translation>关联到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>取消关联</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCell</name>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation type="unfinished">立即重试连接</translation>
+    </message>
+</context>
+<context>
+    <name>LinkLog</name>
+    <message>
+        <source>Connection log</source>
+        <translation>连接日志</translation>
+    </message>
+    <message>
+        <source>Connection log, newest first</source>
+        <translation>连接日志，最新在前</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save the connection log</source>
+        <translation>保存连接日志</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard connection log</source>
+        <translation>Tideboard 连接日志</translation>
+    </message>
+    <message>
+        <source>The newest {count} events of this run, in local time. No secret is in it.</source>
+        <translation>本次运行最近 {count} 项，按本地时间。不含任何密码。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider} at {address}.</source>
+        <translation>正在 {address} 连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>{address} answers; logging in.</source>
+        <translation>{address} 有回应；正在登录。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} at {address}.</source>
+        <translation>已在 {address} 连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>No connection. {why}</source>
+        <translation>没有连接。{why}</translation>
+    </message>
+    <message>
+        <source>Login failed. {why}</source>
+        <translation>登录失败。{why}</translation>
+    </message>
+    <message>
+        <source>Connected, but no data comes. {why}</source>
+        <translation>已连接，但没有数据。{why}</translation>
+    </message>
+    <message>
+        <source>Data comes again.</source>
+        <translation>数据恢复。</translation>
+    </message>
+    <message>
+        <source>Connection ended by Tideboard.</source>
+        <translation>连接由 Tideboard 结束。</translation>
+    </message>
+    <message>
+        <source>Accounts, orders and fills were read again.</source>
+        <translation>账户、委托和成交已重新读取。</translation>
+    </message>
+    <message>
+        <source>No permission for {call}: “{text}”</source>
+        <translation>没有 {call} 的权限：“{text}”</translation>
+    </message>
+    <message>
+        <source>Quota used up at {call}: “{text}”</source>
+        <translation>{call} 的额度已用完：“{text}”</translation>
+    </message>
+    <message>
+        <source>Too many calls of {call}: “{text}”</source>
+        <translation>{call} 的请求过多：“{text}”</translation>
+    </message>
+    <message>
+        <source>{call} was refused: “{text}”</source>
+        <translation>{call} 被拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>A heartbeat took {seconds} s.</source>
+        <translation>一次心跳用了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>The gateway says: {notice} {text}</source>
+        <translation>网关表示：{notice} {text}</translation>
+    </message>
+    <message>
+        <source>1 subscription stands.</source>
+        <translation>有 1 项订阅。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions stand.</source>
+        <translation>有 {count} 项订阅。</translation>
+    </message>
+    <message>
+        <source>1 subscription was not kept by the gateway; asked again.</source>
+        <translation>网关没有保留 1 项订阅；已重新请求。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions were not kept by the gateway; asked again.</source>
+        <translation>网关没有保留 {count} 项订阅；已重新请求。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
+        <translation>交易所的时钟与本机一致。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
+        <translation>交易所的时钟比本机快 {time}。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
+        <translation>交易所的时钟比本机慢 {time}。</translation>
+    </message>
+    <message>
+        <source>{reason} Try {attempt} in {seconds} s.</source>
+        <translation>{reason} {seconds} 秒后第 {attempt} 次尝试。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTabs</name>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Earlier lists</source>
+        <translation>前面的列表</translation>
+    </message>
+    <message>
+        <source>Further lists</source>
+        <translation>后面的列表</translation>
+    </message>
+    <message>
+        <source>{name}, one symbol</source>
+        <translation>{name}，1 个代码</translation>
+    </message>
+    <message>
+        <source>{name}, {count} symbols</source>
+        <translation>{name}，{count} 个代码</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Trading starts locked.</source>
+        <translation>启动时交易已锁定。</translation>
+    </message>
+    <message>
+        <source>You locked trading.</source>
+        <translation>您已把交易锁定。</translation>
+    </message>
+    <message>
+        <source>The time you unlocked for is over.</source>
+        <translation>解锁时间已到。</translation>
+    </message>
+    <message>
+        <source>Locked because there was no input for a while.</source>
+        <translation>一段时间没有操作，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked with the screen.</source>
+        <translation>随屏幕一同锁定。</translation>
+    </message>
+    <message>
+        <source>Locked when the computer went to sleep.</source>
+        <translation>电脑进入睡眠，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because you switched the account.</source>
+        <translation>切换了账户，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the connection was lost.</source>
+        <translation>连接中断，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the password was changed.</source>
+        <translation>密码已更改，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the login was taken over elsewhere.</source>
+        <translation>登录在别处被接管，已锁定。</translation>
+    </message>
+    <message>
+        <source>Locked because the gateway logged out of trading.</source>
+        <translation>网关已退出交易登录，已锁定。</translation>
+    </message>
+    <message>
+        <source>Another program locked trading at the gateway.</source>
+        <translation>其他程序在网关把交易锁定。</translation>
+    </message>
+    <message>
+        <source>Locked on the way out.</source>
+        <translation>结束程序时锁定。</translation>
+    </message>
+</context>
+<context>
+    <name>LockCell</name>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>锁定交易</translation>
+    </message>
+    <message>
+        <source>Lock trading (Ctrl+L)</source>
+        <translation>锁定交易（Ctrl+L）</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解锁交易</translation>
+    </message>
+    <message>
+        <source>Unlock trading (Ctrl+U)</source>
+        <translation>解锁交易（Ctrl+U）</translation>
+    </message>
+    <message>
+        <source>locks in %1</source>
+        <translation>%1 后锁定</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>sending is off</source>
+        <translation>不能发送委托</translation>
+    </message>
+    <message>
+        <source>Unlocked</source>
+        <translation>已解锁</translation>
+    </message>
+    <message>
+        <source>Locking in %1</source>
+        <translation>即将锁定 %1</translation>
+    </message>
+    <message>
+        <source>any input stays</source>
+        <translation>操作即可保持</translation>
+    </message>
+    <message>
+        <source>Locked outside</source>
+        <translation>在外部锁定</translation>
+    </message>
+    <message>
+        <source>by another program</source>
+        <translation>由其他程序</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Go to watchlist</source>
+        <translation>前往自选</translation>
+    </message>
+    <message>
+        <source>Go to capital flow</source>
+        <translation>前往资金流向</translation>
+    </message>
+    <message>
+        <source>Go to order book</source>
+        <translation>前往买卖盘</translation>
+    </message>
+    <message>
+        <source>Go to order entry</source>
+        <translation>前往下单</translation>
+    </message>
+    <message>
+        <source>Go to positions</source>
+        <translation>前往持仓</translation>
+    </message>
+    <message>
+        <source>Go to orders</source>
+        <translation>前往委托</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>锁定交易</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解锁交易</translation>
+    </message>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置练习账户</translation>
+    </message>
+    <message>
+        <source>only in PRACTICE</source>
+        <translation>只限练习</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>结束程序</translation>
+    </message>
+    <message>
+        <source>Layouts and docks</source>
+        <translation>布局与面板</translation>
+    </message>
+</context>
+<context>
+    <name>MarketClock</name>
+    <message>
+        <source>%1 closed to %2</source>
+        <translation>%1 休市至 %2</translation>
+    </message>
+    <message>
+        <source>%1 opens %2</source>
+        <translation>%1 %2 开盘</translation>
+    </message>
+    <message>
+        <source>%1 lunch to %2</source>
+        <translation>%1 午休至 %2</translation>
+    </message>
+    <message>
+        <source>%1 open to %2</source>
+        <translation>%1 交易至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>MarketPage</name>
+    <message>
+        <source>Nothing has arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not with your quote rights</source>
+        <translation>您的行情权限不含此项</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情权限</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此处不提供</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>The gateway says</source>
+        <translation>网关表示</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of the layout</source>
+        <translation>布局名称</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replaces the layout of this name.</source>
+        <translation>会替换同名的布局。</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, newest first</source>
+        <translation>通知，最新在前</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>尚无任何通知</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count; the list keeps all of them</source>
+        <translation>在状态栏显示并计数；清单保留全部</translation>
+    </message>
+    <message>
+        <source>Connected to {provider}.</source>
+        <translation>已连接 {provider}。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} again. Orders and fills were read again.</source>
+        <translation>已重新连接 {provider}。委托和成交已重新读取。</translation>
+    </message>
+    <message>
+        <source>Connection to {provider} lost.</source>
+        <translation>与 {provider} 的连接中断。</translation>
+    </message>
+    <message>
+        <source>Bought {quantity} {symbol} @ {price}</source>
+        <translation>已买入 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Sold {quantity} {symbol} @ {price}</source>
+        <translation>已卖出 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker: {order}</source>
+        <translation>券商拒绝：{order}</translation>
+    </message>
+    <message>
+        <source>Expired: {order}</source>
+        <translation>已失效：{order}</translation>
+    </message>
+    <message>
+        <source>Cancelled: {order}</source>
+        <translation>已撤单：{order}</translation>
+    </message>
+    <message>
+        <source>Held by the broker: {order}</source>
+        <translation>券商暂停：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBookDock</name>
+    <message>
+        <source>Quote right and age: %1</source>
+        <translation>行情权限与时效：%1</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>1 level</source>
+        <translation>1 档</translation>
+    </message>
+    <message>
+        <source>Order book, tape, brokers</source>
+        <translation>买卖盘、逐笔、经纪</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>买卖盘</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐笔</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>经纪</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 项撤单中有 {count} 项未被接受</translation>
+    </message>
+</context>
+<context>
+    <name>OrderEntryDock</name>
+    <message>
+        <source>Order entry</source>
+        <translation>下单</translation>
+    </message>
+    <message>
+        <source>Quick quantities</source>
+        <translation>快捷数量</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>没有账户</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限价</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止损</translation>
+    </message>
+    <message>
+        <source>Stop limit</source>
+        <translation>止损限价</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>当日有效</translation>
+    </message>
+    <message>
+        <source>GTC</source>
+        <translation>撤单前有效</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>{filled} done</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>filled</source>
+        <translation>全部成交</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>撤单中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已撤单</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒绝</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>held by the broker</source>
+        <translation>券商暂停</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Trades at your price or better, or waits for it.</source>
+        <translation>以您的价格或更佳价成交，或挂单等候。</translation>
+    </message>
+    <message>
+        <source>Trades at once at whatever the book offers.</source>
+        <translation>立即以买卖盘现有价格成交。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then trades at the market. The price is open.</source>
+        <translation>等候触发，之后按市价成交。成交价未定。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then becomes a limit order.</source>
+        <translation>等候触发，之后成为限价单。</translation>
+    </message>
+    <message>
+        <source>This market takes orders with a limit only.</source>
+        <translation>此市场只接受限价单。</translation>
+    </message>
+    <message>
+        <source>A market order does not wait for another day.</source>
+        <translation>市价单不会等到另一日。</translation>
+    </message>
+    <message>
+        <source>waits for {trigger}</source>
+        <translation>等候 {trigger}</translation>
+    </message>
+    <message>
+        <source>waits for the session</source>
+        <translation>等候开盘</translation>
+    </message>
+    <message>
+        <source>at market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>stop {trigger}</source>
+        <translation>止损 {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≥ {trigger}</source>
+        <translation>现价 ≥ {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≤ {trigger}</source>
+        <translation>现价 ≤ {trigger}</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Avg price</source>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>查明</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>撤单</translation>
+    </message>
+    <message>
+        <source>Fires when {when}</source>
+        <translation>{when} 时触发</translation>
+    </message>
+    <message>
+        <source>market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>Nothing is filled yet</source>
+        <translation>尚未成交</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Reading the list of instruments</source>
+        <translation>正在读取证券清单</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”.</source>
+        <translation>找不到“{text}”。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Shift+Enter add to watchlist    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开    Shift+Enter 加入自选    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter run    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 执行    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代码、名称、拼音或命令</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>in a watchlist</source>
+        <translation>已在自选</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>not now</source>
+        <translation>目前不可用</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Find a symbol or a command</source>
+        <translation>搜索代码或命令</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteOpener</name>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代码、名称、拼音或命令</translation>
+    </message>
+</context>
+<context>
+    <name>Password</name>
+    <message>
+        <source>Show password</source>
+        <translation>显示密码</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation>大写锁定已开启</translation>
+    </message>
+    <message>
+        <source>Hide password</source>
+        <translation>隐藏密码</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste codes</source>
+        <translation>粘贴代码</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>HK.00700, 700, AAPL, 600519.SS …</source>
+        <translation>HK.00700, 700, AAPL, 600519.SS …</translation>
+    </message>
+    <message>
+        <source>What the codes mean</source>
+        <translation>代码的含义</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add to “{name}”</source>
+        <translation>加入“{name}”</translation>
+    </message>
+    <message>
+        <source>These are {count} codes; at most {most} are looked up at once.</source>
+        <translation>共有 {count} 个代码；每次最多查 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Looking the codes up …</source>
+        <translation>正在查询代码…</translation>
+    </message>
+    <message>
+        <source>Paste or type codes at the left.</source>
+        <translation>请在左边粘贴或输入代码。</translation>
+    </message>
+    <message>
+        <source>The codes could not be looked up. {reason}</source>
+        <translation>未能查询代码。{reason}</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新加入</translation>
+    </message>
+    <message>
+        <source>In the list already</source>
+        <translation>已在列表</translation>
+    </message>
+    <message>
+        <source>The list has room for {room} more; nothing is added while there are {count}.</source>
+        <translation>列表只能再加 {room} 个；有 {count} 个时不会加入任何一个。</translation>
+    </message>
+    <message>
+        <source>{fresh} new · {present} in the list already · {unknown} not recognised</source>
+        <translation>{fresh} 个新加入 · {present} 个已在列表 · {unknown} 个无法识别</translation>
+    </message>
+    <message>
+        <source>{title} ({count})</source>
+        <translation>{title}（{count}）</translation>
+    </message>
+    <message>
+        <source>Add {count}</source>
+        <translation>加入 {count} 个</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>line {line}: {text}</source>
+        <translation>第 {line} 行：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>PositionsTable</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Avg cost</source>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持仓盈亏</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Read while the row is on screen</source>
+        <translation>此行在画面上时读取</translation>
+    </message>
+    <message>
+        <source>The broker does not say</source>
+        <translation>券商没有提供</translation>
+    </message>
+    <message>
+        <source>{shares} can be sold</source>
+        <translation>可卖 {shares}</translation>
+    </message>
+    <message>
+        <source>The broker gives no cost</source>
+        <translation>券商没有提供成本</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>The practice exchange did not start. {reason}</source>
+        <translation>练习交易所未能启动。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice exchange ended unexpectedly (code {code}).</source>
+        <translation>练习交易所意外结束（代码 {code}）。</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>重新启动</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Quick quantities, {market}</source>
+        <translation>快捷数量，{market}</translation>
+    </message>
+    <message>
+        <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>
+        <translation>5 为手数，25% 为可买或可卖的百分比，$50000 为 {currency} 金额。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷数量 {number}</translation>
+    </message>
+    <message>
+        <source>Usual ones</source>
+        <translation>默认数量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置练习账户</translation>
+    </message>
+    <message>
+        <source>Begin the practice day anew?</source>
+        <translation>重新开始练习日？</translation>
+    </message>
+    <message>
+        <source>Practice orders, positions and money are forgotten. Settings and watchlist stay.</source>
+        <translation>练习委托、持仓和资金都会清除。设置和自选会保留。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>Result</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Edit order</source>
+        <translation>更改委托</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>立即查询</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>显示全部委托</translation>
+    </message>
+    <message>
+        <source>Nothing is open there</source>
+        <translation>券商没有此单</translation>
+    </message>
+    <message>
+        <source>Answered after all: see Orders</source>
+        <translation>已收到回答：请看“委托”</translation>
+    </message>
+    <message>
+        <source>The broker has answered; Orders shows what became of it.</source>
+        <translation>券商已回答；结果见“委托”。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
+        <translation>结果未知：请查看券商 App，再作决定</translation>
+    </message>
+    <message>
+        <source>It was asked for 30 s. Tideboard does not send it again.</source>
+        <translation>已查询 30 秒。Tideboard 不会再次发送。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer for 5 s</source>
+        <translation>结果未知：5 秒没有回答</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>已拦截</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒绝</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Denied here: {reason}</source>
+        <translation>已在此拦截：{reason}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker</source>
+        <translation>券商拒绝</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer</source>
+        <translation>结果未知：没有回答</translation>
+    </message>
+    <message>
+        <source>Stopped by Tideboard. Nothing was sent.</source>
+        <translation>由 Tideboard 拦截，没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Written to the audit log as #{record}.</source>
+        <translation>已写入审计记录，编号 #{record}。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：“{text}”</translation>
+    </message>
+    <message>
+        <source>It may or may not be at the broker. Tideboard does not send it again.</source>
+        <translation>委托可能已到券商，也可能没有。Tideboard 不会再次发送。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders now.</source>
+        <translation>正在查询未完成委托。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders, next try in {seconds} s.</source>
+        <translation>正在查询未完成委托，{seconds} 秒后再查。</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>CSV for Excel</source>
+        <translation>CSV（Excel 适用）</translation>
+    </message>
+    <message>
+        <source>CSV, plain UTF-8</source>
+        <translation>CSV（纯 UTF-8）</translation>
+    </message>
+    <message>
+        <source>Save table as CSV</source>
+        <translation>保存表格为 CSV</translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation>替换 {name}？</translation>
+    </message>
+    <message>
+        <source>A file of this name is there already.</source>
+        <translation>已有同名文件。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>{name} was not saved</source>
+        <translation>{name} 未能保存</translation>
+    </message>
+    <message>
+        <source>{folder} could not be written: {reason}</source>
+        <translation>无法写入 {folder}：{reason}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大额单位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动态</translation>
+    </message>
+    <message>
+        <source>Flash changed cells</source>
+        <translation>变动的单元格闪动</translation>
+    </message>
+    <message>
+        <source>Without flashes an arrow stands before a changed number for a second.</source>
+        <translation>不闪动时，变动的数字前会有箭头一秒。</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>平静</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>步调</translation>
+    </message>
+    <message>
+        <source>Tables change ten times a second at most instead of sixty.</source>
+        <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>绿涨</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>红涨</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>蓝涨</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
+        <translation>蓝与橙对色弱者亦易分辨；流出会加斜纹。</translation>
+    </message>
+    <message>
+        <source>Does not follow the language.</source>
+        <translation>不随语言改变。</translation>
+    </message>
+    <message>
+        <source>Sample of the colours in use</source>
+        <translation>现用颜色示例</translation>
+    </message>
+    <message>
+        <source>{setting}: {choice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Settings, layouts, order log and practice account. No password is in it.</source>
+        <translation>设置、布局、委托记录和练习账户。其中没有密码。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>委托记录</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Every line carries the hash of the one before</source>
+        <translation>每行都带有上一行的哈希值</translation>
+    </message>
+    <message>
+        <source>Checks the whole file; trading goes on meanwhile.</source>
+        <translation>检查整个文件；期间可继续交易。</translation>
+    </message>
+    <message>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
+        <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>检查中…</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: {reason}.</source>
+        <translation>无法读取委托记录：{reason}。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>委托记录完整：{count} 笔。</translation>
+    </message>
+    <message>
+        <source>The order log is broken at line {line}; {count} records before it are whole.</source>
+        <translation>委托记录在第 {line} 行损坏；之前的 {count} 笔完整。</translation>
+    </message>
+    <message>
+        <source>in the currency of the order</source>
+        <translation>以委托的货币计</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Price away from last</source>
+        <translation>偏离现价</translation>
+    </message>
+    <message>
+        <source>An order further away is denied.</source>
+        <translation>偏离更远的委托会被拦截。</translation>
+    </message>
+    <message>
+        <source>Price beyond the best opposite price</source>
+        <translation>偏离对手最优价</translation>
+    </message>
+    <message>
+        <source>Stop price away from last</source>
+        <translation>止损价偏离现价</translation>
+    </message>
+    <message>
+        <source>Largest quantity</source>
+        <translation>最大数量</translation>
+    </message>
+    <message>
+        <source>Largest value of one order</source>
+        <translation>单笔委托最大金额</translation>
+    </message>
+    <message>
+        <source>Largest value of a day</source>
+        <translation>每日最大金额</translation>
+    </message>
+    <message>
+        <source>LIVE: type the quantity above</source>
+        <translation>实盘：超过此金额须输入数量</translation>
+    </message>
+    <message>
+        <source>Larger LIVE orders are sent by typing their quantity.</source>
+        <translation>较大的实盘委托须输入数量才可发送。</translation>
+    </message>
+    <message>
+        <source>Warn when more levels are taken than</source>
+        <translation>吃掉多于此档数时警告</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>Warn of an equal order within</source>
+        <translation>此时间内重复委托时警告</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>This is not a number.</source>
+        <translation>这不是数字。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>请填写整数。</translation>
+    </message>
+    <message>
+        <source>Write a number from {least} to {most}.</source>
+        <translation>请填写 {least} 至 {most} 的数字。</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When an order on LIVE is filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">显示</translation>
+    </message>
+    <message>
+        <source>The list behind the bell keeps all of them, also those that are not shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Limits of every order</source>
+        <translation>每笔委托的限额</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Trading stays unlocked for</source>
+        <translation>交易保持解锁</translation>
+    </message>
+    <message>
+        <source>Lock without key or mouse after</source>
+        <translation>没有按键或鼠标操作多久后锁定</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Lock the gateway, too</source>
+        <translation>网关一并锁定</translation>
+    </message>
+    <message>
+        <source>When trading locks</source>
+        <translation>交易锁定时</translation>
+    </message>
+    <message>
+        <source>Other programs on the same gateway then have to unlock as well.</source>
+        <translation>同一网关上的其他程序之后也须解锁。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>The session</source>
+        <translation>整个交易时段</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>撤销更改</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Settings: appearance and language</source>
+        <translation>设置：外观与语言</translation>
+    </message>
+    <message>
+        <source>Settings: trading limits</source>
+        <translation>设置：交易限额</translation>
+    </message>
+    <message>
+        <source>Settings: keys</source>
+        <translation>设置：按键</translation>
+    </message>
+    <message>
+        <source>Settings: notices and sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings: connection</source>
+        <translation>设置：连接</translation>
+    </message>
+    <message>
+        <source>Settings: data</source>
+        <translation>设置：数据</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings · Tideboard</source>
+        <translation>设置 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SideSwitch</name>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Buy (F2)</source>
+        <translation>买入（F2）</translation>
+    </message>
+    <message>
+        <source>Sell (F3)</source>
+        <translation>卖出（F3）</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>无法使用 {path}：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>开盘前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>竞价</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>midday break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收盘竞价</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>closed, half day</source>
+        <translation>半日市已收盘</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登录中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>无回应</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延迟</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Flow</source>
+        <translation>资金</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1 前</translation>
+    </message>
+</context>
+<context>
+    <name>StepperInput</name>
+    <message>
+        <source>%1, one step down</source>
+        <translation>%1，减一格</translation>
+    </message>
+    <message>
+        <source>%1, one step up</source>
+        <translation>%1，加一格</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Flow calls</source>
+        <translation>资金请求</translation>
+    </message>
+    <message>
+        <source>in 30 s</source>
+        <translation>每 30 秒</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Tiers add up to net ✓</source>
+        <translation>四级合计＝净额 ✓</translation>
+    </message>
+    <message>
+        <source>Tiers do not add up to net</source>
+        <translation>四级合计与净额不符</translation>
+    </message>
+    <message>
+        <source>Audit chain stopped: {problem}</source>
+        <translation>审计链已停：{problem}</translation>
+    </message>
+    <message>
+        <source>The order log is whole: 1 record.</source>
+        <translation>委托记录完整：1 笔。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>委托记录完整：{count} 笔。</translation>
+    </message>
+    <message>
+        <source>Audit chain ✓</source>
+        <translation>审计链 ✓</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>绿涨</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>红涨</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>蓝涨</translation>
+    </message>
+</context>
+<context>
+    <name>Switches</name>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Form of the tiers</source>
+        <translation>分级形式</translation>
+    </message>
+    <message>
+        <source>Axis only to now</source>
+        <translation>时间轴只到现在</translation>
+    </message>
+    <message>
+        <source>Stack the tiers</source>
+        <translation>分级堆叠</translation>
+    </message>
+    <message>
+        <source>Net per minute as bars</source>
+        <translation>每分钟净流入柱</translation>
+    </message>
+    <message>
+        <source>Price on its own scale</source>
+        <translation>股价自设刻度</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地时间</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolField</name>
+    <message>
+        <source>Nothing found for %1</source>
+        <translation>找不到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TapePage</name>
+    <message>
+        <source>Asking for the trades</source>
+        <translation>正在读取成交</translation>
+    </message>
+    <message>
+        <source>No trades yet</source>
+        <translation>尚无成交</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>%1: large by money or by shares</source>
+        <translation>%1：大额按金额或股数</translation>
+    </message>
+    <message>
+        <source>Write an amount such as 500K</source>
+        <translation>请填写金额，例如 500K</translation>
+    </message>
+    <message>
+        <source>time and sales</source>
+        <translation>逐笔成交</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标示</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只看</translation>
+    </message>
+    <message>
+        <source>Large trades</source>
+        <translation>大额成交</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>标示大额成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只显示大额成交</translation>
+    </message>
+    <message>
+        <source>Large from</source>
+        <translation>大额起点</translation>
+    </message>
+    <message>
+        <source>A trade is large from this amount on; 500K, 1.5M and 50万 are understood</source>
+        <translation>由此金额起算大额成交；可写 500K、1.5M 或 50万</translation>
+    </message>
+    <message>
+        <source>By money or by shares</source>
+        <translation>按金额或股数</translation>
+    </message>
+</context>
+<context>
+    <name>TapeView</name>
+    <message>
+        <source>Time and sales</source>
+        <translation>逐笔成交</translation>
+    </message>
+    <message>
+        <source>buy</source>
+        <translation>买</translation>
+    </message>
+    <message>
+        <source>sell</source>
+        <translation>卖</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades (Space)</source>
+        <translation>回到最新成交（Space）</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>%1 笔新成交</translation>
+    </message>
+    <message>
+        <source>Trades are missing here</source>
+        <translation>此处缺少成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>{time} {side} {price}, {shares} shares</source>
+        <translation>{time} {side} {price}，{shares} 股</translation>
+    </message>
+    <message>
+        <source>{trade}, large</source>
+        <translation>{trade}，大额</translation>
+    </message>
+</context>
+<context>
+    <name>Ticket</name>
+    <message>
+        <source>1 lot of {size}</source>
+        <translation>1 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>{lots} lots of {size}</source>
+        <translation>{lots} 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下单</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Review the order</source>
+        <translation>核对委托</translation>
+    </message>
+    <message>
+        <source>Price to bid</source>
+        <translation>价格设为买一</translation>
+    </message>
+    <message>
+        <source>Price to middle</source>
+        <translation>价格设为中间价</translation>
+    </message>
+    <message>
+        <source>Price to ask</source>
+        <translation>价格设为卖一</translation>
+    </message>
+    <message>
+        <source>Price to last</source>
+        <translation>价格设为现价</translation>
+    </message>
+    <message>
+        <source>Quick quantities…</source>
+        <translation>快捷数量…</translation>
+    </message>
+    <message>
+        <source>Leave the change</source>
+        <translation>放弃改单</translation>
+    </message>
+    <message>
+        <source>No order is being changed.</source>
+        <translation>没有正在更改的委托。</translation>
+    </message>
+    <message>
+        <source>Order type: {type}</source>
+        <translation>委托类型：{type}</translation>
+    </message>
+    <message>
+        <source>Time in force: {time}</source>
+        <translation>有效期：{time}</translation>
+    </message>
+    <message>
+        <source>Quantity in lots</source>
+        <translation>数量以手计</translation>
+    </message>
+    <message>
+        <source>Quantity in money</source>
+        <translation>数量以金额计</translation>
+    </message>
+    <message>
+        <source>Quantity in percent</source>
+        <translation>数量以百分比计</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷数量 {number}</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Day ends with the session, GTC works until cancelled</source>
+        <translation>“当日有效”于收盘后失效，“撤单前有效”直至撤单一直有效</translation>
+    </message>
+    <message>
+        <source>Trigger price</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>Limit price</source>
+        <translation>限价</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>% power</source>
+        <translation>购买力%</translation>
+    </message>
+    <message>
+        <source>Quantity in</source>
+        <translation>数量单位</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已锁定</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>Cost at most</source>
+        <translation>最多支付</translation>
+    </message>
+    <message>
+        <source>Received at least</source>
+        <translation>最少收取</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限价金额</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>余下购买力</translation>
+    </message>
+    <message>
+        <source>Fees, stamp {stamp} + {count} more</source>
+        <translation>费用 印花税 {stamp} 等，另 {count} 项</translation>
+    </message>
+    <message>
+        <source>Fees, {count} items</source>
+        <translation>费用 {count} 项</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Unlocked, account right</source>
+        <translation>已解锁，账户正确</translation>
+    </message>
+    <message>
+        <source>Near the market</source>
+        <translation>接近市价</translation>
+    </message>
+    <message>
+        <source>Within size and value</source>
+        <translation>数量与金额在限额内</translation>
+    </message>
+    <message>
+        <source>No warnings</source>
+        <translation>没有警告</translation>
+    </message>
+    <message>
+        <source>avg {price}</source>
+        <translation>均价 {price}</translation>
+    </message>
+    <message>
+        <source>% held</source>
+        <translation>持仓%</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市价</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>买一</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>卖一</translation>
+    </message>
+    <message>
+        <source>Order type</source>
+        <translation>委托类型</translation>
+    </message>
+    <message>
+        <source>Kind of stop</source>
+        <translation>止损类型</translation>
+    </message>
+    <message>
+        <source>Stop or stop limit</source>
+        <translation>止损或止损限价</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}</source>
+        <translation>不在每格 {step} 的价位上</translation>
+    </message>
+    <message>
+        <source>{percent} from trigger</source>
+        <translation>较触发价 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} from last</source>
+        <translation>较现价 {percent}</translation>
+    </message>
+    <message>
+        <source>Fires at once, last {last}</source>
+        <translation>会立即触发，现价 {last}</translation>
+    </message>
+    <message>
+        <source>triggers when {when}</source>
+        <translation>{when} 时触发</translation>
+    </message>
+    <message>
+        <source>max {shares}</source>
+        <translation>最多 {shares}</translation>
+    </message>
+    <message>
+        <source>Not whole lots of {size}</source>
+        <translation>并非每手 {size} 的整手</translation>
+    </message>
+    <message>
+        <source>Less than one lot of {size}</source>
+        <translation>少于一手（{size}）</translation>
+    </message>
+    <message>
+        <source>Needs a price</source>
+        <translation>需要价格</translation>
+    </message>
+    <message>
+        <source>{shares} shares</source>
+        <translation>{shares} 股</translation>
+    </message>
+    <message>
+        <source>This security cannot be traded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a trigger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a price and a quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lots of {size}</source>
+        <translation>每手 {size}</translation>
+    </message>
+    <message>
+        <source>Unlock to trade</source>
+        <translation>解锁以交易</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>核对中</translation>
+    </message>
+    <message>
+        <source>Review change</source>
+        <translation>核对改单</translation>
+    </message>
+    <message>
+        <source>Review practice buy</source>
+        <translation>核对练习买入</translation>
+    </message>
+    <message>
+        <source>Review practice sell</source>
+        <translation>核对练习卖出</translation>
+    </message>
+    <message>
+        <source>Review paper buy</source>
+        <translation>核对模拟买入</translation>
+    </message>
+    <message>
+        <source>Review paper sell</source>
+        <translation>核对模拟卖出</translation>
+    </message>
+    <message>
+        <source>Review LIVE buy</source>
+        <translation>核对实盘买入</translation>
+    </message>
+    <message>
+        <source>Review LIVE sell</source>
+        <translation>核对实盘卖出</translation>
+    </message>
+    <message>
+        <source>1 lot</source>
+        <translation>1 手</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>quotes %1 · flow %2</source>
+        <translation>报价 %1 · 资金 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quotes %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>power %1</source>
+        <translation>购买力 %1</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解锁交易</translation>
+    </message>
+    <message>
+        <source>Trading password</source>
+        <translation>交易密码</translation>
+    </message>
+    <message>
+        <source>Stay unlocked for</source>
+        <translation>保持解锁</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lock sooner when</source>
+        <translation>以下情况提早锁定</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Unlock {time}</source>
+        <translation>解锁 {time}</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密码错误次数过多。{left} 后可再试。</translation>
+    </message>
+    <message>
+        <source>1 try left before a pause</source>
+        <translation>再错一次便会暂停</translation>
+    </message>
+    <message>
+        <source>Type it once more.</source>
+        <translation>请再输入一次。</translation>
+    </message>
+    <message>
+        <source>The two differ. Type the new password again.</source>
+        <translation>两次不同。请重新输入新密码。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>此交易时段</translation>
+    </message>
+    <message>
+        <source>Unlock trading with real money</source>
+        <translation>解锁真实资金交易</translation>
+    </message>
+    <message>
+        <source>Unlock paper trading</source>
+        <translation>解锁模拟交易</translation>
+    </message>
+    <message>
+        <source>Unlock practice trading</source>
+        <translation>解锁练习交易</translation>
+    </message>
+    <message>
+        <source>Every order is still checked and confirmed.</source>
+        <translation>每笔委托仍会检查并需确认。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until the trading session ends.</source>
+        <translation>开放 {account}，直至交易时段结束。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until {time} {zone}.</source>
+        <translation>开放 {account}，直至 {time} {zone}。</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>融资</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>the connection drops</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection stays away for a minute</source>
+        <translation>连接中断达一分钟</translation>
+    </message>
+    <message>
+        <source>no input for {minutes} minutes</source>
+        <translation>{minutes} 分钟没有操作</translation>
+    </message>
+    <message>
+        <source>the computer locks or sleeps</source>
+        <translation>电脑锁定或睡眠</translation>
+    </message>
+    <message>
+        <source>Remember in the keyring of this computer</source>
+        <translation>记在本机的密钥环</translation>
+    </message>
+    <message>
+        <source>Remember (there is no keyring on this computer)</source>
+        <translation>记住（本机没有密钥环）</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒绝此密码。</translation>
+    </message>
+    <message>
+        <source>This is not the password you chose.</source>
+        <translation>这不是您自设的密码。</translation>
+    </message>
+    <message>
+        <source>One more wrong try starts a pause.</source>
+        <translation>再错一次便会暂停。</translation>
+    </message>
+    <message>
+        <source>Remembered in the keyring: Unlock is enough, or type it.</source>
+        <translation>已记在密钥环：直接解锁，或输入密码。</translation>
+    </message>
+    <message>
+        <source>Practice password: 123456.</source>
+        <translation>练习密码：123456。</translation>
+    </message>
+    <message>
+        <source>The password of the broker account, not of this computer.</source>
+        <translation>券商账户的交易密码，不是这部电脑的。</translation>
+    </message>
+    <message>
+        <source>The trading password you chose in Tideboard.</source>
+        <translation>您在 Tideboard 自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>Choose a trading password; it is asked at each unlock.</source>
+        <translation>请自设交易密码；每次解锁都会询问。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
+        <translation>送到 OpenD，其哈希值存入本机密钥环：能打开密钥环的人就能解锁交易。绝不写入文件或日志；取消勾选即会忘记。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
+        <translation>只送到 OpenD 一次，之后即忘记：不保存、不记录。解锁状态由 OpenD 保持，其他程序可把它锁定；届时 Tideboard 也会锁定并告知。</translation>
+    </message>
+    <message>
+        <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>只留在这部电脑：密钥环保存加盐的 Argon2id 哈希值。它只管 Tideboard 能否发送委托，不保护其他东西。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked, but the password was not remembered. {reason}</source>
+        <translation>交易已解锁，但密码未能记住。{reason}</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Void</name>
+    <message>
+        <source>The book has not been proven for {value}; the limit is {limit}.</source>
+        <translation>买卖盘已有 {value} 未获证实；上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>A check changed: {reason}.</source>
+        <translation>检查结果有变：{reason}。</translation>
+    </message>
+    <message>
+        <source>The best price moved {value}, out of your collar of {limit}.</source>
+        <translation>最优价移动了 {value}，超出您的偏离上限 {limit}。</translation>
+    </message>
+    <message>
+        <source>The connection dropped.</source>
+        <translation>连接中断。</translation>
+    </message>
+    <message>
+        <source>Trading was locked.</source>
+        <translation>交易已锁定。</translation>
+    </message>
+    <message>
+        <source>{limit} are over; prices may have moved since you read this.</source>
+        <translation>已过 {limit}；价格可能已有变动。</translation>
+    </message>
+    <message>
+        <source>The order was withdrawn.</source>
+        <translation>委托已收回。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Watchlist</name>
+    <message>
+        <source>pre</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>post</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>post-market</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌</translation>
+    </message>
+    <message>
+        <source>Pre / post</source>
+        <translation>盘前／盘后</translation>
+    </message>
+    <message>
+        <source>Flow %</source>
+        <translation>净流入%</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Turn %</source>
+        <translation>换手率</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>开盘价</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Prev close</source>
+        <translation>昨收</translation>
+    </message>
+    <message>
+        <source>Range %</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Change since the previous close, percent</source>
+        <translation>较昨收的涨跌，百分比</translation>
+    </message>
+    <message>
+        <source>Net flow of the session, and its share of the turnover</source>
+        <translation>交易日净流入，及占成交额比例</translation>
+    </message>
+    <message>
+        <source>US pre-market, post-market or overnight price and change</source>
+        <translation>美股盘前、盘后或夜盘的价格与涨跌</translation>
+    </message>
+    <message>
+        <source>Net flow in percent of the turnover</source>
+        <translation>净流入占成交额的百分比</translation>
+    </message>
+    <message>
+        <source>Turnover since the open, in the currency of the symbol</source>
+        <translation>开盘以来成交额，以该证券货币计</translation>
+    </message>
+    <message>
+        <source>Traded shares in percent of all shares</source>
+        <translation>成交股数占总股数的百分比</translation>
+    </message>
+    <message>
+        <source>High minus low in percent of the previous close</source>
+        <translation>最高减最低，占昨收的百分比</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>no quota</source>
+        <translation>没有额度</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>无此代码</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>halted</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>No flow figures have arrived yet.</source>
+        <translation>尚未收到资金数字。</translation>
+    </message>
+    <message>
+        <source>%1 to %2, read %3 ago, %4</source>
+        <translation>%1 至 %2，%3 前读取，%4</translation>
+    </message>
+    <message>
+        <source>index: no flow</source>
+        <translation>指数无资金流</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>up {change}</source>
+        <translation>升 {change}</translation>
+    </message>
+    <message>
+        <source>down {change}</source>
+        <translation>跌 {change}</translation>
+    </message>
+    <message>
+        <source>No price has arrived yet.</source>
+        <translation>尚未收到价格。</translation>
+    </message>
+    <message>
+        <source>Trading in this security is suspended.</source>
+        <translation>此证券停牌。</translation>
+    </message>
+    <message>
+        <source>Only US shares trade outside the regular hours, and this one does not now.</source>
+        <translation>只有美股在正常时段外交易，而这只目前没有。</translation>
+    </message>
+    <message>
+        <source>No net flow or no turnover to divide it by.</source>
+        <translation>没有净流入，或没有成交额可比。</translation>
+    </message>
+    <message>
+        <source>earlier session, {figures}</source>
+        <translation>较早交易日，{figures}</translation>
+    </message>
+    <message>
+        <source>not renewed for a while, {figures}</source>
+        <translation>已有一段时间未更新，{figures}</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>{session}: {price}, {change} since the close, {volume} shares</source>
+        <translation>{session}：{price}，较收盘 {change}，{volume} 股</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 个代码</translation>
+    </message>
+    <message>
+        <source>Read codes from a file</source>
+        <translation>从文件读取代码</translation>
+    </message>
+    <message>
+        <source>Lists of codes (*.csv *.txt *.tsv)</source>
+        <translation>代码清单 (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>无法读取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 1 MB; that is no list of codes.</source>
+        <translation>{name} 超过 1 MB；不会是代码清单。</translation>
+    </message>
+    <message>
+        <source>{name} is no text file. Save it as CSV in UTF-8.</source>
+        <translation>{name} 不是文本文件。请存为 UTF-8 的 CSV。</translation>
+    </message>
+    <message>
+        <source>Columns of the watchlist</source>
+        <translation>自选的列</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置列</translation>
+    </message>
+    <message>
+        <source>There are {most} lists already; delete one first.</source>
+        <translation>已有 {most} 个列表；请先删除一个。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟随持仓，名称不能更改。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and stays.</source>
+        <translation>此列表跟随持仓，会保留。</translation>
+    </message>
+    <message>
+        <source>This is the last list; it stays.</source>
+        <translation>这是最后一个列表，会保留。</translation>
+    </message>
+    <message>
+        <source>“{name}” follows the positions of the account.</source>
+        <translation>“{name}”跟随账户持仓。</translation>
+    </message>
+    <message>
+        <source>A list holds {most} symbols; “{name}” has room for {room} more.</source>
+        <translation>列表最多 {most} 个代码；“{name}”只能再加 {room} 个。</translation>
+    </message>
+    <message>
+        <source>A list needs a name.</source>
+        <translation>列表需要名称。</translation>
+    </message>
+    <message>
+        <source>A name has at most {most} characters.</source>
+        <translation>名称最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>A name cannot hold control characters.</source>
+        <translation>名称不能含控制字符。</translation>
+    </message>
+    <message>
+        <source>There is a list “{name}” already.</source>
+        <translation>已有列表“{name}”。</translation>
+    </message>
+    <message>
+        <source>Holdings</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>主要</translation>
+    </message>
+    <message>
+        <source>Watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Choose a row of the watchlist first.</source>
+        <translation>请先选择自选中的一行。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions of the account.</source>
+        <translation>此列表跟随账户持仓。</translation>
+    </message>
+    <message>
+        <source>Add a symbol…</source>
+        <translation>加入代码…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>Undo the last change of a list</source>
+        <translation>撤销上次列表更改</translation>
+    </message>
+    <message>
+        <source>Paste codes…</source>
+        <translation>粘贴代码…</translation>
+    </message>
+    <message>
+        <source>Copy the codes</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Read codes from a file…</source>
+        <translation>从文件读取代码…</translation>
+    </message>
+    <message>
+        <source>Save the list as CSV…</source>
+        <translation>列表另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>Rename the list…</source>
+        <translation>重命名列表…</translation>
+    </message>
+    <message>
+        <source>Delete the list</source>
+        <translation>删除列表</translation>
+    </message>
+    <message>
+        <source>Next list</source>
+        <translation>下一个列表</translation>
+    </message>
+    <message>
+        <source>Previous list</source>
+        <translation>上一个列表</translation>
+    </message>
+    <message>
+        <source>Move the list right</source>
+        <translation>列表右移</translation>
+    </message>
+    <message>
+        <source>Move the list left</source>
+        <translation>列表左移</translation>
+    </message>
+    <message>
+        <source>Move the row up</source>
+        <translation>此行上移</translation>
+    </message>
+    <message>
+        <source>Move the row down</source>
+        <translation>此行下移</translation>
+    </message>
+    <message>
+        <source>Move the row to the top</source>
+        <translation>此行移到最上</translation>
+    </message>
+    <message>
+        <source>Move the row to the end</source>
+        <translation>此行移到最下</translation>
+    </message>
+    <message>
+        <source>Pin to the top, or let go</source>
+        <translation>钉在最上，或取消</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>选择列…</translation>
+    </message>
+    <message>
+        <source>Back to your own order</source>
+        <translation>回到自设次序</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistDock</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>Add by code or name</source>
+        <translation>以代码或名称加入</translation>
+    </message>
+    <message>
+        <source>The account in view holds nothing.</source>
+        <translation>所选账户没有持仓。</translation>
+    </message>
+    <message>
+        <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
+        <translation>此列表是空的。按上方加号加入代码，或粘贴代码。</translation>
+    </message>
+    <message>
+        <source>Move to list</source>
+        <translation>移到列表</translation>
+    </message>
+    <message>
+        <source>Copy to list</source>
+        <translation>复制到列表</translation>
+    </message>
+    <message>
+        <source>Add a symbol</source>
+        <translation>加入代码</translation>
+    </message>
+    <message>
+        <source>Lists, columns, codes</source>
+        <translation>列表、列、代码</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistModel</name>
+    <message>
+        <source>{name}, pinned</source>
+        <translation>{name}，已钉选</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Stacked docks</source>
+        <translation>叠放的面板</translation>
+    </message>
+</context>
+<context>
+    <name>_NameField</name>
+    <message>
+        <source>Name of the list</source>
+        <translation>列表名称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,7057 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_HK" sourcelanguage="en">
+<context>
+    <name>AccountCell</name>
+    <message>
+        <source>Choose the account</source>
+        <translation>選擇帳戶</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>沒有帳戶</translation>
+    </message>
+</context>
+<context>
+    <name>Acts</name>
+    <message>
+        <source>{symbol} was added to “{name}”.</source>
+        <translation>{symbol} 已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>{symbol} was removed.</source>
+        <translation>已移除 {symbol}。</translation>
+    </message>
+    <message>
+        <source>{count} symbols were removed.</source>
+        <translation>已移除 {count} 個代號。</translation>
+    </message>
+    <message>
+        <source>{what} moved to “{name}”.</source>
+        <translation>{what} 已移到「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” has them already.</source>
+        <translation>「{name}」中已經有了。</translation>
+    </message>
+    <message>
+        <source>{what} copied to “{name}”.</source>
+        <translation>{what} 已複製到「{name}」。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已還原。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟隨持倉，名稱不能更改。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” was deleted.</source>
+        <translation>列表「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>{what} added to “{name}”.</source>
+        <translation>{what} 已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>The list is sorted; go back to your own order to move rows.</source>
+        <translation>列表正在排序；請先回到自訂次序再移動。</translation>
+    </message>
+</context>
+<context>
+    <name>Allowances</name>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>額度與權限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Flow calls in 30 s</source>
+        <translation>30 秒內資金請求</translation>
+    </message>
+    <message>
+        <source>Securities with history candles</source>
+        <translation>可查歷史 K 線的證券</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情權限</translation>
+    </message>
+    <message>
+        <source>Why a panel is empty</source>
+        <translation>面板為何空白</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>{used} of {limit}</source>
+        <translation>{used} / {limit}</translation>
+    </message>
+    <message>
+        <source>Quotes (watchlist, order entry, positions)</source>
+        <translation>報價（自選、下單、持倉）</translation>
+    </message>
+    <message>
+        <source>Order books (order book, order entry)</source>
+        <translation>買賣盤（買賣盤、下單）</translation>
+    </message>
+    <message>
+        <source>Trades (tape)</source>
+        <translation>逐筆成交（逐筆）</translation>
+    </message>
+    <message>
+        <source>Price minutes (capital flow)</source>
+        <translation>分時股價（資金流向）</translation>
+    </message>
+    <message>
+        <source>Broker queues (brokers)</source>
+        <translation>經紀隊列（經紀）</translation>
+    </message>
+    <message>
+        <source>Minute candles</source>
+        <translation>分鐘 K 線</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>資金分布</translation>
+    </message>
+    <message>
+        <source>Not known until a connection stands.</source>
+        <translation>連線建立後才知道。</translation>
+    </message>
+    <message>
+        <source>Tideboard {own}, other programs on this gateway {others}.</source>
+        <translation>Tideboard 佔 {own}，此閘道上其他程式佔 {others}。</translation>
+    </message>
+    <message>
+        <source>{count} are no longer shown and are given back after their minute.</source>
+        <translation>{count} 項已不再顯示，滿一分鐘後歸還。</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>沒有等候。</translation>
+    </message>
+    <message>
+        <source>1 row waits.</source>
+        <translation>1 行等候中。</translation>
+    </message>
+    <message>
+        <source>{count} rows wait.</source>
+        <translation>{count} 行等候中。</translation>
+    </message>
+    <message>
+        <source>Permission: nothing shown is refused for a missing right.</source>
+        <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
+    </message>
+    <message>
+        <source>Permission: no right for {what}. Rights are had in the broker&apos;s app.</source>
+        <translation>權限：沒有{what}的權限。權限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>Quota: everything shown is subscribed.</source>
+        <translation>額度：所顯示的都已訂閱。</translation>
+    </message>
+    <message>
+        <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
+        <translation>額度：已沒有訂閱額度給{what}。請關閉面板或縮短列表。</translation>
+    </message>
+    <message>
+        <source>Rate: no call is held back.</source>
+        <translation>頻率：沒有請求被延後。</translation>
+    </message>
+    <message>
+        <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
+        <translation>頻率：{what}的請求過多，會自動再試。</translation>
+    </message>
+    <message>
+        <source>{subjects} and {count} more</source>
+        <translation>{subjects}及另外 {count} 項</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Something went wrong in “{where}”. The log file has the details.</source>
+        <translation>「{where}」出錯。詳情見日誌檔。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; the log file says why.</source>
+        <translation>設定未能儲存；原因見日誌檔。</translation>
+    </message>
+    <message>
+        <source>The layouts could not be saved; the log file says why.</source>
+        <translation>版面未能儲存；原因見日誌檔。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試</translation>
+    </message>
+</context>
+<context>
+    <name>Audit</name>
+    <message>
+        <source>The disk is full: no new orders until there is room. Cancels still go.</source>
+        <translation>磁碟已滿：騰出空間前不接受新訂單。撤單仍可送出。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be written: no new orders. Cancels still go.</source>
+        <translation>訂單紀錄無法寫入：不接受新訂單。撤單仍可送出。</translation>
+    </message>
+    <message>
+        <source>The order log was changed at line {line}: no new orders. See “tideboard audit verify”.</source>
+        <translation>訂單紀錄第 {line} 行被改動：不接受新訂單。請執行「tideboard audit verify」。</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: no new orders. Cancels still go.</source>
+        <translation>訂單紀錄無法讀取：不接受新訂單。撤單仍可送出。</translation>
+    </message>
+    <message>
+        <source>The order log is shorter than it was: no new orders. See “tideboard audit verify”.</source>
+        <translation>訂單紀錄比之前短：不接受新訂單。請執行「tideboard audit verify」。</translation>
+    </message>
+    <message>
+        <source>{kept} records are kept in memory.</source>
+        <translation>記憶體中保存了 {kept} 筆紀錄。</translation>
+    </message>
+</context>
+<context>
+    <name>Bell</name>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, {count} new</source>
+        <translation>通知，{count} 則新</translation>
+    </message>
+</context>
+<context>
+    <name>Blotter</name>
+    <message>
+        <source>Close in the ticket</source>
+        <translation>在下單面板平倉</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>複製此行</translation>
+    </message>
+    <message>
+        <source>Save table as CSV…</source>
+        <translation>儲存表格為 CSV…</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>查明</translation>
+    </message>
+    <message>
+        <source>Change order</source>
+        <translation>改單</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>Same again in the ticket</source>
+        <translation>照樣再下一單</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持倉與訂單</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders</source>
+        <translation>撤銷全部未完成訂單</translation>
+    </message>
+    <message>
+        <source>No order is open.</source>
+        <translation>沒有未完成訂單。</translation>
+    </message>
+    <message>
+        <source>Cancel the selected order</source>
+        <translation>撤銷選取的訂單</translation>
+    </message>
+    <message>
+        <source>Change the selected order</source>
+        <translation>更改選取的訂單</translation>
+    </message>
+    <message>
+        <source>Same order again in the ticket</source>
+        <translation>照樣再下一單（下單面板）</translation>
+    </message>
+    <message>
+        <source>Close the selected position in the ticket</source>
+        <translation>在下單面板平掉選取的持倉</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>複製表格</translation>
+    </message>
+    <message>
+        <source>Save positions, orders or fills as CSV</source>
+        <translation>儲存持倉、訂單或成交為 CSV</translation>
+    </message>
+    <message>
+        <source>Copy the selected row: {table}</source>
+        <translation>複製選取的一行：{table}</translation>
+    </message>
+    <message>
+        <source>{table}: {range}</source>
+        <translation>{table}：{range}</translation>
+    </message>
+    <message>
+        <source>Positions, orders, fills</source>
+        <translation>持倉、訂單、成交</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>Cancel all open orders (F12); asks first</source>
+        <translation>撤銷全部未完成訂單（F12）；會先詢問</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>儲存此表格為 CSV</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Unrealised</source>
+        <translation>未實現</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>總資產</translation>
+    </message>
+    <message>
+        <source>Past days were not read</source>
+        <translation>未讀取過往日子</translation>
+    </message>
+    <message>
+        <source>Reading past days</source>
+        <translation>正在讀取過往日子</translation>
+    </message>
+    <message>
+        <source>The broker answers a few calls at a time</source>
+        <translation>券商每次只回答少數請求</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Not read from the broker yet</source>
+        <translation>尚未從券商讀取</translation>
+    </message>
+    <message>
+        <source>It is read at each connect</source>
+        <translation>每次連線時讀取</translation>
+    </message>
+    <message>
+        <source>Paper accounts report no fills</source>
+        <translation>模擬帳戶不提供成交紀錄</translation>
+    </message>
+    <message>
+        <source>Orders shows what is filled</source>
+        <translation>「訂單」會顯示已成交數量</translation>
+    </message>
+    <message>
+        <source>No positions</source>
+        <translation>沒有持倉</translation>
+    </message>
+    <message>
+        <source>What you buy stands here, with its gain or loss</source>
+        <translation>買入的股票及盈虧會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>No orders today</source>
+        <translation>今日沒有訂單</translation>
+    </message>
+    <message>
+        <source>What you send from the ticket stands here</source>
+        <translation>從下單面板送出的訂單會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>No fills today</source>
+        <translation>今日沒有成交</translation>
+    </message>
+    <message>
+        <source>Each execution of an order stands here</source>
+        <translation>訂單的每筆成交會顯示在這裡</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Done today</source>
+        <translation>今日已完結</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 日</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 日</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 日</translation>
+    </message>
+    <message>
+        <source>No open orders</source>
+        <translation>沒有未完成訂單</translation>
+    </message>
+    <message>
+        <source>Today shows the ones that are done</source>
+        <translation>「今日」會顯示已完結的訂單</translation>
+    </message>
+    <message>
+        <source>No order is done yet</source>
+        <translation>尚無已完結的訂單</translation>
+    </message>
+    <message>
+        <source>Open shows the working ones</source>
+        <translation>「未完成」會顯示有效的訂單</translation>
+    </message>
+    <message>
+        <source>The broker lists none in these days</source>
+        <translation>券商沒有這段日子的紀錄</translation>
+    </message>
+    <message>
+        <source>No past orders</source>
+        <translation>沒有過往訂單</translation>
+    </message>
+    <message>
+        <source>No past fills</source>
+        <translation>沒有過往成交</translation>
+    </message>
+</context>
+<context>
+    <name>BlotterDock</name>
+    <message>
+        <source>Positions</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+</context>
+<context>
+    <name>BookCommands</name>
+    <message>
+        <source>Order book</source>
+        <translation>買賣盤</translation>
+    </message>
+    <message>
+        <source>Show the order book</source>
+        <translation>顯示買賣盤</translation>
+    </message>
+    <message>
+        <source>Show the tape</source>
+        <translation>顯示逐筆</translation>
+    </message>
+    <message>
+        <source>Show the broker queue</source>
+        <translation>顯示經紀隊列</translation>
+    </message>
+    <message>
+        <source>Re-centre the book</source>
+        <translation>買賣盤回到中央</translation>
+    </message>
+    <message>
+        <source>One price up</source>
+        <translation>上移一個價位</translation>
+    </message>
+    <message>
+        <source>One price down</source>
+        <translation>下移一個價位</translation>
+    </message>
+    <message>
+        <source>Take the marked price to the ticket</source>
+        <translation>把選定價格帶到下單面板</translation>
+    </message>
+    <message>
+        <source>Five or ten levels</source>
+        <translation>五檔或十檔</translation>
+    </message>
+    <message>
+        <source>Narrow or roomy rows</source>
+        <translation>緊密或寬鬆行距</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐筆</translation>
+    </message>
+    <message>
+        <source>All trades alike</source>
+        <translation>所有成交同樣顯示</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>標示大額成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只顯示大額成交</translation>
+    </message>
+    <message>
+        <source>Large by money or by shares</source>
+        <translation>大額按金額或股數計</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Copy trades</source>
+        <translation>複製成交</translation>
+    </message>
+    <message>
+        <source>Save trades as CSV</source>
+        <translation>儲存成交為 CSV</translation>
+    </message>
+    <message>
+        <source>Broker queue</source>
+        <translation>經紀隊列</translation>
+    </message>
+    <message>
+        <source>Copy the broker queue</source>
+        <translation>複製經紀隊列</translation>
+    </message>
+    <message>
+        <source>Follow no broker</source>
+        <translation>不跟隨任何經紀</translation>
+    </message>
+</context>
+<context>
+    <name>BookPage</name>
+    <message>
+        <source>Order book</source>
+        <translation>買賣盤</translation>
+    </message>
+    <message>
+        <source>trading suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one side only</source>
+        <translation>只有單邊</translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation>價差 %1</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 格</translation>
+    </message>
+    <message>
+        <source>%1 ticks</source>
+        <translation>%1 格</translation>
+    </message>
+    <message>
+        <source>%1 bp</source>
+        <translation>%1 基點</translation>
+    </message>
+    <message>
+        <source>No orders in the book</source>
+        <translation>買賣盤沒有掛單</translation>
+    </message>
+    <message>
+        <source>Asking for the book</source>
+        <translation>正在讀取買賣盤</translation>
+    </message>
+    <message>
+        <source>frozen · %1 newer</source>
+        <translation>已凍結 · %1 則更新</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已凍結</translation>
+    </message>
+</context>
+<context>
+    <name>BreadthBar</name>
+    <message>
+        <source>Breadth of this list: {inflow}, {outflow}, {without}</source>
+        <translation>本列表廣度：{inflow}、{outflow}、{without}</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 流入</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 流出</translation>
+    </message>
+    <message>
+        <source>%1 without</source>
+        <translation>%1 無資料</translation>
+    </message>
+    <message>
+        <source>Breadth of this list</source>
+        <translation>本列表廣度</translation>
+    </message>
+</context>
+<context>
+    <name>BrokerView</name>
+    <message>
+        <source>Broker queue</source>
+        <translation>經紀隊列</translation>
+    </message>
+    <message>
+        <source>Bid queue</source>
+        <translation>買盤隊列</translation>
+    </message>
+    <message>
+        <source>Ask queue</source>
+        <translation>賣盤隊列</translation>
+    </message>
+    <message>
+        <source>level {number}</source>
+        <translation>第 {number} 檔</translation>
+    </message>
+    <message>
+        <source>bid {line}</source>
+        <translation>買盤{line}</translation>
+    </message>
+    <message>
+        <source>ask {line}</source>
+        <translation>賣盤{line}</translation>
+    </message>
+    <message>
+        <source>{price}, 1 order</source>
+        <translation>{price}，1 筆</translation>
+    </message>
+    <message>
+        <source>{price}, {count} orders</source>
+        <translation>{price}，{count} 筆</translation>
+    </message>
+</context>
+<context>
+    <name>BrokersPage</name>
+    <message>
+        <source>No broker queue here</source>
+        <translation>這裡沒有經紀隊列</translation>
+    </message>
+    <message>
+        <source>Nobody stands in the queue</source>
+        <translation>隊列中沒有經紀</translation>
+    </message>
+    <message>
+        <source>Asking for the broker queue</source>
+        <translation>正在讀取經紀隊列</translation>
+    </message>
+    <message>
+        <source>Only the Hong Kong exchange publishes one</source>
+        <translation>只有香港交易所公布經紀隊列</translation>
+    </message>
+    <message>
+        <source>Click a broker to follow it through the queue</source>
+        <translation>點選經紀，可在隊列中跟隨</translation>
+    </message>
+    <message>
+        <source>{id} {name}: bids {bids}, best level {bid_level}; asks {asks}, best level {ask_level}</source>
+        <translation>{id} {name}：買盤 {bids}，最佳第 {bid_level} 檔；賣盤 {asks}，最佳第 {ask_level} 檔</translation>
+    </message>
+</context>
+<context>
+    <name>Cancel</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account?</source>
+        <translation>撤銷此帳戶的全部未完成訂單？</translation>
+    </message>
+    <message>
+        <source>Keep orders</source>
+        <translation>保留訂單</translation>
+    </message>
+    <message>
+        <source>Orders that would be cancelled</source>
+        <translation>將會撤銷的訂單</translation>
+    </message>
+    <message>
+        <source>I have read the list: 1 order</source>
+        <translation>我已看過清單：1 張訂單</translation>
+    </message>
+    <message>
+        <source>I have read the list: {count} orders</source>
+        <translation>我已看過清單：{count} 張訂單</translation>
+    </message>
+    <message>
+        <source>{filled} filled</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>placed by another program</source>
+        <translation>由其他程式下單</translation>
+    </message>
+    <message>
+        <source>Trading password, for this act only</source>
+        <translation>交易密碼，只用於這一次</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked. Practice password: 123456.</source>
+        <translation>交易已上鎖，並會保持上鎖。練習密碼：123456。</translation>
+    </message>
+    <message>
+        <source>Trading is locked and stays locked afterwards.</source>
+        <translation>交易已上鎖，之後仍然上鎖。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>Keep order</source>
+        <translation>保留訂單</translation>
+    </message>
+    <message>
+        <source>The order is gone.</source>
+        <translation>訂單已不存在。</translation>
+    </message>
+    <message>
+        <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
+        <translation>訂單已不在市場：已成交 {filled}，沒有可撤的餘額。</translation>
+    </message>
+    <message>
+        <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
+        <translation>已成交的 {filled} 股歸你所有，餘下 {remaining} 股將會撤回。</translation>
+    </message>
+    <message>
+        <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
+        <translation>至今未有成交，全部 {remaining} 股將會撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>CapitalFlowDock</name>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>tiers do not add up to net</source>
+        <translation>各級合計與淨額不符</translation>
+    </message>
+    <message>
+        <source>Intraday</source>
+        <translation>分時</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>週期</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>資金數字的含義</translation>
+    </message>
+    <message>
+        <source>Picture of the chart</source>
+        <translation>圖表的圖片</translation>
+    </message>
+    <message>
+        <source>View of the chart</source>
+        <translation>圖表顯示方式</translation>
+    </message>
+</context>
+<context>
+    <name>CheatSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快捷鍵</translation>
+    </message>
+    <message>
+        <source>Esc closes. Change keys in the settings.</source>
+        <translation>Esc 關閉。可在設定更改按鍵。</translation>
+    </message>
+</context>
+<context>
+    <name>Check</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>埠</translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情權限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>{host} is {addresses}.</source>
+        <translation>{host} 即 {addresses}。</translation>
+    </message>
+    <message>
+        <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
+        <translation>找不到名為「{host}」的電腦。請檢查拼寫，或填寫 IP 地址。</translation>
+    </message>
+    <message>
+        <source>The name “{host}” could not be looked up in time. Check the network, or write the IP address.</source>
+        <translation>未能及時查到「{host}」的地址。請檢查網絡，或填寫 IP 地址。</translation>
+    </message>
+    <message>
+        <source>Port {port} answers.</source>
+        <translation>埠 {port} 有回應。</translation>
+    </message>
+    <message>
+        <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
+        <translation>{host} 的埠 {port} 沒有程式監聽。請啟動 OpenD，或查看它的 api_port：未改動時為 11111。</translation>
+    </message>
+    <message>
+        <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
+        <translation>{host} 的埠 {port} 沒有回應。電腦是否已開啟，防火牆是否放行此埠？</translation>
+    </message>
+    <message>
+        <source>There is no way to {host} from here. Check the network and the address.</source>
+        <translation>從這裡到不了 {host}。請檢查網絡和地址。</translation>
+    </message>
+    <message>
+        <source>It speaks OpenD&apos;s protocol.</source>
+        <translation>對方使用 OpenD 協定。</translation>
+    </message>
+    <message>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
+    </message>
+    <message>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
+        <translation>埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
+    </message>
+    <message>
+        <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
+        <translation>埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
+    </message>
+    <message>
+        <source>It hung up at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
+        <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是埠不對。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the login: “{text}”</source>
+        <translation>OpenD 拒絕登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The key fits: everything is encrypted.</source>
+        <translation>密鑰吻合：全程加密。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本機不需要加密。</translation>
+    </message>
+    <message>
+        <source>OpenD encrypts. Choose the file that its rsa_private_key setting names.</source>
+        <translation>OpenD 已加密。請選擇其 rsa_private_key 設定所指的檔案。</translation>
+    </message>
+    <message>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
+        <translation>這不是該 OpenD 的密鑰。請選擇其 rsa_private_key 設定所指的檔案。</translation>
+    </message>
+    <message>
+        <source>OpenD takes a login without this key, not one with it: it has none or another. Give OpenD this file, or remove the key here.</source>
+        <translation>OpenD 只接受不帶此密鑰的登入：它沒有密鑰，或用另一個。請把此檔案交給 OpenD，或在這裡移除密鑰。</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
+        <translation>未加密，而 {host} 是另一部電腦：只有行情，不送密碼也不送訂單。要交易請為 OpenD 設定加密。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes and for trading.</source>
+        <translation>OpenD 已登入行情和交易。</translation>
+    </message>
+    <message>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
+        <translation>OpenD 在運行，但未登入券商。請在 OpenD 自己的視窗以短訊驗證碼登入。</translation>
+    </message>
+    <message>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
+        <translation>OpenD 已登入行情，但未登入交易。請在 OpenD 自己的視窗重新登入。</translation>
+    </message>
+    <message>
+        <source>OpenD {version}.</source>
+        <translation>OpenD {version}。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is older than what Tideboard was tried with. Update OpenD if something is missing.</source>
+        <translation>OpenD {version} 比 Tideboard 測試過的版本舊。若有欠缺，請更新 OpenD。</translation>
+    </message>
+    <message>
+        <source>OpenD {version} is newer than what Tideboard was tried with.</source>
+        <translation>OpenD {version} 比 Tideboard 測試過的版本新。</translation>
+    </message>
+    <message>
+        <source>{accounts}</source>
+        <translation>{accounts}</translation>
+    </message>
+    <message>
+        <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
+        <translation>此登入沒有可交易的帳戶：只有行情。這是你開戶公司的登入嗎（富途香港、moomoo US、SG、AU 等）？</translation>
+    </message>
+    <message>
+        <source>{rights}</source>
+        <translation>{rights}</translation>
+    </message>
+    <message>
+        <source>The login has no quote right for any market. Rights are had in the broker&apos;s own app.</source>
+        <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>{left} of {limit} left.</source>
+        <translation>{limit} 中尚餘 {left}。</translation>
+    </message>
+    <message>
+        <source>All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty.</source>
+        <translation>{limit} 已全部用完，或由此 OpenD 上其他程式佔用。超出的面板會空白。</translation>
+    </message>
+    <message>
+        <source>OpenD refused to tell: “{text}”</source>
+        <translation>OpenD 拒絕回答：「{text}」</translation>
+    </message>
+    <message>
+        <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
+        <translation>OpenD 未及時回答。是否仍在啟動，或連不上券商？</translation>
+    </message>
+    <message>
+        <source>{host}: no name to look up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>滬股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>Trading unlocked</source>
+        <translation>交易已解鎖</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>尚餘 {left}</translation>
+    </message>
+    <message>
+        <source>trading is locked</source>
+        <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已連線</translation>
+    </message>
+    <message>
+        <source>Connection is down</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>the connection is down</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>Audit log ready</source>
+        <translation>稽核紀錄就緒</translation>
+    </message>
+    <message>
+        <source>Audit log cannot be written</source>
+        <translation>稽核紀錄無法寫入</translation>
+    </message>
+    <message>
+        <source>the audit log cannot be written ({reason})</source>
+        <translation>稽核紀錄無法寫入（{reason}）</translation>
+    </message>
+    <message>
+        <source>Account right</source>
+        <translation>帳戶正確</translation>
+    </message>
+    <message>
+        <source>Account has no {market}</source>
+        <translation>帳戶不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>account {account} does not trade {market}</source>
+        <translation>帳戶 {account} 不能交易 {market}</translation>
+    </message>
+    <message>
+        <source>Order still open</source>
+        <translation>訂單仍未完成</translation>
+    </message>
+    <message>
+        <source>Order changed meanwhile</source>
+        <translation>訂單期間有變</translation>
+    </message>
+    <message>
+        <source>the order is not open any more, or filled further</source>
+        <translation>訂單已完結，或成交更多</translation>
+    </message>
+    <message>
+        <source>Tradable</source>
+        <translation>可交易</translation>
+    </message>
+    <message>
+        <source>Not tradable</source>
+        <translation>不可交易</translation>
+    </message>
+    <message>
+        <source>{instrument} cannot be traded</source>
+        <translation>{instrument} 不可交易</translation>
+    </message>
+    <message>
+        <source>Type offered</source>
+        <translation>類型可用</translation>
+    </message>
+    <message>
+        <source>Type not offered here</source>
+        <translation>此處不接受這類型</translation>
+    </message>
+    <message>
+        <source>{market} does not take this type with this time in force</source>
+        <translation>{market} 不接受此類型配此有效期</translation>
+    </message>
+    <message>
+        <source>Market open</source>
+        <translation>市場交易中</translation>
+    </message>
+    <message>
+        <source>Market takes no orders</source>
+        <translation>市場不接受訂單</translation>
+    </message>
+    <message>
+        <source>the market takes no orders now ({state})</source>
+        <translation>市場現時不接受訂單（{state}）</translation>
+    </message>
+    <message>
+        <source>Price source right</source>
+        <translation>價格來源正確</translation>
+    </message>
+    <message>
+        <source>Price source differs</source>
+        <translation>價格來源不符</translation>
+    </message>
+    <message>
+        <source>prices are {source}, the account is {environment}</source>
+        <translation>價格屬{source}，帳戶屬{environment}</translation>
+    </message>
+    <message>
+        <source>Whole lots</source>
+        <translation>整手</translation>
+    </message>
+    <message>
+        <source>Not whole lots</source>
+        <translation>並非整手</translation>
+    </message>
+    <message>
+        <source>lots of {lot}</source>
+        <translation>每手 {lot}</translation>
+    </message>
+    <message>
+        <source>{value} is not a multiple of the lot, {lot}</source>
+        <translation>{value} 不是每手 {lot} 的倍數</translation>
+    </message>
+    <message>
+        <source>Price on a tick</source>
+        <translation>價格在價位上</translation>
+    </message>
+    <message>
+        <source>Price between ticks</source>
+        <translation>價格不在價位上</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>{price} is not on a tick of {step}</source>
+        <translation>{price} 不在每格 {step} 的價位上</translation>
+    </message>
+    <message>
+        <source>Book is fresh</source>
+        <translation>買賣盤為最新</translation>
+    </message>
+    <message>
+        <source>Book is too old</source>
+        <translation>買賣盤過舊</translation>
+    </message>
+    <message>
+        <source>{value} of {limit}</source>
+        <translation>{value}／{limit}</translation>
+    </message>
+    <message>
+        <source>the book is {value} old, the limit is {limit}</source>
+        <translation>買賣盤已有 {value} 未更新，上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from last</source>
+        <translation>與現價差距</translation>
+    </message>
+    <message>
+        <source>Too far from last</source>
+        <translation>偏離現價過遠</translation>
+    </message>
+    <message>
+        <source>{value} from last, your limit is {limit}</source>
+        <translation>偏離現價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Distance from best</source>
+        <translation>與最佳價差距</translation>
+    </message>
+    <message>
+        <source>Too far from best</source>
+        <translation>偏離最佳價過遠</translation>
+    </message>
+    <message>
+        <source>{value} from the best price, your limit is {limit}</source>
+        <translation>偏離最佳價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Trigger still ahead</source>
+        <translation>觸發價尚未到達</translation>
+    </message>
+    <message>
+        <source>Would fire at once</source>
+        <translation>會立即觸發</translation>
+    </message>
+    <message>
+        <source>last {reference}</source>
+        <translation>現價 {reference}</translation>
+    </message>
+    <message>
+        <source>the trigger {value} would fire at once, last is {reference}</source>
+        <translation>觸發價 {value} 會立即觸發，現價 {reference}</translation>
+    </message>
+    <message>
+        <source>Limit near the trigger</source>
+        <translation>限價接近觸發價</translation>
+    </message>
+    <message>
+        <source>Limit too far from trigger</source>
+        <translation>限價偏離觸發價過遠</translation>
+    </message>
+    <message>
+        <source>the limit is {value} from the trigger, your limit is {limit}</source>
+        <translation>限價偏離觸發價 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>Size above your limit</source>
+        <translation>數量超出你的上限</translation>
+    </message>
+    <message>
+        <source>{value} shares, your limit is {limit}</source>
+        <translation>{value} 股，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Value above your limit</source>
+        <translation>金額超出你的上限</translation>
+    </message>
+    <message>
+        <source>value {value}, your limit is {limit}</source>
+        <translation>金額 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Traded today</source>
+        <translation>今日已交易</translation>
+    </message>
+    <message>
+        <source>Day&apos;s value above your limit</source>
+        <translation>今日金額超出你的上限</translation>
+    </message>
+    <message>
+        <source>{value} traded today with this order, your limit is {limit}</source>
+        <translation>連同此單今日共交易 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Buying power</source>
+        <translation>購買力</translation>
+    </message>
+    <message>
+        <source>Not enough buying power</source>
+        <translation>購買力不足</translation>
+    </message>
+    <message>
+        <source>it needs {value}, the buying power is {limit}</source>
+        <translation>需要 {value}，購買力為 {limit}</translation>
+    </message>
+    <message>
+        <source>Within the maximum</source>
+        <translation>在最大可買賣數量內</translation>
+    </message>
+    <message>
+        <source>Above the maximum</source>
+        <translation>超出最大可買賣數量</translation>
+    </message>
+    <message>
+        <source>{value} shares, the broker allows {limit}</source>
+        <translation>{value} 股，券商容許 {limit}</translation>
+    </message>
+    <message>
+        <source>No order unknown</source>
+        <translation>沒有未知訂單</translation>
+    </message>
+    <message>
+        <source>An order here is Unknown</source>
+        <translation>此處有訂單狀態未知</translation>
+    </message>
+    <message>
+        <source>order {order} on this side is still Unknown</source>
+        <translation>同方向訂單 {order} 仍然未知</translation>
+    </message>
+    <message>
+        <source>Call budget free</source>
+        <translation>請求額度充足</translation>
+    </message>
+    <message>
+        <source>Call budget used up</source>
+        <translation>請求額度已用完</translation>
+    </message>
+    <message>
+        <source>free in {seconds}</source>
+        <translation>{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
+        <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
+    </message>
+    <message>
+        <source>Levels taken</source>
+        <translation>吃掉檔數</translation>
+    </message>
+    <message>
+        <source>Takes {value} levels</source>
+        <translation>將吃掉 {value} 檔</translation>
+    </message>
+    <message>
+        <source>limit for silence: {limit}</source>
+        <translation>免提示上限：{limit}</translation>
+    </message>
+    <message>
+        <source>it takes {value} levels, your limit for silence is {limit}</source>
+        <translation>將吃掉 {value} 檔，你的免提示上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Not a repeat</source>
+        <translation>並非重複</translation>
+    </message>
+    <message>
+        <source>Same order again</source>
+        <translation>重複的訂單</translation>
+    </message>
+    <message>
+        <source>within {window}</source>
+        <translation>{window} 內</translation>
+    </message>
+    <message>
+        <source>the same order went out within {window}</source>
+        <translation>{window} 內已送出相同訂單</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常交易時段</translation>
+    </message>
+    <message>
+        <source>Market order outside hours</source>
+        <translation>時段外市價單</translation>
+    </message>
+    <message>
+        <source>a market order outside regular hours ({state})</source>
+        <translation>正常時段外的市價單（{state}）</translation>
+    </message>
+    <message>
+        <source>Limit reaches the trigger</source>
+        <translation>限價可及觸發價</translation>
+    </message>
+    <message>
+        <source>Limit short of trigger</source>
+        <translation>限價不及觸發價</translation>
+    </message>
+    <message>
+        <source>may not fill</source>
+        <translation>或不能成交</translation>
+    </message>
+    <message>
+        <source>its limit {price} is short of its trigger {reference}, it may not fill</source>
+        <translation>限價 {price} 不及觸發價 {reference}，或不能成交</translation>
+    </message>
+    <message>
+        <source>Ends with the session</source>
+        <translation>收市後失效</translation>
+    </message>
+    <message>
+        <source>Works on after today</source>
+        <translation>今日後仍然有效</translation>
+    </message>
+    <message>
+        <source>until cancelled</source>
+        <translation>撤單前有效</translation>
+    </message>
+    <message>
+        <source>it works on after this session, also while Tideboard is closed</source>
+        <translation>收市後仍然有效，Tideboard 關閉時亦然</translation>
+    </message>
+    <message>
+        <source>Feed alive</source>
+        <translation>行情正常</translation>
+    </message>
+    <message>
+        <source>Feed silent</source>
+        <translation>行情無回應</translation>
+    </message>
+    <message>
+        <source>the feed is {state}</source>
+        <translation>行情狀態：{state}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>{count} passed</source>
+        <translation>{count} 項通過</translation>
+    </message>
+    <message>
+        <source>all {count} passed</source>
+        <translation>{count} 項全部通過</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 項警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 項警告</translation>
+    </message>
+    <message>
+        <source>{sentence} I have read it.</source>
+        <translation>{sentence} 我已看過。</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmOrder</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{count} digits, no paste</source>
+        <translation>{count} 位數字，不能貼上</translation>
+    </message>
+    <message>
+        <source>Void. Nothing was sent.</source>
+        <translation>已作廢。沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Type the quantity, {quantity}, to send</source>
+        <translation>輸入數量 {quantity} 才可送出</translation>
+    </message>
+    <message>
+        <source>Confirm change</source>
+        <translation>確認改單</translation>
+    </message>
+    <message>
+        <source>Confirm order</source>
+        <translation>確認訂單</translation>
+    </message>
+    <message>
+        <source>What it would cross now</source>
+        <translation>現時對盤情況</translation>
+    </message>
+    <message>
+        <source>No book yet.</source>
+        <translation>尚無買賣盤。</translation>
+    </message>
+    <message>
+        <source>book · age {age}</source>
+        <translation>買賣盤 · {age} 前</translation>
+    </message>
+    <message>
+        <source>Void in {seconds} s</source>
+        <translation>{seconds} 秒後作廢</translation>
+    </message>
+    <message>
+        <source>ref {id}</source>
+        <translation>編號 {id}</translation>
+    </message>
+    <message>
+        <source>logged before it is sent</source>
+        <translation>送出前先記錄</translation>
+    </message>
+    <message>
+        <source>Focus starts on Cancel; Enter never sends.</source>
+        <translation>焦點在「取消」；Enter 不會送出。</translation>
+    </message>
+    <message>
+        <source>Frozen as shown; the book above stays live.</source>
+        <translation>內容已凍結；上方買賣盤保持更新。</translation>
+    </message>
+    <message>
+        <source>regular session only</source>
+        <translation>只限正常時段</translation>
+    </message>
+    <message>
+        <source>Stop {trigger} {currency}, then at the market</source>
+        <translation>止損 {trigger} {currency}，觸發後按市價</translation>
+    </message>
+    <message>
+        <source>Stop {trigger}, then limit {price} {currency}</source>
+        <translation>止損 {trigger}，觸發後限價 {price} {currency}</translation>
+    </message>
+    <message>
+        <source>replaces {quantity} {terms}</source>
+        <translation>取代 {quantity} {terms}</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
+    </message>
+    <message>
+        <source>Proceeds</source>
+        <translation>所得</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>餘下購買力</translation>
+    </message>
+    <message>
+        <source>{before} → {after} shares</source>
+        <translation>{before} → {after} 股</translation>
+    </message>
+    <message>
+        <source>Position after</source>
+        <translation>交易後持倉</translation>
+    </message>
+    <message>
+        <source>Value at trigger, estimated</source>
+        <translation>觸發價金額，估算</translation>
+    </message>
+    <message>
+        <source>Value, estimated</source>
+        <translation>金額，估算</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限價金額</translation>
+    </message>
+    <message>
+        <source>Cost, estimated, {currency}</source>
+        <translation>成本（{currency}），估算</translation>
+    </message>
+    <message>
+        <source>Received, estimated, {currency}</source>
+        <translation>所得（{currency}），估算</translation>
+    </message>
+    <message>
+        <source>Cost at most, {currency}</source>
+        <translation>最多支付（{currency}）</translation>
+    </message>
+    <message>
+        <source>Received at least, {currency}</source>
+        <translation>最少收取（{currency}）</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Commission and platform</source>
+        <translation>佣金與平台費</translation>
+    </message>
+    <message>
+        <source>Exchange, levies, settlement</source>
+        <translation>交易所、徵費、交收</translation>
+    </message>
+    <message>
+        <source>Send practice buy</source>
+        <translation>送出練習買入</translation>
+    </message>
+    <message>
+        <source>Send practice sell</source>
+        <translation>送出練習賣出</translation>
+    </message>
+    <message>
+        <source>Send practice change</source>
+        <translation>送出練習改單</translation>
+    </message>
+    <message>
+        <source>Send paper buy</source>
+        <translation>送出模擬買入</translation>
+    </message>
+    <message>
+        <source>Send paper sell</source>
+        <translation>送出模擬賣出</translation>
+    </message>
+    <message>
+        <source>Send paper change</source>
+        <translation>送出模擬改單</translation>
+    </message>
+    <message>
+        <source>Hold to buy LIVE</source>
+        <translation>按住以實盤買入</translation>
+    </message>
+    <message>
+        <source>Keep holding to buy LIVE</source>
+        <translation>繼續按住以實盤買入</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} LIVE</source>
+        <translation>實盤買入 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to sell LIVE</source>
+        <translation>按住以實盤賣出</translation>
+    </message>
+    <message>
+        <source>Keep holding to sell LIVE</source>
+        <translation>繼續按住以實盤賣出</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} LIVE</source>
+        <translation>實盤賣出 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to change LIVE</source>
+        <translation>按住以實盤改單</translation>
+    </message>
+    <message>
+        <source>Keep holding to change LIVE</source>
+        <translation>繼續按住以實盤改單</translation>
+    </message>
+    <message>
+        <source>Change to {quantity} LIVE</source>
+        <translation>實盤改為 {quantity}</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Checklist</source>
+        <translation>檢查清單</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>檢查中…</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>尚未檢查</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>with a restriction</source>
+        <translation>有限制</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>{step}: {state}. {words}</source>
+        <translation>{step}：{state}。{words}</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenD</source>
+        <translation type="unfinished">OpenD</translation>
+    </message>
+    <message>
+        <source>Connect to</source>
+        <translation>連線到</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主機</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>埠</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>隨機種子</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>密鑰檔</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Choose the key file</source>
+        <translation>選擇密鑰檔</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the key file</source>
+        <translation>移除密鑰檔</translation>
+    </message>
+    <message>
+        <source>OpenD&apos;s RSA key file</source>
+        <translation>OpenD 的 RSA 密鑰檔</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>情景</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
+        <translation>在本機模擬的市場：不需帳戶、網絡或真實資金。情景和種子在程式結束前有效。</translation>
+    </message>
+    <message>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
+        <translation>請填寫主機和 1 至 65535 的埠；OpenD 預設為 11111。</translation>
+    </message>
+    <message>
+        <source>Encrypted with this key. Only its place is kept, never the key.</source>
+        <translation>以此密鑰加密。只保存檔案位置，不保存密鑰。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
+        <translation>未加密，且連到另一部電腦：只有行情，不送密碼也不送訂單。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and not needed on this computer.</source>
+        <translation>未加密；在本機不需要加密。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>檢查</translation>
+    </message>
+    <message>
+        <source>Stop checking</source>
+        <translation>停止檢查</translation>
+    </message>
+    <message>
+        <source>This connection brings real money: {accounts}. Trading starts locked.</source>
+        <translation>此連線涉及真實資金：{accounts}。交易會先上鎖。</translation>
+    </message>
+    <message>
+        <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
+        <translation>未知此連線是否涉及真實資金：請當作實盤看待。</translation>
+    </message>
+    <message>
+        <source>An order is being prepared, confirmed or sent. Its outcome is read again only when you come back to this connection.</source>
+        <translation>有訂單正在準備、確認或送出。要回到此連線才會再讀取結果。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked here; connecting locks it.</source>
+        <translation>這裡的交易已解鎖；連線會把它上鎖。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>無法讀取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Connect anyway</source>
+        <translation>仍然連線</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Connection · Tideboard</source>
+        <translation>連線 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Connection: connect and check</source>
+        <translation>連線：連接與檢查</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>Quotas and quote rights</source>
+        <translation>額度與行情權限</translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation>立即重試連線</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日誌</translation>
+    </message>
+    <message>
+        <source>Quotas and rights</source>
+        <translation>額度與權限</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在這裡</translation>
+    </message>
+    <message>
+        <source>Connect to real money?</source>
+        <translation>連接真實資金？</translation>
+    </message>
+    <message>
+        <source>Leave this connection?</source>
+        <translation>離開此連線？</translation>
+    </message>
+    <message>
+        <source>Connect to LIVE</source>
+        <translation>連接實盤</translation>
+    </message>
+</context>
+<context>
+    <name>Crossing</name>
+    <message>
+        <source>The visible book covers {shares} of {all}.</source>
+        <translation>可見買賣盤只有 {all} 股中的 {shares} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} shares.</source>
+        <translation>掛在 {price}，前面約有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing.</source>
+        <translation>不會對盤成交。</translation>
+    </message>
+    <message>
+        <source>Fills now: {shares} at an average of {average}.</source>
+        <translation>即時成交：{shares} 股，均價 {average}。</translation>
+    </message>
+    <message>
+        <source>{shares} would rest.</source>
+        <translation>{shares} 股會掛單等候。</translation>
+    </message>
+    <message>
+        <source>Nothing would rest.</source>
+        <translation>沒有掛單等候。</translation>
+    </message>
+    <message>
+        <source>Then it trades at the market; nobody knows that price yet.</source>
+        <translation>之後按市價成交；現時無人知道該價格。</translation>
+    </message>
+    <message>
+        <source>Then it is a limit order at {price}, or better.</source>
+        <translation>之後成為 {price} 或更佳的限價單。</translation>
+    </message>
+    <message>
+        <source>Crosses nothing now.</source>
+        <translation>現時不會成交。</translation>
+    </message>
+    <message>
+        <source>Waits for {when}.</source>
+        <translation>等候{when}。</translation>
+    </message>
+    <message>
+        <source>{percent} above the best ask, {money} {currency} more than one level.</source>
+        <translation>比最佳賣價高 {percent}，比只吃一檔多付 {money} {currency}。</translation>
+    </message>
+    <message>
+        <source>{percent} below the best bid, {money} {currency} less than one level.</source>
+        <translation>比最佳買價低 {percent}，比只吃一檔少收 {money} {currency}。</translation>
+    </message>
+</context>
+<context>
+    <name>CrossingLadder</name>
+    <message>
+        <source>What it would cross now</source>
+        <translation>現時對盤情況</translation>
+    </message>
+    <message>
+        <source>No book yet</source>
+        <translation>尚無買賣盤</translation>
+    </message>
+    <message>
+        <source>This order</source>
+        <translation>此訂單</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>筆數</translation>
+    </message>
+    <message>
+        <source>takes {shares}</source>
+        <translation>吃掉 {shares}</translation>
+    </message>
+    <message>
+        <source>joins {shares}</source>
+        <translation>加入 {shares}</translation>
+    </message>
+    <message>
+        <source>spread {spread}</source>
+        <translation>價差 {spread}</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>Mon</source>
+        <translation>週一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>週二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>週三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>週四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>週五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>週六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>週日</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>2月</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>4月</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>5月</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>7月</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>8月</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>9月</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>10月</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>11月</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>12月</translation>
+    </message>
+    <message>
+        <source>{weekday} {day}</source>
+        <translation>{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month} {year}</source>
+        <translation>{year}年{month}{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{year}年{month}</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>margin, {currency}</source>
+        <translation>孖展，{currency}</translation>
+    </message>
+    <message>
+        <source>cash, {currency}</source>
+        <translation>現金，{currency}</translation>
+    </message>
+</context>
+<context>
+    <name>DockCommands</name>
+    <message>
+        <source>Docks</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Go to {dock}</source>
+        <translation>前往{dock}</translation>
+    </message>
+    <message>
+        <source>Next dock</source>
+        <translation>下一個面板</translation>
+    </message>
+    <message>
+        <source>Previous dock</source>
+        <translation>上一個面板</translation>
+    </message>
+    <message>
+        <source>Move dock left</source>
+        <translation>面板移到左邊</translation>
+    </message>
+    <message>
+        <source>Move dock right</source>
+        <translation>面板移到右邊</translation>
+    </message>
+    <message>
+        <source>Move dock up</source>
+        <translation>面板移到上面</translation>
+    </message>
+    <message>
+        <source>Move dock down</source>
+        <translation>面板移到下面</translation>
+    </message>
+    <message>
+        <source>Make dock wider</source>
+        <translation>面板加寬</translation>
+    </message>
+    <message>
+        <source>Make dock narrower</source>
+        <translation>面板收窄</translation>
+    </message>
+    <message>
+        <source>Make dock taller</source>
+        <translation>面板加高</translation>
+    </message>
+    <message>
+        <source>Make dock lower</source>
+        <translation>面板縮低</translation>
+    </message>
+    <message>
+        <source>Float dock</source>
+        <translation>面板浮動</translation>
+    </message>
+    <message>
+        <source>Put dock back</source>
+        <translation>面板放回原位</translation>
+    </message>
+    <message>
+        <source>Close dock</source>
+        <translation>關閉面板</translation>
+    </message>
+    <message>
+        <source>Stack dock on its neighbour</source>
+        <translation>與相鄰面板疊放</translation>
+    </message>
+    <message>
+        <source>Link dock to {letter}</source>
+        <translation>面板連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink dock</source>
+        <translation>取消面板連結</translation>
+    </message>
+    <message>
+        <source>New dock: {kind}</source>
+        <translation>新面板：{kind}</translation>
+    </message>
+    <message>
+        <source>All docks of this kind are open.</source>
+        <translation>這類面板已全部開啟。</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>版面</translation>
+    </message>
+    <message>
+        <source>The layout has no name yet.</source>
+        <translation>版面尚未命名。</translation>
+    </message>
+    <message>
+        <source>Layout: {name}</source>
+        <translation>版面：{name}</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>儲存版面</translation>
+    </message>
+    <message>
+        <source>Save layout as…</source>
+        <translation>版面另存為…</translation>
+    </message>
+    <message>
+        <source>Rename layout…</source>
+        <translation>重新命名版面…</translation>
+    </message>
+    <message>
+        <source>Delete layout</source>
+        <translation>刪除版面</translation>
+    </message>
+    <message>
+        <source>Default layout</source>
+        <translation>預設版面</translation>
+    </message>
+    <message>
+        <source>Undo layout change</source>
+        <translation>還原版面更改</translation>
+    </message>
+    <message>
+        <source>Redo layout change</source>
+        <translation>重做版面更改</translation>
+    </message>
+    <message>
+        <source>Import layout…</source>
+        <translation>匯入版面…</translation>
+    </message>
+    <message>
+        <source>Export layout…</source>
+        <translation>匯出版面…</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>買賣盤</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下單</translation>
+    </message>
+    <message>
+        <source>Positions and orders</source>
+        <translation>持倉與訂單</translation>
+    </message>
+</context>
+<context>
+    <name>Environment</name>
+    <message>
+        <source>practice</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>模擬</translation>
+    </message>
+    <message>
+        <source>simulated exchange, no real money</source>
+        <translation>練習交易所，非真實資金</translation>
+    </message>
+    <message>
+        <source>the broker&apos;s simulation, no real money</source>
+        <translation>券商的模擬，非真實資金</translation>
+    </message>
+    <message>
+        <source>real money</source>
+        <translation>真實資金</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>PAPER</source>
+        <translation>模擬</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>實盤</translation>
+    </message>
+    <message>
+        <source>simulated exchange</source>
+        <translation>模擬交易所</translation>
+    </message>
+    <message>
+        <source>simulated by the broker</source>
+        <translation>由券商模擬</translation>
+    </message>
+    <message>
+        <source>no real money</source>
+        <translation>非真實資金</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL.</source>
+        <translation>「{text}」不是代號。請寫市場和代碼，例如 HK.00700 或 US.AAPL。</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>The range from {begin} to {end} holds no day.</source>
+        <translation>{begin} 至 {end} 之間沒有日子。</translation>
+    </message>
+    <message>
+        <source>Only day, week and month flow take a date range.</source>
+        <translation>只有日、週、月資金流向可選日期範圍。</translation>
+    </message>
+    <message>
+        <source>There is no watchlist “{group}” at the broker.</source>
+        <translation>券商沒有自選列表「{group}」。</translation>
+    </message>
+    <message>
+        <source>There is no notice “{kind}”. Known: {known}.</source>
+        <translation>沒有通知「{kind}」。已知：{known}。</translation>
+    </message>
+    <message>
+        <source>A trading password has at least {shortest} characters.</source>
+        <translation>交易密碼至少要有 {shortest} 個字元。</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder. Choose another data folder.</source>
+        <translation>{path} 不是資料夾。請選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
+        <translation>{path} 不是一般檔案。請移除，或選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
+        <translation>{path} 是指向別處的連結。Tideboard 只寫入真實檔案；請換掉連結。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
+        <translation>無法讀取 {path} 中的設定（{where}）。設定保持原狀；請修正或移除該檔案。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
+        <translation>{path} 中的設定屬於較新的 Tideboard（版本 {version}；此程式認識 {known}）。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
+        <translation>無法讀取 {path} 中的版面（{where}）。現顯示預設版面；原檔案已另存。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
+        <translation>{path} 中的版面屬於較新的 Tideboard（版本 {version}；此程式認識 {known}）。</translation>
+    </message>
+    <message>
+        <source>The layout in {path} cannot be read: {reason}.</source>
+        <translation>無法讀取 {path} 中的版面：{reason}。</translation>
+    </message>
+    <message>
+        <source>The limit {name} of {value} is outside {least} to {most}.</source>
+        <translation>限額 {name} 為 {value}，不在 {least} 至 {most} 之內。</translation>
+    </message>
+    <message>
+        <source>A text size of {value} % is outside {least} to {most} %.</source>
+        <translation>文字大小 {value} % 不在 {least} 至 {most} % 之內。</translation>
+    </message>
+    <message>
+        <source>The key file holds a key of another kind; OpenD wants RSA.</source>
+        <translation>密鑰檔內是其他種類的密鑰；OpenD 要 RSA。</translation>
+    </message>
+    <message>
+        <source>The key file holds {bits} bits; OpenD wants {wanted}.</source>
+        <translation>密鑰檔內的密鑰為 {bits} 位；OpenD 要 {wanted} 位。</translation>
+    </message>
+    <message>
+        <source>The key file cannot be read as an RSA private key.</source>
+        <translation>無法把密鑰檔讀作 RSA 私鑰。</translation>
+    </message>
+    <message>
+        <source>There is no scenario “{name}”.</source>
+        <translation>沒有情景「{name}」。</translation>
+    </message>
+    <message>
+        <source>The scenario “{name}” can only be chosen at the start.</source>
+        <translation>情景「{name}」只能在啟動時選擇。</translation>
+    </message>
+    <message>
+        <source>“{seconds}” is no number of seconds.</source>
+        <translation>「{seconds}」不是秒數。</translation>
+    </message>
+    <message>
+        <source>“{speed}” is no speed; write 0 or more.</source>
+        <translation>「{speed}」不是速度；請寫 0 或以上。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} cannot be read ({reason}).</source>
+        <translation>無法讀取 {path} 中的練習帳戶（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The practice account in {path} is of another version; reset it to go on.</source>
+        <translation>{path} 中的練習帳戶屬於其他版本；請重置後繼續。</translation>
+    </message>
+    <message>
+        <source>{day} is not a half day.</source>
+        <translation>{day} 不是半日市。</translation>
+    </message>
+    <message>
+        <source>{day} is not a trading day.</source>
+        <translation>{day} 不是交易日。</translation>
+    </message>
+    <message>
+        <source>The quantity must be above zero.</source>
+        <translation>數量必須大於零。</translation>
+    </message>
+    <message>
+        <source>{filled} shares are filled already; the new quantity must be above that.</source>
+        <translation>已成交 {filled} 股；新數量必須更多。</translation>
+    </message>
+    <message>
+        <source>This order type needs a limit price.</source>
+        <translation>這類訂單需要限價。</translation>
+    </message>
+    <message>
+        <source>A market order has no limit price.</source>
+        <translation>市價單沒有限價。</translation>
+    </message>
+    <message>
+        <source>The price must be above zero.</source>
+        <translation>價格必須大於零。</translation>
+    </message>
+    <message>
+        <source>This order type needs a stop price.</source>
+        <translation>這類訂單需要止損價。</translation>
+    </message>
+    <message>
+        <source>Only stop orders have a stop price.</source>
+        <translation>只有止損單有止損價。</translation>
+    </message>
+    <message>
+        <source>The stop price must be above zero.</source>
+        <translation>止損價必須大於零。</translation>
+    </message>
+    <message>
+        <source>This confirmation was used already; nothing was sent again.</source>
+        <translation>此確認已用過；沒有再送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Nothing goes to the broker without a confirmation.</source>
+        <translation>沒有確認，任何訂單都不會送到券商。</translation>
+    </message>
+    <message>
+        <source>Another confirmation is open; answer that one first.</source>
+        <translation>另一個確認正在等候；請先處理。</translation>
+    </message>
+    <message>
+        <source>The connection was renewed after you confirmed.</source>
+        <translation>你確認之後連線已更新。</translation>
+    </message>
+    <message>
+        <source>This order was submitted already.</source>
+        <translation>此訂單已經提交。</translation>
+    </message>
+    <message>
+        <source>The gesture that this order asks for was not made.</source>
+        <translation>未作出此訂單所需的確認動作。</translation>
+    </message>
+    <message>
+        <source>You did not confirm it.</source>
+        <translation>你沒有確認。</translation>
+    </message>
+    <message>
+        <source>There is no open order to cancel.</source>
+        <translation>沒有可撤的未完成訂單。</translation>
+    </message>
+    <message>
+        <source>The connection dropped before it could be sent.</source>
+        <translation>送出之前連線中斷。</translation>
+    </message>
+    <message>
+        <source>Trading was locked before it could be sent.</source>
+        <translation>送出之前交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>Too much time passed between your confirmation and the sending.</source>
+        <translation>由確認到送出相隔太久。</translation>
+    </message>
+    <message>
+        <source>The broker rejected it: “{text}”</source>
+        <translation>券商拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker answered without an order id.</source>
+        <translation>券商的回覆沒有訂單編號。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
+        <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
+        <translation>密碼和訂單不會以明文送到另一部電腦。請為 OpenD 設定加密。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at {host}:{port} ({detail}).</source>
+        <translation>{host}:{port} 沒有回應（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing answered at {host}:{port} in time.</source>
+        <translation>{host}:{port} 未及時回應。</translation>
+    </message>
+    <message>
+        <source>The connection is closed.</source>
+        <translation>連線已關閉。</translation>
+    </message>
+    <message>
+        <source>The connection was lost.</source>
+        <translation>連線已中斷。</translation>
+    </message>
+    <message>
+        <source>OpenD does not use encryption, or another key: give it the same key file.</source>
+        <translation>OpenD 未用加密，或密鑰不同：請給它同一個密鑰檔。</translation>
+    </message>
+    <message>
+        <source>What the gateway sent cannot be understood ({detail}).</source>
+        <translation>無法理解閘道送來的內容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>OpenD has lost its own connection to the broker: “{text}”</source>
+        <translation>OpenD 與券商的連線已斷：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway has been silent for {seconds} s.</source>
+        <translation>閘道已有 {seconds} 秒無回應。</translation>
+    </message>
+    <message>
+        <source>OpenD got no answer from the broker: “{text}”</source>
+        <translation>OpenD 收不到券商的回答：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway refused the login: “{text}”</source>
+        <translation>閘道拒絕登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <translation>無法讀取閘道的登入回覆。OpenD 是否使用加密？若是，請選擇其密鑰檔。</translation>
+    </message>
+    <message>
+        <source>The gateway gave no answer in time.</source>
+        <translation>閘道未及時回答。</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s answer cannot be read (call {proto_id}).</source>
+        <translation>無法讀取閘道的回覆（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange is not running.</source>
+        <translation>練習交易所沒有運行。</translation>
+    </message>
+    <message>
+        <source>There is no connection to the gateway.</source>
+        <translation>沒有與閘道的連線。</translation>
+    </message>
+    <message>
+        <source>This gateway does not know the call: “{text}”</source>
+        <translation>此閘道不認識這個請求：「{text}」</translation>
+    </message>
+    <message>
+        <source>Trading was locked again before the password was judged.</source>
+        <translation>密碼核對完成前，交易又已上鎖。</translation>
+    </message>
+    <message>
+        <source>The account does not trade {market}.</source>
+        <translation>帳戶不能交易 {market}。</translation>
+    </message>
+    <message>
+        <source>No account is chosen yet.</source>
+        <translation>尚未選擇帳戶。</translation>
+    </message>
+    <message>
+        <source>The broker has no lock for paper accounts.</source>
+        <translation>券商對模擬帳戶沒有交易鎖。</translation>
+    </message>
+    <message>
+        <source>The broker does not offer this: “{text}”</source>
+        <translation>券商不提供此項：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway wants a subscription first: “{text}”</source>
+        <translation>閘道要求先訂閱：「{text}」</translation>
+    </message>
+    <message>
+        <source>No password is remembered for this account.</source>
+        <translation>沒有記住此帳戶的密碼。</translation>
+    </message>
+    <message>
+        <source>Type the trading password that you chose in Tideboard.</source>
+        <translation>請輸入你在 Tideboard 自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>This is not the trading password that you chose.</source>
+        <translation>這不是你自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {retry_after} s.</source>
+        <translation>密碼錯誤次數過多。{retry_after} 秒後可再試。</translation>
+    </message>
+    <message>
+        <source>Your broker account lacks the permission: “{text}”</source>
+        <translation>你的券商帳戶沒有此權限：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
+        <translation>券商的額度已用完：「{text}」</translation>
+    </message>
+    <message>
+        <source>Too many calls to the broker: “{text}”</source>
+        <translation>對券商的請求過多：「{text}」</translation>
+    </message>
+    <message>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
+        <translation>閘道要知道帳戶所屬公司：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”</source>
+        <translation>券商拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>Too many calls wait already; free in {retry_after} s.</source>
+        <translation>等候的請求已太多；{retry_after} 秒後恢復。</translation>
+    </message>
+    <message>
+        <source>The gateway says that trading is locked.</source>
+        <translation>閘道表示交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>The gateway does not know this account.</source>
+        <translation>閘道不認識此帳戶。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this symbol: “{text}”</source>
+        <translation>券商不認識此代號：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker wants a pause after wrong passwords: “{text}”</source>
+        <translation>輸入錯誤密碼後，券商要求暫停：「{text}」</translation>
+    </message>
+    <message>
+        <source>A subscription can be given back after one minute.</source>
+        <translation>訂閱滿一分鐘後才可歸還。</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒絕此密碼。</translation>
+    </message>
+    <message>
+        <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>密鑰圈沒有回應，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
+    </message>
+    <message>
+        <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
+        <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <translation>系統的密鑰圈遺失了測試項目，因此不儲存密碼：每次解鎖都要輸入。請修復或重啟密鑰圈後再試。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <translation>系統的密鑰圈已上鎖，因此不能記住密碼。請解鎖後再試。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
+    </message>
+    <message>
+        <source>The keyring entry “{name}” is damaged; save it again.</source>
+        <translation>密鑰圈項目「{name}」已損壞；請重新儲存。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a message of call {proto_id} that cannot be read.</source>
+        <translation>閘道送來無法讀取的訊息（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>An encrypted message has a wrong length ({length}).</source>
+        <translation>加密訊息長度錯誤（{length}）。</translation>
+    </message>
+    <message>
+        <source>A message was damaged on the way (call {proto_id}).</source>
+        <translation>訊息在途中損壞（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The gateway uses an unknown message format ({body_format}).</source>
+        <translation>閘道使用未知的訊息格式（{body_format}）。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a session key of a wrong length ({length}).</source>
+        <translation>閘道送來的會話密鑰長度錯誤（{length}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not an OpenD. Check address and port.</source>
+        <translation>回應的不是 OpenD。請檢查地址和埠。</translation>
+    </message>
+    <message>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>無法解開加密訊息。是否 OpenD 自己的密鑰檔？</translation>
+    </message>
+    <message>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
+        <translation>無法解開登入訊息。是否 OpenD 自己的密鑰檔？</translation>
+    </message>
+    <message>
+        <source>The gateway speaks an unknown version of the protocol ({version}).</source>
+        <translation>閘道使用未知的協定版本（{version}）。</translation>
+    </message>
+    <message>
+        <source>The gateway left out required fields ({message}).</source>
+        <translation>閘道缺少必要欄位（{message}）。</translation>
+    </message>
+    <message>
+        <source>The gateway announced a message of {length} bytes; at most {cap} are accepted.</source>
+        <translation>閘道宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
+    </message>
+    <message>
+        <source>The gateway sent an unknown call ({proto_id}).</source>
+        <translation>閘道送來未知的請求（{proto_id}）。</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {code}</source>
+        <translation>出現問題：{code}</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Can be sold</source>
+        <translation>可賣</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持倉盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open [%]</source>
+        <translation>持倉盈虧 [%]</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Average price</source>
+        <translation>平均價</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s words</source>
+        <translation>券商原文</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+</context>
+<context>
+    <name>Fees</name>
+    <message>
+        <source>Commission</source>
+        <translation>佣金</translation>
+    </message>
+    <message>
+        <source>Platform fee</source>
+        <translation>平台費</translation>
+    </message>
+    <message>
+        <source>Stamp duty</source>
+        <translation>印花稅</translation>
+    </message>
+    <message>
+        <source>Exchange trading fee</source>
+        <translation>交易費</translation>
+    </message>
+    <message>
+        <source>SFC levy</source>
+        <translation>證監會徵費</translation>
+    </message>
+    <message>
+        <source>AFRC levy</source>
+        <translation>會財局徵費</translation>
+    </message>
+    <message>
+        <source>Settlement fee</source>
+        <translation>交收費</translation>
+    </message>
+    <message>
+        <source>SEC fee</source>
+        <translation>SEC 規費</translation>
+    </message>
+    <message>
+        <source>Trading activity fee</source>
+        <translation>交易活動費</translation>
+    </message>
+    <message>
+        <source>Handling fee</source>
+        <translation>經手費</translation>
+    </message>
+    <message>
+        <source>Supervision fee</source>
+        <translation>證管費</translation>
+    </message>
+    <message>
+        <source>Transfer fee</source>
+        <translation>過戶費</translation>
+    </message>
+    <message>
+        <source>Clearing fee</source>
+        <translation>結算費</translation>
+    </message>
+</context>
+<context>
+    <name>FillsTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Welcome to Tideboard</source>
+        <translation>歡迎使用 Tideboard</translation>
+    </message>
+    <message>
+        <source>Four questions; each answer shows at once and can be changed in the settings.</source>
+        <translation>四個問題；答案即時生效，之後可在設定更改。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大額單位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Flow</name>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG 圖片</translation>
+    </message>
+    <message>
+        <source>Copy picture of the chart</source>
+        <translation>複製圖表圖片</translation>
+    </message>
+    <message>
+        <source>Save picture as PNG…</source>
+        <translation>圖片另存為 PNG…</translation>
+    </message>
+    <message>
+        <source>Save picture as SVG…</source>
+        <translation>圖片另存為 SVG…</translation>
+    </message>
+    <message>
+        <source>Save minutes as CSV…</source>
+        <translation>分鐘數據另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Save history as CSV…</source>
+        <translation>歷史另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>SVG drawing</source>
+        <translation>SVG 圖形</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>儲存圖片</translation>
+    </message>
+    <message>
+        <source>Flow history</source>
+        <translation>資金歷史</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>Whole range</source>
+        <translation>整個範圍</translation>
+    </message>
+    <message>
+        <source>Older periods</source>
+        <translation>較早</translation>
+    </message>
+    <message>
+        <source>Newer periods</source>
+        <translation>較近</translation>
+    </message>
+    <message>
+        <source>Chart or table</source>
+        <translation>圖表或表格</translation>
+    </message>
+    <message>
+        <source>Bars or stacked tiers</source>
+        <translation>淨額柱或分級堆疊</translation>
+    </message>
+    <message>
+        <source>Sum of {count} periods</source>
+        <translation>{count} 期累計</translation>
+    </message>
+    <message>
+        <source>History of one month</source>
+        <translation>一個月歷史</translation>
+    </message>
+    <message>
+        <source>History of three months</source>
+        <translation>三個月歷史</translation>
+    </message>
+    <message>
+        <source>History of six months</source>
+        <translation>六個月歷史</translation>
+    </message>
+    <message>
+        <source>History of one year</source>
+        <translation>一年歷史</translation>
+    </message>
+    <message>
+        <source>History of two years</source>
+        <translation>兩年歷史</translation>
+    </message>
+    <message>
+        <source>History between two dates</source>
+        <translation>兩個日期之間的歷史</translation>
+    </message>
+    <message>
+        <source>price on its own scale</source>
+        <translation>股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>net inflow per minute</source>
+        <translation>每分鐘淨流入</translation>
+    </message>
+    <message>
+        <source>lunch</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday or day</source>
+        <translation>資金流向：分時或日線</translation>
+    </message>
+    <message>
+        <source>Capital flow: next period</source>
+        <translation>資金流向：下一個週期</translation>
+    </message>
+    <message>
+        <source>Capital flow: intraday</source>
+        <translation>資金流向：分時</translation>
+    </message>
+    <message>
+        <source>Capital flow: by day</source>
+        <translation>資金流向：按日</translation>
+    </message>
+    <message>
+        <source>Capital flow: by week</source>
+        <translation>資金流向：按週</translation>
+    </message>
+    <message>
+        <source>Capital flow: by month</source>
+        <translation>資金流向：按月</translation>
+    </message>
+    <message>
+        <source>Flow chart: extra-large orders</source>
+        <translation>資金圖：特大單</translation>
+    </message>
+    <message>
+        <source>Flow chart: large orders</source>
+        <translation>資金圖：大單</translation>
+    </message>
+    <message>
+        <source>Flow chart: medium orders</source>
+        <translation>資金圖：中單</translation>
+    </message>
+    <message>
+        <source>Flow chart: small orders</source>
+        <translation>資金圖：小單</translation>
+    </message>
+    <message>
+        <source>Flow chart: block</source>
+        <translation>資金圖：主力</translation>
+    </message>
+    <message>
+        <source>Flow chart: price</source>
+        <translation>資金圖：股價</translation>
+    </message>
+    <message>
+        <source>Flow chart: net</source>
+        <translation>資金圖：淨流入</translation>
+    </message>
+    <message>
+        <source>Flow chart: net per minute as bars</source>
+        <translation>資金圖：每分鐘淨流入柱</translation>
+    </message>
+    <message>
+        <source>Flow chart: whole session or to now</source>
+        <translation>資金圖：全日或至今</translation>
+    </message>
+    <message>
+        <source>Flow chart: curves or stack</source>
+        <translation>資金圖：曲線或堆疊</translation>
+    </message>
+    <message>
+        <source>Flow chart: price on its own scale</source>
+        <translation>資金圖：股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>Flow chart: market or local time</source>
+        <translation>資金圖：市場或本地時間</translation>
+    </message>
+    <message>
+        <source>What the flow figures mean</source>
+        <translation>資金數字的含義</translation>
+    </message>
+    <message>
+        <source>Ask for the flow again</source>
+        <translation>重新讀取資金流向</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute back</source>
+        <translation>游標後退一分鐘</translation>
+    </message>
+    <message>
+        <source>Crosshair one minute on</source>
+        <translation>游標前進一分鐘</translation>
+    </message>
+    <message>
+        <source>Crosshair ten back</source>
+        <translation>游標後退十格</translation>
+    </message>
+    <message>
+        <source>Crosshair ten on</source>
+        <translation>游標前進十格</translation>
+    </message>
+    <message>
+        <source>Crosshair to the first</source>
+        <translation>游標移到開頭</translation>
+    </message>
+    <message>
+        <source>Crosshair to the last</source>
+        <translation>游標移到結尾</translation>
+    </message>
+    <message>
+        <source>Hide the crosshair</source>
+        <translation>隱藏游標</translation>
+    </message>
+    <message>
+        <source>Copy the read-out as a row</source>
+        <translation>把讀數複製成一行</translation>
+    </message>
+    <message>
+        <source>A trade at the ask or above counts as inflow, one at the bid or below as outflow. Net is in minus out.</source>
+        <translation>以賣價或更高成交計為流入，以買價或更低成交計為流出。淨額為流入減流出。</translation>
+    </message>
+    <message>
+        <source>Tiers after moomoo: order sizes are ranked over the last 200 trading days. The top 10% are extra-large, 10–30% large, 30–55% medium, the last 45% small. Block is extra-large plus large.</source>
+        <translation>分級依 moomoo：訂單大小按過去 200 個交易日排名。首 10% 為特大單，10–30% 為大單，30–55% 為中單，餘下 45% 為小單。主力為特大單加大單。</translation>
+    </message>
+    <message>
+        <source>Net is the sum of the four tiers; a chip in the title says so when it is not.</source>
+        <translation>淨額是四級之和；若不相符，標題欄會標明。</translation>
+    </message>
+    <message>
+        <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
+        <translation>淨額／成交額是淨額佔開市以來成交額的百分比。只計正常時段。</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid.</source>
+        <translation>依成交方向與大小估算，並非付款人紀錄。</translation>
+    </message>
+    <message>
+        <source>Source: {provider}</source>
+        <translation>來源：{provider}</translation>
+    </message>
+    <message>
+        <source>Distribution by order size</source>
+        <translation>按訂單大小的資金分布</translation>
+    </message>
+    <message>
+        <source>An estimate from trade direction and size, not a record of who paid</source>
+        <translation>依成交方向與大小估算，並非付款人紀錄</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>資金分布</translation>
+    </message>
+    <message>
+        <source>of turn.</source>
+        <translation>佔比</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>淨額</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>sold at the bid</source>
+        <translation>主動賣</translation>
+    </message>
+    <message>
+        <source>bought at the ask</source>
+        <translation>主動買</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>%1 of turnover classified</source>
+        <translation>已分類成交額 %1</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Net inflow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}</source>
+        <translation>淨流入，{period}</translation>
+    </message>
+    <message>
+        <source>Net inflow, {period}, without today</source>
+        <translation>淨流入，{period}，不含今日</translation>
+    </message>
+    <message>
+        <source>Last {count} together</source>
+        <translation>最近 {count} 期合計</translation>
+    </message>
+    <message>
+        <source>Asking for the distribution</source>
+        <translation>正在讀取資金分布</translation>
+    </message>
+    <message>
+        <source>No trade of this session has been counted yet</source>
+        <translation>此時段尚無計入的成交</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收市價</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>股價</translation>
+    </message>
+    <message>
+        <source>Price, trading suspended</source>
+        <translation>股價，停牌</translation>
+    </message>
+    <message>
+        <source>Price, against flow</source>
+        <translation>股價，與資金反向</translation>
+    </message>
+    <message>
+        <source>Price, agrees with flow</source>
+        <translation>股價，與資金同向</translation>
+    </message>
+    <message>
+        <source>Net inflow today, to {time}</source>
+        <translation>今日淨流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net inflow {date}, to {time}</source>
+        <translation>{date} 淨流入（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Net / turnover</source>
+        <translation>淨額／成交額</translation>
+    </message>
+    <message>
+        <source>Block (XL + L)</source>
+        <translation>主力（特大＋大）</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近一分鐘</translation>
+    </message>
+    <message>
+        <source>B %1</source>
+        <comment>bought</comment>
+        <translation>買 %1</translation>
+    </message>
+    <message>
+        <source>S %1</source>
+        <comment>sold</comment>
+        <translation>賣 %1</translation>
+    </message>
+    <message>
+        <source>Capital flow figures</source>
+        <translation>資金流向數字</translation>
+    </message>
+    <message>
+        <source>price against flow: {count} of {all}</source>
+        <translation>股價與資金反向：{all} 期中 {count} 期</translation>
+    </message>
+    <message>
+        <source>Capital flow history</source>
+        <translation>資金流向歷史</translation>
+    </message>
+    <message>
+        <source>{count} periods together</source>
+        <translation>{count} 期合計</translation>
+    </message>
+    <message>
+        <source>Net of {count} periods together</source>
+        <translation>{count} 期合計淨額</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>柱</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆疊</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Capital flow history as a table</source>
+        <translation>資金流向歷史表</translation>
+    </message>
+    <message>
+        <source>flow per day, {begin} to {end}</source>
+        <translation>每日資金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per week, {begin} to {end}</source>
+        <translation>每週資金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>flow per month, {begin} to {end}</source>
+        <translation>每月資金，{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>結束日</translation>
+    </message>
+    <message>
+        <source>Save the history as CSV</source>
+        <translation>歷史另存為 CSV</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow before {date}</source>
+        <translation>{provider} 沒有 {date} 之前的資金資料</translation>
+    </message>
+    <message>
+        <source>1M</source>
+        <comment>one month</comment>
+        <translation>1月</translation>
+    </message>
+    <message>
+        <source>3M</source>
+        <comment>three months</comment>
+        <translation>3月</translation>
+    </message>
+    <message>
+        <source>6M</source>
+        <comment>six months</comment>
+        <translation>6月</translation>
+    </message>
+    <message>
+        <source>1Y</source>
+        <comment>one year</comment>
+        <translation>1年</translation>
+    </message>
+    <message>
+        <source>2Y</source>
+        <comment>two years</comment>
+        <translation>2年</translation>
+    </message>
+    <message>
+        <source>A date reads 2026-11-20</source>
+        <translation>日期寫法如 2026-11-20</translation>
+    </message>
+    <message>
+        <source>The first day is after the last</source>
+        <translation>起始日在結束日之後</translation>
+    </message>
+    <message>
+        <source>The last day is still to come</source>
+        <translation>結束日尚未到</translation>
+    </message>
+    <message>
+        <source>History reaches back {days} days at most</source>
+        <translation>歷史最多追溯 {days} 日</translation>
+    </message>
+    <message>
+        <source>no figure</source>
+        <translation>沒有數字</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>against flow</source>
+        <translation>與資金反向</translation>
+    </message>
+    <message>
+        <source>Sum of {count}</source>
+        <translation>{count} 期累計</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>主力</translation>
+    </message>
+    <message>
+        <source>Of turnover</source>
+        <translation>佔成交額</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌</translation>
+    </message>
+    <message>
+        <source>XL</source>
+        <comment>extra-large</comment>
+        <translation>特大</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>large</comment>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>medium</comment>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <comment>small</comment>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>The provider gave no figure.</source>
+        <translation>來源沒有提供數字。</translation>
+    </message>
+    <message>
+        <source>Intraday chart</source>
+        <translation>分時圖</translation>
+    </message>
+    <message>
+        <source>No flow from {begin} to {end}</source>
+        <translation>{begin} 至 {end} 沒有資金資料</translation>
+    </message>
+    <message>
+        <source>No closed session in this range</source>
+        <translation>此範圍內沒有已結束的交易日</translation>
+    </message>
+    <message>
+        <source>Nothing in this range</source>
+        <translation>此範圍內沒有資料</translation>
+    </message>
+    <message>
+        <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
+        <translation>來源回答沒有資料：尚未上市、停牌，或早於其保存期。</translation>
+    </message>
+    <message>
+        <source>Show the last year</source>
+        <translation>顯示最近一年</translation>
+    </message>
+    <message>
+        <source>Extra-large</source>
+        <translation>特大單</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大單</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中單</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小單</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>較 %1</translation>
+    </message>
+    <message>
+        <source>No history</source>
+        <translation>沒有歷史</translation>
+    </message>
+    <message>
+        <source>The provider has no flow for this range.</source>
+        <translation>來源沒有此範圍的資金資料。</translation>
+    </message>
+    <message>
+        <source>Asking for the history</source>
+        <translation>正在讀取歷史</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>US</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>滬股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>regular hours only</source>
+        <translation>只計正常時段</translation>
+    </message>
+    <message>
+        <source>hours assumed: calendar ends {date}</source>
+        <translation>時段為推定：交易日曆止於 {date}</translation>
+    </message>
+    <message>
+        <source>no price line: the right is missing</source>
+        <translation>沒有股價線：缺少權限</translation>
+    </message>
+    <message>
+        <source>no price line: not offered</source>
+        <translation>沒有股價線：不提供</translation>
+    </message>
+    <message>
+        <source>no price line: the provider refused it</source>
+        <translation>沒有股價線：來源拒絕</translation>
+    </message>
+    <message>
+        <source>Asking for today’s minutes</source>
+        <translation>正在讀取今日分時資料</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>讀取中</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再讀取</translation>
+    </message>
+    <message>
+        <source>The connection is slow: {provider} has not answered the call yet.</source>
+        <translation>連線緩慢：{provider} 尚未回應。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider}.</source>
+        <translation>正在連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>The login is slow: {provider} is connected, not yet ready.</source>
+        <translation>登入緩慢：{provider} 已連接，尚未就緒。</translation>
+    </message>
+    <message>
+        <source>Logging in to {provider}.</source>
+        <translation>正在登入 {provider}。</translation>
+    </message>
+    <message>
+        <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
+        <translation>回答緩慢：與 {provider} 的連線正常，資金請求已送出。</translation>
+    </message>
+    <message>
+        <source>Waiting for {provider}.</source>
+        <translation>正在等候 {provider}。</translation>
+    </message>
+    <message>
+        <source>Back to {symbol}</source>
+        <translation>回到 {symbol}</translation>
+    </message>
+    <message>
+        <source>No right to read {market} flow</source>
+        <translation>沒有讀取{market}資金流向的權限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>{provider} refused the request: the quote right for {market} is missing.</source>
+        <translation>{provider} 拒絕請求：缺少{market}行情權限。</translation>
+    </message>
+    <message>
+        <source>Show my rights</source>
+        <translation>查看我的權限</translation>
+    </message>
+    <message>
+        <source>Find another symbol</source>
+        <translation>搜尋其他代號</translation>
+    </message>
+    <message>
+        <source>Open {symbol}</source>
+        <translation>開啟 {symbol}</translation>
+    </message>
+    <message>
+        <source>offered for stocks, warrants and funds</source>
+        <translation>適用於股票、認股證及基金</translation>
+    </message>
+    <message>
+        <source>Not offered for this security</source>
+        <translation>此證券不提供</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong: flow is counted from the trades of one security.</source>
+        <translation>一切正常：資金流向由單一證券的成交統計。</translation>
+    </message>
+    <message>
+        <source>An index has no capital flow</source>
+        <translation>指數無資金流向</translation>
+    </message>
+    <message>
+        <source>A future has no capital flow</source>
+        <translation>期貨無資金流向</translation>
+    </message>
+    <message>
+        <source>An option has no capital flow</source>
+        <translation>期權無資金流向</translation>
+    </message>
+    <message>
+        <source>A bond has no capital flow</source>
+        <translation>債券無資金流向</translation>
+    </message>
+    <message>
+        <source>A sector has no capital flow of its own</source>
+        <translation>板塊本身無資金流向</translation>
+    </message>
+    <message>
+        <source>{symbol} has no capital flow</source>
+        <translation>{symbol} 無資金流向</translation>
+    </message>
+    <message>
+        <source>{market} opens {when}</source>
+        <translation>{market} {when} 開市</translation>
+    </message>
+    <message>
+        <source>the session is open, its first minute is not over</source>
+        <translation>已開市，首分鐘尚未完結</translation>
+    </message>
+    <message>
+        <source>Session open</source>
+        <translation>已開市</translation>
+    </message>
+    <message>
+        <source>No flow yet today</source>
+        <translation>今日尚無資金資料</translation>
+    </message>
+    <message>
+        <source>Market closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>The first minute appears one minute after the open.</source>
+        <translation>首分鐘資料在開市一分鐘後出現。</translation>
+    </message>
+    <message>
+        <source>Day chart</source>
+        <translation>日線圖</translation>
+    </message>
+    <message>
+        <source>whole session, to {time}</source>
+        <translation>整個交易日，至 {time}</translation>
+    </message>
+    <message>
+        <source>half day, to {time}</source>
+        <translation>半日市，至 {time}</translation>
+    </message>
+    <message>
+        <source>Last session shown. {market} opens again {when}.</source>
+        <translation>顯示上一個交易日。{market}於 {when} 再開市。</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小時 {minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} 日 {hours} 小時</translation>
+    </message>
+    <message>
+        <source>{moment} {zone}, in {left}</source>
+        <translation>{moment} {zone}，{left}後</translation>
+    </message>
+    <message>
+        <source>Last minute received {last}, expected {now}. The connection stands but brings no flow.</source>
+        <translation>最後收到 {last}，應為 {now}。連線正常但沒有資金資料。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>沒有回答</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>資料過時</translation>
+    </message>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>{count} min missing</source>
+        <translation>缺 {count} 分鐘</translation>
+    </message>
+    <message>
+        <source>{provider} allows 30 flow calls in 30 s; {calls} are used.</source>
+        <translation>{provider} 容許 30 秒內 30 次資金請求；已用 {calls} 次。</translation>
+    </message>
+    <message>
+        <source>{provider} lets no flow call through at the moment.</source>
+        <translation>{provider} 現時不接受資金請求。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line.</source>
+        <translation>此面板排在最前。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; one more call is waiting.</source>
+        <translation>此面板排在最前；另有 1 個請求等候。</translation>
+    </message>
+    <message>
+        <source>This panel is first in line; {waiting} more calls are waiting.</source>
+        <translation>此面板排在最前；另有 {waiting} 個請求等候。</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>請求受限</translation>
+    </message>
+    <message>
+        <source>Next try in {count} s</source>
+        <translation>{count} 秒後再試</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已斷線</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>{first} and {second}: signs differ since {time}. Both lines are drawn; tiers are hidden because the two define them differently.</source>
+        <translation>{first} 與 {second}：自 {time} 起正負相反。兩條線都已畫出；因兩者定義不同，分級不顯示。</translation>
+    </message>
+    <message>
+        <source>Lead with {provider}</source>
+        <translation>以 {provider} 為準</translation>
+    </message>
+    <message>
+        <source>Providers disagree</source>
+        <translation>來源不一致</translation>
+    </message>
+    <message>
+        <source>Why they differ</source>
+        <translation>為何不同</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>沒有連線</translation>
+    </message>
+    <message>
+        <source>No connection since {time}</source>
+        <translation>{time} 起沒有連線</translation>
+    </message>
+    <message>
+        <source>Try {number} in {wait} s.</source>
+        <translation>{wait} 秒後第 {number} 次嘗試。</translation>
+    </message>
+    <message>
+        <source>Orders and fills are read again before they show as current.</source>
+        <translation>訂單和成交會先重新讀取，才顯示為最新。</translation>
+    </message>
+    <message>
+        <source>This provider has no tiers to stack</source>
+        <translation>此來源沒有可堆疊的分級</translation>
+    </message>
+</context>
+<context>
+    <name>FlowBody</name>
+    <message>
+        <source>%1 · net line only</source>
+        <translation>%1 · 只有淨額線</translation>
+    </message>
+    <message>
+        <source>%1 · moomoo tiers</source>
+        <translation>%1 · moomoo 分級</translation>
+    </message>
+</context>
+<context>
+    <name>FlowChart</name>
+    <message>
+        <source>Capital flow chart</source>
+        <translation>資金流向圖</translation>
+    </message>
+    <message>
+        <source>Your time (%1). Click for market time.</source>
+        <translation>本地時間（%1）。點按改用市場時間。</translation>
+    </message>
+    <message>
+        <source>Market time (%1). Click for your time.</source>
+        <translation>市場時間（%1）。點按改用本地時間。</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Undo</source>
+        <translation>還原</translation>
+    </message>
+    <message>
+        <source>Hide this message</source>
+        <translation>隱藏此訊息</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分鐘</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小時</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRecorder</name>
+    <message>
+        <source>Press the key, Esc cancels</source>
+        <translation>請按鍵，Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Press one key, with Ctrl or Alt if you like.</source>
+        <translation>請按一個鍵，可加 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} closes, confirms or walks everywhere and stays so.</source>
+        <translation>{key} 在各處用於關閉、確認或移動，不能更改。</translation>
+    </message>
+    <message>
+        <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
+        <translation>字母和數字用於搜尋代號。請配合 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
+        <translation>{key} 用於在面板內移動。請配合 Ctrl 或 Alt。</translation>
+    </message>
+    <message>
+        <source>{key} edits text and stays so.</source>
+        <translation>{key} 用於編輯文字，不能更改。</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Search a command or a key</source>
+        <translation>搜尋指令或按鍵</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Record a key</source>
+        <translation>錄製按鍵</translation>
+    </message>
+    <message>
+        <source>Add a key</source>
+        <translation>新增按鍵</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Take the key</source>
+        <translation>取用此鍵</translation>
+    </message>
+    <message>
+        <source>No command has such a name or key.</source>
+        <translation>沒有這樣名稱或按鍵的指令。</translation>
+    </message>
+    <message>
+        <source>These keys belong to the dock and stay so.</source>
+        <translation>這些按鍵屬於面板，不能更改。</translation>
+    </message>
+    <message>
+        <source>No key from the start.</source>
+        <translation>原本沒有按鍵。</translation>
+    </message>
+    <message>
+        <source>From the start: {keys}</source>
+        <translation>原本：{keys}</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{command}” and stays so.</source>
+        <translation>{key} 屬於「{command}」，不能更改。</translation>
+    </message>
+    <message>
+        <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
+        <translation>{key} 屬於{commands}。可取用過來，或錄製其他按鍵。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>指令及其按鍵</translation>
+    </message>
+</context>
+<context>
+    <name>LadderView</name>
+    <message>
+        <source>Bid %1%</source>
+        <translation>買 %1%</translation>
+    </message>
+    <message>
+        <source>Ask %1%</source>
+        <translation>賣 %1%</translation>
+    </message>
+    <message>
+        <source>Re-centre</source>
+        <translation>回到中央</translation>
+    </message>
+    <message>
+        <source>Go to the newest book (Space)</source>
+        <translation>回到最新買賣盤（Space）</translation>
+    </message>
+    <message>
+        <source>The price has left the book</source>
+        <translation>價格已離開顯示範圍</translation>
+    </message>
+    <message>
+        <source>Ask %1</source>
+        <translation>賣 %1</translation>
+    </message>
+    <message>
+        <source>Bid %1</source>
+        <translation>買 %1</translation>
+    </message>
+    <message>
+        <source>%1 shares</source>
+        <translation>%1 股</translation>
+    </message>
+    <message>
+        <source>1 order</source>
+        <translation>1 筆</translation>
+    </message>
+    <message>
+        <source>%1 orders</source>
+        <translation>%1 筆</translation>
+    </message>
+    <message>
+        <source>%1 of yours</source>
+        <translation>我的 %1</translation>
+    </message>
+    <message>
+        <source>%1 by the ticket</source>
+        <translation>下單面板 %1</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>筆數</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutDesk</name>
+    <message>
+        <source>Layout “{name}” saved.</source>
+        <translation>版面「{name}」已儲存。</translation>
+    </message>
+    <message>
+        <source>Layout “{name}” deleted.</source>
+        <translation>版面「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Save layout as</source>
+        <translation>版面另存為</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Rename layout</source>
+        <translation>重新命名版面</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重新命名</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>版面</translation>
+    </message>
+    <message>
+        <source>Export layout</source>
+        <translation>匯出版面</translation>
+    </message>
+    <message>
+        <source>Import layout</source>
+        <translation>匯入版面</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>not connected</source>
+        <translation>未連線</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>連線中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登入中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已連線</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>無回應</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>OpenD sandbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · next try %2 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 refused the login.</source>
+        <translation>%1 拒絕登入。</translation>
+    </message>
+    <message>
+        <source>No connection to %1 since %2.</source>
+        <translation>自 %2 起與 %1 沒有連線。</translation>
+    </message>
+    <message>
+        <source>Not connected yet.</source>
+        <translation>尚未連線。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 at %2.</source>
+        <translation>正在 %2 連接 %1。</translation>
+    </message>
+    <message>
+        <source>Connected to %1 at %2 since %3.</source>
+        <translation>自 %3 起已在 %2 連接 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is logged out of the broker since %3: no new quotes.</source>
+        <translation>%1 自 %3 起已登出券商：沒有新報價。</translation>
+    </message>
+    <message>
+        <source>Connected to %1, but silent since %3: no data for %2.</source>
+        <translation>已連接 %1，但自 %3 起無回應：已有 %2 沒有資料。</translation>
+    </message>
+    <message>
+        <source>Try %1 in %2 s.</source>
+        <translation>%2 秒後第 %1 次嘗試。</translation>
+    </message>
+</context>
+<context>
+    <name>LinkButton</name>
+    <message>
+        <source>Not linked</source>
+        <translation>未連結</translation>
+    </message>
+    <message>
+        <source>Linked to {letter}</source>
+        <translation>已連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Link to {letter}</source>
+        <translation>連結到 {letter}</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>取消連結</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCell</name>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry the connection now</source>
+        <translation type="unfinished">立即重試連線</translation>
+    </message>
+</context>
+<context>
+    <name>LinkLog</name>
+    <message>
+        <source>Connection log</source>
+        <translation>連線日誌</translation>
+    </message>
+    <message>
+        <source>Connection log, newest first</source>
+        <translation>連線日誌，最新在前</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部複製</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>儲存…</translation>
+    </message>
+    <message>
+        <source>Save the connection log</source>
+        <translation>儲存連線日誌</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard connection log</source>
+        <translation>Tideboard 連線日誌</translation>
+    </message>
+    <message>
+        <source>The newest {count} events of this run, in local time. No secret is in it.</source>
+        <translation>本次運行最近 {count} 項，按本地時間。不含任何密碼。</translation>
+    </message>
+    <message>
+        <source>Connecting to {provider} at {address}.</source>
+        <translation>正在 {address} 連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>{address} answers; logging in.</source>
+        <translation>{address} 有回應；正在登入。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} at {address}.</source>
+        <translation>已在 {address} 連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>No connection. {why}</source>
+        <translation>沒有連線。{why}</translation>
+    </message>
+    <message>
+        <source>Login failed. {why}</source>
+        <translation>登入失敗。{why}</translation>
+    </message>
+    <message>
+        <source>Connected, but no data comes. {why}</source>
+        <translation>已連線，但沒有資料。{why}</translation>
+    </message>
+    <message>
+        <source>Data comes again.</source>
+        <translation>資料恢復。</translation>
+    </message>
+    <message>
+        <source>Connection ended by Tideboard.</source>
+        <translation>連線由 Tideboard 結束。</translation>
+    </message>
+    <message>
+        <source>Accounts, orders and fills were read again.</source>
+        <translation>帳戶、訂單和成交已重新讀取。</translation>
+    </message>
+    <message>
+        <source>No permission for {call}: “{text}”</source>
+        <translation>沒有 {call} 的權限：「{text}」</translation>
+    </message>
+    <message>
+        <source>Quota used up at {call}: “{text}”</source>
+        <translation>{call} 的額度已用完：「{text}」</translation>
+    </message>
+    <message>
+        <source>Too many calls of {call}: “{text}”</source>
+        <translation>{call} 的請求過多：「{text}」</translation>
+    </message>
+    <message>
+        <source>{call} was refused: “{text}”</source>
+        <translation>{call} 被拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>A heartbeat took {seconds} s.</source>
+        <translation>一次心跳用了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>The gateway says: {notice} {text}</source>
+        <translation>閘道表示：{notice} {text}</translation>
+    </message>
+    <message>
+        <source>1 subscription stands.</source>
+        <translation>有 1 項訂閱。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions stand.</source>
+        <translation>有 {count} 項訂閱。</translation>
+    </message>
+    <message>
+        <source>1 subscription was not kept by the gateway; asked again.</source>
+        <translation>閘道沒有保留 1 項訂閱；已重新請求。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions were not kept by the gateway; asked again.</source>
+        <translation>閘道沒有保留 {count} 項訂閱；已重新請求。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
+        <translation>交易所的時鐘與本機一致。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
+        <translation>交易所的時鐘比本機快 {time}。</translation>
+    </message>
+    <message>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
+        <translation>交易所的時鐘比本機慢 {time}。</translation>
+    </message>
+    <message>
+        <source>{reason} Try {attempt} in {seconds} s.</source>
+        <translation>{reason} {seconds} 秒後第 {attempt} 次嘗試。</translation>
+    </message>
+</context>
+<context>
+    <name>ListTabs</name>
+    <message>
+        <source>Lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Earlier lists</source>
+        <translation>前面的列表</translation>
+    </message>
+    <message>
+        <source>Further lists</source>
+        <translation>後面的列表</translation>
+    </message>
+    <message>
+        <source>{name}, one symbol</source>
+        <translation>{name}，1 個代號</translation>
+    </message>
+    <message>
+        <source>{name}, {count} symbols</source>
+        <translation>{name}，{count} 個代號</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Trading starts locked.</source>
+        <translation>啟動時交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>You locked trading.</source>
+        <translation>你已把交易上鎖。</translation>
+    </message>
+    <message>
+        <source>The time you unlocked for is over.</source>
+        <translation>解鎖時間已到。</translation>
+    </message>
+    <message>
+        <source>Locked because there was no input for a while.</source>
+        <translation>一段時間沒有操作，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked with the screen.</source>
+        <translation>隨螢幕一同上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked when the computer went to sleep.</source>
+        <translation>電腦進入睡眠，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because you switched the account.</source>
+        <translation>切換了帳戶，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the connection was lost.</source>
+        <translation>連線中斷，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the password was changed.</source>
+        <translation>密碼已更改，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the login was taken over elsewhere.</source>
+        <translation>登入在別處被接管，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked because the gateway logged out of trading.</source>
+        <translation>閘道登出交易，已上鎖。</translation>
+    </message>
+    <message>
+        <source>Another program locked trading at the gateway.</source>
+        <translation>其他程式在閘道把交易上鎖。</translation>
+    </message>
+    <message>
+        <source>Locked on the way out.</source>
+        <translation>結束程式時上鎖。</translation>
+    </message>
+</context>
+<context>
+    <name>LockCell</name>
+    <message>
+        <source>Lock</source>
+        <translation>上鎖</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>交易上鎖</translation>
+    </message>
+    <message>
+        <source>Lock trading (Ctrl+L)</source>
+        <translation>交易上鎖（Ctrl+L）</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解鎖交易</translation>
+    </message>
+    <message>
+        <source>Unlock trading (Ctrl+U)</source>
+        <translation>解鎖交易（Ctrl+U）</translation>
+    </message>
+    <message>
+        <source>locks in %1</source>
+        <translation>%1 後上鎖</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已上鎖</translation>
+    </message>
+    <message>
+        <source>sending is off</source>
+        <translation>不能送出訂單</translation>
+    </message>
+    <message>
+        <source>Unlocked</source>
+        <translation>已解鎖</translation>
+    </message>
+    <message>
+        <source>Locking in %1</source>
+        <translation>即將上鎖 %1</translation>
+    </message>
+    <message>
+        <source>any input stays</source>
+        <translation>操作即可保持</translation>
+    </message>
+    <message>
+        <source>Locked outside</source>
+        <translation>在外部上鎖</translation>
+    </message>
+    <message>
+        <source>by another program</source>
+        <translation>由其他程式</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Go to watchlist</source>
+        <translation>前往自選</translation>
+    </message>
+    <message>
+        <source>Go to capital flow</source>
+        <translation>前往資金流向</translation>
+    </message>
+    <message>
+        <source>Go to order book</source>
+        <translation>前往買賣盤</translation>
+    </message>
+    <message>
+        <source>Go to order entry</source>
+        <translation>前往下單</translation>
+    </message>
+    <message>
+        <source>Go to positions</source>
+        <translation>前往持倉</translation>
+    </message>
+    <message>
+        <source>Go to orders</source>
+        <translation>前往訂單</translation>
+    </message>
+    <message>
+        <source>Lock trading</source>
+        <translation>交易上鎖</translation>
+    </message>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解鎖交易</translation>
+    </message>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置練習帳戶</translation>
+    </message>
+    <message>
+        <source>only in PRACTICE</source>
+        <translation>只限練習</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>結束程式</translation>
+    </message>
+    <message>
+        <source>Layouts and docks</source>
+        <translation>版面與面板</translation>
+    </message>
+</context>
+<context>
+    <name>MarketClock</name>
+    <message>
+        <source>%1 closed to %2</source>
+        <translation>%1 休市至 %2</translation>
+    </message>
+    <message>
+        <source>%1 opens %2</source>
+        <translation>%1 %2 開市</translation>
+    </message>
+    <message>
+        <source>%1 lunch to %2</source>
+        <translation>%1 午休至 %2</translation>
+    </message>
+    <message>
+        <source>%1 open to %2</source>
+        <translation>%1 交易至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>MarketPage</name>
+    <message>
+        <source>Nothing has arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not with your quote rights</source>
+        <translation>你的行情權限不含此項</translation>
+    </message>
+    <message>
+        <source>Permission</source>
+        <translation>權限</translation>
+    </message>
+    <message>
+        <source>Quote rights</source>
+        <translation>行情權限</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此處不提供</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒絕</translation>
+    </message>
+    <message>
+        <source>The gateway says</source>
+        <translation>閘道表示</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of the layout</source>
+        <translation>版面名稱</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replaces the layout of this name.</source>
+        <translation>會取代同名的版面。</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Fills</source>
+        <translation>成交</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>上鎖</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notices, newest first</source>
+        <translation>通知，最新在前</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>尚無任何通知</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count; the list keeps all of them</source>
+        <translation>在狀態列顯示並計數；清單保留全部</translation>
+    </message>
+    <message>
+        <source>Connected to {provider}.</source>
+        <translation>已連接 {provider}。</translation>
+    </message>
+    <message>
+        <source>Connected to {provider} again. Orders and fills were read again.</source>
+        <translation>已重新連接 {provider}。訂單和成交已重新讀取。</translation>
+    </message>
+    <message>
+        <source>Connection to {provider} lost.</source>
+        <translation>與 {provider} 的連線中斷。</translation>
+    </message>
+    <message>
+        <source>Bought {quantity} {symbol} @ {price}</source>
+        <translation>已買入 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Sold {quantity} {symbol} @ {price}</source>
+        <translation>已賣出 {quantity} {symbol} @ {price}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker: {order}</source>
+        <translation>券商拒絕：{order}</translation>
+    </message>
+    <message>
+        <source>Expired: {order}</source>
+        <translation>已失效：{order}</translation>
+    </message>
+    <message>
+        <source>Cancelled: {order}</source>
+        <translation>已撤單：{order}</translation>
+    </message>
+    <message>
+        <source>Held by the broker: {order}</source>
+        <translation>券商暫停：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBookDock</name>
+    <message>
+        <source>Quote right and age: %1</source>
+        <translation>行情權限與時效：%1</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>1 level</source>
+        <translation>1 檔</translation>
+    </message>
+    <message>
+        <source>Order book, tape, brokers</source>
+        <translation>買賣盤、逐筆、經紀</translation>
+    </message>
+    <message>
+        <source>Order book</source>
+        <translation>買賣盤</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>逐筆</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>經紀</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDesk</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
+    </message>
+</context>
+<context>
+    <name>OrderEntryDock</name>
+    <message>
+        <source>Order entry</source>
+        <translation>下單</translation>
+    </message>
+    <message>
+        <source>Quick quantities</source>
+        <translation>快捷數量</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>沒有帳戶</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限價</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>止損</translation>
+    </message>
+    <message>
+        <source>Stop limit</source>
+        <translation>止損限價</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>當日</translation>
+    </message>
+    <message>
+        <source>GTC</source>
+        <translation>撤單前有效</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排隊中</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>{filled} done</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>filled</source>
+        <translation>全部成交</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>撤單中</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已撤單</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒絕</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>held by the broker</source>
+        <translation>券商暫停</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Trades at your price or better, or waits for it.</source>
+        <translation>以你的價格或更佳價成交，或掛單等候。</translation>
+    </message>
+    <message>
+        <source>Trades at once at whatever the book offers.</source>
+        <translation>立即以買賣盤現有價格成交。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then trades at the market. The price is open.</source>
+        <translation>等候觸發，之後按市價成交。成交價未定。</translation>
+    </message>
+    <message>
+        <source>Waits for the trigger, then becomes a limit order.</source>
+        <translation>等候觸發，之後成為限價單。</translation>
+    </message>
+    <message>
+        <source>This market takes orders with a limit only.</source>
+        <translation>此市場只接受限價單。</translation>
+    </message>
+    <message>
+        <source>A market order does not wait for another day.</source>
+        <translation>市價單不會等到另一日。</translation>
+    </message>
+    <message>
+        <source>waits for {trigger}</source>
+        <translation>等候 {trigger}</translation>
+    </message>
+    <message>
+        <source>waits for the session</source>
+        <translation>等候開市</translation>
+    </message>
+    <message>
+        <source>at market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>stop {trigger}</source>
+        <translation>止損 {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≥ {trigger}</source>
+        <translation>現價 ≥ {trigger}</translation>
+    </message>
+    <message>
+        <source>last ≤ {trigger}</source>
+        <translation>現價 ≤ {trigger}</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersTable</name>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Avg price</source>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>查明</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>撤單</translation>
+    </message>
+    <message>
+        <source>Fires when {when}</source>
+        <translation>{when} 時觸發</translation>
+    </message>
+    <message>
+        <source>market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>Nothing is filled yet</source>
+        <translation>尚未成交</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>指令列</translation>
+    </message>
+    <message>
+        <source>Reading the list of instruments</source>
+        <translation>正在讀取證券清單</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”.</source>
+        <translation>找不到「{text}」。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Shift+Enter add to watchlist    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟    Shift+Enter 加入自選    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter open    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter run    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 執行    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代號、名稱、拼音或指令</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>搜尋結果</translation>
+    </message>
+    <message>
+        <source>in a watchlist</source>
+        <translation>已在自選</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>not now</source>
+        <translation>現時不可用</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Find a symbol or a command</source>
+        <translation>搜尋代號或指令</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>鍵盤快捷鍵</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteOpener</name>
+    <message>
+        <source>Symbol, name, pinyin or command</source>
+        <translation>代號、名稱、拼音或指令</translation>
+    </message>
+</context>
+<context>
+    <name>Password</name>
+    <message>
+        <source>Show password</source>
+        <translation>顯示密碼</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation>大寫鎖定已開啟</translation>
+    </message>
+    <message>
+        <source>Hide password</source>
+        <translation>隱藏密碼</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste codes</source>
+        <translation>貼上代號</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>HK.00700, 700, AAPL, 600519.SS …</source>
+        <translation>HK.00700, 700, AAPL, 600519.SS …</translation>
+    </message>
+    <message>
+        <source>What the codes mean</source>
+        <translation>代號的含義</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add to “{name}”</source>
+        <translation>加入「{name}」</translation>
+    </message>
+    <message>
+        <source>These are {count} codes; at most {most} are looked up at once.</source>
+        <translation>共有 {count} 個代號；每次最多查 {most} 個。</translation>
+    </message>
+    <message>
+        <source>Looking the codes up …</source>
+        <translation>正在查詢代號…</translation>
+    </message>
+    <message>
+        <source>Paste or type codes at the left.</source>
+        <translation>請在左邊貼上或輸入代號。</translation>
+    </message>
+    <message>
+        <source>The codes could not be looked up. {reason}</source>
+        <translation>未能查詢代號。{reason}</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>無法識別</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新加入</translation>
+    </message>
+    <message>
+        <source>In the list already</source>
+        <translation>已在列表</translation>
+    </message>
+    <message>
+        <source>The list has room for {room} more; nothing is added while there are {count}.</source>
+        <translation>列表只能再加 {room} 個；有 {count} 個時不會加入任何一個。</translation>
+    </message>
+    <message>
+        <source>{fresh} new · {present} in the list already · {unknown} not recognised</source>
+        <translation>{fresh} 個新加入 · {present} 個已在列表 · {unknown} 個無法識別</translation>
+    </message>
+    <message>
+        <source>{title} ({count})</source>
+        <translation>{title}（{count}）</translation>
+    </message>
+    <message>
+        <source>Add {count}</source>
+        <translation>加入 {count} 個</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>line {line}: {text}</source>
+        <translation>第 {line} 行：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>PositionsTable</name>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Avg cost</source>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持倉盈虧</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Read while the row is on screen</source>
+        <translation>此行在畫面上時讀取</translation>
+    </message>
+    <message>
+        <source>The broker does not say</source>
+        <translation>券商沒有提供</translation>
+    </message>
+    <message>
+        <source>{shares} can be sold</source>
+        <translation>可賣 {shares}</translation>
+    </message>
+    <message>
+        <source>The broker gives no cost</source>
+        <translation>券商沒有提供成本</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>The practice exchange did not start. {reason}</source>
+        <translation>練習交易所未能啟動。{reason}</translation>
+    </message>
+    <message>
+        <source>The practice exchange ended unexpectedly (code {code}).</source>
+        <translation>練習交易所意外結束（代碼 {code}）。</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>重新啟動</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Quick quantities, {market}</source>
+        <translation>快捷數量，{market}</translation>
+    </message>
+    <message>
+        <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>
+        <translation>5 為手數，25% 為可買或可賣的百分比，$50000 為 {currency} 金額。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷數量 {number}</translation>
+    </message>
+    <message>
+        <source>Usual ones</source>
+        <translation>預設數量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Reset</name>
+    <message>
+        <source>Reset practice account</source>
+        <translation>重置練習帳戶</translation>
+    </message>
+    <message>
+        <source>Begin the practice day anew?</source>
+        <translation>重新開始練習日？</translation>
+    </message>
+    <message>
+        <source>Practice orders, positions and money are forgotten. Settings and watchlist stay.</source>
+        <translation>練習訂單、持倉和資金都會清除。設定和自選會保留。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>Result</name>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Edit order</source>
+        <translation>更改訂單</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>複製詳情</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>立即查詢</translation>
+    </message>
+    <message>
+        <source>Show all orders</source>
+        <translation>顯示全部訂單</translation>
+    </message>
+    <message>
+        <source>Nothing is open there</source>
+        <translation>券商沒有此單</translation>
+    </message>
+    <message>
+        <source>Answered after all: see Orders</source>
+        <translation>已收到回答：請看「訂單」</translation>
+    </message>
+    <message>
+        <source>The broker has answered; Orders shows what became of it.</source>
+        <translation>券商已回答；結果見「訂單」。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
+        <translation>結果未知：請查看券商 App，再作決定</translation>
+    </message>
+    <message>
+        <source>It was asked for 30 s. Tideboard does not send it again.</source>
+        <translation>已查詢 30 秒。Tideboard 不會再次送出。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer for 5 s</source>
+        <translation>結果未知：5 秒沒有回答</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>已攔截</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>券商拒絕</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Denied here: {reason}</source>
+        <translation>已在此攔截：{reason}</translation>
+    </message>
+    <message>
+        <source>Rejected by the broker</source>
+        <translation>券商拒絕</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: no answer</source>
+        <translation>結果未知：沒有回答</translation>
+    </message>
+    <message>
+        <source>Stopped by Tideboard. Nothing was sent.</source>
+        <translation>由 Tideboard 攔截，沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Written to the audit log as #{record}.</source>
+        <translation>已寫入稽核紀錄，編號 #{record}。</translation>
+    </message>
+    <message>
+        <source>The broker says: “{text}”</source>
+        <translation>券商表示：「{text}」</translation>
+    </message>
+    <message>
+        <source>It may or may not be at the broker. Tideboard does not send it again.</source>
+        <translation>訂單可能已到券商，也可能沒有。Tideboard 不會再次送出。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders now.</source>
+        <translation>正在查詢未完成訂單。</translation>
+    </message>
+    <message>
+        <source>Asking for open orders, next try in {seconds} s.</source>
+        <translation>正在查詢未完成訂單，{seconds} 秒後再查。</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>CSV for Excel</source>
+        <translation>CSV（Excel 適用）</translation>
+    </message>
+    <message>
+        <source>CSV, plain UTF-8</source>
+        <translation>CSV（純 UTF-8）</translation>
+    </message>
+    <message>
+        <source>Save table as CSV</source>
+        <translation>儲存表格為 CSV</translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation>取代 {name}？</translation>
+    </message>
+    <message>
+        <source>A file of this name is there already.</source>
+        <translation>已有同名檔案。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>{name} was not saved</source>
+        <translation>{name} 未能儲存</translation>
+    </message>
+    <message>
+        <source>{folder} could not be written: {reason}</source>
+        <translation>無法寫入 {folder}：{reason}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外觀</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主題</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Large amounts</source>
+        <translation>大額單位</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>動態</translation>
+    </message>
+    <message>
+        <source>Flash changed cells</source>
+        <translation>變動的儲存格閃動</translation>
+    </message>
+    <message>
+        <source>Without flashes an arrow stands before a changed number for a second.</source>
+        <translation>不閃動時，變動的數字前會有箭頭一秒。</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>平靜</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>步調</translation>
+    </message>
+    <message>
+        <source>Tables change ten times a second at most instead of sixty.</source>
+        <translation>表格每秒最多更新十次，而非六十次。</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟隨系統</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>淺色</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>綠漲</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>紅漲</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>藍漲</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>Blue and orange stay apart for colour-blind eyes; outflow is hatched then.</source>
+        <translation>藍與橙對色弱者亦易分辨；流出會加斜紋。</translation>
+    </message>
+    <message>
+        <source>Does not follow the language.</source>
+        <translation>不隨語言改變。</translation>
+    </message>
+    <message>
+        <source>Sample of the colours in use</source>
+        <translation>現用顏色示例</translation>
+    </message>
+    <message>
+        <source>{setting}: {choice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>數據資料夾</translation>
+    </message>
+    <message>
+        <source>Settings, layouts, order log and practice account. No password is in it.</source>
+        <translation>設定、版面、訂單紀錄和練習帳戶。其中沒有密碼。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>訂單紀錄</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即檢查</translation>
+    </message>
+    <message>
+        <source>Every line carries the hash of the one before</source>
+        <translation>每行都帶有上一行的雜湊值</translation>
+    </message>
+    <message>
+        <source>Checks the whole file; trading goes on meanwhile.</source>
+        <translation>檢查整個檔案；期間可繼續交易。</translation>
+    </message>
+    <message>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
+        <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>檢查中…</translation>
+    </message>
+    <message>
+        <source>The order log cannot be read: {reason}.</source>
+        <translation>無法讀取訂單紀錄：{reason}。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>訂單紀錄完整：{count} 筆。</translation>
+    </message>
+    <message>
+        <source>The order log is broken at line {line}; {count} records before it are whole.</source>
+        <translation>訂單紀錄在第 {line} 行損壞；之前的 {count} 筆完整。</translation>
+    </message>
+    <message>
+        <source>in the currency of the order</source>
+        <translation>以訂單的貨幣計</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Price away from last</source>
+        <translation>偏離現價</translation>
+    </message>
+    <message>
+        <source>An order further away is denied.</source>
+        <translation>偏離更遠的訂單會被攔截。</translation>
+    </message>
+    <message>
+        <source>Price beyond the best opposite price</source>
+        <translation>偏離對手最佳價</translation>
+    </message>
+    <message>
+        <source>Stop price away from last</source>
+        <translation>止損價偏離現價</translation>
+    </message>
+    <message>
+        <source>Largest quantity</source>
+        <translation>最大數量</translation>
+    </message>
+    <message>
+        <source>Largest value of one order</source>
+        <translation>單張訂單最大金額</translation>
+    </message>
+    <message>
+        <source>Largest value of a day</source>
+        <translation>每日最大金額</translation>
+    </message>
+    <message>
+        <source>LIVE: type the quantity above</source>
+        <translation>實盤：超過此金額須輸入數量</translation>
+    </message>
+    <message>
+        <source>Larger LIVE orders are sent by typing their quantity.</source>
+        <translation>較大的實盤訂單須輸入數量才可送出。</translation>
+    </message>
+    <message>
+        <source>Warn when more levels are taken than</source>
+        <translation>吃掉多於此檔數時警告</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>檔</translation>
+    </message>
+    <message>
+        <source>Warn of an equal order within</source>
+        <translation>此時間內重複訂單時警告</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>This is not a number.</source>
+        <translation>這不是數字。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>請填寫整數。</translation>
+    </message>
+    <message>
+        <source>Write a number from {least} to {most}.</source>
+        <translation>請填寫 {least} 至 {most} 的數字。</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Show in the strip and count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When an order on LIVE is filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">顯示</translation>
+    </message>
+    <message>
+        <source>The list behind the bell keeps all of them, also those that are not shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Limits of every order</source>
+        <translation>每張訂單的限額</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Trading stays unlocked for</source>
+        <translation>交易保持解鎖</translation>
+    </message>
+    <message>
+        <source>Lock without key or mouse after</source>
+        <translation>沒有按鍵或滑鼠操作多久後上鎖</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>Lock the gateway, too</source>
+        <translation>閘道一併上鎖</translation>
+    </message>
+    <message>
+        <source>When trading locks</source>
+        <translation>交易上鎖時</translation>
+    </message>
+    <message>
+        <source>Other programs on the same gateway then have to unlock as well.</source>
+        <translation>同一閘道上的其他程式之後也須解鎖。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>The session</source>
+        <translation>整個交易時段</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>套用</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>還原更改</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連線</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Settings: appearance and language</source>
+        <translation>設定：外觀與語言</translation>
+    </message>
+    <message>
+        <source>Settings: trading limits</source>
+        <translation>設定：交易限額</translation>
+    </message>
+    <message>
+        <source>Settings: keys</source>
+        <translation>設定：按鍵</translation>
+    </message>
+    <message>
+        <source>Settings: notices and sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings: connection</source>
+        <translation>設定：連線</translation>
+    </message>
+    <message>
+        <source>Settings: data</source>
+        <translation>設定：資料</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Settings · Tideboard</source>
+        <translation>設定 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>SideSwitch</name>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Buy (F2)</source>
+        <translation>買入（F2）</translation>
+    </message>
+    <message>
+        <source>Sell (F3)</source>
+        <translation>賣出（F3）</translation>
+    </message>
+</context>
+<context>
+    <name>Start</name>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>無法使用 {path}：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>開市前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>競價</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>midday break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收市競價</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>closed, half day</source>
+        <translation>半日市已收市</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>已斷線</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>連線中</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>登入中</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已連線</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>無回應</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>實時</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延遲</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Flow</source>
+        <translation>資金</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>報價</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚無</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>age %1</source>
+        <translation>%1 前</translation>
+    </message>
+</context>
+<context>
+    <name>StepperInput</name>
+    <message>
+        <source>%1, one step down</source>
+        <translation>%1，減一格</translation>
+    </message>
+    <message>
+        <source>%1, one step up</source>
+        <translation>%1，加一格</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>迴圈</translation>
+    </message>
+    <message>
+        <source>Flow calls</source>
+        <translation>資金請求</translation>
+    </message>
+    <message>
+        <source>in 30 s</source>
+        <translation>每 30 秒</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Tiers add up to net ✓</source>
+        <translation>四級合計＝淨額 ✓</translation>
+    </message>
+    <message>
+        <source>Tiers do not add up to net</source>
+        <translation>四級合計與淨額不符</translation>
+    </message>
+    <message>
+        <source>Audit chain stopped: {problem}</source>
+        <translation>稽核鏈已停：{problem}</translation>
+    </message>
+    <message>
+        <source>The order log is whole: 1 record.</source>
+        <translation>訂單紀錄完整：1 筆。</translation>
+    </message>
+    <message>
+        <source>The order log is whole: {count} records.</source>
+        <translation>訂單紀錄完整：{count} 筆。</translation>
+    </message>
+    <message>
+        <source>Audit chain ✓</source>
+        <translation>稽核鏈 ✓</translation>
+    </message>
+    <message>
+        <source>Green up</source>
+        <translation>綠漲</translation>
+    </message>
+    <message>
+        <source>Red up</source>
+        <translation>紅漲</translation>
+    </message>
+    <message>
+        <source>Blue up</source>
+        <translation>藍漲</translation>
+    </message>
+</context>
+<context>
+    <name>Switches</name>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆疊</translation>
+    </message>
+    <message>
+        <source>Form of the tiers</source>
+        <translation>分級形式</translation>
+    </message>
+    <message>
+        <source>Axis only to now</source>
+        <translation>時間軸只到現在</translation>
+    </message>
+    <message>
+        <source>Stack the tiers</source>
+        <translation>分級堆疊</translation>
+    </message>
+    <message>
+        <source>Net per minute as bars</source>
+        <translation>每分鐘淨流入柱</translation>
+    </message>
+    <message>
+        <source>Price on its own scale</source>
+        <translation>股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地時間</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolField</name>
+    <message>
+        <source>Nothing found for %1</source>
+        <translation>找不到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>TapePage</name>
+    <message>
+        <source>Asking for the trades</source>
+        <translation>正在讀取成交</translation>
+    </message>
+    <message>
+        <source>No trades yet</source>
+        <translation>尚無成交</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>%1: large by money or by shares</source>
+        <translation>%1：大額按金額或股數</translation>
+    </message>
+    <message>
+        <source>Write an amount such as 500K</source>
+        <translation>請填寫金額，例如 500K</translation>
+    </message>
+    <message>
+        <source>time and sales</source>
+        <translation>逐筆成交</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>標示</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只看</translation>
+    </message>
+    <message>
+        <source>Large trades</source>
+        <translation>大額成交</translation>
+    </message>
+    <message>
+        <source>Mark large trades</source>
+        <translation>標示大額成交</translation>
+    </message>
+    <message>
+        <source>Show large trades only</source>
+        <translation>只顯示大額成交</translation>
+    </message>
+    <message>
+        <source>Large from</source>
+        <translation>大額起點</translation>
+    </message>
+    <message>
+        <source>A trade is large from this amount on; 500K, 1.5M and 50万 are understood</source>
+        <translation>由此金額起算大額成交；可寫 500K、1.5M 或 50万</translation>
+    </message>
+    <message>
+        <source>By money or by shares</source>
+        <translation>按金額或股數</translation>
+    </message>
+</context>
+<context>
+    <name>TapeView</name>
+    <message>
+        <source>Time and sales</source>
+        <translation>逐筆成交</translation>
+    </message>
+    <message>
+        <source>buy</source>
+        <translation>買</translation>
+    </message>
+    <message>
+        <source>sell</source>
+        <translation>賣</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades</source>
+        <translation>回到最新成交</translation>
+    </message>
+    <message>
+        <source>Go to the newest trades (Space)</source>
+        <translation>回到最新成交（Space）</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>%1 筆新成交</translation>
+    </message>
+    <message>
+        <source>Trades are missing here</source>
+        <translation>此處缺少成交</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>{time} {side} {price}, {shares} shares</source>
+        <translation>{time} {side} {price}，{shares} 股</translation>
+    </message>
+    <message>
+        <source>{trade}, large</source>
+        <translation>{trade}，大額</translation>
+    </message>
+</context>
+<context>
+    <name>Ticket</name>
+    <message>
+        <source>1 lot of {size}</source>
+        <translation>1 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>{lots} lots of {size}</source>
+        <translation>{lots} 手（每手 {size}）</translation>
+    </message>
+    <message>
+        <source>Order entry</source>
+        <translation>下單</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Review the order</source>
+        <translation>檢視訂單</translation>
+    </message>
+    <message>
+        <source>Price to bid</source>
+        <translation>價格設為買一</translation>
+    </message>
+    <message>
+        <source>Price to middle</source>
+        <translation>價格設為中間價</translation>
+    </message>
+    <message>
+        <source>Price to ask</source>
+        <translation>價格設為賣一</translation>
+    </message>
+    <message>
+        <source>Price to last</source>
+        <translation>價格設為現價</translation>
+    </message>
+    <message>
+        <source>Quick quantities…</source>
+        <translation>快捷數量…</translation>
+    </message>
+    <message>
+        <source>Leave the change</source>
+        <translation>放棄改單</translation>
+    </message>
+    <message>
+        <source>No order is being changed.</source>
+        <translation>沒有正在更改的訂單。</translation>
+    </message>
+    <message>
+        <source>Order type: {type}</source>
+        <translation>訂單類型：{type}</translation>
+    </message>
+    <message>
+        <source>Time in force: {time}</source>
+        <translation>有效期：{time}</translation>
+    </message>
+    <message>
+        <source>Quantity in lots</source>
+        <translation>數量以手計</translation>
+    </message>
+    <message>
+        <source>Quantity in money</source>
+        <translation>數量以金額計</translation>
+    </message>
+    <message>
+        <source>Quantity in percent</source>
+        <translation>數量以百分比計</translation>
+    </message>
+    <message>
+        <source>Quick quantity {number}</source>
+        <translation>快捷數量 {number}</translation>
+    </message>
+    <message>
+        <source>Time in force</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Day ends with the session, GTC works until cancelled</source>
+        <translation>「當日」於收市後失效，「撤單前有效」直至撤單一直有效</translation>
+    </message>
+    <message>
+        <source>Trigger price</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>Limit price</source>
+        <translation>限價</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>Lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>% power</source>
+        <translation>購買力%</translation>
+    </message>
+    <message>
+        <source>Quantity in</source>
+        <translation>數量單位</translation>
+    </message>
+    <message>
+        <source>Trading is locked</source>
+        <translation>交易已上鎖</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>Cost at most</source>
+        <translation>最多支付</translation>
+    </message>
+    <message>
+        <source>Received at least</source>
+        <translation>最少收取</translation>
+    </message>
+    <message>
+        <source>Value at limit</source>
+        <translation>限價金額</translation>
+    </message>
+    <message>
+        <source>Buying power after</source>
+        <translation>餘下購買力</translation>
+    </message>
+    <message>
+        <source>Fees, stamp {stamp} + {count} more</source>
+        <translation>費用 印花稅 {stamp} 等，另 {count} 項</translation>
+    </message>
+    <message>
+        <source>Fees, {count} items</source>
+        <translation>費用 {count} 項</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Unlocked, account right</source>
+        <translation>已解鎖，帳戶正確</translation>
+    </message>
+    <message>
+        <source>Near the market</source>
+        <translation>接近市價</translation>
+    </message>
+    <message>
+        <source>Within size and value</source>
+        <translation>數量與金額在限額內</translation>
+    </message>
+    <message>
+        <source>No warnings</source>
+        <translation>沒有警告</translation>
+    </message>
+    <message>
+        <source>avg {price}</source>
+        <translation>均價 {price}</translation>
+    </message>
+    <message>
+        <source>% held</source>
+        <translation>持倉%</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市價</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>買一</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>賣一</translation>
+    </message>
+    <message>
+        <source>Order type</source>
+        <translation>訂單類型</translation>
+    </message>
+    <message>
+        <source>Kind of stop</source>
+        <translation>止損類型</translation>
+    </message>
+    <message>
+        <source>Stop or stop limit</source>
+        <translation>止損或止損限價</translation>
+    </message>
+    <message>
+        <source>tick {step}</source>
+        <translation>每格 {step}</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}</source>
+        <translation>不在每格 {step} 的價位上</translation>
+    </message>
+    <message>
+        <source>{percent} from trigger</source>
+        <translation>較觸發價 {percent}</translation>
+    </message>
+    <message>
+        <source>{percent} from last</source>
+        <translation>較現價 {percent}</translation>
+    </message>
+    <message>
+        <source>Fires at once, last {last}</source>
+        <translation>會立即觸發，現價 {last}</translation>
+    </message>
+    <message>
+        <source>triggers when {when}</source>
+        <translation>{when} 時觸發</translation>
+    </message>
+    <message>
+        <source>max {shares}</source>
+        <translation>最多 {shares}</translation>
+    </message>
+    <message>
+        <source>Not whole lots of {size}</source>
+        <translation>並非每手 {size} 的整手</translation>
+    </message>
+    <message>
+        <source>Less than one lot of {size}</source>
+        <translation>少於一手（{size}）</translation>
+    </message>
+    <message>
+        <source>Needs a price</source>
+        <translation>需要價格</translation>
+    </message>
+    <message>
+        <source>{shares} shares</source>
+        <translation>{shares} 股</translation>
+    </message>
+    <message>
+        <source>This security cannot be traded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a trigger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a price and a quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for a quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lots of {size}</source>
+        <translation>每手 {size}</translation>
+    </message>
+    <message>
+        <source>Unlock to trade</source>
+        <translation>解鎖以交易</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>檢視中</translation>
+    </message>
+    <message>
+        <source>Review change</source>
+        <translation>檢視改單</translation>
+    </message>
+    <message>
+        <source>Review practice buy</source>
+        <translation>檢視練習買入</translation>
+    </message>
+    <message>
+        <source>Review practice sell</source>
+        <translation>檢視練習賣出</translation>
+    </message>
+    <message>
+        <source>Review paper buy</source>
+        <translation>檢視模擬買入</translation>
+    </message>
+    <message>
+        <source>Review paper sell</source>
+        <translation>檢視模擬賣出</translation>
+    </message>
+    <message>
+        <source>Review LIVE buy</source>
+        <translation>檢視實盤買入</translation>
+    </message>
+    <message>
+        <source>Review LIVE sell</source>
+        <translation>檢視實盤賣出</translation>
+    </message>
+    <message>
+        <source>1 lot</source>
+        <translation>1 手</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>quotes %1 · flow %2</source>
+        <translation>報價 %1 · 資金 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quotes %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>power %1</source>
+        <translation>購買力 %1</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>選單</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>Unlock trading</source>
+        <translation>解鎖交易</translation>
+    </message>
+    <message>
+        <source>Trading password</source>
+        <translation>交易密碼</translation>
+    </message>
+    <message>
+        <source>Stay unlocked for</source>
+        <translation>保持解鎖</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lock sooner when</source>
+        <translation>以下情況提早上鎖</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>Unlock {time}</source>
+        <translation>解鎖 {time}</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密碼錯誤次數過多。{left} 後可再試。</translation>
+    </message>
+    <message>
+        <source>1 try left before a pause</source>
+        <translation>再錯一次便會暫停</translation>
+    </message>
+    <message>
+        <source>Type it once more.</source>
+        <translation>請再輸入一次。</translation>
+    </message>
+    <message>
+        <source>The two differ. Type the new password again.</source>
+        <translation>兩次不同。請重新輸入新密碼。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>此交易時段</translation>
+    </message>
+    <message>
+        <source>Unlock trading with real money</source>
+        <translation>解鎖真實資金交易</translation>
+    </message>
+    <message>
+        <source>Unlock paper trading</source>
+        <translation>解鎖模擬交易</translation>
+    </message>
+    <message>
+        <source>Unlock practice trading</source>
+        <translation>解鎖練習交易</translation>
+    </message>
+    <message>
+        <source>Every order is still checked and confirmed.</source>
+        <translation>每張訂單仍會檢查並需確認。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until the trading session ends.</source>
+        <translation>開放 {account}，直至交易時段結束。</translation>
+    </message>
+    <message>
+        <source>Opens {account} until {time} {zone}.</source>
+        <translation>開放 {account}，直至 {time} {zone}。</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>孖展</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>現金</translation>
+    </message>
+    <message>
+        <source>the connection drops</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>the connection stays away for a minute</source>
+        <translation>連線中斷達一分鐘</translation>
+    </message>
+    <message>
+        <source>no input for {minutes} minutes</source>
+        <translation>{minutes} 分鐘沒有操作</translation>
+    </message>
+    <message>
+        <source>the computer locks or sleeps</source>
+        <translation>電腦上鎖或睡眠</translation>
+    </message>
+    <message>
+        <source>Remember in the keyring of this computer</source>
+        <translation>記在本機的密鑰圈</translation>
+    </message>
+    <message>
+        <source>Remember (there is no keyring on this computer)</source>
+        <translation>記住（本機沒有密鑰圈）</translation>
+    </message>
+    <message>
+        <source>The broker refused this password.</source>
+        <translation>券商拒絕此密碼。</translation>
+    </message>
+    <message>
+        <source>This is not the password you chose.</source>
+        <translation>這不是你自訂的密碼。</translation>
+    </message>
+    <message>
+        <source>One more wrong try starts a pause.</source>
+        <translation>再錯一次便會暫停。</translation>
+    </message>
+    <message>
+        <source>Remembered in the keyring: Unlock is enough, or type it.</source>
+        <translation>已記在密鑰圈：直接解鎖，或輸入密碼。</translation>
+    </message>
+    <message>
+        <source>Practice password: 123456.</source>
+        <translation>練習密碼：123456。</translation>
+    </message>
+    <message>
+        <source>The password of the broker account, not of this computer.</source>
+        <translation>券商帳戶的交易密碼，不是這部電腦的。</translation>
+    </message>
+    <message>
+        <source>The trading password you chose in Tideboard.</source>
+        <translation>你在 Tideboard 自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>Choose a trading password; it is asked at each unlock.</source>
+        <translation>請自訂交易密碼；每次解鎖都會詢問。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
+        <translation>送到 OpenD，其雜湊值存入本機密鑰圈：能開啟密鑰圈的人就能解鎖交易。絕不寫入檔案或日誌；取消勾選即會忘記。</translation>
+    </message>
+    <message>
+        <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
+        <translation>只送到 OpenD 一次，之後即忘記：不儲存、不記錄。解鎖狀態由 OpenD 保持，其他程式可把它上鎖；屆時 Tideboard 也會上鎖並告知。</translation>
+    </message>
+    <message>
+        <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只管 Tideboard 能否送出訂單，不保護其他東西。</translation>
+    </message>
+    <message>
+        <source>Trading is unlocked, but the password was not remembered. {reason}</source>
+        <translation>交易已解鎖，但密碼未能記住。{reason}</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>Void</name>
+    <message>
+        <source>The book has not been proven for {value}; the limit is {limit}.</source>
+        <translation>買賣盤已有 {value} 未獲證實；上限為 {limit}。</translation>
+    </message>
+    <message>
+        <source>A check changed: {reason}.</source>
+        <translation>檢查結果有變：{reason}。</translation>
+    </message>
+    <message>
+        <source>The best price moved {value}, out of your collar of {limit}.</source>
+        <translation>最佳價移動了 {value}，超出你的偏離上限 {limit}。</translation>
+    </message>
+    <message>
+        <source>The connection dropped.</source>
+        <translation>連線中斷。</translation>
+    </message>
+    <message>
+        <source>Trading was locked.</source>
+        <translation>交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>{limit} are over; prices may have moved since you read this.</source>
+        <translation>已過 {limit}；價格可能已有變動。</translation>
+    </message>
+    <message>
+        <source>The order was withdrawn.</source>
+        <translation>訂單已收回。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Watchlist</name>
+    <message>
+        <source>pre</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>post</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>post-market</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Net flow today</source>
+        <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌</translation>
+    </message>
+    <message>
+        <source>Pre / post</source>
+        <translation>盤前／盤後</translation>
+    </message>
+    <message>
+        <source>Flow %</source>
+        <translation>淨流入%</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Turn %</source>
+        <translation>換手率</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開市價</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Prev close</source>
+        <translation>昨收</translation>
+    </message>
+    <message>
+        <source>Range %</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Change since the previous close, percent</source>
+        <translation>較昨收的漲跌，百分比</translation>
+    </message>
+    <message>
+        <source>Net flow of the session, and its share of the turnover</source>
+        <translation>交易日淨流入，及佔成交額比例</translation>
+    </message>
+    <message>
+        <source>US pre-market, post-market or overnight price and change</source>
+        <translation>美股盤前、盤後或夜盤的價格與漲跌</translation>
+    </message>
+    <message>
+        <source>Net flow in percent of the turnover</source>
+        <translation>淨流入佔成交額的百分比</translation>
+    </message>
+    <message>
+        <source>Turnover since the open, in the currency of the symbol</source>
+        <translation>開市以來成交額，以該證券貨幣計</translation>
+    </message>
+    <message>
+        <source>Traded shares in percent of all shares</source>
+        <translation>成交股數佔總股數的百分比</translation>
+    </message>
+    <message>
+        <source>High minus low in percent of the previous close</source>
+        <translation>最高減最低，佔昨收的百分比</translation>
+    </message>
+    <message>
+        <source>no right</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>no quota</source>
+        <translation>沒有額度</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>無此代號</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>halted</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>No flow figures have arrived yet.</source>
+        <translation>尚未收到資金數字。</translation>
+    </message>
+    <message>
+        <source>%1 to %2, read %3 ago, %4</source>
+        <translation>%1 至 %2，%3 前讀取，%4</translation>
+    </message>
+    <message>
+        <source>index: no flow</source>
+        <translation>指數無資金流</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚無</translation>
+    </message>
+    <message>
+        <source>up {change}</source>
+        <translation>升 {change}</translation>
+    </message>
+    <message>
+        <source>down {change}</source>
+        <translation>跌 {change}</translation>
+    </message>
+    <message>
+        <source>No price has arrived yet.</source>
+        <translation>尚未收到價格。</translation>
+    </message>
+    <message>
+        <source>Trading in this security is suspended.</source>
+        <translation>此證券停牌。</translation>
+    </message>
+    <message>
+        <source>Only US shares trade outside the regular hours, and this one does not now.</source>
+        <translation>只有美股在正常時段外交易，而這隻現時沒有。</translation>
+    </message>
+    <message>
+        <source>No net flow or no turnover to divide it by.</source>
+        <translation>沒有淨流入，或沒有成交額可比。</translation>
+    </message>
+    <message>
+        <source>earlier session, {figures}</source>
+        <translation>較早交易日，{figures}</translation>
+    </message>
+    <message>
+        <source>not renewed for a while, {figures}</source>
+        <translation>已有一段時間未更新，{figures}</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>{session}: {price}, {change} since the close, {volume} shares</source>
+        <translation>{session}：{price}，較收市 {change}，{volume} 股</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 個代號</translation>
+    </message>
+    <message>
+        <source>Read codes from a file</source>
+        <translation>從檔案讀取代號</translation>
+    </message>
+    <message>
+        <source>Lists of codes (*.csv *.txt *.tsv)</source>
+        <translation>代號清單 (*.csv *.txt *.tsv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>無法讀取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 1 MB; that is no list of codes.</source>
+        <translation>{name} 超過 1 MB；不會是代號清單。</translation>
+    </message>
+    <message>
+        <source>{name} is no text file. Save it as CSV in UTF-8.</source>
+        <translation>{name} 不是文字檔。請存為 UTF-8 的 CSV。</translation>
+    </message>
+    <message>
+        <source>Columns of the watchlist</source>
+        <translation>自選的欄位</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置欄位</translation>
+    </message>
+    <message>
+        <source>There are {most} lists already; delete one first.</source>
+        <translation>已有 {most} 個列表；請先刪除一個。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟隨持倉，名稱不能更改。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and stays.</source>
+        <translation>此列表跟隨持倉，會保留。</translation>
+    </message>
+    <message>
+        <source>This is the last list; it stays.</source>
+        <translation>這是最後一個列表，會保留。</translation>
+    </message>
+    <message>
+        <source>“{name}” follows the positions of the account.</source>
+        <translation>「{name}」跟隨帳戶持倉。</translation>
+    </message>
+    <message>
+        <source>A list holds {most} symbols; “{name}” has room for {room} more.</source>
+        <translation>列表最多 {most} 個代號；「{name}」只能再加 {room} 個。</translation>
+    </message>
+    <message>
+        <source>A list needs a name.</source>
+        <translation>列表需要名稱。</translation>
+    </message>
+    <message>
+        <source>A name has at most {most} characters.</source>
+        <translation>名稱最多 {most} 個字元。</translation>
+    </message>
+    <message>
+        <source>A name cannot hold control characters.</source>
+        <translation>名稱不能含控制字元。</translation>
+    </message>
+    <message>
+        <source>There is a list “{name}” already.</source>
+        <translation>已有列表「{name}」。</translation>
+    </message>
+    <message>
+        <source>Holdings</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>主要</translation>
+    </message>
+    <message>
+        <source>Watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>Choose a row of the watchlist first.</source>
+        <translation>請先選擇自選中的一行。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions of the account.</source>
+        <translation>此列表跟隨帳戶持倉。</translation>
+    </message>
+    <message>
+        <source>Add a symbol…</source>
+        <translation>加入代號…</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>從列表移除</translation>
+    </message>
+    <message>
+        <source>Undo the last change of a list</source>
+        <translation>還原上次列表更改</translation>
+    </message>
+    <message>
+        <source>Paste codes…</source>
+        <translation>貼上代號…</translation>
+    </message>
+    <message>
+        <source>Copy the codes</source>
+        <translation>複製代號</translation>
+    </message>
+    <message>
+        <source>Read codes from a file…</source>
+        <translation>從檔案讀取代號…</translation>
+    </message>
+    <message>
+        <source>Save the list as CSV…</source>
+        <translation>列表另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>Rename the list…</source>
+        <translation>重新命名列表…</translation>
+    </message>
+    <message>
+        <source>Delete the list</source>
+        <translation>刪除列表</translation>
+    </message>
+    <message>
+        <source>Next list</source>
+        <translation>下一個列表</translation>
+    </message>
+    <message>
+        <source>Previous list</source>
+        <translation>上一個列表</translation>
+    </message>
+    <message>
+        <source>Move the list right</source>
+        <translation>列表右移</translation>
+    </message>
+    <message>
+        <source>Move the list left</source>
+        <translation>列表左移</translation>
+    </message>
+    <message>
+        <source>Move the row up</source>
+        <translation>此行上移</translation>
+    </message>
+    <message>
+        <source>Move the row down</source>
+        <translation>此行下移</translation>
+    </message>
+    <message>
+        <source>Move the row to the top</source>
+        <translation>此行移到最上</translation>
+    </message>
+    <message>
+        <source>Move the row to the end</source>
+        <translation>此行移到最下</translation>
+    </message>
+    <message>
+        <source>Pin to the top, or let go</source>
+        <translation>釘在最上，或取消</translation>
+    </message>
+    <message>
+        <source>Choose columns…</source>
+        <translation>選擇欄位…</translation>
+    </message>
+    <message>
+        <source>Back to your own order</source>
+        <translation>回到自訂次序</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistDock</name>
+    <message>
+        <source>Watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>Add by code or name</source>
+        <translation>以代號或名稱加入</translation>
+    </message>
+    <message>
+        <source>The account in view holds nothing.</source>
+        <translation>所選帳戶沒有持倉。</translation>
+    </message>
+    <message>
+        <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
+        <translation>此列表是空的。按上方加號加入代號，或貼上代號。</translation>
+    </message>
+    <message>
+        <source>Move to list</source>
+        <translation>移到列表</translation>
+    </message>
+    <message>
+        <source>Copy to list</source>
+        <translation>複製到列表</translation>
+    </message>
+    <message>
+        <source>Add a symbol</source>
+        <translation>加入代號</translation>
+    </message>
+    <message>
+        <source>Lists, columns, codes</source>
+        <translation>列表、欄位、代號</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistModel</name>
+    <message>
+        <source>{name}, pinned</source>
+        <translation>{name}，已釘選</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Stacked docks</source>
+        <translation>疊放的面板</translation>
+    </message>
+</context>
+<context>
+    <name>_NameField</name>
+    <message>
+        <source>Name of the list</source>
+        <translation>列表名稱</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+</context>
+</TS>
