@@ -136,7 +136,7 @@ class Application:
             spawn=self.spawn,
         )
         self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._layouts_not_saved)
-        self.recents = Recents()
+        self.recents = Recents(settings.recent_symbols, settings.recent_commands, changed=self._keep_recents)
         self.recents.opened(self.selection.instrument)
         self.lookup = FeedLookup(self.gateway, near=lambda: market_of(self.selection.instrument), known=self._known)
         self.connection = ConnectionDesk(
@@ -211,6 +211,9 @@ class Application:
     def commands(self) -> list[Command]:
         """What the program itself can be told; window and docks bring their own."""
         return self.surroundings.commands()
+
+    def _keep_recents(self, recents: Recents) -> None:
+        self.preferences.change(recent_symbols=recents.symbols, recent_commands=recents.commands)
 
     def _known(self) -> Sequence[InstrumentId]:
         return (*self.recents.symbols, *watched(self.preferences.settings.watchlists))
@@ -322,7 +325,11 @@ class Application:
         self.frame.every_second(self.dresser.look_again)
         self.frame.every_second(self.trading.lock.tick)
         self.qt.styleHints().colorSchemeChanged.connect(self.dresser.look_again)
-        self._watchers: list[QObject] = [self.dresser.ring, Activity(self.qt, self.trading.lock.touched)]
+        self._watchers: list[QObject] = [self.dresser.ring, Activity(self.qt, self._touched)]
+
+    def _touched(self) -> None:
+        self.trading.lock.touched()
+        self.window.layouts.touched()
 
     def _connect_window(self) -> None:
         window = self.window

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
+from shiboken6 import isValid
 
 from tideboard_desktop.notices.panel import NoticePanel
 from tideboard_desktop.notices.store import NoticeStore
@@ -32,7 +33,10 @@ class Bell(QToolButton):
         self._show_count()
 
     def open_panel(self) -> None:
-        """Show the list below the bell; what is in it counts as seen."""
+        """Show the list below the bell, or close it; what is in it counts as seen."""
+        if self.panel is not None and isValid(self.panel) and self.panel.isVisible():
+            self.panel.close()
+            return
         self.panel = NoticePanel(self._store, self._preferences, self._theme, self.window())
         self.panel.open_at(self.mapTo(self.window(), QPoint(self.width(), self.height())))
 

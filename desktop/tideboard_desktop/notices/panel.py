@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -69,11 +70,13 @@ class NoticePanel(QFrame):
     def open_at(self, corner: QPoint) -> None:
         """Show the panel with its upper right corner at `corner` of the window; all is seen when it goes."""
         window = self.window()
-        self.move(max(0, corner.x() - self.width()), corner.y() + 4)
-        self.resize(self.width(), min(self.height(), window.height() - self.y()))
+        room = window.contentsRect()
+        self.setFixedSize(self.size().boundedTo(QSize(room.width(), room.bottom() - corner.y() - 4)))
+        self.move(max(room.x(), corner.x() - self.width()), corner.y() + 4)
         self.show()
         self.raise_()
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
         window.windowHandle().installEventFilter(self)  # it sees each press once, whatever widget lies there
 
     def show_notices(self) -> None:
@@ -82,6 +85,11 @@ class NoticePanel(QFrame):
         for happening in self._store.notices:
             self.list.addItem(self._item(happening))
         self._layers.setCurrentWidget(self.list if self.list.count() else self._empty)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Tab leads out of it: it goes. Another window in front leaves it where it is."""
+        if now is not None and now.window() is self.window() and now is not self and not self.isAncestorOf(now):
+            self.close()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """What was shown is seen."""
@@ -150,9 +158,11 @@ class NoticePanel(QFrame):
         identify(result, f"notices_show_{kind.value}", kind_words(kind))
         result.setToolTip(translate("Notices", "Show in the strip and count; the list keeps all of them"))
         result.setChecked(kind.value not in self._preferences.settings.quiet)
-        result.toggled.connect(lambda on: self._keep_quiet(kind, quiet=not on))
+        result.toggled.connect(lambda on: keep_quiet(self._preferences, kind, quiet=not on))
         return result
 
-    def _keep_quiet(self, kind: Kind, *, quiet: bool) -> None:
-        others = tuple(one for one in self._preferences.settings.quiet if one != kind.value)
-        self._preferences.change(quiet=(*others, kind.value) if quiet else others)
+
+def keep_quiet(preferences: Preferences, kind: Kind, *, quiet: bool) -> None:
+    """From now on only list the notices of a kind, or show and count them again."""
+    others = tuple(one for one in preferences.settings.quiet if one != kind.value)
+    preferences.change(quiet=(*others, kind.value) if quiet else others)

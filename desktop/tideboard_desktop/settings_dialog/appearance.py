@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from tideboard_core.settings import Convention, Language, Motion, Units
+from tideboard_core.settings import Appearance, Convention, Language, Motion, Units
 from tideboard_core.settings import Theme as Ground
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.settings_dialog.form import Form
 from tideboard_desktop.theme import Theme, Type, colour, make_theme
-from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.widgets.labels import Kind, identify, push_button
 from tideboard_desktop.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -22,6 +22,10 @@ translate = QCoreApplication.translate
 TEXT_SIZES = (100, 110, 125, 140, 150)
 OWN_NAMES = {Language.ENGLISH: "English", Language.SIMPLIFIED: "简体中文", Language.TRADITIONAL: "繁體中文"}
 """A language is listed by its own name, so that its readers find it whatever the window speaks."""
+
+
+Options = list[tuple[str, str]]
+"""Keys of the settings file with their words."""
 
 
 class AppearancePage(Form):
@@ -59,6 +63,10 @@ class AppearancePage(Form):
             self.calm,
             translate("Settings", "Tables change ten times a second at most instead of sixty."),
         )
+        words = translate("Settings", "Back to the defaults")
+        self.defaults = push_button(words, theme, Kind.TEXT, identifier="settings_appearance_defaults")
+        self.defaults.clicked.connect(lambda: preferences.change(appearance=Appearance()))
+        self.put(self.defaults, above=10)
 
 
 def change(preferences: Preferences, **fields: object) -> None:
@@ -69,13 +77,58 @@ def change(preferences: Preferences, **fields: object) -> None:
         preferences.change(appearance=new)
 
 
+def language_options() -> Options:
+    """The desktop's, and each by its own name."""
+    names = [(language.value, name) for language, name in OWN_NAMES.items()]
+    return [(Language.SYSTEM.value, translate("Settings", "System")), *names]
+
+
+def ground_options() -> Options:
+    """Dark, light, or as the desktop."""
+    return [
+        (Ground.SYSTEM.value, translate("Settings", "System")),
+        (Ground.DARK.value, translate("Settings", "Dark")),
+        (Ground.LIGHT.value, translate("Settings", "Light")),
+    ]
+
+
+def convention_options() -> Options:
+    """Which hue means up."""
+    return [
+        (Convention.GREEN_UP.value, translate("Settings", "Green up")),
+        (Convention.RED_UP.value, translate("Settings", "Red up")),
+        (Convention.BLUE_UP.value, translate("Settings", "Blue up")),
+    ]
+
+
+def units_options() -> Options:
+    """How large amounts are shortened."""
+    return [
+        (Units.KMB.value, "K / M / B"),
+        (Units.WAN.value, "万 / 亿"),
+        (Units.WAN_TRADITIONAL.value, "萬 / 億"),
+    ]
+
+
+def motion_options() -> Options:
+    """Whether changed cells flash."""
+    return [
+        (Motion.SYSTEM.value, translate("Settings", "System")),
+        (Motion.FULL.value, translate("Settings", "On")),
+        (Motion.REDUCED.value, translate("Settings", "Off")),
+    ]
+
+
+def text_size_options() -> Options:
+    """Sizes in percent."""
+    return [(str(size), f"{size} %") for size in TEXT_SIZES]
+
+
 def language_choice(theme: Theme, preferences: Preferences) -> Segments:
     """The languages by their own names."""
-    options = [(Language.SYSTEM.value, translate("Settings", "System"))]
-    options += [(language.value, name) for language, name in OWN_NAMES.items()]
     name = translate("Settings", "Language")
     return _choice(
-        options,
+        language_options(),
         theme,
         ("settings_language", name),
         preferences.settings.appearance.language,
@@ -85,13 +138,8 @@ def language_choice(theme: Theme, preferences: Preferences) -> Segments:
 
 def ground_choice(theme: Theme, preferences: Preferences) -> Segments:
     """Dark, light, or as the desktop."""
-    options = [
-        (Ground.SYSTEM.value, translate("Settings", "System")),
-        (Ground.DARK.value, translate("Settings", "Dark")),
-        (Ground.LIGHT.value, translate("Settings", "Light")),
-    ]
     return _choice(
-        options,
+        ground_options(),
         theme,
         ("settings_theme", translate("Settings", "Theme")),
         preferences.settings.appearance.theme,
@@ -101,13 +149,8 @@ def ground_choice(theme: Theme, preferences: Preferences) -> Segments:
 
 def convention_choice(theme: Theme, preferences: Preferences) -> Segments:
     """Which hue means up."""
-    options = [
-        (Convention.GREEN_UP.value, translate("Settings", "Green up")),
-        (Convention.RED_UP.value, translate("Settings", "Red up")),
-        (Convention.BLUE_UP.value, translate("Settings", "Blue up")),
-    ]
     return _choice(
-        options,
+        convention_options(),
         theme,
         ("settings_convention", translate("Settings", "Colours")),
         preferences.settings.appearance.convention,
@@ -122,13 +165,8 @@ def convention_note() -> str:
 
 def units_choice(theme: Theme, preferences: Preferences) -> Segments:
     """How large amounts are shortened."""
-    options = [
-        (Units.KMB.value, "K / M / B"),
-        (Units.WAN.value, "万 / 亿"),
-        (Units.WAN_TRADITIONAL.value, "萬 / 億"),
-    ]
     return _choice(
-        options,
+        units_options(),
         theme,
         ("settings_units", translate("Settings", "Large amounts")),
         preferences.settings.appearance.units,
@@ -146,7 +184,7 @@ def text_size_choice(theme: Theme, preferences: Preferences) -> Segments:
     percent = preferences.settings.appearance.text_percent
     nearest = max(size for size in TEXT_SIZES if size <= percent)
     return _choice(
-        [(str(size), f"{size} %") for size in TEXT_SIZES],
+        text_size_options(),
         theme,
         ("settings_text_size", translate("Settings", "Text size")),
         str(nearest),
@@ -156,13 +194,8 @@ def text_size_choice(theme: Theme, preferences: Preferences) -> Segments:
 
 def motion_choice(theme: Theme, preferences: Preferences) -> Segments:
     """Whether changed cells flash."""
-    options = [
-        (Motion.SYSTEM.value, translate("Settings", "System")),
-        (Motion.FULL.value, translate("Settings", "On")),
-        (Motion.REDUCED.value, translate("Settings", "Off")),
-    ]
     return _choice(
-        options,
+        motion_options(),
         theme,
         ("settings_motion", translate("Settings", "Flash changed cells")),
         preferences.settings.appearance.motion,
@@ -171,7 +204,7 @@ def motion_choice(theme: Theme, preferences: Preferences) -> Segments:
 
 
 def _choice(
-    options: list[tuple[str, str]],
+    options: Options,
     theme: Theme,
     named: tuple[str, str],
     chosen: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.preferences import Preferences
@@ -60,20 +60,28 @@ class FirstStartCard(QFrame):
         self.start = push_button(translate("FirstStart", "Start"), theme, Kind.PRIMARY, identifier="first_start_done")
         self.start.clicked.connect(self._answered)
         foot = QHBoxLayout()
-        practice = translate("FirstStart", "You are on the practice exchange: no real money.")
-        foot.addWidget(label(practice, theme, Type.CAPTION, Tone.CAPTION))
-        foot.addStretch(1)
+        where = Note(
+            translate("FirstStart", "PRACTICE, PAPER or LIVE at the top left: whether the money is real."), theme
+        )
+        foot.addWidget(where, 1)
         foot.addWidget(self.start)
         column.addLayout(foot)
         window.installEventFilter(self)
         self.adjustSize()
         self._place()
+        if window.focusWidget() is None:  # a person without a mouse is asked, too
+            self.choices[0][1].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Keep the place when the window changes its size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Screen readers are told that there is something to answer."""
+        super().showEvent(event)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Esc takes the answers as they stand."""
