@@ -158,7 +158,7 @@ def test_only_the_very_same_order_is_a_repeat(sent: Sent, changes: dict[str, Any
 
 
 def test_a_stop_at_another_trigger_is_another_order(sent: Sent) -> None:
-    stop = {"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}
+    stop: dict[str, Any] = {"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}
     sent.count(draft(**stop), Decimal(62_000))
 
     assert sent.repeated(draft("TB-1120-0002", **stop), 10.0)
