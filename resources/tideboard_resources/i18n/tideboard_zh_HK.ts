@@ -572,7 +572,7 @@
     </message>
     <message>
         <source>trading suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>停牌</translation>
     </message>
     <message>
         <source>one side only</source>
@@ -798,6 +798,26 @@
         <translation>月</translation>
     </message>
     <message>
+        <source>Min</source>
+        <comment>intraday, in a narrow dock</comment>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <comment>day, in a narrow dock</comment>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <comment>week, in a narrow dock</comment>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>month, in a narrow dock</comment>
+        <translation>月</translation>
+    </message>
+    <message>
         <source>Period</source>
         <translation>週期</translation>
     </message>
@@ -1001,7 +1021,7 @@
     </message>
     <message>
         <source>{host}: no name to look up.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}：無需查詢名稱。</translation>
     </message>
     <message>
         <source>no right</source>
@@ -1674,11 +1694,11 @@
     </message>
     <message>
         <source>Practice</source>
-        <translation type="unfinished"></translation>
+        <translation>練習</translation>
     </message>
     <message>
         <source>OpenD</source>
-        <translation type="unfinished">OpenD</translation>
+        <translation>OpenD</translation>
     </message>
     <message>
         <source>Connect to</source>
@@ -2910,7 +2930,7 @@
     </message>
     <message>
         <source>PRACTICE, PAPER or LIVE at the top left: whether the money is real.</source>
-        <translation type="unfinished"></translation>
+        <translation>左上角的練習、模擬或實盤：表示資金是否真實。</translation>
     </message>
 </context>
 <context>
@@ -4094,15 +4114,15 @@
     </message>
     <message>
         <source>OpenD sandbox</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenD 模擬</translation>
     </message>
     <message>
         <source>%1 · next try %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 秒後再試</translation>
     </message>
     <message>
         <source>%1 for %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，已 %2</translation>
     </message>
     <message>
         <source>%1 refused the login.</source>
@@ -4160,11 +4180,11 @@
     <name>LinkCell</name>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重試</translation>
     </message>
     <message>
         <source>Retry the connection now</source>
-        <translation type="unfinished">立即重試連線</translation>
+        <translation>立即重試連線</translation>
     </message>
 </context>
 <context>
@@ -4439,7 +4459,7 @@
     </message>
     <message>
         <source>Connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>連線…</translation>
     </message>
     <message>
         <source>Trading</source>
@@ -4525,15 +4545,15 @@
     <name>MarketPage</name>
     <message>
         <source>Nothing has arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有收到資料</translation>
     </message>
     <message>
         <source>Silent</source>
-        <translation type="unfinished"></translation>
+        <translation>無回應</translation>
     </message>
     <message>
         <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
-        <translation type="unfinished"></translation>
+        <translation>訂閱有效，但沒有推送。行情來源可能停頓。</translation>
     </message>
     <message>
         <source>Not with your quote rights</source>
@@ -5375,7 +5395,7 @@
     </message>
     <message>
         <source>Back to the defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>回復預設值</translation>
     </message>
     <message>
         <source>System</source>
@@ -5423,11 +5443,11 @@
     </message>
     <message>
         <source>{setting}: {choice}</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting}：{choice}</translation>
     </message>
     <message>
         <source>in use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>Data</source>
@@ -5563,31 +5583,31 @@
     </message>
     <message>
         <source>Show in the strip and count</source>
-        <translation type="unfinished"></translation>
+        <translation>在狀態列顯示並計數</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>聲音</translation>
     </message>
     <message>
         <source>Ring</source>
-        <translation type="unfinished"></translation>
+        <translation>響鈴</translation>
     </message>
     <message>
         <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用系統聲音。模擬和練習的成交不會發聲。</translation>
     </message>
     <message>
         <source>When an order on LIVE is filled</source>
-        <translation type="unfinished"></translation>
+        <translation>實盤訂單成交時</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">顯示</translation>
+        <translation>顯示</translation>
     </message>
     <message>
         <source>The list behind the bell keeps all of them, also those that are not shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>鈴鐺內的清單保留全部，包括沒有顯示的。</translation>
     </message>
     <message>
         <source>Trading</source>
@@ -5667,7 +5687,7 @@
     </message>
     <message>
         <source>Settings: notices and sound</source>
-        <translation type="unfinished"></translation>
+        <translation>設定：通知與聲音</translation>
     </message>
     <message>
         <source>Settings: connection</source>
@@ -6331,23 +6351,23 @@
     </message>
     <message>
         <source>This security cannot be traded</source>
-        <translation type="unfinished"></translation>
+        <translation>此證券不可交易</translation>
     </message>
     <message>
         <source>Waits for a trigger</source>
-        <translation type="unfinished"></translation>
+        <translation>等候填寫觸發價</translation>
     </message>
     <message>
         <source>Waits for a price and a quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>等候填寫價格和數量</translation>
     </message>
     <message>
         <source>Waits for a price</source>
-        <translation type="unfinished"></translation>
+        <translation>等候填寫價格</translation>
     </message>
     <message>
         <source>Waits for a quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>等候填寫數量</translation>
     </message>
     <message>
         <source>lots of {size}</source>
@@ -6402,11 +6422,11 @@
     </message>
     <message>
         <source>%1 at %2, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 於 %2，%3</translation>
     </message>
     <message>
         <source>quotes %1</source>
-        <translation type="unfinished"></translation>
+        <translation>報價 %1</translation>
     </message>
     <message>
         <source>power %1</source>
