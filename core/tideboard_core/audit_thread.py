@@ -14,6 +14,8 @@ from tideboard_core.audit_log import ZERO, Record, RecordKind
 from tideboard_core.audit_writer import AuditWriter, LogDamaged
 from tideboard_core.errors import BadInput
 
+QUIET = 0.05
+"""Seconds without a job after which the anchor is written."""
 RETRY = 5.0
 """Seconds after which the thread tries again by itself to write what it keeps in memory."""
 
@@ -112,11 +114,16 @@ class AuditThread:
                     return
 
     def _next(self) -> Job | Mark | None:
-        """The next item; None when it is time to try the disk again. Anchors while nothing waits."""
+        """The next item; None when it is time to try the disk again. Anchors when nothing came for a while.
+
+        Not at once: an order that was just flushed is on its way to the wire, and the anchor is a second flush.
+        """
         if self._ahead is not None:
             item, self._ahead = self._ahead, None
             return item
-        if self._queue.empty():
+        try:
+            return self._queue.get(timeout=QUIET)
+        except queue.Empty:
             self._writer.anchor()
         try:
             return self._queue.get(timeout=self._retry if self._kept or self._status.problem else None)
@@ -162,6 +169,7 @@ class AuditThread:
         return notes
 
     def _write_intent(self, job: Job) -> None:
+        """What is on disk may go out at once, the status follows; of what is not, the status tells why."""
         number: int | None = None
         if self._write_kept():
             try:
@@ -170,9 +178,10 @@ class AuditThread:
                 self._report(error)
             else:
                 number = self._writer.count
-                self._report(None)
         if job.done is not None:
             job.done(number)
+        if number is not None:
+            self._report(None)
 
     def _write_notes(self, notes: list[Job]) -> None:
         records = [job.record for job in notes]

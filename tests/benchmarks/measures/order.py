@@ -1,4 +1,4 @@
-"""Goal 16: from the person's yes to the last byte written, the audit record flushed in between."""
+"""Goal 16: from the approval of an order to its last byte written, the audit record flushed in between."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def order(_options: argparse.Namespace) -> list[Outcome]:
         ours=seen["value"],
         beside={FLUSH: seen["flush"]},
         bounds=(Bound(limit=1.2, beside=FLUSH),),
-        notes={"worst us": seen["worst"]},
+        notes={"worst us": seen["worst"], **seen["parts"]},
         versions=versions,
     )
     stall = Outcome(

@@ -1,25 +1,27 @@
-"""From the person's yes to the last byte handed to the socket, through guard, audit and gateway as they are."""
+"""From the approval of an order to its last byte handed to the socket, through guard, audit and gateway as they are."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ours.probes import Lateness, percentile
 from fakes.scripted_person import consent
+from tideboard_core.audit_thread import AuditThread
+from tideboard_core.audit_writer import AuditWriter
 from tideboard_core.gateways.opend.connection import Connection
+from tideboard_core.guard import Guard
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import Confirmation
-from tideboard_core.ports import Key, OrderReview, Topic
-from tideboard_core.wire.opend.framing import Frame
-from tideboard_core.wire.opend.protocols import WRITE_IDS
+from tideboard_core.ports import ApprovedOrder, Key, OrderReview, Topic
 from tideboard_desktop.application import Application
 
 TENCENT = InstrumentId("HK.00700")
@@ -30,46 +32,106 @@ LINE = 700
 """Bytes of an audit line, for the bare flush."""
 
 
-class Person:
-    """Says yes to what the review asks, and notes when."""
+class Walk:
+    """The moments of one order: the person's yes, the approval, the record on disk, the bytes at the socket."""
 
     def __init__(self) -> None:
-        self.agreed = 0.0
+        self.agreed = self.approved = self.given = self.taken = self.flushed = self.known = self.sent = 0.0
+
+    def parts(self) -> dict[str, float]:
+        """Microseconds from one to the next."""
+        seconds = {
+            "yes to approval": self.approved - self.agreed,
+            "approval to thread's queue": self.given - self.approved,
+            "queue to thread": self.taken - self.given,
+            "write and flush": self.flushed - self.taken,
+            "thread to loop": self.known - self.flushed,
+            "loop to socket": self.sent - self.known,
+        }
+        return {name: passed * 1e6 for name, passed in seconds.items()}
+
+
+class Witness:
+    """Notes the moments of the order on its way, around the functions that make them."""
+
+    def __init__(self) -> None:
+        self.walk = Walk()
+        self.walks: list[Walk] = []
+        self._undone: list[Callable[[], None]] = []
+
+    def begin(self) -> None:
+        """Another order."""
+        self.walk = Walk()
+        self.walks.append(self.walk)
+
+    def note(self, moment: str) -> None:
+        """It happens now, for the first time: what follows an order goes into the log as well."""
+        if not getattr(self.walk, moment):
+            setattr(self.walk, moment, time.perf_counter())
+
+    def watch(self, owner: Any, name: str, *, before: str = "", after: str = "") -> None:
+        """Note a moment when a function is entered or left."""
+        real = getattr(owner, name)
+
+        def watched(*arguments: Any, **named: Any) -> Any:
+            if before:
+                self.note(before)
+            result = real(*arguments, **named)
+            if after:
+                self.note(after)
+            return result
+
+        setattr(owner, name, watched)
+        self._undone.append(lambda: setattr(owner, name, real))
+
+    def end(self) -> None:
+        """Leave everything as it was."""
+        for undo in self._undone:
+            undo()
+
+
+class Person:
+    """Says yes to what the review asks, and tells when."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._witness = witness
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Yes."""
         answer = consent(review)
-        self.agreed = time.perf_counter()
+        self._witness.note("agreed")
         return answer
 
 
 async def order_path(application: Application, password: str, count: int, lateness: Lateness) -> dict[str, Any]:
     """Send so many limit orders far below the market; microseconds at the median, beside one flush of this disk."""
-    person, sent, flushes = Person(), list[float](), list[float]()
-    application.trading.guard._confirmer = person  # type: ignore[assignment]  # it is asked for orders only
-    send = Connection._send
-
-    def noted(self: Connection, frame: Frame) -> None:
-        send(self, frame)
-        if frame.proto_id in WRITE_IDS:
-            sent.append(time.perf_counter() - person.agreed)
-
-    Connection._send = noted  # type: ignore[method-assign]
+    witness, flushes = Witness(), list[float]()
+    application.trading.guard._confirmer = Person(witness)  # type: ignore[assignment]  # it is asked for orders only
+    witness.watch(ApprovedOrder, "__init__", after="approved")
+    witness.watch(AuditThread, "put", before="given")
+    witness.watch(AuditThread, "_write_intent", before="taken")
+    witness.watch(AuditWriter, "write_leaving_reserve", after="flushed")
+    witness.watch(Guard, "_last_look", before="known")
+    witness.watch(Connection, "write", after="sent")
     try:
         await application.trading.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15)
         lateness.start()
         for _ in range(count):
+            witness.begin()
             await application.trading.guard.submit(_far_below(application))
             await asyncio.sleep(PAUSE)
             flushes.append(await asyncio.to_thread(_flush, application.prepared.directory / "bench-flush"))
     finally:
-        Connection._send = send  # type: ignore[method-assign]
+        witness.end()
     late = lateness.stop()
-    assert len(sent) == count, "an order did not reach the wire"
+    ways = [walk.sent - walk.approved for walk in witness.walks]
+    assert min(walk.sent for walk in witness.walks) > 0, "an order did not reach the wire"
+    parts = [walk.parts() for walk in witness.walks]
     return {
-        "value": percentile(sent, 0.5) * 1e6,
+        "value": percentile(ways, 0.5) * 1e6,
         "flush": percentile(flushes, 0.5) * 1e6,
-        "worst": max(sent) * 1e6,
+        "worst": max(ways) * 1e6,
+        "parts": {name: percentile([one[name] for one in parts], 0.5) for name in parts[0]},
         **late,
     }
 
