@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _ROOMY = 400
 """Width from which the title bar has room for all of its buttons."""
+_BESIDE = 250
+"""What a narrow title bar holds beside the periods: the environment's word, link letter, symbol, menu."""
 
 
 def load_arrays() -> None:
@@ -88,17 +90,19 @@ class CapitalFlowDock(QWidget):
         self._tiers = self.title_bar.add_chip(self.tr("tiers do not add up to net"))
         self._tiers.hide()
         set_tone(self._tiers, Tone.WARN)
-        self.period = Segments(
-            [
-                (FlowPeriod.INTRADAY.value, self.tr("Intraday")),
-                (FlowPeriod.DAY.value, self.tr("Day")),
-                (FlowPeriod.WEEK.value, self.tr("Week")),
-                (FlowPeriod.MONTH.value, self.tr("Month")),
-            ],
-            theme,
-            identifier="flow_period",
-            name=self.tr("Period"),
-        )
+        self._words = {
+            FlowPeriod.INTRADAY.value: self.tr("Intraday"),
+            FlowPeriod.DAY.value: self.tr("Day"),
+            FlowPeriod.WEEK.value: self.tr("Week"),
+            FlowPeriod.MONTH.value: self.tr("Month"),
+        }
+        self._short_words = {
+            FlowPeriod.INTRADAY.value: QCoreApplication.translate("PeriodLetter", "Min"),
+            FlowPeriod.DAY.value: QCoreApplication.translate("PeriodLetter", "D"),
+            FlowPeriod.WEEK.value: QCoreApplication.translate("PeriodLetter", "W"),
+            FlowPeriod.MONTH.value: QCoreApplication.translate("PeriodLetter", "M"),
+        }
+        self.period = Segments(list(self._words.items()), theme, identifier="flow_period", name=self.tr("Period"))
         self.title_bar.add_control(self.period)
         self.help = icon_button("circle-question-mark", self.tr("What the flow figures mean"), theme)
         identify(self.help, "flow_help")
@@ -123,8 +127,11 @@ class CapitalFlowDock(QWidget):
         frame.each_second(self, self._each_second)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow title bar keeps the periods whole; help and picture are commands too."""
+        """A narrow title bar keeps symbol and periods; help and picture are commands too."""
         super().resizeEvent(event)
+        room = self.width() - self._theme.px(_BESIDE)
+        words = self._words if self.period.word_width(self._words) <= room else self._short_words
+        self.period.show_words(words, self._words)
         for button in (self.help, self.camera):
             button.setVisible(self.width() >= self._theme.px(_ROOMY))
 

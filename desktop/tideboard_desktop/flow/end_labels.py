@@ -36,12 +36,11 @@ def label_areas(picture: Picture, theme: Theme) -> dict[Line | str, QRectF]:
     main = picture.layout.main
     top = main.top() + (theme.px(_BANNER) if picture.faded else 2)
     centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=main.bottom() - 2)
+    wide = max(  # names of providers and amounts in ten thousands are longer than those that the room is made for
+        text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
+    )
     width = picture.layout.label_room - _REACH - 2
-    if picture.second is not None:  # names of providers are longer than those of lines
-        wide = max(
-            text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
-        )
-        width = max(width, min(wide + 24, picture.layout.right - last - _REACH - 2))
+    width = max(width, min(wide + 24, picture.layout.right - last - _REACH - 2))
     return {
         line: QRectF(last + _REACH, centre - height / 2, width, height)
         for line, centre in zip(lines, centres, strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-LABEL_ROOM = 112.0
+LABEL_ROOM = 122.0
 """Kept free right of the close, so that the labels at the line ends always fit."""
 NARROW = 520
 """Below this width the axis ends at the last minute by default."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushB
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
+
+_HAIR = 8
+"""Pixels beside a word in the narrowest segment."""
 
 
 class Segments(QWidget):
@@ -59,6 +62,21 @@ class Segments(QWidget):
         """The button of a segment, to colour or disable it."""
         return self._group.button(self._keys.index(key))
 
+    def word_width(self, words: Mapping[str, str]) -> int:
+        """Width of the row with these words on it, cut nowhere."""
+        metrics = QFontMetrics(self.button(self.key).font())
+        return sum(metrics.horizontalAdvance(words[key]) + _HAIR for key in self._keys)
+
+    def show_words(self, words: Mapping[str, str], whole: Mapping[str, str]) -> None:
+        """Show other words on the same segments; a shortened one keeps its `whole` word as name and tooltip."""
+        for key in self._keys:
+            button, word, name = self.button(key), words[key], whole[key]
+            if button.text() != word:
+                button.setText(word)
+                button.setToolTip("" if word == name else name)
+                button.setAccessibleName(name if name.startswith(word) else f"{word}, {name}")
+                button.updateGeometry()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Left and right move the choice."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -103,7 +121,7 @@ class _SegmentButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """The words and a hair beside them: a narrow dock takes the air before it cuts a letter."""
-        return QSize(self._words() + 8, self.maximumHeight())
+        return QSize(self._words() + _HAIR, self.maximumHeight())
 
     def _words(self) -> int:
         return QFontMetrics(self._strong).horizontalAdvance(self.text())

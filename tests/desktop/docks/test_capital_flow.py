@@ -301,3 +301,17 @@ async def test_the_dock_hands_the_focus_to_its_chart_and_tab_finds_the_rest(runn
     QTest.keyClick(running.dock.view, Qt.Key.Key_Tab)
 
     assert window.focusWidget() is running.body.toggles.button(Line.NET)
+
+
+async def test_a_narrow_title_bar_has_letters_for_the_periods(running: Stage) -> None:
+    """Each still says the whole word to those who ask; with room the words are back."""
+    dock = running.dock
+    dock.resize(300, 600)
+    texts = [dock.period.button(key).text() for key in ("intraday", "day", "week", "month")]
+    assert texts == ["Min", "D", "W", "M"]
+    assert dock.period.button("week").toolTip() == "Week"
+    assert dock.period.button("intraday").accessibleName() == "Min, Intraday"
+
+    dock.resize(928, 600)
+    assert dock.period.button("week").text() == "Week"
+    assert dock.period.button("week").accessibleName() == "Week"

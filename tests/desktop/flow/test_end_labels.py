@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.flow_scene import flow_series, picture
+from tideboard_desktop import format as fmt
 from tideboard_desktop.flow.end_labels import label_areas
+from tideboard_desktop.flow.ink import text_width
 from tideboard_desktop.flow.lines import TIERS, Line
-from tideboard_desktop.theme import Theme, make_theme
+from tideboard_desktop.format import Unit
+from tideboard_desktop.theme import Theme, Type, make_theme
 
 ALL = frozenset(Line)
 
@@ -33,3 +37,16 @@ def test_labels_never_cover_each_other_or_leave_the_pane(seed: int, minutes: int
 def test_a_line_that_is_off_has_no_label(theme: Theme, line: Line) -> None:
     """Its place is free for the others."""
     assert line not in label_areas(picture(shown=ALL - {line}), theme)
+
+
+@pytest.mark.parametrize("minutes", [76, 330])
+def test_name_and_amount_in_ten_thousands_stand_apart(minutes: int) -> None:
+    """Also at the close, where only the room that is kept free is left."""
+    theme = make_theme()
+    shown = replace(picture(shown=ALL, minutes=minutes), unit=Unit(1e4, "\u4e07"))
+    area = label_areas(shown, theme)[Line.NET]
+    amount = fmt.flow(9_999e4 + 9_900, shown.unit)
+
+    assert area.right() <= shown.layout.right
+    room = area.width() - 14 - text_width(amount, theme, Type.CAPTION_STRONG)
+    assert room >= text_width("Net ", theme, Type.CAPTION_STRONG)
