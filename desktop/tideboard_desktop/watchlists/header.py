@@ -16,7 +16,7 @@ from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, Span
 translate = QCoreApplication.translate
 HEIGHT = 24
 NARROWEST = 40
-TIGHT, NAMES = 70, 96
+TIGHT, NAMES = 60, 96
 """Logical pixels of the column of symbols: the least it takes where everything fits, and where the list scrolls."""
 
 
