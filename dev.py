@@ -34,7 +34,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
-  shots [FOLDER]     draw the documentation's pictures
+  shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   --version          the version of this checkout"""
 
 
@@ -143,9 +143,10 @@ def bench(arguments: list[str]) -> int:
 
 
 def shots(arguments: list[str]) -> int:
-    """The documentation's pictures, from the real app on a seeded sandbox."""
-    command = [str(python()), "packaging/shots.py", *(arguments or ["docs/images"])]
-    return subprocess.run(command, cwd=ROOT, env=prepare(), check=False).returncode
+    """Pictures of the real app on a seeded sandbox."""
+    command = [str(python()), "packaging/shots.py", *arguments]
+    env = prepare() | {"PYTHONPATH": str(ROOT / "tests")}
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
 def version() -> str:

@@ -1,231 +1,145 @@
-"""Draws the documentation's pictures: the real window on a seeded exchange, both with clocks that stand still.
+"""Draws pictures of Tideboard: the real window on a seeded exchange, both with clocks that stand still.
 
-usage: shots.py FOLDER      Two runs on one machine write the same bytes.
+Two runs on one machine write the same bytes. Without names the pictures of the pages are drawn, into docs/images.
 """
 
 from __future__ import annotations
 
-import asyncio
+import argparse
 import os
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import datetime
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from pictures.catalogue import GATE, PAGES, STORIES, names, story_of
+from pictures.compare import Difference, different
+from pictures.looks import Look, Shot
 
-import qasync
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
-
-from fakes.clock import ManualClock
-from fakes.sandbox import RunningSandbox, sandbox_process
-from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.model.review import SourceKind
-from tideboard_core.settings import Connection
-from tideboard_desktop.app import PRACTICE_ACCOUNTS
-from tideboard_desktop.application import Application, Wiring
-from tideboard_desktop.startup import prepare
-
-SIZE = (1600, 1000)
-START = "10:47"  # Hong Kong; the morning lies in the books
-QUIET = 2.2  # seconds without a change make a picture: the window asks for what it lacks once a second
-PATIENCE = 60.0
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+SOURCES = ("packaging", "tests", "core", "desktop", "proto", "resources")
+AT_ONCE = 2
+STORY_SECONDS = 240
+_LINE = threading.Lock()
 
 
-class MemoryStore(dict[str, str]):
-    """A keyring for the length of one run."""
-
-    async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's has no default
-        """The secret or None."""
-        return dict.get(self, name)
-
-    async def set(self, name: str, value: str) -> None:
-        """Keep it."""
-        self[name] = value
-
-    async def delete(self, name: str) -> None:
-        """Forget it."""
-        self.pop(name, None)
-
-    async def probe(self) -> str:
-        """It always works."""
-        return "memory"
+def environment(scale: int) -> dict[str, str]:
+    """What a story is played in: nothing of the machine's own language, zone, screen or desktop."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "LC_", "LANGUAGE"))}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in SOURCES),
+        "PYTHONHASHSEED": "0",
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": str(scale),
+        "QT_FONT_DPI": "96",
+        "OPENBLAS_NUM_THREADS": "1",
+        "LC_ALL": "C.UTF-8",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
 
 
-def wiring(sandbox: RunningSandbox, clock: ManualClock) -> Wiring:
-    """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
-    endpoint = Endpoint(
-        host=sandbox.host, port=sandbox.port, provider="Sandbox", rsa=None, account_types=PRACTICE_ACCOUNTS
-    )
-
-    def take(now: datetime) -> None:
-        clock.set_market(now)
-
-    return Wiring(
-        gateway=lambda hub, relay, clock: OpendGateway(
-            endpoint, feed=hub, trading=relay, clock=clock, market_time=take
-        ),
-        source=SourceKind.PRACTICE,
-        store=MemoryStore(),
-        clock=clock,
-        practice=None,
-        connection=Connection(),
-        rewire=lambda _other: wiring(sandbox, clock),
-    )
+def play(story: str, look: Look, wanted: Sequence[str], folder: Path) -> bool:
+    """Play a story in a process of its own and wait for its pictures."""
+    command = [sys.executable, "-m", "pictures.play", story, str(folder), look.suffix]
+    command += [look.language, look.theme, look.convention, *wanted]
+    try:
+        done = subprocess.run(
+            command, env=environment(look.scale), capture_output=True, text=True, timeout=STORY_SECONDS, check=False
+        )
+        lines, failed = (
+            [*done.stdout.splitlines(), *(done.stderr.splitlines() if done.returncode else ())],
+            done.returncode,
+        )
+    except subprocess.TimeoutExpired:
+        lines, failed = [f"{story} did not come to its end in {STORY_SECONDS} s"], 1
+    with _LINE:
+        print("\n".join(line for line in lines if not line.startswith("This plugin does not support")), flush=True)
+    return not failed
 
 
-class Studio:
-    """The window on its exchange, and the pictures taken of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def part(self, identifier: str, kind: type[QWidget] = QWidget) -> QWidget:
-        """The widget with this accessible identifier, in the newest window that has one."""
-        windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-        found = [p for w in windows for p in w.findChildren(kind) if p.accessibleIdentifier() == identifier]
-        return next(part for part in reversed(found) if part.isVisible())
-
-    async def still(self, widget: QWidget) -> QImage:
-        """A widget's picture once it has stopped changing."""
-        image, since, deadline = widget.grab().toImage(), time.monotonic(), time.monotonic() + PATIENCE
-        while time.monotonic() - since < QUIET:
-            await asyncio.sleep(0.1)
-            newer = widget.grab().toImage()
-            if newer != image:
-                image, since = newer, time.monotonic()
-            if time.monotonic() > deadline:
-                raise RuntimeError("the window does not come to rest")
-        return image
-
-    async def picture(self, name: str, widget: QWidget) -> None:
-        """Write a widget's picture."""
-        image = await self.still(widget)
-        if not image.save(str(self._folder / f"{name}.png")):
-            raise RuntimeError(f"{name}.png cannot be written below {self._folder}")
-        print(f"{name}.png  {image.width()} x {image.height()}", flush=True)
-
-    async def until(self, wanted: Callable[[], object]) -> None:
-        """Wait until something is so."""
-        deadline = time.monotonic() + PATIENCE
-        while not wanted():
-            await asyncio.sleep(0.05)
-            if time.monotonic() > deadline:
-                raise RuntimeError("the window does not get where the picture needs it")
-
-    def press(self, identifier: str) -> None:
-        """Press a button."""
-        button = self.part(identifier, QAbstractButton)
-        assert isinstance(button, QAbstractButton)
-        button.click()
-
-    def fill(self, identifier: str, text: str) -> None:
-        """Write into a field, as typing does."""
-        widget = self.part(identifier)
-        field = widget if isinstance(widget, QLineEdit) else widget.findChild(QLineEdit)
-        assert isinstance(field, QLineEdit), identifier
-        field.setText(text)
-        field.textEdited.emit(text)
-        field.editingFinished.emit()
-
-    async def dialog(self) -> QDialog:
-        """The dialog that opens."""
-
-        def opened() -> list[QDialog]:
-            return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
-
-        await self.until(opened)
-        return opened()[0]
-
-    async def live(self, clock: ManualClock) -> None:
-        """Let a confirmation's dead time pass: it counts only while it sees the loop running."""
-        for _ in range(10):
-            clock.advance(0.1)
-            await asyncio.sleep(0.06)
-
-    async def closed(self) -> None:
-        """Wait until no dialog is open."""
-        windows = QApplication.topLevelWidgets
-        await self.until(lambda: not any(isinstance(w, QDialog) and w.isVisible() for w in windows()))
-
-
-async def unlock(studio: Studio, sandbox: RunningSandbox) -> None:
-    """The Unlock dialog; afterwards trading is unlocked."""
-    studio.press("unlock_trading")
-    await studio.picture("unlock", await studio.dialog())
-    studio.fill("trade_password", sandbox.trade_password)
-    studio.press("unlock")
-    await studio.closed()
-
-
-async def order(studio: Studio, application: Application, clock: ManualClock) -> None:
-    """A filled ticket in the main window, its confirmation, and the cancel of the order that then rests."""
-    studio.press("price_bid")
-    studio.press("quick_5")
-    await studio.picture("main-window", studio.part("review_order").window())
-    studio.press("review_order")
-    await studio.picture("confirm-order", await studio.dialog())
-    await studio.live(clock)
-    studio.press("send_order")
-    await studio.closed()
-    await studio.until(lambda: application.parts.blotter.orders.rowCount() > 0)
-    application.parts.blotter.act_on(0)
-    await studio.picture("cancel-order", await studio.dialog())
-    studio.press("keep_order")
-    await studio.closed()
-
-
-async def let_pass(studio: Studio, application: Application, sandbox: RunningSandbox, clock: ManualClock) -> None:
-    """A minute for the exchange and for us, between two moments of rest: allowances are new, second tries are due."""
-    schedule, window = application.feeds.schedule, application.window
-    await studio.until(lambda: schedule.waiting() == 0)
-    await studio.still(window)
-    clock.advance(60)
-    await sandbox.wait(60)
-    await sandbox.advance(60)
-    schedule.select(application.selection.instrument)  # it sleeps by the real clock and would not see ours move
-    await studio.until(lambda: schedule.waiting() == 0)
-    await studio.still(window)
-    exchange = clock.market()
-    clock.advance(1)  # what flashed at the last push has faded
-    clock.set_market(exchange)  # the exchange stands still, as its next heartbeat would say
-    await studio.still(window)
-
-
-async def session(qt: QApplication, sandbox: RunningSandbox, folder: Path, data: Path) -> None:
-    """One window from its start to its end, with the pictures in between."""
-    clock = ManualClock()
-    application = Application(qt, prepare(data), wiring(sandbox, clock), None)
-    application.window.resize(*SIZE)
-    studio = Studio(folder)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(application.run())
-        await studio.until(lambda: application.account is not None)
-        await let_pass(studio, application, sandbox, clock)
-        await unlock(studio, sandbox)
-        await order(studio, application, clock)
-        application.close()
-
-
-def main(folder: Path) -> int:
-    """Draw everything into `folder`."""
+def draw(shots: Iterable[Shot], folder: Path) -> bool:
+    """Draw all shots into a folder; False when one of them did not come about."""
     folder.mkdir(parents=True, exist_ok=True)
-    qt = QApplication(sys.argv[:1])
-    qt.setCursorFlashTime(0)  # a blinking cursor would be in one picture and not in the next
-    qt.setQuitOnLastWindowClosed(False)
-    with (
-        tempfile.TemporaryDirectory() as data,
-        sandbox_process(start=START) as sandbox,
-        asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner,
-    ):
-        runner.run(session(qt, sandbox, folder, Path(data) / "tideboard"))
-    return 0
+    wanted: dict[tuple[str, Look], list[str]] = {}
+    for shot in shots:
+        wanted.setdefault((story_of(shot.name).name, shot.look), []).append(shot.name)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        runs = [pool.submit(play, story, look, some, folder) for (story, look), some in wanted.items()]
+        results = [run.result() for run in runs]
+    return all(results)
+
+
+def compare() -> int:
+    """Draw the gate's pictures once more and tell which differ from the committed ones; 1 if any does."""
+    folder = Path(tempfile.mkdtemp(prefix="tideboard-pictures-"))
+    if not draw(GATE, folder):
+        return 1
+    differences = [found for shot in GATE if (found := different(IMAGES / shot.file, folder / shot.file))]
+    for difference in differences:
+        print(told(difference), flush=True)
+    if differences:
+        print("look at them; python3 dev.py shots accepts them all", flush=True)
+    return 1 if differences else 0
+
+
+def told(difference: Difference) -> str:
+    """One line about a picture that is not what it was."""
+    return f"{difference.name}: {difference.words}; drawn now: {difference.fresh}"
+
+
+def listing() -> str:
+    """Every picture with its line, story by story."""
+    widest = max(len(name) for name in names())
+    shown = {shot.name for shot in GATE}
+    lines = []
+    for story in STORIES:
+        for name, words in story.pictures.items():
+            lines.append(f"{'*' if name in shown else ' '} {name:<{widest}}  {words}")
+    return "\n".join([*lines, "* shown by README.md and compared by the gate"])
+
+
+def arguments_of(words: Sequence[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="pictures by name; --list tells them")
+    parser.add_argument("--list", action="store_true", help="tell the names and what they show")
+    parser.add_argument("--all", action="store_true", help="every picture there is")
+    parser.add_argument("--compare", action="store_true", help="draw the gate's pictures and compare, as the gate does")
+    parser.add_argument("--lang", choices=("en", "zh-Hans", "zh-Hant"), default="en")
+    parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
+    parser.add_argument("--convention", choices=("green-up", "red-up", "blue-up"), default="green-up")
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help="where to write; build/pictures unless given")
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str]) -> int:
+    """Draw what was asked for; the exit code."""
+    options = arguments_of(words)
+    if options.list:
+        print(listing())
+        return 0
+    if options.compare:
+        return compare()
+    unknown = [name for name in options.names if name not in names()]
+    if unknown:
+        print(f"no picture {', '.join(unknown)}; there are:\n{listing()}", file=sys.stderr)
+        return 2
+    look = Look(language=options.lang, theme=options.theme, scale=options.scale, convention=options.convention)
+    wanted = names() if options.all else options.names
+    if not wanted and look == Look():
+        return 0 if draw(PAGES, options.to or IMAGES) else 1
+    folder = options.to or ROOT / "build" / "pictures"
+    shots = [Shot(name, look) for name in wanted] or [Shot(shot.name, look) for shot in PAGES]
+    done = draw(dict.fromkeys(shots), folder)
+    print(f"in {folder}")
+    return 0 if done else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")))
+    sys.exit(main(sys.argv[1:]))

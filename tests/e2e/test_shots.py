@@ -1,30 +1,131 @@
-"""The documentation's pictures: drawn from the real window, and the same every time."""
+"""Pictures of the window: the same every time, and those that the pages show still show the window."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 
 from checkout import ROOT
+from pictures import compare
+from pictures.catalogue import GATE, PAGES, names, story_of
+from pictures.looks import Look, Shot
 
-NAMES = ["cancel-order.png", "confirm-order.png", "main-window.png", "unlock.png"]
+IMAGES = ROOT / "docs" / "images"
+QUICK = "palette"
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("pictures")]
 
 
-def shoot(folder: Path) -> dict[str, bytes]:
-    """Draw all pictures and return them."""
-    command = [sys.executable, str(ROOT / "packaging" / "shots.py"), str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+def shots(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as dev.py does."""
+    command = [sys.executable, str(ROOT / "packaging" / "shots.py"), *arguments]
+    env = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.timeout(180)
+def test_the_pages_show_the_window_as_it_is() -> None:
+    """A picture that differs is told with its name, its share, where the fresh one lies, and the command to accept."""
+    done = shots("--compare")
+
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+
+
 def test_two_runs_draw_the_same_bytes(tmp_path: Path) -> None:
     """A picture that changes tells of a change in the program, not of the moment it was taken."""
-    first = shoot(tmp_path / "first")
-    second = shoot(tmp_path / "second")
+    for run in ("first", "second"):
+        done = shots("--to", str(tmp_path / run), QUICK)
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    first, second = ((tmp_path / run / f"{QUICK}.png").read_bytes() for run in ("first", "second"))
 
-    assert sorted(first) == NAMES
-    assert [name for name in NAMES if first[name] != second[name]] == []
+    assert first == second
+
+
+def test_an_unknown_picture_is_refused_with_the_list() -> None:
+    """A misspelt name must not draw everything."""
+    done = shots("no-such-picture")
+
+    assert done.returncode == 2
+    assert "no picture no-such-picture; there are:" in done.stderr
+    assert QUICK in done.stderr
+
+
+def test_every_picture_has_one_name_and_every_page_its_file() -> None:
+    """What README.md shows can be drawn, and is there."""
+    assert len(names()) == len(set(names()))
+    assert [shot.file for shot in PAGES if not (IMAGES / shot.file).is_file()] == []
+    assert {path.name for path in IMAGES.iterdir()} == {shot.file for shot in PAGES}
+    assert all(story_of(shot.name) for shot in GATE)
+
+
+def test_a_look_has_a_file_name_of_its_own() -> None:
+    """Language, theme, convention and scale."""
+    look = Look(language="zh-Hant", theme="light", convention="red-up", scale=2)
+
+    assert Shot("palette").file == "palette.png"
+    assert Shot("palette", look).file == "palette-light-zh-Hant-red-up@2x.png"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Callable[[str, Callable[[QImage], None]], Path]:
+    """Write a grey picture of 200 x 100 on which something was done."""
+
+    def write(name: str, act: Callable[[QImage], None]) -> Path:
+        image = QImage(200, 100, QImage.Format.Format_RGB32)
+        image.fill(QColor(80, 80, 80))
+        act(image)
+        path = tmp_path / name
+        assert image.save(str(path))
+        return path
+
+    return write
+
+
+def dots(count: int, value: int) -> Callable[[QImage], None]:
+    """So many pixels of another grey."""
+
+    def act(image: QImage) -> None:
+        for x in range(count):
+            image.setPixelColor(x, 50, QColor(value, value, value))
+
+    return act
+
+
+@pytest.mark.parametrize(("count", "value"), [(200, 80 + compare.STEP), (10, 255)])
+def test_what_another_machine_draws_differently_is_the_same(
+    kept: Callable[[str, Callable[[QImage], None]], Path], count: int, value: int
+) -> None:
+    """A little of everything, or a lot of a few pixels."""
+    plain, other = kept("plain.png", dots(0, 0)), kept("other.png", dots(count, value))
+
+    assert compare.different(plain, other) is None
+
+
+def test_another_picture_is_told_with_its_share(kept: Callable[[str, Callable[[QImage], None]], Path]) -> None:
+    """Eleven of twenty thousand pixels are more than the share that may differ."""
+    plain, other = kept("plain.png", dots(0, 0)), kept("other.png", dots(100, 81 + compare.STEP))
+    found = compare.different(plain, other)
+
+    assert found is not None
+    assert (found.name, found.fresh) == ("plain.png", other)
+    assert found.words == "0.50% of the pixels differ, 0.05% may"
+
+
+def test_a_missing_picture_and_another_size_are_told(
+    kept: Callable[[str, Callable[[QImage], None]], Path], tmp_path: Path
+) -> None:
+    """Neither passes for the same."""
+    plain = kept("plain.png", dots(0, 0))
+    small = tmp_path / "small.png"
+    assert QImage(str(plain)).copy(0, 0, 100, 50).save(str(small))
+    missing, smaller = compare.different(tmp_path / "none.png", plain), compare.different(plain, small)
+
+    assert missing is not None
+    assert missing.words == "there is none to compare with"
+    assert smaller is not None
+    assert smaller.words == "100 x 50 instead of 200 x 100"

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from fakes.clock import ManualClock
 from fakes.sandbox import RunningSandbox, sandbox_process
-from shots import Studio, wiring
+from pictures.hands import Hands
+from pictures.stage import Stage, wiring
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.settings import Settings, SettingsFile
 from tideboard_desktop.app import run_loop
@@ -48,12 +49,11 @@ def focus() -> str:
 class Walk:
     """Presses keys and looks."""
 
-    def __init__(self, application: Application, studio: Studio, clock: ManualClock) -> None:
+    def __init__(self, application: Application, hands: Hands) -> None:
         self.application = application
-        self.clock = clock
         self.parts = application.parts
         self.keyboard = application.parts.keyboard
-        self.studio = studio
+        self.hands = hands
         self.found: dict[str, object] = {}
 
     async def see(self, key: str, look: Callable[[], object], *, note: str = "") -> None:
@@ -65,17 +65,17 @@ class Walk:
     async def dialog_of(self, key: str, note: str = "") -> None:
         """Press a key, wait for its dialog, close it by Esc's way."""
         press(key)
-        dialog = await self.studio.dialog()
+        dialog = await self.hands.dialog()
         self.found[f"{key} {note}".strip()] = type(dialog).__name__
         dialog.reject()
-        await self.studio.closed()
+        await self.hands.closed()
 
     async def come_back(self) -> None:
         """Bring the window to the front after a dialog, with the focus in the chart."""
         self.application.window.activateWindow()
-        await self.studio.until(self.application.window.isActiveWindow)
+        await self.hands.stage.until(self.application.window.isActiveWindow)
         self.chart().setFocus()
-        await self.studio.until(lambda: QApplication.focusWidget() is not None)
+        await self.hands.stage.until(lambda: QApplication.focusWidget() is not None)
 
     async def palette_and_sheet(self) -> None:
         """Letters, Ctrl+K, F1."""
@@ -112,7 +112,7 @@ class Walk:
             before = float(form.price.text)
             press(key)
             self.found[f"{key} in the ticket"] = round(float(form.price.text) - before, 3)
-        self.studio.fill("quantity", "100")
+        self.hands.fill("quantity", "100")
         field = form.price.field
         assert isinstance(field, QLineEdit)
         field.setFocus()
@@ -157,14 +157,14 @@ class Walk:
 
     async def cancel_all(self) -> None:
         """With one resting order, sent by hand, F12 asks."""
-        self.studio.press("price_bid")
-        self.studio.fill("quantity", "100")
-        self.studio.press("review_order")
-        await self.studio.dialog()
-        await self.studio.live(self.clock)
-        self.studio.press("send_order")
-        await self.studio.closed()
-        await self.studio.until(self.parts.blotter.cancel_all.isEnabled)
+        self.hands.press("price_bid")
+        self.hands.fill("quantity", "100")
+        self.hands.press("review_order")
+        await self.hands.dialog()
+        await self.hands.stage.moment()
+        self.hands.press("send_order")
+        await self.hands.closed()
+        await self.hands.stage.until(self.parts.blotter.cancel_all.isEnabled)
         await self.come_back()
         await self.dialog_of("F12")
 
@@ -200,17 +200,17 @@ async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) ->
     """Start, press everything, end."""
     clock = ManualClock()
     SettingsFile(directory).save(Settings(welcomed=True))
-    application = Application(qt, prepare(directory), wiring(sandbox, clock), None)
-    studio = Studio(directory)
-    walk = Walk(application, studio, clock)
+    application = Application(qt, prepare(directory), wiring(sandbox, clock, broker=False), None)
+    stage = Stage(application, sandbox, clock)
+    walk = Walk(application, Hands(stage))
     running = asyncio.get_running_loop().create_task(application.run())
-    await studio.until(lambda: application.account is not None and application.parts.chart_shown)
+    await stage.until(lambda: application.account is not None and application.parts.chart_shown)
     application.window.activateWindow()
-    await studio.until(lambda: qt.focusWindow() is not None and application.lookup is not None)
+    await stage.until(lambda: qt.focusWindow() is not None and application.lookup is not None)
     await application.lookup.prepare()
     body = application.parts.flow.body
     assert body is not None
-    await studio.until(lambda: body.chart.picture is not None and body.day.series is not None)
+    await stage.until(lambda: body.chart.picture is not None and body.day.series is not None)
     await application.trading.lock.unlock(sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
     first = (walk.palette_and_sheet, walk.places, walk.ticket, walk.flow, walk.book)
     for part in (*first, walk.cancel_all, walk.every_command, walk.lock):

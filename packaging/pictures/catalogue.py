@@ -1,0 +1,32 @@
+"""All stories, and which pictures the pages show."""
+
+from __future__ import annotations
+
+from pictures.flow_stories import CONVENTIONS, STATES
+from pictures.live_stories import LIVE, PAPER
+from pictures.looks import Look, Shot
+from pictures.story import Story
+from pictures.trading_stories import TRADING
+from pictures.window_stories import DOCKS, FIRST_START, HELPS, SIZES, VIEWS
+
+STORIES: tuple[Story, ...] = (TRADING, VIEWS, HELPS, DOCKS, FIRST_START, STATES, CONVENTIONS, LIVE, PAPER, *SIZES)
+
+
+def story_of(picture: str) -> Story:
+    """The story that gives a picture; KeyError for an unknown name."""
+    found = next((story for story in STORIES if picture in story.pictures), None)
+    if found is None:
+        raise KeyError(picture)
+    return found
+
+
+def names() -> list[str]:
+    """Every picture."""
+    return [name for story in STORIES for name in story.pictures]
+
+
+CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
+GATE = (Shot("flow-states"), Shot("main-window"), Shot("confirm-live"), Shot("palette"))
+"""What the gate compares; the longest stories come first, because two are played at once."""
+PAGES = (*GATE, Shot("main-window", CHINESE))
+"""What README.md shows, below docs/images."""

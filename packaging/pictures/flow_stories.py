@@ -1,0 +1,168 @@
+"""Why the flow chart shows nothing, or nothing new; and the chart in every colour."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from pictures.hands import Camera, Hands, grabbed
+from pictures.sheets import sheet
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import Key, Topic
+from tideboard_core.settings import Convention, Theme
+from tideboard_desktop.widgets.empty_state import EmptyKind
+from tideboard_desktop.widgets.environment import FRAME_WIDTH
+
+PANEL = (512, 640)
+"""Size of the chart as a window of its own, in logical pixels."""
+FLOW_CALL = "Qot_GetCapitalFlow"
+MANY = 10_000
+UNSEEN = InstrumentId("HK.00981")
+
+
+async def _panel(hands: Hands) -> None:
+    """Make a small window of the chart."""
+    workspace = hands.stage.application.window.workspace
+    workspace.use(workspace.docks["flow"])
+    hands.stage.command("dock.float")
+    workspace.docks["flow"].resize(*PANEL)
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # its ring would be in every picture
+    await hands.stage.rest()
+
+
+def _unframed(image: QImage) -> QImage:
+    """A floating dock's picture without the environment's frame."""
+    edge = round(FRAME_WIDTH * image.devicePixelRatio())
+    result = image.copy(edge, edge, image.width() - 2 * edge, image.height() - 2 * edge)
+    result.setDevicePixelRatio(image.devicePixelRatio())
+    return result
+
+
+async def _shot(hands: Hands, camera: Camera) -> QImage:
+    """The chart at rest."""
+    return _unframed(await camera.still(hands.stage.application.window.workspace.docks["flow"]))
+
+
+async def _told(hands: Hands, kind: EmptyKind) -> None:
+    """Wait until the chart tells this reason."""
+    body = hands.stage.application.parts.flow.body
+    assert body is not None
+    hands.stage.stir()
+    await hands.stage.until(lambda: body.state is not None and body.state.kind is kind)
+
+
+async def _state(hands: Hands, camera: Camera, kind: EmptyKind) -> QImage:
+    """The chart, which has to be in this state."""
+    await _told(hands, kind)
+    return await _shot(hands, camera)
+
+
+async def _loading(hands: Hands) -> QImage:
+    """A symbol nobody looked at before, whose flow is held back; the rest of it has come."""
+    stage = hands.stage
+    await stage.sandbox.fault(FLOW_CALL, "hold-reply", times=MANY)
+    stage.application.selection.select(UNSEEN)
+    await stage.until(lambda: stage.application.hub.value(Key(Topic.BOOK, UNSEEN)))
+    await stage.moment(1.2)
+    await _told(hands, EmptyKind.LOADING)
+    picture = _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
+    await stage.sandbox.release()
+    await stage.rest()
+    return picture
+
+
+async def _disconnected(hands: Hands) -> QImage:
+    """The door is shut; the third try is due in a while, whose length is drawn by lot."""
+    stage, session = hands.stage, hands.stage.application.feeds.session
+    random.seed(1)
+    await stage.sandbox.close_door()
+
+    def waits(attempt: int) -> bool:
+        return session.status.attempt == attempt and session.status.retry_at is not None
+
+    for attempt in (1, 2):
+        await stage.until(partial(waits, attempt))
+        session.retry_now()
+    await stage.until(partial(waits, 3))
+    await _told(hands, EmptyKind.DISCONNECTED)
+    await stage.until(lambda: not stage.application.frame.running)
+    return _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
+
+
+async def _states(hands: Hands, camera: Camera) -> None:
+    stage, sandbox = hands.stage, hands.stage.sandbox
+    await _panel(hands)
+    shots: dict[EmptyKind, QImage] = {}
+
+    shots[EmptyKind.LOADING] = await _loading(hands)
+
+    await stage.show("HK.800000")
+    shots[EmptyKind.UNSUPPORTED] = await _state(hands, camera, EmptyKind.UNSUPPORTED)
+
+    await stage.show("US.AAPL")
+    shots[EmptyKind.CLOSED] = await _state(hands, camera, EmptyKind.CLOSED)
+
+    await stage.show("HK.00700")
+    await sandbox.scenario("rate-limited")
+    await stage.passes(20, step=20)
+    shots[EmptyKind.RATE_LIMITED] = await _state(hands, camera, EmptyKind.RATE_LIMITED)
+    await sandbox.scenario("calm")
+    await stage.passes(40, step=20)
+
+    await sandbox.fault(FLOW_CALL, "refuse", times=MANY, text="system busy")
+    await stage.passes(600, step=300)
+    shots[EmptyKind.STALE] = await _state(hands, camera, EmptyKind.STALE)
+    await sandbox.release()
+
+    await sandbox.scenario("no-permission")
+    await stage.show("US.TSLA")
+    shots[EmptyKind.NO_PERMISSION] = await _state(hands, camera, EmptyKind.NO_PERMISSION)
+    await sandbox.scenario("calm")
+    await stage.show("HK.00700")
+    await stage.passes(40, step=20)
+
+    shots[EmptyKind.DISCONNECTED] = await _disconnected(hands)
+    order = (
+        (EmptyKind.LOADING, EmptyKind.NO_PERMISSION, EmptyKind.UNSUPPORTED, EmptyKind.CLOSED),
+        (EmptyKind.STALE, EmptyKind.RATE_LIMITED, EmptyKind.DISCONNECTED),
+    )
+    camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.ground))
+
+
+STATES = Story(
+    name="states",
+    scenery=Scenery(start="10:33"),
+    pictures={"flow-states": "seven reasons why the chart shows nothing, or nothing new"},
+    play=_states,
+)
+
+
+async def _conventions(hands: Hands, camera: Camera) -> None:
+    """Each look is switched to while the window runs."""
+    await _panel(hands)
+    preferences = hands.stage.application.preferences
+    rows: list[list[QImage]] = []
+    for theme in (Theme.DARK, Theme.LIGHT):
+        rows.append([])
+        for convention in Convention:
+            look = replace(preferences.settings.appearance, theme=theme, convention=convention)
+            preferences.change(appearance=look)
+            await hands.stage.rest()
+            rows[-1].append(await _shot(hands, camera))
+    camera.keep("conventions", sheet(rows, camera.ground))
+
+
+CONVENTIONS = Story(
+    name="conventions",
+    scenery=Scenery(start="10:47"),
+    pictures={"conventions": "three conventions in two themes, switched while the window runs"},
+    play=_conventions,
+)

@@ -1,0 +1,153 @@
+"""What the person in the pictures does: presses buttons, fills fields, places orders on the way that everybody goes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+
+from pictures.stage import PATIENCE, Stage
+
+W = TypeVar("W", bound=QWidget)
+ALIVE_AFTER = 0.6
+"""Seconds until the button of a confirmation takes a press."""
+APART = 0.2
+"""Seconds between two orders: the broker wants them apart."""
+SAME_AFTER = 0.25
+"""Seconds between two looks that have to agree."""
+
+
+class Enough(Exception):
+    """Every picture that was asked for is taken: the story need not go on."""
+
+
+class Camera:
+    """Takes the wanted pictures of one story and passes over the others. `taken` are those done."""
+
+    def __init__(self, stage: Stage, folder: Path, wanted: Sequence[str], suffix: str) -> None:
+        self._stage, self._folder, self._left, self._suffix = stage, folder, set(wanted), suffix
+
+    @property
+    def ground(self) -> str:
+        """The window's ground in the present theme, for several pictures on one."""
+        return self._stage.application.dresser.theme.surface.app
+
+    def wants(self, name: str) -> bool:
+        """Whether this picture was asked for and is not there yet."""
+        return name in self._left
+
+    async def take(self, name: str, widget: QWidget) -> None:
+        """Write the picture of a widget if it is wanted; the connection has to stand."""
+        if name not in self._left:
+            return
+        await self._stage.until(lambda: self._stage.connected)
+        self.keep(name, await self.still(widget))
+
+    async def still(self, widget: QWidget) -> QImage:
+        """What a widget shows once it has stopped changing."""
+        await self._stage.rest()
+        deadline = time.monotonic() + PATIENCE
+        image, older = grabbed(widget), QImage()
+        while image != older:
+            await asyncio.sleep(SAME_AFTER)
+            image, older = grabbed(widget), image
+            if time.monotonic() > deadline:
+                raise RuntimeError("the window does not come to rest")
+        return image
+
+    def keep(self, name: str, image: QImage) -> None:
+        """Write a picture; Enough when it was the last."""
+        path = self._folder / f"{name}{self._suffix}.png"
+        if not image.save(str(path)):
+            raise RuntimeError(f"{path} cannot be written")
+        print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
+        self._left.discard(name)
+        if not self._left:
+            raise Enough
+
+
+def grabbed(widget: QWidget) -> QImage:
+    """What a widget shows now."""
+    return widget.grab().toImage()
+
+
+class Hands:
+    """Someone in front of the window of a stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def part(self, identifier: str, kind: type[W]) -> W:
+        """The visible widget with this accessible identifier, in the newest window that has one."""
+        windows = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        found = [p for w in windows for p in w.findChildren(kind) if p.accessibleIdentifier() == identifier]
+        return next(part for part in reversed(found) if part.isVisible())
+
+    def press(self, identifier: str) -> None:
+        """Press a button."""
+        self.part(identifier, QAbstractButton).click()
+
+    def fill(self, identifier: str, text: str) -> None:
+        """Write into a field, as typing does."""
+        widget = self.part(identifier, QWidget)
+        field = widget if isinstance(widget, QLineEdit) else widget.findChild(QLineEdit)
+        assert isinstance(field, QLineEdit), identifier
+        field.setText(text)
+        field.textEdited.emit(text)
+        field.editingFinished.emit()
+
+    async def dialog(self) -> QDialog:
+        """The dialog that opens."""
+        await self.stage.until(dialogs)
+        return dialogs()[0]
+
+    async def closed(self) -> None:
+        """Wait until no dialog is open."""
+        await self.stage.until(lambda: not dialogs())
+
+    async def unlock(self, camera: Camera, name: str = "unlock") -> None:
+        """Unlock trading; the dialog can be had as a picture."""
+        self.press("unlock_trading")
+        await camera.take(name, await self.dialog())
+        self.fill("trade_password", self.stage.sandbox.trade_password)
+        self.press("unlock")
+        await self.closed()
+        await self.stage.rest()
+
+    async def write_order(self, symbol: str, side: str, price: str, quantity: str) -> None:
+        """Fill the ticket. `side` is buy or sell, `price` bid, last or ask, with ticks up or down: `bid-2`."""
+        await self.stage.show(symbol)
+        self.stage.command(f"ticket.{side}")
+        word, ticks = price[:-2] or price, price[-2:]
+        if ticks[0] in "+-":
+            self.press(f"price_{word}")
+            self.stage.application.parts.ticket.form.price.stepped.emit(int(ticks))
+        else:
+            self.press(f"price_{price}")
+        if quantity:
+            self.fill("quantity", quantity)
+
+    async def confirm(self) -> None:
+        """Send the order of the open confirmation, once its button is alive, and wait for its end."""
+        await self.stage.moment(ALIVE_AFTER)
+        self.press("send_order")
+        await self.closed()
+        await self.stage.until(lambda: not self.stage.application.parts.busy)
+        await self.stage.moment(APART)
+
+    async def order(self, symbol: str, side: str, price: str, quantity: str) -> None:
+        """Place an order: ticket, review, confirmation."""
+        await self.write_order(symbol, side, price, quantity)
+        self.press("review_order")
+        await self.dialog()
+        await self.confirm()
+
+
+def dialogs() -> list[QDialog]:
+    """The dialogs on screen."""
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]

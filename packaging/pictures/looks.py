@@ -1,0 +1,35 @@
+"""In which look a picture is taken, and what its file is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Language, theme, convention as the settings spell them; `scale` is device pixels per logical pixel."""
+
+    language: str = "en"
+    theme: str = "dark"
+    convention: str = "green-up"
+    scale: int = 1
+
+    @property
+    def suffix(self) -> str:
+        """What tells the file apart from the one in the plain look: `-light-zh-Hant@2x`."""
+        words = [self.theme, self.language, self.convention]
+        told = [f"-{word}" for word, plain in zip(words, ("dark", "en", "green-up"), strict=True) if word != plain]
+        return "".join(told) + (f"@{self.scale}x" if self.scale != 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture in a look."""
+
+    name: str
+    look: Look = field(default_factory=Look)
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return f"{self.name}{self.look.suffix}.png"

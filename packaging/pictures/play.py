@@ -1,0 +1,67 @@
+"""Plays one story in a process of its own: play.py STORY FOLDER SUFFIX LANG THEME CONVENTION PICTURE ..."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from pictures.catalogue import STORIES
+from pictures.hands import Camera, Enough, Hands
+from pictures.stage import exchange, loop_factory, running
+from pictures.story import Story
+from tideboard_core.settings import Appearance, Convention, Language, Motion, Theme, Units
+
+UNITS = {
+    Language.ENGLISH: Units.KMB,
+    Language.SIMPLIFIED: Units.WAN,
+    Language.TRADITIONAL: Units.WAN_TRADITIONAL,
+}
+"""What readers of these languages choose in the settings; the program itself never infers it."""
+
+
+async def play(qt: QApplication, story: Story, look: Appearance, folder: Path, suffix: str, wanted: list[str]) -> None:
+    """From the start of the exchange to the last wanted picture."""
+    with tempfile.TemporaryDirectory() as data, exchange(story.scenery) as sandbox:
+        async with running(qt, sandbox, story.scenery, look, Path(data) / "tideboard") as stage:
+            try:
+                with suppress(Enough):
+                    await story.play(Hands(stage), Camera(stage, folder, wanted, suffix))
+            except Exception:
+                show_end(folder, story.name)
+                raise
+
+
+def show_end(folder: Path, name: str) -> None:
+    """What was on screen when a story broke off."""
+    for number, widget in enumerate(widget for widget in QApplication.topLevelWidgets() if widget.isVisible()):
+        path = folder / f"broken-{name}-{number}.png"
+        widget.grab().save(str(path))
+        print(f"{name} broke off: {path}", flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Read the arguments and play."""
+    name, folder, suffix, language, theme, convention, *wanted = arguments
+    look = Appearance(
+        theme=Theme(theme),
+        convention=Convention(convention),
+        language=Language(language),
+        units=UNITS[Language(language)],
+        motion=Motion.FULL,
+    )
+    qt = QApplication(sys.argv[:1])
+    qt.setCursorFlashTime(0)  # a blinking cursor would be in one picture and not in the next
+    qt.setQuitOnLastWindowClosed(False)
+    story = next(story for story in STORIES if story.name == name)
+    with asyncio.Runner(loop_factory=loop_factory(qt)) as runner:
+        runner.run(play(qt, story, look, Path(folder), suffix, wanted))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,242 @@
+"""The real application on a seeded exchange, both with clocks that stand still until the picture needs them to move."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from fakes.clock import ManualClock
+from fakes.sandbox import RunningSandbox, sandbox_process
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.settings import Appearance, Backend, Connection, Settings, SettingsFile
+from tideboard_desktop.app import PRACTICE_ACCOUNTS
+from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.startup import prepare
+
+PATIENCE = 60.0
+QUIET = 0.2
+"""Seconds without a request and without a frame that make rest."""
+ACCOUNTS = Key(Topic.ACCOUNTS, "")
+_NOBODY = Key(Topic.AUDIT, "pictures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenery:
+    """What a story is played on. `start` is Hong Kong time, `size` in logical pixels.
+
+    With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
+    `account` stand in for what the person would have chosen.
+    """
+
+    scenario: str = "calm"
+    date: str = "2026-11-20"
+    start: str = "10:40"
+    seed: int = 54
+    size: tuple[int, int] = (1600, 1000)
+    broker: bool = False
+    account: Environment | None = None
+    text_percent: int = 100
+    settings: Settings = field(default_factory=lambda: Settings(welcomed=True))
+
+
+class MemoryStore(dict[str, str]):
+    """A keyring for the length of one run."""
+
+    async def get(self, name: str) -> str | None:  # type: ignore[override]  # the port's has no default
+        """The secret or None."""
+        return dict.get(self, name)
+
+    async def set(self, name: str, value: str) -> None:
+        """Keep it."""
+        self[name] = value
+
+    async def delete(self, name: str) -> None:
+        """Forget it."""
+        self.pop(name, None)
+
+    async def probe(self) -> str:
+        """It always works."""
+        return "memory"
+
+
+def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool) -> Wiring:
+    """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
+    endpoint = Endpoint(
+        host=sandbox.host,
+        port=sandbox.port,
+        provider="Futu OpenD" if broker else "Sandbox",
+        rsa=None,
+        account_types=BROKER_ACCOUNTS if broker else PRACTICE_ACCOUNTS,
+    )
+
+    def take(now: datetime) -> None:
+        clock.set_market(now)
+
+    return Wiring(
+        gateway=lambda hub, relay, clock: OpendGateway(
+            endpoint, feed=hub, trading=relay, clock=clock, market_time=take
+        ),
+        source=SourceKind.REAL if broker else SourceKind.PRACTICE,
+        store=MemoryStore(),
+        clock=clock,
+        practice=None,
+        connection=Connection(backend=Backend.OPEND) if broker else Connection(),
+        rewire=lambda _other: wiring(sandbox, clock, broker=broker),
+    )
+
+
+@dataclass(slots=True)
+class Stage:
+    """A running application, its exchange and the one clock."""
+
+    application: Application
+    sandbox: RunningSandbox
+    clock: ManualClock
+
+    async def until(self, wanted: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        deadline = time.monotonic() + PATIENCE
+        while not wanted():
+            await asyncio.sleep(0.02)
+            if time.monotonic() > deadline:
+                raise RuntimeError("the window does not get where the picture needs it")
+
+    def stir(self) -> None:
+        """Wake whatever sleeps by the real clock and would not see ours move."""
+        self.application.hub.subscribe(_NOBODY).close()
+        for timer in self.application.frame.findChildren(QTimer):
+            if not timer.isSingleShot():
+                timer.timeout.emit()
+
+    async def rest(self) -> None:
+        """Wait until nobody has anything to ask for and nothing changes on screen."""
+        self.stir()
+        since, deadline, seen = time.monotonic(), time.monotonic() + PATIENCE, await self._traces()
+        stirred = False
+        while time.monotonic() - since < QUIET or not stirred:
+            if time.monotonic() - since >= QUIET:
+                stirred = True
+                self.stir()
+            await asyncio.sleep(0.05)
+            now = await self._traces()
+            if now != seen:
+                since, seen = time.monotonic(), now
+            if time.monotonic() > deadline:
+                raise RuntimeError("the window does not come to rest")
+
+    async def _traces(self) -> object:
+        application = self.application
+        asked = {name: count for name, count in (await self.sandbox.state())["requests"].items() if name != "1004"}
+        due = isinstance(application.feeds.schedule.next_call(self.clock.monotonic()), Key)
+        busy = (due and self.connected) or application.frame.running
+        return time.monotonic() if busy else asked
+
+    @property
+    def connected(self) -> bool:
+        """Whether anybody could answer."""
+        return self.application.feeds.session.status.state in {LinkState.LIVE, LinkState.DEGRADED}
+
+    async def passes(self, seconds: float, step: float = 15.0) -> None:
+        """Let time pass for exchange, limits and window, with the window's own work in between."""
+        while seconds > 0:
+            part = min(step, seconds)
+            self.touch()
+            await self.sandbox.wait(part)
+            self.clock.advance(part)
+            exchange = await self.sandbox.advance(part)
+            self.clock.set_market(datetime.fromisoformat(exchange["time"]))
+            seconds -= part
+            await self.rest()
+
+    def touch(self) -> None:
+        """Press Shift, as somebody does who is still there: the idle lock sees it."""
+        shift = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self.application.window.windowHandle(), shift)
+
+    async def moment(self, seconds: float = 1.0) -> None:
+        """Let only the window's time pass: what flashed has faded, what was dead has come alive."""
+        exchange = self.clock.market()
+        for _ in range(round(seconds * 10)):
+            self.clock.advance(0.1)
+            self.clock.set_market(exchange)
+            await asyncio.sleep(0.06)
+
+    async def show(self, symbol: str) -> None:
+        """Select an instrument."""
+        self.application.selection.select(InstrumentId(symbol))
+        await self.rest()
+
+    def command(self, name: str) -> None:
+        """Run a command of the window by its id."""
+        if not self.application.parts.keyboard.table.run(name):
+            raise RuntimeError(f"there is no command {name} now")
+
+
+def settings_of(scenery: Scenery, look: Appearance) -> Settings:
+    """The settings that the person in the picture has."""
+    return replace(scenery.settings, appearance=replace(look, text_percent=scenery.text_percent))
+
+
+@asynccontextmanager
+async def running(
+    qt: QApplication, sandbox: RunningSandbox, scenery: Scenery, look: Appearance, data: Path
+) -> AsyncIterator[Stage]:
+    """The application from its start to its end."""
+    clock = ManualClock()
+    prepared = replace(prepare(data), settings=settings_of(scenery, look))
+    SettingsFile(data).save(prepared.settings)
+    application = Application(qt, prepared, wiring(sandbox, clock, broker=scenery.broker), None)
+    application.window.resize(*scenery.size)
+    stage = Stage(application, sandbox, clock)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(application.run())
+        try:
+            await stage.until(lambda: application.hub.value(ACCOUNTS) and application.account is not None)
+            await stage.until(lambda: application.parts.chart_shown)
+            if scenery.account is not None:
+                choose_account(application, scenery.account)
+            await stage.rest()
+            yield stage
+        finally:
+            application.close()
+
+
+def choose_account(application: Application, environment: Environment) -> None:
+    """Put the first account of this environment in view, as the top bar's menu does."""
+    accounts = application.hub.value(ACCOUNTS)
+    application.choose_account(next(account.id for account in accounts if account.environment is environment))
+
+
+@contextmanager
+def exchange(scenery: Scenery) -> Iterator[RunningSandbox]:
+    """The exchange of a story."""
+    with sandbox_process(
+        seed=scenery.seed, scenario=scenery.scenario, date=scenery.date, start=scenery.start
+    ) as sandbox:
+        yield sandbox
+
+
+def loop_factory(qt: QApplication) -> Callable[[], asyncio.AbstractEventLoop]:
+    """Qt's own loop."""
+
+    def make() -> asyncio.AbstractEventLoop:
+        loop: asyncio.AbstractEventLoop = qasync.QEventLoop(qt)
+        return loop
+
+    return make

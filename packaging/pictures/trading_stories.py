@@ -1,0 +1,99 @@
+"""Stories with orders: everything in them went through ticket, review, confirmation and guard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
+
+from pictures.hands import Camera, Hands
+from pictures.stage import Scenery
+from pictures.story import Story
+
+ORDERS = (
+    ("HK.00700", "buy", "ask", "500"),
+    ("HK.09988", "buy", "ask", "4000"),
+    ("HK.02800", "buy", "ask", "5000"),
+    ("HK.01810", "buy", "ask", "3000"),
+    ("HK.09988", "sell", "ask+8", "600"),
+    ("HK.00700", "buy", "bid-4", "400"),
+)
+
+
+async def _trade(hands: Hands) -> None:
+    """Four positions and two working orders."""
+    for symbol, side, price, quantity in ORDERS:
+        await hands.order(symbol, side, price, quantity)
+
+
+async def until_now(hands: Hands, minutes: float) -> None:
+    """Let the session go on to twelve seconds past the minute, with every figure read anew near the end."""
+    await hands.stage.passes(minutes * 60 - 50, step=300)
+    await hands.stage.passes(62, step=31)
+
+
+async def _day(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    await hands.unlock(camera)
+    await _trade(hands)
+    await until_now(hands, 13)
+    await hands.write_order("HK.00700", "buy", "ask", "")
+    hands.press("quick_20")
+    await stage.moment()
+    await camera.take("main-window", stage.application.window)
+    await _crosshair(hands, camera)
+    await _tables(hands, camera)
+    hands.press("review_order")
+    await camera.take("confirm-order", await hands.dialog())
+    hands.press("cancel_dialog")
+    await hands.closed()
+    blotter = stage.application.parts.blotter
+    blotter.act_on(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
+    await camera.take("cancel-order", await hands.dialog())
+    hands.press("keep_order")
+    await hands.closed()
+    stage.command("notices.open")
+    await camera.take("notices", stage.application.window)
+
+
+async def _crosshair(hands: Hands, camera: Camera) -> None:
+    """The read-out at 10:21, reached by keys: to the last minute, then back."""
+    if not camera.wants("main-crosshair"):
+        return
+    stage = hands.stage
+    flow = stage.application.parts.flow
+    flow.setFocus(Qt.FocusReason.OtherFocusReason)
+    stage.command("flow.crosshair.last")
+    body = flow.body
+    assert body is not None
+    for _ in range(2):
+        stage.command("flow.crosshair.left_ten")
+    for _ in range(6):
+        stage.command("flow.crosshair.left")
+    await camera.take("main-crosshair", stage.application.window)
+    stage.command("flow.crosshair.hide")
+
+
+async def _tables(hands: Hands, camera: Camera) -> None:
+    tabs = hands.part("blotter_tabs", QTabBar)
+    blotter = hands.stage.application.parts.window.workspace.docks["blotter"]
+    for tab, name in ((1, "orders"), (2, "fills")):
+        tabs.setCurrentIndex(tab)
+        await camera.take(name, blotter)
+    tabs.setCurrentIndex(0)
+
+
+TRADING = Story(
+    name="trading",
+    scenery=Scenery(start="10:34"),
+    pictures={
+        "unlock": "the Unlock dialog of the practice account",
+        "main-window": "the main window at 10:47 with positions, orders, fills and a filled ticket",
+        "main-crosshair": "the same with the read-out of 10:21",
+        "orders": "the table of orders",
+        "fills": "the table of fills",
+        "confirm-order": "the confirmation of a practice order that takes two levels",
+        "cancel-order": "the confirmation of a cancel",
+        "notices": "the list behind the bell",
+    },
+    play=_day,
+)

@@ -1,0 +1,150 @@
+"""Stories about the parts of the window: history, tabs, palette, settings, layouts, sizes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from pictures.hands import Camera, Hands, dialogs
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.settings import Settings
+
+NOW = "10:47"
+QUERY = "mt"
+
+
+async def _views(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    flow = stage.application.window.workspace.docks["flow"]
+    book = stage.application.window.workspace.docks["book"]
+    for tab in ("tape", "brokers"):
+        if camera.wants(tab):
+            stage.command(f"book.tab.{tab}")
+            await camera.take(tab, book)
+    stage.command("book.tab.book")
+    if camera.wants("flow-stack"):
+        stage.command("flow.view.stack")
+        await camera.take("flow-stack", flow)
+        stage.command("flow.view.stack")
+    for period in ("day", "week", "month"):
+        if camera.wants(f"flow-{period}"):
+            stage.command(f"flow.period.{period}")
+            await camera.take(f"flow-{period}", flow)
+    stage.command("flow.period.day")
+    stage.command("flow.history.table")
+    await camera.take("flow-table", flow)
+
+
+VIEWS = Story(
+    name="views",
+    scenery=Scenery(start=NOW),
+    pictures={
+        "tape": "time and sales with direction",
+        "brokers": "the broker queue",
+        "flow-stack": "the day's flow as a stack of tiers",
+        "flow-day": "flow by day with the close",
+        "flow-week": "flow by week",
+        "flow-month": "flow by month",
+        "flow-table": "the days as a table",
+    },
+    play=_views,
+)
+
+
+async def _helps(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    window = stage.application.window
+    if camera.wants("palette"):
+        stage.command("palette.open")
+        field = hands.part("palette_field", QLineEdit)
+        field.insert(QUERY)
+        field.textEdited.emit(QUERY)
+        await camera.take("palette", window)
+        stage.application.parts.keyboard.palette.leave()
+    if camera.wants("cheat-sheet"):
+        stage.command("keyboard.cheat_sheet")
+        await camera.take("cheat-sheet", window)
+        stage.command("keyboard.cheat_sheet")
+    for page in ("appearance", "trading", "keys", "data"):
+        if camera.wants(f"settings-{page}"):
+            stage.command(f"settings.{page}")
+            await stage.until(dialogs)
+            await camera.take(f"settings-{page}", dialogs()[0])
+
+
+HELPS = Story(
+    name="helps",
+    scenery=Scenery(start=NOW),
+    pictures={
+        "palette": "the command palette with what it finds for two letters",
+        "cheat-sheet": "every key of the window",
+        "settings-appearance": "settings: appearance and language",
+        "settings-trading": "settings: trading limits",
+        "settings-keys": "settings: the key editor",
+        "settings-data": "settings: data folder",
+    },
+    play=_helps,
+)
+
+
+async def _docks(hands: Hands, camera: Camera) -> None:
+    """A second chart on letter B beside the first, the book stacked on the ticket, the table floating."""
+    stage = hands.stage
+    window = stage.application.window
+    workspace = window.workspace
+    workspace.use(workspace.docks["flow"])
+    stage.command("dock.new.flow")
+    stage.command("dock.link.b")
+    selection = workspace.active.selection
+    assert selection is not None
+    selection.select(InstrumentId("HK.09988"))
+    await stage.rest()
+    workspace.use(workspace.docks["book"])
+    stage.command("dock.stack")
+    await camera.take("docks", window)
+    blotter = workspace.docks["blotter"]
+    workspace.use(blotter)
+    stage.command("dock.float")
+    blotter.resize(900, 220)
+    await camera.take("dock-floating", blotter)
+
+
+DOCKS = Story(
+    name="docks",
+    scenery=Scenery(start=NOW),
+    pictures={
+        "docks": "two charts on the letters A and B, two docks stacked as tabs",
+        "dock-floating": "a floating dock carries frame and word",
+    },
+    play=_docks,
+)
+
+
+async def _first_start(hands: Hands, camera: Camera) -> None:
+    await camera.take("first-start", hands.stage.application.window)
+
+
+FIRST_START = Story(
+    name="first-start",
+    scenery=Scenery(start=NOW, settings=Settings(welcomed=False)),
+    pictures={"first-start": "the questions of the first start, over the practice market"},
+    play=_first_start,
+)
+
+
+def _size_story(name: str, words: str, scenery: Scenery) -> Story:
+    async def play(hands: Hands, camera: Camera) -> None:
+        stage = hands.stage
+        stage.application.parts.flow.setFocus(Qt.FocusReason.OtherFocusReason)
+        await camera.take(name, stage.application.window)
+
+    return Story(name=name, scenery=scenery, pictures={name: words}, play=play)
+
+
+SIZES = (
+    _size_story("main-1280", "the main window at 1280 x 720", Scenery(start=NOW, size=(1280, 720))),
+    _size_story("main-2560", "the main window at 2560 x 1440", Scenery(start=NOW, size=(2560, 1440))),
+    _size_story("main-150", "the main window with text at 150 %", Scenery(start=NOW, text_percent=150)),
+)
