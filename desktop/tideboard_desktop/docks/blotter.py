@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -36,9 +36,9 @@ from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.changed import Changed
 from tideboard_desktop.widgets.column_view import ColumnView
 from tideboard_desktop.widgets.empty_state import EmptyNote
-from tideboard_desktop.widgets.flash import Flashes
 
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.FILLS, Topic.FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW})
@@ -74,7 +74,6 @@ class BlotterDock(QWidget):
         self._desk = desk
         self._clock = clock
         self._tasks = tasks
-        self._motion = theme.motion
         self._units = units
         self._unit = fmt.ONE
         self._account: Account | None = None
@@ -82,8 +81,8 @@ class BlotterDock(QWidget):
         self._filters = {ORDERS: ALL, FILLS: ALL}
         self._past = PastTrades(history, tasks, clock, self._past_changed)
         self._make_tables(theme)
-        self.flashes = Flashes(clock, lambda _cells: self.positions_view.viewport().update(), self)
-        self.positions_view.cells.glow = self.flashes.strength
+        self.changed = Changed(theme, clock, lambda _cells: self.positions_view.viewport().update(), self)
+        self.positions_view.cells.show_changes(self.changed)
         self.bar = BlotterBar(theme)
         self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all
         self._lay_out(theme)
@@ -143,7 +142,7 @@ class BlotterDock(QWidget):
     def set_account(self, account: Account | None) -> None:
         """Show this account; None = none is known."""
         self._account = account
-        self.flashes.clear()
+        self.changed.clear()
         self.bar.show_account(account)
         self._show_all()
 
@@ -216,9 +215,9 @@ class BlotterDock(QWidget):
         return replace(row, flow=make_row(self._hub, row.position.instrument, self._clock.market()).flow)
 
     def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
-        moved: dict[Hashable, float] = {key: change for key, change in changes.items() if change}
-        if moved and self._motion and self.positions_view.isVisible():
-            self.flashes.start(moved, len(self.positions_view.shown_rows) * len(self.positions.columns))
+        if self.positions_view.isVisible():
+            cells = len(self.positions_view.shown_rows) * len(self.positions.columns)
+            self.changed.note(dict(changes), cells)
 
     def _show_orders(self) -> None:
         shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
@@ -381,7 +380,7 @@ class BlotterDock(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""
         super().hideEvent(event)
-        self.flashes.clear()
+        self.changed.clear()
         self._subscribe()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 from tideboard_desktop.models.column_table import Cell, ColumnTable, Index, Ink
 from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.changed import Changed
 from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.widgets.marks import UP
 from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
 
 ROW_HEIGHT = 26
@@ -166,7 +167,7 @@ class ColumnView(QTableView):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws text in role colours; nothing is styled per cell. `glow` tells the flash of a row's glowing cells."""
+    """Draws text in role colours; nothing is styled per cell."""
 
     def __init__(self, model: ColumnTable[Any], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -181,11 +182,15 @@ class CellDelegate(QStyledItemDelegate):
             Ink.DOWN: colour(theme.down.text),
             Ink.WARN: colour(surface.warn),
         }
-        self.glow: Callable[[Hashable], float] = lambda _key: 0.0
+        self._changed: Changed | None = None
         self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float], QPixmap]] = {}
         self._body, self._strong, self._caption = (
             theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
         )
+
+    def show_changes(self, changed: Changed) -> None:
+        """Let the cells of columns that glow tell what changed, by the key of their row."""
+        self._changed = changed
 
     def sizeHint(  # noqa: N802  Qt's name
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -201,14 +206,18 @@ class CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         self._ground(painter, rect, state, first=index.column() == 0)
         cell = self._model.cell(index)
-        if self._model.columns[index.column()].glows:
-            self._glow(painter, rect, self.glow(self._model.key(index.row())))
+        changed = self._changed if self._model.columns[index.column()].glows else None
+        key = self._model.key(index.row())
+        if changed is not None:
+            self._glow(painter, rect, changed.flashes.strength(key))
         if cell.curve is not None:
             self._curve(painter, rect, cell.curve)
         if cell.alarm or cell.button:
             self._tag(painter, rect, cell)
         else:
             self._text(painter, rect, cell, number=self._model.columns[index.column()].number)
+        if changed is not None:
+            self._mark(painter, rect, cell, changed.marks.arrow(key))
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, first: bool) -> None:
         surface = self._theme.surface
@@ -223,6 +232,15 @@ class CellDelegate(QStyledItemDelegate):
         if strength:
             role = self._theme.up if strength > 0 else self._theme.down
             painter.fillRect(rect.adjusted(4, 3, -4, -3), colour(role.dim, round(abs(strength), 2)))
+
+    def _mark(self, painter: QPainter, rect: QRect, cell: Cell, arrow: str) -> None:
+        """The arrow of a changed number, right before it."""
+        if arrow:
+            taken = QFontMetrics(self._strong if cell.strong else self._body).horizontalAdvance(cell.text)
+            painter.setFont(self._caption)
+            painter.setPen(self._inks[Ink.UP if arrow == UP else Ink.DOWN])
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(0, 0, -MARGIN - taken - 2, 0), side, arrow)
 
     def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
         ratio = painter.device().devicePixelRatioF()

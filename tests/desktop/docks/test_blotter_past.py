@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from fakes.keys import give_keys
 from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
+from fakes.shown_texts import painted_texts
 from fakes.trading_floor import position, quote
 from fakes.trading_room import Room
 from tideboard_core.errors import RateLimited
@@ -25,6 +26,7 @@ from tideboard_core.ports import Key, Topic
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.blotter_words import ALL, DONE, FILLS, OPEN, ORDERS, POSITIONS
 from tideboard_desktop.format import UnitStyle
+from tideboard_desktop.theme import make_theme
 
 
 class Scene:
@@ -162,9 +164,24 @@ async def test_flow_is_wanted_for_the_rows_in_view_alone(scene: Scene) -> None:
 async def test_a_moved_profit_glows(scene: Scene) -> None:
     scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
     scene.frame()
-    assert scene.dock.flashes.strength(TENCENT.id) > 0
+    assert scene.dock.changed.flashes.strength(TENCENT.id) > 0
     scene.dock.hide()
-    assert not scene.dock.flashes.active
+    assert not scene.dock.changed.active
+
+
+async def test_without_motion_a_moved_profit_carries_an_arrow(room: Room) -> None:
+    """For a second, painted before the number; nothing glows."""
+    room.theme = make_theme(motion=False)
+    scene = Scene(room)
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
+    scene.frame()
+
+    with painted_texts() as painted:
+        scene.dock.positions_view.viewport().grab()
+    assert [one.text for one in painted].count("\u25b2") == 1
+    assert not scene.dock.changed.flashes.active
+    scene.dock.set_account(None)
+    assert not scene.dock.changed.active
 
 
 async def test_a_row_is_copied_with_every_digit(scene: Scene) -> None:

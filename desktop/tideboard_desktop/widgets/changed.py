@@ -1,0 +1,41 @@
+"""How a table shows which cells changed: a flash, or an arrow where nothing may move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+
+from PySide6.QtCore import QObject
+
+from tideboard_core.ports import Clock
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.flash import Flashes
+from tideboard_desktop.widgets.marks import Marks
+
+
+class Changed(QObject):
+    """`repaint` is called with the cells that look different. Stands still without any."""
+
+    def __init__(
+        self, theme: Theme, clock: Clock, repaint: Callable[[Iterable[Hashable]], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._motion = theme.motion
+        self.flashes, self.marks = Flashes(clock, repaint, self), Marks(clock, repaint, self)
+
+    def note(self, changes: Mapping[Hashable, float], visible_cells: int) -> None:
+        """Show the cells of one frame; a change is its signed difference, zero is none."""
+        moved = {cell: change for cell, change in changes.items() if change}
+        if moved and self._motion:
+            self.flashes.start(moved, visible_cells)
+        elif moved:
+            self.marks.start(moved)
+
+    @property
+    def active(self) -> bool:
+        """Whether anything glows or carries an arrow."""
+        return self.flashes.active or self.marks.active
+
+    def clear(self) -> None:
+        """Stop at once."""
+        self.flashes.clear()
+        self.marks.clear()
