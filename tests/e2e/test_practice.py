@@ -55,3 +55,28 @@ def test_unlock_buy_sell_and_cancel(the_stage: Stage, tmp_path: Path, witness: W
     ]
     assert sum(row["qty"] for row in told["deals"] if row["trd_side"] == "BUY") == 100
     assert {float(row["price"]) for row in told["orders"] if row["qty"] == 200} == {float(resting)}
+
+
+def test_a_stop_waits_for_its_trigger_and_is_cancelled(the_stage: Stage, tmp_path: Path, witness: Witness) -> None:
+    """A buy stop above the market: nothing is filled, the exchange holds type, trigger and quantity as typed."""
+    with running_app(the_stage, tmp_path / "data", "--seed", "7") as app:
+        trader = Trader(app.person())
+        trader.unlock_with("123456")
+        trigger = trader.see("order_book_row_0").name.split(",")[0].removeprefix("Ask ")
+        trader.click("order_type_stop")
+        trader.fill("trigger", trigger)
+        trader.fill("quantity", "100")
+        sentence = trader.review()
+        assert all(part in sentence for part in ("PRACTICE", "Buy", "100", "HK.00700", trigger))
+        trader.send()
+        trader.read_orders("Side Buy", trigger, "Filled 0", "Cancel")
+        waiting = witness.ask(app.exchange_port())
+        trader.cancel_newest()
+        trader.read_orders("Status cancelled")
+        told = witness.ask(app.exchange_port())
+
+    (order,) = waiting["orders"]
+    assert (order["trd_side"], order["order_type"], order["qty"]) == ("BUY", "STOP", 100.0)
+    assert float(order["aux_price"]) == float(trigger)
+    assert [row["order_status"] for row in told["orders"]] == ["CANCELLED_ALL"]
+    assert not told["deals"]
