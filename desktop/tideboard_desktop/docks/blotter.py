@@ -217,7 +217,7 @@ class BlotterDock(QWidget):
     def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
         if self.positions_view.isVisible():
             cells = len(self.positions_view.shown_rows) * len(self.positions.columns)
-            self.changed.note(dict(changes), cells)
+            self.changed.note(changes, cells)
 
     def _show_orders(self) -> None:
         shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)

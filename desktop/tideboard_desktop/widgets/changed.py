@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -22,9 +23,9 @@ class Changed(QObject):
         self._motion = theme.motion
         self.flashes, self.marks = Flashes(clock, repaint, self), Marks(clock, repaint, self)
 
-    def note(self, changes: Mapping[Hashable, float], visible_cells: int) -> None:
+    def note(self, changes: Mapping[Any, float], visible_cells: int) -> None:
         """Show the cells of one frame; a change is its signed difference, zero is none."""
-        moved = {cell: change for cell, change in changes.items() if change}
+        moved: dict[Hashable, float] = {cell: change for cell, change in changes.items() if change}
         if moved and self._motion:
             self.flashes.start(moved, visible_cells)
         elif moved:
