@@ -1,0 +1,34 @@
+"""Rights, quotas and refusals as a real sandbox tells them, and the panel that shows them."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from fakes.link_stage import TENCENT, link_stage
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports import Key, Topic
+from tideboard_desktop.tasks import Tasks
+
+
+async def test_rights_and_history_quota_are_asked_for_once_a_connection(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances = stage.allowances
+        assert allowances.right_of(Market.HK) == ""  # asks
+        await stage.until(lambda: allowances.history)
+        assert allowances.rights is not None
+        assert allowances.rights[Market.HK] is QuoteRight.LV2
+        assert allowances.right_of(Market.HK) == "LV2"
+        assert allowances.held_by_topic() == {Topic.QUOTE: 1, Topic.BOOK: 1}
+        assert allowances.unwanted() == 0
+        asked = (await stage.sandbox.state())["requests"]
+        allowances.refresh()
+        assert (await stage.sandbox.state())["requests"] == asked
+
+
+async def test_a_missing_right_and_a_spent_quota_are_two_things(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.BROKERS, scenario="no-permission") as stage:
+        await stage.until(lambda: stage.feeds.session.refused(Key(Topic.BROKERS, TENCENT)))
+        refused = stage.allowances.refusals()
+        assert refused.permission == (Key(Topic.BROKERS, TENCENT),)
+        assert (refused.quota, refused.rate) == ((), ())

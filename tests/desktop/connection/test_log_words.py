@@ -1,0 +1,52 @@
+"""The connection log in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tideboard_core.connection_log import LogLine
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_desktop.connection.log_words import line_words, log_text
+
+
+def words(kind: LinkEventKind, **data: object) -> str:
+    return line_words(LinkEvent(kind=kind, data=data))
+
+
+def test_no_kind_is_without_words() -> None:
+    assert all(words(kind) for kind in LinkEventKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        (
+            LinkEventKind.LOST,
+            {"reason": "gateway-silent", "details": {"seconds": 15.0}, "retry_in": 7.6, "attempt": 3},
+            "No connection. The gateway has been silent for 15 s. Try 3 in 8 s.",
+        ),
+        (LinkEventKind.SUBSCRIBED, {"count": 1}, "1 subscription stands."),
+        (LinkEventKind.SUBSCRIBED, {"count": 1200}, "1,200 subscriptions stand."),
+        (LinkEventKind.SUBSCRIPTIONS_LOST, {"count": 2}, "2 subscriptions were not kept by the gateway; asked again."),
+        (LinkEventKind.TIME_OFFSET, {"seconds": -0.4}, "The exchange's clock agrees with this computer's."),
+        (LinkEventKind.TIME_OFFSET, {"seconds": 12.0}, "The exchange's clock is 12 s ahead of this computer's."),
+        (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),
+        (LinkEventKind.NO_PERMISSION, {"call": "Qot_Sub", "text": "x"}, "No permission for Qot_Sub: \u201cx\u201d"),
+        (LinkEventKind.HEARTBEAT_LATE, {"seconds": 2.4}, "A heartbeat took 2.4 s."),
+    ],
+)
+def test_an_event_is_a_sentence(kind: LinkEventKind, data: dict[str, object], expected: str) -> None:
+    assert words(kind, **data) == expected
+
+
+def test_the_text_for_a_file_has_date_and_offset_oldest_first() -> None:
+    at = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    lines = [
+        LogLine(serial=number, at=at, event=LinkEvent(kind=kind))
+        for number, kind in enumerate((LinkEventKind.DATA_AGAIN, LinkEventKind.ENDED))
+    ]
+    text = log_text(lines)
+    assert text.splitlines()[0] == f"{at.astimezone():%Y-%m-%d %H:%M:%S %z}  Data comes again."
+    assert text.endswith("Connection ended by Tideboard.\n")

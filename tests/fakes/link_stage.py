@@ -1,0 +1,79 @@
+"""A session with its services over a real sandbox, as the connection window reads them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fakes.clock import ManualClock
+from fakes.sandbox import RunningSandbox, running_sandbox
+from fakes.sinks import Sinks
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.hub import Hub
+from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_desktop.connection.allowances import Allowances
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.services import Feeds, build_feeds
+from tideboard_desktop.tasks import Tasks
+
+TENCENT = "HK.00700"
+
+
+def fail(error: BaseException, where: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(where) from error
+
+
+class LinkStage:
+    """Hub, frame and feeds; the session runs while the stage stands."""
+
+    def __init__(self, sandbox: RunningSandbox, tasks: Tasks) -> None:
+        self.sandbox, self.tasks = sandbox, tasks
+        self.clock = ManualClock()
+        self.hub = Hub(self.clock)
+        self.frame = Frame(self.hub, fail)
+        endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
+        gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=self.clock)
+        self.feeds: Feeds = build_feeds(gateway, self.hub, self.clock)
+        feeds = self.feeds
+        self.allowances = Allowances(self.hub, feeds.gateway, feeds.session, feeds.schedule, tasks)
+
+    async def until(self, wanted: Callable[[], object]) -> None:
+        """Wait until a publish or an answer makes it so."""
+        changed = asyncio.Event()
+        self.allowances.changed.connect(changed.set)
+        ends = [self.hub.listen(Key(topic, ""), lambda _key: changed.set()) for topic in (Topic.LINK, Topic.LINK_EVENT)]
+        try:
+            async with asyncio.timeout(20):
+                while not wanted():
+                    changed.clear()
+                    await changed.wait()
+        finally:
+            self.allowances.changed.disconnect(changed.set)
+            for end in ends:
+                end()
+
+    @property
+    def live(self) -> bool:
+        """Whether the connection stands."""
+        return self.feeds.session.status.state is LinkState.LIVE
+
+
+@asynccontextmanager
+async def link_stage(tasks: Tasks, *wanted: Topic, scenario: str = "calm") -> AsyncIterator[LinkStage]:
+    """A live stage whose readers want these topics of one instrument."""
+    async with running_sandbox(scenario=scenario, start="10:30") as sandbox:
+        stage = LinkStage(sandbox, tasks)
+        held = [stage.hub.subscribe(Key(topic, TENCENT)) for topic in wanted]
+        session = tasks.spawn(stage.feeds.session.run(), name="session")
+        await stage.until(lambda: stage.live)
+        try:
+            yield stage
+        finally:
+            session.cancel()
+            await asyncio.gather(session, return_exceptions=True)
+            stage.frame.stop()
+            for one in held:
+                one.close()
