@@ -7,16 +7,19 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import Direction, Tick
 
+V = TypeVar("V")
 KEPT = 5000
 """Trades that stay; at 1,000 a second the last five seconds, on an ordinary day hours."""
 GAP = 3
 _NUMBER = {Direction.NEUTRAL: 0, Direction.BUY: 1, Direction.SELL: 2}
 _DIRECTION = {number: direction for direction, number in _NUMBER.items()}
+_LARGE = 4
+"""Set in the byte of a row's side."""
 _NEW_DAY = 4 * 3600.0
 """A lower sequence this many seconds later belongs to another day."""
 
@@ -56,6 +59,19 @@ class Trade(NamedTuple):
     large: bool
 
 
+class Numbered(dict[V, int], Generic[V]):
+    """Few different values under small numbers: a column holds the numbers. Values are not forgotten singly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: list[V] = []
+
+    def __missing__(self, value: V) -> int:
+        self.known.append(value)
+        number = self[value] = len(self.known) - 1
+        return number
+
+
 class Tape:
     """Rows have running numbers (ordinals) that never change while they are kept: the newest has `end - 1`."""
 
@@ -67,11 +83,11 @@ class Tape:
         self._clear()
 
     def _clear(self) -> None:
-        self._times, self._sequences, self._sizes = array("d"), array("q"), array("q")
-        self._prices: list[Decimal] = []
-        self._kinds: list[str] = []
-        self._sides, self._large = bytearray(), bytearray()
-        self._large_ones = array("q")
+        self._times, self._sequences, self._sizes = array("d"), array("q"), array("I")
+        self._prices, self._price_of = array("I"), Numbered[Decimal]()
+        self._kinds, self._kind_of = array("H"), Numbered[str]()
+        self._sides = bytearray()
+        self._large_ones = array("I")
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -86,11 +102,11 @@ class Tape:
         side = self._sides[place]
         return Trade(
             self._times[place],
-            self._prices[place],
+            self._price_of.known[self._prices[place]],
             self._sizes[place],
-            _DIRECTION.get(side),
-            self._kinds[place],
-            bool(self._large[place]),
+            _DIRECTION.get(side & ~_LARGE),
+            self._kind_of.known[self._kinds[place]],
+            bool(side & _LARGE),
         )
 
     def count(self, before: int, *, only_large: bool) -> int:
@@ -140,11 +156,10 @@ class Tape:
     def judge(self, threshold: Threshold) -> None:
         """Another amount makes a trade large."""
         self._threshold = threshold
-        self._large_ones = array("q")
-        for place in range(len(self._times)):
-            self._large[place] = self._sides[place] == GAP or self._is_large(place)
-            if self._large[place]:
-                self._large_ones.append(self.start + place)
+        self._large_ones = array("I")
+        for place, side in enumerate(self._sides):
+            self._sides[place] = side & ~_LARGE
+            self._mark(place)
 
     def _of_another_day(self, tick: Tick) -> bool:
         later = tick.time.timestamp() - self._times[-1]
@@ -157,19 +172,30 @@ class Tape:
     def _add(self, time: float, sequence: int, price: Decimal, quantity: int, side: int, kind: str) -> None:
         self._times.append(time)
         self._sequences.append(sequence)
-        self._prices.append(price)
-        self._sizes.append(quantity)
+        self._prices.append(self._price_of[price])
+        self._append_size(quantity)
         self._sides.append(side)
-        self._kinds.append(kind)
-        large = side == GAP or self._is_large(len(self._times) - 1)
-        self._large.append(large)
-        if large:
-            self._large_ones.append(self.end - 1)
+        self._kinds.append(self._kind_of[kind])
+        self._mark(len(self._times) - 1)
+
+    def _append_size(self, quantity: int) -> None:
+        try:
+            self._sizes.append(quantity)
+        except OverflowError:  # four thousand million shares in one trade: from here on every row takes eight bytes
+            self._sizes = array("q", self._sizes)
+            self._sizes.append(quantity)
+
+    def _mark(self, place: int) -> None:
+        """Note a newer row than all noted before, if it is large or tells of missing trades."""
+        if self._sides[place] == GAP or self._is_large(place):
+            self._sides[place] |= _LARGE
+            self._large_ones.append(self.start + place)
 
     def _is_large(self, place: int) -> bool:
         size = self._sizes[place]
-        amount = size if self._threshold.basis is Basis.QUANTITY else float(self._prices[place]) * size
-        return amount >= self._threshold.amount
+        if self._threshold.basis is Basis.QUANTITY:
+            return size >= self._threshold.amount
+        return float(self._price_of.known[self._prices[place]]) * size >= self._threshold.amount
 
     def _merge(self, ticks: Sequence[Tick], newest: int) -> None:
         """Append what is newer; what is older and unknown is put in between, which renumbers the rows."""
@@ -201,8 +227,10 @@ class Tape:
         self._unsure_after = unsure
 
     def _rows(self) -> list[_Row]:
-        columns = (self._times, self._sequences, self._prices, self._sizes, self._sides, self._kinds)
-        return list(zip(*columns, strict=True))
+        prices = [self._price_of.known[number] for number in self._prices]
+        kinds = [self._kind_of.known[number] for number in self._kinds]
+        sides = [side & ~_LARGE for side in self._sides]
+        return list(zip(self._times, self._sequences, prices, self._sizes, sides, kinds, strict=True))
 
     def _refill(self, rows: Iterable[_Row]) -> None:
         self.start = self.end
@@ -215,14 +243,24 @@ class Tape:
         over = len(self._times) - self._kept
         if over < self._kept // 4:
             return
-        for column in (self._times, self._sequences, self._sizes, self._prices, self._kinds, self._sides, self._large):
+        for column in (self._times, self._sequences, self._sizes, self._prices, self._kinds, self._sides):
             del column[:over]
         self.start += over
+        self._prices, self._price_of = _renumbered(self._prices, self._price_of, self._kept)
+        self._kinds, self._kind_of = _renumbered(self._kinds, self._kind_of, self._kept)
         del self._large_ones[: bisect_left(self._large_ones, self.start)]
 
 
 _Row = tuple[float, int, Decimal, int, int, str]
 """Time, sequence, price, quantity, side number, kind."""
+
+
+def _renumbered(column: array[int], numbered: Numbered[V], most: int) -> tuple[array[int], Numbered[V]]:
+    """The same rows; values that no row has any more are forgotten once there are more than `most` of them all."""
+    if len(numbered) <= most:
+        return column, numbered
+    fresh = Numbered[V]()
+    return array(column.typecode, (fresh[numbered.known[number]] for number in column)), fresh
 
 
 def _as_row(tick: Tick) -> _Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -115,3 +116,29 @@ def test_a_new_day_begins_a_new_tape() -> None:
     tape.take([tick(1, day=1)])
 
     assert tape.end - tape.start == 1
+
+
+def test_rows_keep_their_own_figures_however_many_there_are() -> None:
+    """Prices and kinds stand in tables of different values, which are made anew when too much is in them."""
+    tape = Tape(MILLION, kept=8)
+    made = [
+        replace(tick(number, quantity=100 + number), price=Decimal(number) / 8, kind=f"Kind{number}")
+        for number in range(200)
+    ]
+    for first in range(0, 200, 3):
+        tape.take(made[first : first + 3])
+
+    rows = [tape.row(ordinal) for ordinal in range(tape.start, tape.end)]
+    kept = made[tape.start : tape.end]
+    assert 8 <= len(rows) <= 10
+    assert [(row.price, row.quantity, row.kind) for row in rows] == [
+        (one.price, one.quantity, one.kind) for one in kept
+    ]
+
+
+def test_a_trade_of_thousands_of_millions_of_shares_fits() -> None:
+    """Sizes take four bytes until one does not."""
+    tape = Tape(MILLION)
+    tape.take([tick(1, quantity=400), tick(2, quantity=10**12), tick(3, quantity=200)])
+
+    assert [tape.row(ordinal).quantity for ordinal in range(3)] == [400, 10**12, 200]
