@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -48,6 +48,7 @@ class NoticePanel(QFrame):
     def __init__(self, store: NoticeStore, preferences: Preferences, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._store, self._preferences, self._theme = store, preferences, theme
+        self._closing = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         surface = theme.surface
@@ -75,7 +76,8 @@ class NoticePanel(QFrame):
         self.move(max(room.x(), corner.x() - self.width()), corner.y() + 4)
         self.show()
         self.raise_()
-        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
+        home = self.list if self.list.count() else self.findChildren(QCheckBox)[0]
+        home.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
         window.windowHandle().installEventFilter(self)  # it sees each press once, whatever widget lies there
 
@@ -88,8 +90,14 @@ class NoticePanel(QFrame):
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Tab leads out of it: it goes. Another window in front leaves it where it is."""
-        if now is not None and now.window() is self.window() and now is not self and not self.isAncestorOf(now):
+        left = now is not None and now.window() is self.window() and now is not self and not self.isAncestorOf(now)
+        if left and not self._closing:
             self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Its end moves the focus, too: once is enough."""
+        self._closing = True
+        super().closeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """What was shown is seen."""

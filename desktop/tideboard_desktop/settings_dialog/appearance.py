@@ -66,7 +66,7 @@ class AppearancePage(Form):
         words = translate("Settings", "Back to the defaults")
         self.defaults = push_button(words, theme, Kind.TEXT, identifier="settings_appearance_defaults")
         self.defaults.clicked.connect(lambda: preferences.change(appearance=Appearance()))
-        self.put(self.defaults, above=10)
+        self.row("", self.defaults)
 
 
 def change(preferences: Preferences, **fields: object) -> None:

@@ -70,6 +70,18 @@ class TradingPage(Form):
         self.lock_gateway.setChecked(settings.lock.lock_gateway_too)
         self._show_difference()
 
+    def show_defaults(self) -> None:
+        """Fill in what a new installation begins with; nothing is in force before it is applied."""
+        for name, (field, note, _limit) in self.fields.items():
+            field.setText(_words(getattr(TradingLimits(), name)))
+            self._judge(field, note, "")
+        lock = LockSettings()
+        self.unlock.choose(_unlock_key(lock.unlock_minutes))
+        self.idle.setText(str(lock.idle_minutes))
+        self._judge(self.idle, self._idle_note, "")
+        self.lock_gateway.setChecked(lock.lock_gateway_too)
+        self._show_difference()
+
     def apply(self) -> None:
         """Take over everything, or say at each field what is wrong with it and take over nothing."""
         limits_, lock = self._read_limits(), self._read_lock()
@@ -172,9 +184,13 @@ class TradingPage(Form):
         self.undo_button = push_button(undo, self._theme, identifier="settings_undo")
         self.apply_button.clicked.connect(self.apply)
         self.undo_button.clicked.connect(self.show_settings)
+        words = translate("Settings", "Defaults")
+        self.defaults_button = push_button(words, self._theme, Kind.TEXT, identifier="settings_trading_defaults")
+        self.defaults_button.clicked.connect(self.show_defaults)
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.defaults_button)
         row.addStretch(1)
         row.addWidget(self.undo_button)
         row.addWidget(self.apply_button)

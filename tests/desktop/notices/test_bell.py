@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
@@ -100,6 +100,39 @@ def test_a_press_elsewhere_ends_the_list_and_reaches_what_was_pressed(panel: Not
     with qtbot.waitSignals([elsewhere.clicked, panel.destroyed]):
         place = elsewhere.mapTo(panel.window(), QPoint(4, 4))
         QTest.mouseClick(panel.window().windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_it_ends_when_tab_leads_out_of_it(panel: NoticePanel, qtbot: QtBot) -> None:
+    panel.window().activateWindow()
+    qtbot.waitUntil(lambda: panel.isAncestorOf(QApplication.focusWidget()))
+    with qtbot.waitSignal(panel.destroyed):
+        for _ in range(10):
+            if (now := QApplication.focusWidget()) is not None and panel.isAncestorOf(now):
+                QTest.keyClick(now, Qt.Key.Key_Tab)
+
+
+def test_it_fits_into_a_narrow_window(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(400, 300)
+    qtbot.addWidget(window)
+    window.show()
+    made = NoticePanel(store, preferences, make_theme(scale=1.5), window)
+    made.open_at(QPoint(390, 40))
+
+    assert window.rect().contains(made.geometry())
+
+
+def test_the_bell_pressed_again_closes_its_list(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(800, 600)
+    bell = Bell(store, preferences, make_theme())
+    bell.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    bell.open_panel()
+    bell.open_panel()
+
+    assert not any(panel.isVisible() for panel in window.findChildren(NoticePanel))
 
 
 def test_a_kind_can_be_kept_quiet(panel: NoticePanel, preferences: Preferences) -> None:

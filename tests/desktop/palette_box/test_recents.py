@@ -17,3 +17,21 @@ def test_the_newest_stand_first_each_once_and_few() -> None:
     assert len(recents.symbols) == MOST_SYMBOLS
     assert recents.symbols.count(InstrumentId("HK.00001")) == 1
     assert recents.commands == ("command.6", "command.5", "command.4")[:MOST_COMMANDS]
+
+
+def test_they_go_on_where_an_earlier_run_left_them() -> None:
+    """A symbol that is none is passed over; only what changes is told."""
+    told: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    recents = Recents(
+        ("HK.00700", "nonsense", "HK.00005"),
+        ("settings.open",),
+        changed=lambda now: told.append((now.symbols, now.commands)),
+    )
+    assert recents.symbols == ("HK.00700", "HK.00005")
+    recents.opened(InstrumentId("HK.00700"))
+    recents.ran("settings.open")
+    assert told == []
+
+    recents.opened(InstrumentId("HK.00005"))
+    recents.ran("layout.undo")
+    assert told[-1] == (("HK.00005", "HK.00700"), ("layout.undo", "settings.open"))

@@ -65,3 +65,12 @@ async def test_choosing_again_what_is_chosen_tells_nobody(preferences: Preferenc
     page.ground.button("dark").click()
 
     assert heard == []
+
+
+async def test_everything_goes_back_to_the_defaults(preferences: Preferences, qtbot: QtBot) -> None:
+    preferences.change(appearance=Appearance(theme=Theme.LIGHT, text_percent=150, calm=True))
+    page = AppearancePage(make_theme(), preferences)
+    qtbot.addWidget(page)
+    page.defaults.click()
+
+    assert preferences.settings.appearance == Appearance()

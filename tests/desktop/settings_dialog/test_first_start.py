@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.settings import Convention
@@ -42,6 +42,18 @@ async def test_it_ends_by_its_button_or_escape(way: str, card: FirstStartCard, q
             QTest.keyClick(card, Qt.Key.Key_Escape)
 
     assert card.isHidden()
+
+
+async def test_a_person_without_a_mouse_is_asked_too(card: FirstStartCard) -> None:
+    assert card.window().focusWidget() is card.choices[0][1].button(card.choices[0][1].key)
+
+
+async def test_it_promises_nothing_about_the_money(card: FirstStartCard) -> None:
+    """The first start may be on a broker's gateway."""
+    words = " ".join(one.text() for one in card.findChildren(QLabel))
+
+    assert "PRACTICE, PAPER or LIVE" in words
+    assert "no real money" not in words
 
 
 async def test_it_lies_inside_the_window_whatever_its_size(card: FirstStartCard) -> None:

@@ -127,3 +127,19 @@ async def test_the_times_of_the_lock(page: TradingPage, preferences: Preferences
     page.apply()
 
     assert preferences.settings.lock == LockSettings(unlock_minutes=0, idle_minutes=5, lock_gateway_too=False)
+
+
+async def test_the_defaults_are_filled_in_and_wait_to_be_applied(page: TradingPage, preferences: Preferences) -> None:
+    write(page, "max_value", "1,500,000")
+    write(page, "max_quantity", "0")
+    page.idle.setText("77")
+    page.apply()
+    write(page, "max_quantity", "500")
+    page.apply()
+    mine = preferences.settings
+    page.defaults_button.click()
+    assert preferences.settings is mine
+    assert page.apply_button.isEnabled()
+
+    page.apply()
+    assert (preferences.settings.limits, preferences.settings.lock) == (TradingLimits(), LockSettings())
