@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
@@ -96,6 +96,7 @@ class StatusStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(SIDE, 0, SIDE, 0)
         self._row.setSpacing(SPACING)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.flow = _Source(self.tr("Flow"), theme, "strip_flow")
         self.quotes = _Source(self.tr("Quotes"), theme, "strip_quotes")
         self._meters = [(meter, _MeterPart(meter, theme, number)) for number, meter in enumerate(meters)]

@@ -15,9 +15,8 @@ LIVE = LiveAccount(
 )
 
 
-def found(code: FindingCode, *, accounts: tuple[LiveAccount, ...] = (), **data: object) -> str:
-    finding = Finding(step=CheckStep.PORT, verdict=Verdict.BAD, code=code, data=data, accounts=accounts)
-    return finding_words(finding)
+def found(code: FindingCode, **data: object) -> str:
+    return finding_words(Finding(step=CheckStep.PORT, verdict=Verdict.BAD, code=code, data=data))
 
 
 def test_no_code_step_market_or_right_is_without_words() -> None:
@@ -45,8 +44,9 @@ def test_a_sentence_names_what_is_wrong_and_what_to_do(code: FindingCode, data: 
 
 
 def test_accounts_carry_environment_and_firm() -> None:
-    words = found(FindingCode.ACCOUNTS_FOUND, accounts=(LIVE,))
-    assert words == "LIVE Futu HK \u00b7\u00b74821 (FutuSecurities)"
+    code, good = FindingCode.ACCOUNTS_FOUND, Verdict.GOOD
+    finding = Finding(step=CheckStep.ACCOUNTS, verdict=good, code=code, accounts=(LIVE,))
+    assert finding_words(finding) == "LIVE Futu HK \u00b7\u00b74821 (FutuSecurities)"
 
 
 def test_rights_are_told_per_market() -> None:

@@ -1,0 +1,106 @@
+"""The top bar in every width: parts give way, none is cut or overlapped."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from fakes.clock import ManualClock
+from fakes.market_picture import ACCOUNT, TENCENT, filled_hub, link
+from tideboard_core.ports import Key, Lazy, LinkState, Topic
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.theme import Theme, install, make_theme
+from tideboard_desktop.widgets.labels import Tone, icon_button
+from tideboard_desktop.widgets.top_bar import TopBar
+
+LINK = Key(Topic.LINK, "")
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
+
+
+class Stand:
+    """A bar over a filled hub."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+        install(qapp, theme)
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.menu = QMenu()
+        qtbot.addWidget(self.menu)
+        self.bar = TopBar(self.hub, Selection(TENCENT), Frame(self.hub, fail), self.clock, theme, self.menu)
+        qtbot.addWidget(self.bar)
+        self.bar.show_account(ACCOUNT)
+
+    def at(self, width: int) -> None:
+        self.bar.resize(width, self.bar.height())
+        self.bar.show()
+        for _turn in range(2):  # the second with the widths of the first
+            self.bar.each_second()
+            QApplication.processEvents()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [1280, 1366, 1600])
+def test_no_line_is_cut(qtbot: QtBot, qapp: QApplication, width: int, scale: float) -> None:
+    stand = Stand(qtbot, qapp, make_theme(scale=scale))
+    stand.at(width)
+    bar = stand.bar
+    for lines in (bar.account.lines, bar.lock.lines, bar.link.lines, bar.clock):
+        for line in (lines.first, lines.second):
+            if line.isVisible():
+                assert line.width() >= line.fontMetrics().horizontalAdvance(line.text()), line.text()
+    cells = [bar.environment, bar.account, bar.lock, bar.search, bar.link]
+    for before, after in pairwise(cells):
+        assert before.geometry().right() < after.geometry().left() + 2
+
+
+def test_the_mark_and_all_words_stand_in_a_wide_window(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.at(1600)
+    assert stand.bar.link.lines.first.text() == "OpenD sandbox"
+    assert stand.bar.link.lines.second.text() == "quotes 0.0 s \u00b7 flow 0.0 s"
+    assert stand.bar._mark.isVisible()
+    assert "127.0.0.1" in stand.bar.link.toolTip()
+
+
+def test_a_lost_link_offers_a_retry_and_says_when(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    status = link(LinkState.DISCONNECTED, attempt=2, retry_at=stand.clock.monotonic() + 8)
+    stand.hub.publish(LINK, Lazy.ready(status))
+    stand.at(1600)
+    assert stand.bar.link.retry.isVisible()
+    assert stand.bar.link.lines.second.text() == "not connected \u00b7 next try 8 s"
+    stand.hub.publish(LINK, Lazy.ready(link()))
+    stand.at(1600)
+    assert not stand.bar.link.retry.isVisible()
+
+
+def test_silence_is_said_with_its_length(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.hub.publish(LINK, Lazy.ready(link(LinkState.DEGRADED, since=stand.clock.monotonic() - 20, reason="silent")))
+    stand.at(1600)
+    assert stand.bar.link.lines.second.text() == "silent for 20 s"
+    assert "silent since" in stand.bar.link.accessibleName()
+
+
+def test_old_quotes_are_amber_in_session(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.clock.advance(11)
+    stand.at(1600)
+    assert stand.bar.link.lines.second.property("tone") == Tone.WARN.value
+
+
+def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    for name in ("layout", "bell"):
+        stand.bar.add_button(icon_button("bell", name, make_theme(), identifier=name))
+    stand.at(1600)
+    buttons = [b for b in stand.bar.findChildren(QToolButton) if b.parent() is stand.bar]
+    places = sorted(buttons, key=lambda button: button.x())
+    assert [button.accessibleIdentifier() for button in places] == ["bell", "layout", "main_menu"]
