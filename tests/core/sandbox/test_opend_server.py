@@ -182,6 +182,25 @@ def test_silent_answers_and_pushes_nothing_until_it_ends(calm: OpenSandbox, conn
     assert client.push(ProtoId.Qot_UpdateBasicQot).basicQotList[0].security.code == "00700"
 
 
+def test_the_flow_of_a_silent_gateway_stands_still(calm: OpenSandbox, connect: Connect) -> None:
+    """Ten minutes before the silence, however long it lasts; all of it is there again afterwards."""
+    client = connect()
+
+    def rows() -> list[float]:
+        reply = client.call(ProtoId.Qot_GetCapitalFlow, security=TENCENT)
+        assert reply.s2c.lastValidTimestamp == reply.s2c.flowItemList[-1].timestamp
+        return [row.timestamp for row in reply.s2c.flowItemList]
+
+    whole = rows()
+    calm.ask_now("scenario", name="silent")
+    calm.ask_now("advance", seconds=120)
+    assert whole[-1] - 600 - 60 < rows()[-1] <= whole[-1] - 600 + 60
+    assert rows() == whole[: len(rows())]
+
+    calm.ask_now("scenario", name="calm")
+    assert len(rows()) == len(whole) + 2
+
+
 def test_quota_is_ten_and_the_text_names_it(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     calm.ask_now("scenario", name="quota")

@@ -17,6 +17,10 @@ FLAKY_SECONDS = (3.0, 8.0)
 """A flaky connection is cut after a time between these."""
 
 
+FLOW_BEHIND = 600.0
+"""Seconds by which the flow of a silent gateway stands behind the moment of its silence: a provider that is stuck."""
+
+
 class Point(StrEnum):
     """Where a fault strikes in the life of one request."""
 

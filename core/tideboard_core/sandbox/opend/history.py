@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
+from dataclasses import replace
 from datetime import timedelta
 
-from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.sandbox.opend.quote_messages import candle
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, NO_FLOW, Refusal
@@ -90,11 +92,25 @@ def capital_flow(session: Session, c2s: flow_pb.C2S) -> flow_pb.S2C:
         raise Refusal(BAD_ARGUMENT.format(name="periodType"))
     exchange = session.shared.exchange
     if period is FlowPeriod.INTRADAY:
-        return _flow_rows(exchange.capital_flow(instrument))
+        return _flow_rows(_until(exchange.capital_flow(instrument), session.shared.flow_end))
     today = local_day(exchange.now, market_of(instrument))
     begin = day_of(c2s.beginTime) if c2s.beginTime else None
     end = day_of(c2s.endTime) if c2s.endTime else (today if begin is None else begin + FLOW_SPAN)
     return _flow_rows(exchange.capital_flow(instrument, period, end - FLOW_SPAN if begin is None else begin, end))
+
+
+def _until(flow: CapitalFlow, end: float | None) -> CapitalFlow:
+    """The rows up to a moment, and no word for later ones."""
+    if end is None or not flow.times or flow.times[-1] <= end:
+        return flow
+    count = bisect_right(flow.times, end)
+    return replace(
+        flow,
+        times=flow.times[:count],
+        net=flow.net[:count],
+        tiers=None if flow.tiers is None else FlowTiers(*(tier[:count] for tier in flow.tiers)),
+        last_valid=flow.times[count - 1] if count else None,
+    )
 
 
 def capital_distribution(session: Session, c2s: distribution_pb.C2S) -> distribution_pb.S2C:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 from tideboard_core.sandbox.exchange.exchange import Exchange
-from tideboard_core.sandbox.opend.behaviour import BEHAVIOURS, Behaviour, Faults
+from tideboard_core.sandbox.opend.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_core.sandbox.opend.history_quota import HistoryQuota
 from tideboard_core.sandbox.opend.ledger import SubscriptionLedger
 from tideboard_core.sandbox.opend.limits import RateLedger
@@ -21,7 +21,10 @@ MAX_CONNECTIONS = 128
 
 
 class Shared:
-    """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count."""
+    """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
+
+    `flow_end` is the last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Shared:
         self.rsa = rsa
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
+        self.flow_end: float | None = None
         self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=now)
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
         self.limits = RateLedger(now)
@@ -49,6 +53,7 @@ class Shared:
     def behave(self, scenario: str) -> None:
         """Take over the door's part of a scenario; unknown names mean the calm one."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
+        self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.ledger.total = self.behaviour.quota
         self.history_quota.total = min(self.behaviour.quota, HistoryQuota.PLAIN_TOTAL)
         self.limits.strict = self.behaviour.strict_limits
