@@ -9,7 +9,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment, TimeInForce
-from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks
+from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks, in_currency
 from tideboard_desktop.docks.ticket_types import MenuChoice, TypeChoice
 from tideboard_desktop.models.quick_quantities import USUAL, key_text
 from tideboard_desktop.models.ticket import QuantityUnit
@@ -135,8 +135,8 @@ class TicketLayout:
 
     def name_currency(self, currency: str) -> None:
         """Put the currency into the captions."""
-        self.price_row.title.setText(", ".join(filter(None, (translate("Ticket", "Limit price"), currency))))
-        self.trigger_row.title.setText(", ".join(filter(None, (translate("Ticket", "Trigger price"), currency))))
+        self.price_row.title.setText(in_currency(translate("Ticket", "Limit price"), currency))
+        self.trigger_row.title.setText(in_currency(translate("Ticket", "Trigger price"), currency))
         money = translate("Ticket", "Money")
         amount = self.unit.button(QuantityUnit.AMOUNT.value)
         amount.setText(currency or money)

@@ -59,6 +59,12 @@ _SOFT = frozenset(
 )
 
 
+def in_currency(field: str, currency: str) -> str:
+    """`Limit price, HKD`; the field alone while the currency is not known."""
+    text = translate("Ticket", "{field}, {currency}")
+    return text.format(field=field, currency=currency) if currency else field
+
+
 class ChipRow(QWidget):
     """Equal small buttons in one row; `pressed` carries the key."""
 
@@ -157,7 +163,7 @@ class CostLines(QWidget):
         summary = None if preview is None else preview.summary
         buy = side is Side.BUY
         bounded = translate("Ticket", "Cost at most") if buy else translate("Ticket", "Received at least")
-        unnamed = f"{bounded}, {currency}" if currency else bounded
+        unnamed = in_currency(bounded, currency)
         total = unnamed if summary is None else total_title(summary)
         lines = (
             (

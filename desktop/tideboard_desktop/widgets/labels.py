@@ -71,8 +71,9 @@ class ElidedLabel(QLabel):
     """A label that gives way: with too little room it ends in an ellipsis and tells the whole as its tooltip."""
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Three letters and the ellipsis."""
-        return QSize(self.fontMetrics().averageCharWidth() * 5, super().minimumSizeHint().height())
+        """Three letters and the ellipsis, less for a shorter text."""
+        whole = super().minimumSizeHint()
+        return QSize(min(self.fontMetrics().averageCharWidth() * 5, whole.width()), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """The style's ground, and as much of the text as there is room for."""
