@@ -18,6 +18,8 @@ OLD_AFTER = 90.0
 """Flow older than this in session is no longer current (design language, section 7)."""
 FAR_BEHIND = 300.0
 """So many seconds of trading without a minute are a hole, however young the last answer is."""
+_UNANSWERED = 10.0
+"""Figures kept from an earlier look, and no answer for so long, are no longer on their way to be renewed."""
 _UP = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 
 
@@ -36,7 +38,7 @@ class Situation:
     `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
     `age` is the time since the newest proof of the figures, None without any. `differ_since` is the minute from which
     two providers' signs differ, `calls` the flow calls of the last 30 s, `waiting` the keys that are due. `proved` =
-    the newest figures came over the connection as it stands now.
+    the newest figures came over the connection as it stands now. `halted` = trading is suspended: nothing is awaited.
     """
 
     has_data: bool
@@ -53,6 +55,7 @@ class Situation:
     calls: int = 0
     waiting: int = 0
     proved: bool = False
+    halted: bool = False
 
     @property
     def in_session(self) -> bool:
@@ -110,6 +113,7 @@ def _with_data(situation: Situation) -> EmptyKind | None:
 
 def _stale(situation: Situation) -> bool:
     age, awaited = situation.age or 0.0, situation.awaited
-    if awaited is None:
+    if awaited is None or situation.halted:
         return False
-    return age > OLD_AFTER or (awaited.end - awaited.begin > FAR_BEHIND and age > LOADING_AFTER * 50)
+    answered = age < situation.waited or age > _UNANSWERED
+    return age > OLD_AFTER or (awaited.end - awaited.begin > FAR_BEHIND and answered)

@@ -87,6 +87,7 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
         calls=sources.schedule.used(),
         waiting=max(sources.schedule.waiting() - 1, 0),
         proved=age is not None and link is not None and now - age > link.since,
+        halted=day.quote is not None and day.quote.suspended,
     )
 
 
