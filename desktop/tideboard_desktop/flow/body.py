@@ -194,7 +194,7 @@ class FlowBody(QWidget):
         self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), kind))
         if series is not None:
             self.toggles.button(Line.NET).set_value(float(series.net[-1]))
-            self.switches.offer(tiers=series.tiers is not None)
+            self.switches.offer(tiers=series.tiers is not None, beside=kind is EmptyKind.DISAGREE)
             self.tiers_told.emit(series.tiers_add_up)
         self.provider_told.emit(self._provider_words())
 

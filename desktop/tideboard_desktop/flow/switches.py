@@ -79,10 +79,12 @@ class Switches(QWidget):
         """Turn over one choice: `to_now`, `stack`, `bars`, `free_price` or `local_time`."""
         self._actions[name].trigger()
 
-    def offer(self, *, tiers: bool) -> None:
-        """Lines and forms that the data have."""
-        self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
+    def offer(self, *, tiers: bool, beside: bool = False) -> None:
+        """Lines and forms that the data have; `beside` = two providers' nets stand beside each other, without tiers."""
         words = "" if tiers else QCoreApplication.translate("Flow", "This provider has no tiers to stack")
+        if beside:
+            tiers, words = False, QCoreApplication.translate("Flow", "Two providers: their tiers are not comparable")
+        self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
         self.form.setEnabled(tiers)
         self.form.setToolTip(words)
         self._actions["stack"].setEnabled(tiers)

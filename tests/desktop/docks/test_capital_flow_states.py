@@ -231,11 +231,15 @@ async def test_two_providers_that_disagree_are_both_drawn(running: Stage) -> Non
     assert picture.visible_flow_lines() == [Line.NET]
     assert "Other feed" in running.dock._provider.text()
     assert (running.body.chart.geometry(), running.body.below.geometry()) == places
+    assert not running.body.toggles.button(Line.LARGE).isVisible()
+    assert not running.body.switches.form.isEnabled()
     QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
     assert running.kind is None
     alone = running.body.chart.picture
     assert alone is not None
     assert len(alone.visible_flow_lines()) > 1
+    assert running.body.toggles.button(Line.LARGE).isVisible()
+    assert running.body.switches.form.isEnabled()
 
 
 async def test_providers_that_agree_are_one(running: Stage) -> None:
