@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from tideboard_core.hub import Hub
@@ -18,6 +18,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.giving_way import Group, given_up, want
 from tideboard_desktop.widgets.labels import Tone
 from tideboard_desktop.widgets.meter_bar import MeterBar
@@ -90,6 +91,7 @@ class StatusStrip(QWidget):
         self._expected = expected
         self._right: Callable[[Market], str] = lambda _market: ""
         self.setObjectName("status_strip")
+        give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
