@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from pictures.flow_stories import CONVENTIONS, STATES
-from pictures.live_stories import LIVE, PAPER
+from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.looks import Look, Shot
 from pictures.story import Story
 from pictures.trading_stories import TRADING
-from pictures.window_stories import DOCKS, FIRST_START, HELPS, SIZES, VIEWS
+from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, SIZES, VIEWS
 
-STORIES: tuple[Story, ...] = (TRADING, VIEWS, HELPS, DOCKS, FIRST_START, STATES, CONVENTIONS, LIVE, PAPER, *SIZES)
+STORIES: tuple[Story, ...] = (
+    TRADING,
+    VIEWS,
+    HELPS,
+    CONNECTION,
+    DOCKS,
+    FIRST_START,
+    STATES,
+    CONVENTIONS,
+    SIDE_BY_SIDE,
+    LIVE,
+    PAPER,
+    *SIZES,
+)
 
 
 def story_of(picture: str) -> Story:

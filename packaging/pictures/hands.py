@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from pictures.stage import PATIENCE, Stage
+from tideboard_core.model.order import Environment
+from tideboard_core.settings import Appearance
 
 W = TypeVar("W", bound=QWidget)
 ALIVE_AFTER = 0.6
@@ -27,10 +29,11 @@ class Enough(Exception):
 
 
 class Camera:
-    """Takes the wanted pictures of one story and passes over the others. `taken` are those done."""
+    """Takes the wanted pictures of one story, in one look, and passes over the others."""
 
-    def __init__(self, stage: Stage, folder: Path, wanted: Sequence[str], suffix: str) -> None:
-        self._stage, self._folder, self._left, self._suffix = stage, folder, set(wanted), suffix
+    def __init__(self, stage: Stage, look: Appearance, folder: Path, wanted: Sequence[str], suffix: str) -> None:
+        self._stage, self.look, self._folder = stage, look, folder
+        self._left, self._suffix = set(wanted), suffix
 
     @property
     def ground(self) -> str:
@@ -111,11 +114,14 @@ class Hands:
         await self.stage.until(lambda: not dialogs())
 
     async def unlock(self, camera: Camera, name: str = "unlock") -> None:
-        """Unlock trading; the dialog can be had as a picture."""
+        """Unlock trading; the dialog can be had as a picture. A paper account wants its new password twice."""
         self.press("unlock_trading")
         await camera.take(name, await self.dialog())
-        self.fill("trade_password", self.stage.sandbox.trade_password)
-        self.press("unlock")
+        account = self.stage.application.account
+        times = 2 if account is not None and account.environment is Environment.PAPER else 1
+        for _ in range(times):
+            self.fill("trade_password", self.stage.sandbox.trade_password)
+            self.press("unlock")
         await self.closed()
         await self.stage.rest()
 

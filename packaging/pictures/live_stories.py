@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from pictures.hands import Camera, Hands
-from pictures.stage import Scenery
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from pictures.hands import Camera, Hands, grabbed
+from pictures.sheets import sheet, stack
+from pictures.stage import Scenery, exchange, running
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
+from tideboard_desktop.widgets.environment import FRAME_WIDTH
 
 START = "10:46"
 
@@ -42,5 +51,39 @@ def _story(environment: Environment, word: str, words: str) -> Story:
     return Story(name=word, scenery=scenery, pictures=pictures, play=_play(word))
 
 
+async def _cues(hands: Hands, camera: Camera) -> QImage:
+    """Top bar, ticket and orders of one window below one another."""
+    stage = hands.stage
+    window = stage.application.window
+    await hands.unlock(camera, "")
+    await hands.write_order("HK.00700", "buy", "ask", "300")
+    await stage.moment()
+    await camera.still(window)
+    docks = window.workspace.docks
+    wide, high = docks["ticket"].width(), window.top_bar.height() + FRAME_WIDTH
+    top = window.grab(QRect(0, 0, wide, high)).toImage()
+    orders = docks["blotter"].grab(QRect(0, 0, wide, docks["blotter"].height())).toImage()
+    return stack([top, grabbed(docks["ticket"]), orders])
+
+
+async def _side_by_side(hands: Hands, camera: Camera) -> None:
+    """The practice window of the story, then a broker's paper and live account in windows of their own."""
+    ground, columns = camera.ground, [await _cues(hands, camera)]
+    hands.stage.application.window.hide()
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    for scenery in (PAPER.scenery, LIVE.scenery):
+        with TemporaryDirectory() as data, exchange(scenery) as sandbox:
+            async with running(qt, sandbox, scenery, camera.look, Path(data) / "tideboard") as stage:
+                columns.append(await _cues(Hands(stage), camera))
+    camera.keep("live-vs-paper", sheet([columns], ground))
+
+
 LIVE = _story(Environment.LIVE, "live", "an account with real money")
 PAPER = _story(Environment.PAPER, "paper", "a broker's paper account")
+SIDE_BY_SIDE = Story(
+    name="side-by-side",
+    scenery=Scenery(start=START, size=(1280, 720)),
+    pictures={"live-vs-paper": "top bar, ticket and orders of PRACTICE, PAPER and LIVE"},
+    play=_side_by_side,
+)

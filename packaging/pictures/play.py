@@ -30,7 +30,7 @@ async def play(qt: QApplication, story: Story, look: Appearance, folder: Path, s
         async with running(qt, sandbox, story.scenery, look, Path(data) / "tideboard") as stage:
             try:
                 with suppress(Enough):
-                    await story.play(Hands(stage), Camera(stage, folder, wanted, suffix))
+                    await story.play(Hands(stage), Camera(stage, look, folder, wanted, suffix))
             except Exception:
                 show_end(folder, story.name)
                 raise

@@ -7,11 +7,23 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-GROUND = "#07080B"
 SPACE = 16
 
 
-def sheet(rows: Sequence[Sequence[QImage]], ground: str = GROUND) -> QImage:
+def stack(images: Sequence[QImage]) -> QImage:
+    """Pictures of one width below one another, without a gap."""
+    result = QImage(images[0].width(), sum(image.height() for image in images), QImage.Format.Format_RGB32)
+    result.setDevicePixelRatio(1.0)
+    painter, top = QPainter(result), 0
+    for image in images:
+        painter.drawImage(QPointF(0, top), _plain(image))
+        top += image.height()
+    painter.end()
+    result.setDevicePixelRatio(images[0].devicePixelRatio())
+    return result
+
+
+def sheet(rows: Sequence[Sequence[QImage]], ground: str) -> QImage:
     """Rows of pictures, each beside the next with the same space around; the scale is that of the first."""
     ratio = rows[0][0].devicePixelRatio()
     space = round(SPACE * ratio)
@@ -24,10 +36,14 @@ def sheet(rows: Sequence[Sequence[QImage]], ground: str = GROUND) -> QImage:
     for row in rows:
         left = space
         for image in row:
-            copy = image.copy()
-            copy.setDevicePixelRatio(1.0)
-            painter.drawImage(QPointF(left, top), copy)
+            painter.drawImage(QPointF(left, top), _plain(image))
             left += image.width() + space
         top += max(image.height() for image in row) + space
     painter.end()
     return result
+
+
+def _plain(image: QImage) -> QImage:
+    copy = image.copy()
+    copy.setDevicePixelRatio(1.0)
+    return copy

@@ -17,14 +17,16 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
 from fakes.sandbox import RunningSandbox, sandbox_process
+from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS
+from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Key, LinkState, Topic
-from tideboard_core.settings import Appearance, Backend, Connection, Settings, SettingsFile
+from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
 from tideboard_desktop.app import PRACTICE_ACCOUNTS
 from tideboard_desktop.application import Application, Wiring
 from tideboard_desktop.startup import prepare
@@ -32,6 +34,7 @@ from tideboard_desktop.startup import prepare
 PATIENCE = 60.0
 QUIET = 0.2
 """Seconds without a request and without a frame that make rest."""
+TECH = ("HK.00700", "HK.09988", "HK.03690", "HK.01810", "HK.09618", "HK.01024")
 ACCOUNTS = Key(Topic.ACCOUNTS, "")
 _NOBODY = Key(Topic.AUDIT, "pictures")
 
@@ -88,6 +91,9 @@ def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool) -> Wiri
     def take(now: datetime) -> None:
         clock.set_market(now)
 
+    async def look(_target: Connection, tell: Callable[[Finding], None]) -> None:
+        await check(endpoint, clock, tell)  # whose port is another one in every run
+
     return Wiring(
         gateway=lambda hub, relay, clock: OpendGateway(
             endpoint, feed=hub, trading=relay, clock=clock, market_time=take
@@ -98,6 +104,7 @@ def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool) -> Wiri
         practice=None,
         connection=Connection(backend=Backend.OPEND) if broker else Connection(),
         rewire=lambda _other: wiring(sandbox, clock, broker=broker),
+        check=look,
     )
 
 
@@ -189,8 +196,11 @@ class Stage:
 
 
 def settings_of(scenery: Scenery, look: Appearance) -> Settings:
-    """The settings that the person in the picture has."""
-    return replace(scenery.settings, appearance=replace(look, text_percent=scenery.text_percent))
+    """The settings that the person in the picture has: a second list, with a name in their language."""
+    name = "HK tech" if look.language is Language.ENGLISH else "港股科技"
+    lists = (*scenery.settings.watchlists, SymbolList(name=name, symbols=TECH))
+    appearance = replace(look, text_percent=scenery.text_percent)
+    return replace(scenery.settings, appearance=appearance, watchlists=lists)
 
 
 @asynccontextmanager

@@ -13,6 +13,14 @@ from tideboard_core.settings import Settings
 
 NOW = "10:47"
 QUERY = "mt"
+SETTINGS = {
+    "appearance": "appearance and language",
+    "trading": "trading limits",
+    "keys": "the key editor",
+    "notices": "notices and sounds",
+    "connection": "connection",
+    "data": "data folder",
+}
 
 
 async def _views(hands: Hands, camera: Camera) -> None:
@@ -67,7 +75,7 @@ async def _helps(hands: Hands, camera: Camera) -> None:
         stage.command("keyboard.cheat_sheet")
         await camera.take("cheat-sheet", window)
         stage.command("keyboard.cheat_sheet")
-    for page in ("appearance", "trading", "keys", "data"):
+    for page in SETTINGS:
         if camera.wants(f"settings-{page}"):
             stage.command(f"settings.{page}")
             await stage.until(dialogs)
@@ -80,10 +88,7 @@ HELPS = Story(
     pictures={
         "palette": "the command palette with what it finds for two letters",
         "cheat-sheet": "every key of the window",
-        "settings-appearance": "settings: appearance and language",
-        "settings-trading": "settings: trading limits",
-        "settings-keys": "settings: the key editor",
-        "settings-data": "settings: data folder",
+        **{f"settings-{page}": f"settings: {words}" for page, words in SETTINGS.items()},
     },
     play=_helps,
 )
@@ -131,6 +136,31 @@ FIRST_START = Story(
     scenery=Scenery(start=NOW, settings=Settings(welcomed=False)),
     pictures={"first-start": "the questions of the first start, over the practice market"},
     play=_first_start,
+)
+
+
+async def _connection(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    stage.command("connection.open")
+    dialog = await hands.dialog()
+    checkup = stage.application.connection.checkup
+    hands.press("connect_check")
+    await stage.until(lambda: checkup.findings and not checkup.running)
+    await camera.take("connection", dialog)
+    for page in ("log", "allowances"):
+        stage.command(f"connection.{page}")
+        await camera.take(f"connection-{page}", dialog)
+
+
+CONNECTION = Story(
+    name="connection",
+    scenery=Scenery(start=NOW, broker=True),
+    pictures={
+        "connection": "the checklist of a connection",
+        "connection-log": "the connection log",
+        "connection-allowances": "quotas and quote rights",
+    },
+    play=_connection,
 )
 
 

@@ -27,7 +27,7 @@ from tideboard_desktop.application import Application
 from tideboard_desktop.startup import prepare
 
 ENDS = frozenset({"window.quit", "window.reset_practice", "window.lock", "program.retry"})
-"""What would end the walk, or the state it needs."""
+"""What would end the walk, or the state it needs; another appearance would even need another window."""
 
 
 def press(key: str) -> None:
@@ -178,7 +178,7 @@ class Walk:
         """Run all of them; close what opens."""
         table = self.keyboard.table
         for command in table.commands:
-            if command.id not in ENDS and not command.id.startswith(("layout.", "dock.")) and command.enabled():
+            if command.id not in ENDS and not command.id.startswith(("layout.", "dock.", "appearance.")) and command.enabled():
                 command.run()
                 await asyncio.sleep(0.01)
                 close_all()
