@@ -20,6 +20,8 @@ from tideboard_desktop.dresser import Dresser
 from tideboard_desktop.layout import Parts
 
 pytestmark = pytest.mark.hog(4.0)
+TURNS = 20
+"""Turns of the loop in which everything that was just begun has its first one, else nobody would ever await it."""
 PRICE, QUANTITY = Decimal("612.00"), Decimal(400)
 
 
@@ -50,6 +52,7 @@ class Room:
         before = self.dresser.window
         self.appearance = replace(self.appearance, convention=Convention.RED_UP)
         self.dresser.look_again()
+        self.whole.frame.stop()  # before the loop rests: a frame would ask for more
         return self.dresser.window is not before
 
     def fill(self) -> None:
@@ -67,6 +70,9 @@ async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     made = Room(WholeWindow(qapp, tmp_path))
     yield made
+    made.whole.frame.stop()
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
     qapp.removeEventFilter(made.dresser.ring)
     made.dresser.ring.deleteLater()
     await made.whole.end()

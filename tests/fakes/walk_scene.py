@@ -40,7 +40,7 @@ class WalkScene:
     """One window on its own loop. `broken` names every rule that a write broke; it must stay empty."""
 
     def __init__(self, application: QApplication, folder: Path, environment: Environment) -> None:
-        self.application = application
+        self.application, self.folder = application, folder
         application.setQuitOnLastWindowClosed(False)
         self.runner = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
         self.broken: list[str] = []
