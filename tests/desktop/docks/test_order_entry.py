@@ -19,7 +19,6 @@ from fakes.trading_room import Room
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import (
     Environment,
-    MaxQuantity,
     ModifyRequest,
     OrderType,
     Side,
@@ -196,28 +195,6 @@ async def test_percent_of_power_uses_the_brokers_maximum(scene: TicketScene) -> 
     assert scene.dock.form.quantity.text == "2,400"
     assert "max 4,800" in scene.dock.form.quantity_row.note.text()
     assert scene.broker.asked == [("HK.00700", OrderType.LIMIT, "613")]
-
-
-@pytest.mark.parametrize("moved", ["symbol", "account"])
-async def test_a_late_maximum_is_of_no_use_elsewhere(
-    scene: TicketScene, moved: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Percent of what another symbol or account allows would be a wrong quantity."""
-    answer: asyncio.Future[MaxQuantity] = asyncio.get_running_loop().create_future()
-
-    async def ask(*_what: object) -> MaxQuantity:
-        return await answer
-
-    monkeypatch.setattr(scene.dock.most, "_call", ask)
-    asking = asyncio.get_running_loop().create_task(scene.dock.most.learn(scene.room.floor.account, Decimal(613)))
-    await asyncio.sleep(0)
-    if moved == "symbol":
-        scene.room.selection.select(InstrumentId("HK.09988"))
-    else:
-        scene.dock.set_account(account(Environment.LIVE))
-    answer.set_result(scene.broker.answer)
-    await asking
-    assert scene.dock.ticket.told is None
 
 
 async def test_without_the_brokers_word_power_and_position_bound_the_quantity(scene: TicketScene) -> None:
