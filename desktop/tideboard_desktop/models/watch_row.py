@@ -111,12 +111,12 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refu
 
 
 def _without_quote(instrument_id: InstrumentId, name: str, flow: FlowCell, refused: GatewayError | None) -> WatchRow:
-    """A refusal is told in a word where the change would stand: a dash would look like patience."""
+    """A refusal is told in a word where the price would stand: a dash would look like patience."""
     return WatchRow(
         id=instrument_id,
         name=name,
-        last=fmt.MISSING,
-        change=refusal_word(refused),
+        last=refusal_word(refused),
+        change=fmt.MISSING,
         last_value=None,
         change_value=None,
         closed=False,

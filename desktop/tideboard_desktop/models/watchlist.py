@@ -320,7 +320,7 @@ class WatchlistModel(QAbstractTableModel):
 
 def _timely(row: WatchRow) -> tuple[object, ...]:
     """What changes in a row without news of its figures."""
-    return row.flow.tone, row.flow.note, row.change, row.closed, row.extended
+    return row.flow.tone, row.flow.note, row.last, row.change, row.closed, row.extended
 
 
 _READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {

@@ -149,6 +149,9 @@ class RowPainter:
         self._caption.draw_left(painter, self._caption.elided(row.id, room), left, top + half, half)
 
     def _last(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
+        if row.refused is not None:
+            self._word(painter, span, line, row.last)
+            return
         self._glow(painter, span, line, row.id)
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
@@ -247,9 +250,7 @@ class RowPainter:
     def _flow(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
         cell = row.flow
         if cell.tone is FlowTone.WORDS:
-            painter.setFont(self._caption.font)
-            painter.setPen(self._text2)
-            self._caption.draw_right(painter, cell.note, span.right, line.top, line.height)
+            self._word(painter, span, line, cell.note)
             return
         picture = self._curve(row.id, cell, painter.device().devicePixelRatioF())
         painter.drawPixmap(span.x + _CURVE_GAP, line.top + (line.height - self._theme.px(HEIGHT)) // 2, picture)
@@ -269,6 +270,13 @@ class RowPainter:
         painter.setPen(self._warn if cell.tone is FlowTone.STALE else self._text3)
         below = cell.note or ("" if cell.ratio is None else fmt.percent(cell.ratio, 1))
         self._caption.draw_right(painter, below, span.right, top + half, half)
+
+    def _word(self, painter: QPainter, span: Span, line: Line, word: str) -> None:
+        """In place of a figure."""
+        painter.setFont(self._caption.font)
+        painter.setPen(self._text2)
+        shown = self._caption.elided(word, span.width - span.free)
+        self._caption.draw_right(painter, shown, span.right, line.top, line.height)
 
     def _curve(self, id_: InstrumentId, cell: FlowCell, ratio: float) -> QPixmap:
         kept = self._curves.get(id_)

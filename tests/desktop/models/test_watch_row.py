@@ -104,7 +104,7 @@ def test_a_refusal_is_a_word_and_not_a_dash(hub: Hub, error: GatewayError | None
     """A limit passes by itself and is not worth one; permission, quota and an unknown code are three words."""
     row = make_row(hub, InstrumentId("HK.99999"), NOW, lambda _key: error)
 
-    assert (row.change, row.flow.note, row.refused) == (word, word, error)
+    assert (row.last, row.change, row.flow.note, row.refused) == (word, "\u2014", word, error)
 
 
 def test_a_suspended_security_is_halted(hub: Hub) -> None:

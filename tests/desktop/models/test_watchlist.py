@@ -149,13 +149,13 @@ def test_a_refusal_that_comes_later_is_told_with_its_sentence(hub: Hub) -> None:
     model = WatchlistModel(
         hub, ManualClock(), [InstrumentId("US.NEW")], refusal=lambda _key: refused[0] if refused else None
     )
-    assert model.row(0).change == "\u2014"
+    assert model.row(0).last == "\u2014"
     told = Told(model)
     refused.append(PermissionMissing("permission-missing", text="no US right"))
 
     model.expire(range(1))
 
-    index = model.index(0, Column.CHANGE)
+    index = model.index(0, Column.LAST)
     assert (told.rows, model.words(index)) == ([0], "no right")
     assert "no US right" in (model.tooltip(index) or "")
     assert "no US right" in (model.tooltip(model.index(0, Column.FLOW)) or "")
