@@ -65,6 +65,9 @@ class NoticePanel(QFrame):
         self._empty = label(translate("Notices", "Nothing has happened yet"), theme, Type.BODY, Tone.SECONDARY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
+        layout = self.layout()
+        if layout is not None:  # a language may have longer words for the switches
+            self.setFixedWidth(max(self.width(), layout.totalMinimumSize().width()))
         store.changed.connect(self.show_notices)
         self.show_notices()
 

@@ -1,0 +1,118 @@
+"""The whole program in a language that brackets and lengthens every text: nothing is unmarked, nothing is cut."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.clipping import SLACK, clipped
+from fakes.data_words import unmarked
+from fakes.shown_texts import Painted, Said, painted_texts, said_by, said_by_menu
+from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
+from pseudo_language import make_pseudo_language, pseudo
+from tideboard_desktop.settings_dialog.dialog import SettingsDialog
+from tideboard_desktop.translation import install_data
+
+SIZES = ((1600, 1000, 1.0), (1280, 720, 1.0), (1600, 1000, 1.5), (1280, 720, 1.5))
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The language itself."""
+    return make_pseudo_language(tmp_path_factory.mktemp("pseudo"))
+
+
+@pytest.fixture
+def spoken(qapp: QApplication, compiled: bytes) -> Iterator[None]:
+    """The program speaks it."""
+    assert install_data(qapp, compiled)
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]} at {size[2]:.0%}")
+async def scene(
+    request: pytest.FixtureRequest, qapp: QApplication, spoken: None, tmp_path: Path
+) -> AsyncIterator[WholeScene]:
+    """The window on screen in one size and one size of text."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    width, height, scale = request.param
+    made = WholeScene(qapp, tmp_path, scale)
+    made.dress()
+    made.window.resize(width, height)
+    made.window.show()
+    await made.settle()
+    assert (made.window.width(), made.window.height()) == (width, height)
+    yield made
+    await made.end()
+
+
+def test_the_language_keeps_what_is_filled_in() -> None:
+    assert pseudo("Net flow") == "[Net flow\u014d\u014d]"
+    assert pseudo("{market} opens {when}") == "{market}[ opens \u014d\u014d\u014d\u014d\u014d\u014d]{when}"
+    assert pseudo("{weekday} {day}") == "{weekday} {day}"
+    assert unmarked("[Net] 1.2M Outflow HK.00700") == ["Outflow"]
+
+
+@pytest.mark.hog(8.0)
+async def test_every_text_of_the_window_is_marked_and_whole(scene: WholeScene) -> None:
+    """In widgets, views, menus, commands, and painted."""
+    found = list(said_by(scene.window))
+    for menu in scene.menus():
+        found.extend(said_by_menu(menu))
+    for command in scene.parts.keyboard.table.commands:
+        found.extend(Said(text, command.id) for text in (command.text, command.group, command.why_not()))
+    with painted_texts() as painted:
+        scene.window.grab()
+    found.extend(Said(one.text, one.where) for one in painted)
+
+    assert wrong(found) == []
+    assert sorted(set(clipped(scene.window))) == []
+    assert cut(painted) == []
+
+
+@pytest.mark.hog(8.0)
+@pytest.mark.parametrize("scene", [SIZES[0], SIZES[-1]], indirect=True, ids=["100%", "150%"])
+async def test_every_text_of_the_dialogs_is_marked_and_whole(scene: WholeScene) -> None:
+    """Every dialog, settings page, card, sheet and panel."""
+    told: dict[str, list[str]] = {}
+    for name, make in {**DIALOGS, **OTHERS}.items():
+        for shown in pages(make(scene)):
+            shown.show()
+            await scene.settle()
+            with painted_texts() as painted:
+                shown.grab()
+            found = [*said_by(shown), *(Said(one.text, one.where) for one in painted)]
+            told.setdefault(name, []).extend([*wrong(found), *clipped(shown), *cut(painted)])
+        scene.take_away(shown)
+
+    assert {name: sorted(set(lines)) for name, lines in told.items() if lines} == {}
+
+
+def pages(dialog: QWidget) -> Iterator[QWidget]:
+    """The dialog with each of its pages in turn."""
+    if not isinstance(dialog, SettingsDialog):
+        yield dialog
+        return
+    for row in range(dialog.list.count()):
+        dialog.list.setCurrentRow(row)
+        yield dialog
+
+
+def wrong(found: list[Said]) -> list[str]:
+    """What stands outside the brackets, with its place."""
+    return sorted({f"{words}: {one.text!r} in {one.where}" for one in found if (words := unmarked(one.text))})
+
+
+def cut(painted: list[Painted]) -> list[str]:
+    """What is wider than the rectangle it was painted into."""
+    return sorted(
+        {f"{one.text!r} in {one.where}" for one in painted if one.room is not None and one.width > one.room + SLACK}
+    )

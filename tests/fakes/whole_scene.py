@@ -1,0 +1,216 @@
+"""Everything that can be on screen, over services that are not connected: the window, each dialog, page and card."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order
+from fakes.whole_window import WholeWindow
+from tideboard_core.errors import OrderDenied, OrderUnknown
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import Gesture
+from tideboard_core.settings import Connection
+from tideboard_desktop.connection.checkup import nothing_to_check
+from tideboard_desktop.connection.connect_page import Desk
+from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
+from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
+from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
+from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
+from tideboard_desktop.dialogs.order_presets import OrderPresetsDialog
+from tideboard_desktop.dialogs.order_result import UnknownDialog, refused_dialog
+from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
+from tideboard_desktop.dialogs.unlock import UnlockDialog
+from tideboard_desktop.notices.store import Kind
+from tideboard_desktop.order_texts import order_line
+from tideboard_desktop.surroundings import Surroundings
+from tideboard_desktop.watchlists.paste_dialog import PasteDialog
+from tideboard_desktop.watchlists.sorting_out import SortingOut
+from tideboard_desktop.workspace.layout_menu import dock_menu
+from tideboard_desktop.workspace.name_dialog import NameDialog
+
+UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
+LIVE, PAPER, PRACTICE = Environment.LIVE, Environment.PAPER, Environment.PRACTICE
+
+
+class NoFacts:
+    """An exchange without instruments."""
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """None."""
+        del ids
+        return []
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """None."""
+        del market
+        return []
+
+
+class WholeScene(WholeWindow):
+    """The window with its account, and whatever can open over it."""
+
+    def __init__(self, qapp: QApplication, directory: Path, scale: float = 1.0) -> None:
+        super().__init__(qapp, directory, scale)
+        self.connection = ConnectionDesk(
+            self.hub,
+            self.frame,
+            self.clock,
+            self.tasks,
+            self.feeds,
+            Connection(),
+            check=nothing_to_check,
+            desk=Desk(connect=lambda _other: None, unlocked=lambda: False, sending=lambda: False),
+            view=View(window=lambda: self.parts.window, theme=lambda: self.theme),
+        )
+        self.surroundings = Surroundings(
+            self.hub,
+            self.clock,
+            self.tasks,
+            self.preferences,
+            directory,
+            window=lambda: self.parts.window,
+            theme=lambda: self.theme,
+            keys=lambda: self.parts.keyboard.table,
+            limits_changed=lambda _limits: None,
+            connection=self.connection,
+        )
+
+    @property
+    def window(self) -> QWidget:
+        """The main window."""
+        return self.parts.window
+
+    def dress(self) -> None:
+        """Bell, toast line and the first-start card, and a notice of each kind."""
+        self.surroundings.dress()
+        for kind in Kind:
+            self.surroundings.notices.post(kind, "7001", environment=LIVE)
+
+    async def settle(self) -> None:
+        """Hand over what changed, as the frame timer and the second do, and let layouts and tasks take it."""
+        for _turn in range(4):
+            self.frame._tick()
+            self.frame._second_tick()
+            for _part in range(4):
+                await asyncio.sleep(0)
+
+    def name(self) -> str:
+        """What an order is called."""
+        return order_line(order().side, 2000, order().instrument, order().price, None)
+
+    def unlock(self, environment: Environment) -> QWidget:
+        """The Unlock dialog."""
+        return UnlockDialog(self.trading.lock, account(environment), self.theme, self.clock, self.tasks, keyring=True)
+
+    def confirm(self, environment: Environment, gesture: Gesture | None = None) -> QWidget:
+        """A confirmation in one of its forms."""
+        return ConfirmOrderDialog(ScriptedReview(environment, gesture), self.theme, self.clock, None)
+
+    def cancel(self, environment: Environment, *, everything: bool = False) -> QWidget:
+        """A cancel dialog, locked, so that it has its password field."""
+        orders = (order(), order(number="7002"))[: 2 if everything else 1]
+        review = ScriptedCancelReview(environment, orders=orders, everything=everything, password="12345678")
+        dialog = CancelAllDialog if everything else CancelOrderDialog
+        return dialog(review, self.theme, self.clock, self.tasks, None)
+
+    def page(self, place: int) -> QWidget:
+        """A page of the settings."""
+        return self.surroundings.pages(self.theme)[place].widget
+
+    def take_away(self, shown: QWidget) -> None:
+        """Close what was open; windows that their owners keep are closed as a person does it."""
+        if shown in {self.connection.dialog, self.surroundings.settings.dialog} and isinstance(shown, QDialog):
+            shown.reject()
+        elif isinstance(shown, QDialog):
+            shown.hide()
+            shown.deleteLater()
+        else:
+            shown.hide()
+
+    def menus(self) -> list[QMenu]:
+        """Every menu: those that stand, and those that are made when they are wanted."""
+        parts = self.parts
+        made = [dock_menu(parts.window.commands(), parts.window), parts.book.menu()]
+        return [*parts.window.findChildren(QMenu), *made]
+
+
+def _settings(scene: WholeScene) -> QWidget:
+    scene.surroundings.settings.open()
+    dialog = scene.surroundings.settings.dialog
+    assert dialog is not None
+    return dialog
+
+
+def _connection(page: str) -> Callable[[WholeScene], QWidget]:
+    def open_at(scene: WholeScene) -> QWidget:
+        scene.connection.open(page)
+        assert scene.connection.dialog is not None
+        return scene.connection.dialog
+
+    return open_at
+
+
+def _sheet(scene: WholeScene) -> QWidget:
+    scene.parts.keyboard.sheet.open()
+    return scene.parts.keyboard.sheet
+
+
+def _palette(scene: WholeScene) -> QWidget:
+    scene.parts.keyboard.palette.open()
+    return scene.parts.keyboard.palette
+
+
+def _notices(scene: WholeScene) -> QWidget:
+    scene.surroundings._open_notices()
+    panel = scene.surroundings._bell and scene.surroundings._bell.panel
+    assert panel is not None
+    return panel
+
+
+def _presets(scene: WholeScene) -> QWidget:
+    return OrderPresetsDialog(Market.HK, ("1", "5", "20", "25%", "50%", "100%"), scene.theme, None)
+
+
+def _paste(scene: WholeScene) -> QWidget:
+    sorting = SortingOut(NoFacts())
+    return PasteDialog("700, 9988", (), sorting, scene.tasks, scene.theme, None, list_name="HK")
+
+
+def _layout_name(scene: WholeScene) -> QWidget:
+    word = scene.window.tr("Quit")
+    return NameDialog(word, word, "HK", ("HK",), scene.theme, scene.window)
+
+
+DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {
+    "unlock": lambda scene: scene.unlock(PRACTICE),
+    "unlock paper": lambda scene: scene.unlock(PAPER),
+    "unlock live": lambda scene: scene.unlock(LIVE),
+    "confirm": lambda scene: scene.confirm(PRACTICE),
+    "confirm with warnings": lambda scene: scene.confirm(PRACTICE, Gesture.TICK),
+    "confirm live": lambda scene: scene.confirm(LIVE),
+    "confirm live typed": lambda scene: scene.confirm(LIVE, Gesture.TYPE),
+    "cancel order": lambda scene: scene.cancel(LIVE),
+    "cancel all": lambda scene: scene.cancel(PRACTICE, everything=True),
+    "denied": lambda scene: refused_dialog(scene.name(), OrderDenied("lock"), account(), scene.theme, None),
+    "unknown": lambda scene: UnknownDialog(scene.name(), UNKNOWN, account(LIVE), scene.theme, scene.hub, None),
+    "reset": lambda scene: ResetPracticeDialog(account(), scene.theme, None),
+}
+"""The dialogs of trading."""
+OTHERS: dict[str, Callable[[WholeScene], QWidget]] = {
+    "settings": _settings,
+    "connect": _connection(CONNECT),
+    "connection log": _connection(LOG),
+    "quotas": _connection(ALLOWANCES),
+    "cheat sheet": _sheet,
+    "palette": _palette,
+    "notices": _notices,
+    "quick quantities": _presets,
+    "paste codes": _paste,
+    "layout name": _layout_name,
+}
+"""The other windows that can open."""
