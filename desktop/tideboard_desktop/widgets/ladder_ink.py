@@ -23,6 +23,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Line = tuple[int, LadderRow, bool, bool]
 """A row to paint: its upper edge, its words, whether it is an ask, whether own shares and price are painted too."""
 
+_DOT = " \u00b7 "
+
 
 class LadderInk:
     """Colours, fonts, column edges and kept texts of one ladder."""
@@ -166,8 +168,7 @@ class LadderInk:
         painter.setFont(self._caption)
         painter.setPen(self._text2)
         room = QRect(x, rect.y(), rect.right() + 1 - MARGIN - x, rect.height())
-        shown = painter.fontMetrics().elidedText(line.spread, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _RIGHT, shown)
+        painter.drawText(room, _RIGHT, whole_parts(line.spread, painter.fontMetrics(), room.width()))
 
     def ratio(self, painter: QPainter, rect: QRect, percent: int, words: tuple[str, str]) -> None:
         """How the shares of both sides weigh, in words and as a bar."""
@@ -183,6 +184,14 @@ class LadderInk:
         y = rect.center().y() - 1
         painter.fillRect(left, y, max(split - 1, 0), 3, bid.ink)
         painter.fillRect(left + split + 1, y, max(width - split - 1, 0), 3, ask.ink)
+
+
+def whole_parts(words: str, metrics: QFontMetrics, room: int) -> str:
+    """As many of the parts between the dots as fit, from the first on; a single one that does not is cut."""
+    parts = words.split(_DOT)
+    while len(parts) > 1 and metrics.horizontalAdvance(_DOT.join(parts)) > room:
+        parts.pop()
+    return metrics.elidedText(_DOT.join(parts), Qt.TextElideMode.ElideRight, room)
 
 
 def _triangle(painter: QPainter, left: QPointF, ink: QColor, *, up: bool) -> None:
