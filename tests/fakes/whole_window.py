@@ -29,6 +29,9 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme
 from tideboard_desktop.workspace.store import LayoutStore
 
+NEVER_MS = 3_600_000
+"""Seconds come from the test: one that came between two parts of a test would find no loop."""
+
 
 def fail(error: BaseException, name: str) -> None:
     """Nothing may fail here."""
@@ -44,7 +47,7 @@ class WholeWindow:
         install(qapp, self.theme)
         self.clock, self.tasks = ManualClock(), Tasks(fail)
         self.hub = filled_hub(self.clock)
-        self.frame = Frame(self.hub, fail)
+        self.frame = Frame(self.hub, fail, second_ms=NEVER_MS)
         self.selection = Selection(IDS[0])
         self.layouts = LayoutStore(None, self.tasks)
         relay = TradingRelay()
