@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.connection_log import LogLine
 from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.redaction import Redactor
 from tideboard_desktop import format as fmt
 from tideboard_desktop.texts import sentence_of
 
 translate = QCoreApplication.translate
+
+_ACCOUNT = re.compile(r"\b\d{8,}(\d{4})\b")
 
 _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.CONNECTING: QT_TRANSLATE_NOOP("LinkLog", "Connecting to {provider} at {address}."),
@@ -45,7 +49,11 @@ URGENT = frozenset(
 
 
 def line_words(event: LinkEvent) -> str:
-    """One event as a sentence."""
+    """One event as a sentence; what a gateway quotes of hashes and account numbers is not passed on."""
+    return _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
+
+
+def _sentence(event: LinkEvent) -> str:
     data: dict[str, object] = dict(event.data)
     if event.kind in {LinkEventKind.SUBSCRIBED, LinkEventKind.SUBSCRIPTIONS_LOST}:
         return _counted(event.kind, data)

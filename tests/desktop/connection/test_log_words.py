@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
@@ -39,6 +40,16 @@ def test_no_kind_is_without_words() -> None:
 )
 def test_an_event_is_a_sentence(kind: LinkEventKind, data: dict[str, object], expected: str) -> None:
     assert words(kind, **data) == expected
+
+
+@pytest.mark.parametrize("kind", [LinkEventKind.REFUSED, LinkEventKind.NOTICE, LinkEventKind.NO_PERMISSION])
+def test_what_a_gateway_quotes_of_secrets_and_accounts_is_not_passed_on(kind: LinkEventKind) -> None:
+    """These lines go to the screen, the clipboard and a file that is sent to a support desk."""
+    digest, number = hashlib.md5(b"secret").hexdigest(), "281756450012345678"  # noqa: S324  as OpenD takes it
+    said = words(kind, call="Trd_UnlockTrade", notice="other", text=f"account {number}: {digest} does not fit")
+    assert digest not in said
+    assert number not in said
+    assert "\u20265678" in said
 
 
 def test_the_text_for_a_file_has_date_and_offset_oldest_first() -> None:
