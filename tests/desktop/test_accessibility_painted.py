@@ -94,7 +94,7 @@ async def test_cells_of_the_watchlist_say_their_column_and_direction(scene: Whol
     words = [str(model.index(0, column).data(0x000B)) for column in range(model.columnCount())]  # AccessibleTextRole
 
     assert all(words)
-    assert [word for word in words if word.startswith("Chg %: ")][0].split(": ")[1].split()[0] in {"up", "down"}
+    assert next(word for word in words if word.startswith("Chg %: ")).split()[2] in {"up", "down"}
 
 
 async def test_the_breadth_bar_and_the_environment_say_words(scene: WholeScene) -> None:
