@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
@@ -109,6 +108,7 @@ class TapePage(QWidget):
         if self._pending:
             self._take_in()
             self.view.trades_changed()
+        self.view.set_places(self._places())
         refusal = self._asking.refused(self.key())
         empty = self.tape.end == self.tape.start
         state = empty_state(refusal, self._instrument, self.tr("Asking for the trades"))
@@ -142,9 +142,11 @@ class TapePage(QWidget):
         return True
 
     def _places(self) -> int:
+        """Decimals of the step at the newest price; before the first trade there is no price to take a step at."""
         facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, self._instrument))
-        book_price = self.tape.row(self.tape.end - 1).price if self.tape.end > self.tape.start else Decimal(0)
-        return 2 if facts is None else fmt.decimals_of(facts.price_step(book_price))
+        if facts is None or self.tape.end == self.tape.start:
+            return 2
+        return fmt.decimals_of(facts.price_step(self.tape.row(self.tape.end - 1).price))
 
     # --- the answer to a question -----------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.book_scene import BookScene
 from fakes.flow_stage import settle
-from fakes.market_picture import NOW, TENCENT, link, put
+from fakes.market_picture import NOW, TENCENT, instrument, link, put
 from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Direction, Tick
@@ -207,3 +207,30 @@ async def test_its_choices_are_remembered(scene: BookScene) -> None:
     assert tape.threshold == Threshold(Basis.QUANTITY, 5000)
     assert tape.mode.key == "only"
     assert kept["tape"]["from"][Market.HK.value] == ["quantity", 5000]  # type: ignore[index,call-overload]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "price", "words"),
+    [("US.AAPL", "267.32", "267.32"), ("HK.00700", "600", "600.00"), ("HK.00941", "0.415", "0.415")],
+)
+async def test_prices_have_the_decimals_of_their_step(scene: BookScene, symbol: str, price: str, words: str) -> None:
+    """Known only with the first trade: a step at price zero would give a dollar share four decimals."""
+    id_ = InstrumentId(symbol)
+    put(scene.hub, Key(Topic.INSTRUMENT, id_), instrument(id_, "A share"))
+    scene.selection.select(InstrumentId("HK.00005"))
+    scene.selection.select(id_)
+    (one,) = trades([1])
+    newest = Tick(
+        instrument=id_,
+        time=one.time,
+        sequence=1,
+        price=Decimal(price),
+        quantity=100,
+        turnover=Decimal(0),
+        direction=Direction.BUY,
+    )
+    put(scene.hub, Key(Topic.TICKS, id_), (newest,))
+    scene.frame_now()
+
+    view = scene.dock.tape.view
+    assert view._price(scene.dock.tape.tape.row(scene.dock.tape.tape.end - 1)) == words
