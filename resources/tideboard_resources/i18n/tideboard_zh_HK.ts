@@ -798,26 +798,6 @@
         <translation>月</translation>
     </message>
     <message>
-        <source>Min</source>
-        <comment>intraday, in a narrow dock</comment>
-        <translation>分</translation>
-    </message>
-    <message>
-        <source>D</source>
-        <comment>day, in a narrow dock</comment>
-        <translation>日</translation>
-    </message>
-    <message>
-        <source>W</source>
-        <comment>week, in a narrow dock</comment>
-        <translation>週</translation>
-    </message>
-    <message>
-        <source>M</source>
-        <comment>month, in a narrow dock</comment>
-        <translation>月</translation>
-    </message>
-    <message>
         <source>Period</source>
         <translation>週期</translation>
     </message>
@@ -1503,7 +1483,7 @@
     </message>
     <message>
         <source>book · age {age}</source>
-        <translation>買賣盤 · {age} 前</translation>
+        <translation>買賣盤 · {age}前</translation>
     </message>
     <message>
         <source>Void in {seconds} s</source>
@@ -3221,7 +3201,7 @@
     </message>
     <message>
         <source>age %1</source>
-        <translation>%1 前</translation>
+        <translation>%1前</translation>
     </message>
     <message>
         <source>%1 of turnover classified</source>
@@ -3825,6 +3805,10 @@
     <message>
         <source>This provider has no tiers to stack</source>
         <translation>此來源沒有可堆疊的分級</translation>
+    </message>
+    <message>
+        <source>Two providers: their tiers are not comparable</source>
+        <translation>兩個來源：分級不可比較</translation>
     </message>
 </context>
 <context>
@@ -5090,6 +5074,25 @@
     </message>
 </context>
 <context>
+    <name>PeriodLetter</name>
+    <message>
+        <source>Min</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>月</translation>
+    </message>
+</context>
+<context>
     <name>PositionsTable</name>
     <message>
         <source>Symbol</source>
@@ -5662,6 +5665,10 @@
         <translation>還原更改</translation>
     </message>
     <message>
+        <source>Defaults</source>
+        <translation>預設值</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>按鍵</translation>
     </message>
@@ -5850,7 +5857,7 @@
     </message>
     <message>
         <source>age %1</source>
-        <translation>%1 前</translation>
+        <translation>%1前</translation>
     </message>
 </context>
 <context>
@@ -5891,8 +5898,12 @@
         <translation>訂閱</translation>
     </message>
     <message>
-        <source>Tiers add up to net ✓</source>
-        <translation>四級合計＝淨額 ✓</translation>
+        <source>Tiers add up to net</source>
+        <translation>四級合計＝淨額</translation>
+    </message>
+    <message>
+        <source>Audit chain</source>
+        <translation>稽核鏈</translation>
     </message>
     <message>
         <source>Tiers do not add up to net</source>
@@ -5909,10 +5920,6 @@
     <message>
         <source>The order log is whole: {count} records.</source>
         <translation>訂單紀錄完整：{count} 筆。</translation>
-    </message>
-    <message>
-        <source>Audit chain ✓</source>
-        <translation>稽核鏈 ✓</translation>
     </message>
     <message>
         <source>Green up</source>
@@ -6224,6 +6231,10 @@
     <message>
         <source>since %1</source>
         <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>{field}, {currency}</source>
+        <translation>{field}（{currency}）</translation>
     </message>
     <message>
         <source>Cost at most</source>
@@ -6779,7 +6790,7 @@
     </message>
     <message>
         <source>%1 to %2, read %3 ago, %4</source>
-        <translation>%1 至 %2，%3 前讀取，%4</translation>
+        <translation>%1 至 %2，%3前讀取，%4</translation>
     </message>
     <message>
         <source>index: no flow</source>
