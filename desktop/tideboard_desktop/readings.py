@@ -83,12 +83,12 @@ def tier_words(flow: CapitalFlow | None) -> Said:
     if flow is None or flow.tiers is None:
         return Said("")
     if flow.tier_gap() < TIER_TOLERANCE:
-        return Said(translate("Strip", "Tiers add up to net ✓"))
+        return Said(translate("Strip", "Tiers add up to net"), sound=True)
     return Said(translate("Strip", "Tiers do not add up to net"), warn=True)
 
 
 def audit_words(status: AuditStatus) -> Said:
-    """`Audit chain ✓ 1,284`, or what stopped it."""
+    """`Audit chain 1,284` with a check mark, or what stopped it."""
     if status.problem:
         text = translate("Strip", "Audit chain stopped: {problem}").format(problem=status.problem)
         return Said(text, warn=True)
@@ -98,7 +98,7 @@ def audit_words(status: AuditStatus) -> Said:
     )
     count = f"{status.count:,}"
     more = one if status.count == 1 else many.format(count=count)
-    return Said(translate("Strip", "Audit chain ✓"), count, more=more)
+    return Said(translate("Strip", "Audit chain"), count, more=more, sound=True)
 
 
 def conventions(appearance: Appearance) -> str:

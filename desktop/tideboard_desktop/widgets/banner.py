@@ -91,10 +91,12 @@ class Banner(QWidget):
         if shown is None:
             self.hide()
             return
-        set_look(self, "look", "broken" if shown.broken else "caution")
-        set_look(self.text, "look", "broken" if shown.broken else "caution")
-        tint = self._theme.surface.on_warn if shown.broken else self._theme.surface.warn
-        self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
+        look = "broken" if shown.broken else "caution"
+        if self.property("look") != look:
+            set_look(self, "look", look)
+            set_look(self.text, "look", look)
+            tint = self._theme.surface.on_warn if shown.broken else self._theme.surface.warn
+            self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
         for button, words in ((self.button, shown.button), (self.link, shown.link)):

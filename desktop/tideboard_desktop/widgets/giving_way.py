@@ -43,7 +43,8 @@ def wanted(piece: QWidget) -> bool:
 
 def want(piece: QWidget, *, something: bool) -> None:
     """Note whether a piece has something to show."""
-    piece.setProperty("empty", not something)
+    if wanted(piece) is not something:
+        piece.setProperty("empty", not something)
 
 
 def _width(group: Group, gone: Collection[QWidget]) -> int:

@@ -19,10 +19,18 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.giving_way import Group, given_up, want
+from tideboard_desktop.widgets.giving_way import Group, given_up, room, want
 from tideboard_desktop.widgets.labels import Tone
 from tideboard_desktop.widgets.meter_bar import MeterBar
-from tideboard_desktop.widgets.strip_part import StripPart, age_piece, detail_piece, title_piece, value_piece, warn
+from tideboard_desktop.widgets.strip_part import (
+    StripPart,
+    age_piece,
+    check_mark,
+    detail_piece,
+    title_piece,
+    value_piece,
+    warn,
+)
 
 HEIGHT = 26
 SPACING = 18
@@ -43,12 +51,16 @@ class Meter:
 
 
 class Said(NamedTuple):
-    """A quiet text and a strong value; `warn` needs the person, `more` stands in the tooltip alone."""
+    """A quiet text and a strong value, between them a check mark for what is `sound`.
+
+    `warn` needs the person, `more` stands in the tooltip alone.
+    """
 
     text: str
     value: str = ""
     warn: bool = False
     more: str = ""
+    sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class StatusStrip(QWidget):
         self._hub, self._selection, self._theme = hub, selection, theme
         self._expected = expected
         self._right: Callable[[Market], str] = lambda _market: ""
+        self._message = 0
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -112,6 +125,11 @@ class StatusStrip(QWidget):
         """Fill the free stretch between the meters and the readings."""
         self._row.takeAt(self._middle)
         self._row.insertWidget(self._middle, widget, 1)
+
+    def make_room(self, width: int) -> None:
+        """Something wants to be read in the middle: calm readings at its right go for as long. 0 ends it."""
+        self._message = width
+        self._fit()
 
     def know_rights(self, read: Callable[[Market], str]) -> None:
         """Say from now on what the login may see of a market, `LV2`; empty where that is not known."""
@@ -186,7 +204,10 @@ class StatusStrip(QWidget):
         by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
         sources = [*self.flow.spare, *self.quotes.spare]
         order = [*self._spare, *by_weight, *sources, *(view for _, view in self._meters), self.quotes]
-        gone = given_up(self._groups(), order, self.width() - 2 * SIDE - SPACING, SPACING)
+        space = self.width() - 2 * SIDE - SPACING
+        gone = given_up(self._groups(), order, space, SPACING)
+        if self._message > space - room(self._groups(), gone, SPACING):
+            gone |= {part for reading, part in calm if not reading.left}
         for part in self._parts():
             part.leave(gone)
 
@@ -246,15 +267,15 @@ class _MeterPart(StripPart):
 
 class _ReadingPart(StripPart):
     def __init__(self, reading: Reading, theme: Theme) -> None:
-        self._text, self._value = title_piece("", theme), value_piece(theme)
-        super().__init__(theme, f"strip_{reading.name}", (self._text, self._value))
+        self._text, self._value, self._mark = title_piece("", theme), value_piece(theme), check_mark(theme)
+        super().__init__(theme, f"strip_{reading.name}", (self._text, self._mark, self._value))
         self.warns = False
 
     def show_said(self, said: Said) -> None:
         """Show it; nothing said takes no room."""
         self._text.show_text(said.text)
         self._value.show_text(said.value)
-        want(self, something=bool(said.text or said.value))
+        want(self._mark, something=said.sound)
         self.warns = said.warn
         warn(self._text, needed=said.warn, tone=Tone.CAPTION)
         warn(self._value, needed=said.warn, tone=Tone.PRIMARY)

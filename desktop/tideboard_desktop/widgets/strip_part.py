@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.giving_way import Group, want, wanted
+from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, identify, set_tone
 
-GAP = 6
+GAP, MARK = 6, 12
 
 
 class Piece(QLabel):
@@ -34,16 +35,29 @@ class Piece(QLabel):
             self._widest = 0
         if text != self.text():
             self.setText(text)
-            self._widest = max(self._widest, super().sizeHint().width()) if self._kept else 0
+            self._hold()
+
+    def _hold(self) -> None:
+        """Fix the size until another is needed: a label of a fixed size does not have its window laid out anew."""
+        hint = self._text_size()
+        self._widest = max(self._widest, hint.width()) if self._kept else 0
+        size = QSize(max(hint.width(), self._widest), hint.height())
+        if size != self.minimumSize():
+            self.setFixedSize(size)
 
     def forget_width(self) -> None:
         """What is shown is of another kind now."""
         self._widest = 0
+        self._hold()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """The widest so far."""
-        hint = super().sizeHint()
+        hint = self._text_size()
         return QSize(max(hint.width(), self._widest), hint.height())
+
+    def _text_size(self) -> QSize:
+        """Measured here: a label's own hint never shrinks below the size that it was fixed to."""
+        return self.fontMetrics().size(0, self.text())
 
 
 class StripPart(QPushButton):
@@ -81,10 +95,12 @@ class StripPart(QPushButton):
     def leave(self, gone: set[QWidget]) -> None:
         """Show the pieces that have something to show and were not given up."""
         left = [piece for piece in self._pieces if wanted(piece) and piece not in gone]
-        for piece in self._pieces:
+        moved = [piece for piece in self._pieces if piece.isHidden() is (piece in left)]
+        for piece in moved:
             piece.setVisible(piece in left)
         self.setVisible(bool(left) and self not in gone)
-        self.updateGeometry()
+        if moved:
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """That of the pieces."""
@@ -116,6 +132,15 @@ def detail_piece(theme: Theme) -> Piece:
 def age_piece(theme: Theme) -> Piece:
     """How old it is."""
     return Piece(theme, Type.CAPTION, Tone.SECONDARY, kept=True)
+
+
+def check_mark(theme: Theme) -> QLabel:
+    """Drawn, because not every font has one."""
+    mark = QLabel()
+    mark.setPixmap(pixmap("check", theme.surface.text2, MARK, mark.devicePixelRatioF()))
+    mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    want(mark, something=False)
+    return mark
 
 
 def warn(piece: QWidget, *, needed: bool, tone: Tone = Tone.SECONDARY) -> None:

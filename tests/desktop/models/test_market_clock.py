@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tideboard_core.model.instrument import Market
-from tideboard_desktop.models.market_clock import clock_words, session_words
+from tideboard_desktop.models.market_clock import clock_words, in_session, session_words
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_a_weekend_tells_the_next_session() -> None:
 def test_the_clock_shows_seconds_and_zone() -> None:
     """Exchange time, not ours."""
     assert clock_words(Market.HK, datetime(2026, 11, 20, 2, 47, 12, tzinfo=UTC)) == "10:47:12 HKT"
+
+
+@pytest.mark.parametrize(("hour", "minute", "trades"), [(1, 0, False), (2, 47, True), (4, 30, False), (8, 0, False)])
+def test_whether_a_market_trades(hour: int, minute: int, trades: bool) -> None:
+    """Lunch is no session."""
+    assert in_session(Market.HK, datetime(2026, 11, 20, hour, minute, tzinfo=UTC)) is trades

@@ -63,3 +63,14 @@ def test_a_long_notice_never_widens_the_window(qtbot: QtBot) -> None:
 
     assert strip.minimumSizeHint().width() < 100
     assert strip.text.toolTip() == text
+
+
+def test_a_notice_can_lead_to_a_place_that_tells_more(qtbot: QtBot) -> None:
+    strip = banner(qtbot)
+    followed: list[str] = []
+    strip.say("link", Notice("No connection", link="Connection\u2026", follow=lambda: followed.append("there")))
+    strip.link.click()
+    assert followed == ["there"]
+    assert strip.link.accessibleName() == "Connection\u2026"
+    strip.say("link", LINK)
+    assert strip.link.isHidden()

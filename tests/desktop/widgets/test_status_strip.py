@@ -34,7 +34,7 @@ class Stand:
         self.hub = filled_hub(self.clock)
         self.frame = Frame(self.hub, fail)
         self.in_session = True
-        self.tiers = Said("Tiers add up to net \u2713")
+        self.tiers = Said("Tiers add up to net")
         self.strip = StatusStrip(
             self.hub,
             Selection(TENCENT),
@@ -43,7 +43,7 @@ class Stand:
             meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s"), Meter("Subscriptions", lambda: (0, 0))],
             readings=[
                 Reading("tiers", lambda: self.tiers, weight=2, left=True),
-                Reading("audit", lambda: Said("Audit chain \u2713", "1,284"), page="settings:data", weight=3),
+                Reading("audit", lambda: Said("Audit chain", "1,284"), page="settings:data", weight=3),
                 Reading("loop", lambda: Said("Loop", "2 ms")),
             ],
             expected=lambda _instrument: self.in_session,
@@ -80,7 +80,7 @@ def test_nothing_overlaps_and_no_word_is_cut(stand: Stand, width: int) -> None:
 
 def test_a_wide_window_says_all_and_a_narrow_one_keeps_the_sources(stand: Stand) -> None:
     everything = stand.at(1900)
-    for text in ("Flow", "to 10:46", "LV2", "/ 30", "in 30 s", "Tiers add up to net \u2713", "1,284", "2 ms"):
+    for text in ("Flow", "to 10:46", "LV2", "/ 30", "in 30 s", "Tiers add up to net", "1,284", "2 ms"):
         assert text in everything
     few = stand.at(500)
     assert "age 0.0 s" in few
@@ -122,3 +122,18 @@ def test_each_part_has_a_name_takes_the_focus_and_leads_somewhere(stand: Stand) 
 def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
     stand.at(1900)
     assert stand.strip._meters[1][1].accessibleName() == "Subscriptions: \u2014"
+
+
+def test_a_message_in_the_middle_has_room_and_moves_nothing_at_its_left(stand: Stand) -> None:
+    line = QLabel()
+    stand.strip.put_in_middle(line)
+    before = stand.at(1900)
+    place = stand.strip.quotes.geometry()
+    stand.strip.make_room(3000)
+    during = stand.at(1900)
+    assert "Loop" in before
+    assert not {"Loop", "Audit chain"} & set(during)
+    assert stand.strip.quotes.geometry() == place
+
+    stand.strip.make_room(0)
+    assert stand.at(1900) == before
