@@ -215,12 +215,15 @@ class TicketChecks(QWidget):
         """
         checks = () if preview is None else preview.checks
         average = "" if preview is None or preview.book is None else _average(preview.book.average)
-        for line, (words, figure, passed) in zip(self.lines, group_lines(checks, average), strict=True):
-            line.show_line(words, figure, passed=passed)
+        first, *others = zip(self.lines, group_lines(checks, average), strict=True)
         if lock_line is not None:
-            self.lines[0].show_line(*lock_line, passed=False, glyph="lock")
+            first[0].show_line(*lock_line, passed=False, glyph="lock")
         elif preview is None and waits_for:
-            self.lines[0].show_line(waits_for, "", passed=True, glyph="info")
+            first[0].show_line(waits_for, "", passed=True, glyph="info")
+        else:
+            others.append(first)
+        for line, (words, figure, passed) in others:
+            line.show_line(words, figure, passed=passed)
 
 
 def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, str, bool]]:

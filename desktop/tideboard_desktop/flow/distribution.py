@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -74,11 +74,14 @@ class Distribution(QWidget):
 
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:
         """Show other figures, or the empty table and the reason why it is empty."""
-        if (view, reason) == (self._view, self._reason):
-            return
+        same = (_ageless(view), reason) == (_ageless(self._view), self._reason)
+        before = self._title_details(), self._title_ink()
         self._view, self._reason = view, reason
-        self.setAccessibleDescription("" if view is None else ", ".join(_spoken(view)))
-        self.update()
+        if not same:
+            self.setAccessibleDescription("" if view is None else ", ".join(_spoken(view)))
+            self.update()
+        elif (self._title_details(), self._title_ink()) != before:
+            self.update(QRect(0, 0, self.width(), int(self._theme.px(_TITLE))))
 
     def show_height(self, height: int, *, one_line: bool) -> None:
         """The table in this height, its rows closer where it is low, or one line in a low window."""
@@ -104,6 +107,8 @@ class Distribution(QWidget):
             self._paint_line(painter)
             return
         self._paint_title(painter)
+        if event.rect().bottom() < theme.px(_TITLE):
+            return  # a second has passed, and the age says so
         columns = _columns(self.width(), theme)
         top = theme.px(_TITLE)
         self._paint_heads(painter, columns, top)
@@ -281,6 +286,11 @@ def _columns(width: float, theme: Theme) -> _Columns:
 
 def _unit(view: DistributionView) -> Unit:
     return panel_unit(max(*view.data.inflow, *view.data.outflow), view.units)
+
+
+def _ageless(view: DistributionView | None) -> DistributionView | None:
+    """What stays the same while only time passes."""
+    return None if view is None else replace(view, seconds=None)
 
 
 def _title_words(view: DistributionView) -> list[str]:

@@ -40,6 +40,7 @@ class Headline(QWidget):
         give_role(self, QAccessible.Role.Grouping)
         self.setFixedHeight(theme.px(_HEIGHT))
         self.setObjectName("flow_headline")
+        self._figures: list[Figure] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -55,6 +56,9 @@ class Headline(QWidget):
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Show up to five figures; what is left over stays empty but keeps its place."""
+        if figures == self._figures:
+            return
+        self._figures = figures
         for cell, figure in zip(self._cells, figures, strict=False):
             cell.show_figure(figure)
         self._fit()

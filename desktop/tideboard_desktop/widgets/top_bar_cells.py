@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import Account, Environment
@@ -21,6 +21,8 @@ from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify,
 
 TEXT_LEFT = 42
 """Where the words of the environment block begin, right of its glyph."""
+_EDGE = 5
+"""Above and below two lines."""
 
 
 class TwoLines(QWidget):
@@ -34,18 +36,17 @@ class TwoLines(QWidget):
         self.first = elided_label("", theme, Type.STRONG)
         self.second = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._least = theme.px(width)
+        self._asked = QSize()
         self._forms: Sequence[str] = ("",)
         self._given = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 5, 0, 5)
-        column.setSpacing(0)
-        column.addWidget(self.first)
-        column.addWidget(self.second)
+        for line in (self.first, self.second):
+            line.setParent(self)
 
     def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False) -> None:
         """Show both lines; amber when they need the person. `shorter` are forms of the lower one."""
         if self.first.text() != upper:
             self.first.setText(upper)
+            self._reshape()
         self._forms = (lower, *shorter, "")
         self._show_form()
         set_tone(self.first, Tone.WARN if warn else Tone.PRIMARY)
@@ -69,18 +70,51 @@ class TwoLines(QWidget):
         if given != self._given:
             self._given = given
             self._show_form()
-            self.updateGeometry()
+            self._reshape()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As wide as the form in view needs."""
-        return QSize(self.room(self._given), super().sizeHint().height())
+        return QSize(self.room(self._given), self._high() + 2 * _EDGE)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Both lines elided."""
+        widths = [line.minimumSizeHint().width() for line in (self.first, self.second) if not line.isHidden()]
+        return QSize(max(widths), self._high() + 2 * _EDGE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the lines out."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _high(self) -> int:
+        return sum(line.sizeHint().height() for line in (self.first, self.second) if not line.isHidden())
+
+    def _place(self) -> None:
+        """By hand: a layout would have the whole window laid out anew whenever a label's words change."""
+        high = self.first.sizeHint().height()
+        spare = self.height() - 2 * _EDGE - self._high()
+        if self.second.isHidden():
+            self.first.setGeometry(0, _EDGE, self.width(), high + spare)
+            return
+        upper = high + spare // 2
+        self.first.setGeometry(0, _EDGE, self.width(), upper)
+        self.second.setGeometry(0, _EDGE + upper, self.width(), self.height() - 2 * _EDGE - upper)
+
+    def _reshape(self) -> None:
+        """Ask for room only when it is another."""
+        hint = self.sizeHint()
+        if hint != self._asked:
+            self._asked = hint
+            self.updateGeometry()
 
     def _show_form(self) -> None:
         form = self._forms[min(self._given, len(self._forms) - 1)]
         if self.second.text() != form:
             self.second.setText(form)
-            self.second.setVisible(bool(form))
-            self.updateGeometry()
+            if self.second.isHidden() is bool(form):
+                self.second.setVisible(bool(form))
+                self._place()
+            self._reshape()
 
 
 class EnvironmentBlock(QWidget):
