@@ -2038,7 +2038,7 @@
     <name>Dialog</name>
     <message>
         <source>margin, {currency}</source>
-        <translation>孖展，{currency}</translation>
+        <translation>保證金，{currency}</translation>
     </message>
     <message>
         <source>cash, {currency}</source>
@@ -3368,17 +3368,17 @@
     <message>
         <source>1M</source>
         <comment>one month</comment>
-        <translation>1月</translation>
+        <translation>1個月</translation>
     </message>
     <message>
         <source>3M</source>
         <comment>three months</comment>
-        <translation>3月</translation>
+        <translation>3個月</translation>
     </message>
     <message>
         <source>6M</source>
         <comment>six months</comment>
-        <translation>6月</translation>
+        <translation>6個月</translation>
     </message>
     <message>
         <source>1Y</source>
@@ -6528,7 +6528,7 @@
     </message>
     <message>
         <source>margin</source>
-        <translation>孖展</translation>
+        <translation>保證金</translation>
     </message>
     <message>
         <source>cash</source>
