@@ -127,7 +127,7 @@ def _without_quote(instrument_id: InstrumentId, name: str, flow: FlowCell, refus
 
 def refusal_word(error: GatewayError | None) -> str:
     """A refusal in a word or two; a dash for none and for one that passes."""
-    words = {
+    words: dict[type[GatewayError], str] = {
         PermissionMissing: QCoreApplication.translate("Watchlist", "no right"),
         QuotaExceeded: QCoreApplication.translate("Watchlist", "no quota"),
         UnknownSymbol: QCoreApplication.translate("Watchlist", "unknown"),
