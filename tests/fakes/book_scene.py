@@ -46,14 +46,21 @@ class ScriptedTicks:
 class BookScene:
     """The dock in a window of its own. `refused` is what the session could not subscribe."""
 
-    def __init__(self, qapp: QApplication, bot: QtBot, *, tasks: Tasks | None = None) -> None:
+    def __init__(
+        self,
+        qapp: QApplication,
+        bot: QtBot,
+        *,
+        tasks: Tasks | None = None,
+        source: ScriptedTicks | None = None,
+    ) -> None:
         install(qapp, make_theme())
         self.bot = bot
         self.clock = ManualClock()
         self.hub = filled_hub(self.clock)
         self.selection = Selection(TENCENT)
         self.frame = Frame(self.hub, _fail)
-        self.source = ScriptedTicks()
+        self.source = source or ScriptedTicks()
         self.refused: dict[Key, GatewayError] = {}
         self.dock = OrderBookDock(
             self.hub,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
@@ -126,7 +127,8 @@ class OrderBookDock(QWidget):
             self._rights = await source.quote_rights()
         except GatewayError:  # the chip then says what the book itself tells
             self._rights = {}
-        self.show_age()
+        if isValid(self):  # a dock that was built anew meanwhile has a successor that asks for itself
+            self.show_age()
 
     def show_age(self) -> None:
         """Quote right and time since the data of the tab in front were last proven."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
@@ -167,7 +168,7 @@ class TapePage(QWidget):
         except GatewayError:  # not subscribed yet, or gone: asked again within a second
             self._unanswered = instrument == self._instrument
             return
-        if instrument != self._instrument:
+        if instrument != self._instrument or not isValid(self):  # another dock may stand in its place by now
             return
         self._asking_now = False
         self._take_in()

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.book_scene import BookScene
+from fakes.book_scene import BookScene, ScriptedTicks
 from fakes.flow_stage import settle
 from fakes.market_picture import NOW, TENCENT, instrument, link, put
 from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Direction, Tick
+from tideboard_core.model.quote import Direction, QuoteRight, Tick
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.tape import Basis, Threshold
 from tideboard_desktop.tasks import Tasks
@@ -234,3 +236,37 @@ async def test_prices_have_the_decimals_of_their_step(scene: BookScene, symbol: 
 
     view = scene.dock.tape.view
     assert view._price(scene.dock.tape.tape.row(scene.dock.tape.tape.end - 1)) == words
+
+
+async def test_an_answer_that_comes_after_the_dock_has_gone_is_dropped(qapp: QApplication, qtbot: QtBot) -> None:
+    """The window was built anew while trades and quote rights were asked for."""
+    failed: list[str] = []
+    asked: list[str] = []
+    answer = asyncio.Event()
+
+    class Slow(ScriptedTicks):
+        async def quote_rights(self) -> dict[Market, QuoteRight]:
+            asked.append("rights")
+            await answer.wait()
+            return {}
+
+        async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+            asked.append("ticks")
+            await answer.wait()
+            return list(trades(range(3)))
+
+    tasks = Tasks(lambda _error, name: failed.append(name))
+    scene = BookScene(qapp, qtbot, tasks=tasks, source=Slow())
+    scene.dock.show_tab("tape")
+    put(scene.hub, Key(Topic.LINK, ""), link(generation=7))
+    scene.frame_now()
+    scene.dock.each_second()
+    await settle()
+    assert set(asked) == {"rights", "ticks"}
+
+    scene.frame.stop()
+    shiboken6.delete(scene.dock)
+    answer.set()
+    await settle()
+    await tasks.close()
+    assert failed == []
