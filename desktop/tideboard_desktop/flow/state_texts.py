@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded
 from tideboard_core.flow_schedule import CALLS
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.session import TradingCalendar, exchange_date
@@ -86,6 +86,8 @@ def no_price_words(error: GatewayError) -> str:
         return QCoreApplication.translate("Flow", "no price line: the right is missing")
     if isinstance(error, NotOffered):
         return QCoreApplication.translate("Flow", "no price line: not offered")
+    if isinstance(error, QuotaExceeded):
+        return QCoreApplication.translate("Flow", "no price line: the subscription quota is full")
     return QCoreApplication.translate("Flow", "no price line: the provider refused it")
 
 

@@ -8,12 +8,19 @@ from datetime import date
 import pytest
 
 from fakes import flow_day
-from tideboard_core.errors import PermissionMissing, RateLimited, RequestTimeout
+from tideboard_core.errors import (
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+)
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import LinkState, LinkStatus
 from tideboard_desktop.flow.situation import Situation
-from tideboard_desktop.flow.state_texts import Wording, describe, missing_words
+from tideboard_desktop.flow.state_texts import Wording, describe, missing_words, no_price_words
 from tideboard_desktop.models.flow import Span
 from tideboard_desktop.widgets.empty_state import EmptyKind
 
@@ -146,3 +153,17 @@ def test_two_providers_are_named_with_the_minute_they_part() -> None:
 
     assert state.reason.startswith("Sandbox and Other: signs differ since 10:29.")
     assert (state.button, state.link) == ("Lead with Sandbox", "Why they differ")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionMissing("p"), "the right is missing"),
+        (QuotaExceeded("q"), "the subscription quota is full"),
+        (NotOffered("n"), "not offered"),
+        (RequestTimeout("t"), "the provider refused it"),
+    ],
+)
+def test_why_there_is_no_price_line(error: GatewayError, reason: str) -> None:
+    """Permission, quota and the rest are different sentences, never one `error`."""
+    assert no_price_words(error) == f"no price line: {reason}"
