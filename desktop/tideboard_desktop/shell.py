@@ -121,12 +121,12 @@ class _FirstPaint(QObject):
 
     def __init__(self, window: QWidget, shell: Shell) -> None:
         super().__init__(shell)
-        self._window, self._shell = window, shell
+        self._shell = shell
         window.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """The paint itself comes after this filter; the shell goes with the next turn of the loop."""
         if event.type() is QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
+            watched.removeEventFilter(self)
             self._shell.deleteLater()
         return False
