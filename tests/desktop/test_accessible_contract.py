@@ -26,6 +26,8 @@ from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 pytestmark = pytest.mark.hog(3.0)  # everything is built and listed in one go
 
 Shown = dict[str, QWidget]
+INSIDE = frozenset({"palette", "cheat sheet", "notices"})
+"""They are parts of the window."""
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]
 @pytest.fixture
 async def shown(scene: WholeScene) -> AsyncIterator[Shown]:
     """The window, each dialog, and each page of the settings."""
-    windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items()}
+    windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
     yield {"window": scene.window, **windows}
     for widget in windows.values():
         put_away(widget)

@@ -34,7 +34,7 @@ class NoticesPage(Form):
 
     def _kind(self, kind: Kind) -> QCheckBox:
         switch = self._switch(f"settings_notices_{kind.value}", translate("Settings", "Show"))
-        switch.setAccessibleName(kind_words(kind))
+        switch.setAccessibleName(f"{switch.text()}, {kind_words(kind)}")
         switch.setChecked(kind.value not in self._preferences.settings.quiet)
         switch.toggled.connect(lambda on: keep_quiet(self._preferences, kind, quiet=not on))
         return switch
