@@ -92,7 +92,7 @@ def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Seq
 def amount_text(value: float, step: float, unit: Unit) -> str:
     """Amount of a grid line, with the decimal that its step needs."""
     whole = abs(step / unit.divisor - round(step / unit.divisor)) < 1e-9
-    return flow(value, unit, 0 if whole else 1)
+    return flow(value, unit, 0 if whole or value == 0 else 1)
 
 
 def price_text(value: float, decimals: int) -> str:

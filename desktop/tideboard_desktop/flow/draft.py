@@ -35,8 +35,9 @@ class Choices:
 def day_picture(sources: FlowSources, day: FlowDay, choices: Choices, kind: EmptyKind | None) -> Picture:
     """The picture of the session, in the state `kind`."""
     spans, view = day.spans, choices.view
+    awaited = day.awaited if kind is EmptyKind.STALE else None
     if choices.to_now and day.series is not None:
-        spans = until_now(spans, float(day.series.times[-1]))
+        spans = until_now(spans, float(day.series.times[-1]) if awaited is None else awaited.end)
     fills = sources.hub.value(Key(Topic.FILLS, choices.account)) if choices.account else None
     return make_picture(
         subject=replace(day.subject(), local=view.local_time),
@@ -46,7 +47,7 @@ def day_picture(sources: FlowSources, day: FlowDay, choices: Choices, kind: Empt
         price=day.price,
         view=view,
         units=sources.units,
-        awaited=day.awaited if kind is EmptyKind.STALE else None,
+        awaited=awaited,
         faded=kind in FADED,
         fills=marks_of(fills, day.instrument, day.session),
         live=day.live_price,

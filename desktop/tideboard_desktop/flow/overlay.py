@@ -146,8 +146,9 @@ class StateOverlay(QWidget):
         if not mark.title:
             return
         wide, high = text_width(mark.title, theme, Type.STRONG) + 2 * _PAD, theme.px(26)
-        left = min(self._free_left(mark, layout), layout.right - wide - 8)
-        note = QRectF(left, layout.top + 14, wide, high)
+        free, most = self._free_left(mark, layout), layout.right - wide - 8
+        top = layout.top + 14 if free <= most else layout.main_bottom - high - 14  # no room beside the labels
+        note = QRectF(min(free, most), top, wide, high)
         painter.setPen(hairline(colour(surface.warn)))
         painter.setBrush(colour(surface.panel))
         painter.drawRoundedRect(note, 4, 4)

@@ -14,6 +14,7 @@ from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
+from tideboard_desktop.models.watch_columns import flow_decimals
 from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 
 translate = QCoreApplication.translate
@@ -158,7 +159,13 @@ def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
     old = flow.tone is FlowTone.OLD_SESSION
     ink = Ink.UP if flow.net > 0 else Ink.DOWN if flow.net < 0 else Ink.ZERO
     exact = flow.note if old else "" if flow.ratio is None else fmt.percent(flow.ratio)
-    return Cell(fmt.flow(flow.net, unit, 1), Ink.QUIET if old else ink, strong=not old, curve=flow, exact=exact)
+    return Cell(
+        fmt.flow(flow.net, unit, flow_decimals(unit)),
+        Ink.QUIET if old else ink,
+        strong=not old,
+        curve=flow,
+        exact=exact,
+    )
 
 
 def holdings(

@@ -195,6 +195,18 @@ async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: S
     assert running.body.overlay.mark.title == "13 min missing"
 
 
+async def test_an_axis_to_now_reaches_over_the_missing_minutes(running: Stage) -> None:
+    """They would be hatched beyond the edge of the chart otherwise."""
+    running.dock.flip("to_now")
+    running.services.clock.advance(13 * 60)
+    running.body.each_second()
+    picture = running.body.chart.picture
+
+    assert picture is not None
+    assert picture.awaited is not None
+    assert picture.axis.spans[-1].end >= picture.awaited.end
+
+
 async def test_after_the_close_the_date_is_large_and_the_distribution_stays(running: Stage) -> None:
     """A closed market is no failure."""
     running.services.clock.set_market(flow_day.session_of().close + timedelta(hours=1))

@@ -103,3 +103,12 @@ def test_the_flow_column_has_one_unit_and_greys_an_old_session() -> None:
     assert [cell.ink for cell in cells] == [Ink.UP, Ink.QUIET, Ink.QUIET, Ink.QUIET]
     assert [cell.curve is not None for cell in cells] == [True, True, False, False]
     assert cells[1].exact == "Thu 19"
+
+
+def test_a_hundred_million_a_unit_keeps_the_small_flows_apart_from_none() -> None:
+    """As in the watchlist: 3.7 million are no 0.0 of them."""
+    live = FlowCell(tone=FlowTone.LIVE, net=3_700_000.0, series=(0.0, 1.0))
+    large = FlowCell(tone=FlowTone.LIVE, net=499_700_000.0, series=(0.0, 1.0))
+    rows = [replace(holding(HOLDING, None), flow=one) for one in (live, large)]
+
+    assert flow_cell(live, flow_unit(rows, UnitStyle.WAN)).text == "+0.04\u4ebf"
