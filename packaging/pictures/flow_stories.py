@@ -117,10 +117,9 @@ async def _states(hands: Hands, camera: Camera) -> None:
     await sandbox.scenario("calm")
     await stage.passes(40, step=20)
 
-    await sandbox.fault(FLOW_CALL, "refuse", times=MANY, text="system busy")
+    await sandbox.scenario("silent")
     await stage.passes(600, step=300)
     shots[EmptyKind.STALE] = await _state(hands, camera, EmptyKind.STALE)
-    await sandbox.release()
 
     await sandbox.scenario("no-permission")
     await stage.show("US.TSLA")

@@ -129,6 +129,7 @@ class Stage:
         self.application.hub.subscribe(_NOBODY).close()
         for timer in self.application.frame.findChildren(QTimer):
             if not timer.isSingleShot():
+                timer.stop()  # the seconds of the window are ours alone
                 timer.timeout.emit()
 
     async def rest(self) -> None:
