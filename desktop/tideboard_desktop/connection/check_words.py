@@ -135,6 +135,7 @@ def finding_words(finding: Finding) -> str:
         return translate("Check", "{host}: no name to look up.").format(host=data.get("host"))
     if finding.accounts:
         data["accounts"] = ", ".join(account_words(account) for account in finding.accounts)
+    data |= {name: f"{data[name]:,}" for name in ("left", "limit") if name in data}
     rights = data.get("rights")
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())

@@ -97,6 +97,7 @@ class Banner(QWidget):
             set_look(self.text, "look", look)
             tint = self._theme.surface.on_warn if shown.broken else self._theme.surface.warn
             self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
+            self.link.setStyleSheet(f"QPushButton {{ color: {tint}; }}")
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
         for button, words in ((self.button, shown.button), (self.link, shown.link)):

@@ -34,6 +34,7 @@ def test_no_code_step_market_or_right_is_without_words() -> None:
         (FindingCode.QUOTES_LOGGED_OUT, {}, "SMS code"),
         (FindingCode.NO_ACCOUNTS, {}, "the firm that keeps your account"),
         (FindingCode.KEY_MISSING, {}, "rsa_private_key"),
+        (FindingCode.QUOTA_LEFT, {"left": 977, "limit": 1000}, "977 of 1,000 left."),
         (FindingCode.CLEAR_TEXT, {"host": "192.0.2.7"}, "quotes only"),
         (FindingCode.ADDRESS_KNOWN, {"host": "127.0.0.1", "addresses": "127.0.0.1"}, "no name to look up"),
         (FindingCode.ADDRESS_KNOWN, {"host": "opend.lan", "addresses": "192.0.2.7"}, "opend.lan is 192.0.2.7."),

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
+import os
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -114,7 +116,7 @@ class Connection(asyncio.Protocol):
         except TimeoutError:
             raise GatewayDown("connect-timed-out", host=host, port=port) from None
         except OSError as error:
-            raise GatewayDown("connect-failed", host=host, port=port, detail=error.strerror or str(error)) from None
+            raise GatewayDown("connect-failed", host=host, port=port, detail=_reason(error)) from None
 
     async def log_in(self) -> Login:
         """Send InitConnect and start the heartbeat; raises LoginRefused, GatewayDown, RequestTimeout."""
@@ -319,3 +321,10 @@ class Connection(asyncio.Protocol):
             self._on_time(reply.result().s2c.time)
         elif isinstance(error, RequestTimeout) and self.last_heard < sent:
             self._end(GatewayDown("gateway-silent", seconds=round(self._loop.time() - self.last_heard, 1)))
+
+
+def _reason(error: OSError) -> str:
+    """The system's own words; those of the event loop name its calls. Names that are not found have numbers apart."""
+    if error.errno and not isinstance(error, socket.gaierror):
+        return os.strerror(error.errno)
+    return error.strerror or str(error)
