@@ -69,7 +69,9 @@ class Surroundings:
         window, theme = self._window(), self._theme()
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
-        window.strip.put_in_middle(ToastLine(self.notices, theme))
+        toast = ToastLine(self.notices, theme)
+        toast.room_wanted.connect(window.strip.make_room)
+        window.strip.put_in_middle(toast)
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)
             card.done.connect(lambda: self._preferences.change(welcomed=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -14,10 +14,17 @@ from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import ElidedLabel, Tone, identify, set_tone
 
 SHOWN_MS = 6000
+GAP = 6
+WORDS_SHARE = 100
 
 
 class ToastLine(QWidget):
-    """Takes whatever room is left between the parts of the strip, and asks for none."""
+    """Takes whatever room is left between the parts of the strip.
+
+    `room_wanted` tells the width of what is said, and 0 when it has gone.
+    """
+
+    room_wanted = Signal(int)
 
     def __init__(self, store: NoticeStore, theme: Theme) -> None:
         super().__init__()
@@ -31,10 +38,10 @@ class ToastLine(QWidget):
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(GAP)
         row.addStretch(1)
         row.addWidget(self._glyph)
-        row.addWidget(self.text, 100)
+        row.addWidget(self.text, WORDS_SHARE)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(SHOWN_MS)
@@ -51,6 +58,8 @@ class ToastLine(QWidget):
         glyph, tint = ("triangle-alert", surface.warn) if happening.urgent else ("bell", surface.text2)
         self._glyph.setPixmap(pixmap(glyph, tint, 14, self.devicePixelRatioF()))
         self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.room_wanted.emit(self._needed())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.timer.start()
 
@@ -59,6 +68,13 @@ class ToastLine(QWidget):
         self.text.clear()
         self._glyph.clear()
         self.setAccessibleName("")
+        self.setToolTip("")
+        self.room_wanted.emit(0)
+
+    def _needed(self) -> int:
+        """Width that shows every word; the free stretch before them takes its hundredth."""
+        words = self._glyph.sizeHint().width() + GAP + self.text.sizeHint().width()
+        return words + words // WORDS_SHARE + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Nothing of its own."""
