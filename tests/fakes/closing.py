@@ -8,11 +8,13 @@ from shiboken6 import isValid
 
 
 def put_away(window: QWidget) -> None:
-    """Close a window and see it deleted; its owner may have done so already."""
+    """Close what opened and see it deleted, unless it is a part of the window or its owner has done so already."""
+    if not isValid(window):
+        return
     if isinstance(window, QDialog):
         window.reject()  # also one that was never shown ends its work then
-    elif isValid(window):
+    else:
         window.close()
-    if isValid(window):
+    if isValid(window) and window.isWindow():
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -26,6 +26,7 @@ def flaws(window: QWidget) -> list[str]:
 async def program(qt: QApplication, directory: Path, width: int, height: int, scale: float) -> int:
     """Show everything, one after the other."""
     scene = WholeScene(qt, directory, scale)
+    scene.dress()
     window = scene.window
     window.resize(width, height)
     window.show()
