@@ -3559,6 +3559,10 @@
         <translation>没有股价线：不提供</translation>
     </message>
     <message>
+        <source>no price line: the subscription quota is full</source>
+        <translation>没有股价线：订阅额度已满</translation>
+    </message>
+    <message>
         <source>no price line: the provider refused it</source>
         <translation>没有股价线：来源拒绝</translation>
     </message>

@@ -3559,6 +3559,10 @@
         <translation>沒有股價線：不提供</translation>
     </message>
     <message>
+        <source>no price line: the subscription quota is full</source>
+        <translation>沒有股價線：訂閱額度已滿</translation>
+    </message>
+    <message>
         <source>no price line: the provider refused it</source>
         <translation>沒有股價線：來源拒絕</translation>
     </message>
