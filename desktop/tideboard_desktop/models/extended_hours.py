@@ -79,7 +79,7 @@ def extended(quote: Quote, now: datetime, step: Decimal | None) -> Extended | No
                 hours=part,
                 price=fmt.price(block.price, step),
                 change=fmt.percent(block.change_rate),
-                percent=float(block.change_rate),
+                percent=float(round(block.change_rate, 2)),  # the colour of what is shown: a zero has none
                 volume=block.volume,
             )
     return None
