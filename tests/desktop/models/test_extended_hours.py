@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -69,7 +70,7 @@ def test_without_blocks_or_with_an_empty_one_there_is_nothing() -> None:
 
 def test_what_is_shown_as_no_change_counts_as_none() -> None:
     """Else a 0.00% would be red."""
-    still = replace(block("3"), change_rate=Decimal("-0.004"))
+    still = dataclasses.replace(block("3"), change_rate=Decimal("-0.004"))
     found = extended(replace(quote(AAPL, "268.74", "267.10"), overnight=still), moment("2026-11-20 02:00"), None)
     assert found is not None
     assert (found.change, found.percent) == ("0.00%", 0.0)
