@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from tideboard_core.model.instrument import Market
@@ -51,6 +52,12 @@ class Key(NamedTuple):
 
     topic: Topic
     subject: str
+
+
+@lru_cache(1024)
+def keys_of(subject: str) -> frozenset[Key]:
+    """Every key about a subject, to hold against the keys that changed: they may be many more."""
+    return frozenset(Key(topic, subject) for topic in Topic)
 
 
 class Lazy(Generic[T]):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.live import keys_of
 from tideboard_core.model.order import Account, Environment, Fill, Funds, Order, OrderStatus, Position
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports import Clock, Key, Topic
@@ -173,13 +174,13 @@ class BlotterDock(QWidget):
         """Bring what changed up to date; prices and flow move only the positions."""
         if self._account is None:
             return
-        mine = {key.topic for key in changed if key.subject == self._account.id and key.topic in _TOPICS}
+        mine = {key.topic for key in keys_of(self._account.id) & changed if key.topic in _TOPICS}
         if Topic.ORDERS in mine:
             self._show_orders()
         if Topic.FILLS in mine:
             self._show_fills()
         held = {row.position.instrument for row in self.positions.rows}
-        priced = any(key.topic in _MARKET and key.subject in held for key in changed)
+        priced = any(Key(topic, instrument) in changed for instrument in held for topic in _MARKET)
         if priced or mine & {Topic.POSITIONS, Topic.FUNDS}:
             self._show_positions()
 

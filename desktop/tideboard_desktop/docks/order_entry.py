@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import keys_of
 from tideboard_core.model.order import Account, Order, OrderType, Position, Side, TimeInForce
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.ports import Clock, Key, Topic
@@ -311,9 +312,9 @@ class OrderEntryDock(QWidget):
 
     def refresh(self, changed: Set[Key]) -> None:
         """Follow the market, the account and the lock."""
-        mine = {self.ticket.instrument_id, self.ticket.account.id if self.ticket.account else ""}
-        if any(key.subject in mine or key.topic is Topic.LOCK for key in changed):
-            if any(key.topic in {Topic.FUNDS, Topic.POSITIONS} for key in changed):
+        own = {key.topic for key in keys_of(self.ticket.account.id if self.ticket.account else "") & changed}
+        if own or Key(Topic.LOCK, "") in changed or keys_of(self.ticket.instrument_id) & changed:
+            if own & {Topic.FUNDS, Topic.POSITIONS}:
                 self._ask_later.start()
             self._changed()
 
@@ -382,8 +383,8 @@ class OrderEntryDock(QWidget):
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _subscribe(self) -> None:
-        before = self._subscriptions
         topics = (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT) if self.isVisible() else ()
+        before = self._subscriptions
         self._subscriptions = [self._hub.subscribe(Key(topic, self.ticket.instrument_id)) for topic in topics]
         for subscription in before:
             subscription.close()

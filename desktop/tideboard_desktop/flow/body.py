@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from tideboard_core.lock import LINK
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import keys_of
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay
@@ -149,8 +151,8 @@ class FlowBody(QWidget):
 
     def refresh(self, changed: Set[Key]) -> None:
         """Draw what the changed keys are about; nothing when they are about something else."""
-        mine = {key.topic for key in changed if key.subject == self.day.instrument}
-        if any(key.topic is Topic.LINK for key in changed):
+        mine = {key.topic for key in keys_of(self.day.instrument) & changed}
+        if LINK in changed:
             self._link_changed()
         if not mine.isdisjoint({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT}):
             self._draw_day(always=Topic.INSTRUMENT in mine)

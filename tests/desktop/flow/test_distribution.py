@@ -55,7 +55,7 @@ def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch
     """Equal views are one view."""
     table.show_view(VIEW)
     painted: list[int] = []
-    monkeypatch.setattr(table, "update", lambda: painted.append(1))
+    monkeypatch.setattr(table, "update", lambda *_part: painted.append(1))
     table.show_view(replace(VIEW))
     assert not painted
     table.show_view(replace(VIEW, seconds=43))
