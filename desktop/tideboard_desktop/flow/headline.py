@@ -15,6 +15,7 @@ from tideboard_desktop.widgets.labels import Tone, elided_label, label, set_tone
 
 _HEIGHT = 60
 _CELLS = 5
+_LEFT, _GAP, _RIGHT = 12, 8, 14
 _OPTIONAL = (1, 2, 3)
 """Cells that a narrow dock leaves out, the last one first."""
 
@@ -70,7 +71,7 @@ class Headline(QWidget):
         """Leave out what there is no room for: the last minute first, then the block, then the ratio."""
         room = self.width()
         for index in (0, _CELLS - 1, *_OPTIONAL):
-            room -= self._cells[index].sizeHint().width() + 1
+            room -= self._cells[index].room + 1
             if index in _OPTIONAL:
                 for part in (self._cells[index], self._rules[index]):
                     part.setVisible(room >= 0)
@@ -98,12 +99,12 @@ class _Cell(QWidget):
         self._text = label("", theme, role)
         self._after = label("", theme, Type.CAPTION, Tone.CAPTION)
         values = QHBoxLayout()
-        values.setSpacing(8)
+        values.setSpacing(_GAP)
         for part in (self._before, self._text, self._after):
             values.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
         values.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 14, 6)
+        column.setContentsMargins(_LEFT, 6, _RIGHT, 6)
         column.setSpacing(0 if role is Type.HEADLINE else 3)
         column.addStretch(1)
         column.addWidget(self._caption)
@@ -122,6 +123,13 @@ class _Cell(QWidget):
         tone = Tone.UP if figure.value > 0 else Tone.DOWN if figure.value < 0 else Tone.SECONDARY
         set_tone(self._text, Tone.CAPTION if missing else tone)
         self.setToolTip(figure.tooltip)
+
+    @property
+    def room(self) -> int:
+        """Width that the figure of the moment needs; the layout's own hint hears of parts just shown only later."""
+        shown = [part.sizeHint().width() for part in (self._before, self._text, self._after) if part.text()]
+        values = sum(shown) + _GAP * max(0, len(shown) - 1)
+        return max(self.minimumWidth(), max(values, self._caption.sizeHint().width()) + _LEFT + _RIGHT)
 
     def words(self) -> tuple[str, str]:
         parts = (self._before.text(), self._text.text(), self._after.text())

@@ -71,3 +71,18 @@ def test_a_narrow_headline_keeps_net_and_price(theme: Theme, on_screen: Show) ->
 
     assert shown == {928: "abcde", 640: "abce", 500: "abe", 330: "ae"}
     assert headline.minimumSizeHint().width() <= 330
+
+
+def test_a_price_that_comes_later_is_not_cut(theme: Theme, on_screen: Show) -> None:
+    """Before the layout has heard of it, and beside cells that are wider than their words."""
+    headline = Headline(theme)
+    on_screen(headline, 500, 60)
+    names = ("Net inflow today", "Net / turnover", "Block (XL + L)", "Last minute")
+    empty = [Figure(caption=name) for name in names]
+    headline.show_figures([*empty, Figure(caption="Price")])
+    headline.show_figures([*empty, Figure(caption="Price", before="73.65", text="\u22121.14%", value=-1.0)])
+    headline.resize(501, 60)  # the layout takes it now
+    price = headline._cells[-1]
+
+    assert price.width() >= price.sizeHint().width()
+    assert headline._cells[0].width() >= headline._cells[0].room
