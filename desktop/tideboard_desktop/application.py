@@ -265,9 +265,6 @@ class Application:
     async def _load_chart(self) -> None:
         await load_chart()
         await asyncio.sleep(0)
-        self._show_chart()
-
-    def _show_chart(self) -> None:
         self.parts.show_chart()
 
     def _tell_audit(self, status: AuditStatus) -> None:
@@ -283,10 +280,11 @@ class Application:
         self.qt.styleHints().colorSchemeChanged.disconnect(self.dresser.look_again)
         self.frame.stop()
         self.window.layouts.keep()
-        self.parts.discard()
+        self.window.hide()
         for watcher in self._watchers:  # they hang on the QApplication, which may see another connection after this
             watcher.deleteLater()
-        await self.tasks.close()
+        await self.tasks.close()  # they close their dialogs and tell their ends: the window goes after them
+        self.parts.discard()
         await self.keyring.end()
         await self.trading.audit.close()
         if self.practice is not None:

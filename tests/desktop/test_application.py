@@ -48,6 +48,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "another account": ["account-switched", "LIVE"],
         "audit": "shorter",
         "end": "exit",
+        "errors": [],
     }
     verification, records = read((tmp_path / FILE).read_bytes())
     assert verification.whole

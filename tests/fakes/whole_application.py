@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -118,6 +119,26 @@ def limit(application: Application) -> None:
         page.deleteLater()
 
 
+class Errors(logging.Handler):
+    """What the program's log says of failures."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+        logging.getLogger().addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note it."""
+        self.told.append(f"{record.getMessage()} {record.exc_info}")
+
+
+async def leave_a_question_open(application: Application) -> None:
+    """The end of a connection finds a dialog that waits for its answer."""
+    application.spawn(application._reset(), "reset")
+    await asyncio.sleep(0)
+    assert any(dialog.isVisible() for dialog in application.window.findChildren(ResetPracticeDialog))
+
+
 class NoExchange:
     """A practice exchange that is only reset."""
 
@@ -159,6 +180,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         rewire=lambda _other: wiring,
     )
     application = Application(qt, prepare(directory), wiring, None)
+    errors = Errors()
     connecting, accused = asyncio.Event(), asyncio.Event()
     application.hub.listen(LINK, lambda _: connecting.set())
     application.hub.listen(Key(Topic.AUDIT, ""), lambda _: accused.set())
@@ -175,10 +197,13 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found |= await tried(application, clock)
         limit(application)
         found["audit"] = application.trading.audit.status.problem
+        await leave_a_question_open(application)
     application.close()
     async with asyncio.timeout(10):
         await running
     found["end"] = application.trading.lock.status.reason
+    if acts:
+        found["errors"] = errors.told
     print(json.dumps(found))  # noqa: T201  the test reads it
     return 0
 
