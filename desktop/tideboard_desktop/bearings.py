@@ -18,7 +18,7 @@ class Bearings(NamedTuple):
 
 def bearings_of(window: QWidget) -> Bearings:
     """Where the person is in a window, or in a dock of it that floats."""
-    focused = QApplication.focusWidget()
+    focused: QWidget | None = QApplication.focusWidget()
     if focused is None or not window.isAncestorOf(focused):
         focused = window.focusWidget()
     scrolled = {name: bar.value() for name, bar in _bars(window) if bar.value() > 0}

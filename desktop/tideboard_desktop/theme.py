@@ -139,7 +139,9 @@ def install(application: QApplication, theme: Theme) -> None:
         application.setStyle(STYLE)
     use_fonts(application, theme.scale)
     application.setPalette(qt_palette(theme))
-    application.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if sheet != application.styleSheet():  # polishing what there is takes half a second, also for the same sheet
+        application.setStyleSheet(sheet)
 
 
 def use_fonts(application: QApplication, scale: float = 1.0) -> None:

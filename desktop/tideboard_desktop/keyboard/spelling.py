@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
@@ -28,6 +29,7 @@ _SIGNS = {"Left": "\u2190", "Up": "\u2191", "Right": "\u2192", "Down": "\u2193",
 _TEXT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
 
 
+@lru_cache(maxsize=512)
 def sequence(key: str) -> QKeySequence:
     """A key from its portable spelling (`Ctrl+K`); Ctrl is Cmd on macOS."""
     return QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)

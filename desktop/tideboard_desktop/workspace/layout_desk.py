@@ -56,7 +56,7 @@ class LayoutDesk(QObject):
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBERED_MS)
-        self._remember.timeout.connect(lambda: self._later.isActive() or self.keep())
+        self._remember.timeout.connect(self._keep_memories)
         workspace.changed.connect(self._later.start)
         workspace.rearranged.connect(self._rearranged)
 
@@ -92,6 +92,10 @@ class LayoutDesk(QObject):
             self.store.history.settle(arrangement)
         self._by_hand = False
         self.store.keep(self.workspace.capture())
+
+    def _keep_memories(self) -> None:
+        if not self._later.isActive():  # else they are kept with the layout in a moment
+            self.keep()
 
     def _rearranged(self) -> None:
         self._by_hand = True

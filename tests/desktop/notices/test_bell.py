@@ -104,7 +104,7 @@ def test_a_press_elsewhere_ends_the_list_and_reaches_what_was_pressed(panel: Not
 
 def test_it_ends_when_tab_leads_out_of_it(panel: NoticePanel, qtbot: QtBot) -> None:
     panel.window().activateWindow()
-    qtbot.waitUntil(lambda: panel.isAncestorOf(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: any(one.hasFocus() for one in panel.findChildren(QCheckBox)))
     with qtbot.waitSignal(panel.destroyed):
         for _ in range(10):
             if (now := QApplication.focusWidget()) is not None and panel.isAncestorOf(now):
