@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import msgspec
+
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 
@@ -60,14 +62,11 @@ def keys_of(subject: str) -> frozenset[Key]:
     return frozenset(Key(topic, subject) for topic in Topic)
 
 
-class Lazy(Generic[T]):
+class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
     """A value that is converted on first read and kept; `parts` are the parsed message and what else `make` needs."""
 
-    __slots__ = ("_held", "_make")
-
-    def __init__(self, make: Callable[..., T], *parts: object) -> None:
-        self._make: Callable[..., T] | None = make
-        self._held: Any = parts
+    make: Callable[..., T] | None
+    parts: Any = ()
 
     @classmethod
     def ready(cls, value: T) -> Lazy[T]:
@@ -78,10 +77,10 @@ class Lazy(Generic[T]):
     @property
     def value(self) -> T:
         """The converted value; errors of the conversion come out here, at every read."""
-        if self._make is not None:
-            self._held = self._make(*self._held)
-            self._make = None
-        value: T = self._held
+        if self.make is not None:
+            self.parts = self.make(*self.parts)
+            self.make = None
+        value: T = self.parts
         return value
 
 

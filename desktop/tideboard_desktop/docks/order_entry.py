@@ -365,8 +365,7 @@ class OrderEntryDock(QWidget):
             self.form.action.setEnabled(False)
             self.form.action.setText(self.tr("No account"))
             return
-        locked = not self._unlocked
-        request = self.ticket.request()
+        locked, request = not self._unlocked, self.ticket.request()
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
         self.form.action.setEnabled(locked or (request is not None and not self._busy))
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)

@@ -78,34 +78,34 @@ class Pushes:
             security = row.security
             key = self._quote_keys[security.market, security.code]
             if key is not None:
-                self._take(key, Lazy(quotes.quote_of, key.subject, row))
+                self._take(key, Lazy(quotes.quote_of, (key.subject, row)))
 
     def _book(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateOrderBook_pb2.Response).s2c
         security = s2c.security
         key = self._book_keys[security.market, security.code]
         if key is not None:
-            self._take(key, Lazy(quotes.order_book_of, key.subject, s2c))
+            self._take(key, Lazy(quotes.order_book_of, (key.subject, s2c)))
 
     def _ticks(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateTicker_pb2.Response).s2c
         security = s2c.security
         key = self._tick_keys[security.market, security.code]
         if key is not None:
-            self._take(key, Lazy(_tick_values, s2c))
+            self._take(key, Lazy(_tick_values, (s2c,)))
 
     def _minutes(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateRT_pb2.Response).s2c
-        self._publish(Topic.MINUTES, s2c.security, Lazy(bars.minute_line, s2c))
+        self._publish(Topic.MINUTES, s2c.security, Lazy(bars.minute_line, (s2c,)))
 
     def _brokers(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateBroker_pb2.Response).s2c
-        self._publish(Topic.BROKERS, s2c.security, Lazy(quotes.broker_queue, s2c))
+        self._publish(Topic.BROKERS, s2c.security, Lazy(quotes.broker_queue, (s2c,)))
 
     def _bars(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
         if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
-            self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, s2c))
+            self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, (s2c,)))
 
     def _publish(self, topic: Topic, security: Qot_Common_pb2.Security, update: Lazy[Any]) -> None:
         if has_known_market(security):
