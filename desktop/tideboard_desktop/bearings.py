@@ -18,9 +18,7 @@ class Bearings(NamedTuple):
 
 def bearings_of(window: QWidget) -> Bearings:
     """Where the person is in a window, or in a dock of it that floats."""
-    focused: QWidget | None = QApplication.focusWidget()
-    if focused is None or not window.isAncestorOf(focused):
-        focused = window.focusWidget()
+    focused = _focused(window)
     scrolled = {name: bar.value() for name, bar in _bars(window) if bar.value() > 0}
     return Bearings("" if focused is None else _path(focused), scrolled)
 
@@ -34,6 +32,11 @@ def take_up(window: QWidget, bearings: Bearings) -> None:
     for name, bar in _bars(window):
         if (wanted := bearings.scrolled.get(name, 0)) > 0:
             _Scroll(bar, wanted)
+
+
+def _focused(window: QWidget) -> QWidget | None:
+    now: QWidget | None = QApplication.focusWidget()
+    return now if now is not None and window.isAncestorOf(now) else window.focusWidget()
 
 
 class _Scroll(QObject):
