@@ -43,4 +43,5 @@ def qt_gate(qapp: QApplication) -> Iterator[None]:
         window.deleteLater()
     left.clear()
     settle(qapp)
+    gc.freeze()  # what lives now was imported or is shared: collecting it again takes 100 ms of somebody's loop
     assert not told, f"windows left open: {told}"
