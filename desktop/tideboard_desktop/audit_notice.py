@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit_thread import AuditStatus
+from tideboard_desktop.sentences import together
 from tideboard_desktop.widgets.banner import Notice
 
 translate = QCoreApplication.translate
@@ -31,4 +32,4 @@ def audit_notice(status: AuditStatus) -> Notice | None:
     parts = [translate("Audit", str(source)).format(line=status.line)] if source is not None else []
     if status.kept:
         parts.append(translate("Audit", str(_KEPT)).format(kept=f"{status.kept:,}"))
-    return Notice(" ".join(parts), broken=True)
+    return Notice(together(*parts), broken=True)

@@ -56,7 +56,7 @@ def denial_sentence(error: OrderDenied) -> str:
     """Why Tideboard itself denied an order: a failed check, a void review, or a reason of its own."""
     if error.code in _CHECKS:
         reason = check_denial(CheckCode(error.code), error.data)
-        return f"{reason[:1].upper()}{reason[1:]}."
+        return translate("Sentences", "{clause}.").format(clause=f"{reason[:1].upper()}{reason[1:]}")
     if error.code in _VOIDS:
         return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
     code = error.code if error.code in ERRORS else error.code.removeprefix(_NOT_SENT)

@@ -15,6 +15,7 @@ from tideboard_core.ports import Key, Topic
 from tideboard_core.unknown import UnknownWrite
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
+from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import denial_sentence, error_sentence
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import meaning
@@ -161,7 +162,7 @@ class UnknownDialog(OrderResultDialog):
             self.detail.setText(translate("Result", "It was asked for 30 s. Tideboard does not send it again."))
         else:
             self.headline.setText(translate("Result", "Outcome unknown: no answer for 5 s"))
-            self.detail.setText(f"{waiting_detail()} {next_words(self._left)}")
+            self.detail.setText(together(waiting_detail(), next_words(self._left)))
             self.setAccessibleDescription(self.detail.text())
 
     def count_down(self) -> None:
@@ -193,7 +194,7 @@ def result_title(error: OrderError) -> str:
 def headline(error: OrderError) -> str:
     """The strip's sentence."""
     if isinstance(error, OrderDenied):
-        reason = denial_sentence(error).rstrip(".")
+        reason = denial_sentence(error).rstrip(".\u3002")
         return translate("Result", "Denied here: {reason}").format(reason=f"{reason[:1].lower()}{reason[1:]}")
     if isinstance(error, OrderRejected):
         return translate("Result", "Rejected by the broker")
@@ -206,11 +207,9 @@ def detail(error: OrderError) -> str:
         text = translate("Result", "Stopped by Tideboard. Nothing was sent.")
         record = error.data.get("record")
         logged = translate("Result", "Written to the audit log as #{record}.")
-        return (
-            text
-            if record is None
-            else f"{text} {logged.format(record=fmt.quantity(record) if isinstance(record, int) else record)}"
-        )
+        if record is None:
+            return text
+        return together(text, logged.format(record=fmt.quantity(record) if isinstance(record, int) else record))
     if isinstance(error, OrderRejected):
         said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
         return f"{said}\n{error_sentence(error)}" if error.code != "order-rejected" else said

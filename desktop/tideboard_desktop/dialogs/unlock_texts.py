@@ -11,6 +11,7 @@ from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports import Clock
 from tideboard_desktop import format as fmt
+from tideboard_desktop.sentences import together
 
 translate = QCoreApplication.translate
 MINUTES = {UnlockLifetime.MINUTES_5: 5, UnlockLifetime.MINUTES_15: 15, UnlockLifetime.MINUTES_30: 30}
@@ -37,12 +38,12 @@ def until_sentence(account: Account, lifetime: UnlockLifetime, clock: Clock) -> 
     checked = translate("Unlock", "Every order is still checked and confirmed.")
     if lifetime is UnlockLifetime.SESSION:
         until = translate("Unlock", "Opens {account} until the trading session ends.").format(account=_named(account))
-        return f"{until} {checked}"
+        return together(until, checked)
     zone = MARKET_ZONE[min(account.markets, default=Market.HK)]
     end = clock.market() + timedelta(minutes=MINUTES[lifetime])
     text = translate("Unlock", "Opens {account} until {time} {zone}.")
     shown = text.format(account=_named(account), time=fmt.clock_minutes(end, zone), zone=fmt.zone_name(end, zone))
-    return f"{shown} {checked}"
+    return together(shown, checked)
 
 
 def _named(account: Account) -> str:
@@ -79,7 +80,7 @@ def wrong_sentence(kind: PasswordKind, tries_left: int) -> str:
         else translate("Unlock", "This is not the password you chose.")
     )
     warning = translate("Unlock", "One more wrong try starts a pause.")
-    return f"{refused} {warning}" if tries_left == 1 else refused
+    return together(refused, warning) if tries_left == 1 else refused
 
 
 def password_hint(kind: PasswordKind, environment: Environment, *, remembered: bool) -> str:

@@ -17,6 +17,7 @@ from tideboard_core.ports import LinkState, LinkStatus
 from tideboard_desktop.flow.nearest import tracker_of
 from tideboard_desktop.flow.situation import Situation
 from tideboard_desktop.format import MISSING, age, clock_minutes, clock_seconds, date_long, zone_name
+from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import error_sentence, sentence_of
 from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
 
@@ -283,7 +284,7 @@ def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; one more call is waiting.")
     elif situation.waiting > 1:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; {waiting} more calls are waiting.")
-    reason = f"{_server_text(situation.error) or first} {queue}"
+    reason = together(_server_text(situation.error) or first, queue)
     return EmptyState(
         kind=EmptyKind.RATE_LIMITED,
         sentence=next_try_words(situation),
@@ -350,7 +351,7 @@ def _link_reason(link: LinkStatus, wording: Wording) -> str:
         text = QCoreApplication.translate("Flow", "Try {number} in {wait} s.")
         parts.append(_tr(text, number=str(link.attempt + 1), wait=str(wait)))
     parts.append(QCoreApplication.translate("Flow", "Orders and fills are read again before they show as current."))
-    return " ".join(part for part in parts if part)
+    return together(*parts)
 
 
 def _why_down(link: LinkStatus) -> str:

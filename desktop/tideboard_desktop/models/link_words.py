@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.ports import LinkState, LinkStatus
 from tideboard_desktop import format as fmt
 from tideboard_desktop.error_texts import ERRORS
+from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import sentence_of
 
 
@@ -106,4 +107,4 @@ def _next_try(status: LinkStatus, now: float) -> str:
 
 
 def _join(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+    return together(*parts)
