@@ -20,6 +20,8 @@ ALIVE_AFTER = 0.6
 """Seconds until the button of a confirmation takes a press."""
 APART = 0.2
 """Seconds between two orders: the broker wants them apart."""
+SMALLEST = 0
+"""Qt's quality of a PNG: it costs time, never a pixel."""
 SAME_AFTER = 0.25
 """Seconds between two looks that have to agree."""
 
@@ -66,7 +68,7 @@ class Camera:
     def keep(self, name: str, image: QImage) -> None:
         """Write a picture; Enough when it was the last."""
         path = self._folder / f"{name}{self._suffix}.png"
-        if not image.save(str(path)):
+        if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), "PNG", SMALLEST):
             raise RuntimeError(f"{path} cannot be written")
         print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
         self._left.discard(name)

@@ -34,6 +34,8 @@ from tideboard_desktop.startup import prepare
 PATIENCE = 60.0
 QUIET = 0.2
 """Seconds without a request and without a frame that make rest."""
+SETTLED = 6.0
+"""Seconds after which everything was asked twice that was refused before its subscription stood."""
 TECH = ("HK.00700", "HK.09988", "HK.03690", "HK.01810", "HK.09618", "HK.01024")
 ACCOUNTS = Key(Topic.ACCOUNTS, "")
 _NOBODY = Key(Topic.AUDIT, "pictures")
@@ -223,6 +225,7 @@ async def running(
             if scenery.account is not None:
                 choose_account(application, scenery.account)
             await stage.rest()
+            await stage.passes(SETTLED)
             yield stage
         finally:
             application.close()
