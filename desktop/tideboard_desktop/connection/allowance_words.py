@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.connection.allowances import Allowances
+from tideboard_desktop.sentences import together
 
 translate = QCoreApplication.translate
 
@@ -57,7 +58,7 @@ def queue_words(allowances: Allowances) -> str:
     wait = allowances.schedule.next_try(Key(Topic.FLOW, ""))
     if wait is None:
         return words
-    return f"{words} {translate('Allowances', 'Next call in {seconds} s.').format(seconds=round(wait))}"
+    return together(words, translate("Allowances", "Next call in {seconds} s.").format(seconds=round(wait)))
 
 
 def permission_words(allowances: Allowances) -> str:

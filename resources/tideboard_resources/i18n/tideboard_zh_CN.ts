@@ -154,6 +154,10 @@
         <translation>{count} 行等候中。</translation>
     </message>
     <message>
+        <source>Next call in {seconds} s.</source>
+        <translation>{seconds} 秒后再请求。</translation>
+    </message>
+    <message>
         <source>Permission: nothing shown is refused for a missing right.</source>
         <translation>权限：所显示的都没有因缺少权限被拒。</translation>
     </message>

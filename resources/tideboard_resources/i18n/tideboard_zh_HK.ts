@@ -154,6 +154,10 @@
         <translation>{count} 行等候中。</translation>
     </message>
     <message>
+        <source>Next call in {seconds} s.</source>
+        <translation>{seconds} 秒後再請求。</translation>
+    </message>
+    <message>
         <source>Permission: nothing shown is refused for a missing right.</source>
         <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
     </message>
