@@ -69,13 +69,13 @@ def main() -> int:
     found: list[Facts] = []
     began = Application.run
 
-    async def run(application: Application) -> None:
+    async def run(self: Application) -> None:
         async def act() -> None:
-            found.extend(await speak(application))
+            found.extend(await speak(self))
 
         acting = asyncio.get_running_loop().create_task(act())
-        acting.add_done_callback(lambda _task: application.close())  # also when it failed
-        await began(application)
+        acting.add_done_callback(lambda _task: self.close())  # also when it failed
+        await began(self)
         await acting
 
     Application.run = run  # type: ignore[method-assign]  # the person takes a seat
