@@ -233,3 +233,27 @@ def test_the_reading_order_is_row_by_row(bench: Bench) -> None:
         "ticket",
         "blotter",
     ]
+
+
+def test_the_dock_in_use_is_the_same_in_the_window_that_follows(bench: Bench) -> None:
+    bench.workspace.go_to("book")
+    state = bench.workspace.capture()
+    other = Bench(bench.letters)
+    told: list[str] = []
+    other.workspace.activated.connect(lambda dock: told.append(dock.identity))
+    other.workspace.restore(state)
+    assert (other.workspace.active.identity, told) == ("book", ["book"])
+
+    other.workspace.restore(replace(state, active="gone"))
+    assert other.workspace.active.identity == "book"
+    other.end()
+
+
+def test_reading_order_takes_a_dock_behind_a_tab_with_its_front(bench: Bench) -> None:
+    bench.workspace.go_to("ticket")
+    bench.workspace.stack(bench.workspace.docks["ticket"])
+    bench.settle()
+    order = [dock.identity for dock in bench.workspace.in_reading_order()]
+
+    assert order[0] == "watchlist"
+    assert abs(order.index("ticket") - order.index("book")) == 1
