@@ -14,7 +14,7 @@ from tideboard_core import settings
 from tideboard_core.model.order import Environment
 from tideboard_desktop import palette
 from tideboard_desktop.palette import EnvironmentLook, PairColour, Surface
-from tideboard_resources import FONT_FILES, read_font, read_text
+from tideboard_resources import FONT_FILES, path_of, read_font, read_text
 
 Appearance = settings.Theme
 Convention = settings.Convention
@@ -204,4 +204,5 @@ def style_sheet(theme: Theme) -> str:
         body_px=theme.px(12),
         caption_px=theme.px(11),
         input_px=theme.px(14),
+        tick=path_of("theme/tick.svg"),
     )

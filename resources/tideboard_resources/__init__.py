@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 FONT_FILES = (
     "Inter-Regular.ttf",
@@ -26,6 +27,11 @@ def read_icon(name: str) -> str:
 def read_text(path: str) -> str:
     """A text resource by its path inside the package, such as `theme/base.qss`."""
     return files(__name__).joinpath(*path.split("/")).read_text("utf-8")
+
+
+def path_of(path: str) -> str:
+    """Where a resource lies on disk, with forward slashes: style sheets take pictures by path only."""
+    return Path(str(files(__name__).joinpath(*path.split("/")))).as_posix()
 
 
 def read_translation(language: str) -> bytes | None:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
 from tideboard_desktop import palette
 from tideboard_desktop.theme import Appearance, Convention, Type, install, make_theme, style_sheet
@@ -73,3 +74,20 @@ def test_text_size_scales_fonts_and_lengths(qapp: QApplication) -> None:
 
     assert theme.font(Type.BODY).pixelSize() == 18
     assert theme.px(30) == 45
+
+
+def test_a_ticked_box_shows_its_tick(qapp: QApplication, qtbot: QtBot) -> None:
+    """Not colour alone: white on the fill."""
+    install(qapp, make_theme())
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setChecked(True)
+    image = box.grab().toImage()
+    whites = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if min(image.pixelColor(x, y).getRgb()[:3]) > 230
+    ]
+
+    assert len(whites) >= 6
