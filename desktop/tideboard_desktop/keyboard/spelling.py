@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -26,6 +27,10 @@ MODIFIER_KEYS = frozenset(
 )
 _ALWAYS_TAKEN = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _SIGNS = {"Left": "\u2190", "Up": "\u2191", "Right": "\u2192", "Down": "\u2193", "Return": "Enter"}
+_PRINTED = (
+    QKeySequence.SequenceFormat.NativeText if sys.platform == "darwin" else QKeySequence.SequenceFormat.PortableText
+)
+"""Qt's native texts follow the language of the window, which no keyboard does; on macOS they are its own signs."""
 _TEXT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
 
 
@@ -36,8 +41,8 @@ def sequence(key: str) -> QKeySequence:
 
 
 def shown(key: str) -> str:
-    """A key as this system writes it, arrows as arrows; both Enter keys are Enter."""
-    *held, last = sequence(key).toString(QKeySequence.SequenceFormat.NativeText).split("+")
+    """A key as it is printed on the keyboard, arrows as arrows; both Enter keys are Enter."""
+    *held, last = sequence(key).toString(_PRINTED).split("+")
     return "+".join((*held, _SIGNS.get(last, last))) if last else sequence(key).toString()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.commands import Command
+from tideboard_desktop.keyboard.spelling import shown
 from tideboard_desktop.watchlists.acts import Acts
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.view import WatchView
@@ -131,7 +131,7 @@ def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:
             menu.addSeparator()
             continue
         command = by_id[name]
-        keys = QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.keys else ""
+        keys = shown(command.keys[0]) if command.keys else ""
         action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
         action.setEnabled(command.enabled())
         action.triggered.connect(lambda _on=False, one=command: one.run())
