@@ -40,7 +40,7 @@ def paint_fills(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.setFont(theme.font(Type.CAPTION))
     for mark in picture.fills:
         tip = QPointF(picture.axis.x_of(mark.time), picture.prices.y_of(mark.price))
-        _paint_mark(painter, tip, mark, theme)
+        _paint_mark(painter, tip, mark, theme, labels_from=picture.last_x)
     painter.restore()
 
 
@@ -51,7 +51,7 @@ def fill_words(mark: FillMark) -> str:
     return text.replace("%1", quantity(mark.shares))
 
 
-def _paint_mark(painter: QPainter, tip: QPointF, mark: FillMark, theme: Theme) -> None:
+def _paint_mark(painter: QPainter, tip: QPointF, mark: FillMark, theme: Theme, *, labels_from: float | None) -> None:
     away = 1.0 if mark.bought else -1.0
     tip = tip + QPointF(0, away * _OFF)
     base = tip.y() + away * 2 * _SIZE
@@ -60,6 +60,8 @@ def _paint_mark(painter: QPainter, tip: QPointF, mark: FillMark, theme: Theme) -
     painter.drawPolygon(QPolygonF([tip, QPointF(tip.x() - _SIZE, base), QPointF(tip.x() + _SIZE, base)]))
     words = fill_words(mark)
     area = QRectF(tip.x() + _SIZE + 3, base - away * _SIZE - 8, text_width(words, theme, Type.CAPTION) + 2, 16)
+    if labels_from is not None and area.right() > labels_from:
+        area.moveRight(tip.x() - _SIZE - 3)  # the labels at the line ends would cover the words
     painter.fillRect(area, colour(theme.surface.panel, 0.7))
     painter.setPen(colour(theme.surface.text1))
     painter.drawText(area, LEFT, words)

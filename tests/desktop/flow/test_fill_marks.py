@@ -83,3 +83,21 @@ def test_without_the_price_line_there_are_no_marks(theme: Theme) -> None:
     painter.end()
 
     assert all(QColor.fromRgba(image.pixel(x, y)).alpha() == 0 for x in range(60, 400, 3) for y in range(0, 440, 3))
+
+
+def test_words_at_the_last_minute_stand_left_of_their_mark(theme: Theme) -> None:
+    """The labels at the line ends lie right of it."""
+    shown = picture()
+    assert shown.flow is not None
+    assert shown.prices is not None
+    mark = FillMark(float(shown.flow.times[-1]), 605.0, bought=True, shares=300)
+    image = QImage(round(shown.layout.width), round(shown.layout.height), QImage.Format.Format_RGB32)
+    image.fill(QColor(Qt.GlobalColor.black))
+    painter = QPainter(image)
+    paint_fills(painter, replace(shown, fills=(mark,)), theme)
+    painter.end()
+    inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() > 100]
+    assert shown.last_x is not None
+
+    assert min(inked) < shown.last_x - 20
+    assert max(inked) < shown.last_x + 8
