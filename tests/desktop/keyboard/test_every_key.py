@@ -15,6 +15,7 @@ from checkout import ROOT
 from tideboard_core.audit_log import FILE, RecordKind, read
 
 SECONDS = 90
+pytestmark = pytest.mark.xdist_group("key walk")  # one walk serves all; on two workers it would be walked twice
 
 EFFECTS: dict[str, object] = {
     "T": "t",
