@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,17 @@ from fakes.data_words import unmarked
 from fakes.shown_texts import Painted, Said, painted_texts, said_by, said_by_menu
 from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 from pseudo_language import make_pseudo_language, pseudo
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce
+from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
+from tideboard_desktop.check_texts import STATES, check_denial, state_text
+from tideboard_desktop.error_texts import ERRORS
+from tideboard_desktop.format import month_name
+from tideboard_desktop.order_texts import money_kind, side_word, time_in_force_word, type_word, void_sentence
 from tideboard_desktop.settings_dialog.dialog import SettingsDialog
+from tideboard_desktop.texts import lock_reason, sentence_of
 from tideboard_desktop.translation import install_data
+from tideboard_desktop.widgets.environment import meaning, word
 
 SIZES = ((1600, 1000, 1.0), (1280, 720, 1.0), (1600, 1000, 1.5), (1280, 720, 1.5))
 
@@ -59,6 +69,22 @@ def test_the_language_keeps_what_is_filled_in() -> None:
     assert pseudo("{market} opens {when}") == "{market}[ opens \u014d\u014d\u014d\u014d\u014d\u014d]{when}"
     assert pseudo("{weekday} {day}") == "{weekday} {day}"
     assert unmarked("[Net] 1.2M Outflow HK.00700") == ["Outflow"]
+
+
+@pytest.mark.usefixtures("spoken", "qapp")
+def test_every_sentence_for_a_code_of_core_is_marked() -> None:
+    """Tables of texts stand away from where they are translated: both must name the same context."""
+    said = [sentence_of(code, {}) for code in ERRORS]
+    said += [lock_reason(reason) for reason in LockReason]
+    said += [check_denial(code, {}) for code in CheckCode]
+    said += [state_text(state) for state in STATES]
+    said += [void_sentence(VoidReason(code=code)) for code in VoidCode]
+    said += [*map(side_word, Side), *map(type_word, OrderType), *map(time_in_force_word, TimeInForce)]
+    said += [*map(word, Environment), *map(meaning, Environment), *map(money_kind, Environment)]
+    said += [month_name(date(2026, month, 1)) for month in range(1, 13)]
+
+    assert wrong([Said(text, "a table") for text in said]) == []
+    assert "" not in said
 
 
 @pytest.mark.hog(8.0)
