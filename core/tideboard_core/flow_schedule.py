@@ -20,6 +20,8 @@ WINDOW = 30.0
 SELECTED_EVERY = 5.0
 FULL_PACE = 2
 """So many selected symbols are asked every SELECTED_EVERY seconds; more share those calls, so that half stay free."""
+KEPT_BACK = 4
+"""Calls that rows which were never asked leave to the selected symbols: a long list that is scrolled has many."""
 VISIBLE_EVERY = 30.0
 RETRY_AFTER_ERROR = 10.0
 _POLLED = (Topic.FLOW, Topic.DISTRIBUTION)
@@ -89,11 +91,11 @@ class FlowSchedule:
             if not keys:
                 continue
             blocked = max(self._barred_until[topic] - now, self._budget_wait(topic, now))
-            spare = self._spare_at(topic, keys)
-            due = [key for key in keys if self._turn_at(key, spare) <= now]
+            first, spare = self._first_at(topic), self._spare_at(topic, keys)
+            due = [key for key in keys if self._turn_at(key, first, spare) <= now]
             if due and blocked <= 0:
                 return min(due, key=self._urgency)
-            wait = min(wait, max(blocked, min(self._turn_at(key, spare) for key in keys) - now))
+            wait = min(wait, max(blocked, min(self._turn_at(key, first, spare) for key in keys) - now))
         return max(wait, 0.01)
 
     async def run(self, feed: FlowSource) -> None:
@@ -154,10 +156,17 @@ class FlowSchedule:
             return failure.retry_at
         return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
 
-    def _turn_at(self, key: Key, spare: float) -> float:
-        """When it may be asked; figures that are merely old wait for a call that is to spare."""
+    def _turn_at(self, key: Key, first: float, spare: float) -> float:
+        """When it may be asked: new rows and figures that are merely old wait for a call that is to spare."""
         due = self._due_at(key)
-        return due if key.subject in self._selected or key not in self._asked else max(due, spare)
+        if key.subject in self._selected:
+            return due
+        return max(due, spare if key in self._asked else first)
+
+    def _first_at(self, topic: Topic) -> float:
+        """From when on a row may be asked for the first time."""
+        calls, free = self._calls[topic], CALLS - KEPT_BACK
+        return calls[-free] + WINDOW if self._selected and len(calls) >= free else 0.0
 
     def _spare_at(self, topic: Topic, wanted: list[Key]) -> float:
         """From when on there is a call that the selected symbols will not need."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fakes.clock import ManualClock
 from fakes.flow_feed import FlowFeed
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
-from tideboard_core.flow_schedule import CALLS, SELECTED_EVERY, VISIBLE_EVERY, WINDOW, FlowSchedule
+from tideboard_core.flow_schedule import CALLS, KEPT_BACK, SELECTED_EVERY, VISIBLE_EVERY, WINDOW, FlowSchedule
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
@@ -59,6 +59,20 @@ async def test_the_selected_symbol_comes_first_then_the_oldest() -> None:
     bench.clock.advance(VISIBLE_EVERY - SELECTED_EVERY)
     await bench.serve()
     assert bench.feed.asked == [TENCENT, "HK.00005", "HK.00388"]
+
+
+async def test_a_list_that_is_scrolled_leaves_calls_to_the_selected_symbol() -> None:
+    bench = Bench()
+    bench.want(TENCENT, *(f"HK.{code:05d}" for code in range(1, 60)))
+    bench.schedule.select(TENCENT)
+
+    await bench.serve()
+    assert len(bench.feed.asked) == CALLS - KEPT_BACK
+    for _turn in range(KEPT_BACK):
+        bench.feed.asked.clear()
+        bench.clock.advance(SELECTED_EVERY)
+        await bench.serve()
+        assert bench.feed.asked == [TENCENT]
 
 
 async def test_all_symbols_on_screen_come_first_and_leave_half_of_the_calls() -> None:
