@@ -138,7 +138,7 @@ async def _states(hands: Hands, camera: Camera) -> None:
 
 STATES = Story(
     name="states",
-    scenery=Scenery(start="10:33"),
+    scenery=Scenery(start="10:33", settles=False),
     pictures={"flow-states": "seven reasons why the chart shows nothing, or nothing new"},
     play=_states,
 )

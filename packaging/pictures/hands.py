@@ -68,7 +68,7 @@ class Camera:
     def keep(self, name: str, image: QImage) -> None:
         """Write a picture; Enough when it was the last."""
         path = self._folder / f"{name}{self._suffix}.png"
-        if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), "PNG", SMALLEST):
+        if not image.convertToFormat(QImage.Format.Format_RGB32).save(str(path), quality=SMALLEST):
             raise RuntimeError(f"{path} cannot be written")
         print(f"{path.name}  {image.width()} x {image.height()}", flush=True)
         self._left.discard(name)

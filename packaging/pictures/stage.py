@@ -46,7 +46,7 @@ class Scenery:
     """What a story is played on. `start` is Hong Kong time, `size` in logical pixels.
 
     With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
-    `account` stand in for what the person would have chosen.
+    `account` stand in for what the person would have chosen. A story that counts its calls itself does not settle.
     """
 
     scenario: str = "calm"
@@ -57,6 +57,7 @@ class Scenery:
     broker: bool = False
     account: Environment | None = None
     text_percent: int = 100
+    settles: bool = True
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True))
 
 
@@ -225,7 +226,8 @@ async def running(
             if scenery.account is not None:
                 choose_account(application, scenery.account)
             await stage.rest()
-            await stage.passes(SETTLED)
+            if scenery.settles:
+                await stage.passes(SETTLED)
             yield stage
         finally:
             application.close()
