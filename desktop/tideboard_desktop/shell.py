@@ -110,8 +110,11 @@ class Shell(QWidget):
         top, height = bar.bottom() + 1 + GUTTER, strip.top() - bar.bottom() - 1 - 2 * GUTTER
         left, right = COLUMNS
         middle = inner.width() - left - right - 4 * GUTTER
-        places = ((inner.x() + GUTTER, left), (inner.x() + 2 * GUTTER + left, middle))
-        places += ((inner.right() + 1 - GUTTER - right, right),)
+        places = (
+            (inner.x() + GUTTER, left),
+            (inner.x() + 2 * GUTTER + left, middle),
+            (inner.right() + 1 - GUTTER - right, right),
+        )
         panels = [(QRect(x, top, width, height), self._surface.panel) for x, width in places]
         return [(bar, self._surface.raised), (strip, self._surface.raised), *panels]
 

@@ -178,7 +178,11 @@ class Walk:
         """Run all of them; close what opens."""
         table = self.keyboard.table
         for command in table.commands:
-            if command.id not in ENDS and not command.id.startswith(("layout.", "dock.", "appearance.")) and command.enabled():
+            if (
+                command.id not in ENDS
+                and not command.id.startswith(("layout.", "dock.", "appearance."))
+                and command.enabled()
+            ):
                 command.run()
                 await asyncio.sleep(0.01)
                 close_all()

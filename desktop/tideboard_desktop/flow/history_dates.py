@@ -37,7 +37,10 @@ class DateTick:
 def date_ticks(
     dates: Sequence[date], view: slice, pitch: float, period: FlowPeriod, scale: float = 1.0
 ) -> list[DateTick]:
-    """Labels of the slots in view, of which there is at least one; the first tells its year. `pitch` in pixels per slot, `scale` is the text size."""
+    """Labels of the slots in view, of which there is at least one; the first tells its year.
+
+    `pitch` in pixels per slot, `scale` is the text size.
+    """
     months = _months_between(pitch * _TRADING_DAYS[period], scale)
     days = _slots_between(pitch, period, scale)
     first = dates[view.start]

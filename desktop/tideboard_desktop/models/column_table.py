@@ -48,7 +48,8 @@ class Cell:
 class Column(Generic[R]):
     """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
 
-    A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. The cells of one that `glows` flash when they change.
+    A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. The
+    cells of one that `glows` flash when they change.
     """
 
     title: str

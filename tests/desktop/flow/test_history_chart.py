@@ -53,7 +53,7 @@ def turn(chart: HistoryChart, x: float, degrees: int, modifiers: Qt.KeyboardModi
             Qt.MouseButton.NoButton,
             modifiers,
             Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003  Qt's signature
+            False,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -62,6 +63,6 @@ def test_no_two_dates_touch_at_any_zoom(theme: Theme, period: FlowPeriod, count:
 
     assert words
     areas = sorted((word.area for word in words), key=lambda area: area.left())
-    assert all(one.right() < other.left() for one, other in zip(areas, areas[1:], strict=False))
+    assert all(one.right() < other.left() for one, other in itertools.pairwise(areas))
     ranks = {rank for _word, rank in date_words(shown, theme)}
     assert ranks & {Rank.YEAR, Rank.FIRST}, "no label tells the year"

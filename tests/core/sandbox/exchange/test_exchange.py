@@ -177,7 +177,9 @@ def test_the_broker_queue_names_participants_in_queue_order(exchange: Exchange) 
     queue = exchange.broker_queue(TENCENT)
 
     assert len(queue.bids) == 40
-    assert [broker.position for broker in queue.bids] == list(range(1, 41))
+    levels = [broker.position for broker in queue.bids]
+    assert levels == sorted(levels)
+    assert set(levels) == set(range(1, max(levels) + 1)), "a position is a price level, and none is left out"
     assert all(broker.name for broker in queue.asks)
 
 
