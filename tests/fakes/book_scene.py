@@ -81,6 +81,8 @@ class BookScene:
         self.window.resize(352, 462)
         self.window.show()
         bot.waitExposed(self.window)
+        self.window.activateWindow()  # a window that comes to the front later would end the book's hold
+        bot.waitUntil(self.window.isActiveWindow)
         self.leave()
 
     def frame_now(self) -> None:
