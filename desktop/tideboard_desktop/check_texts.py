@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -272,6 +272,8 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return fmt.MISSING
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
+    if code is CheckCode.RATE_BUDGET and key == "seconds":
+        return _wait(value)
     if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
         return _seconds(value)
     if isinstance(value, Decimal | float | int):
@@ -282,7 +284,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
     if code in _MONEY:
         limit = data.get("limit") or value
-        unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0)
+        unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0, fmt.units_in_force())
         return fmt.amount(float(value), unit)
     if code in _PERCENT and key in {"value", "limit"}:
         return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
@@ -290,6 +292,14 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         return fmt.quantity(value)
     priced = key in {"price", "reference", "step"} or (code is CheckCode.TRIGGER and key == "value")
     return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
+
+
+def _wait(value: object) -> str:
+    """A wait, never told shorter than it is: `0.1 s` for any smaller rest, whole seconds from ten on."""
+    if not isinstance(value, Decimal | float | int) or value <= 0:
+        return _seconds(value)
+    step = Decimal(1) if value >= 10 else Decimal("0.1")
+    return _seconds(Decimal(str(value)).quantize(step, rounding=ROUND_CEILING))
 
 
 def _seconds(value: object) -> str:

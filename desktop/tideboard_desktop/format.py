@@ -57,11 +57,24 @@ _UNITS = {
     Units.WAN_TRADITIONAL: (Unit(1e8, "\u5104"), Unit(1e4, "\u842c")),
 }
 ONE = Unit(1.0, "")
+_UNITS_IN_FORCE = "tideboard_units"
 _ZONE_NAMES = {
     "Asia/Hong_Kong": "HKT",
     "Asia/Shanghai": "CST",
     "Asia/Singapore": "SGT",
 }
+
+
+def use_units(application: QCoreApplication, style: Units) -> None:
+    """Have sentences that belong to no window written in these units, as `use_language` does for their words."""
+    application.setProperty(_UNITS_IN_FORCE, style.value)
+
+
+def units_in_force() -> Units:
+    """The units of sentences; K, M and B while nothing was chosen."""
+    application = QCoreApplication.instance()
+    chosen = None if application is None else application.property(_UNITS_IN_FORCE)
+    return Units(chosen) if chosen else Units.KMB
 
 
 def unit_for(largest: float, style: Units = Units.KMB) -> Unit:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 from tideboard_core.settings import Appearance, Language, Motion
 from tideboard_core.settings import Theme as Ground
-from tideboard_desktop.format import UnitStyle
+from tideboard_desktop.format import UnitStyle, use_units
 from tideboard_desktop.theme import Theme, install, make_theme
 from tideboard_desktop.translation import use_language
 
@@ -73,6 +73,7 @@ def language_of(chosen: Language, system: str) -> Language:
 
 
 def wear(application: QApplication, look: Look) -> None:
-    """Give the application language, fonts, palette and style sheet; widgets built from now on have them."""
+    """Give the application language, units, fonts, palette and style sheet; what is built from now on has them."""
     use_language(application, look.language)
+    use_units(application, look.units)
     install(application, look.theme)

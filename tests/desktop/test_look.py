@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.settings import Appearance, Convention, Language, Motion, Theme, Units
+from tideboard_desktop.format import units_in_force
 from tideboard_desktop.look import System, language_of, look_of, system_of, wear
 
 DAY = System(dark=False, language="zh-Hant-HK", motion=False)
@@ -66,6 +67,15 @@ def test_neither_colours_nor_units_follow_the_language() -> None:
     assert english.theme == chinese.theme
     assert english.units is chinese.units
     assert english != chinese
+
+
+def test_sentences_have_the_units_of_the_look_that_is_worn(qapp: QApplication) -> None:
+    try:
+        wear(qapp, look_of(Appearance(units=Units.WAN), NIGHT))
+        assert units_in_force() is Units.WAN
+    finally:
+        wear(qapp, look_of(Appearance(), NIGHT))
+    assert units_in_force() is Units.KMB
 
 
 def test_the_desktop_can_be_asked(qapp: QApplication) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import tideboard_core
 import tideboard_desktop
@@ -21,9 +22,11 @@ from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind, VoidCode, VoidReason
 from tideboard_core.ports import LinkState
+from tideboard_core.settings import Units
 from tideboard_desktop import check_texts, order_texts
 from tideboard_desktop.check_texts import check_denial, check_figure, check_label
 from tideboard_desktop.error_texts import ERRORS
+from tideboard_desktop.format import use_units
 from tideboard_desktop.order_texts import void_sentence
 from tideboard_desktop.texts import LOCK_REASONS, error_sentence, lock_reason
 
@@ -170,6 +173,9 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         ),
         (OrderDenied("book-age", value=4.25, limit=3.0), "The book is 4.2 s old, the limit is 3 s."),
         (OrderDenied("rate-budget", seconds=12.0), "The broker's call budget is used up, free in 12 s."),
+        (OrderDenied("rate-budget", seconds=0.004), "The broker's call budget is used up, free in 0.1 s."),
+        (OrderDenied("rate-budget", seconds=3.21), "The broker's call budget is used up, free in 3.3 s."),
+        (OrderDenied("rate-budget", seconds=12.3), "The broker's call budget is used up, free in 13 s."),
         (OrderDenied("not-sent-connection-lost"), "The connection was lost."),
         (OrderDenied("power", value=Decimal(500), limit=None), "It needs 500.00, the buying power is —."),
         (OrderRejected("order-rejected", text="购买力不足"), "The broker rejected it: “购买力不足”"),
@@ -177,6 +183,17 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
 )
 def test_sentences_carry_number_and_limit(error: TideboardError, sentence: str) -> None:
     assert error_sentence(error) == sentence
+
+
+def test_money_is_told_in_the_persons_units(qapp: QApplication) -> None:
+    """The settings' units, whatever the language."""
+    error = OrderDenied("value", value=Decimal(2_451_000), limit=Decimal(2_000_000))
+    try:
+        use_units(qapp, Units.WAN_TRADITIONAL)
+        assert error_sentence(error) == "Value 245.10\u842c, your limit is 200.00\u842c."
+    finally:
+        use_units(qapp, Units.KMB)
+    assert error_sentence(error) == "Value 2.45M, your limit is 2.00M."
 
 
 def test_a_port_has_no_commas() -> None:

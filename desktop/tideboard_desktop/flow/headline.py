@@ -16,8 +16,10 @@ from tideboard_desktop.widgets.labels import Tone, elided_label, label, set_tone
 _HEIGHT = 60
 _CELLS = 5
 _LEFT, _GAP, _RIGHT = 12, 8, 14
-_OPTIONAL = (1, 2, 3)
-"""Cells that a narrow dock leaves out, the last one first."""
+_OPTIONAL = (4, 1, 2, 3)
+"""Cells that a narrow dock leaves out, the last one first; the price goes only where it would be cut."""
+_MIDDLE = (1, 2, 3)
+"""Cells that leave before their caption is cut; net and price cut the caption, never the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class Headline(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # `_fit` lets cells leave
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role) for role in roles]
         self._rules = [_rule(theme) for _ in self._cells]
@@ -70,8 +73,9 @@ class Headline(QWidget):
     def _fit(self) -> None:
         """Leave out what there is no room for: the last minute first, then the block, then the ratio."""
         room = self.width()
-        for index in (0, _CELLS - 1, *_OPTIONAL):
-            room -= self._cells[index].room + 1
+        for index in (0, *_OPTIONAL):
+            cell = self._cells[index]
+            room -= (cell.room if index in _MIDDLE else cell.minimumWidth()) + 1
             if index in _OPTIONAL:
                 for part in (self._cells[index], self._rules[index]):
                     part.setVisible(room >= 0)
@@ -84,7 +88,7 @@ class Headline(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Net and price; the other cells never hold the window wide."""
         ends = (self._cells[0], self._cells[-1])
-        return QSize(sum(cell.minimumSizeHint().width() for cell in ends) + 1, self.height())
+        return QSize(sum(cell.minimumWidth() for cell in ends) + 1, self.height())
 
     def texts(self) -> list[tuple[str, str]]:
         """Caption and figure of every cell, as shown."""
@@ -110,7 +114,8 @@ class _Cell(QWidget):
         column.addWidget(self._caption)
         column.addLayout(values)
         column.addStretch(1)
-        self.setMinimumWidth(theme.px(150 if role is Type.HEADLINE else 96))
+        self._least = theme.px(150 if role is Type.HEADLINE else 96)
+        self.setMinimumWidth(self._least)
 
     def show_figure(self, figure: Figure) -> None:
         self._caption.setText(figure.caption)
@@ -123,13 +128,18 @@ class _Cell(QWidget):
         tone = Tone.UP if figure.value > 0 else Tone.DOWN if figure.value < 0 else Tone.SECONDARY
         set_tone(self._text, Tone.CAPTION if missing else tone)
         self.setToolTip(figure.tooltip)
+        # a minimum that is set hides the layout's own, which alone would keep the figure whole
+        self.setMinimumWidth(max(self._least, self._values_width() + _LEFT + _RIGHT))
+
+    def _values_width(self) -> int:
+        """Of the figure of the moment; the layout's own hint hears of parts just shown only later."""
+        shown = [part.sizeHint().width() for part in (self._before, self._text, self._after) if part.text()]
+        return sum(shown) + _GAP * max(0, len(shown) - 1)
 
     @property
     def room(self) -> int:
-        """Width that the figure of the moment needs; the layout's own hint hears of parts just shown only later."""
-        shown = [part.sizeHint().width() for part in (self._before, self._text, self._after) if part.text()]
-        values = sum(shown) + _GAP * max(0, len(shown) - 1)
-        return max(self.minimumWidth(), max(values, self._caption.sizeHint().width()) + _LEFT + _RIGHT)
+        """Width that figure and caption need to be whole."""
+        return max(self.minimumWidth(), self._caption.sizeHint().width() + _LEFT + _RIGHT)
 
     def words(self) -> tuple[str, str]:
         parts = (self._before.text(), self._text.text(), self._after.text())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_desktop.theme import Theme, Type
@@ -46,14 +46,16 @@ class StateFooter(QWidget):
         set_tone(self.name, Tone.WARN if amber else Tone.PRIMARY)
         self.reason.setText(state.reason)
         self.line.setText(state.reason)
-        self.reason.setToolTip(state.reason)
+        quote = _quote(state.said)
+        for part in (self.name, self.reason):
+            part.setToolTip("\n".join(filter(None, (state.reason, quote))))
         for part, text in ((self.button, state.button), (self.link, state.link)):
             part.setText(text)
             part.setAccessibleName(text)
             part.setVisible(bool(text))
         set_look(self, "state", state.kind.value if amber else "plain")
         self.setAccessibleName(state.name)
-        self.setAccessibleDescription(" ".join(part for part in (state.sentence, state.detail, state.reason) if part))
+        self.setAccessibleDescription(" ".join(filter(None, (state.sentence, state.detail, state.reason, quote))))
 
     def show_form(self, *, one_line: bool) -> None:
         """Three lines, or one."""
@@ -86,3 +88,10 @@ class StateFooter(QWidget):
         self._column.addLayout(actions)
         self._column.addStretch(0)
         self._head.setAlignment(self.name, Qt.AlignmentFlag.AlignLeft)
+
+
+def _quote(said: str) -> str:
+    """The provider's own words as such: they may be in another language than ours."""
+    if not said:
+        return ""
+    return QCoreApplication.translate("Flow", "Its own words: \u201c{text}\u201d").replace("{text}", said)

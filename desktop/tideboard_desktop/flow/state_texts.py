@@ -150,7 +150,7 @@ def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
     return EmptyState(
         kind=EmptyKind.NO_PERMISSION,
         sentence=_tr(QCoreApplication.translate("Flow", "No right to read {market} flow"), market=market),
-        detail=_server_text(situation.error),
+        detail="",
         name=QCoreApplication.translate("Flow", "No permission"),
         reason=_tr(
             QCoreApplication.translate(
@@ -159,6 +159,7 @@ def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
             provider=wording.provider,
             market=market,
         ),
+        said=_server_text(situation.error),
         button=QCoreApplication.translate("Flow", "Show my rights"),
         link=QCoreApplication.translate("Flow", "Ask again"),
     )
@@ -258,9 +259,10 @@ def _stale(situation: Situation, wording: Wording) -> EmptyState:
     return EmptyState(
         kind=EmptyKind.STALE,
         sentence=QCoreApplication.translate("Flow", "No answer"),
-        detail=_server_text(error),
+        detail="",
         name=QCoreApplication.translate("Flow", "Stale"),
         reason=reason,
+        said="" if error is None or _server_text(error) in reason else _server_text(error),
         button=QCoreApplication.translate("Flow", "Ask again"),
         link=QCoreApplication.translate("Flow", "Connection log"),
     )
@@ -284,13 +286,14 @@ def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; one more call is waiting.")
     elif situation.waiting > 1:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; {waiting} more calls are waiting.")
-    reason = together(_server_text(situation.error) or first, queue)
+    reason = together(first, queue)
     return EmptyState(
         kind=EmptyKind.RATE_LIMITED,
         sentence=next_try_words(situation),
         detail="",
         name=QCoreApplication.translate("Flow", "Rate limited"),
         reason=_tr(reason, provider=wording.provider, calls=str(situation.calls), waiting=str(situation.waiting)),
+        said=_server_text(situation.error),
         button=QCoreApplication.translate("Flow", "Day chart"),
     )
 

@@ -43,7 +43,10 @@ NEEDS_YOU = frozenset({EmptyKind.STALE, EmptyKind.RATE_LIMITED, EmptyKind.DISCON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmptyState:
-    """What to say: `sentence` and `detail` over the panel, the rest in the footer; empty words are left out."""
+    """What to say: `sentence` and `detail` over the panel, the rest in the footer; empty words are left out.
+
+    `said` are the provider's own words, in whatever language: only ever quoted, behind ours.
+    """
 
     kind: EmptyKind
     sentence: str
@@ -52,6 +55,7 @@ class EmptyState:
     reason: str
     button: str = ""
     link: str = ""
+    said: str = ""
 
 
 class EmptyNote(QWidget):

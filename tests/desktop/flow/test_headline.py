@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes import flow_day
 from fakes.flow_scene import Services
@@ -16,6 +17,7 @@ from tideboard_desktop.flow.figures import day_distribution, day_figures
 from tideboard_desktop.flow.headline import Figure, Headline
 from tideboard_desktop.format import MISSING
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.labels import ElidedLabel
 
 Show = Callable[..., None]
 
@@ -30,6 +32,28 @@ def test_missing_figures_are_dashes_and_keep_their_place(theme: Theme, on_screen
     headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
     assert headline.height() == height
     assert "a +318.60M HKD" in headline.accessibleDescription()
+
+
+@pytest.mark.parametrize("net", ["+298.05M", "+1,298.05M", MISSING])
+def test_a_figure_is_never_cut_another_cell_leaves(net: str, theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """At every width, after the figures grew."""
+    headline = Headline(theme)
+    on_screen(headline, 928, 60)
+    headline.show_figures([Figure(caption=name) for name in "abcde"])
+    middle = [Figure(caption=name, text="+9.48%") for name in ("Net / turnover", "Block (XL + L)", "Last minute")]
+    price = Figure(caption="Price, agrees with flow", before="25,706.12", text="+10.66%", value=1.0)
+    headline.show_figures([Figure(caption="Net inflow today, to 10:24", text=net, after="HKD"), *middle, price])
+    for width in range(930, 240, -15):
+        headline.resize(width, 60)
+        qapp.processEvents()
+        parts = [part for part in headline.findChildren(QLabel) if part.isVisible() and part.text()]
+        cut = [
+            part.text()
+            for part in parts
+            if not isinstance(part, ElidedLabel) and part.width() < part.sizeHint().width()
+        ]
+        assert not cut, f"cut at {width} px: {cut}"
+        assert parts[-1].text() == "+10.66%" or width < headline.minimumSizeHint().width()
 
 
 @pytest.mark.usefixtures("qapp")

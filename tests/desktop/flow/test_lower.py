@@ -39,3 +39,17 @@ def test_a_state_comes_and_goes_without_moving_anything(
     assert lower.geometry() == before
     assert lower.distribution.height() == before.height()
     assert not lower.footer.isVisible()
+
+
+def test_the_providers_words_stand_behind_ours(theme: Theme, on_screen: Callable[..., None]) -> None:
+    """Quoted, as the tooltip and for screen readers; the line itself is ours."""
+    lower = Lower(theme)
+    on_screen(lower, 480, lower.height())
+    ours = EmptyState(
+        kind=EmptyKind.RATE_LIMITED, sentence="S", detail="", name="N", reason="Ours.", said="\u592a\u9ad8"
+    )
+    lower.show_state(ours)
+
+    assert lower.footer.reason.text() == "Ours."
+    assert lower.footer.reason.toolTip() == "Ours.\nIts own words: \u201c\u592a\u9ad8\u201d"
+    assert lower.footer.accessibleDescription().endswith("Its own words: \u201c\u592a\u9ad8\u201d")

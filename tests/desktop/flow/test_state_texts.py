@@ -50,8 +50,8 @@ def test_a_missing_right_names_market_and_provider() -> None:
     state = describe(EmptyKind.NO_PERMISSION, replace(BASE, error=error), WORDING)
 
     assert state.sentence == "No right to read Hong Kong flow"
-    assert state.detail == "needs HK stocks LV1"
-    assert "Sandbox" in state.reason
+    assert (state.detail, state.said) == ("", "needs HK stocks LV1")
+    assert state.reason == "Sandbox refused the request: the quote right for Hong Kong is missing."
 
 
 def test_a_closed_market_says_the_date_and_when_it_opens() -> None:
@@ -93,9 +93,12 @@ def test_stale_names_the_last_minute_and_the_expected_one() -> None:
 
 def test_a_limit_counts_down() -> None:
     """The seconds are those until the next try, the last one begun counts."""
-    state = describe(EmptyKind.RATE_LIMITED, replace(BASE, error=RateLimited("r"), next_try=17.2), WORDING)
+    error = RateLimited("rate-limited", text="\u9891\u7387\u592a\u9ad8")
+    state = describe(EmptyKind.RATE_LIMITED, replace(BASE, error=error, next_try=17.2), WORDING)
 
     assert state.sentence == "Next try in 18 s"
+    assert state.reason.startswith("Sandbox lets no flow call through at the moment.")
+    assert state.said == "\u9891\u7387\u592a\u9ad8"
 
 
 def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
