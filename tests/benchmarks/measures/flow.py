@@ -28,7 +28,7 @@ def _at(scale: int, limit: float) -> list[Outcome]:
     }
     heard, versions = interleaved(kinds, rounds=ROUNDS)
 
-    def outcome(what: str, part: str) -> Outcome:
+    def outcome(what: str, part: str, notes: dict[str, object]) -> Outcome:
         return Outcome(
             goal="9",
             what=f"flow chart, {what}, {width} x {height} at {scale * 100} %",
@@ -36,7 +36,11 @@ def _at(scale: int, limit: float) -> list[Outcome]:
             ours=median(heard["ours"], part),
             beside={PEER: median(heard[PEER])},
             bounds=(Bound(limit=limit, beside=PEER),),
+            notes=notes,
             versions=versions,
         )
 
-    return [outcome("live price", "price"), outcome("new minute, whole dock", "minute")]
+    return [
+        outcome("live price", "price", {}),
+        outcome("new minute", "minute", {"whole dock": median(heard["ours"], "dock")}),
+    ]

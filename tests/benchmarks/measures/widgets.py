@@ -31,7 +31,10 @@ def _watchlist(rows: int, limit: float) -> Outcome:
         ours=median(heard["ours"]),
         beside={VNPY: median(heard[VNPY])},
         bounds=(Bound(limit=limit, beside=VNPY),),
-        notes={"our rows on screen": heard["ours"][-1]["rows on screen"]},
+        notes={
+            "our rows on screen": heard["ours"][-1]["rows on screen"],
+            "with the hub's part": median(heard["ours"], "with hub"),
+        },
         versions=versions,
     )
 
@@ -54,5 +57,6 @@ def _ladder(scale: int) -> Outcome:
         ours=median(heard["ours"]),
         beside={TABLE: median(heard[TABLE])},
         bounds=(Bound(limit=0.25, beside=TABLE),),
+        notes={"whole dock": median(heard["ours"], "dock")},
         versions=versions,
     )

@@ -1,4 +1,4 @@
-"""Our order-book dock. A round is some new books of ten levels a side, taken and painted."""
+"""Our order book: new books of ten levels a side, from the book to its paint in the widget, and in the whole dock."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fakes.trading_values import QUOTE, TENCENT
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.application import Application
+from tideboard_desktop.models.ladder import NO_ORDER, NO_SPREAD, LadderMaker
 
 SIZE = (320, 520)
 BOOKS = 300
@@ -49,13 +50,24 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     books = [OrderBook(instrument=TENCENT.id, bids=side(-1, draw), asks=side(1, draw), time=QUOTE.time)]
     for _ in range(BOOKS):
         books.append(next_book(books[-1], draw))
-    drawn = Drawn(dock.ladder)
+    ladder, maker, price_step = dock.ladder, LadderMaker(), TENCENT.price_step(QUOTE.last)
+    drawn = Drawn(ladder)
 
-    def step(number: int) -> None:
+    def in_dock(number: int) -> None:
         hub.publish(Key(Topic.BOOK, TENCENT.id), Lazy.ready(books[number]))
         application.frame._tick()
 
-    return lambda: drawn.timed(BOOKS, step)
+    def in_widget(number: int) -> None:
+        ladder.show_book(maker.make(books[number], price_step, {}, NO_ORDER), NO_SPREAD)
+
+    def round_() -> dict[str, Any]:
+        whole = drawn.timed(BOOKS, in_dock)
+        in_widget(0)
+        alone_ = drawn.timed(BOOKS, lambda number: in_widget(number + 1))
+        assert not ladder.holding
+        return {**alone_, "dock": whole["value"]}
+
+    return round_
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Our flow dock with a made-up day. A round measures a new minute (layer and all) and a new live price apart."""
+"""Our flow chart with a made-up day. A round measures a new minute in the chart and in the whole dock, and a price."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.ours.screen import Drawn
@@ -16,6 +17,7 @@ from fakes.flow_stage import open_stage, settle
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.app import run_loop
+from tideboard_desktop.flow.draft import day_picture
 
 SIZE = (1000, 900)
 MINUTES = (327, 328, 329, 330)
@@ -25,6 +27,7 @@ STEPS = 40
 async def program(qt: QApplication) -> int:
     """Serve rounds."""
     async with open_stage(qt) as stage:
+        QCursor.setPos(0, 0)
         stage.dock.window().setGeometry(400, 300, *SIZE)
         stage.services.publish_day(MINUTES[-1])
         stage.frame_now()
@@ -41,6 +44,18 @@ async def program(qt: QApplication) -> int:
             hub.publish(Key(Topic.MINUTES, flow_day.TENCENT), Lazy.ready(line))
             stage.frame_now()
 
+        body, pictures = stage.body, []
+        for number in range(len(days)):
+            minute(number)
+            pictures.append((body.day.series, body.day.price))
+
+        def new_data(number: int) -> None:
+            """The day that a chart is given, as the peer is given arrays."""
+            body.day.series, body.day.price = pictures[number % len(pictures)]
+
+        def chart_minute(_number: int) -> None:
+            chart.show_picture(day_picture(body._sources, body.day, body._choices(chart), None))
+
         def price(number: int) -> None:
             hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(quotes[(number + 1) % len(quotes)]))
             stage.frame_now()
@@ -48,9 +63,16 @@ async def program(qt: QApplication) -> int:
 
         def round_() -> dict[str, Any]:
             minutes = drawn.timed(STEPS, minute)
+            charts = drawn.timed(STEPS, chart_minute, ready=new_data)
             prices = drawn.timed(STEPS, price)
             size = f"{chart.width()} x {chart.height()}"
-            return {"minute": minutes["value"], "price": prices["value"], "size": size}
+            return {
+                "minute": charts["value"],
+                "dock": minutes["value"],
+                "price": prices["value"],
+                "size": size,
+                "drawn whole": chart.layer.drawn,
+            }
 
         serve(round_, "PySide6-Essentials", "pyqtgraph", "numpy")
     return 0

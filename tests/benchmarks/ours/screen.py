@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.ours.window import application_on
@@ -19,7 +20,7 @@ from tideboard_desktop.application import Application
 NOWHERE = "9"
 """A port that nobody listens on; nothing connects here."""
 PLACE = (400, 300)
-"""Away from the mouse, under which an order book stands still."""
+"""Away from the corner, into which the mouse is put: under it an order book stands still."""
 
 
 class Drawn(QObject):
@@ -39,20 +40,25 @@ class Drawn(QObject):
         """Paint what was asked for."""
         QCoreApplication.sendPostedEvents(self.widget.window(), QEvent.Type.UpdateRequest.value)
 
-    def timed(self, steps: int, step: Callable[[int], None]) -> dict[str, Any]:
-        """CPU milliseconds of one step with its painting; every step has to paint."""
+    def timed(
+        self, steps: int, step: Callable[[int], None], ready: Callable[[int], object] = lambda _number: None
+    ) -> dict[str, Any]:
+        """CPU milliseconds of one step with its painting; every step has to paint. `ready` comes before and is free."""
         self.flush()
-        self.paints, started = 0, time.process_time()
+        self.paints, used = 0, 0.0
         for number in range(steps):
+            ready(number)
+            started = time.process_time()
             step(number)
             self.flush()
-        used = time.process_time() - started
+            used += time.process_time() - started
         assert self.paints >= steps, f"{self.paints} paints in {steps} steps"
         return {"value": used / steps * 1000, "paints": self.paints}
 
 
 def alone(widget: QWidget, size: tuple[int, int]) -> None:
     """Take a dock out of its window and show it by itself."""
+    QCursor.setPos(0, 0)
     widget.setParent(None)
     widget.setGeometry(*PLACE, *size)
     widget.show()

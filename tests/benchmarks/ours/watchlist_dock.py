@@ -48,12 +48,20 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     def round_() -> dict[str, Any]:
         frames = [updates() for _ in range(FRAMES)]
 
-        def step(number: int) -> None:
+        def published(number: int) -> None:
             for key, lazy in frames[number]:
                 hub.publish(key, lazy)
+
+        def taken(_number: int) -> None:
             application.frame._tick()
 
-        return {**drawn.timed(FRAMES, step), "rows on screen": len(dock.visible_rows())}
+        def both(number: int) -> None:
+            published(number)
+            taken(number)
+
+        whole = drawn.timed(FRAMES, both)
+        dock_alone = drawn.timed(FRAMES, taken, ready=published)
+        return {**dock_alone, "with hub": whole["value"], "rows on screen": len(dock.visible_rows())}
 
     return round_
 
