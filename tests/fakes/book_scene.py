@@ -83,6 +83,7 @@ class BookScene:
         bot.waitExposed(self.window)
         self.window.activateWindow()  # a window that comes to the front later would end the book's hold
         bot.waitUntil(self.window.isActiveWindow)
+        QTest.mouseRelease(self.window.windowHandle(), Qt.MouseButton.LeftButton)  # a double click elsewhere holds it
         self.leave()
 
     def frame_now(self) -> None:
