@@ -136,8 +136,10 @@ class Blotter:
 
     async def _read_money(self, account: Account) -> None:
         funds = await self._gateway.funds(account)
-        self._hub.publish(Key(Topic.FUNDS, account.id), Lazy.ready(funds))
-        positions = await self._gateway.positions(account)
+        try:
+            positions = await self._gateway.positions(account)
+        finally:  # both change in one frame, yet a list that is refused does not hold the money back
+            self._hub.publish(Key(Topic.FUNDS, account.id), Lazy.ready(funds))
         self._hub.publish(Key(Topic.POSITIONS, account.id), Lazy.ready(tuple(positions)))
 
     def refresh_money(self, account_id: str) -> None:

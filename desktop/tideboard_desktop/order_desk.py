@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.guard import CancelOutcome
@@ -19,6 +21,7 @@ from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 
+log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Ends that the confirmation dialog itself has shown."""
@@ -134,9 +137,11 @@ class OrderDesk(QObject):
         except OrderError as error:
             await self._tell(name, error, request.account)
         else:
-            self.accepted.emit(name)
+            if isValid(self):
+                self.accepted.emit(name)
         finally:
-            self.busy.emit(False)
+            if isValid(self):
+                self.busy.emit(False)
 
     async def _cancel(self, request: CancelRequest) -> None:
         try:
@@ -160,15 +165,20 @@ class OrderDesk(QObject):
     async def _tell(self, name: str, error: OrderError, account: Account) -> None:
         if error.code in _TOLD_ALREADY:
             return
+        window = self._parent()
+        if not isValid(self) or (window is not None and not isValid(window)):
+            log.info("no window is left to tell an order's end: %s", error.code)  # the order log has it
+            return
         if isinstance(error, OrderUnknown):
             dialog: OrderResultDialog = self._unknown_dialog(name, error, account)
         else:
-            dialog = refused_dialog(name, error, account, self._theme, self._parent())
+            dialog = refused_dialog(name, error, account, self._theme, window)
             dialog.edit.connect(self.edit)
         try:
             await ask(dialog)
         finally:
-            dialog.deleteLater()
+            if isValid(dialog):
+                dialog.deleteLater()
 
     def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
         dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())

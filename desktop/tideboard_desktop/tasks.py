@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 
 ErrorReport = Callable[[BaseException, str], None]
 """Takes the exception and the name of what failed."""
@@ -65,7 +66,9 @@ async def ask(dialog: QDialog) -> int:
     try:
         return await answer
     except asyncio.CancelledError:
-        dialog.reject()
+        if isValid(dialog):  # else its window is gone, and it with it
+            dialog.reject()
         raise
     finally:
-        dialog.finished.disconnect(finish)
+        if isValid(dialog):
+            dialog.finished.disconnect(finish)

@@ -14,8 +14,16 @@ from fakes.disk import Disk
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import NOON, TENCENT, funds, order_row, position
 from tideboard_core.audit_log import RecordKind
-from tideboard_core.errors import GatewayDown, NotOffered, OrderRejected, OrderUnknown, RateLimited, RequestTimeout
-from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, Side
+from tideboard_core.errors import (
+    GatewayDown,
+    NotOffered,
+    OrderRejected,
+    OrderUnknown,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+)
+from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, Position, Side
 from tideboard_core.ports import Key, LinkState, Topic
 from tideboard_core.unknown import ASK_AFTER, ASK_FOR
 
@@ -80,6 +88,23 @@ async def test_everything_read_is_published(desk: Desk) -> None:
     assert shown(desk, Topic.POSITIONS)[0].quantity == 300
     assert desk.hub.value(Key(Topic.FUNDS, desk.account.id)).power == 5
     assert desk.hub.value(Key(Topic.ACCOUNTS, "")) == (desk.account,)
+
+
+async def test_funds_and_positions_change_together(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the broker's two answers the old pair stands; positions that are refused do not hold the funds back."""
+    key, seen = Key(Topic.FUNDS, desk.account.id), []
+
+    async def refuse(account: object) -> list[Position]:
+        seen.append(desk.hub.value(key))
+        raise ServerRefused("server-refused")
+
+    before = desk.hub.value(key)
+    desk.gateway.fund_row = funds("7")
+    monkeypatch.setattr(desk.gateway, "positions", refuse)
+    await desk.blotter.read_again()
+
+    assert seen == [before]
+    assert desk.hub.value(key).power == 7
 
 
 async def test_one_refused_read_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

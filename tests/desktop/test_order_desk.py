@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from shiboken6 import delete
 
 from fakes.clock import ManualClock
 from fakes.reviews import account, order, summary
@@ -115,6 +116,34 @@ async def test_what_the_confirmation_has_shown_is_not_told_again(scene: Scene) -
     scene.desk.submit(request())
     await scene.settle()
     assert not scene.dialogs()
+
+
+async def test_an_end_that_comes_after_the_window_is_gone_raises_nothing(scene: Scene) -> None:
+    """The end of the program: the window first, then the broker's answer."""
+    scene.guard.error, scene.guard.hold = OrderDenied("size", value=12000, limit=5000), asyncio.Event()
+    gone, scene.window = scene.window, QWidget()
+    scene.desk._parent = lambda: gone
+    scene.desk.submit(request())
+    await scene.settle()
+    delete(gone)
+    scene.guard.hold.set()
+    await scene.settle()
+
+    assert not scene.desk.working
+    assert scene.busy == [True, False]
+
+
+async def test_a_told_end_goes_with_its_window(scene: Scene) -> None:
+    """The dialog is destroyed while the desk waits for it."""
+    scene.guard.error = OrderDenied("size", value=12000, limit=5000)
+    scene.desk.submit(request())
+    await scene.settle()
+    assert scene.dialogs()
+    delete(scene.window)
+    scene.window = QWidget()
+    await scene.tasks.close()
+
+    assert not scene.desk.working
 
 
 async def test_a_change_goes_its_own_way(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.model.review import Confirmation
 from tideboard_core.ports import CancelReview, Clock, OrderReview
@@ -43,4 +44,5 @@ class DialogConfirmer:
             await ask(dialog)
             return dialog.answer
         finally:
-            dialog.deleteLater()
+            if isValid(dialog):  # its window may have gone first, at the end of the program
+                dialog.deleteLater()

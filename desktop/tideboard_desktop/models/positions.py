@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -18,6 +18,8 @@ from tideboard_desktop.models.watch_columns import flow_decimals
 from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 
 translate = QCoreApplication.translate
+_BETWEEN_READS = Decimal("0.02")
+"""How far prices may have moved the value between the broker's two answers; beyond it they tell different things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +65,30 @@ class Totals:
 
 
 def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
-    """Day's and open profit of the holdings, and the broker's total assets moved with the prices."""
+    """Day's and open profit of the holdings, and the broker's total assets moved with the prices.
+
+    Funds and positions are two answers of the broker, between which prices move: the move counts from the market
+    value that the funds themselves contain, so that the sum follows from the newest prices alone.
+    """
     rows = list(holdings)
     currency = funds.currency if funds is not None else rows[0].position.currency if rows else ""
     same = all(row.position.currency == currency for row in rows)
     days = [row.pl_today for row in rows]
-    moved = sum((row.value - row.position.value for row in rows), Decimal(0))
+    moved = sum((row.value for row in rows), Decimal(0)) - _value_within(funds, rows)
     return Totals(
         currency=currency,
         day=sum((day for day in days if day is not None), Decimal(0)) if same and None not in days else None,
         unrealised=sum((row.pl for row in rows), Decimal(0)) if same else None,
         assets=None if funds is None else funds.total_assets + (moved if same else Decimal(0)),
     )
+
+
+def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
+    """What the rows were worth in the broker's sum; as they say themselves where it holds more than these rows."""
+    told = sum((row.position.value for row in rows), Decimal(0))
+    if funds is None or abs(funds.market_value - told) > abs(told) * _BETWEEN_READS:
+        return told
+    return funds.market_value
 
 
 def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:

@@ -63,6 +63,24 @@ def test_sums_are_of_the_rows_and_assets_move_with_them() -> None:
     assert sums.assets == Decimal("4779860.00")
 
 
+@pytest.mark.parametrize("between", ["0", "250", "-1200"])
+def test_assets_do_not_depend_on_the_moment_between_the_brokers_two_answers(between: str) -> None:
+    """The funds were read while the holding was worth `between` more than its own line says."""
+    cash, value = Decimal(1_000_000), HOLDING.value + Decimal(between)
+    read = replace(funds(account()), cash=cash, market_value=value, total_assets=cash + value)
+    row = holding(HOLDING, quote("613.50"))
+
+    assert totals([row], read).assets == cash + row.value
+
+
+def test_what_the_funds_hold_beyond_the_rows_stays_in_the_assets() -> None:
+    """Such as a money market fund that is no position."""
+    read = replace(funds(account()), market_value=HOLDING.value * 3, total_assets=HOLDING.value * 3)
+    row = holding(HOLDING, quote("613.50"))
+
+    assert totals([row], read).assets == HOLDING.value * 3 + row.value - HOLDING.value
+
+
 def test_no_sum_is_faked_across_currencies_or_from_missing_figures() -> None:
     other = replace(HOLDING, currency="USD")
     mixed = totals([holding(HOLDING, None), holding(other, None)], funds(account()))
