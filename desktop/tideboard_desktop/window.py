@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -292,7 +293,10 @@ class MainWindow(QMainWindow):
             ("orders", self.tr("Go to orders"), partial(go, "blotter", self._docks.orders)),
         )
         return [
-            _command("window.lock", self.tr("Lock trading"), trading, self.lock_requested.emit, "Ctrl+L"),
+            replace(
+                _command("window.lock", self.tr("Lock trading"), trading, self.lock_requested.emit, "Ctrl+L"),
+                vital=True,
+            ),
             _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
             *(
                 _command(f"window.go.{id_}", text, places, go, f"Alt+{number}")

@@ -107,6 +107,20 @@ def test_keys_of_the_window_do_nothing_below_a_confirmation(practice: Door) -> N
     assert scene.writes == 0
 
 
+def test_the_lock_key_works_over_a_confirmation_and_makes_it_void(practice: Door) -> None:
+    """What was shown cannot be sent any more, however long one waits and clicks."""
+    scene = practice.scene
+    practice.make_ready()
+    (dialog,) = scene.dialogs
+    assert isinstance(dialog, ConfirmOrderDialog)
+    scene.run(lambda: QTest.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier))
+
+    assert not scene.desk.lock.status.unlocked
+    assert dialog._review.void_reason is not None
+    scene.run(lambda: QTest.mouseClick(dialog.bar.send, Qt.MouseButton.LeftButton))
+    assert scene.writes == 0
+
+
 def test_nothing_that_is_kept_or_copied_tells_a_secret_or_a_whole_account_number(live: Door) -> None:
     """Layouts, shared layouts, memories, settings, CSV, clipboard, and every word on screen."""
     scene = live.scene

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from tideboard_desktop.commands import Command
@@ -36,10 +36,14 @@ class KeyTable(QObject):
         self._commands: dict[str, Command] = {}
         self._twins: list[Command] = []
         self._shortcuts: list[QShortcut] = []
+        self._over_dialog: list[QShortcut] = []
         self._own = dict(preferences.settings.keys)
         self.clashes: list[Clash] = []
         ended = preferences.on_change(self._follow)
         self.destroyed.connect(lambda _table=None: ended())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusWindowChanged.connect(self._reach_dialog)
         self.replace(commands)
 
     # --- commands -----------------------------------------------------------------------------------------------------
@@ -77,9 +81,18 @@ class KeyTable(QObject):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def keys(self, id_: str) -> tuple[str, ...]:
-        """The keys of a command: the person's own, else its defaults."""
+        """The keys of a command: the person's own, else its defaults; none at all is not taken for a vital one."""
         command = self._commands.get(id_)
-        return self._own.get(id_, () if command is None else command.keys)
+        defaults = () if command is None else command.keys
+        own = self._own.get(id_, defaults)
+        return defaults if command is not None and command.vital and not own else own
+
+    def must_keep(self, id_: str, key: str = "") -> bool:
+        """Whether a vital command would be left without a key by losing `key`, or all of its keys."""
+        command = self._commands.get(id_)
+        if command is None or not command.vital:
+            return False
+        return not key or all(sequence(one) == sequence(key) for one in self.keys(id_))
 
     def is_changed(self, id_: str) -> bool:
         """Whether the person chose keys for this command."""
@@ -113,10 +126,12 @@ class KeyTable(QObject):
         self._save(own)
 
     def reset(self, id_: str) -> None:
-        """Give a command its own keys again, unless another has them by now."""
+        """Give a command its own keys again, unless another has them by now; a vital one keeps what it has then."""
         command = self._commands[id_]
         own = {other: keys for other, keys in self._own.items() if other != id_}
         free = tuple(key for key in command.keys if not self.holders(id_, key))
+        if command.vital and not free:
+            return
         self._save(own if free == command.keys else {**own, id_: free})
 
     def reset_all(self) -> None:
@@ -155,11 +170,22 @@ class KeyTable(QObject):
                     continue
                 taken.append((key, command))
                 self._shortcuts.append(self._shortcut(command, key))
+        self._reach_dialog()
         self.changed.emit()
 
-    def _shortcut(self, command: Command, key: str) -> QShortcut:
+    def _reach_dialog(self, _window: object = None) -> None:
+        """Have the vital keys heard in the modal dialog in front: Qt keeps the window's own from below it."""
+        for shortcut in self._over_dialog:
+            if isValid(shortcut):
+                shortcut.setEnabled(False)
+                shortcut.deleteLater()
+        dialog = QApplication.activeModalWidget()
+        vital = () if dialog is None else (command for command in self.commands if command.vital)
+        self._over_dialog = [self._shortcut(command, key, dialog) for command in vital for key in self.keys(command.id)]
+
+    def _shortcut(self, command: Command, key: str, dialog: QWidget | None = None) -> QShortcut:
         inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
-        shortcut = QShortcut(sequence(key), command.scope or self._window)
+        shortcut = QShortcut(sequence(key), dialog or command.scope or self._window)
         shortcut.setContext(window if command.scope is None else inside)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: self._run(command))

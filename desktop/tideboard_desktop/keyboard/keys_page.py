@@ -171,6 +171,9 @@ class KeysPage(QWidget):
             problem = self.tr("{key} belongs to \u201c{command}\u201d and stays so.").format(
                 key=shown(key), command=fixed[0].text
             )
+        bared = next((one for one in holders if self._table.must_keep(one.id, key)), None)
+        if bared is not None and not problem:
+            problem = self._keeps_words(bared)
         self._keys = (*(self._table.keys(command.id) if further else ()), key)
         if problem:
             self._say(problem, Tone.WARN)
@@ -192,8 +195,15 @@ class KeysPage(QWidget):
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _clear(self) -> None:
-        if self.chosen is not None:
-            self._table.set_keys(self.chosen.id, ())
+        command = self.chosen
+        if command is not None and self._table.must_keep(command.id):
+            self._say(self._keeps_words(command), Tone.WARN)
+        elif command is not None:
+            self._table.set_keys(command.id, ())
+
+    def _keeps_words(self, command: Command) -> str:
+        words = self.tr("\u201c{command}\u201d always keeps a key. Give it another one first.")
+        return words.format(command=command.text)
 
     def _reset(self) -> None:
         if self.chosen is not None:

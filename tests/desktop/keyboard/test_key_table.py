@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -99,6 +100,38 @@ def test_each_key_works_where_its_command_belongs(room: Room) -> None:
 
     assert room.ran == ["everywhere", "everywhere", "left", "space", "right"]
     assert room.table.clashes == []
+
+
+def test_vital_keys_are_heard_over_a_modal_dialog(room: Room, qtbot: QtBot) -> None:
+    """Others are not; after the dialog each key runs once."""
+    stop = replace(room.command("stop", "Ctrl+J"), vital=True)
+    room.table.replace([*room.commands(), stop])
+    dialog = QDialog(room.window)
+    field = QLineEdit(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
+    QTest.keyClick(field, Qt.Key.Key_J, CTRL)
+    QTest.keyClick(field, Qt.Key.Key_L, CTRL)
+    assert room.ran == ["stop"]
+    room.table.set_keys("stop", ["F9"])
+    QTest.keyClick(field, Qt.Key.Key_J, CTRL)
+    QTest.keyClick(field, Qt.Key.Key_F9)
+    assert room.ran == ["stop", "stop"]
+    dialog.reject()
+    room.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is room.window)
+    QTest.keyClick(room.left, Qt.Key.Key_F9)
+
+    assert room.ran == ["stop"] * 3
+
+
+def test_a_vital_command_without_keys_in_a_file_has_its_own(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """Whatever wrote the file."""
+    room = Room(qtbot, tmp_path, Settings(keys={"stop": ()}))
+    room.table.replace([*room.commands(), replace(room.command("stop", "Ctrl+J"), vital=True)])
+
+    assert room.table.keys("stop") == ("Ctrl+J",)
 
 
 def test_a_command_that_cannot_run_is_not_run(room: Room) -> None:

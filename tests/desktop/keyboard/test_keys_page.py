@@ -168,3 +168,24 @@ def test_a_change_from_elsewhere_shows(scene: Scene) -> None:
     scene.preferences.change(keys={"quick": ("F7",)})
 
     assert texts(scene.page)["Quick quantities"] == "F7"
+
+
+def test_a_vital_command_never_loses_its_last_key(scene: Scene) -> None:
+    """Neither by Clear nor to another command; with a second key the first may go."""
+    stop = Command(id="stop", text="Stop", group="Trading", run=lambda: None, keys=("F8",), vital=True)
+    scene.table.replace([*scene.table.commands, stop])
+    scene.page.choose("stop")
+    scene.page.clear.click()
+    assert scene.table.keys("stop") == ("F8",)
+    assert scene.page.note.text() == "\u201cStop\u201d always keeps a key. Give it another one first."
+    scene.record("quick", Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier)
+    assert not scene.page.take.isVisible()
+    assert scene.table.keys("quick") == ()
+    assert scene.page.note.property("tone") == "warn"
+    scene.page.choose("stop")
+    scene.page.add.click()
+    QTest.keyClick(scene.page.add, Qt.Key.Key_F9)
+    scene.record("quick", Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier)
+    scene.page.take.click()
+
+    assert (scene.table.keys("quick"), scene.table.keys("stop")) == (("F8",), ("F9",))
