@@ -47,6 +47,8 @@ class WatchView(QTableView):
         self.setModel(model)
         self.head.begin()
         self._shape()
+        # Kept, since Qt's getters make a new Python object at every call when nobody holds one.
+        self._port, self._side, self._bar = self.viewport(), self.verticalHeader(), self.verticalScrollBar()
         self._scroll = QTimer(self)
         self._scroll.setInterval(_SCROLL_MS)
         self._scroll.timeout.connect(self._scroll_on)
@@ -74,8 +76,8 @@ class WatchView(QTableView):
 
     def visible_rows(self) -> range:
         """Shown places of the rows on screen, cut ones included."""
-        height, top = self.verticalHeader().defaultSectionSize(), self.verticalScrollBar().value()
-        last = (top + self.viewport().height() - 1) // height  # all rows are equally high
+        height, top = self._side.defaultSectionSize(), self._bar.value()
+        last = (top + self._port.height() - 1) // height  # all rows are equally high
         return range(top // height, min(last + 1, self.rows.rowCount()))
 
     def selected(self) -> list[InstrumentId]:
@@ -116,9 +118,9 @@ class WatchView(QTableView):
 
     def repaint_rows(self, places: Iterable[int]) -> None:
         """Paint these rows anew in the next frame."""
-        viewport = self.viewport()
-        height, width = self.verticalHeader().defaultSectionSize(), viewport.width()
-        scrolled = self.verticalScrollBar().value()
+        viewport = self._port
+        height, width = self._side.defaultSectionSize(), viewport.width()
+        scrolled = self._bar.value()
         for place in places:
             viewport.update(0, place * height - scrolled, width, height)
 
@@ -126,23 +128,26 @@ class WatchView(QTableView):
         """Only the rows that need it, ground included: filled here it costs half of what the style takes for it."""
         if not self._spans:
             self._spans = self.head.spans()
-        painter = QPainter(self.viewport())
-        height, scrolled = self.verticalHeader().defaultSectionSize(), self.verticalScrollBar().value()
-        count = self.rows.rowCount()
-        selection = self.selectionModel()
-        root = QModelIndex()
+        painter = QPainter(self._port)
+        height, scrolled = self._side.defaultSectionSize(), self._bar.value()
+        count = len(self.rows.shown)
+        chosen = self._chosen()
         ground = self._ground
         for rect in event.region():  # type: ignore[attr-defined]  # the stubs lack its iterator
             painter.fillRect(rect, ground)
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
-                chosen = selection.isRowSelected(place, root)
-                line = Line(place * height - scrolled, height, chosen, place == self._hover)
+                line = Line(place * height - scrolled, height, place in chosen, place == self._hover)
                 self.painter.paint_row(painter, place, line, self._spans)
         if self._drop_row is not None:
             self._paint_drop(painter, self._drop_row * height - scrolled)
         if not count and self.empty_words:
             self._paint_empty(painter)
+
+    def _chosen(self) -> set[int]:
+        """Chosen places; to ask Qt row by row goes through every column of the model."""
+        parts = self.selectionModel().selection()
+        return {place for part in parts for place in range(part.top(), part.bottom() + 1)}
 
     def _paint_drop(self, painter: QPainter, y: int) -> None:
         painter.fillRect(0, max(0, y - 1), self.viewport().width(), 2, colour(self._theme.surface.accent))

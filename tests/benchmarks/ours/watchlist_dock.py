@@ -53,7 +53,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
                 hub.publish(key, lazy)
 
         def taken(_number: int) -> None:
-            application.frame._tick()
+            dock.refresh(hub.take_dirty())
 
         def both(number: int) -> None:
             published(number)
