@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 
 STEP = 24
 """A channel of a pixel may be this far off, of 255, before the pixel counts as another one."""
-MOST = 0.0005
-"""Share of other pixels that is not worth a word: a tenth of a line of text in a whole window."""
+MOST = 0.002
+"""Share of other pixels that is not worth a word: two or three short words in a whole window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
