@@ -107,13 +107,13 @@ def test_what_another_machine_draws_differently_is_the_same(
 
 
 def test_another_picture_is_told_with_its_share(kept: Callable[[str, Callable[[QImage], None]], Path]) -> None:
-    """Eleven of twenty thousand pixels are more than the share that may differ."""
+    """A hundred of twenty thousand pixels are more than the share that may differ."""
     plain, other = kept("plain.png", dots(0, 0)), kept("other.png", dots(100, 81 + compare.STEP))
     found = compare.different(plain, other)
 
     assert found is not None
     assert (found.name, found.fresh) == ("plain.png", other)
-    assert found.words == "0.50% of the pixels differ, 0.05% may"
+    assert found.words == "0.50% of the pixels differ, 0.20% may"
 
 
 def test_a_missing_picture_and_another_size_are_told(
