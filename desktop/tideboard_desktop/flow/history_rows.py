@@ -80,7 +80,12 @@ def history_columns(period: FlowPeriod) -> list[Column[HistoryRow]]:
     )
     close = _column(translate("Flow", "Close"), _close_cell, lambda row: _first(row.close), _PLAIN)
     sums = [
-        _column(translate("Flow", "Sum of {count}").replace("{count}", str(count)), _sum(place), _sum_order(place))
+        _column(
+            translate("Flow", "Sum of {count}").replace("{count}", str(count)),
+            _sum(place),
+            _sum_order(place),
+            spare=place + 1,
+        )
         for place, count in enumerate(SUMS)
     ]
     day: Column[HistoryRow] = Column(title=first, width=_DATE, cell=_day, order=lambda row: row.day)
@@ -97,9 +102,13 @@ def _tier_titles() -> list[str]:
 
 
 def _column(
-    title: str, cell: Callable[[HistoryRow], Cell], order: Callable[[HistoryRow], float], width: int = _MONEY
+    title: str,
+    cell: Callable[[HistoryRow], Cell],
+    order: Callable[[HistoryRow], float],
+    width: int = _MONEY,
+    spare: int = 0,
 ) -> Column[HistoryRow]:
-    return Column(title=title, width=width, cell=cell, number=True, order=order)
+    return Column(title=title, width=width, cell=cell, number=True, order=order, spare=spare)
 
 
 def _day(row: HistoryRow) -> Cell:

@@ -61,10 +61,10 @@ class HistoryTable(ColumnView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Room that is left goes to all columns alike; too little scrolls."""
+        """Room that is left goes to all columns alike; with too little the sums leave, the longest first."""
         super().resizeEvent(event)
-        columns = self._table.columns
-        spare = self.viewport().width() - sum(self._px(column.width) for column in columns)
+        columns = {at: one for at, one in enumerate(self._table.columns) if not self.isColumnHidden(at)}
+        spare = self.viewport().width() - sum(self._px(column.width) for column in columns.values())
         more = max(spare, 0) // len(columns)
-        for section, column in enumerate(columns):
+        for section, column in columns.items():
             self.horizontalHeader().resizeSection(section, self._px(column.width) + more)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tideboard_desktop.models.watch_row import FlowCell
 
@@ -48,8 +48,8 @@ class Cell:
 class Column(Generic[R]):
     """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
 
-    A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. The
-    cells of one that `glows` flash when they change.
+    A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
+    are all `idle` leaves before any other. The cells of one that `glows` flash when they change.
     """
 
     title: str
@@ -58,11 +58,17 @@ class Column(Generic[R]):
     number: bool = False
     order: Callable[[R], Any] | None = None
     spare: int = 0
+    idle: Callable[[R], bool] | None = None
     glows: bool = False
 
 
 class ColumnTable(QAbstractTableModel, Generic[R]):
-    """Rows keep their identity by `key`, so that selection and scrolling survive every update."""
+    """Rows keep their identity by `key`, so that selection and scrolling survive every update.
+
+    `filled` ends each change of the rows as a whole.
+    """
+
+    filled = Signal()
 
     def __init__(
         self, columns: Sequence[Column[R]], key: Callable[[R], Hashable], parent: QObject | None = None
@@ -89,12 +95,18 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         self._append(wanted)
         self._reorder(wanted)
         self._replace(wanted)
+        self.filled.emit()
 
     def refresh(self) -> None:
         """Every cell may read differently now (a price moved): repaint, and sort again where that matters."""
         if self._rows:
             self._reorder(self._sorted(self._given))
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
+    def is_idle(self, column: int) -> bool:
+        """Whether the column says nothing in any row."""
+        idle = self.columns[column].idle
+        return idle is not None and all(idle(row) for row in self._rows)
 
     def key(self, row: int) -> Hashable:
         """What identifies a row."""

@@ -51,6 +51,7 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             cell=_trigger_cell,
             order=lambda o: float(o.trigger or 0),
             spare=4,
+            idle=lambda o: o.trigger is None,
         ),
         Column(
             title=translate("OrdersTable", "Filled"),
@@ -60,7 +61,7 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             order=lambda o: o.filled,
             spare=2,
         ),
-        Column(title=translate("OrdersTable", "Avg price"), width=70, number=True, cell=_average_cell, spare=5),
+        Column(title=translate("OrdersTable", "Avg price"), width=82, number=True, cell=_average_cell, spare=5),
         Column(title=translate("OrdersTable", "Status"), width=118, cell=status_cell, order=lambda o: o.status.value),
         Column(
             title=translate("OrdersTable", "Time"),

@@ -67,6 +67,8 @@ class ColumnView(QTableView):
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(theme.px(ROW_HEIGHT))
         self._shape_header(theme)
+        if any(column.idle is not None for column in model.columns):
+            model.filled.connect(self._fit_columns)
 
     def _shape_header(self, theme: Theme) -> None:
         header = self.horizontalHeader()
@@ -84,11 +86,17 @@ class ColumnView(QTableView):
         header.sectionClicked.connect(self._sort)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Spare columns leave, the most spare first, until the names have room."""
+        """More or fewer columns have room."""
         super().resizeEvent(event)
-        columns = self.table.columns
-        room = self.viewport().width() - self._theme.px(NAMES + sum(column.width for column in columns))
-        for section in sorted(range(len(columns)), key=lambda at: (columns[at].spare, at), reverse=True):
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Spare columns leave, idle ones first, then the most spare, until the names have room."""
+        columns, table = self.table.columns, self.table
+        names = 0 if all(column.width for column in columns) else NAMES
+        room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
+        order = sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at), reverse=True)
+        for section in order:
             if columns[section].spare:
                 self.setColumnHidden(section, room < 0)
                 room += self._theme.px(columns[section].width) if room < 0 else 0
