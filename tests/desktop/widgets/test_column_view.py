@@ -31,7 +31,7 @@ def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
     table.show_rows([plain])
     assert {"Trigger", "Time"} - shown(view) == {"Trigger"}
     assert "Avg price" in shown(view)
-    table.show_rows([plain, replace(plain, id="2", trigger=Decimal("600"))])
+    table.show_rows([plain, replace(plain, id="2", trigger=Decimal(600))])
     assert {"Trigger", "Time"} - shown(view) == {"Time"}
     view.resize(1200, 200)
     assert {"Trigger", "Time"} <= shown(view)
