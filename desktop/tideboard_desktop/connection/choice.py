@@ -141,6 +141,8 @@ class Choice(QWidget):
 
     def _practice(self) -> QWidget:
         rows = NamedRows(self._theme)
+        for field in (self.scenario, self.seed):
+            field.setFixedWidth(self._theme.px(240))
         rows.add(translate("Connect", "Scenario"), self.scenario)
         rows.add(translate("Connect", "Seed"), self.seed)
         return rows

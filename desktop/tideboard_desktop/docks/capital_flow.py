@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from tideboard_desktop.flow.body import FlowBody
 
 
-_ROOMY = 400
-"""Width from which the title bar has room for all of its buttons."""
 _BESIDE = 250
 """What a narrow title bar holds beside the periods: the environment's word, link letter, symbol, menu."""
 
@@ -111,7 +109,9 @@ class CapitalFlowDock(QWidget):
         self.view = icon_button("ellipsis", self.tr("View of the chart"), theme, identifier="flow_view")
         for button in (self.help, self.camera, self.view):
             button.setEnabled(False)
-            self.title_bar.add_control(button)
+        self.title_bar.add_spare_control(self.help)
+        self.title_bar.add_spare_control(self.camera)
+        self.title_bar.add_control(self.view)
         self.help.clicked.connect(self.explain)
         self._export = FlowExport(self, tasks, theme, lambda: self.body)
         self._open_below(self.camera, self._export.picture_menu())
@@ -132,8 +132,6 @@ class CapitalFlowDock(QWidget):
         room = self.width() - self._theme.px(_BESIDE)
         words = self._words if self.period.word_width(self._words) <= room else self._short_words
         self.period.show_words(words, self._words)
-        for button in (self.help, self.camera):
-            button.setVisible(self.width() >= self._theme.px(_ROOMY))
 
     def setFocus(  # noqa: N802  Qt's name
         self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason

@@ -182,7 +182,8 @@ class OrderEntryDock(QWidget):
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
         ink = self.form.tint(self._word, self._note, environment)
-        self._more.setIcon(icon("ellipsis", ink, 16))
+        self.title_bar.title.setStyleSheet(f"color: {ink};")
+        self._more.setIcon(icon("ellipsis", ink, self._theme.px(16)))
         self._show_all()
 
     def take_price(self, price: Decimal, _side: object = None) -> None:

@@ -13,6 +13,7 @@ from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.spelling import shown_all
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
+from tideboard_desktop.widgets.focus_ring import WITHOUT
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
 
 HELD = 1.0
@@ -38,6 +39,7 @@ class CheatSheet(QWidget):
         give_role(self, QAccessible.Role.Dialog)
         self._box = QFrame(self)
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._box.setProperty(WITHOUT, True)
         self._box.installEventFilter(self)
         identify(self._box, "palette_frame", self.tr("Keyboard shortcuts"))
         self._scroll = QScrollArea()

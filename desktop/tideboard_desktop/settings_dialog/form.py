@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.widgets.segments import Segments
 
 NAME_WIDTH = 170
 ROOMY = 540
@@ -31,6 +32,8 @@ class Note(QLabel):
     def say(self, problem: str) -> None:
         """Tell what is wrong; an empty text brings the explanation back."""
         self.setText(problem or self._quiet)
+        if problem:
+            self.show()
         set_tone(self, Tone.WARN if problem else Tone.CAPTION)
 
 
@@ -67,6 +70,7 @@ class Form(QScrollArea):
     def row(self, name: str, control: QWidget, explanation: str = "") -> Note:
         """A name, its control beside it, and a sentence below the control; returns the sentence."""
         note = Note(explanation, self._theme)
+        note.setVisible(bool(explanation) or not isinstance(control, (QCheckBox, QPushButton, Segments)))
         row = _Row(name, control, note, self._theme)
         self._rows.append(row)
         self.put(row)

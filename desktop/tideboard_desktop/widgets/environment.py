@@ -14,6 +14,7 @@ from tideboard_desktop.theme import Theme, Type, colour
 
 FRAME_WIDTH = 4
 HATCH_ON, HATCH_OFF = 4, 6
+HATCH_ON_DARK, HATCH_ON_LIGHT = 0.24, 0.13  # words stand on these stripes: seen, and never louder than the words
 _TILE = 14  # (4 + 6) * sqrt 2 = 14.14, rounded so that the tile repeats on whole pixels
 DASH_ON, DASH_OFF = 14, 10
 
@@ -55,7 +56,8 @@ def paint_ground(painter: QPainter, rect: QRect, look: EnvironmentLook) -> None:
         return
     painter.fillRect(rect, colour(look.ground))
     if look.pattern is Pattern.HATCH:
-        _hatch(painter, QRectF(rect), colour(look.frame, 0.28))
+        ground = colour(look.ground)
+        _hatch(painter, QRectF(rect), colour(look.frame, HATCH_ON_LIGHT if ground.lightness() > 127 else HATCH_ON_DARK))
         return
     painter.setPen(_dash_pen(look, 1.0, (4.0, 3.0)))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QTabBar, QWidget
 from shiboken6 import isValid
 
 from tideboard_desktop.theme import Theme, colour
+from tideboard_desktop.widgets.environment import FRAME_WIDTH
 
 WIDTH = 2
 GAP = 1
 RADIUS = 6
+WITHOUT = "without_focus_ring"
+"""Property of a widget that is a whole surface by itself: what lies on top has the keys, and that is seen."""
 _NAME = "focus_ring"
 
 
@@ -43,7 +46,7 @@ class FocusRing(QObject):
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         self._leave()
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is None or old is None or by_mouse:
+        if now is None or old is None or by_mouse or now.property(WITHOUT) or _opened_on(old, now):
             return
         self._target = now
         self._watched = list(_up_to_window(now))
@@ -78,6 +81,11 @@ class FocusRing(QObject):
             ring.hide()
 
 
+def _opened_on(old: QWidget, now: QWidget) -> bool:
+    """Whether another window came up with a list or tabs in focus: no key went there, and the selected row tells it."""
+    return old.window() is not now.window() and isinstance(now, (QAbstractItemView, QTabBar))
+
+
 def _up_to_window(widget: QWidget) -> Iterator[QWidget]:
     """The widget and what it stands in: each of them can move it on the screen, a scroll area above all."""
     at: QWidget | None = widget
@@ -93,8 +101,14 @@ def _seen_part(widget: QWidget) -> QRect:
         holder = part.parentWidget()
         area = None if holder is None else holder.parentWidget()
         if isinstance(area, QScrollArea) and area.viewport() is holder:
-            return QRect(holder.mapTo(window, QPoint(0, 0)), holder.size())
-    return window.rect()
+            return QRect(holder.mapTo(window, QPoint(0, 0)), holder.size()) & _within_frame(window)
+    return _within_frame(window)
+
+
+def _within_frame(window: QWidget) -> QRect:
+    """The window without the environment's frame, which nothing may lie over; dialogs have none."""
+    side = FRAME_WIDTH if isinstance(window, QDockWidget | QMainWindow) else 0
+    return window.rect().adjusted(side, side, -side, -side)
 
 
 class _Ring(QWidget):

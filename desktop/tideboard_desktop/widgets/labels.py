@@ -119,9 +119,11 @@ def push_button(text: str, theme: Theme, kind: Kind = Kind.OUTLINE, *, identifie
 def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") -> QToolButton:
     """A button with an icon only: the tooltip is also its accessible name."""
     result = QToolButton()
-    result.setIcon(icon(name, theme.surface.text2, 16, theme.surface.text_off))
-    result.setIconSize(QSize(16, 16))
-    result.setFixedSize(24, 24)
+    size = theme.px(16)
+    room = max(24, size)  # a larger icon takes its own margin, not the room of the words beside it
+    result.setIcon(icon(name, theme.surface.text2, size, theme.surface.text_off))
+    result.setIconSize(QSize(size, size))
+    result.setFixedSize(room, room)
     result.setToolTip(tooltip)
     result.setAccessibleName(tooltip)
     result.setFocusPolicy(Qt.FocusPolicy.TabFocus)

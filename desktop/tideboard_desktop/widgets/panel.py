@@ -30,6 +30,7 @@ class TitleBar(QFrame):
         self._environment: Environment | None = None
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
+        self._spare: list[QWidget] = []
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(TITLE_HEIGHT))
@@ -99,13 +100,18 @@ class TitleBar(QFrame):
         """Add a control at the right end."""
         self.right.addWidget(widget)
 
+    def add_spare_control(self, widget: QWidget) -> None:
+        """Add a control whose action has another way too: it goes before the title is cut."""
+        self._spare.append(widget)
+        self.add_control(widget)
+
     def set_environment(self, environment: Environment | None) -> None:
         """Carry an environment's ground (the order entry dock); None is the neutral ground."""
         self._environment = environment
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """In a narrow bar chips go first, then the name, then the end of the title: symbol and controls stay whole."""
+        """A narrow bar drops chips, name, spare controls and the title's end, in this order; symbol and controls stay."""
         super().resizeEvent(event)
         self._give_way()
 
@@ -132,6 +138,7 @@ class TitleBar(QFrame):
                 part.setMaximumWidth(room)
             if room == 0:
                 whole -= part.minimumSizeHint().width()
+        whole = self._without_spare(whole)
         least = title if whole <= self.width() else 0
         if self.title.minimumWidth() != least:
             self.title.setMinimumWidth(least)
@@ -139,6 +146,18 @@ class TitleBar(QFrame):
         room = 0 if whole - cut > self.width() else QWIDGETSIZE_MAX
         if self.title.maximumWidth() != room:
             self.title.setMaximumWidth(room)
+
+    def _without_spare(self, whole: int) -> int:
+        """Hide spare controls as long as `whole`, the width of all parts, is too much; the result is what is left."""
+        gap = self.right.spacing()
+        whole += sum(part.sizeHint().width() + gap for part in self._spare if part.isHidden())
+        for part in self._spare:
+            fits = whole <= self.width()
+            if part.isHidden() is fits:
+                part.setVisible(fits)
+            if not fits:
+                whole -= part.sizeHint().width() + gap
+        return whole
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the environment's ground over the neutral one."""

@@ -9,6 +9,7 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, label
 
 NAME_WIDTH = 96
+QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class NamedRows(QWidget):
@@ -30,7 +31,8 @@ class NamedRows(QWidget):
         words = label(name, self._theme, Type.BODY, Tone.SECONDARY)
         words.setBuddy(widget)
         self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(widget, row, 1)
+        narrow = widget.maximumWidth() < QWIDGETSIZE_MAX
+        self._grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
 
     def add_wide(self, widget: QWidget) -> None:
         """A widget over both columns."""

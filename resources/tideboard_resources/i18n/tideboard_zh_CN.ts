@@ -1360,11 +1360,11 @@
     </message>
     <message>
         <source>within {window}</source>
-        <translation>{window} 内</translation>
+        <translation>{window}内</translation>
     </message>
     <message>
         <source>the same order went out within {window}</source>
-        <translation>{window} 内已发送相同委托</translation>
+        <translation>{window}内已发送相同委托</translation>
     </message>
     <message>
         <source>Regular hours</source>
@@ -3818,6 +3818,10 @@
         <source>Two providers: their tiers are not comparable</source>
         <translation>两个来源：分级不可比较</translation>
     </message>
+    <message>
+        <source>Its own words: “{text}”</source>
+        <translation>其原文：“{text}”</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>
@@ -3958,6 +3962,10 @@
     <message>
         <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
         <translation>{key} 属于{commands}。可取用过来，或录制其他按键。</translation>
+    </message>
+    <message>
+        <source>“{command}” always keeps a key. Give it another one first.</source>
+        <translation>“{command}”必须保留一个按键。请先为它另设一个。</translation>
     </message>
     <message>
         <source>Command</source>

@@ -837,7 +837,7 @@
     </message>
     <message>
         <source>Port</source>
-        <translation>埠</translation>
+        <translation>連接埠</translation>
     </message>
     <message>
         <source>OpenD</source>
@@ -881,15 +881,15 @@
     </message>
     <message>
         <source>Port {port} answers.</source>
-        <translation>埠 {port} 有回應。</translation>
+        <translation>連接埠 {port} 有回應。</translation>
     </message>
     <message>
         <source>Nothing listens at port {port} of {host}. Start OpenD, or look up its api_port: 11111 unless changed.</source>
-        <translation>{host} 的埠 {port} 沒有程式監聽。請啟動 OpenD，或查看它的 api_port：未改動時為 11111。</translation>
+        <translation>{host} 的連接埠 {port} 沒有程式監聽。請啟動 OpenD，或查看它的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
         <source>Port {port} of {host} does not answer. Is the computer on, and does its firewall let the port through?</source>
-        <translation>{host} 的埠 {port} 沒有回應。電腦是否已開啟，防火牆是否放行此埠？</translation>
+        <translation>{host} 的連接埠 {port} 沒有回應。電腦是否已開啟，防火牆是否放行此連接埠？</translation>
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
@@ -901,19 +901,19 @@
     </message>
     <message>
         <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
-        <translation>埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
+        <translation>連接埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
         <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
-        <translation>埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
+        <translation>連接埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
         <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
-        <translation>埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
+        <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
     </message>
     <message>
         <source>It hung up at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
-        <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是埠不對。</translation>
+        <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
     </message>
     <message>
         <source>OpenD refused the login: “{text}”</source>
@@ -1360,11 +1360,11 @@
     </message>
     <message>
         <source>within {window}</source>
-        <translation>{window} 內</translation>
+        <translation>{window}內</translation>
     </message>
     <message>
         <source>the same order went out within {window}</source>
-        <translation>{window} 內已送出相同訂單</translation>
+        <translation>{window}內已送出相同訂單</translation>
     </message>
     <message>
         <source>Regular hours</source>
@@ -1694,7 +1694,7 @@
     </message>
     <message>
         <source>Port</source>
-        <translation>埠</translation>
+        <translation>連接埠</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1742,7 +1742,7 @@
     </message>
     <message>
         <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
-        <translation>請填寫主機和 1 至 65535 的埠；OpenD 預設為 11111。</translation>
+        <translation>請填寫主機和 1 至 65535 的連接埠；OpenD 預設為 11111。</translation>
     </message>
     <message>
         <source>Encrypted with this key. Only its place is kept, never the key.</source>
@@ -2654,7 +2654,7 @@
     </message>
     <message>
         <source>What answers there is not an OpenD. Check address and port.</source>
-        <translation>回應的不是 OpenD。請檢查地址和埠。</translation>
+        <translation>回應的不是 OpenD。請檢查地址和連接埠。</translation>
     </message>
     <message>
         <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
@@ -3818,6 +3818,10 @@
         <source>Two providers: their tiers are not comparable</source>
         <translation>兩個來源：分級不可比較</translation>
     </message>
+    <message>
+        <source>Its own words: “{text}”</source>
+        <translation>其原文：「{text}」</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>
@@ -3958,6 +3962,10 @@
     <message>
         <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
         <translation>{key} 屬於{commands}。可取用過來，或錄製其他按鍵。</translation>
+    </message>
+    <message>
+        <source>“{command}” always keeps a key. Give it another one first.</source>
+        <translation>「{command}」必須保留一個按鍵。請先為它另設一個。</translation>
     </message>
     <message>
         <source>Command</source>

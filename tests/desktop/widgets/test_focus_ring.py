@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from tideboard_desktop.theme import install, make_theme
-from tideboard_desktop.widgets.focus_ring import FocusRing
+from tideboard_desktop.widgets.focus_ring import WITHOUT, FocusRing
 
 
 class Form(QWidget):
@@ -123,3 +123,49 @@ def test_a_widget_that_was_deleted_under_the_ring_is_left_behind(form: Form) -> 
     form.first.setFocus(Qt.FocusReason.TabFocusReason)
 
     assert form.ring() is not None
+
+
+def test_a_window_that_opens_on_a_list_wears_no_ring(form: Form, qtbot: QtBot) -> None:
+    """Its selected row tells where the keys go; a field that a window opens on wears it."""
+    rings = []
+    for focused in (QListWidget(), QLineEdit()):
+        qtbot.addWidget(focused)
+        form.activateWindow()
+        form.first.setFocus()
+        focused.show()
+        focused.activateWindow()
+        focused.setFocus()
+        qtbot.waitUntil(focused.hasFocus)
+        rings.append(focused.findChild(QWidget, "focus_ring"))
+
+    assert rings[0] is None
+    assert rings[1] is not None
+
+
+def test_a_surface_of_its_own_wears_no_ring(form: Form) -> None:
+    """The cheat sheet lies over everything: that it has the keys is seen."""
+    form.second.setProperty(WITHOUT, True)
+    QTest.keyClick(form.first, Qt.Key.Key_Tab)
+
+    assert form.second.hasFocus()
+    assert form.ring() is None
+
+
+def test_the_ring_stays_inside_the_frame_of_a_floating_dock(form: Form, qtbot: QtBot) -> None:
+    """A list that fills a window wears its ring along the frame, not over it."""
+    form.first.setFocus()
+    dock = QDockWidget(form)
+    dock.setFloating(True)
+    field = QLineEdit()
+    dock.setWidget(field)
+    dock.setTitleBarWidget(QWidget())
+    dock.resize(300, 100)
+    dock.show()
+    dock.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dock)
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = dock.findChild(QWidget, "focus_ring")
+
+    assert ring is not None
+    assert ring.isVisible()
+    assert dock.rect().adjusted(4, 4, -4, -4).contains(ring.geometry())

@@ -11,6 +11,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.widgets.labels import icon_button
 from tideboard_desktop.widgets.panel import TITLE_HEIGHT, Panel, TitleBar, hairline, rounded_body
 from tideboard_desktop.workspace.dock import Dock
 from tideboard_desktop.workspace.kinds import Part
@@ -142,3 +143,27 @@ def test_a_body_gives_way_to_what_stands_beside_it(qapp: QApplication, qtbot: Qt
 
     assert body.minimumSizeHint() == QSize(200, 96)
     assert rounded_body(QWidget()).minimumSizeHint().height() <= 2
+
+
+def test_spare_controls_go_before_the_title_is_cut(qapp: QApplication, qtbot: QtBot) -> None:
+    """And come back when there is room."""
+    theme = make_theme()
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    bar = TitleBar("Capital flow", theme, link="A")
+    bar.setParent(holder)
+    spare, kept = icon_button("camera", "Picture", theme), icon_button("ellipsis", "View", theme)
+    bar.add_spare_control(spare)
+    bar.add_control(kept)
+    bar.resize(400, bar.height())
+    holder.show()
+    roomy, layout = spare.isVisible(), bar.layout()
+    assert layout is not None
+    bar.resize(layout.minimumSize().width() - 12, bar.height())
+
+    assert roomy
+    assert not spare.isVisible()
+    assert kept.isVisible()
+    assert bar.title.maximumWidth() > bar.title.sizeHint().width()
+    bar.resize(400, bar.height())
+    assert spare.isVisible()
