@@ -111,7 +111,7 @@ class TitleBar(QFrame):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """A narrow bar drops chips, name, spare controls and the title's end, in this order; symbol and controls stay."""
+        """A narrow bar drops chips, name, spare controls and the title's end, in this order; the rest stays."""
         super().resizeEvent(event)
         self._give_way()
 
