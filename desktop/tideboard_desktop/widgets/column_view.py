@@ -31,6 +31,8 @@ GAP = 6
 _MOST_CURVES = 200
 NAMES = 110
 """Logical pixels that the column of symbols and names keeps."""
+WHOLE_NAMES = 190
+"""Logical pixels in which most names are whole; a column that says nothing makes room for them."""
 
 
 class ColumnView(QTableView):
@@ -98,8 +100,9 @@ class ColumnView(QTableView):
         order = sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at), reverse=True)
         for section in order:
             if columns[section].spare:
-                self.setColumnHidden(section, room < 0)
-                room += self._theme.px(columns[section].width) if room < 0 else 0
+                wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and table.is_idle(section) else 0
+                self.setColumnHidden(section, room < wanted)
+                room += self._theme.px(columns[section].width) if room < wanted else 0
 
     def _sort(self, section: int) -> None:
         """First click downwards, second upwards, third gives the own order back."""

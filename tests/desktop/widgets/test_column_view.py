@@ -33,5 +33,8 @@ def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
     assert "Avg price" in shown(view)
     table.show_rows([plain, replace(plain, id="2", trigger=Decimal(600))])
     assert {"Trigger", "Time"} - shown(view) == {"Time"}
+    table.show_rows([plain])
+    view.resize(926, 200)
+    assert {"Trigger", "Time"} - shown(view) == {"Trigger"}
     view.resize(1200, 200)
     assert {"Trigger", "Time"} <= shown(view)
