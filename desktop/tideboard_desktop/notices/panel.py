@@ -21,7 +21,7 @@ from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.environment import word
 from tideboard_desktop.widgets.labels import Kind as Look
-from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
+from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label, push_button
 from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
@@ -64,6 +64,7 @@ class NoticePanel(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self._empty = label(translate("Notices", "Nothing has happened yet"), theme, Type.BODY, Tone.SECONDARY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zone = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._lay_out()
         layout = self.layout()
         if layout is not None:  # a language may have longer words for the switches
@@ -90,6 +91,15 @@ class NoticePanel(QFrame):
         for happening in self._store.notices:
             self.list.addItem(self._item(happening))
         self._layers.setCurrentWidget(self.list if self.list.count() else self._empty)
+        self._show_zone()
+
+    def _show_zone(self) -> None:
+        """Whose clock it is: of all markets at once, so this computer's, as in the connection log."""
+        newest = next(iter(self._store.notices), None)
+        zone = "" if newest is None else newest.at.astimezone().tzname() or ""
+        told = translate("Notices", "local time, {zone}").replace("{zone}", zone) if zone else ""
+        self.zone.setText(told)
+        self.zone.setAccessibleDescription(_whose_clock())
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Tab leads out of it: it goes. Another window in front leaves it where it is."""
@@ -129,7 +139,7 @@ class NoticePanel(QFrame):
             parts.append(word(happening.environment))
         parts.append(happening.text)
         item = QListWidgetItem("  ".join(parts))
-        item.setToolTip(f"{local:%Y-%m-%d %H:%M:%S %Z}")
+        item.setToolTip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{_whose_clock()}")
         ink = self._theme.surface.warn if happening.urgent else self._theme.surface.text1
         item.setForeground(QColor(colour(ink)))
         return item
@@ -139,6 +149,8 @@ class NoticePanel(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 8, 8)
         head.addWidget(label(translate("Notices", "Notices"), theme, Type.STRONG))
+        head.addSpacing(8)
+        head.addWidget(self.zone)
         head.addStretch(1)
         clear = push_button(translate("Notices", "Clear"), theme, Look.TEXT, identifier="notices_clear")
         clear.clicked.connect(self._store.clear)
@@ -171,6 +183,10 @@ class NoticePanel(QFrame):
         result.setChecked(kind.value not in self._preferences.settings.quiet)
         result.toggled.connect(lambda on: keep_quiet(self._preferences, kind, quiet=not on))
         return result
+
+
+def _whose_clock() -> str:
+    return translate("Notices", "This computer’s time, whatever market is shown")
 
 
 def keep_quiet(preferences: Preferences, kind: Kind, *, quiet: bool) -> None:

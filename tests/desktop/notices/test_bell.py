@@ -183,3 +183,15 @@ def test_a_toast_tells_how_much_room_it_needs_and_when_no_more(store: NoticeStor
     store.post(Kind.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
     toast.show()
     assert toast.text.width() >= toast.text.sizeHint().width()
+
+
+def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: NoticePanel) -> None:
+    """In the head, and with the date at each row; an empty list has no times."""
+    assert not panel.zone.text()
+    store.post(Kind.FILL, "one")
+    zone = next(iter(store.notices)).at.astimezone().tzname()
+
+    assert panel.zone.text() == f"local time, {zone}"
+    date, whose = panel.list.item(0).toolTip().split("\n")
+    assert date.endswith(f" {zone}")
+    assert whose == "This computer’s time, whatever market is shown"
