@@ -65,8 +65,7 @@ class AllowancePage(QScrollArea):
     def _refresh_now(self) -> None:
         allowances = self._allowances
         allowances.refresh()
-        info = allowances.session.quota
-        self.subscriptions.show_use(*((0, 0) if info is None else (info.used, info.used + info.remaining)))
+        self.subscriptions.show_use(*allowances.used())
         _say(self.used, words.used_words(allowances))
         held = allowances.held_by_topic()
         for topic in _TOPICS:

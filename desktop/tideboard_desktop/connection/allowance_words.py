@@ -31,11 +31,10 @@ def topic_words(topic: Topic) -> str:
 
 def used_words(allowances: Allowances) -> str:
     """Who uses the subscriptions."""
-    info = allowances.session.quota
-    if info is None:
+    others = allowances.of_others()
+    if others is None:
         return translate("Allowances", "Not known until a connection stands.")
     own = len(allowances.session.holds())
-    others = max(0, info.used - own)
     text = translate("Allowances", "Tideboard {own}, other programs on this gateway {others}.")
     words = text.format(own=own, others=others)
     over = allowances.unwanted()

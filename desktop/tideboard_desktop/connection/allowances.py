@@ -66,6 +66,18 @@ class Allowances(QObject):
         """How many subscriptions Tideboard holds, by what they bring."""
         return Counter(key.topic for key in self.session.holds())
 
+    def of_others(self) -> int | None:
+        """Subscriptions of other programs on this gateway, when it was last asked; None before it was."""
+        info = self.session.quota
+        return None if info is None else max(0, info.used - len(info.own))
+
+    def used(self) -> tuple[int, int]:
+        """Used and allowed: ours of this moment with the others', never two moments; (0, 0) = not known."""
+        info, others = self.session.quota, self.of_others()
+        if info is None or others is None:
+            return 0, 0
+        return others + len(self.session.holds()), info.used + info.remaining
+
     def unwanted(self) -> int:
         """Subscriptions that nothing shows any more, to be given back after their minute."""
         return len(self.session.holds() - self._hub.wanted_subscriptions())

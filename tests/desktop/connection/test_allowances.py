@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
 from fakes.link_stage import TENCENT, link_stage
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports import Key, Topic
+from tideboard_desktop.connection.allowance_words import used_words
 from tideboard_desktop.tasks import Tasks
 
 
@@ -32,3 +35,17 @@ async def test_a_missing_right_and_a_spent_quota_are_two_things(tasks: Tasks, qt
         refused = stage.allowances.refusals()
         assert refused.permission == (Key(Topic.BROKERS, TENCENT),)
         assert (refused.quota, refused.rate) == ((), ())
+
+
+async def test_what_is_used_counts_ours_of_now_and_the_others_of_the_last_answer(tasks: Tasks, qtbot: QtBot) -> None:
+    """Two subscriptions are ours now; at the answer there was one, and three of other programs."""
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances, session = stage.allowances, stage.feeds.session
+        await stage.until(lambda: session.quota is not None and len(session.holds()) == 2)
+        own = frozenset({Key(Topic.QUOTE, TENCENT)})
+        assert session.quota is not None
+        session.quota = replace(session.quota, used=4, remaining=96, own=own)
+
+        assert allowances.of_others() == 3
+        assert allowances.used() == (5, 100)
+        assert used_words(allowances) == "Tideboard 2, other programs on this gateway 3."
