@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from tideboard_desktop.flow.axis_text import axis_heads, paint_tags
 from tideboard_desktop.flow.crosshair import Crosshair
 from tideboard_desktop.flow.day_shapes import paint_day_shapes
+from tideboard_desktop.flow.ink import TAG_HEIGHT, Tag
 from tideboard_desktop.flow.keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.layer import Layer
 from tideboard_desktop.flow.lines import Line, line_colour
@@ -73,7 +74,7 @@ class FlowChart(QWidget):
     def show_picture(self, picture: Picture) -> None:
         """Show another picture: new minute, size, theme or choice of lines. The crosshair keeps its time."""
         strip = self.layer.changed_area(picture)
-        before = QRegion() if strip is None else self._moving()
+        old, before = self._price, QRegion() if strip is None else self._floating()
         live = None if self._price is None else self._price.live
         self._picture, self._price, self._box = picture, None, None
         if picture.flow is None or not len(picture.flow):
@@ -85,7 +86,7 @@ class FlowChart(QWidget):
         if strip is None:
             self.update()
         else:
-            self.update(before.united(self._moving()).united(strip))
+            self.update(before.united(self._floating()).united(_moved(old, price)).united(strip))
 
     def show_live_price(self, price: float | None) -> None:
         """Move the end of the price line; does nothing when the price has not moved."""
@@ -139,7 +140,8 @@ class FlowChart(QWidget):
         self._paint_last_point(painter, picture)
         if crosshair is not None:
             crosshair.paint(painter, self.theme)
-        paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
+        if crosshair is not None or _reaches(event.region(), tags):
+            paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
         box = self._readout()
         if box is not None and event.region().intersects(box[1].toAlignedRect()):
             paint_box(painter, box[1], box[0], self.theme)
@@ -153,9 +155,13 @@ class FlowChart(QWidget):
 
     def _moving(self) -> QRegion:
         """Where price, crosshair, read-out and last point stand."""
-        price, crosshair, box, picture = self._price_line(), self.crosshair, self._readout(), self._picture
-        areas = [] if price is None else price.areas()
-        areas += [] if crosshair is None else crosshair.areas()
+        price = self._price_line()
+        return self._floating() if price is None else self._floating().united(_region(price.areas()))
+
+    def _floating(self) -> QRegion:
+        """Where crosshair, read-out and last point stand."""
+        crosshair, box, picture = self.crosshair, self._readout(), self._picture
+        areas = [] if crosshair is None else crosshair.areas()
         areas += [] if box is None else [box[1]]
         if picture is not None and picture.last_x is not None:
             main = picture.layout.main
@@ -279,6 +285,19 @@ class FlowChart(QWidget):
         """Say the point under the crosshair to assistive technology."""
         box = self._readout()
         self.setAccessibleDescription("" if box is None else box[0].spoken())
+
+
+def _reaches(region: QRegion, tags: Iterable[Tag]) -> bool:
+    """Whether a tag of the price axis, or a word that it covers, has to be painted."""
+    return any(region.intersects(tag.area.adjusted(0, -TAG_HEIGHT, 0, TAG_HEIGHT).toAlignedRect()) for tag in tags)
+
+
+def _moved(old: PriceLine | None, new: PriceLine | None) -> QRegion:
+    """Where the price has to be painted anew, on the same axis: of a price that stands still only its end."""
+    both = [price for price in (old, new) if price is not None]
+    if len(both) == 2 and both[0].last == both[1].last:
+        return _region(area for price in both for area in price.end_areas())
+    return _region(area for price in both for area in price.areas())
 
 
 def _region(areas: Iterable[QRectF]) -> QRegion:

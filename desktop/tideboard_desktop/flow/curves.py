@@ -42,15 +42,16 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
     painter.setOpacity(_HALF_STRENGTH if picture.faded else 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     lines = picture.visible_flow_lines()
+    split = net_curves(picture, since) if Line.NET in lines else None
     if picture.form is Form.STACK:
         _paint_stack(painter, picture, theme, since)
-    elif Line.NET in lines and picture.second is None:
-        _paint_fills(painter, picture, theme, since)
+    elif split is not None and picture.second is None:
+        _paint_fills(painter, picture, theme, split)
     if picture.second is not None:
         _paint_second(painter, picture, theme, ratio)
     for line in lines:
-        if line is Line.NET:
-            _paint_net(painter, picture, theme, ratio, since)
+        if line is Line.NET and split is not None:
+            _paint_net(painter, split, theme, ratio)
         elif line is Line.BLOCK or picture.form is Form.CURVES:
             _paint_tier(painter, picture, line, line_pen(line, theme, ratio=ratio), ratio, since)
     painter.restore()
@@ -131,18 +132,21 @@ def _length(x: Floats, y: Floats, until: int) -> float:
     return float(steps[breaks[-1] + 1 if len(breaks) else 0 :].sum())
 
 
-def _paint_net(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int) -> None:
-    split = net_curves(picture, since)
+def _paint_net(painter: QPainter, split: SignedCurves, theme: Theme, ratio: float) -> None:
     for y, sign in ((split.above, 1.0), (split.below, -1.0)):
+        if not np.isfinite(y).any():
+            continue
         painter.setPen(line_pen(Line.NET, theme, ratio=ratio, value=sign))
         paint_line(painter, split.x, y)
 
 
-def _paint_fills(painter: QPainter, picture: Picture, theme: Theme, since: int) -> None:
-    split, zero = net_curves(picture, since), picture.main.zero
+def _paint_fills(painter: QPainter, picture: Picture, theme: Theme, split: SignedCurves) -> None:
+    zero = picture.main.zero
     painter.setPen(Qt.PenStyle.NoPen)
     flat = np.full(len(split.x), zero)
     for y, far, role in zip(split[1:], fill_reach(picture), (theme.up, theme.down), strict=True):
+        if not np.isfinite(y).any():
+            continue
         painter.setBrush(_gradient(zero, far, role.text))
         paint_area(painter, split.x, np.where(np.isfinite(y), flat, np.nan), y)
         if role is theme.down and theme.hatch_down:  # the second cue of the colour-blind pair

@@ -179,4 +179,4 @@ def _kept_prices(old: PriceSeries | None, new: PriceSeries | None) -> int | None
 def _strip(picture: Picture, left: float) -> QRect:
     layout = picture.layout
     top, bottom = math.floor(layout.top), math.ceil(layout.bars_bottom)
-    return QRect(int(left), top, math.ceil(layout.right) - int(left) + 1, bottom - top + 1)
+    return QRect(int(left), top, math.ceil(layout.right) - int(left), bottom - top + 1)

@@ -95,16 +95,24 @@ class PriceLine:
 
     def areas(self) -> list[QRectF]:
         """Where anything of it is drawn, the axis right of the panes included."""
+        return [*self.marks(), *self.end_areas()]
+
+    def end_areas(self) -> list[QRectF]:
+        """Where the way from the last minute to the live price is drawn."""
+        end = None if Line.PRICE not in self._picture.shown else self._end()
+        return [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
+
+    def marks(self) -> list[QRectF]:
+        """Where the dotted line and the tags on the axis are drawn."""
         picture, scale, last = self._picture, self._picture.prices, self.last
         if scale is None or last is None or Line.PRICE not in picture.shown:
             return []
-        layout, y, end = picture.layout, scale.y_of(last), self._end()
+        layout, y = picture.layout, scale.y_of(last)
         row = QRectF(layout.left, y - 2, layout.right - layout.left, 4)
         high = self._theme.px(TAG_HEIGHT)
         axis = QRectF(layout.right, y - 2 * high, layout.width - layout.right, 4 * high)
         close = QRectF(layout.right, scale.y_of(self._close) - 2 * high, layout.width - layout.right, 4 * high)
-        piece = [] if end is None else [QRectF(end.p1(), end.p2()).normalized().adjusted(-3, -3, 3, 3)]
-        return [row, axis, close, *piece]
+        return [row, axis, close]
 
     @property
     def _close(self) -> float:
