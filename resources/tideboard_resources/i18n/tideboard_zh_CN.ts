@@ -4630,6 +4630,10 @@
         <translation>尚无任何通知</translation>
     </message>
     <message>
+        <source>local time, {zone}</source>
+        <translation>本地时间，{zone}</translation>
+    </message>
+    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -4640,6 +4644,10 @@
     <message>
         <source>Show in the strip and count; the list keeps all of them</source>
         <translation>在状态栏显示并计数；清单保留全部</translation>
+    </message>
+    <message>
+        <source>This computer’s time, whatever market is shown</source>
+        <translation>本机时间，与所显示的市场无关</translation>
     </message>
     <message>
         <source>Connected to {provider}.</source>

@@ -4630,6 +4630,10 @@
         <translation>尚無任何通知</translation>
     </message>
     <message>
+        <source>local time, {zone}</source>
+        <translation>本地時間，{zone}</translation>
+    </message>
+    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -4640,6 +4644,10 @@
     <message>
         <source>Show in the strip and count; the list keeps all of them</source>
         <translation>在狀態列顯示並計數；清單保留全部</translation>
+    </message>
+    <message>
+        <source>This computer’s time, whatever market is shown</source>
+        <translation>本機時間，與所顯示的市場無關</translation>
     </message>
     <message>
         <source>Connected to {provider}.</source>
