@@ -47,8 +47,8 @@ class StateFooter(QWidget):
         self.reason.setText(state.reason)
         self.line.setText(state.reason)
         quote = _quote(state.said)
-        for part in (self.name, self.reason):
-            part.setToolTip("\n".join(filter(None, (state.reason, quote))))
+        for told in (self.name, self.reason):
+            told.setToolTip("\n".join(filter(None, (state.reason, quote))))
         for part, text in ((self.button, state.button), (self.link, state.link)):
             part.setText(text)
             part.setAccessibleName(text)
