@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -15,8 +15,11 @@ from pictures.stage import Scenery, exchange, running
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
 from tideboard_desktop.widgets.environment import FRAME_WIDTH
+from tideboard_desktop.widgets.panel import TITLE_HEIGHT
 
 START = "10:46"
+WHOLE_ACCOUNT = 408
+"""As far as the account reaches in the top bar: no word of the picture is cut."""
 
 
 def _play(word: str) -> Play:
@@ -52,17 +55,18 @@ def _story(environment: Environment, word: str, words: str) -> Story:
 
 
 async def _cues(hands: Hands, camera: Camera) -> QImage:
-    """Top bar, ticket and orders of one window below one another."""
+    """The beginning of the top bar, the ticket and the orders' bar of one window below one another."""
     stage = hands.stage
     window = stage.application.window
+    docks = window.workspace.docks
     await hands.unlock(camera, "")
     await hands.write_order("HK.00700", "buy", "ask", "300")
     await stage.moment()
+    window.resizeDocks([docks["ticket"]], [WHOLE_ACCOUNT], Qt.Orientation.Horizontal)
     await camera.still(window)
-    docks = window.workspace.docks
     wide, high = docks["ticket"].width(), window.top_bar.height() + FRAME_WIDTH
     top = window.grab(QRect(0, 0, wide, high)).toImage()
-    orders = docks["blotter"].grab(QRect(0, 0, wide, docks["blotter"].height())).toImage()
+    orders = docks["blotter"].grab(QRect(0, 0, wide, TITLE_HEIGHT)).toImage()
     return stack([top, grabbed(docks["ticket"]), orders])
 
 

@@ -362,7 +362,8 @@ def _why_down(link: LinkStatus) -> str:
     if not link.reason:
         return ""
     host, _colon, port = link.address.rpartition(":")
-    return sentence_of(link.reason, {"host": host, "port": port}).replace(f" ({MISSING})", "")
+    said = sentence_of(link.reason, {"host": host, "port": port})
+    return said.replace(f" ({MISSING})", "").replace(f"\uff08{MISSING}\uff09", "")
 
 
 def _server_text(error: GatewayError | None) -> str:

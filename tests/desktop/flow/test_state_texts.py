@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from fakes import flow_day
 from tideboard_core.errors import (
@@ -19,9 +20,12 @@ from tideboard_core.errors import (
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import LinkState, LinkStatus
+from tideboard_core.settings import Language
 from tideboard_desktop.flow.situation import Situation
 from tideboard_desktop.flow.state_texts import Wording, describe, missing_words, no_price_words
+from tideboard_desktop.format import MISSING
 from tideboard_desktop.models.flow import Span
+from tideboard_desktop.translation import use_language
 from tideboard_desktop.widgets.empty_state import EmptyKind
 
 SESSION = flow_day.session_of()
@@ -117,6 +121,22 @@ def test_a_lost_connection_says_since_when_and_which_try_comes() -> None:
     assert state.sentence == "No connection since 10:45:48"
     assert "Try 3 in 8 s." in state.reason
     assert state.button == "Retry now"
+
+
+def test_an_untold_cause_leaves_no_empty_parentheses(qapp: QApplication) -> None:
+    """Neither in English nor in Chinese, whose parentheses are wide."""
+    link = LinkStatus(
+        state=LinkState.DISCONNECTED, provider="Sandbox", address="127.0.0.1:1", since=988.0, reason="connect-failed"
+    )
+    situation = replace(BASE, link=link)
+    english = describe(EmptyKind.DISCONNECTED, situation, WORDING).reason
+    use_language(qapp, Language.TRADITIONAL)
+    chinese = describe(EmptyKind.DISCONNECTED, situation, WORDING).reason
+    use_language(qapp, Language.ENGLISH)
+
+    assert "127.0.0.1:1." in english
+    assert "127.0.0.1:1 " in chinese
+    assert MISSING not in english + chinese
 
 
 @pytest.mark.parametrize(
