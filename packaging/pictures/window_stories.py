@@ -31,7 +31,7 @@ async def _views(hands: Hands, camera: Camera) -> None:
         if camera.wants(tab):
             stage.command(f"book.tab.{tab}")
             await camera.take(tab, book)
-    stage.command("book.tab.book")
+            stage.command("book.tab.book")
     if camera.wants("flow-stack"):
         stage.command("flow.view.stack")
         await camera.take("flow-stack", flow)
