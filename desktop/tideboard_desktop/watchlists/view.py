@@ -147,7 +147,10 @@ class WatchView(QTableView):
     def _chosen(self) -> set[int]:
         """Chosen places; to ask Qt row by row goes through every column of the model."""
         parts = self.selectionModel().selection()
-        return {place for part in parts for place in range(part.top(), part.bottom() + 1)}
+        chosen: set[int] = set()
+        for part in parts:  # type: ignore[attr-defined]  # the stubs lack its iterator
+            chosen.update(range(part.top(), part.bottom() + 1))
+        return chosen
 
     def _paint_drop(self, painter: QPainter, y: int) -> None:
         painter.fillRect(0, max(0, y - 1), self.viewport().width(), 2, colour(self._theme.surface.accent))
