@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.fees import FeeCode
@@ -307,21 +307,23 @@ class ActionButton(QPushButton):
         self._words(painter, ink, glyph)
 
     def _words(self, painter: QPainter, ink: str, glyph: str) -> None:
-        hint = "Ctrl U" if self._locked else ""
-        room = self.width() - 20 - (25 if glyph else 0) - (54 if hint else 0)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        hint = "Ctrl+U" if self._locked else ""
+        caption, size, high = self._theme.font(Type.CAPTION), self._theme.px(16), self._theme.px(20)
+        lead = size + 9 if glyph else 0
+        tail = QFontMetrics(caption).horizontalAdvance(hint) + 24 if hint else 0
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 20 - lead - tail)
         wide = self.fontMetrics().horizontalAdvance(text)
-        left = (self.width() - wide - (25 if glyph else 0) - (54 if hint else 0)) // 2
+        left = (self.width() - wide - lead - tail) // 2
         painter.setFont(self.font())
         if glyph:
-            top = (self.height() - 16) // 2
-            painter.drawPixmap(left, top, pixmap(glyph, ink, 16, self.devicePixelRatioF()))
-            left += 25
+            top = (self.height() - size) // 2
+            painter.drawPixmap(left, top, pixmap(glyph, ink, size, self.devicePixelRatioF()))
+            left += lead
         painter.setPen(colour(ink))
         painter.drawText(left, 0, wide + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, text)
         if hint:
-            painter.setFont(self._theme.font(Type.CAPTION))
-            box = QRectF(left + wide + 10.5, (self.height() - 20) / 2 + 0.5, 43, 19)
+            painter.setFont(caption)
+            box = QRectF(left + wide + 10.5, (self.height() - high) / 2 + 0.5, tail - 11, high - 1)
             painter.setPen(colour(self._theme.surface.line_strong))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 3, 3)

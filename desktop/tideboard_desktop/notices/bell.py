@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
 from shiboken6 import isValid
@@ -24,7 +24,9 @@ class Bell(QToolButton):
         super().__init__()
         self._store, self._theme, self._preferences = store, theme, preferences
         self.panel: NoticePanel | None = None
-        self.setIcon(icon("bell", theme.surface.text2, 16, theme.surface.text_off))
+        size = theme.px(16)
+        self.setIcon(icon("bell", theme.surface.text2, size, theme.surface.text_off))
+        self.setIconSize(QSize(size, size))
         self.setFixedSize(theme.px(30), theme.px(30))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         identify(self, "notices")

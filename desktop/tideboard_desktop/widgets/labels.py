@@ -120,7 +120,7 @@ def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") 
     """A button with an icon only: the tooltip is also its accessible name."""
     result = QToolButton()
     size = theme.px(16)
-    room = max(24, size)  # a larger icon takes its own margin, not the room of the words beside it
+    room = max(24, theme.px(17))  # larger icons take of their own margin before they take the room of words
     result.setIcon(icon(name, theme.surface.text2, size, theme.surface.text_off))
     result.setIconSize(QSize(size, size))
     result.setFixedSize(room, room)

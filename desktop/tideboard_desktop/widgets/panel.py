@@ -129,6 +129,8 @@ class TitleBar(QFrame):
         layout = self.layout()
         parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
         whole = layout.minimumSize().width() if layout is not None else 0
+        gap = self.right.spacing()
+        whole += sum(part.sizeHint().width() + gap for part in self._spare if part.isHidden())
         title = self.title.sizeHint().width()
         whole += title - min(self.title.maximumWidth(), max(self.title.minimumWidth(), self._least_title))
         whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
@@ -149,14 +151,12 @@ class TitleBar(QFrame):
 
     def _without_spare(self, whole: int) -> int:
         """Hide spare controls as long as `whole`, the width of all parts, is too much; the result is what is left."""
-        gap = self.right.spacing()
-        whole += sum(part.sizeHint().width() + gap for part in self._spare if part.isHidden())
         for part in self._spare:
             fits = whole <= self.width()
             if part.isHidden() is fits:
                 part.setVisible(fits)
             if not fits:
-                whole -= part.sizeHint().width() + gap
+                whole -= part.sizeHint().width() + self.right.spacing()
         return whole
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -80,7 +80,9 @@ class StepperInput(QWidget):
 
     def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int) -> QToolButton:
         result = QToolButton()
-        result.setIcon(icon(glyph, theme.surface.text2, 14, theme.surface.text_off))
+        size = theme.px(14)
+        result.setIcon(icon(glyph, theme.surface.text2, size, theme.surface.text_off))
+        result.setIconSize(QSize(size, size))
         result.setFixedSize(theme.px(30), theme.px(height))
         result.setProperty("kind", "step")
         result.setProperty("place", place)
