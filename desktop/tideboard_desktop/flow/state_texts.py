@@ -348,7 +348,7 @@ def no_connection_words(situation: Situation, wording: Wording) -> str:
 
 
 def _link_reason(link: LinkStatus, wording: Wording) -> str:
-    parts = [link.text or _why_down(link)]
+    parts = [_why_down(link) or link.text]
     if link.retry_at is not None:
         wait = max(0, round(link.retry_at - wording.monotonic))
         text = QCoreApplication.translate("Flow", "Try {number} in {wait} s.")
@@ -358,11 +358,11 @@ def _link_reason(link: LinkStatus, wording: Wording) -> str:
 
 
 def _why_down(link: LinkStatus) -> str:
-    """The sentence of the link's reason; the status carries the address, not the rest of the error's data."""
+    """The sentence of the link's reason, which quotes what the provider said; the address fills what the data lacks."""
     if not link.reason:
         return ""
     host, _colon, port = link.address.rpartition(":")
-    said = sentence_of(link.reason, {"host": host, "port": port})
+    said = sentence_of(link.reason, {"host": host, "port": port, **link.data})
     return said.replace(f" ({MISSING})", "").replace(f"\uff08{MISSING}\uff09", "")
 
 

@@ -59,7 +59,7 @@ def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner |
         return None
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
         return None
-    reason = status.text or (sentence_of(status.reason, status.data) if status.reason in ERRORS else "")
+    reason = sentence_of(status.reason, status.data) if status.reason in ERRORS else status.text
     since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
         return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)

@@ -61,3 +61,13 @@ def test_the_connection_window_has_a_sentence_for_every_state() -> None:
     assert state_sentence(link(since=940.0), 1000.0, TEN) == "Connected to Sandbox at 127.0.0.1:1 since 09:59:00."
     assert state_sentence(link(LinkState.CONNECTING), 1000.0, TEN) == "Connecting to Sandbox at 127.0.0.1:1."
     assert "refused the login" in state_sentence(link(LinkState.FAILED), 1000.0, TEN)
+
+
+def test_our_words_come_first_and_quote_the_gateway() -> None:
+    said = "登录失败"
+    status = link(LinkState.FAILED, reason="login-refused", text=said, data={"text": said})
+    banner = link_banner(status, 1000.0, TEN)
+
+    assert banner is not None
+    assert f"The gateway refused the login: “{said}”" in banner.text
+    assert not banner.text.startswith(said)
