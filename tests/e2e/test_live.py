@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,25 @@ PLACE = str(int(ProtoId.Trd_PlaceOrder))
 HOLD = 0.9
 
 
+PULSE = 4.0
+"""Seconds between two moments of the exchange: 15 s without data make a feed silent, and a review void."""
+
+
 @pytest.fixture
 def sandbox() -> Iterator[RunningSandbox]:
-    """An exchange that stands still until the test moves it."""
+    """An exchange that moves by a second now and then, however long the test takes on a busy machine."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(PULSE):
+            running.ask_now("advance", seconds=1)
+
     with sandbox_process() as running:
+        pulse = threading.Thread(target=beat, name="pulse of the exchange")
+        pulse.start()
         yield running
+        done.set()
+        pulse.join()
 
 
 @pytest.fixture
@@ -52,7 +67,6 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
     """A click, a short hold and Enter send nothing; 0.9 s by Space do, once, however long the key stays down."""
     trader.take_price("order_book_row_15")
     trader.fill("quantity", "300")
-    sandbox.ask_now("advance", seconds=1)  # 15 s without data would make the feed degraded, and the review void
     sentence = trader.review()
     assert "LIVE" in sentence
     assert has(trader.see("cancel_dialog"), FOCUSED)
@@ -67,7 +81,6 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
         pause(HOLD / 2)
     assert placed(sandbox) == 0
 
-    sandbox.ask_now("advance", seconds=1)
     trader.focus("send_order")
     with trader.holding_key("Space"):
         trader.gone("send_order")
