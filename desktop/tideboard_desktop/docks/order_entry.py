@@ -88,9 +88,9 @@ class OrderEntryDock(QWidget):
         self._note = elided_label("", theme)
         self.title_bar.left.addWidget(self._word)
         self.title_bar.right.addWidget(self._note)
-        more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
-        more.clicked.connect(self.ask_presets)
-        self.title_bar.add_control(more)
+        self._more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
+        self._more.clicked.connect(self.ask_presets)
+        self.title_bar.add_control(self._more)
         self.form = TicketLayout(self, theme)
         self._later = single_shot(self, PREVIEW_MS, self.show_preview)
         self.most = MostAsked(self.ticket, tasks, max_quantity, self._changed)
@@ -361,10 +361,10 @@ class OrderEntryDock(QWidget):
         self.form.checks.show_preview(self._preview, lock_line, waits_for(self.ticket))
 
     def _show_action(self) -> None:
-        account = self.ticket.account
-        if account is None:
+        if (account := self.ticket.account) is None:
             self.form.action.setEnabled(False)
-            return self.form.action.setText(self.tr("No account"))
+            self.form.action.setText(self.tr("No account"))
+            return
         locked, request = not self._unlocked, self.ticket.request()
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
         self.form.action.setEnabled(locked or (request is not None and not self._busy))
