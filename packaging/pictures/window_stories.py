@@ -65,6 +65,8 @@ async def _helps(hands: Hands, camera: Camera) -> None:
     stage = hands.stage
     window = stage.application.window
     if camera.wants("palette"):
+        await stage.rest()
+        await stage.moment()  # what flashed at the last push has faded
         stage.command("palette.open")
         field = hands.part("palette_field", QLineEdit)
         field.insert(QUERY)
