@@ -81,6 +81,10 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
         pause(HOLD / 2)
     assert placed(sandbox) == 0
 
+    trader.click("cancel_dialog")  # the thirty seconds of a review may be nearly over on a busy machine
+    trader.gone("send_order")
+    trader.review()
+    pause(STEADY)
     trader.focus("send_order")
     with trader.holding_key("Space"):
         trader.gone("send_order")
