@@ -16,7 +16,7 @@ from fakes.trader import Trader
 from fakes.witness import Witness
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 PLACE = str(int(ProtoId.Trd_PlaceOrder))
 HOLD = 0.9
@@ -81,14 +81,17 @@ def test_only_a_whole_hold_sends(trader: Trader, sandbox: RunningSandbox, witnes
         pause(HOLD / 2)
     assert placed(sandbox) == 0
 
-    trader.click("cancel_dialog")  # the thirty seconds of a review may be nearly over on a busy machine
+    trader.click("cancel_dialog")
     trader.gone("send_order")
-    trader.review()
-    pause(STEADY)
-    trader.focus("send_order")
-    with trader.holding_key("Space"):
-        trader.gone("send_order")
-        pause(2 * HOLD)
+    for _again in range(4):  # on a machine too busy for it a review becomes void, which sends nothing either
+        trader.review()
+        pause(STEADY)
+        trader.focus("send_order")
+        with trader.holding_key("Space"):
+            trader.gone("send_order")
+            pause(2 * HOLD)
+        if placed(sandbox):
+            break
     trader.read_orders("Side Buy", "Shares 300", "Filled 0", "Cancel")
     assert placed(sandbox) == 1
     trader.cancel_newest()
