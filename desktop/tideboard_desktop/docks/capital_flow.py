@@ -38,11 +38,6 @@ _BESIDE = 250
 """What a narrow title bar holds beside the periods: the environment's word, link letter, symbol, menu."""
 
 
-def load_arrays() -> None:
-    """Import numpy: the part of the work after the first paint that may run on any thread."""
-    importlib.import_module("numpy")
-
-
 def load() -> None:
     """Import pyqtgraph and the chart, on the GUI thread: 0.15 s once.
 
