@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -16,7 +16,7 @@ from tideboard_core.model.quote import OrderBook, Quote
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.docks.interest import Interest
-from tideboard_desktop.docks.market_page import Asking, empty_state
+from tideboard_desktop.docks.market_page import Asking, below_note, empty_state
 from tideboard_desktop.models.ladder import (
     EMPTY,
     NO_ORDER,
@@ -253,15 +253,9 @@ class BookPage(QWidget):
         self._interest.drop()
 
     def _lay_out(self) -> None:
-        picture = QWidget()
-        layers = QStackedLayout(picture)
-        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layers.addWidget(self.note)
-        layers.addWidget(self.ladder)
-        layers.setCurrentWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(picture, 1)
+        column.addWidget(below_note(self.note, self.ladder), 1)
         column.addWidget(self.footer)
         self.footer.hide()

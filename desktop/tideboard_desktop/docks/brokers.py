@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
@@ -14,7 +14,7 @@ from tideboard_core.model.quote import BrokerQueue, OrderBook
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.docks.interest import Interest
-from tideboard_desktop.docks.market_page import Asking, empty_state
+from tideboard_desktop.docks.market_page import Asking, below_note, empty_state
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.broker_queue import QueueLine, both_sides, presence
 from tideboard_desktop.theme import Theme, Type
@@ -186,16 +186,10 @@ class BrokersPage(QWidget):
         self._interest.drop()
 
     def _lay_out(self) -> None:
-        picture = QWidget()
-        layers = QStackedLayout(picture)
-        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layers.addWidget(self.note)
-        layers.addWidget(self.view)
-        layers.setCurrentWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.summary)
-        column.addWidget(picture, 1)
+        column.addWidget(below_note(self.note, self.view), 1)
         column.addWidget(self.footer)
         self.footer.hide()

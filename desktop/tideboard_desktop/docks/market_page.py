@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -41,6 +42,17 @@ class Asking(NamedTuple):
     """What is known beside the data: why a subscription was refused."""
 
     refused: Callable[[Key], GatewayError | None] = _nothing_refused
+
+
+def below_note(note: QWidget, view: QWidget) -> QWidget:
+    """`view` with `note` in front of it: the axes and words of the view stay while the note says why it is empty."""
+    result = QWidget()
+    layers = QStackedLayout(result)
+    layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
+    layers.addWidget(note)
+    layers.addWidget(view)
+    layers.setCurrentWidget(note)
+    return result
 
 
 SLOW_AFTER = 5

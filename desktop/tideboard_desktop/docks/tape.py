@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
@@ -18,7 +18,7 @@ from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell, csv_text, rows_to_csv, save_csv
 from tideboard_desktop.docks.interest import Interest
-from tideboard_desktop.docks.market_page import Asking, TickSource, empty_state
+from tideboard_desktop.docks.market_page import Asking, TickSource, below_note, empty_state
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.amounts import amount_text, parse_amount
@@ -315,17 +315,11 @@ class TapePage(QWidget):
         bar.addWidget(self.mode)
         bar.addWidget(self.amount, 1)
         bar.addWidget(self.basis)
-        picture = QWidget()
-        layers = QStackedLayout(picture)
-        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layers.addWidget(self.note)
-        layers.addWidget(self.view)
-        layers.setCurrentWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
-        column.addWidget(picture, 1)
+        column.addWidget(below_note(self.note, self.view), 1)
         column.addWidget(self.footer)
         self.footer.hide()
 
