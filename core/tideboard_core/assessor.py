@@ -141,4 +141,5 @@ class Assessor:
             repeated=asked.repeated,
             source=self._source(draft.instrument),
             max_quantity=asked.max_quantity,
+            offers=self._gateway.offers,
         )

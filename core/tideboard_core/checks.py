@@ -244,7 +244,10 @@ def _market_hours(moment: Moment) -> Check | None:
 
 
 def _feed(moment: Moment) -> Check:
-    return soft(CheckCode.FEED, passed=moment.evidence.link is not LinkState.DEGRADED, state=moment.evidence.link)
+    """Degraded prices, or a degraded way to the broker."""
+    states = (moment.evidence.feed, moment.evidence.link)
+    late = next((state for state in states if state is LinkState.DEGRADED), None)
+    return soft(CheckCode.FEED, passed=late is None, state=late or moment.evidence.feed)
 
 
 _RULES: tuple[Callable[[Moment], Check | None], ...] = (

@@ -15,6 +15,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
     TimeInForce,
+    TradingHours,
 )
 
 
@@ -31,6 +32,7 @@ class Draft:
     price: Decimal | None
     trigger: Decimal | None
     time_in_force: TimeInForce
+    hours: TradingHours
     replaces: Order | None = None
 
     @property
@@ -73,6 +75,7 @@ def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
             price=request.price,
             trigger=request.trigger,
             time_in_force=request.time_in_force,
+            hours=request.hours,
         )
     order = request.order
     return Draft(
@@ -85,5 +88,6 @@ def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
         price=order.price if request.price is None else request.price,
         trigger=order.trigger if request.trigger is None else request.trigger,
         time_in_force=order.time_in_force,
+        hours=order.hours,
         replaces=order,
     )

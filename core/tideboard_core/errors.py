@@ -5,7 +5,8 @@ TideboardError
 ├── WireError                bytes that break the protocol: the connection ends
 ├── GatewayError             the other side, or the way to it
 │   ├── GatewayDown          no connection, or it ended while waiting
-│   │   └── LoginRefused     the gateway refused InitConnect
+│   │   ├── LoginRefused     the gateway refused the login
+│   │   └── TakenOver        another program took this connection's place
 │   ├── RequestTimeout       no answer in time (for a write: the outcome is unknown)
 │   ├── InsecureTransport    a secret or a write over clear text to another host
 │   └── ServerRefused        an answer that says no; keeps the server's own text
@@ -61,7 +62,11 @@ class GatewayDown(GatewayError):
 
 
 class LoginRefused(GatewayDown):
-    """The gateway answered InitConnect with a refusal; data `text` is its sentence."""
+    """The gateway answered the login with a refusal; data `text` is its sentence."""
+
+
+class TakenOver(GatewayDown):
+    """Another program logged in with the same credential; we come back only when a person asks for it."""
 
 
 class RequestTimeout(GatewayError):

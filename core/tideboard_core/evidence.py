@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tideboard_core.draft import Draft
@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.order import Funds, MaxQuantity, Order, Position
 from tideboard_core.model.quote import MarketState, OrderBook, Quote
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import GatewayState, Key, LinkState, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, GatewayState, Key, LinkState, LinkStatus, OrderOffers, Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Services:
     repeated: bool
     source: SourceKind
     max_quantity: MaxQuantity | None
+    offers: OrderOffers = field(default_factory=OrderOffers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Evidence:
     book_age: float | None
     session: MarketState
     link: LinkState
+    feed: LinkState
     funds: Funds | None
     positions: tuple[Position, ...] | None
     order: Order | None
@@ -73,6 +75,7 @@ def collect(hub: Hub, draft: Draft, services: Services) -> Evidence:
         book_age=hub.age(book_key),
         session=session_state(hub, subject),
         link=link_state(hub),
+        feed=link_state(hub, QUOTES_LINK),
         funds=hub.value(Key(Topic.FUNDS, account.id)),
         positions=None if positions is None else tuple(positions),
         order=_current(hub, draft),
@@ -80,9 +83,9 @@ def collect(hub: Hub, draft: Draft, services: Services) -> Evidence:
     )
 
 
-def link_state(hub: Hub) -> LinkState:
-    """State of the connection, DISCONNECTED before the session has spoken."""
-    status: LinkStatus | None = hub.value(Key(Topic.LINK, ""))
+def link_state(hub: Hub, link: Key = ORDERS_LINK) -> LinkState:
+    """State of the connection that orders go to, or of another; DISCONNECTED before its session has spoken."""
+    status: LinkStatus | None = hub.value(link)
     return LinkState.DISCONNECTED if status is None else status.state
 
 

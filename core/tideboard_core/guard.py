@@ -15,33 +15,26 @@ from tideboard_core.blotter import Blotter, Sleep
 from tideboard_core.checks import LIVE_LINK, gesture_for
 from tideboard_core.draft import Draft, draft_of
 from tideboard_core.errors import (
-    GatewayError,
     OrderDenied,
     OrderError,
-    OrderRejected,
-    OrderUnknown,
-    ServerRefused,
-    TideboardError,
-    TradingLocked,
     VaultError,
 )
 from tideboard_core.evidence import link_state
 from tideboard_core.fees import summarise
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LINK, LOCK, TradingLock
-from tideboard_core.model.lock import LockReason, PasswordKind
+from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, Order, OrderRequest
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity
 from tideboard_core.ports import ApprovedOrder, Clock, Confirmer, Key, Topic, TradingGateway
 from tideboard_core.review import LiveCancelReview, LiveReview, following, proven, review_keys
+from tideboard_core.sender import Sender
 from tideboard_core.sent import Sent
-from tideboard_core.unknown import Request, verb_of, write_data, write_of
+from tideboard_core.unknown import verb_of
 
-R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest)
-T = TypeVar("T")
+R = TypeVar("R", OrderRequest, ModifyRequest)
+A = TypeVar("A", OrderRequest, ModifyRequest, CancelRequest)
 
-APPROVAL_AGE = 2.0
-"""Seconds from the person's gesture to the write."""
 PACE = 0.2
 """Within one cancel all, a budget that is free this soon is waited for: OpenD wants 0.04 s between two calls."""
 CANCEL_FLUSH = 1.0
@@ -86,6 +79,7 @@ class Guard:
         self._confirmer = confirmer
         self._sleep = sleep
         self._confirming: set[str] = set()
+        self._sender = Sender(clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, sent=sent)
 
     def restore(self, records: Sequence[Record]) -> None:
         """Take over what the audit log tells: ids, the day's value, and writes that were left without an answer."""
@@ -122,14 +116,14 @@ class Guard:
         OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
         """
         approved = await self._approve(request)
-        order_id = await self._send(approved, lambda: self._gateway.place(approved))
+        order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
         self._blotter.expect(request.account.id, order_id)
         return order_id
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""
         approved = await self._approve(request)
-        await self._send(approved, lambda: self._gateway.modify(approved))
+        await self._sender.send(approved, lambda: self._gateway.modify(approved))
 
     async def submit_cancel(self, request: CancelRequest) -> None:
         """Ask lightly, audit and withdraw a working order; works while locked, by a password for this act."""
@@ -155,7 +149,6 @@ class Guard:
     # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
 
     async def _approve(self, request: R) -> ApprovedOrder[R]:
-        assert not isinstance(request, CancelRequest)
         if not self._sent.use(request.client_order_id):
             raise await self._denied(request.client_order_id, "duplicate")
         with self._one_at_a_time("order", request.client_order_id):
@@ -171,12 +164,24 @@ class Guard:
             )
             with following(self._hub, review_keys(draft), review.refresh):
                 confirmation = await self._confirmer.confirm(review)
-            approved_at = self._clock.monotonic()
+            approved_at, epoch = self._clock.monotonic(), self._lock.epoch
             review.refresh()
             await self._refuse_unproven(review, confirmation)
         if review.summary.value is not None and draft.replaces is None:
             self._sent.count(draft, review.summary.value)
-        return ApprovedOrder(request, approved_at=approved_at, generation=review.generation)
+
+        def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
+            return self._lock.is_open(request.account) and self._lock.epoch == epoch
+
+        return self._approval(request, approved_at=approved_at, generation=review.generation, unlocked=unlocked)
+
+    def _approval(
+        self, request: A, *, approved_at: float, generation: int, unlocked: Callable[[], bool]
+    ) -> ApprovedOrder[A]:
+        def look() -> None:
+            self._sender.look(request, approved_at=approved_at, generation=generation, unlocked=unlocked)
+
+        return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look)
 
     async def _refuse_failed(self, draft: Draft, checks: tuple[Check, ...]) -> None:
         for check in checks:
@@ -208,102 +213,6 @@ class Guard:
         """Audit a denial; the result is raised by the caller."""
         number = await self._audit.record(RecordKind.DENIED, order_id, {"code": code, **data})
         return OrderDenied(code, client_order_id=order_id, record=number, **data)
-
-    # --- steps 5 to 7: audit, last look, write -----------------------------------------------------------------------
-
-    async def _send(self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]]) -> T:
-        request = approved.request
-        assert not isinstance(request, CancelRequest)
-        data, epoch = self._intent(request), self._lock.epoch
-        try:
-            await self._audit.append(RecordKind.INTENT, request.client_order_id, data)
-        except BaseException:
-            self._sent.discount(request.client_order_id)
-            raise
-
-        def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
-            return self._lock.is_open(request.account) and self._lock.epoch == epoch
-
-        return await self._answer(request, self._write(approved, write, unlocked))
-
-    def _write(
-        self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]], unlocked: Callable[[], bool]
-    ) -> Awaitable[T]:
-        """The last look and the write, with no await between them; whatever fails here was not sent."""
-        request = approved.request
-        try:
-            self._last_look(approved, unlocked)
-            return self._handed_over(request, write)
-        except TideboardError as error:
-            self._sent.discount(request.client_order_id)
-            self._audit.note(RecordKind.NOT_SENT, request.client_order_id, {"code": error.code, **error.data})
-            if isinstance(error, OrderDenied):
-                raise
-            raise OrderDenied(
-                f"not-sent-{error.code}", client_order_id=request.client_order_id, **error.data
-            ) from error
-
-    def _handed_over(self, request: Request, write: Callable[[], Awaitable[T]]) -> Awaitable[T]:
-        """Write; an error that is none of ours tells nothing about the bytes, so the order is Unknown."""
-        try:
-            return write()
-        except TideboardError:
-            raise
-        except Exception as error:
-            self._in_doubt(request, type(error).__name__)
-            raise
-
-    def _in_doubt(self, request: Request, reason: str) -> None:
-        self._audit.note(RecordKind.UNKNOWN, request.client_order_id, {"reason": reason})
-        self._blotter.doubt(write_of(request, self._clock.wall()))
-
-    def _last_look(self, approved: ApprovedOrder[R], unlocked: Callable[[], bool]) -> None:
-        request, gateway = approved.request, self._gateway
-        denied: tuple[str, dict[str, object]] | None = None
-        age = self._clock.monotonic() - approved.approved_at
-        budget = gateway.write_budget(verb_of(request), request.account)
-        if not gateway.connected or gateway.generation != approved.generation:
-            denied = "not-sent-link", {}
-        elif not unlocked():
-            denied = "not-sent-locked", {"reason": self._lock.status.reason}
-        elif age >= APPROVAL_AGE:
-            denied = "not-sent-late", {"value": age, "limit": APPROVAL_AGE}
-        elif budget > 0:
-            denied = "rate-budget", {"seconds": budget}
-        if denied is not None:
-            raise OrderDenied(denied[0], client_order_id=request.client_order_id, **denied[1])
-
-    async def _answer(self, request: Request, answer: Awaitable[T]) -> T:
-        """Wait for the broker; anything but a clear yes or no leaves the order Unknown."""
-        order_id = request.client_order_id
-        try:
-            result = await answer
-        except OrderRejected as error:
-            self._rejected(request, error)
-            raise
-        except ServerRefused as error:
-            self._rejected(request, error)
-            if isinstance(error, TradingLocked):
-                self._lock.lock(LockReason.OTHER_PROGRAM)
-            raise OrderRejected(error.code, client_order_id=order_id, **error.data) from error
-        except BaseException as error:
-            reason = error.code if isinstance(error, TideboardError) else type(error).__name__
-            self._in_doubt(request, reason)
-            if not isinstance(error, GatewayError):
-                raise
-            raise OrderUnknown("no-answer", client_order_id=order_id, reason=reason) from error
-        self._audit.note(RecordKind.ACCEPTED, order_id, {"order": result} if result is not None else {})
-        return result
-
-    def _rejected(self, request: Request, error: TideboardError) -> None:
-        self._sent.discount(request.client_order_id)
-        self._audit.note(RecordKind.REJECTED, request.client_order_id, {"code": error.code, **error.data})
-
-    def _intent(self, request: Request) -> dict[str, object]:
-        data: dict[str, object] = write_data(write_of(request, self._clock.wall()))
-        data["environment"] = request.account.environment
-        data |= self._sent.counted(request.client_order_id)
-        return data
 
     # --- cancels -----------------------------------------------------------------------------------------------------
 
@@ -363,20 +272,22 @@ class Guard:
         await asyncio.gather(*(self._cancel_intent(request) for request in alive))
         answers: dict[str, Awaitable[None] | OrderError] = {}
         for request in alive:
-            approved = ApprovedOrder(request, approved_at=approved_at, generation=generation)
+            approved = self._approval(
+                request, approved_at=approved_at, generation=generation, unlocked=lambda: review.allowed
+            )
             await self._pace(request)
             try:
-                answers[request.order.id] = self._withdraw(approved, review)
+                answers[request.order.id] = self._withdraw(approved)
             except OrderError as error:
                 answers[request.order.id] = error
         return list(await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests)))
 
-    def _withdraw(self, approved: ApprovedOrder[CancelRequest], review: LiveCancelReview) -> Awaitable[None]:
-        return self._write(approved, lambda: self._gateway.cancel(approved), lambda: review.allowed)
+    def _withdraw(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        return self._sender.write(approved, lambda: self._gateway.cancel(approved))
 
     async def _cancel_intent(self, request: CancelRequest) -> None:
         """A cancel goes also when the disk refuses or hangs; the record is then kept in memory."""
-        data = self._intent(request)
+        data = self._sender.intent(request)
         await self._audit.record(RecordKind.INTENT, request.client_order_id, data, timeout=CANCEL_FLUSH)
 
     async def _pace(self, request: CancelRequest) -> None:
@@ -392,7 +303,7 @@ class Guard:
             error = answer
         else:
             try:
-                await self._answer(request, answer)
+                await self._sender.answer(request, answer)
             except OrderError as refused:
                 error = refused
         return CancelOutcome(order_id=request.order.id, error=error)

@@ -15,6 +15,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.own_password import OwnPassword
 from tideboard_core.ports import (
     LOCKING_NOTICES,
+    ORDERS_LINK,
     Clock,
     Key,
     Lazy,
@@ -29,7 +30,7 @@ from tideboard_core.ports import (
 from tideboard_core.throttle import Throttle
 
 LOCK = Key(Topic.LOCK, "")
-LINK = Key(Topic.LINK, "")
+LINK = ORDERS_LINK
 SOON = 30.0
 """Seconds before it locks by itself from which views say so."""
 LOST_LINK = 60.0
@@ -260,7 +261,8 @@ class TradingLock:
         return self._account
 
     def _uses_own(self, account: Account) -> bool:
-        return account.environment is Environment.PAPER or account.id in self._own_only
+        paper = account.environment is Environment.PAPER
+        return paper or not account.broker_lock or account.id in self._own_only
 
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
         """Have the password judged: by the broker for real accounts, by us for the others; throttled either way."""

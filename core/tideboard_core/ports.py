@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from tideboard_core.errors import OrderDenied
-from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.credentials import Credential
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import (
     LOCKING_NOTICES,
+    ORDERS_LINK,
+    OTHER_LINK,
+    PACKAGES,
+    QUOTES_LINK,
     SUBSCRIBED_TOPICS,
     GatewayState,
     HistoryQuota,
@@ -24,6 +28,7 @@ from tideboard_core.model.live import (
     SubscriptionInfo,
     Topic,
 )
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.open_review import CancelReview, OrderReview
 from tideboard_core.model.order import (
     Account,
@@ -38,25 +43,15 @@ from tideboard_core.model.order import (
     OrderType,
     Position,
 )
-from tideboard_core.model.quote import (
-    Bar,
-    BarPeriod,
-    BrokerQueue,
-    MarketState,
-    MinuteLine,
-    OrderBook,
-    Quote,
-    QuoteRight,
-    Snapshot,
-    Tick,
-)
 from tideboard_core.model.review import Confirmation
+from tideboard_core.quote_ports import FlowSource, QuoteFeed
 
-__all__ = [  # what lies in model/ is imported from here by everybody
-    "LOCKING_NOTICES", "SUBSCRIBED_TOPICS", "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "FeedSink",
-    "FlowSource", "Gateway", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock",
-    "Notice", "NoticeKind", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo", "Topic",
-    "TradingGateway", "TradingSink", "WriteVerb",
+__all__ = [  # what lies in model/ and in quote_ports is imported from here by everybody
+    "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS", "ApprovedOrder",
+    "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayState",
+    "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice", "NoticeKind", "OrderOffers",
+    "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo", "Topic", "TradingGateway",
+    "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest)
@@ -119,108 +114,6 @@ class TradingSink(Protocol):
         ...
 
 
-class FlowSource(Protocol):
-    """Capital flow of one backend: the two calls that are polled."""
-
-    async def capital_flow(
-        self,
-        instrument: InstrumentId,
-        period: FlowPeriod = FlowPeriod.INTRADAY,
-        begin: date | None = None,
-        end: date | None = None,
-    ) -> CapitalFlow:
-        """Flow series; begin and end (exchange dates) are for day, week and month only."""
-        ...
-
-    async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
-        """In and out per tier since the open."""
-        ...
-
-    def flow_wait(self) -> float:
-        """Seconds for which a flow call made now would queue for the broker's rate limit; 0.0 = not at all."""
-        ...
-
-
-class QuoteFeed(FlowSource, Protocol):
-    """Market data of one backend. All calls raise GatewayError kinds; reads queue behind the rate limits."""
-
-    @property
-    def provider(self) -> str:
-        """Name shown beside figures, `Sandbox` or `Futu OpenD`."""
-        ...
-
-    async def subscribe(self, keys: Collection[Key]) -> None:
-        """Subscribe with first push; every key's topic is one of SUBSCRIBED_TOPICS."""
-        ...
-
-    async def unsubscribe(self, keys: Collection[Key]) -> None:
-        """Give subscriptions back; the broker refuses this within their first minute."""
-        ...
-
-    async def subscription_info(self) -> SubscriptionInfo:
-        """Quota and own subscriptions as the gateway sees them."""
-        ...
-
-    async def quote_rights(self) -> dict[Market, QuoteRight]:
-        """What the login may see, per market; markets of which nothing is known are left out."""
-        ...
-
-    async def history_quota(self) -> HistoryQuota:
-        """How much of the allowance for history candles is used."""
-
-    async def gateway_state(self) -> GatewayState:
-        """Login flags, market states and exchange time."""
-        ...
-
-    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
-        """Static info; unknown ids are left out."""
-        ...
-
-    async def market_instruments(self, market: Market) -> list[Instrument]:
-        """Static info of a whole market, for finding by code or name."""
-        ...
-
-    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
-        """One-off pictures without a subscription; unknown ids are left out."""
-        ...
-
-    async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
-        """Newest quotes of subscribed instruments."""
-        ...
-
-    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
-        """Newest book of a subscribed instrument; also a proof of its age."""
-        ...
-
-    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
-        """Newest trades, oldest first."""
-        ...
-
-    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
-        """Today's intraday line."""
-        ...
-
-    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
-        """Newest candles of a subscribed instrument, oldest first, forward adjusted."""
-        ...
-
-    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
-        """Candles of a date range, paged inside, oldest first."""
-        ...
-
-    async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
-        """Newest broker queue of a subscribed HK instrument."""
-        ...
-
-    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
-        """Session state per instrument."""
-        ...
-
-    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
-        """The broker's own trading days; they win over our calendar."""
-        ...
-
-
 class WriteVerb(StrEnum):
     """The three trading writes."""
 
@@ -230,13 +123,24 @@ class WriteVerb(StrEnum):
 
 
 class ApprovedOrder(Generic[R_co]):
-    """A single-use permission for one write, holding exactly what the dialog showed. Built only in guard.py."""
+    """A single-use permission for one write, holding exactly what the dialog showed. Built only in guard.py.
 
-    __slots__ = ("_request", "_taken", "approved_at", "generation")
+    `look` is the guard's last look at lock, connection and age; `take` has it done once more, in the step that writes.
+    """
 
-    def __init__(self, request: R_co, *, approved_at: float, generation: int) -> None:
+    __slots__ = ("_look", "_request", "_taken", "approved_at", "generation")
+
+    def __init__(
+        self,
+        request: R_co,
+        *,
+        approved_at: float,
+        generation: int,
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
         self._request = request
         self._taken = False
+        self._look = look
         self.approved_at = approved_at
         self.generation = generation
 
@@ -245,21 +149,33 @@ class ApprovedOrder(Generic[R_co]):
         """What was approved, for routing and rate budgets; `take` is what allows the write."""
         return self._request
 
+    def look(self) -> None:
+        """Whether it could still be used: OrderDenied when lock, connection or age say no."""
+        self._look()
+
     def take(self) -> R_co:
-        """Hand the request over for its one write; a second call raises OrderDenied."""
+        """Hand the request over for its one write; OrderDenied at a second call, and when the last look says no."""
         if self._taken:
             raise OrderDenied("approval-already-used", client_order_id=self._request.client_order_id)
         self._taken = True
+        self._look()
         return self._request
 
 
 class TradingGateway(Protocol):
     """Trading of one backend. Reads raise GatewayError kinds.
 
-    `place`, `modify` and `cancel` are plain functions: they check the approval and hand the bytes to the transport
-    before they return, so that no await lies between the guard's last check and the write; what they return is then
-    awaited for the answer. Its errors: OrderRejected (the broker said no), RequestTimeout or GatewayDown (unknown).
+    `place`, `modify` and `cancel` are plain functions. Either they hand the bytes to the transport before they return,
+    or, where a connection must be waited for first, they call `approved.take()` in the very step that writes: either
+    way no await lies between the guard's last look and the bytes. What they return is awaited for the answer. Its
+    errors: OrderDenied (the last look said no, nothing was sent), OrderRejected (the broker said no), RequestTimeout
+    or GatewayDown (unknown).
     """
+
+    @property
+    def offers(self) -> OrderOffers:
+        """Order types, times in force and hours that this connection takes."""
+        ...
 
     @property
     def generation(self) -> int:
@@ -365,6 +281,14 @@ class Gateway(QuoteFeed, TradingGateway, Protocol):
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close; its error if there is one."""
+        ...
+
+
+class CredentialSource(Protocol):
+    """Where a gateway finds the credential of its broker; nothing else of it lies in the gateway."""
+
+    async def credential(self) -> Credential:
+        """The credential of this moment; LoginRefused `no-credential` without one, VaultError kinds."""
         ...
 
 

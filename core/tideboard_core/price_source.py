@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from tideboard_core.evidence import session_state
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import MarketState, OrderBook, Quote
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import Clock, Key, Topic
+from tideboard_core.ports import PACKAGES, Clock, Key, Topic
 
 DELAYED_BY = timedelta(minutes=10)
 """Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
@@ -19,11 +19,16 @@ DELAYED_BY = timedelta(minutes=10)
 def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
     """Tell the kind of an instrument's prices on a connection of `kind`.
 
-    In open session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
+    What the quote package calls delayed is delayed. In open session the newer stamp of quote and book is compared with
+    market time: older than DELAYED_BY = delayed.
     Without any stamp the age is unknown, which counts as delayed too.
     """
 
     def source(instrument: InstrumentId) -> SourceKind:
+        packages: Mapping[Market, QuotePackage] = hub.value(PACKAGES) or {}
+        package = packages.get(market_of(instrument))
+        if package is not None and package.delayed:
+            return SourceKind.DELAYED
         if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
             return kind
         quote: Quote | None = hub.value(Key(Topic.QUOTE, instrument))

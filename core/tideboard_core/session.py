@@ -10,12 +10,22 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, ServerRefused
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    LoginRefused,
+    ServerRefused,
+    TakenOver,
+)
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import MarketState
 from tideboard_core.ports import (
+    ORDERS_LINK,
+    PACKAGES,
+    QUOTES_LINK,
     SUBSCRIBED_TOPICS,
     Clock,
     Gateway,
@@ -40,7 +50,6 @@ UNSUBSCRIBE_AFTER = 60.0
 """OpenD refuses to unsubscribe within the first minute of a subscription."""
 CHORES = 1.0
 """Seconds between two looks at what is due."""
-LINK = Key(Topic.LINK, "")
 EVENTS = Key(Topic.LINK_EVENT, "")
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Key(Topic.MARKET_STATE, "")
@@ -63,7 +72,7 @@ class Session:
     """Keeps one gateway connected and the hub's wishes fulfilled, until `stop`.
 
     `on_live` callbacks are awaited after each login, once subscriptions stand: the blotter reads orders and fills
-    again there. The status is published in the hub under `LINK`.
+    again there. The status is published in the hub under each of `links`: what this connection is used for.
     """
 
     def __init__(
@@ -74,10 +83,12 @@ class Session:
         *,
         pollers: Sequence[Poller],
         market_time: Callable[[datetime], None],
+        links: Sequence[Key] = (QUOTES_LINK, ORDERS_LINK),
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._gateway = gateway
         self._hub = hub
+        self._links = links
         self._pollers = pollers
         self._clock = clock
         self._market_time = market_time
@@ -147,6 +158,7 @@ class Session:
         self._publish(LinkState.LOGGING_IN)
         await self._gateway.log_in()
         await self._look()
+        await self._learn_packages()
 
     async def _live(self) -> None:
         for poller in self._pollers:
@@ -191,6 +203,11 @@ class Session:
         self._markets = state.markets
         self._logged_in = state.quotes_logged_in
         self._hub.publish(MARKETS, Lazy.ready(state))
+
+    async def _learn_packages(self) -> None:
+        """What the login may see; a broker that does not tell leaves it unknown."""
+        with contextlib.suppress(ServerRefused):
+            self._hub.publish(PACKAGES, Lazy.ready(await self._gateway.quote_packages()))
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
@@ -263,6 +280,9 @@ class Session:
         longest = min(FIRST_BACK_OFF * 2 ** (self._attempt - 1), LONGEST_BACK_OFF)
         if isinstance(error, LoginRefused):
             longest = LONGEST_BACK_OFF
+        if isinstance(error, TakenOver):
+            await self._wait_for_a_person(error)
+            return
         wait = longest * (1 - JITTER + 2 * JITTER * self._jitter())
         state = LinkState.FAILED if isinstance(error, LoginRefused | InsecureTransport) else LinkState.DISCONNECTED
         self._publish(state, error=error, retry_at=self._clock.monotonic() + wait)
@@ -270,6 +290,12 @@ class Session:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._retry.wait()
+
+    async def _wait_for_a_person(self, error: TakenOver) -> None:
+        """Two programs that each come back by themselves would push each other out for ever."""
+        self._publish(LinkState.FAILED, error=error)
+        self._retry.clear()
+        await self._retry.wait()
 
     def _tell(self, kind: LinkEventKind, **data: object) -> None:
         self._hub.publish(EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
@@ -293,7 +319,8 @@ class Session:
             data={} if error is None else error.data,
             text=str(error.data.get("text", "")) if error is not None else "",
         )
-        self._hub.publish(LINK, Lazy.ready(self.status))
+        for link in self._links:
+            self._hub.publish(link, Lazy.ready(self.status))
 
 
 async def first_to_end(*work: Coroutine[Any, Any, None]) -> None:

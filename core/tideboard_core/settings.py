@@ -13,7 +13,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.private_files import check_private_file, write_private
 
-VERSION = 2
+VERSION = 3
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
@@ -50,6 +50,28 @@ class Backend(StrEnum):
 
     SANDBOX = "sandbox"
     OPEND = "opend"
+    LONGPORT = "longport"
+
+
+class Brand(StrEnum):
+    """Under which name LongPort's service is used; both speak one protocol at addresses of their own."""
+
+    LONGPORT = "longport"
+    LONGBRIDGE = "longbridge"
+
+
+class Region(StrEnum):
+    """Which of a brand's two sites; chosen by the person, never guessed by trying."""
+
+    GLOBAL = "global"
+    MAINLAND = "mainland"
+
+
+class SignIn(StrEnum):
+    """Which kind of credential opens LongPort."""
+
+    API_KEY = "api-key"
+    OAUTH = "oauth"
 
 
 class Theme(StrEnum):
@@ -94,10 +116,24 @@ class Units(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LongportPlace:
+    """Where LongPort is and how to sign in. An address that is not empty stands for the brand's own."""
+
+    brand: Brand = Brand.LONGBRIDGE
+    region: Region = Region.GLOBAL
+    sign_in: SignIn = SignIn.API_KEY
+    overnight: bool = True
+    http_url: str = ""
+    quote_url: str = ""
+    trade_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """The last connection; `rsa_key_file` is a path, the key itself stays there.
 
-    `scenario` and `seed` are the practice exchange's, empty and None for its own; they hold for one run.
+    `scenario` and `seed` are the practice exchange's, empty and None for its own; they hold for one run. `door` is the
+    practice exchange's door that is used, by the name of the backend that speaks it.
     """
 
     backend: Backend = Backend.SANDBOX
@@ -106,6 +142,15 @@ class Connection:
     rsa_key_file: str = ""
     scenario: str = ""
     seed: int | None = None
+    door: Backend = Backend.OPEND
+    longport: LongportPlace = field(default_factory=LongportPlace)
+
+    @property
+    def credential_name(self) -> str:
+        """Under which name the keyring keeps LongPort's credential: one for each brand, site and way to sign in."""
+        place = self.longport
+        where = place.http_url.partition("//")[2].strip("/") or f"{place.brand}-{place.region}"
+        return f"longport-{where}-{place.sign_in}"
 
     def kept(self) -> Connection:
         """What the next run begins with."""
@@ -157,6 +202,8 @@ class LockSettings:
 class Settings:
     """The whole tree.
 
+    `connection` brings prices and takes orders; orders go to `orders` instead where that is set, to a connection of
+    the same kind (practice with practice, brokers with brokers). `other_flow` is a second provider of capital flow.
     `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
     the window's word for the main list. `keys` holds the keys that differ from a command's own, by command id; an
     empty tuple = none. `welcomed` is set once the questions of the first start were answered. `quiet` names the
@@ -166,6 +213,8 @@ class Settings:
 
     version: int = VERSION
     connection: Connection = field(default_factory=Connection)
+    orders: Connection | None = None
+    other_flow: Connection | None = None
     appearance: Appearance = field(default_factory=Appearance)
     limits: TradingLimits = field(default_factory=TradingLimits)
     lock: LockSettings = field(default_factory=LockSettings)

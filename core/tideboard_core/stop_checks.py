@@ -5,13 +5,16 @@ from __future__ import annotations
 from tideboard_core.model.order import Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.moment import Moment, hard, percent_from, soft
-from tideboard_core.order_offers import not_offered
+from tideboard_core.order_offers import not_modified, not_offered
 
 
 def offered(moment: Moment) -> Check:
-    """Whether the market takes this type with this time in force."""
-    draft = moment.draft
-    reason = not_offered(draft.market, draft.order_type, draft.time_in_force)
+    """Whether market and broker take this type with this time in force and these hours, or a change of it."""
+    draft, offers = moment.draft, moment.evidence.services.offers
+    if draft.replaces is not None:
+        reason = not_modified(draft.order_type, offers)
+    else:
+        reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers)
     return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
 
 
@@ -48,6 +51,6 @@ def limit_behind(moment: Moment) -> Check | None:
 def overnight(moment: Moment) -> Check | None:
     """A new order that outlives the session works while nobody looks, also while Tideboard is closed."""
     draft = moment.draft
-    if draft.time_in_force is not TimeInForce.GTC or draft.replaces is not None:
+    if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
         return None
     return soft(CheckCode.OVERNIGHT, passed=False)

@@ -22,10 +22,22 @@ ORDER_TYPES = {
     OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Market"),
     OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Stop"),
     OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Stop limit"),
+    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Enhanced limit"),
+    OrderType.AUCTION: QT_TRANSLATE_NOOP("Orders", "At auction"),
+    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP("Orders", "At auction limit"),
+    OrderType.ODD_LOT: QT_TRANSLATE_NOOP("Orders", "Odd lot"),
+    OrderType.SPECIAL_LIMIT: QT_TRANSLATE_NOOP("Orders", "Special limit"),
+    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP("Orders", "If touched"),
+    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP("Orders", "If touched limit"),
+    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP("Orders", "Trailing stop"),
+    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Trailing stop limit"),
+    OrderType.ALGORITHMIC: QT_TRANSLATE_NOOP("Orders", "Algorithm"),
 }
 TIMES_IN_FORCE = {
     TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Day"),
     TimeInForce.GTC: QT_TRANSLATE_NOOP("Orders", "GTC"),
+    TimeInForce.GTD: QT_TRANSLATE_NOOP("Orders", "GTD"),
+    TimeInForce.IOC: QT_TRANSLATE_NOOP("Orders", "IOC"),
 }
 STATUSES = {
     OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "queued"),
@@ -44,10 +56,17 @@ TYPE_MEANINGS = {
     OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
     OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Waits for the trigger, then trades at the market. The price is open."),
     OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Waits for the trigger, then becomes a limit order."),
+    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders", "Takes up to ten price levels as far as your price; what is left waits there."
+    ),
 }
 OFFER_REASONS = {
     OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
     OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "A market order does not wait for another day."),
+    OfferReason.LIMIT_OUTSIDE: QT_TRANSLATE_NOOP("Orders", "Outside the regular session there are limit orders only."),
+    OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
+    OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
+    OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
 }
 FEES = {
     FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),

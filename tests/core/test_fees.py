@@ -27,6 +27,7 @@ EVIDENCE = Evidence(
     book_age=0.5,
     session=MarketState.OPEN,
     link=LinkState.LIVE,
+    feed=LinkState.LIVE,
     funds=funds("2998640.00"),
     positions=(position(ACCOUNT, 1000),),
     order=None,

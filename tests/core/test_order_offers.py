@@ -1,19 +1,26 @@
-"""Which combinations a market takes."""
+"""Which combinations a market and a broker take."""
 
 from __future__ import annotations
 
 import pytest
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import OrderType, TimeInForce
-from tideboard_core.order_offers import OfferReason, not_offered
+from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
+from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
+from tideboard_core.order_offers import OfferReason, not_modified, not_offered
 
 DAY, GTC = TimeInForce.DAY, TimeInForce.GTC
+LIMIT, REGULAR = OrderType.LIMIT, TradingHours.REGULAR
+WIDE = OrderOffers(
+    types={Market.HK: PLAIN_TYPES | {OrderType.ENHANCED_LIMIT}},
+    times=frozenset({DAY, TimeInForce.GTD}),
+    hours={Market.US: frozenset({REGULAR, TradingHours.EXTENDED})},
+)
 
 
 @pytest.mark.parametrize("market", [Market.HK, Market.US, Market.SG])
-@pytest.mark.parametrize("order_type", list(OrderType))
-def test_everything_for_the_day_is_offered_outside_the_mainland(market: Market, order_type: OrderType) -> None:
+@pytest.mark.parametrize("order_type", sorted(PLAIN_TYPES))
+def test_every_plain_type_for_the_day_is_offered_outside_the_mainland(market: Market, order_type: OrderType) -> None:
     assert not_offered(market, order_type, DAY) is None
 
 
@@ -25,7 +32,25 @@ def test_the_mainland_takes_only_orders_with_a_limit(market: Market, order_type:
     assert not_offered(market, OrderType.STOP_LIMIT, DAY) is None
 
 
-@pytest.mark.parametrize("order_type", list(OrderType))
+@pytest.mark.parametrize("order_type", sorted(PLAIN_TYPES))
 def test_a_market_order_does_not_wait_for_another_day(order_type: OrderType) -> None:
     expected = OfferReason.MARKET_DAY if order_type is OrderType.MARKET else None
     assert not_offered(Market.HK, order_type, GTC) is expected
+
+
+def test_what_the_broker_lacks_is_off_with_its_reason() -> None:
+    assert not_offered(Market.HK, OrderType.ENHANCED_LIMIT, DAY) is OfferReason.BROKER_TYPE
+    assert not_offered(Market.HK, OrderType.ENHANCED_LIMIT, DAY, REGULAR, WIDE) is None
+    assert not_offered(Market.HK, LIMIT, GTC, REGULAR, WIDE) is OfferReason.BROKER_TIME
+    assert not_offered(Market.US, LIMIT, DAY, TradingHours.OVERNIGHT, WIDE) is OfferReason.BROKER_HOURS
+    assert not_offered(Market.HK, LIMIT, DAY, TradingHours.EXTENDED, WIDE) is OfferReason.BROKER_HOURS
+
+
+def test_outside_the_regular_session_there_are_limit_orders_only() -> None:
+    assert not_offered(Market.US, LIMIT, DAY, TradingHours.EXTENDED, WIDE) is None
+    assert not_offered(Market.US, OrderType.STOP_LIMIT, DAY, TradingHours.EXTENDED, WIDE) is OfferReason.LIMIT_OUTSIDE
+
+
+def test_a_type_of_another_program_is_not_changed_here() -> None:
+    assert not_modified(OrderType.TRAILING_STOP, WIDE) is OfferReason.BROKER_TYPE
+    assert not_modified(OrderType.STOP, WIDE) is None

@@ -13,9 +13,10 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.hub import Hub
 from tideboard_core.model.order import Fill, Order
+from tideboard_core.ports import QUOTES_LINK as LINK
 from tideboard_core.ports import Key, LinkState, LinkStatus, Notice
 from tideboard_core.reference import Reference
-from tideboard_core.session import LINK, Session
+from tideboard_core.session import Session
 
 PATIENCE = 20.0
 

@@ -45,6 +45,7 @@ EVIDENCE = Evidence(
     book_age=0.5,
     session=MarketState.OPEN,
     link=LinkState.LIVE,
+    feed=LinkState.LIVE,
     funds=funds("3000000"),
     positions=(position(ACCOUNT, 1000),),
     order=None,

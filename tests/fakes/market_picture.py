@@ -22,7 +22,7 @@ from tideboard_core.model.order import (
     Side,
 )
 from tideboard_core.model.quote import Level, OrderBook, Quote
-from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, Key, Lazy, LinkState, LinkStatus, Topic
 
 NOW = datetime(2026, 11, 20, 2, 47, 12, tzinfo=UTC)
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -56,7 +56,8 @@ def filled_hub(clock: ManualClock) -> Hub:
         if net:
             put(hub, Key(Topic.FLOW, id_), flow(id_, net))
     put(hub, Key(Topic.BOOK, TENCENT), book())
-    put(hub, Key(Topic.LINK, ""), link())
+    for each in (QUOTES_LINK, ORDERS_LINK):
+        put(hub, each, link())
     put(hub, Key(Topic.LOCK, ""), unlocked(clock, 14 * 60 + 32))
     put(hub, Key(Topic.ACCOUNTS, ""), [ACCOUNT])
     put(hub, Key(Topic.FUNDS, ACCOUNT.id), funds())

@@ -31,10 +31,11 @@ from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderRequest, OrderType, Side
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import QUOTES_LINK as LINK
 from tideboard_core.ports import Key, LinkState, Notice, Topic
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
-from tideboard_core.session import LINK, Poller, Session
+from tideboard_core.session import Poller, Session
 
 TENCENT = InstrumentId("HK.00700")
 PATIENCE = 20.0

@@ -30,6 +30,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.ports import (
     ApprovedOrder,
+    OrderOffers,
     WriteVerb,
 )
 
@@ -111,6 +112,10 @@ class ScriptedGateway:
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.CANCEL, approved)
+
+    @property
+    def offers(self) -> OrderOffers:
+        return OrderOffers()
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         return self.budgets[verb]

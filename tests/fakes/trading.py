@@ -40,6 +40,8 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import MarketState, OrderBook
 from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.ports import (
+    ORDERS_LINK,
+    QUOTES_LINK,
     GatewayState,
     Key,
     Lazy,
@@ -97,11 +99,9 @@ class Desk:
         if up and not self.gateway.connected:
             self.gateway.generation += 1
         self.gateway.connected = up
-        self.publish(
-            Topic.LINK,
-            "",
-            LinkStatus(state=state, provider="Scripted", address="test", since=self.clock.monotonic()),
-        )
+        status = LinkStatus(state=state, provider="Scripted", address="test", since=self.clock.monotonic())
+        for link in (QUOTES_LINK, ORDERS_LINK):
+            self.publish(link.topic, link.subject, status)
 
     def request(self, **changes: Any) -> OrderRequest:
         """A limit buy of one lot at the best ask; `changes` as they are, prices as text."""

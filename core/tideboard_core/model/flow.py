@@ -27,6 +27,13 @@ class Tier(StrEnum):
     SMALL = "small"
 
 
+class FlowDefinition(StrEnum):
+    """Whose rule made the figures; the window has an explanation for each."""
+
+    FUTU = "futu"
+    LONGPORT = "longport"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapitalFlow:
     """A flow series in columns of equal length, amounts float64 in the instrument's currency.
@@ -44,6 +51,7 @@ class CapitalFlow:
     tiers: FlowTiers | None
     provider: str
     last_valid: float | None = None
+    definition: FlowDefinition = FlowDefinition.FUTU
 
     @property
     def block(self) -> tuple[float, ...] | None:
@@ -83,6 +91,19 @@ class TierAmounts(NamedTuple):
         return sum(self)
 
 
+class SizeAmounts(NamedTuple):
+    """One amount per size of a provider with three sizes; its `large` is no tier of Futu's and has no tier's colour."""
+
+    large: float
+    medium: float
+    small: float
+
+    @property
+    def total(self) -> float:
+        """Sum of the three sizes."""
+        return sum(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowDistribution:
     """Money in and out per tier since the open; `time` UTC epoch seconds of the provider's update."""
@@ -90,5 +111,16 @@ class FlowDistribution:
     instrument: InstrumentId
     inflow: TierAmounts
     outflow: TierAmounts
+    time: float | None
+    provider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeDistribution:
+    """The same from a provider with three sizes."""
+
+    instrument: InstrumentId
+    inflow: SizeAmounts
+    outflow: SizeAmounts
     time: float | None
     provider: str

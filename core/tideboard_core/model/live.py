@@ -40,6 +40,9 @@ class Topic(StrEnum):
     UNKNOWNS = "unknowns"
     AUDIT = "audit"
     LINK_EVENT = "link-event"
+    PACKAGES = "packages"
+    OTHER_FLOW = "other-flow"
+    OTHER_DISTRIBUTION = "other-distribution"
 
     __hash__ = str.__hash__
 
@@ -54,6 +57,16 @@ class Key(NamedTuple):
 
     topic: Topic
     subject: str
+
+
+QUOTES_LINK = Key(Topic.LINK, "")
+"""The connection that prices come from."""
+ORDERS_LINK = Key(Topic.LINK, "orders")
+"""The connection that orders go to; the same one as the first unless a person chose two."""
+OTHER_LINK = Key(Topic.LINK, "other")
+"""The connection that a second provider's capital flow comes from; there is no value without one."""
+PACKAGES = Key(Topic.PACKAGES, "")
+"""Quote packages of the first, `dict[Market, QuotePackage]`."""
 
 
 @lru_cache(1024)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -27,19 +27,43 @@ class Side(StrEnum):
 
 
 class OrderType(StrEnum):
-    """Order types of the first release."""
+    """Order types of all brokers; what a connection takes of them is its `OrderOffers`.
+
+    The last seven are only shown: an order of another program may be of such a type.
+    """
 
     LIMIT = "limit"
+    ENHANCED_LIMIT = "enhanced-limit"
     MARKET = "market"
     STOP = "stop"
     STOP_LIMIT = "stop-limit"
+    AUCTION = "auction"
+    AUCTION_LIMIT = "auction-limit"
+    ODD_LOT = "odd-lot"
+    SPECIAL_LIMIT = "special-limit"
+    IF_TOUCHED = "if-touched"
+    IF_TOUCHED_LIMIT = "if-touched-limit"
+    TRAILING_STOP = "trailing-stop"
+    TRAILING_STOP_LIMIT = "trailing-stop-limit"
+    ALGORITHMIC = "algorithmic"
 
 
 class TimeInForce(StrEnum):
-    """How long an order stays."""
+    """How long an order stays; GTD to the end of a named exchange date."""
 
     DAY = "day"
     GTC = "gtc"
+    GTD = "gtd"
+    IOC = "ioc"
+
+
+class TradingHours(StrEnum):
+    """In which sessions a US order may trade; other markets know only the regular one."""
+
+    REGULAR = "regular"
+    EXTENDED = "extended"
+    OVERNIGHT = "overnight"
+    ALL_DAY = "all-day"
 
 
 class OrderStatus(StrEnum):
@@ -57,6 +81,22 @@ class OrderStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+PRICED = frozenset(
+    {
+        OrderType.LIMIT,
+        OrderType.ENHANCED_LIMIT,
+        OrderType.STOP_LIMIT,
+        OrderType.AUCTION_LIMIT,
+        OrderType.ODD_LOT,
+        OrderType.SPECIAL_LIMIT,
+        OrderType.IF_TOUCHED_LIMIT,
+    }
+)
+"""Types with a limit price of their own."""
+
+TRIGGERED = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
+"""Types that wait for a trigger price."""
+
 OPEN_STATUSES = frozenset(
     {
         OrderStatus.PENDING,
@@ -71,7 +111,10 @@ OPEN_STATUSES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One trading account. Never built directly: PracticeAccount, PaperAccount or LiveAccount."""
+    """One trading account. Never built directly: PracticeAccount, PaperAccount or LiveAccount.
+
+    `broker_lock` is whether the broker asks for a trade password of its own; without one Tideboard's gates it.
+    """
 
     id: str
     name: str
@@ -79,6 +122,7 @@ class Account:
     currency: str
     margin: bool = False
     firm: str = ""
+    broker_lock: bool = True
 
     @property
     def environment(self) -> Environment:
@@ -129,7 +173,8 @@ class OrderRequest:
     """What the trader wants. Construction validates shape; the guard checks everything else.
 
     `price` is the limit price (None for market and stop orders), `trigger` the stop price. `client_order_id` is ours
-    (`TB-1120-0417`), unique per data directory, sent as the broker's remark.
+    (`TB-1120-0417`), unique per data directory, sent as the broker's remark. `expires` is the last exchange date of a
+    GTD order.
     """
 
     account: Account
@@ -141,13 +186,17 @@ class OrderRequest:
     price: Decimal | None = None
     trigger: Decimal | None = None
     time_in_force: TimeInForce = TimeInForce.DAY
+    expires: date | None = None
+    hours: TradingHours = TradingHours.REGULAR
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
         if self.quantity <= 0:
             raise BadInput("quantity-not-positive", quantity=self.quantity)
-        _require_price("price", self.price, wanted=self.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT})
-        _require_price("trigger", self.trigger, wanted=self.order_type in {OrderType.STOP, OrderType.STOP_LIMIT})
+        _require_price("price", self.price, wanted=self.order_type in PRICED)
+        _require_price("trigger", self.trigger, wanted=self.order_type in TRIGGERED)
+        if (self.expires is not None) != (self.time_in_force is TimeInForce.GTD):
+            raise BadInput("expiry-missing" if self.expires is None else "expiry-not-wanted", value=self.expires)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +227,11 @@ class CancelRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What the broker has. Times UTC; `text` is the broker's own sentence; `remark` carries our client order id."""
+    """What the broker has. Times UTC; `text` is the broker's own sentence; `remark` carries our client order id.
+
+    `trail_amount` (currency) or `trail_percent` (2 = 2 %) is the distance of a trailing stop, `limit_offset` that of
+    its limit from its trigger. `broker_type` is the broker's own name of the type, empty where ours says it all.
+    """
 
     id: str
     account_id: str
@@ -198,6 +251,12 @@ class Order:
     remark: str = ""
     text: str = ""
     currency: str = ""
+    expires: date | None = None
+    hours: TradingHours = TradingHours.REGULAR
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
+    broker_type: str = ""
 
     @property
     def open(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -62,6 +62,20 @@ class QuoteRight(StrEnum):
     LV2 = "LV2"
     LV3 = "LV3"
     SF = "SF"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePackage:
+    """What a login has of one market's quotes: `name` in the broker's words, `warning` is the broker's own text.
+
+    `delayed` prices fail the collar check; `expires` is the last exchange date, None when it is not told.
+    """
+
+    right: QuoteRight
+    name: str = ""
+    delayed: bool = False
+    expires: date | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

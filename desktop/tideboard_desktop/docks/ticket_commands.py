@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_desktop.commands import Command
-from tideboard_desktop.models.ticket import QuantityUnit
+from tideboard_desktop.models.ticket import TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.order_texts import time_in_force_word, type_word
 
 translate = QCoreApplication.translate
@@ -100,11 +100,11 @@ def _choices(ticket: TicketActs, command: Callable[[str, str, Callable[[], None]
     return [
         *(
             command(f"type.{one}", kind.format(type=type_word(one)), lambda one=one: ticket.choose_type(one))  # type: ignore[misc]  # a bound loop value
-            for one in OrderType
+            for one in TICKET_TYPES
         ),
         *(
             command(f"time.{one}", stays.format(time=time_in_force_word(one)), lambda one=one: ticket.choose_time(one))  # type: ignore[misc]  # a bound loop value
-            for one in TimeInForce
+            for one in TICKET_TIMES
         ),
         *(
             command(f"unit.{one}", text, lambda one=one: ticket.choose_unit(one))  # type: ignore[misc]  # a bound loop value

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from tideboard_core.model.order import Environment, TimeInForce
+from tideboard_core.model.order import Environment
 from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks, in_currency
 from tideboard_desktop.docks.ticket_types import MenuChoice, TypeChoice
 from tideboard_desktop.models.quick_quantities import USUAL, key_text
-from tideboard_desktop.models.ticket import QuantityUnit
+from tideboard_desktop.models.ticket import TICKET_TIMES, QuantityUnit
 from tideboard_desktop.order_texts import time_in_force_word
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import on_ground
@@ -34,7 +34,7 @@ class TicketLayout:
         self.side = SideSwitch(theme)
         self.order_type = TypeChoice(theme)
         self.time_in_force = MenuChoice(
-            [(one.value, time_in_force_word(one)) for one in TimeInForce],
+            [(one.value, time_in_force_word(one)) for one in TICKET_TIMES],
             theme,
             identifier="time_in_force",
             name=translate("Ticket", "Time in force"),

@@ -13,7 +13,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.docks.ticket_layout import TicketLayout
 from tideboard_desktop.docks.ticket_words import price_note, quantity_note, shown_entry, trigger_note
 from tideboard_desktop.models.order_ticket import OrderTicket
-from tideboard_desktop.models.ticket import QuantityUnit
+from tideboard_desktop.models.ticket import TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.order_texts import offer_reason
 from tideboard_desktop.widgets.labels import Tone, set_tone
 
@@ -43,8 +43,8 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.trigger.set_text(_price(ticket, values.trigger))
     form.quantity.set_text(shown_entry(values))
     form.show_mode(editing=ticket.replacing is not None, limited=ticket.limited, triggered=ticket.triggered)
-    form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in OrderType})
-    form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TimeInForce})
+    form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in TICKET_TYPES})
+    form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
 
 
 def show_market(form: TicketLayout, ticket: OrderTicket) -> None:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import OrderType, Side, TimeInForce
 
+TICKET_TYPES = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT)
+TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC)
 _JUST_BESIDE = Decimal("0.0000001")
 
 

@@ -29,6 +29,7 @@ from tideboard_core.model.quote import (
     MinuteLine,
     OrderBook,
     Quote,
+    QuotePackage,
     QuoteRight,
     Snapshot,
     Tick,
@@ -113,6 +114,10 @@ class OpendFeed(Link):
         request = GetUserInfo_pb2.Request(c2s=GetUserInfo_pb2.C2S(flag=rights.FLAG))
         reply = await self._call(ProtoId.GetUserInfo, request, GetUserInfo_pb2.Response)
         return rights.quote_rights(reply.s2c)
+
+    async def quote_packages(self) -> dict[Market, QuotePackage]:
+        """The same as packages: OpenD names a right and nothing else."""
+        return {market: rights.package(right) for market, right in (await self.quote_rights()).items()}
 
     async def history_quota(self) -> HistoryQuota:
         """Securities that history candles were asked for in the broker's rolling period, and how many are left."""

@@ -35,7 +35,7 @@ from tideboard_core.model.order import (
     OrderType,
     Position,
 )
-from tideboard_core.ports import ApprovedOrder, R, WriteVerb
+from tideboard_core.ports import ApprovedOrder, OrderOffers, R, WriteVerb
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
@@ -73,6 +73,11 @@ class OpendTrading(Link):
 
     _accounts: dict[str, BrokerAccount]
     _watched: list[int]
+
+    @property
+    def offers(self) -> OrderOffers:
+        """Order types, times in force and hours that OpenD takes from us."""
+        return orders.OFFERS
 
     # --- accounts and lock ------------------------------------------------------------------------------------------
 

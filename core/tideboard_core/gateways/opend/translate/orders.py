@@ -8,8 +8,10 @@ from typing import Final
 from tideboard_core.gateways.opend.refusals import text_of
 from tideboard_core.gateways.opend.translate.symbols import traded_instrument
 from tideboard_core.gateways.opend.translate.values import decimal, moment, shares
-from tideboard_core.model.instrument import market_of
-from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
 CURRENCY: Final[dict[int, str]] = {
@@ -33,19 +35,38 @@ TRD_ORDER_TYPE: Final = {
     OrderType.STOP_LIMIT: Trd.OrderType_StopLimit,
 }
 TRD_TIME_IN_FORCE: Final = {TimeInForce.DAY: Trd.TimeInForce_DAY, TimeInForce.GTC: Trd.TimeInForce_GTC}
+_TIME_IN_FORCE: Final[dict[int, TimeInForce]] = {
+    **{number: time for time, number in TRD_TIME_IN_FORCE.items()},
+    Trd.TimeInForce_IOC: TimeInForce.IOC,
+    Trd.TimeInForce_GTD: TimeInForce.GTD,
+}
+TRD_SESSION: Final = {
+    TradingHours.REGULAR: Common_pb2.Session_RTH,
+    TradingHours.EXTENDED: Common_pb2.Session_ETH,
+    TradingHours.OVERNIGHT: Common_pb2.Session_OVERNIGHT,
+    TradingHours.ALL_DAY: Common_pb2.Session_ALL,
+}
+_HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
+OFFERS: Final = OrderOffers(hours={Market.US: frozenset(TradingHours)})
+"""What PlaceOrder takes from us; an OpenD account that may not do one of them is told so by the broker."""
 
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
     **{number: order_type for order_type, number in TRD_ORDER_TYPE.items()},
-    Trd.OrderType_Auction: OrderType.MARKET,
-    Trd.OrderType_TWAP_MARKET: OrderType.MARKET,
-    Trd.OrderType_VWAP_MARKET: OrderType.MARKET,
-    Trd.OrderType_MarketifTouched: OrderType.STOP,
-    Trd.OrderType_TrailingStop: OrderType.STOP,
-    Trd.OrderType_LimitifTouched: OrderType.STOP_LIMIT,
-    Trd.OrderType_TrailingStopLimit: OrderType.STOP_LIMIT,
+    Trd.OrderType_Auction: OrderType.AUCTION,
+    Trd.OrderType_AuctionLimit: OrderType.AUCTION_LIMIT,
+    Trd.OrderType_SpecialLimit: OrderType.SPECIAL_LIMIT,
+    Trd.OrderType_SpecialLimit_All: OrderType.SPECIAL_LIMIT,
+    Trd.OrderType_MarketifTouched: OrderType.IF_TOUCHED,
+    Trd.OrderType_LimitifTouched: OrderType.IF_TOUCHED_LIMIT,
+    Trd.OrderType_TrailingStop: OrderType.TRAILING_STOP,
+    Trd.OrderType_TrailingStopLimit: OrderType.TRAILING_STOP_LIMIT,
+    Trd.OrderType_TWAP_LIMIT: OrderType.ALGORITHMIC,
+    Trd.OrderType_TWAP_MARKET: OrderType.ALGORITHMIC,
+    Trd.OrderType_VWAP_LIMIT: OrderType.ALGORITHMIC,
+    Trd.OrderType_VWAP_MARKET: OrderType.ALGORITHMIC,
 }
-"""Kinds that Tideboard cannot place itself are shown as the nearest one; the rest have a price: LIMIT."""
+"""A type of a newer gateway is shown as LIMIT; `broker_type` has its number."""
 
 _STATUS: Final[dict[int, OrderStatus]] = {
     Trd.OrderStatus_Unsubmitted: OrderStatus.PENDING,
@@ -94,7 +115,8 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         created=moment(wire.createTimestamp, wire.createTime, market),
         updated=moment(wire.updateTimestamp, wire.updateTime, market),
         trigger=_price(wire.auxPrice),
-        time_in_force=TimeInForce.GTC if wire.timeInForce == Trd.TimeInForce_GTC else TimeInForce.DAY,
+        time_in_force=_TIME_IN_FORCE.get(wire.timeInForce, TimeInForce.DAY),
+        hours=_hours(wire),
         remark=text_of(wire.remark),
         text=text_of(wire.lastErrMsg),
         currency=CURRENCY.get(wire.currency, ""),
@@ -126,6 +148,13 @@ def order_fee(wire: Trd.OrderFee) -> OrderFee:
         total=decimal(wire.feeAmount),
         items=tuple((text_of(item.title), decimal(item.value)) for item in wire.feeList),
     )
+
+
+def _hours(wire: Trd.Order) -> TradingHours:
+    """Return the sessions an order trades in; older gateways say only whether it leaves the regular one."""
+    if wire.session in _HOURS:
+        return _HOURS[wire.session]
+    return TradingHours.EXTENDED if wire.fillOutsideRTH else TradingHours.REGULAR
 
 
 def _side(number: int) -> Side:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import QuoteRight
+from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_proto.opend import GetUserInfo_pb2, Qot_Common_pb2
 
 FLAG: Final = int(GetUserInfo_pb2.UserInfoField_QotRight)
@@ -31,3 +31,8 @@ def quote_rights(wire: GetUserInfo_pb2.S2C) -> dict[Market, QuoteRight]:
         Market.SG: wire.sgStockQotRight,
     }
     return {market: _RIGHT[number] for market, number in told.items() if number in _RIGHT}
+
+
+def package(right: QuoteRight) -> QuotePackage:
+    """Return a right as a package; whether its prices are late is seen at their stamps alone."""
+    return QuotePackage(right=right, name=right.value)

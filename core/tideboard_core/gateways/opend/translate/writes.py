@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tideboard_core.gateways.opend.translate.orders import TRD_ORDER_TYPE, TRD_SIDE, TRD_TIME_IN_FORCE
+from tideboard_core.gateways.opend.translate.orders import TRD_ORDER_TYPE, TRD_SESSION, TRD_SIDE, TRD_TIME_IN_FORCE
 from tideboard_core.gateways.opend.translate.symbols import SEC_MARKET
 from tideboard_core.model.instrument import code_of, market_of
-from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest
+from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest, TradingHours
 from tideboard_proto.opend import Common_pb2, Trd_Common_pb2, Trd_ModifyOrder_pb2, Trd_PlaceOrder_pb2
 
 
@@ -27,6 +27,9 @@ def place(
     )
     if request.trigger is not None:
         c2s.auxPrice = float(request.trigger)
+    if request.hours is not TradingHours.REGULAR:
+        c2s.fillOutsideRTH = True
+        c2s.session = TRD_SESSION[request.hours]
     return Trd_PlaceOrder_pb2.Request(c2s=c2s)
 
 

@@ -59,7 +59,8 @@ def test_wide_ids_stay_whole_and_absent_prices_are_none() -> None:
     ("number", "kind"),
     [
         (1, OrderType.LIMIT), (2, OrderType.MARKET), (10, OrderType.STOP), (11, OrderType.STOP_LIMIT),
-        (5, OrderType.LIMIT), (6, OrderType.MARKET), (14, OrderType.STOP), (15, OrderType.STOP_LIMIT),
+        (5, OrderType.LIMIT), (6, OrderType.AUCTION),
+        (14, OrderType.TRAILING_STOP), (15, OrderType.TRAILING_STOP_LIMIT),
     ],
 )  # fmt: skip
 def test_order_types(number: int, kind: OrderType) -> None:

@@ -1,0 +1,33 @@
+"""What a connection takes of orders: types, times in force and hours, per market; the rest is off with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
+
+PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
+REGULAR_ONLY = frozenset({TradingHours.REGULAR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderOffers:
+    """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
+
+    `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in.
+    """
+
+    types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
+    times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
+    hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
+    modified: frozenset[OrderType] = PLAIN_TYPES
+
+    def types_of(self, market: Market) -> frozenset[OrderType]:
+        """Order types that the market takes on this connection."""
+        return self.types.get(market, PLAIN_TYPES)
+
+    def hours_of(self, market: Market) -> frozenset[TradingHours]:
+        """Sessions that an order on the market may ask for on this connection."""
+        return self.hours.get(market, REGULAR_ONLY)

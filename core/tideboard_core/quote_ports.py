@@ -1,0 +1,130 @@
+"""What services and desktop expect of a source of market data; imported from ports.py by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Protocol
+
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, SizeDistribution
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.live import GatewayState, HistoryQuota, Key, SubscriptionInfo
+from tideboard_core.model.quote import (
+    Bar,
+    BarPeriod,
+    BrokerQueue,
+    MarketState,
+    MinuteLine,
+    OrderBook,
+    Quote,
+    QuotePackage,
+    QuoteRight,
+    Snapshot,
+    Tick,
+)
+
+
+class FlowSource(Protocol):
+    """Capital flow of one backend: the two calls that are polled."""
+
+    async def capital_flow(
+        self,
+        instrument: InstrumentId,
+        period: FlowPeriod = FlowPeriod.INTRADAY,
+        begin: date | None = None,
+        end: date | None = None,
+    ) -> CapitalFlow:
+        """Flow series; begin and end (exchange dates) are for day, week and month only."""
+        ...
+
+    async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution | SizeDistribution:
+        """In and out per tier or size since the open."""
+        ...
+
+    def flow_wait(self) -> float:
+        """Seconds for which a flow call made now would queue for the broker's rate limit; 0.0 = not at all."""
+        ...
+
+
+class QuoteFeed(FlowSource, Protocol):
+    """Market data of one backend. All calls raise GatewayError kinds; reads queue behind the rate limits."""
+
+    @property
+    def provider(self) -> str:
+        """Name shown beside figures, `Sandbox` or `Futu OpenD`."""
+        ...
+
+    async def subscribe(self, keys: Collection[Key]) -> None:
+        """Subscribe with first push; every key's topic is one of SUBSCRIBED_TOPICS."""
+        ...
+
+    async def unsubscribe(self, keys: Collection[Key]) -> None:
+        """Give subscriptions back; the broker refuses this within their first minute."""
+        ...
+
+    async def subscription_info(self) -> SubscriptionInfo:
+        """Quota and own subscriptions as the gateway sees them."""
+        ...
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the login may see, per market; markets of which nothing is known are left out."""
+        ...
+
+    async def quote_packages(self) -> dict[Market, QuotePackage]:
+        """The same in the broker's words: what was bought, whether it is delayed, and until when it holds."""
+        ...
+
+    async def history_quota(self) -> HistoryQuota:
+        """How much of the allowance for history candles is used; raises NotOffered where the broker does not say."""
+
+    async def gateway_state(self) -> GatewayState:
+        """Login flags, market states and exchange time."""
+        ...
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info; unknown ids are left out."""
+        ...
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """Static info of a whole market, for finding by code or name; NotOffered where the broker has no such list."""
+        ...
+
+    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
+        """One-off pictures without a subscription; unknown ids are left out."""
+        ...
+
+    async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
+        """Newest quotes of subscribed instruments."""
+        ...
+
+    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        """Newest book of a subscribed instrument; also a proof of its age."""
+        ...
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """Newest trades, oldest first."""
+        ...
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """Today's intraday line."""
+        ...
+
+    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
+        """Newest candles of a subscribed instrument, oldest first, forward adjusted."""
+        ...
+
+    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+        """Candles of a date range, paged inside, oldest first."""
+        ...
+
+    async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
+        """Newest broker queue of a subscribed HK instrument."""
+        ...
+
+    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
+        """Session state per instrument."""
+        ...
+
+    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
+        """The broker's own trading days; they win over our calendar."""
+        ...

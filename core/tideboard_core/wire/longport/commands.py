@@ -1,0 +1,177 @@
+"""Commands of LongPort's sockets and the message classes behind them; an empty body has no class."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, TypeVar
+
+from google.protobuf.message import DecodeError, Message
+
+from tideboard_core.errors import WireError
+from tideboard_proto.longport import control_pb2 as control
+from tideboard_proto.longport import quote_pb2 as quote
+from tideboard_proto.longport import trade_pb2 as trade
+
+M = TypeVar("M", bound=Message)
+
+
+class Control(IntEnum):
+    """Commands of both sockets."""
+
+    CLOSE = 0
+    HEARTBEAT = 1
+    AUTH = 2
+    RECONNECT = 3
+
+
+class QuoteCommand(IntEnum):
+    """Commands of the quote socket; from 101 on they are pushes."""
+
+    USER_QUOTE_PROFILE = 4
+    SUBSCRIPTIONS = 5
+    SUBSCRIBE = 6
+    UNSUBSCRIBE = 7
+    TRADING_SESSION = 8
+    TRADING_DAYS = 9
+    STATIC_INFO = 10
+    QUOTE = 11
+    OPTION_QUOTE = 12
+    WARRANT_QUOTE = 13
+    DEPTH = 14
+    BROKERS = 15
+    PARTICIPANTS = 16
+    TRADES = 17
+    INTRADAY = 18
+    CANDLESTICKS = 19
+    OPTION_CHAIN_DATES = 20
+    OPTION_CHAIN_STRIKES = 21
+    WARRANT_ISSUERS = 22
+    WARRANT_LIST = 23
+    CAPITAL_FLOW = 24
+    CAPITAL_DISTRIBUTION = 25
+    CALC_INDEXES = 26
+    HISTORY_CANDLESTICKS = 27
+    PUSH_QUOTE = 101
+    PUSH_DEPTH = 102
+    PUSH_BROKERS = 103
+    PUSH_TRADE = 104
+
+
+class TradeCommand(IntEnum):
+    """Commands of the trade socket; NOTIFICATION is its push."""
+
+    SUBSCRIBE = 16
+    UNSUBSCRIBE = 17
+    NOTIFICATION = 18
+
+
+class ErrorCode(IntEnum):
+    """Codes in the `Error` body of a socket's refusal."""
+
+    INVALID_REQUEST = 301600
+    SERVER_ERROR = 301602
+    NO_QUOTES = 301603
+    NO_ACCESS = 301604
+    TOO_MANY_SUBSCRIPTIONS = 301605
+    RATE_LIMITED = 301606
+    TOO_MANY_SYMBOLS = 301607
+
+
+class HttpCode(IntEnum):
+    """Codes in the envelope of an HTTP answer; 0 is success whatever the HTTP status."""
+
+    SUCCESS = 0
+    SIGNATURE_INVALID = 403201
+    DUPLICATE_REQUEST = 403202
+    APP_KEY_ILLEGAL = 403203
+    IP_NOT_ALLOWED = 403205
+    TOKEN_EXPIRED = 401003
+    IP_RATE_LIMITED = 429001
+    API_RATE_LIMITED = 429002
+    INTERNAL_ERROR = 500000
+
+
+CONTROL_REQUESTS: Final[dict[int, type[Message]]] = {
+    Control.HEARTBEAT: control.Heartbeat,
+    Control.AUTH: control.AuthRequest,
+    Control.RECONNECT: control.ReconnectRequest,
+}
+CONTROL_ANSWERS: Final[dict[int, type[Message]]] = {
+    Control.CLOSE: control.Close,
+    Control.HEARTBEAT: control.Heartbeat,
+    Control.AUTH: control.AuthResponse,
+    Control.RECONNECT: control.ReconnectResponse,
+}
+QUOTE_REQUESTS: Final[dict[int, type[Message] | None]] = {
+    QuoteCommand.USER_QUOTE_PROFILE: quote.UserQuoteProfileRequest,
+    QuoteCommand.SUBSCRIPTIONS: quote.SubscriptionRequest,
+    QuoteCommand.SUBSCRIBE: quote.SubscribeRequest,
+    QuoteCommand.UNSUBSCRIBE: quote.UnsubscribeRequest,
+    QuoteCommand.TRADING_SESSION: None,
+    QuoteCommand.TRADING_DAYS: quote.MarketTradeDayRequest,
+    QuoteCommand.STATIC_INFO: quote.MultiSecurityRequest,
+    QuoteCommand.QUOTE: quote.MultiSecurityRequest,
+    QuoteCommand.OPTION_QUOTE: quote.MultiSecurityRequest,
+    QuoteCommand.WARRANT_QUOTE: quote.MultiSecurityRequest,
+    QuoteCommand.DEPTH: quote.SecurityRequest,
+    QuoteCommand.BROKERS: quote.SecurityRequest,
+    QuoteCommand.PARTICIPANTS: None,
+    QuoteCommand.TRADES: quote.SecurityTradeRequest,
+    QuoteCommand.INTRADAY: quote.SecurityIntradayRequest,
+    QuoteCommand.CANDLESTICKS: quote.SecurityCandlestickRequest,
+    QuoteCommand.OPTION_CHAIN_DATES: quote.SecurityRequest,
+    QuoteCommand.OPTION_CHAIN_STRIKES: quote.OptionChainDateStrikeInfoRequest,
+    QuoteCommand.WARRANT_ISSUERS: None,
+    QuoteCommand.WARRANT_LIST: quote.WarrantFilterListRequest,
+    QuoteCommand.CAPITAL_FLOW: quote.CapitalFlowIntradayRequest,
+    QuoteCommand.CAPITAL_DISTRIBUTION: quote.SecurityRequest,
+    QuoteCommand.CALC_INDEXES: quote.SecurityCalcQuoteRequest,
+    QuoteCommand.HISTORY_CANDLESTICKS: quote.SecurityHistoryCandlestickRequest,
+}
+QUOTE_ANSWERS: Final[dict[int, type[Message]]] = {
+    QuoteCommand.USER_QUOTE_PROFILE: quote.UserQuoteProfileResponse,
+    QuoteCommand.SUBSCRIPTIONS: quote.SubscriptionResponse,
+    QuoteCommand.SUBSCRIBE: quote.SubscriptionResponse,
+    QuoteCommand.UNSUBSCRIBE: quote.UnsubscribeResponse,
+    QuoteCommand.TRADING_SESSION: quote.MarketTradePeriodResponse,
+    QuoteCommand.TRADING_DAYS: quote.MarketTradeDayResponse,
+    QuoteCommand.STATIC_INFO: quote.SecurityStaticInfoResponse,
+    QuoteCommand.QUOTE: quote.SecurityQuoteResponse,
+    QuoteCommand.OPTION_QUOTE: quote.OptionQuoteResponse,
+    QuoteCommand.WARRANT_QUOTE: quote.WarrantQuoteResponse,
+    QuoteCommand.DEPTH: quote.SecurityDepthResponse,
+    QuoteCommand.BROKERS: quote.SecurityBrokersResponse,
+    QuoteCommand.PARTICIPANTS: quote.ParticipantBrokerIdsResponse,
+    QuoteCommand.TRADES: quote.SecurityTradeResponse,
+    QuoteCommand.INTRADAY: quote.SecurityIntradayResponse,
+    QuoteCommand.CANDLESTICKS: quote.SecurityCandlestickResponse,
+    QuoteCommand.OPTION_CHAIN_DATES: quote.OptionChainDateListResponse,
+    QuoteCommand.OPTION_CHAIN_STRIKES: quote.OptionChainDateStrikeInfoResponse,
+    QuoteCommand.WARRANT_ISSUERS: quote.IssuerInfoResponse,
+    QuoteCommand.WARRANT_LIST: quote.WarrantFilterListResponse,
+    QuoteCommand.CAPITAL_FLOW: quote.CapitalFlowIntradayResponse,
+    QuoteCommand.CAPITAL_DISTRIBUTION: quote.CapitalDistributionResponse,
+    QuoteCommand.CALC_INDEXES: quote.SecurityCalcQuoteResponse,
+    QuoteCommand.HISTORY_CANDLESTICKS: quote.SecurityCandlestickResponse,
+    QuoteCommand.PUSH_QUOTE: quote.PushQuote,
+    QuoteCommand.PUSH_DEPTH: quote.PushDepth,
+    QuoteCommand.PUSH_BROKERS: quote.PushBrokers,
+    QuoteCommand.PUSH_TRADE: quote.PushTrade,
+}
+TRADE_REQUESTS: Final[dict[int, type[Message]]] = {
+    TradeCommand.SUBSCRIBE: trade.Sub,
+    TradeCommand.UNSUBSCRIBE: trade.Unsub,
+}
+TRADE_ANSWERS: Final[dict[int, type[Message]]] = {
+    TradeCommand.SUBSCRIBE: trade.SubResponse,
+    TradeCommand.UNSUBSCRIBE: trade.UnsubResponse,
+    TradeCommand.NOTIFICATION: trade.Notification,
+}
+
+
+def parse(body: bytes, message_class: type[M]) -> M:
+    """Return the message of a body; raises WireError when it does not parse."""
+    try:
+        return message_class.FromString(body)
+    except DecodeError:
+        raise WireError("wire-bad-body", message=message_class.DESCRIPTOR.full_name) from None

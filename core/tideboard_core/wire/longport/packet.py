@@ -1,0 +1,172 @@
+"""LongPort packets: one head byte, a header by kind, body, and 24 bytes of proof when the head says so; no I/O."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.errors import WireError
+
+LONGEST_BODY: Final = 2**24 - 1
+"""What the three length bytes can say."""
+REQUEST_CAP: Final = 1024 * 1024
+"""Largest request body that a server accepts, bytes after decompression."""
+REPLY_CAP: Final = LONGEST_BODY
+"""Largest answer or push body that a client accepts, bytes after decompression."""
+LONGEST_TIMEOUT_MS: Final = 60_000
+LAST_REQUEST_ID: Final = 2**32 - 1
+SEAL_SIZE: Final = 24
+"""Nonce of 8 bytes and signature of 16, present when the verify bit is 1; neither side of ours ever checks them."""
+
+_KIND_BITS: Final = 0x0F
+_VERIFY: Final = 0x10
+_GZIP: Final = 0x20
+_RESERVED: Final = 0xC0
+_GZIP_STREAM: Final = 31
+_HEADER_SIZES: Final = {1: 11, 2: 10, 3: 5}
+
+
+class Kind(IntEnum):
+    """What a packet is; the lower half of its first byte."""
+
+    REQUEST = 1
+    RESPONSE = 2
+    PUSH = 3
+
+
+class Status(IntEnum):
+    """How a request ended; with anything but SUCCESS the body is `Error{code,msg}`. 2, 4, 6, 8 are not documented."""
+
+    SUCCESS = 0
+    SERVER_TIMEOUT = 1
+    CLIENT_TIMEOUT = 2
+    BAD_REQUEST = 3
+    BAD_RESPONSE = 4
+    UNAUTHENTICATED = 5
+    PERMISSION_DENIED = 6
+    SERVER_ERROR = 7
+    CLIENT_ERROR = 8
+
+
+class Packet(NamedTuple):
+    """One packet with its clear body. Requests carry a time-out, answers a status, pushes neither id nor either."""
+
+    kind: Kind
+    command: int
+    body: bytes
+    request_id: int = 0
+    timeout_ms: int = 0
+    status: int = 0
+
+
+def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"") -> bytes:
+    """Return the bytes of a packet; bodies of `compress_from` bytes and more are sent as gzip.
+
+    `seal` are the 24 bytes behind the body, or none. Raises WireError for what the header cannot say.
+    """
+    kind, body, head = packet.kind, packet.body, int(packet.kind)
+    if compress_from is not None and len(body) >= compress_from:
+        body, head = gzip.compress(body, mtime=0), head | _GZIP
+    if seal:
+        _require(len(seal) == SEAL_SIZE, "wire-bad-seal", length=len(seal))
+        head |= _VERIFY
+    _require(len(body) <= LONGEST_BODY, "wire-too-long", length=len(body), cap=LONGEST_BODY)
+    header = bytes((head, packet.command))
+    if kind is not Kind.PUSH:
+        header += packet.request_id.to_bytes(4, "big")
+    if kind is Kind.REQUEST:
+        _require(packet.timeout_ms <= LONGEST_TIMEOUT_MS, "wire-bad-timeout", timeout_ms=packet.timeout_ms)
+        header += packet.timeout_ms.to_bytes(2, "big")
+    elif kind is Kind.RESPONSE:
+        header += bytes((packet.status,))
+    return header + len(body).to_bytes(3, "big") + body + seal
+
+
+def decode(data: bytes, *, cap: int) -> Packet:
+    """Return the one packet that a WebSocket message is; raises WireError unless it is exactly one."""
+    end = _end_of(data, 0, cap)
+    if end is None or end > len(data):
+        raise WireError("wire-cut-off", length=len(data))
+    if end < len(data):
+        raise WireError("wire-trailing-bytes", length=len(data), expected=end)
+    return _packet(data, 0, end, cap)
+
+
+class PacketReader:
+    """Cuts a TCP byte stream into packets, however it is split.
+
+    After a WireError the reader must be dropped with its connection: nothing tells where the next packet begins.
+    """
+
+    def __init__(self, *, cap: int) -> None:
+        self._cap = cap
+        self._rest = b""
+
+    @property
+    def pending(self) -> int:
+        """Bytes received that do not make a whole packet yet."""
+        return len(self._rest)
+
+    def feed(self, data: bytes) -> Iterator[Packet]:
+        """Take bytes of any length and yield each whole packet; the iterator must be run to its end."""
+        stream, at = self._rest + data, 0
+        self._rest = b""
+        while at < len(stream):
+            end = _end_of(stream, at, self._cap)
+            if end is None or end > len(stream):
+                break
+            yield _packet(stream, at, end, self._cap)
+            at = end
+        self._rest = stream[at:]
+
+
+def _end_of(data: bytes, at: int, cap: int) -> int | None:
+    """Where the packet that begins at `at` ends, None while its header is not whole; raises WireError early."""
+    if at >= len(data):
+        return None
+    head = data[at]
+    size = _HEADER_SIZES.get(head & _KIND_BITS)
+    if size is None or head & _RESERVED:
+        raise WireError("wire-bad-head", head=head)
+    if len(data) - at < size:
+        return None
+    length = int.from_bytes(data[at + size - 3 : at + size], "big")
+    if length > cap:
+        raise WireError("wire-too-long", length=length, cap=cap)
+    return at + size + length + (SEAL_SIZE if head & _VERIFY else 0)
+
+
+def _packet(data: bytes, at: int, end: int, cap: int) -> Packet:
+    head, command = data[at], data[at + 1]
+    kind = Kind(head & _KIND_BITS)
+    body = data[at + _HEADER_SIZES[kind] : end - SEAL_SIZE if head & _VERIFY else end]
+    if head & _GZIP:
+        body = _decompressed(body, cap)
+    if kind is Kind.PUSH:
+        return Packet(kind, command, body)
+    request_id = int.from_bytes(data[at + 2 : at + 6], "big")
+    if kind is Kind.RESPONSE:
+        return Packet(kind, command, body, request_id, status=data[at + 6])
+    return Packet(kind, command, body, request_id, timeout_ms=int.from_bytes(data[at + 6 : at + 8], "big"))
+
+
+def _decompressed(body: bytes, cap: int) -> bytes:
+    """The clear body, never more than `cap` bytes of it: a small stream can stand for a huge one."""
+    stream = zlib.decompressobj(_GZIP_STREAM)
+    try:
+        clear = stream.decompress(body, cap + 1)
+    except zlib.error:
+        raise WireError("wire-bad-gzip", length=len(body)) from None
+    if len(clear) > cap:
+        raise WireError("wire-too-long", length=len(clear), cap=cap)
+    if not stream.eof or stream.unused_data:
+        raise WireError("wire-bad-gzip", length=len(body))
+    return clear
+
+
+def _require(holds: bool, code: str, **data: object) -> None:  # noqa: FBT001  an assertion with a code
+    if not holds:
+        raise WireError(code, **data)
