@@ -62,6 +62,8 @@ REQUESTS: dict[str, object] = {
     "quantity-below-filled": QT_TRANSLATE_NOOP(
         "Errors", "{filled} shares are filled already; the new quantity must be above that."
     ),
+    "expiry-missing": QT_TRANSLATE_NOOP("Errors", "A GTD order needs the last day on which it stays."),
+    "expiry-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only a GTD order has a last day."),
     "price-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a limit price."),
     "price-not-wanted": QT_TRANSLATE_NOOP("Errors", "A market order has no limit price."),
     "price-not-positive": QT_TRANSLATE_NOOP("Errors", "The price must be above zero."),
@@ -178,6 +180,16 @@ WIRE: dict[str, object] = {
     "wire-too-long": QT_TRANSLATE_NOOP(
         "Errors", "The gateway announced a message of {length} bytes; at most {cap} are accepted."
     ),
+    "wire-bad-gzip": QT_TRANSLATE_NOOP("Errors", "A compressed message of {length} bytes cannot be opened."),
+    "wire-bad-handshake": QT_TRANSLATE_NOOP(
+        "Errors", "The other side asks for another version of the protocol ({seen})."
+    ),
+    "wire-bad-head": QT_TRANSLATE_NOOP("Errors", "What answers there is not LongPort: a message begins with {head}."),
+    "wire-bad-message": QT_TRANSLATE_NOOP("Errors", "The broker sent a message that cannot be read ({message})."),
+    "wire-bad-seal": QT_TRANSLATE_NOOP("Errors", "A message has a proof of a wrong length ({length})."),
+    "wire-bad-timeout": QT_TRANSLATE_NOOP("Errors", "A request may wait 60,000 ms at most, not {timeout_ms}."),
+    "wire-cut-off": QT_TRANSLATE_NOOP("Errors", "A message ends after {length} bytes, before its own end."),
+    "wire-trailing-bytes": QT_TRANSLATE_NOOP("Errors", "A message has {length} bytes where it says {expected}."),
     "wire-unknown-proto": QT_TRANSLATE_NOOP("Errors", "The gateway sent an unknown call ({proto_id})."),
 }
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tideboard_core.lock import LINK
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import keys_of
+from tideboard_core.ports import QUOTES_LINK as LINK
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay

@@ -174,4 +174,4 @@ def parse(body: bytes, message_class: type[M]) -> M:
     try:
         return message_class.FromString(body)
     except DecodeError:
-        raise WireError("wire-bad-body", message=message_class.DESCRIPTOR.full_name) from None
+        raise WireError("wire-bad-message", message=message_class.DESCRIPTOR.full_name) from None
