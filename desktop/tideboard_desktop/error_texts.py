@@ -181,9 +181,7 @@ WIRE: dict[str, object] = {
         "Errors", "The gateway announced a message of {length} bytes; at most {cap} are accepted."
     ),
     "wire-bad-gzip": QT_TRANSLATE_NOOP("Errors", "A compressed message of {length} bytes cannot be opened."),
-    "wire-bad-handshake": QT_TRANSLATE_NOOP(
-        "Errors", "The other side asks for another version of the protocol ({seen})."
-    ),
+    "wire-bad-handshake": QT_TRANSLATE_NOOP("Errors", "The other side asks for another protocol version ({seen})."),
     "wire-bad-head": QT_TRANSLATE_NOOP("Errors", "What answers there is not LongPort: a message begins with {head}."),
     "wire-bad-message": QT_TRANSLATE_NOOP("Errors", "The broker sent a message that cannot be read ({message})."),
     "wire-bad-seal": QT_TRANSLATE_NOOP("Errors", "A message has a proof of a wrong length ({length})."),

@@ -71,14 +71,17 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
     if compress_from is not None and len(body) >= compress_from:
         body, head = gzip.compress(body, mtime=0), head | _GZIP
     if seal:
-        _require(len(seal) == SEAL_SIZE, "wire-bad-seal", length=len(seal))
+        if len(seal) != SEAL_SIZE:
+            raise WireError("wire-bad-seal", length=len(seal))
         head |= _VERIFY
-    _require(len(body) <= LONGEST_BODY, "wire-too-long", length=len(body), cap=LONGEST_BODY)
+    if len(body) > LONGEST_BODY:
+        raise WireError("wire-too-long", length=len(body), cap=LONGEST_BODY)
     header = bytes((head, packet.command))
     if kind is not Kind.PUSH:
         header += packet.request_id.to_bytes(4, "big")
     if kind is Kind.REQUEST:
-        _require(packet.timeout_ms <= LONGEST_TIMEOUT_MS, "wire-bad-timeout", timeout_ms=packet.timeout_ms)
+        if packet.timeout_ms > LONGEST_TIMEOUT_MS:
+            raise WireError("wire-bad-timeout", timeout_ms=packet.timeout_ms)
         header += packet.timeout_ms.to_bytes(2, "big")
     elif kind is Kind.RESPONSE:
         header += bytes((packet.status,))
@@ -165,8 +168,3 @@ def _decompressed(body: bytes, cap: int) -> bytes:
     if not stream.eof or stream.unused_data:
         raise WireError("wire-bad-gzip", length=len(body))
     return clear
-
-
-def _require(holds: bool, code: str, **data: object) -> None:  # noqa: FBT001  an assertion with a code
-    if not holds:
-        raise WireError(code, **data)
