@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
@@ -115,6 +117,14 @@ class Units(StrEnum):
     WAN_TRADITIONAL = "wan-traditional"
 
 
+class LongportUrls(NamedTuple):
+    """The three addresses of a LongPort service; none ends in a slash."""
+
+    http: str
+    quote: str
+    trade: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongportPlace:
     """Where LongPort is and how to sign in. An address that is not empty stands for the brand's own."""
@@ -126,6 +136,62 @@ class LongportPlace:
     http_url: str = ""
     quote_url: str = ""
     trade_url: str = ""
+
+    @property
+    def urls(self) -> LongportUrls:
+        """Where it really is: the brand's own addresses, but for those written here."""
+        own = brand_urls(self.brand, self.region)
+        written = (self.http_url, self.quote_url, self.trade_url)
+        return LongportUrls(*(mine.strip().rstrip("/") or theirs for mine, theirs in zip(written, own, strict=True)))
+
+
+def brand_urls(brand: Brand, region: Region) -> LongportUrls:
+    """A brand's own addresses (protocol/longport.json, settings.hosts)."""
+    name = {Brand.LONGPORT: "longportapp", Brand.LONGBRIDGE: "longbridge"}[brand]
+    host = f"{name}.{'cn' if region is Region.MAINLAND else 'com'}"
+    return LongportUrls(
+        http=f"https://openapi.{host}", quote=f"wss://openapi-quote.{host}/v2", trade=f"wss://openapi-trade.{host}/v2"
+    )
+
+
+class UrlFault(StrEnum):
+    """Why an address cannot be used."""
+
+    UNREADABLE = "unreadable"
+    SCHEME = "scheme"
+    CLEAR_TEXT = "clear-text"
+
+
+def url_fault(url: str, *, secure: str, clear: str) -> UrlFault | None:
+    """What is wrong with an address: it begins `secure://`, or `clear://` where it leads to this computer alone.
+
+    None for one that can be used and for an empty one, which stands for the brand's own.
+    """
+    if not url.strip():
+        return None
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        return UrlFault.UNREADABLE
+    if parts.scheme not in {secure, clear}:
+        return UrlFault.SCHEME
+    return UrlFault.CLEAR_TEXT if parts.scheme == clear and not this_computer(parts.hostname) else None
+
+
+def this_computer(host: str) -> bool:
+    """Whether a host is this computer by its very name: `localhost`, `::1`, or in 127.0.0.0/8."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts, None where they or the port cannot be read."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +300,7 @@ class SettingsFile:
 
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE
+        self._older: tuple[int, bytes] | None = None
 
     def load(self) -> Settings:
         """The stored settings, or the defaults when there is no file.
@@ -249,13 +316,22 @@ class SettingsFile:
         if version > VERSION:
             raise BadInput("settings-newer", path=str(self.path), version=version, known=VERSION)
         settings = self._decode(data, Settings)
+        if version < VERSION:
+            self._older = version, data
         if version == 1:
             old = self._decode(data, _Release1)
-            return replace(settings, version=VERSION, watchlists=(SymbolList(name="", symbols=old.watchlist),))
-        return settings
+            settings = replace(settings, watchlists=(SymbolList(name="", symbols=old.watchlist),))
+        return replace(settings, version=VERSION)
 
     def save(self, settings: Settings) -> None:
-        """Replace the file in one step; OSError comes out and the old file stays."""
+        """Replace the file in one step; OSError comes out and the old file stays.
+
+        A file of an older version is kept beside it, as `settings-2.json`: that program would refuse the new one.
+        """
+        if self._older is not None:
+            version, kept = self._older
+            write_private(self.path.with_name(f"{self.path.stem}-{version}.json"), kept)
+            self._older = None
         data = msgspec.json.format(msgspec.json.encode(replace(settings, version=VERSION)), indent=2)
         write_private(self.path, data + b"\n")
 

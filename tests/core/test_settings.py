@@ -11,9 +11,24 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.settings import VERSION, Backend, Connection, Convention, Settings, SettingsFile, SymbolList
+from tideboard_core.settings import (
+    VERSION,
+    Backend,
+    Brand,
+    Connection,
+    Convention,
+    LongportPlace,
+    Region,
+    Settings,
+    SettingsFile,
+    SignIn,
+    SymbolList,
+    UrlFault,
+    url_fault,
+)
 
-GOLDEN = Path(__file__).parents[1] / "vectors" / "settings-1.json"
+VECTORS = Path(__file__).parents[1] / "vectors"
+GOLDEN = VECTORS / "settings-1.json"
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -46,6 +61,117 @@ def test_the_file_of_release_1_is_still_understood(tmp_path: Path) -> None:
     assert settings.appearance.convention is Convention.RED_UP
     assert settings.limits.max_quantity == 700
     assert settings.watchlists == (SymbolList(name="", symbols=("HK.00700", "US.AAPL")),)
+
+
+def test_the_file_of_release_2_is_still_understood(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_bytes((VECTORS / "settings-2.json").read_bytes())
+
+    settings = SettingsFile(tmp_path).load()
+
+    assert settings.version == VERSION
+    assert settings.connection == Connection(
+        backend=Backend.OPEND, host="192.0.2.7", port=11112, rsa_key_file="/keys/opend.pem"
+    )
+    assert settings.orders is settings.other_flow is None
+    assert settings.watchlists == (SymbolList(name="", symbols=("HK.00700", "US.AAPL"), pinned=("US.AAPL",)),)
+    assert (settings.keys, settings.quiet, settings.sounds) == ({"book.freeze": ("F8",)}, ("link",), False)
+
+
+@pytest.mark.parametrize("release", [1, 2])
+def test_the_file_of_an_older_release_is_kept_beside_the_new_one(tmp_path: Path, release: int) -> None:
+    old = (VECTORS / f"settings-{release}.json").read_bytes()
+    path, kept = tmp_path / "settings.json", tmp_path / f"settings-{release}.json"
+    path.write_bytes(old)
+    file = SettingsFile(tmp_path)
+    settings = file.load()
+    assert not kept.exists()
+
+    file.save(settings)
+    assert kept.read_bytes() == old
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert SettingsFile(tmp_path).load() == settings
+
+    kept.unlink()
+    again = SettingsFile(tmp_path)
+    again.save(again.load())
+    assert not kept.exists()  # the present form needs no copy
+
+
+def test_an_old_file_that_cannot_be_kept_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes((VECTORS / "settings-2.json").read_bytes())
+    (tmp_path / "settings-2.json").mkdir()
+    file = SettingsFile(tmp_path)
+    with pytest.raises(BadInput, match="not-a-file"):
+        file.save(file.load())
+    assert path.read_bytes() == (VECTORS / "settings-2.json").read_bytes()
+
+
+def test_three_connections_are_saved_and_loaded(tmp_path: Path) -> None:
+    place = LongportPlace(brand=Brand.LONGPORT, region=Region.MAINLAND, sign_in=SignIn.OAUTH, overnight=False)
+    settings = Settings(
+        connection=Connection(backend=Backend.LONGPORT, longport=place),
+        orders=Connection(backend=Backend.OPEND),
+        other_flow=Connection(backend=Backend.LONGPORT, longport=LongportPlace(http_url="http://127.0.0.1:8080")),
+    )
+    SettingsFile(tmp_path).save(settings)
+    assert SettingsFile(tmp_path).load() == settings
+
+
+@pytest.mark.parametrize(
+    ("brand", "region", "http", "quote"),
+    [
+        (Brand.LONGPORT, Region.GLOBAL, "https://openapi.longportapp.com", "wss://openapi-quote.longportapp.com/v2"),
+        (Brand.LONGPORT, Region.MAINLAND, "https://openapi.longportapp.cn", "wss://openapi-quote.longportapp.cn/v2"),
+        (Brand.LONGBRIDGE, Region.GLOBAL, "https://openapi.longbridge.com", "wss://openapi-quote.longbridge.com/v2"),
+        (Brand.LONGBRIDGE, Region.MAINLAND, "https://openapi.longbridge.cn", "wss://openapi-quote.longbridge.cn/v2"),
+    ],
+)
+def test_each_brand_and_region_has_addresses_of_its_own(brand: Brand, region: Region, http: str, quote: str) -> None:
+    urls = LongportPlace(brand=brand, region=region).urls
+    assert (urls.http, urls.quote) == (http, quote)
+    assert urls.trade == quote.replace("quote", "trade")
+
+
+def test_a_written_address_stands_for_the_brands_own_and_loses_its_slash() -> None:
+    urls = LongportPlace(http_url=" http://127.0.0.1:8080/ ", trade_url="ws://127.0.0.1:8080/trade").urls
+    assert urls == ("http://127.0.0.1:8080", "wss://openapi-quote.longbridge.com/v2", "ws://127.0.0.1:8080/trade")
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("", None),
+        ("https://openapi.example.com/base", None),
+        ("http://127.0.0.1:8080", None),
+        ("http://127.9.9.9", None),
+        ("http://[::1]:80", None),
+        ("http://localhost:80", None),
+        ("http://localhost.example.com", UrlFault.CLEAR_TEXT),
+        ("http://192.0.2.7", UrlFault.CLEAR_TEXT),
+        ("wss://openapi.example.com", UrlFault.SCHEME),
+        ("openapi.example.com", UrlFault.UNREADABLE),
+        ("https://", UrlFault.UNREADABLE),
+        ("https://h:99999", UrlFault.UNREADABLE),
+        ("https://h:0", UrlFault.UNREADABLE),
+        ("https://me:secret@h", UrlFault.UNREADABLE),
+        ("https://h/?a=1", UrlFault.UNREADABLE),
+        ("https://[::1", UrlFault.UNREADABLE),
+    ],
+)
+def test_clear_text_leads_to_this_computer_alone(url: str, fault: UrlFault | None) -> None:
+    assert url_fault(url, secure="https", clear="http") is fault
+
+
+def test_each_brand_site_and_sign_in_has_a_credential_of_its_own() -> None:
+    places = [
+        LongportPlace(brand=brand, region=region, sign_in=sign_in, http_url=url)
+        for brand in Brand
+        for region in Region
+        for sign_in in SignIn
+        for url in ("", f"http://127.0.0.1:{8080 + list(Region).index(region) + 2 * list(Brand).index(brand)}")
+    ]
+    assert len({Connection(backend=Backend.LONGPORT, longport=place).credential_name for place in places}) == 16
 
 
 def test_a_newer_file_is_refused_kindly_and_kept(tmp_path: Path) -> None:
