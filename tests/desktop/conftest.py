@@ -6,7 +6,8 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_desktop.theme import use_fonts
@@ -16,6 +17,20 @@ def settle(app: QApplication) -> None:
     """Let Qt delete what it was told to delete, and handle what is queued."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     app.processEvents()
+
+
+def release_buttons(app: QApplication) -> None:
+    """Lift the mouse buttons that a test left down: the next test would take its focus for one that a click brought."""
+    if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        return
+    pad = QWidget()
+    pad.show()
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        if QApplication.mouseButtons() & button:
+            QTest.mouseRelease(pad, button)
+    pad.hide()
+    pad.deleteLater()
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
@@ -35,6 +50,7 @@ def qt_gate(qapp: QApplication) -> Iterator[None]:
     before = {id(window) for window in qapp.topLevelWidgets()}
     yield
     settle(qapp)
+    release_buttons(qapp)
     gc.collect()
     left = [window for window in windows_left(qapp, before) if window.isVisible()]
     told = [f"{type(window).__name__} {window.objectName()!r}" for window in left]
