@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_core.ports import (
-    Clock,
-    GatewayState,
-    Key,
-    LinkState,
-    LinkStatus,
-    Topic,
-)
+from tideboard_core.ports import QUOTES_LINK, Clock, GatewayState, Key, LinkState, LinkStatus, Topic
 
 LONGEST: Final = 500
 OFFSET_STEP: Final = 5.0
 OFFSET_EVERY: Final = 60.0
 """The exchange's clock against ours is told when it moved by OFFSET_STEP seconds, at most so often."""
 
-_LINK: Final = Key(Topic.LINK, "")
-_EVENTS: Final = Key(Topic.LINK_EVENT, "")
 _MARKETS: Final = Key(Topic.MARKET_STATE, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """One event. `at` is UTC wall time, `serial` rises by one with each line."""
+    """One event of a connection, which is known by its `link`. `at` is UTC wall time, `serial` rises by one each."""
 
     serial: int
     at: datetime
     event: LinkEvent
+    link: Key = QUOTES_LINK
 
 
 class ConnectionLog:
-    """Listens to the hub from its making until `close` and keeps the newest LONGEST lines."""
+    """Listens to the hub from its making until `close` and keeps the newest LONGEST lines.
 
-    def __init__(self, hub: Hub, clock: Clock) -> None:
+    `links` is one key for each connection that is used.
+    """
+
+    def __init__(self, hub: Hub, clock: Clock, links: Sequence[Key] = (QUOTES_LINK,)) -> None:
         self._hub, self._clock = hub, clock
+        self.links = tuple(links)
         self._lines: deque[LogLine] = deque(maxlen=LONGEST)
         self._callbacks: list[Callable[[], None]] = []
         self._serial = 0
-        self._state: LinkState | None = None
+        self._states: dict[Key, LinkState] = {}
         self._offset: float | None = None
         self._offset_at = 0.0
         self._enders = [
-            hub.listen(_LINK, self._link_changed),
-            hub.listen(_EVENTS, self._happened),
             hub.listen(_MARKETS, self._time_told),
+            *(hub.listen(link, self._link_changed) for link in links),
+            *(hub.listen(Key(Topic.LINK_EVENT, link.subject), self._happened) for link in links),
         ]
 
     @property
@@ -76,36 +72,38 @@ class ConnectionLog:
             end()
         self._enders = []
 
-    def add(self, kind: LinkEventKind, **data: object) -> None:
-        """Keep an event that happens now."""
-        self._keep(LinkEvent(kind=kind, data=data))
+    def add(self, kind: LinkEventKind, link: Key = QUOTES_LINK, **data: object) -> None:
+        """Keep an event of a connection that happens now."""
+        self._keep(LinkEvent(kind=kind, data=data), link)
 
-    def _keep(self, event: LinkEvent) -> None:
+    def _keep(self, event: LinkEvent, link: Key) -> None:
         self._serial += 1
-        self._lines.append(LogLine(serial=self._serial, at=self._clock.wall(), event=event))
+        self._lines.append(LogLine(serial=self._serial, at=self._clock.wall(), event=event, link=link))
         for callback in tuple(self._callbacks):
             callback()
 
-    def _happened(self, _key: Key) -> None:
-        event: LinkEvent = self._hub.value(_EVENTS)
-        self._keep(event)
+    def _happened(self, key: Key) -> None:
+        event: LinkEvent = self._hub.value(key)
+        self._keep(event, Key(Topic.LINK, key.subject))
 
-    def _link_changed(self, _key: Key) -> None:
-        status: LinkStatus = self._hub.value(_LINK)
-        before, self._state = self._state, status.state
+    def _link_changed(self, link: Key) -> None:
+        status: LinkStatus = self._hub.value(link)
+        before = self._states.get(link)
+        self._states[link] = status.state
         data: dict[str, object] = {"provider": status.provider, "address": status.address}
         if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN}:
-            self._offset = None  # told once for each connection
+            if link == QUOTES_LINK:
+                self._offset = None  # told once for each connection
             kinds = {
                 LinkState.CONNECTING: LinkEventKind.CONNECTING,
                 LinkState.LOGGING_IN: LinkEventKind.LOGGING_IN,
             }
-            self.add(kinds[status.state], **data)
+            self.add(kinds[status.state], link, **data)
         elif status.state is LinkState.LIVE:
             again = before is LinkState.DEGRADED
-            self.add(LinkEventKind.DATA_AGAIN if again else LinkEventKind.CONNECTED, **data)
+            self.add(LinkEventKind.DATA_AGAIN if again else LinkEventKind.CONNECTED, link, **data)
         else:
-            self.add(self._trouble(status), **data, **self._reason(status))
+            self.add(self._trouble(status), link, **data, **self._reason(status))
 
     def _trouble(self, status: LinkStatus) -> LinkEventKind:
         if status.state is LinkState.DEGRADED:

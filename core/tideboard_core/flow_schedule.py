@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.hub import Hub
@@ -17,15 +18,44 @@ CALLS = 24
 WINDOW = 30.0
 """OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
 
+KEPT_BACK = 4
+"""Calls that rows which were never asked leave to the selected symbols: a long list that is scrolled has many."""
+
 SELECTED_EVERY = 5.0
 FULL_PACE = 2
 """So many selected symbols are asked every SELECTED_EVERY seconds; more share those calls, so that half stay free."""
-KEPT_BACK = 4
-"""Calls that rows which were never asked leave to the selected symbols: a long list that is scrolled has many."""
 VISIBLE_EVERY = 30.0
 RETRY_AFTER_ERROR = 10.0
-_POLLED = (Topic.FLOW, Topic.DISTRIBUTION)
 _LASTING = (NotOffered, PermissionMissing)
+
+
+class FlowTopics(NamedTuple):
+    """Under which topics a provider's flow is asked for and published."""
+
+    flow: Topic
+    distribution: Topic
+
+
+FIRST_PROVIDER = FlowTopics(Topic.FLOW, Topic.DISTRIBUTION)
+OTHER_PROVIDER = FlowTopics(Topic.OTHER_FLOW, Topic.OTHER_DISTRIBUTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPace:
+    """What a broker allows: `limit` calls in `window` seconds. Of these `calls` are made here for each topic.
+
+    `kept_back` of them are left to the selected symbols by rows that were never asked.
+    """
+
+    limit: int = LIMIT
+    calls: int = CALLS
+    window: float = WINDOW
+    kept_back: int = KEPT_BACK
+
+
+OPEND_PACE = FlowPace()
+LONGPORT_PACE = FlowPace(limit=10, calls=3, window=1.0, kept_back=1)
+"""LongPort allows ten calls a second for everything on a connection: flow and distribution take six at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +67,20 @@ class Failure:
 
 
 class FlowSchedule:
-    """Polls FLOW and DISTRIBUTION for every key that the hub's readers want."""
+    """Polls one provider's flow and distribution for every key under its topics that the hub's readers want."""
 
-    def __init__(self, hub: Hub, clock: Clock) -> None:
+    def __init__(
+        self, hub: Hub, clock: Clock, *, topics: FlowTopics = FIRST_PROVIDER, pace: FlowPace = OPEND_PACE
+    ) -> None:
         self._hub = hub
         self._clock = clock
+        self.topics, self.pace = topics, pace
         self._selected: frozenset[InstrumentId] = frozenset()
-        self._calls: dict[Topic, deque[float]] = {topic: deque(maxlen=CALLS) for topic in _POLLED}
-        self._behind: dict[Topic, deque[float]] = {topic: deque(maxlen=CALLS) for topic in _POLLED}
+        self._calls: dict[Topic, deque[float]] = {topic: deque(maxlen=pace.calls) for topic in topics}
+        self._behind: dict[Topic, deque[float]] = {topic: deque(maxlen=pace.calls) for topic in topics}
         self._asked: dict[Key, float] = {}
         self._failures: dict[Key, Failure] = {}
-        self._barred_until = dict.fromkeys(_POLLED, 0.0)
+        self._barred_until = dict.fromkeys(self.topics, 0.0)
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
 
@@ -67,9 +100,9 @@ class FlowSchedule:
         return wait if wait > 0 else None
 
     def used(self) -> int:
-        """Flow calls made in the last 30 s, for the meter in the status strip."""
+        """Flow calls made in the last window of the pace, for the meter in the status strip."""
         now = self._clock.monotonic()
-        return sum(1 for at in self._calls[Topic.FLOW] if now - at < WINDOW)
+        return sum(1 for at in self._calls[self.topics.flow] if now - at < self.pace.window)
 
     def waiting(self) -> int:
         """How many wanted keys are due and not yet served."""
@@ -80,13 +113,13 @@ class FlowSchedule:
         """Forget what is known of ages and failures: everything wanted is due again (new connection, new day)."""
         self._asked.clear()
         self._failures.clear()
-        self._barred_until = dict.fromkeys(_POLLED, 0.0)
+        self._barred_until = dict.fromkeys(self.topics, 0.0)
         self._wake.set()
 
     def next_call(self, now: float) -> Key | float:
         """The key to ask now, or the seconds until the next one may be asked."""
         wait = VISIBLE_EVERY
-        for topic in _POLLED:
+        for topic in self.topics:
             keys = [key for key in self._wanted() if key.topic is topic]
             if not keys:
                 continue
@@ -121,7 +154,7 @@ class FlowSchedule:
             self._behind[key.topic].append(now)
         instrument = InstrumentId(key.subject)
         try:
-            if key.topic is Topic.FLOW:
+            if key.topic is self.topics.flow:
                 self._hub.publish(key, Lazy.ready(await feed.capital_flow(instrument)))
             else:
                 self._hub.publish(key, Lazy.ready(await feed.capital_distribution(instrument)))
@@ -143,7 +176,7 @@ class FlowSchedule:
         self._hub.touch(key)
 
     def _wanted(self) -> list[Key]:
-        return [key for key in self._hub.wanted() if key.topic in _POLLED]
+        return [key for key in self._hub.wanted() if key.topic in self.topics]
 
     def _due_at(self, key: Key) -> float:
         asked = self._asked.get(key)
@@ -165,15 +198,16 @@ class FlowSchedule:
 
     def _first_at(self, topic: Topic) -> float:
         """From when on a row may be asked for the first time."""
-        calls, free = self._calls[topic], CALLS - KEPT_BACK
-        return calls[-free] + WINDOW if self._selected and len(calls) >= free else 0.0
+        calls, free = self._calls[topic], self.pace.calls - self.pace.kept_back
+        return calls[-free] + self.pace.window if self._selected and len(calls) >= free else 0.0
 
     def _spare_at(self, topic: Topic, wanted: list[Key]) -> float:
         """From when on there is a call that the selected symbols will not need."""
         chosen = sum(1 for key in wanted if key.subject in self._selected)
-        free = CALLS - math.ceil(chosen * WINDOW / self._selected_every())
+        window = self.pace.window
+        free = max(1, self.pace.calls - math.ceil(chosen * window / self._selected_every()))
         behind = self._behind[topic]
-        return behind[-free] + WINDOW if len(behind) >= free else 0.0
+        return behind[-free] + window if len(behind) >= free else 0.0
 
     def _selected_every(self) -> float:
         return min(SELECTED_EVERY * max(1.0, len(self._selected) / FULL_PACE), VISIBLE_EVERY)
@@ -183,4 +217,4 @@ class FlowSchedule:
 
     def _budget_wait(self, topic: Topic, now: float) -> float:
         calls = self._calls[topic]
-        return calls[0] + WINDOW - now if len(calls) == CALLS else 0.0
+        return calls[0] + self.pace.window - now if len(calls) == self.pace.calls else 0.0

@@ -50,7 +50,6 @@ UNSUBSCRIBE_AFTER = 60.0
 """OpenD refuses to unsubscribe within the first minute of a subscription."""
 CHORES = 1.0
 """Seconds between two looks at what is due."""
-EVENTS = Key(Topic.LINK_EVENT, "")
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Key(Topic.MARKET_STATE, "")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
@@ -71,8 +70,10 @@ class Poller(Protocol):
 class Session:
     """Keeps one gateway connected and the hub's wishes fulfilled, until `stop`.
 
-    `on_live` callbacks are awaited after each login, once subscriptions stand: the blotter reads orders and fills
-    again there. The status is published in the hub under each of `links`: what this connection is used for.
+    `links` tell what this connection is used for; its status is published in the hub under each of them, its events
+    under the subject of the first. Only one that brings prices (QUOTES_LINK) subscribes, looks at market states and
+    tells exchange time. `on_live` callbacks are awaited after each login, once subscriptions stand: the blotter reads
+    orders and fills again there.
     """
 
     def __init__(
@@ -88,7 +89,8 @@ class Session:
     ) -> None:
         self._gateway = gateway
         self._hub = hub
-        self._links = links
+        self.links = tuple(links)
+        self._brings_prices = QUOTES_LINK in self.links
         self._pollers = pollers
         self._clock = clock
         self._market_time = market_time
@@ -108,7 +110,8 @@ class Session:
         self.status = LinkStatus(
             state=LinkState.DISCONNECTED, provider=gateway.provider, address=gateway.address, since=clock.monotonic()
         )
-        hub.on_wanted(self._wake.set)
+        if self._brings_prices:
+            hub.on_wanted(self._wake.set)
         gateway.on_closed(self._gateway_closed)
 
     def on_live(self, callback: Callable[[], Awaitable[None]]) -> None:
@@ -157,8 +160,9 @@ class Session:
         await self._gateway.connect()
         self._publish(LinkState.LOGGING_IN)
         await self._gateway.log_in()
-        await self._look()
-        await self._learn_packages()
+        if self._brings_prices:
+            await self._look()
+            await self._learn_packages()
 
     async def _live(self) -> None:
         for poller in self._pollers:
@@ -167,14 +171,21 @@ class Session:
         await first_to_end(self._until_closed(), self._serve(), *polling)
 
     async def _serve(self) -> None:
-        await self._subscribe_wanted()
-        await self._verify()
+        if self._brings_prices:
+            await self._subscribe_wanted()
+            await self._verify()
         self._attempt = 0
         self._publish(LinkState.LIVE)
-        self._tell(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
+        if self._brings_prices:
+            self._tell(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
         for callback in self._on_live:
             await callback()
-        self._tell(LinkEventKind.READ_AGAIN)
+        if ORDERS_LINK in self.links:
+            self._tell(LinkEventKind.READ_AGAIN)
+        await (self._tend() if self._brings_prices else self._until_closed())
+
+    async def _tend(self) -> None:
+        """Follow what the hub's readers want, and look after the link's health."""
         while True:
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
@@ -298,7 +309,8 @@ class Session:
         await self._retry.wait()
 
     def _tell(self, kind: LinkEventKind, **data: object) -> None:
-        self._hub.publish(EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
+        events = Key(Topic.LINK_EVENT, self.links[0].subject)
+        self._hub.publish(events, Lazy.ready(LinkEvent(kind=kind, data=data)))
 
     def _publish(
         self, state: LinkState, *, reason: str = "", error: GatewayError | None = None, retry_at: float | None = None
@@ -319,7 +331,7 @@ class Session:
             data={} if error is None else error.data,
             text=str(error.data.get("text", "")) if error is not None else "",
         )
-        for link in self._links:
+        for link in self.links:
             self._hub.publish(link, Lazy.ready(self.status))
 
 
