@@ -56,9 +56,7 @@ class Evidence:
     @property
     def power(self) -> Decimal | None:
         """Buying power in the instrument's currency; None when unknown or kept in another currency."""
-        if self.funds is None or self.funds.currency != self.instrument.currency:
-            return None
-        return self.funds.power
+        return None if self.funds is None else self.funds.power_in(self.instrument.currency)
 
 
 def collect(hub: Hub, draft: Draft, services: Services) -> Evidence:

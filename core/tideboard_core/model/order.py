@@ -230,7 +230,8 @@ class Order:
     """What the broker has. Times UTC; `text` is the broker's own sentence; `remark` carries our client order id.
 
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is the distance of a trailing stop, `limit_offset` that of
-    its limit from its trigger. `broker_type` is the broker's own name of the type, empty where ours says it all.
+    its limit from its trigger. `broker_type` and `broker_status` are the broker's own names of type and status, empty
+    where ours say it all. A `sketch` comes from a push that does not tell time in force, hours and expiry.
     """
 
     id: str
@@ -257,6 +258,8 @@ class Order:
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
     broker_type: str = ""
+    broker_status: str = ""
+    sketch: bool = False
 
     @property
     def open(self) -> bool:
@@ -271,7 +274,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """One execution of an order."""
+    """One execution of an order.
+
+    `upto` is set while the broker has not named the execution: how many shares of the order are filled with it.
+    """
 
     id: str
     order_id: str
@@ -282,11 +288,15 @@ class Fill:
     quantity: int
     price: Decimal
     time: datetime
+    upto: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost."""
+    """A holding; amounts in the instrument's currency. `pl_percent` 4.9 means 4.9 %, None without a cost.
+
+    A holding that is not `priced` has no figures of the broker but its cost: `last`, `value` and `pl` are 0.
+    """
 
     account_id: str
     instrument: InstrumentId
@@ -300,11 +310,12 @@ class Position:
     pl_percent: Decimal | None
     pl_today: Decimal | None
     currency: str
+    priced: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funds:
-    """Money of an account in its currency."""
+    """Money of an account in its currency; `powers` is buying power in further currencies, where the broker says."""
 
     account_id: str
     currency: str
@@ -314,6 +325,11 @@ class Funds:
     market_value: Decimal
     frozen_cash: Decimal
     withdrawable: Decimal | None = None
+    powers: tuple[tuple[str, Decimal], ...] = ()
+
+    def power_in(self, currency: str) -> Decimal | None:
+        """Buying power in `currency`; None where the broker does not say it."""
+        return self.power if currency == self.currency else dict(self.powers).get(currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,114 @@
+"""Fields of LongPort's JSON: numbers and times come as text, and empty text is "none"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from tideboard_core.errors import GatewayError
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+
+def unreadable(**what: object) -> GatewayError:
+    """Return the error of an answer that says something Tideboard cannot take; the connection stands."""
+    return GatewayError("reply-unreadable", **what)
+
+
+def text(row: Row, name: str) -> str:
+    """Return a field as text, empty where it is null or missing; raises GatewayError for an object or a list."""
+    value = row.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise unreadable(field=name, value=type(value).__name__)
+
+
+def required(row: Row, name: str) -> str:
+    """As `text`; raises GatewayError where there is none."""
+    value = text(row, name)
+    if not value:
+        raise unreadable(field=name, value="")
+    return value
+
+
+def number(row: Row, name: str) -> Decimal:
+    """Return a decimal, 0 for none. Raises GatewayError for what is no finite number."""
+    return optional_number(row, name) or Decimal(0)
+
+
+def optional_number(row: Row, name: str) -> Decimal | None:
+    """Return a decimal, None for none. Raises GatewayError for what is no finite number."""
+    value = text(row, name).strip()
+    if not value:
+        return None
+    try:
+        found = Decimal(value)
+    except InvalidOperation:
+        raise unreadable(field=name, value=value) from None
+    if not found.is_finite():
+        raise unreadable(field=name, value=value)
+    return found
+
+
+def price(row: Row, name: str) -> Decimal | None:
+    """Return a price, None for none and for 0, which the broker also writes for none."""
+    return optional_number(row, name) or None
+
+
+def shares(row: Row, name: str) -> int:
+    """Return whole shares; what is left of a fractional holding is cut off, never rounded up."""
+    return int(number(row, name))
+
+
+def moment(row: Row, name: str) -> datetime | None:
+    """Return UTC of unix seconds as text; None for empty and 0. Raises GatewayError."""
+    seconds = optional_number(row, name)
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(float(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
+        raise unreadable(field=name, value=str(seconds)) from None
+
+
+def day(row: Row, name: str) -> date | None:
+    """Return the date of `YYYY-MM-DD`, None for none. Raises GatewayError."""
+    value = text(row, name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        raise unreadable(field=name, value=value) from None
+
+
+def rows(data: Row, name: str) -> list[Row]:
+    """Return the objects of a list, empty where it is null or missing. Raises GatewayError for anything else."""
+    found = data.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
+        raise unreadable(field=name, value=type(found).__name__)
+    return found
+
+
+def mapping(data: Row, name: str) -> Row:
+    """Return an object, an empty one where it is null or missing. Raises GatewayError for anything else."""
+    found = data.get(name) or {}
+    if not isinstance(found, Mapping):
+        raise unreadable(field=name, value=type(found).__name__)
+    return found
+
+
+def each(found: Iterable[Row], convert: Callable[[Row], T], left_out: Callable[[Exception], object]) -> Iterator[T]:
+    """Convert rows; one that cannot be read must not hide the others: `left_out` is told why."""
+    for row in found:
+        try:
+            yield convert(row)
+        except GatewayError as error:
+            left_out(error)
