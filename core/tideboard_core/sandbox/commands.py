@@ -8,12 +8,12 @@ from typing import Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market
+from tideboard_core.sandbox.behaviour import Fault, Point
 from tideboard_core.sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
 from tideboard_core.sandbox.control import Arguments, Command
 from tideboard_core.sandbox.driver import Driver
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.orders import ExchangeOrder
-from tideboard_core.sandbox.opend.behaviour import Fault, Point
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.translate import zone
 from tideboard_core.sandbox.opend_server import OpendServer
@@ -144,7 +144,7 @@ class Commands:
         proto_id = ProtoId[proto] if isinstance(proto, str) else int(proto)
         point = Point(given["point"])
         times, text = int(given.get("times", 1)), str(given.get("text", "refused by the control port"))
-        self._door.shared.faults.order(Fault(proto_id=proto_id, point=point, times=times, text=text))
+        self._door.shared.faults.order(Fault(call=proto_id, point=point, times=times, text=text))
         return {}
 
     async def release(self, given: Arguments) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from typing import Protocol, cast
 from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
+from tideboard_core.sandbox.behaviour import Fault, Point
 from tideboard_core.sandbox.opend import handshake
-from tideboard_core.sandbox.opend.behaviour import Fault, Point
 from tideboard_core.sandbox.opend.dispatch import answer, broken, not_logged_in, refused
 from tideboard_core.sandbox.opend.publisher import Publisher
 from tideboard_core.sandbox.opend.refusals import Refusal

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
+from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
-from tideboard_core.sandbox.opend.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_core.sandbox.opend.history_quota import HistoryQuota
 from tideboard_core.sandbox.opend.ledger import SubscriptionLedger
 from tideboard_core.sandbox.opend.limits import RateLedger
@@ -16,6 +16,7 @@ from tideboard_core.sandbox.opend.refusals import TRADING_DISABLED, TRADING_NEED
 from tideboard_core.sandbox.opend.session import Link, Peer, Session
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.framing import BodyFormat
+from tideboard_core.wire.opend.protocols import WRITE_IDS
 
 MAX_CONNECTIONS = 128
 
@@ -45,7 +46,7 @@ class Shared:
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
         self.limits = RateLedger(now)
         self.unlocked = False
-        self.faults = Faults(Random(f"faults/{seed}"))
+        self.faults = Faults(Random(f"faults/{seed}"), WRITE_IDS)
         self.sessions: dict[int, Session] = {}
         self.requests: Counter[int] = Counter()
         self._last_conn_id = (secrets.randbits(40) | 1 << 40) << 16

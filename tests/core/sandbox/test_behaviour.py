@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
+from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLAKY_SECONDS, Fault, Faults, Point
 from tideboard_core.sandbox.command_line import DOOR_SCENARIOS
-from tideboard_core.sandbox.opend.behaviour import BEHAVIOURS, FLAKY_SECONDS, Fault, Faults, Point
-from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 
 PLACE = int(ProtoId.Trd_PlaceOrder)
 
@@ -17,8 +17,8 @@ def test_every_scenario_of_the_command_line_has_a_behaviour() -> None:
 
 
 def test_a_fault_strikes_the_next_requests_of_its_protocol_and_no_others() -> None:
-    faults = Faults(Random(1))
-    faults.order(Fault(proto_id=PLACE, point=Point.NO_REPLY, times=2))
+    faults = Faults(Random(1), WRITE_IDS)
+    faults.order(Fault(call=PLACE, point=Point.NO_REPLY, times=2))
 
     assert faults.take(int(ProtoId.KeepAlive)) is None
     struck = [faults.take(PLACE) for _ in range(3)]
@@ -27,7 +27,7 @@ def test_a_fault_strikes_the_next_requests_of_its_protocol_and_no_others() -> No
 
 
 def test_flaky_dice_strike_writes_at_each_place_and_spare_reads() -> None:
-    faults = Faults(Random(1))
+    faults = Faults(Random(1), WRITE_IDS)
 
     rolls = [faults.roll(PLACE) for _ in range(500)]
     points = Counter("none" if fault is None else fault.point.value for fault in rolls)
@@ -38,12 +38,12 @@ def test_flaky_dice_strike_writes_at_each_place_and_spare_reads() -> None:
 
 
 def test_a_flaky_connection_lives_a_few_seconds() -> None:
-    faults = Faults(Random(1))
+    faults = Faults(Random(1), WRITE_IDS)
 
     assert all(FLAKY_SECONDS[0] <= faults.next_cut() <= FLAKY_SECONDS[1] for _ in range(100))
 
 
 def test_the_same_seed_gives_the_same_faults() -> None:
-    first, second = Faults(Random(3)), Faults(Random(3))
+    first, second = Faults(Random(3), WRITE_IDS), Faults(Random(3), WRITE_IDS)
 
     assert [first.roll(PLACE) for _ in range(50)] == [second.roll(PLACE) for _ in range(50)]

@@ -1,12 +1,11 @@
-"""How the door behaves in each scenario, and the faults that tests order one by one."""
+"""How the doors behave in each scenario, and the faults that tests order one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
-
-from tideboard_core.wire.opend.protocols import WRITE_IDS
 
 PLAIN_QUOTA = 1000
 SMALL_QUOTA = 10
@@ -19,6 +18,10 @@ FLAKY_SECONDS = (3.0, 8.0)
 
 FLOW_BEHIND = 600.0
 """Seconds by which the flow of a silent gateway stands behind the moment of its silence: a provider that is stuck."""
+
+
+Call = int | str
+"""What a fault strikes: a protocol id of OpenD, a method with its path or a socket's command of LongPort."""
 
 
 class Point(StrEnum):
@@ -34,7 +37,7 @@ class Point(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """The door's part of a scenario."""
+    """A door's part of a scenario; `conflict` turns the sign of LongPort's capital flow against the other door's."""
 
     scenario: str = "calm"
     quota: int = PLAIN_QUOTA
@@ -43,6 +46,7 @@ class Behaviour:
     flaky: bool = False
     level_one_only: bool = False
     strict_limits: bool = False
+    conflict: bool = False
 
 
 BEHAVIOURS = {
@@ -55,15 +59,16 @@ BEHAVIOURS = {
         Behaviour(scenario="no-permission", level_one_only=True),
         Behaviour(scenario="quota", quota=SMALL_QUOTA),
         Behaviour(scenario="rate-limited", strict_limits=True),
+        Behaviour(scenario="conflict", conflict=True),
     )
 }
 
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One ordered fault: the next `times` requests of `proto_id` meet it; `text` is for REFUSE."""
+    """One ordered fault: the next `times` requests of `call` meet it; `text` is for REFUSE."""
 
-    proto_id: int
+    call: Call
     point: Point
     times: int = 1
     text: str = ""
@@ -71,31 +76,32 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Ordered faults first, then the dice of scenario `flaky`, which strike trading writes."""
+    """Ordered faults first, then the dice of scenario `flaky`, which strike trading writes (`writes`)."""
 
     random: Random
+    writes: Collection[Call]
     ordered: list[Fault] = field(default_factory=list)
 
     def order(self, fault: Fault) -> None:
         """Let the fault strike the next matching requests."""
         self.ordered.append(fault)
 
-    def take(self, proto_id: int) -> Fault | None:
+    def take(self, call: Call) -> Fault | None:
         """The ordered fault that strikes this request, if any."""
         for fault in self.ordered:
-            if fault.proto_id == proto_id:
+            if fault.call == call:
                 fault.times -= 1
                 if fault.times <= 0:
                     self.ordered.remove(fault)
                 return fault
         return None
 
-    def roll(self, proto_id: int) -> Fault | None:
+    def roll(self, call: Call) -> Fault | None:
         """Scenario `flaky`: three trading writes in five meet a cut, at each of its places equally often."""
-        if proto_id not in WRITE_IDS:
+        if call not in self.writes:
             return None
         point = self.random.choice((None, None, Point.BEFORE_READ, Point.AFTER_ACCEPT, Point.AFTER_REPLY))
-        return None if point is None else Fault(proto_id=proto_id, point=point)
+        return None if point is None else Fault(call=call, point=point)
 
     def next_cut(self) -> float:
         """Seconds until a flaky connection is cut."""

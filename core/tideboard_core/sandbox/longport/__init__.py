@@ -1,0 +1,1 @@
+"""The LongPort door: signed HTTP, OAuth, and packets over WebSocket, on the same exchange as the OpenD door."""

@@ -1,0 +1,79 @@
+"""The credentials of the door: made afresh at each start, one pair per account, with access tokens that end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+DAY_SECONDS = 86_400.0
+TOKEN_DAYS = 90
+"""Days that an access token lives when a refresh does not say otherwise."""
+
+
+class Keys(NamedTuple):
+    """What a client is started with."""
+
+    app_key: str
+    app_secret: str
+    access_token: str
+
+
+@dataclass(slots=True)
+class Application:
+    """One registered program: its key and secret, the account that it works, its token of the moment.
+
+    `ends` is on the door's clock.
+    """
+
+    app_key: str
+    app_secret: str = field(repr=False)
+    account: str
+    access_token: str = field(repr=False)
+    ends: float
+    stamps: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> Keys:
+        """Key, secret and token."""
+        return Keys(self.app_key, self.app_secret, self.access_token)
+
+
+class KeyRing:
+    """All applications by key. `now` gives the door's seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._applications: dict[str, Application] = {}
+
+    def register(self, account: str) -> Application:
+        """A fresh key, secret and token for an account."""
+        application = Application(
+            app_key=secrets.token_hex(16),
+            app_secret=secrets.token_hex(32),
+            account=account,
+            access_token=_token(),
+            ends=self._now() + TOKEN_DAYS * DAY_SECONDS,
+        )
+        self._applications[application.app_key] = application
+        return application
+
+    def find(self, app_key: str) -> Application | None:
+        """The application of a key."""
+        return self._applications.get(app_key)
+
+    def alive(self, application: Application, access_token: str) -> bool:
+        """Whether this is the application's token and it has not ended."""
+        same = secrets.compare_digest(access_token.encode(), application.access_token.encode())
+        return same and self._now() < application.ends
+
+    def refresh(self, application: Application, seconds: float) -> str:
+        """A new access token that lives so long; the old one is void at once."""
+        application.access_token = _token()
+        application.ends = self._now() + seconds
+        return application.access_token
+
+
+def _token() -> str:
+    return f"m_{secrets.token_urlsafe(48)}"

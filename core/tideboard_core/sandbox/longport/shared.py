@@ -1,0 +1,128 @@
+"""What HTTP and both sockets of one LongPort door share: exchange, keys, sessions, limits, faults, open sockets."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+from typing import Protocol
+
+from google.protobuf.message import Message
+
+from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.longport.keys import KeyRing
+from tideboard_core.sandbox.longport.limits import SUBSCRIBED_SYMBOLS, Limits
+from tideboard_core.sandbox.longport.otps import Otps
+from tideboard_core.sandbox.longport.sessions import Sessions, SocketKind
+from tideboard_proto.longport import control_pb2 as control
+
+SOCKET_LIMIT = 10
+"""Authenticated sockets that one account may have at a time, as `GET /v1/socket/token` tells."""
+
+WRITES = frozenset({"POST /v1/trade/order", "PUT /v1/trade/order", "DELETE /v1/trade/order"})
+"""What the dice of scenario `flaky` strike."""
+
+
+class Socket(Protocol):
+    """One packet socket, open from its handshake on; it registers itself in `Shared.sockets`."""
+
+    @property
+    def kind(self) -> SocketKind:
+        """Its endpoint."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """The LongPort account that it is authenticated for; empty before."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What the control port calls it: stable while it is open, told apart from every other."""
+        ...
+
+    @property
+    def writable(self) -> bool:
+        """False before authentication, while the client does not read, and once it is being closed."""
+        ...
+
+    def push(self, command: int, message: Message) -> None:
+        """Write one push packet."""
+        ...
+
+    def dismiss(self, code: control.Close.Code, reason: str) -> None:
+        """Push cmd 0 with this code, then close."""
+        ...
+
+    def cut(self, reason: str) -> None:
+        """Drop the connection without a word."""
+        ...
+
+
+SocketHandler = Callable[[Socket, Message], Message]
+"""Answers one request of a socket; raises `refusals.SocketRefusal` or the exchange's `Refusal`."""
+
+
+class Shared:
+    """One LongPort door.
+
+    `now` gives the door's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
+    gives seconds since the epoch, for what is told to clients and for the stamps of their signatures. `flow_end` is the
+    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        now: Callable[[], float],
+        wall: Callable[[], float] = time.time,
+        trading_enabled: bool = True,
+        seed: int = 1,
+    ) -> None:
+        self.exchange = exchange
+        self.now = now
+        self.wall = wall
+        self.trading_enabled = trading_enabled
+        self.behaviour = Behaviour()
+        self.flow_end: float | None = None
+        self.symbol_limit = SUBSCRIBED_SYMBOLS
+        self.keys = KeyRing(now)
+        self.otps = Otps(now)
+        self.sessions = Sessions(now=now, wall=wall)
+        self.limits = Limits(now)
+        self.faults = Faults(Random(f"longport/{seed}"), WRITES)
+        self.requests: Counter[str] = Counter()
+        self.sockets: set[Socket] = set()
+        self.held: list[Callable[[], None]] = []
+
+    def behave(self, scenario: str) -> None:
+        """Take over the door's part of a scenario; unknown names mean the calm one."""
+        self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
+        self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
+        self.symbol_limit = min(self.behaviour.quota, SUBSCRIBED_SYMBOLS)
+        self.limits.strict = self.behaviour.strict_limits
+
+    def online(self, account: str) -> int:
+        """Authenticated sockets of an account."""
+        return sum(socket.account == account for socket in self.sockets)
+
+    def fault_of(self, call: Call) -> Fault | None:
+        """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`.
+
+        A call is `POST /v1/trade/order`, or kind and command of a socket: `quote SUBSCRIBE`, `trade AUTH`.
+        """
+        return self.faults.take(call) or (self.faults.roll(call) if self.behaviour.flaky else None)
+
+    def hold(self, send: Callable[[], None]) -> None:
+        """Keep a reply back until `release`."""
+        self.held.append(send)
+
+    def release(self) -> int:
+        """Send the replies that were held; returns how many."""
+        held, self.held = self.held, []
+        for send in held:
+            send()
+        return len(held)
