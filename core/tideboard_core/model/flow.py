@@ -41,7 +41,7 @@ class CapitalFlow:
     Intraday: running totals since the open at one-minute steps, first a zero row at the open; longer periods: one
     amount per day, week or month. `times` are UTC epoch seconds (minute of the point, or 00:00 exchange time of the
     day). `last_valid` is the last time the reply vouches for, None when it does not say. `tiers` is None where the
-    provider has no tiers.
+    provider has no tiers. `currency` is what the provider says the amounts are in, empty where it does not say.
     """
 
     instrument: InstrumentId
@@ -52,6 +52,7 @@ class CapitalFlow:
     provider: str
     last_valid: float | None = None
     definition: FlowDefinition = FlowDefinition.FUTU
+    currency: str = ""
 
     @property
     def block(self) -> tuple[float, ...] | None:
