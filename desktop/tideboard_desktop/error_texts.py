@@ -109,6 +109,9 @@ LINK: dict[str, object] = {
         "Errors", "The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file."
     ),
     "no-answer": QT_TRANSLATE_NOOP("Errors", "The gateway gave no answer in time."),
+    "no-credential": QT_TRANSLATE_NOOP(
+        "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
+    ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
     "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
     "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),

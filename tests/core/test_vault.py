@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -17,22 +16,11 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import PasswordDeleteError
 
-from fakes.borrowed import gnome_keyring, private_bus
+from fakes.keyring_store import keyring_service
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.vault import PART, SERVICE, Vault, choose_backend
 
-PASSWORD = "master"
 TOKEN = "".join(chr(33 + index % 90) for index in range(PART * 2 + 500))
-
-
-@contextlib.contextmanager
-def service(home: Path, monkeypatch: pytest.MonkeyPatch, password: str | None = PASSWORD) -> Iterator[Vault]:
-    """A keyring service over `home`, and a vault on it."""
-    with private_bus() as bus:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
-        monkeypatch.delenv("DISPLAY", raising=False)
-        with gnome_keyring(home, bus, password):
-            yield Vault(SecretService.Keyring)
 
 
 class MemoryKeyring(KeyringBackend):
@@ -65,10 +53,10 @@ class TestRealService:
     """gnome-keyring, as a Linux desktop runs it."""
 
     async def test_a_secret_outlives_the_service(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        with service(tmp_path, monkeypatch) as vault:
+        with keyring_service(tmp_path, monkeypatch) as vault:
             assert await vault.get("opend") is None
             await vault.set("opend", "correct horse")
-        with service(tmp_path, monkeypatch) as vault:
+        with keyring_service(tmp_path, monkeypatch) as vault:
             assert await vault.get("opend") == "correct horse"
             await vault.delete("opend")
             await vault.delete("opend")
@@ -77,15 +65,15 @@ class TestRealService:
     async def test_a_long_secret_is_split_and_comes_back_whole(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with service(tmp_path, monkeypatch) as vault:
+        with keyring_service(tmp_path, monkeypatch) as vault:
             await vault.set("token", TOKEN)
             assert await vault.get("token") == TOKEN
 
     async def test_locked_is_not_absent(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        with service(tmp_path, monkeypatch) as vault:
+        with keyring_service(tmp_path, monkeypatch) as vault:
             await vault.set("opend", "correct horse")
         for password in (None, "wrong"):
-            with service(tmp_path, monkeypatch, password) as vault:
+            with keyring_service(tmp_path, monkeypatch, password) as vault:
                 with pytest.raises(VaultLocked):
                     await vault.get("opend")
                 with pytest.raises(VaultLocked):
@@ -94,11 +82,11 @@ class TestRealService:
     async def test_no_collection_and_nobody_to_ask_is_locked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with service(tmp_path, monkeypatch, None) as vault, pytest.raises(VaultLocked):
+        with keyring_service(tmp_path, monkeypatch, None) as vault, pytest.raises(VaultLocked):
             await vault.get("opend")
 
     async def test_the_bus_dies_in_between(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        with service(tmp_path, monkeypatch) as vault:
+        with keyring_service(tmp_path, monkeypatch) as vault:
             await vault.set("opend", "correct horse")
         with pytest.raises(VaultUnavailable):
             await vault.get("opend")
@@ -123,7 +111,7 @@ async def test_a_service_that_came_later_is_found_by_trying_again(
     with pytest.raises(VaultUnavailable, match="keyring-unavailable"):
         await vault.probe()
 
-    with service(tmp_path, monkeypatch):
+    with keyring_service(tmp_path, monkeypatch):
         assert await vault.probe() == "keyring.backends.SecretService.Keyring"
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
+
+JWT_PARTS: Final = 3
+LONGEST_TOKEN: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -27,3 +34,36 @@ class OAuthGrant:
 
 
 Credential = ApiKey | OAuthGrant
+
+
+def token_claims(token: str) -> Mapping[str, object]:
+    """What an access token says of itself where it is a JSON Web Token; empty where it is not.
+
+    Nothing is verified: the claims are shown, no decision rests on them alone. The vendor puts words such as `m_` and
+    `us_` before the first part, which is not looked at.
+    """
+    parts = token.split(".")
+    if len(parts) != JWT_PARTS or len(token) > LONGEST_TOKEN:
+        return {}
+    body = parts[1] + "=" * (-len(parts[1]) % 4)
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(body))
+    except (ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def token_end(token: str) -> datetime | None:
+    """When an access token ends (UTC) by its own `exp`, None where it does not say."""
+    seconds = token_claims(token).get("exp")
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def end_of(credential: Credential) -> datetime | None:
+    """When a credential ends (UTC): its token's own word, else what was told beside it, else None."""
+    return token_end(credential.access_token) or credential.expires

@@ -1,0 +1,53 @@
+"""What an access token says of itself."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+
+import pytest
+
+from fakes.tokens import token_saying, token_that_ends
+from tideboard_core.model.credentials import ApiKey, OAuthGrant, end_of, token_claims, token_end
+
+END = datetime(2027, 2, 18, 8, 30, tzinfo=UTC)
+
+
+def test_the_vendors_prefix_is_no_obstacle() -> None:
+    assert token_claims(token_saying(ac="lb_papertrading")) == {"ac": "lb_papertrading"}
+    assert token_end(token_that_ends(END)) == END
+    assert token_end(f"us_{token_that_ends(END)}") == END
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "at-test-0001",
+        "a.b",
+        "a.b.c.d",
+        "a.!!.c",
+        "a.äöü.c",
+        f"a.{base64.urlsafe_b64encode(b'[1]').decode()}.c",
+        f"a.{base64.urlsafe_b64encode(bytes([0xFF, 0xFE])).decode()}.c",
+        f"a.{base64.urlsafe_b64encode(b'[' * 9000).decode()}.c",
+        f"a.{'e' * 20000}.c",
+    ],
+    ids=range(10),
+)
+def test_what_is_no_web_token_says_nothing(token: str) -> None:
+    assert token_claims(token) == {}
+    assert token_end(token) is None
+
+
+@pytest.mark.parametrize("exp", [None, "soon", True, 1e30, float("nan"), [1]])
+def test_an_end_that_makes_no_sense_is_none(exp: object) -> None:
+    assert token_end(token_saying(exp=exp)) is None
+
+
+def test_the_tokens_own_end_counts_first() -> None:
+    told = datetime(2027, 1, 1, tzinfo=UTC)
+    key = ApiKey(app_key="a", app_secret="s", access_token=token_that_ends(END), expires=told)
+    assert end_of(key) == END
+    assert end_of(OAuthGrant(client_id="c", access_token="opaque", refresh_token="r", expires=told)) == told
+    assert end_of(OAuthGrant(client_id="c", access_token="opaque", refresh_token="r")) is None
