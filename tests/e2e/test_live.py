@@ -27,13 +27,20 @@ PULSE = 4.0
 
 
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
+def still() -> threading.Event:
+    """Set while the exchange must not move by itself: a resting order would fill."""
+    return threading.Event()
+
+
+@pytest.fixture
+def sandbox(still: threading.Event) -> Iterator[RunningSandbox]:
     """An exchange that moves by a second now and then, however long the test takes on a busy machine."""
     done = threading.Event()
 
     def beat() -> None:
         while not done.wait(PULSE):
-            running.ask_now("advance", seconds=1)
+            if not still.is_set():
+                running.ask_now("advance", seconds=1)
 
     with sandbox_process() as running:
         pulse = threading.Thread(target=beat, name="pulse of the exchange")
@@ -121,18 +128,19 @@ def test_a_screen_readers_press_asks_for_the_quantity(
 
 
 def test_a_buy_that_fills_in_two_parts_and_a_market_sell(
-    trader: Trader, sandbox: RunningSandbox, witness: Witness
+    trader: Trader, sandbox: RunningSandbox, witness: Witness, still: threading.Event
 ) -> None:
     """What the best level does not hold waits; moving the exchange on fills it. Both are held with the mouse."""
     sandbox.ask_now("scenario", name="thin-book")
     sandbox.ask_now("advance", seconds=5)
-    best = until(lambda: shares_at_best(trader), what="a thin book")
+    best = until(lambda: shares_once_still(trader, still), what="a thin book")
     quantity = best + 200
     trader.take_price("order_book_row_9")
     trader.fill("quantity", str(quantity))
     trader.review()
     trader.hold()
     trader.read_orders(f"Shares {quantity:,}", f"Filled {best:,}", "Cancel")
+    still.clear()
 
     sandbox.ask_now("scenario", name="calm")
     for _ in range(20):
@@ -165,6 +173,17 @@ def shares_at_best(trader: Trader) -> int:
     shares = int(words.split(", ", 1)[1].split(" shares")[0].replace(",", ""))
     pause(0.6)
     return shares if shares <= 2800 and trader.see("order_book_row_9").name == words else 0
+
+
+def shares_once_still(trader: Trader, still: threading.Event) -> int:
+    """The same, and the exchange is made to stand on it; 0 when the book moved on just then."""
+    if shares_at_best(trader):
+        still.set()
+        shares = shares_at_best(trader)
+        if shares:
+            return shares
+        still.clear()
+    return 0
 
 
 def press_until_typing(trader: Trader) -> bool:
