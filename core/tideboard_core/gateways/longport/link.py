@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.order import Account
 from tideboard_core.ports import ApprovedOrder, Clock, FeedSink, Key, Lazy, R, Topic, TradingSink, WriteVerb
 from tideboard_core.wire.longport.commands import M, QuoteCommand
 
@@ -76,6 +77,14 @@ class Link:
         OrderDenied (nothing was sent), OrderRejected for a clear no, RequestTimeout or GatewayDown when the outcome is
         unknown. Never sent twice.
         """
+        raise NotImplementedError
+
+    async def _watch_orders(self, topics: Sequence[str]) -> None:
+        """Subscribe the trade socket to these topics (command 16), now and after each login. Errors as `_pull`."""
+        raise NotImplementedError
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until this verb may be sent within the broker's limits; 0.0 = now. Never queued."""
         raise NotImplementedError
 
     def _tell(self, kind: LinkEventKind, **data: object) -> None:

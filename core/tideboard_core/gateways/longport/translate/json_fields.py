@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.longport.refusals import unreadable
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
-
-
-def unreadable(**what: object) -> GatewayError:
-    """Return the error of an answer that says something Tideboard cannot take; the connection stands."""
-    return GatewayError("reply-unreadable", **what)
 
 
 def text(row: Row, name: str) -> str:
@@ -105,10 +104,12 @@ def mapping(data: Row, name: str) -> Row:
     return found
 
 
-def each(found: Iterable[Row], convert: Callable[[Row], T], left_out: Callable[[Exception], object]) -> Iterator[T]:
-    """Convert rows; one that cannot be read must not hide the others: `left_out` is told why."""
+def each(found: Iterable[Row], convert: Callable[[Row], T]) -> list[T]:
+    """Convert rows; one that cannot be read must not hide the others."""
+    made = []
     for row in found:
         try:
-            yield convert(row)
+            made.append(convert(row))
         except GatewayError as error:
-            left_out(error)
+            log.info("row left out: %s", error)
+    return made

@@ -1,0 +1,1 @@
+"""LongPort wire words to model values and back."""

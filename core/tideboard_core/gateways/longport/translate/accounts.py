@@ -1,0 +1,232 @@
+"""The account of a credential, money and holdings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
+from tideboard_core.model.credentials import ApiKey, Credential, token_claims
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
+
+PAPER_CHANNEL: Final = "lb_papertrading"
+"""The `account_channel` of a paper account, as the vendor's own programs and documents write it; `lb` is real money."""
+_CHANNEL_CLAIMS: Final = ("account_channel", "ac")
+_ID_CLAIMS: Final = ("aaid", "account_no")
+_DIGITS: Final = 10
+"""Length of an account id that we make ourselves."""
+
+_ZERO: Final = Decimal(0)
+_MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ, Market.SG})
+"""What the `Market` words of the trade API cover; the broker tells an account which of them it may not trade."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who a credential says it is; `paper` only where it says exactly that."""
+
+    id: str
+    paper: bool
+
+
+class Direction(IntEnum):
+    """Which way money moved."""
+
+    OUT = 1
+    IN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashMovement:
+    """One line of an account's cash flow; `amount` is signed: money that leaves is negative."""
+
+    name: str
+    amount: Decimal
+    currency: str
+    time: datetime
+    symbol: str
+    description: str
+
+
+class MarginRatio(NamedTuple):
+    """Parts of a position's value that must be covered: to open it, to keep it, and before it is closed by force."""
+
+    initial: Decimal
+    maintenance: Decimal
+    forced: Decimal
+
+
+def identity_of(credential: Credential) -> Identity:
+    """Return the account's id and whether the credential calls it a paper account.
+
+    The broker has no call for either. Its access tokens are JSON Web Tokens, API key mode with a word such as `m_` in
+    front; their claims are not documented. What is read here is what its own programs read: `account_channel` and the
+    account's number `aaid`, at the top or inside `sub`, which is JSON in text; shorter names (`ac`) are inferred from
+    tokens and unconfirmed. A token that says nothing is real money, with an id made from the key by a one-way digest,
+    which stays the same when the token is renewed.
+    """
+    claims = _claims(credential.access_token)
+    channels = {str(claims[name]) for name in _CHANNEL_CLAIMS if claims.get(name)}
+    told = next((str(claims[name]) for name in _ID_CLAIMS if claims.get(name)), "")
+    return Identity(id=told or _digest(credential), paper=channels == {PAPER_CHANNEL})
+
+
+def channels_of(positions: Row) -> frozenset[str]:
+    """Return the account channels that the answer about holdings names."""
+    return frozenset(fields.text(row, "account_channel") for row in fields.rows(positions, "list")) - {""}
+
+
+def account(kind: type[Account], *, account_id: str, provider: str, balance: Row) -> Account:
+    """Return the account in the base currency of its balance; LongPort asks for no trade password."""
+    row = _base(balance)
+    return kind(
+        id=account_id,
+        name=_NAMES[kind].format(provider),
+        markets=_MARKETS,
+        currency=_currency(row),
+        margin=fields.number(row, "max_finance_amount") > 0,
+        firm=provider,
+        broker_lock=False,
+    )
+
+
+_NAMES: Final[Mapping[type[Account], str]] = {
+    PracticeAccount: "Practice {}",
+    PaperAccount: "{} paper",
+    LiveAccount: "{}",
+}
+
+
+def funds(balance: Row, account_id: str) -> Funds:
+    """Return money and buying power in the base currency, and buying power in every other one that has a row.
+
+    The broker gives no market value of its own: it is what net assets hold beside cash. Frozen and withdrawable cash
+    are those of the base currency.
+    """
+    row = _base(balance)
+    currency = _currency(row)
+    cash = next((c for c in fields.rows(row, "cash_infos") if _currency(c) == currency), {})
+    total, assets = fields.number(row, "total_cash"), fields.number(row, "net_assets")
+    others = [other for other in fields.rows(balance, "list") if _currency(other) != currency]
+    return Funds(
+        account_id=account_id,
+        currency=currency,
+        power=fields.number(row, "buy_power"),
+        total_assets=assets,
+        cash=total,
+        market_value=assets - total,
+        frozen_cash=fields.number(cash, "frozen_cash"),
+        withdrawable=fields.optional_number(cash, "withdraw_cash"),
+        powers=tuple((_currency(other), fields.number(other, "buy_power")) for other in others),
+    )
+
+
+def position(row: Row, account_id: str, last: Decimal | None) -> Position:
+    """Return one holding, priced at `last` where it is known: the broker gives quantity and cost alone.
+
+    A cost of 0 is none. Raises GatewayError for a symbol of a market that Tideboard does not know.
+    """
+    quantity, cost = fields.shares(row, "quantity"), fields.price(row, "cost_price")
+    value = (last or _ZERO) * quantity
+    spent = None if cost is None else cost * quantity
+    known = last is not None and spent is not None
+    gain = value - spent if known and spent is not None else _ZERO
+    return Position(
+        account_id=account_id,
+        instrument=instrument(row),
+        name=fields.text(row, "symbol_name"),
+        quantity=quantity,
+        available=fields.shares(row, "available_quantity"),
+        average_cost=cost,
+        last=last or _ZERO,
+        value=value,
+        pl=gain,
+        pl_percent=gain / abs(spent) * 100 if known and spent else None,
+        pl_today=None,
+        currency=_currency(row),
+        priced=last is not None,
+    )
+
+
+def holdings(positions: Row) -> list[Row]:
+    """Return the rows of every channel. Holdings in mutual funds are another answer: Tideboard does not trade them."""
+    return [row for channel in fields.rows(positions, "list") for row in fields.rows(channel, "stock_info")]
+
+
+def held(rows: Iterable[Row], wanted: InstrumentId) -> int:
+    """Return the shares of an instrument that may be sold, over all channels."""
+    return sum(fields.shares(row, "available_quantity") for row in rows if instrument(row) == wanted)
+
+
+def max_quantity(estimate: Row, available: int) -> MaxQuantity:
+    """Return how many shares may be bought with cash and on margin; a sell is bounded by what is held."""
+    margin = fields.optional_number(estimate, "margin_max_qty")
+    return MaxQuantity(
+        cash_buy=fields.shares(estimate, "cash_max_qty"),
+        margin_buy=None if margin is None else int(margin),
+        position_sell=max(available, 0),
+        short_sell=None,
+    )
+
+
+def cash_movement(row: Row) -> CashMovement:
+    """Return one line of the cash flow. Raises GatewayError for a direction that is neither in nor out."""
+    direction = int(fields.number(row, "direction"))
+    if direction not in set(Direction):
+        raise unreadable(field="direction", value=direction)
+    amount = abs(fields.number(row, "balance"))
+    return CashMovement(
+        name=fields.text(row, "transaction_flow_name"),
+        amount=-amount if direction == Direction.OUT else amount,
+        currency=_currency(row),
+        time=fields.moment(row, "business_time") or EPOCH,
+        symbol=fields.text(row, "symbol"),
+        description=fields.text(row, "description"),
+    )
+
+
+def margin_ratio(row: Row) -> MarginRatio:
+    """Return the three factors; 0.3 means 30 %."""
+    return MarginRatio(*(fields.number(row, name) for name in ("im_factor", "mm_factor", "fm_factor")))
+
+
+def _claims(token: str) -> dict[str, object]:
+    """Return the claims of a token with those inside `sub`, which win: they are about the account."""
+    claims = dict(token_claims(token))
+    subject = claims.get("sub")
+    if isinstance(subject, str) and subject.startswith("{"):
+        try:
+            inner = json.loads(subject)
+        except (ValueError, RecursionError):
+            return claims
+        if isinstance(inner, dict):
+            claims.update(inner)
+    return claims
+
+
+def _digest(credential: Credential) -> str:
+    key = credential.app_key if isinstance(credential, ApiKey) else credential.client_id
+    digest = hashlib.sha256(b"tideboard longport account " + key.encode()).digest()
+    return str(int.from_bytes(digest, "big") % 10**_DIGITS).zfill(_DIGITS)
+
+
+def _base(balance: Row) -> Row:
+    found = fields.rows(balance, "list")
+    if not found:
+        raise unreadable(field="list", value=0)
+    return found[0]
+
+
+def _currency(row: Row) -> str:
+    name = fields.text(row, "currency")
+    return CURRENCY.get(name, name)

@@ -1,0 +1,298 @@
+"""Orders, executions and fees; the trading words of both sides."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    PRICED,
+    Fill,
+    Order,
+    OrderFee,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.wire.longport.symbols import instrument_of
+
+EPOCH: Final = datetime.fromtimestamp(0, UTC)
+"""Stands for a time that the broker left out."""
+
+SIDE: Final = {Side.BUY: "Buy", Side.SELL: "Sell"}
+_SIDES: Final = {word: side for side, word in SIDE.items()}
+
+ORDER_TYPE: Final = {
+    OrderType.LIMIT: "LO",
+    OrderType.ENHANCED_LIMIT: "ELO",
+    OrderType.MARKET: "MO",
+    OrderType.STOP: "MIT",
+    OrderType.STOP_LIMIT: "LIT",
+    OrderType.AUCTION: "AO",
+    OrderType.AUCTION_LIMIT: "ALO",
+    OrderType.ODD_LOT: "ODD",
+    OrderType.SPECIAL_LIMIT: "SLO",
+}
+"""LongPort has no stop of its own. Its "if touched" types MIT and LIT fire when the last price reaches the trigger from
+either side, so one whose trigger lies ahead of the last price is a stop: that it does is the guard's check
+(`stop_checks.trigger`)."""
+
+_ORDER_TYPES: Final[dict[str, OrderType]] = {
+    **{word: order_type for order_type, word in ORDER_TYPE.items()},
+    "TSLPAMT": OrderType.TRAILING_STOP_LIMIT,
+    "TSLPPCT": OrderType.TRAILING_STOP_LIMIT,
+    "TSMAMT": OrderType.TRAILING_STOP,
+    "TSMPCT": OrderType.TRAILING_STOP,
+}
+"""A type that is not in here is shown as LIMIT; `broker_type` has its name."""
+_SAY_LESS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
+"""Types whose wire word says something else: it is shown beside ours."""
+
+TIME_IN_FORCE: Final = {TimeInForce.DAY: "Day", TimeInForce.GTC: "GTC", TimeInForce.GTD: "GTD"}
+_TIMES: Final = {word: time for time, word in TIME_IN_FORCE.items()}
+
+OUTSIDE_RTH: Final = {
+    TradingHours.REGULAR: "RTH_ONLY",
+    TradingHours.EXTENDED: "ANY_TIME",
+    TradingHours.OVERNIGHT: "OVERNIGHT",
+}
+_HOURS: Final = {word: hours for hours, word in OUTSIDE_RTH.items()}
+
+STATUS: Final[dict[str, OrderStatus]] = {
+    "NotReported": OrderStatus.PENDING,
+    "ReplacedNotReported": OrderStatus.PENDING,
+    "ProtectedNotReported": OrderStatus.PENDING,
+    "VarietiesNotReported": OrderStatus.PENDING,
+    "WaitToNew": OrderStatus.PENDING,
+    "NewStatus": OrderStatus.SUBMITTED,
+    "WaitToReplace": OrderStatus.SUBMITTED,
+    "PendingReplaceStatus": OrderStatus.SUBMITTED,
+    "ReplacedStatus": OrderStatus.SUBMITTED,
+    "PartialFilledStatus": OrderStatus.PARTIALLY_FILLED,
+    "FilledStatus": OrderStatus.FILLED,
+    "WaitToCancel": OrderStatus.CANCELLING,
+    "PendingCancelStatus": OrderStatus.CANCELLING,
+    "CanceledStatus": OrderStatus.CANCELLED,
+    "PartialWithdrawal": OrderStatus.CANCELLED,
+    "RejectedStatus": OrderStatus.REJECTED,
+    "ExpiredStatus": OrderStatus.EXPIRED,
+}
+"""A partial withdrawal has filled in part; the rest of it is withdrawn."""
+_PLAIN_STATUS: Final = {
+    OrderStatus.PENDING: "NotReported",
+    OrderStatus.SUBMITTED: "NewStatus",
+    OrderStatus.PARTIALLY_FILLED: "PartialFilledStatus",
+    OrderStatus.FILLED: "FilledStatus",
+    OrderStatus.CANCELLING: "PendingCancelStatus",
+    OrderStatus.CANCELLED: "CanceledStatus",
+    OrderStatus.REJECTED: "RejectedStatus",
+    OrderStatus.EXPIRED: "ExpiredStatus",
+}
+OPEN_WORDS: Final = tuple(
+    word
+    for word, status in STATUS.items()
+    if status not in {OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED}
+)
+"""Statuses of orders that may still fill."""
+_HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
+"""Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired, NOT_USED has none."""
+
+_STOPS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
+_EVERYWHERE: Final = frozenset({OrderType.LIMIT, OrderType.MARKET}) | _STOPS
+OFFERS: Final = OrderOffers(
+    types={
+        Market.HK: _EVERYWHERE | {OrderType.ENHANCED_LIMIT},
+        Market.US: _EVERYWHERE,
+        Market.SH: frozenset({OrderType.LIMIT}),
+        Market.SZ: frozenset({OrderType.LIMIT}),
+        Market.SG: frozenset({OrderType.LIMIT, OrderType.MARKET}),
+    },
+    times=frozenset(TIME_IN_FORCE),
+    hours={Market.US: frozenset(OUTSIDE_RTH)},
+    modified=frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT}) | _STOPS,
+)
+"""What Tideboard places at LongPort. Auction, odd-lot and trailing types are shown, not placed; a market order has
+nothing to change. On the mainland the conditional types are not documented, so they are not offered."""
+
+
+def side_of(row: Row) -> Side | None:
+    """Return the side, None where the row has none (executions of older services). Raises GatewayError."""
+    word = fields.text(row, "side")
+    if word and word not in _SIDES:
+        raise unreadable(field="side", value=word)
+    return _SIDES.get(word)
+
+
+def instrument(row: Row) -> InstrumentId:
+    """Return the instrument; raises GatewayError for a symbol of a market that Tideboard does not know."""
+    symbol = fields.required(row, "symbol")
+    try:
+        return instrument_of(symbol)
+    except BadInput:
+        raise unreadable(field="symbol", value=symbol) from None
+
+
+def order(row: Row, account_id: str) -> Order:
+    """Return one order of the lists. Raises GatewayError for a row that cannot be read."""
+    expires = fields.day(row, "expire_date")
+    time = _TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
+    return _order(
+        row,
+        account_id,
+        quantity="quantity",
+        price="price",
+        time=time,
+        expires=expires if time is TimeInForce.GTD else None,
+        hours=_HOURS.get(fields.text(row, "outside_rth"), TradingHours.REGULAR),
+    )
+
+
+def pushed_order(row: Row, account_id: str) -> Order:
+    """Return an order as a push tells it: a sketch, whose time in force is only what its tag says."""
+    tag = fields.text(row, "tag")
+    return _order(
+        row,
+        account_id,
+        quantity="submitted_quantity",
+        price="submitted_price",
+        time=TimeInForce.GTC if tag == "GTC" else TimeInForce.DAY,
+        sketch=True,
+    )
+
+
+def pushed_fill(row: Row, account_id: str) -> Fill | None:
+    """Return the execution that a push tells of, None for a push without one.
+
+    It has no name yet: its id is made of the order and of what is filled with it, so that the same push twice is one
+    fill, and the list of executions replaces it. Raises GatewayError.
+    """
+    last, at = fields.shares(row, "last_share"), fields.price(row, "last_price")
+    upto, side = fields.shares(row, "executed_quantity"), side_of(row)
+    if last <= 0 or at is None or side is None or upto <= 0:
+        return None
+    order_id = fields.required(row, "order_id")
+    return Fill(
+        id=f"{order_id}/{upto}",
+        order_id=order_id,
+        account_id=account_id,
+        instrument=instrument(row),
+        name=fields.text(row, "stock_name"),
+        side=side,
+        quantity=min(last, upto),
+        price=at,
+        time=fields.moment(row, "updated_at") or EPOCH,
+        upto=upto,
+    )
+
+
+def fill(row: Row, account_id: str, *, side: Side, name: str) -> Fill:
+    """Return one execution; `side` and `name` are its order's. Raises GatewayError."""
+    return Fill(
+        id=fields.required(row, "trade_id"),
+        order_id=fields.required(row, "order_id"),
+        account_id=account_id,
+        instrument=instrument(row),
+        name=name,
+        side=side_of(row) or side,
+        quantity=fields.shares(row, "quantity"),
+        price=fields.number(row, "price"),
+        time=fields.moment(row, "trade_done_at") or EPOCH,
+    )
+
+
+def order_fee(row: Row, order_id: str) -> OrderFee | None:
+    """Return the fees in an order's detail, None while the broker has not charged any."""
+    charges = fields.mapping(row, "charge_detail")
+    if not charges:
+        return None
+    items = [
+        (fields.text(fee, "name") or fields.text(fee, "code"), fields.number(fee, "amount"))
+        for category in fields.rows(charges, "items")
+        for fee in fields.rows(category, "fees")
+    ]
+    return OrderFee(order_id=order_id, total=fields.number(charges, "total_amount"), items=tuple(items))
+
+
+def type_word(order_type: OrderType, broker_type: str) -> str:
+    """Return the wire word of a type: the broker's own where an order has one."""
+    return broker_type or ORDER_TYPE[order_type]
+
+
+def status_word(status: OrderStatus, broker_status: str) -> str:
+    """Return the wire word of a status: the broker's own where an order has one."""
+    return broker_status or _PLAIN_STATUS[status]
+
+
+def _order(
+    row: Row,
+    account_id: str,
+    *,
+    quantity: str,
+    price: str,
+    time: TimeInForce,
+    expires: date | None = None,
+    hours: TradingHours = TradingHours.REGULAR,
+    sketch: bool = False,
+) -> Order:
+    side = side_of(row)
+    if side is None:
+        raise unreadable(field="side", value="")
+    word = fields.required(row, "order_type")
+    order_type = _ORDER_TYPES.get(word, OrderType.LIMIT)
+    plain = ORDER_TYPE.get(order_type) == word and order_type not in _SAY_LESS
+    fields.required(row, quantity)
+    fields.required(row, "executed_quantity")
+    filled = fields.shares(row, "executed_quantity")
+    status = _status(row, filled)
+    created = fields.moment(row, "submitted_at") or EPOCH
+    return Order(
+        id=fields.required(row, "order_id"),
+        account_id=account_id,
+        instrument=instrument(row),
+        name=fields.text(row, "stock_name"),
+        side=side,
+        order_type=order_type,
+        status=status,
+        quantity=fields.shares(row, quantity),
+        filled=filled,
+        price=fields.price(row, price) if order_type in _WITH_PRICE else None,
+        average_price=fields.price(row, "executed_price"),
+        created=created,
+        updated=fields.moment(row, "updated_at") or created,
+        trigger=fields.price(row, "trigger_price"),
+        time_in_force=time,
+        remark=fields.text(row, "remark"),
+        text=fields.text(row, "msg"),
+        currency=CURRENCY.get(fields.text(row, "currency"), fields.text(row, "currency")),
+        expires=expires,
+        hours=hours,
+        trail_amount=fields.price(row, "trailing_amount"),
+        trail_percent=fields.price(row, "trailing_percent"),
+        limit_offset=fields.price(row, "limit_offset"),
+        broker_type="" if plain else word,
+        broker_status="" if _PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
+        sketch=sketch,
+    )
+
+
+def _status(row: Row, filled: int) -> OrderStatus:
+    """Return the status; a working word holds back while its trigger has not fired. A new word is UNKNOWN."""
+    status = STATUS.get(fields.required(row, "status"), OrderStatus.UNKNOWN)
+    if status is not OrderStatus.SUBMITTED:
+        return status
+    if filled:
+        return OrderStatus.PARTIALLY_FILLED
+    return OrderStatus.PENDING if fields.text(row, "trigger_status") in _HELD else status
+
+
+CURRENCY: Final = {"CNH": "CNY"}
+"""The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
+_WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT}
