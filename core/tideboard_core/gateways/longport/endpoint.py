@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from enum import Enum
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
-from tideboard_core.errors import GatewayDown
+from tideboard_core.errors import GatewayDown, InsecureTransport
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports import CredentialSource
 
@@ -14,6 +17,22 @@ READ_SECONDS = 12.0
 WRITE_SECONDS = 5.0
 CONNECT_SECONDS = 10.0
 PING_SECONDS = 20.0
+_PORTS: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_ENCRYPTED: Final = frozenset({"https", "wss"})
+
+
+class Part(Enum):
+    """What a connection is for: a second flow provider opens the quote socket alone, for sockets are counted."""
+
+    EVERYTHING = "everything"
+    QUOTES = "quotes"
+
+
+class Place(NamedTuple):
+    """Host and port of an address."""
+
+    host: str
+    port: int
 
 
 class Addresses(NamedTuple):
@@ -51,6 +70,7 @@ class Endpoint:
     overnight: bool = True
     account_type: type[Account] | None = None
     timing: Timing = field(default_factory=Timing)
+    part: Part = Part.EVERYTHING
     seen: Callable[[str], object] = bool
     door: Callable[[], Addresses | None] | None = None
 
@@ -64,3 +84,25 @@ class Endpoint:
     def environment_of(self, paper: bool) -> type[Account]:  # noqa: FBT001  the credential's word
         """The class of the account: what app.py decided, else the credential's word."""
         return self.account_type or (PaperAccount if paper else LiveAccount)
+
+
+def where_of(url: str) -> Place:
+    """Host and port of an address; raises GatewayDown for text that is none."""
+    try:
+        parts = urlsplit(url)
+        return Place(parts.hostname or "", parts.port or _PORTS[parts.scheme])
+    except (ValueError, KeyError):
+        raise GatewayDown("address-unusable", address=url) from None
+
+
+def require_privacy(url: str) -> None:
+    """Keep secrets off networks that could read them: clear text to this computer only; no setting turns this off."""
+    host = where_of(url).host
+    if urlsplit(url).scheme in _ENCRYPTED:
+        return
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise InsecureTransport("clear-text-broker", host=host)

@@ -1,0 +1,75 @@
+"""The LongPort gateway: both ports on one connection that the session opens, logs in and closes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+
+from tideboard_core.errors import GatewayDown, ServerRefused
+from tideboard_core.gateways.longport.lines import Lines, Role
+from tideboard_core.gateways.longport.socket import PushHandler
+from tideboard_core.gateways.longport.trading import LongportTrading
+from tideboard_core.model.live import LinkEventKind
+
+log = logging.getLogger(__name__)
+
+
+class LongportGateway(LongportTrading):
+    """Implements `ports.Gateway`. `market_time` gets the broker's clock from its HTTP answers."""
+
+    _closed: Callable[[Exception | None], None] = staticmethod(lambda _: None)
+
+    async def connect(self) -> None:
+        """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""
+        await self.close()
+        self._addresses = self._endpoint.where()
+        lines = Lines(
+            self._endpoint,
+            self._addresses,
+            handlers=self._push_handlers(),
+            sessions=self._sessions,
+            limits=self._limits,
+            trading=self._trading,
+            clock=self._clock,
+            market_time=self._market_time,
+            on_closed=lambda error: self._ended(lines, error),
+            on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+        )
+        self._lines = lines
+        try:
+            await lines.open()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def log_in(self) -> None:
+        """Log in on the sockets, or resume them, and ask again for the order pushes of before.
+
+        Raises LoginRefused, GatewayDown, RequestTimeout.
+        """
+        await self._standing().log_in()
+        if self._endpoint.where() != self._addresses:  # it ended meanwhile, and somebody else may have taken its port
+            raise GatewayDown("practice-not-running")
+        self._generation += 1
+        log.info("logged in to %s", self.address)
+        with contextlib.suppress(ServerRefused):
+            await self._renew_watch()
+
+    async def close(self) -> None:
+        """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        lines, self._lines = self._lines, None
+        if lines is not None:
+            await lines.close()
+
+    def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
+        """Set what is called when a connection ends that we did not close."""
+        self._closed = callback
+
+    def _push_handlers(self) -> Mapping[Role, Mapping[int, PushHandler]]:
+        return {Role.QUOTES: {}, Role.ORDERS: self.order_pushes().handlers()}
+
+    def _ended(self, lines: Lines, error: GatewayDown) -> None:
+        if lines is self._lines:
+            log.info("connection to %s ended: %s", self.address, error)
+            self._closed(error)

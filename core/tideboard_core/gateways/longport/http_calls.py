@@ -1,0 +1,286 @@
+"""LongPort's HTTP API: signed or bearer requests, the envelope, reads that are asked again, nothing resent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout
+from tideboard_core.gateways.longport.endpoint import Timing, require_privacy, where_of
+from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of, unreadable
+from tideboard_core.gateways.longport.socket import reason_of
+from tideboard_core.model.credentials import ApiKey, Credential
+from tideboard_core.ports import Clock, CredentialSource
+from tideboard_core.wire.longport import signing
+from tideboard_core.wire.longport.commands import HttpCode
+
+log = logging.getLogger(__name__)
+
+Query = Sequence[tuple[str, str]]
+TRADE_PATHS: Final = "/v1/trade/"
+ANSWER_CAP: Final = 16 * 1024 * 1024
+"""Largest body that we read, bytes after decompression."""
+FIRST_BACK_OFF: Final = 0.2
+_RENEW_BEFORE: Final = 60.0
+"""Seconds before its end at which a credential is fetched anew."""
+_STAMPS_BACK: Final = 2_000
+"""Milliseconds that the clock may step back without stamps beginning to repeat."""
+
+
+class Envelope(msgspec.Struct):
+    """What every answer is wrapped in; `code` 0 or the call failed, whatever the HTTP status."""
+
+    code: int
+    message: str = ""
+    data: Any = None
+
+
+class Answer(NamedTuple):
+    """One HTTP answer: status, envelope if it is one, and the trace id that support asks for."""
+
+    http: int
+    envelope: Envelope | None
+    trace: str
+    start: str = ""
+    """The first words of a body that is no envelope."""
+    retry_after: float = 0.0
+    """Seconds to keep still, if the server said so."""
+
+    @property
+    def number(self) -> int:
+        """The envelope's code; 0 for success and without an envelope."""
+        return self.envelope.code if self.envelope is not None else 0
+
+    @property
+    def rate_limited(self) -> bool:
+        """Whether it says that there were too many calls."""
+        return self.number in RATE_CODES or self.http == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def text(self) -> str:
+        """The server's sentence, or the start of what it sent instead."""
+        return self.envelope.message if self.envelope is not None else self.start
+
+    @property
+    def data(self) -> Mapping[str, Any] | None:
+        """The envelope's data of a success; None for anything else. `null` stands for an empty object."""
+        if self.envelope is None or self.envelope.code != HttpCode.SUCCESS or self.http >= 300:
+            return None
+        data = {} if self.envelope.data is None else self.envelope.data
+        return data if isinstance(data, dict) else None
+
+
+class HttpCalls:
+    """One service's HTTP API over one session of connections, for as long as a connection stands.
+
+    Reads raise GatewayDown, LoginRefused, RequestTimeout, RateLimited, ServerRefused kinds; each carries `trace`.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        credentials: CredentialSource,
+        clock: Clock,
+        timing: Timing,
+        language: str = "en",
+        market_time: Callable[[datetime], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        require_privacy(base)
+        self._base = base.rstrip("/")
+        self._credentials = credentials
+        self._clock = clock
+        self._timing = timing
+        self._language = language
+        self._market_time = market_time
+        self._sleep = sleep
+        self._known: Credential | None = None
+        self._last_stamp = 0
+        self.last_heard = 0.0
+        self.session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            middlewares=(never_resend,),
+            auto_decompress=True,
+        )
+
+    async def close(self) -> None:
+        """End every connection."""
+        await self.session.close()
+
+    # --- credential -------------------------------------------------------------------------------------------------
+
+    async def credential(self) -> Credential:
+        """The credential in use, fetched anew when its end is near; LoginRefused, VaultError kinds."""
+        known = self._known
+        if known is None or (known.expires is not None and self._seconds_left(known.expires) < _RENEW_BEFORE):
+            self._known = known = await self._credentials.credential()
+        return known
+
+    def forget_credential(self) -> None:
+        """Fetch it anew before the next call: it was refreshed, and the old token is void."""
+        self._known = None
+
+    def _seconds_left(self, expires: datetime) -> float:
+        return (expires - self._clock.wall()).total_seconds()
+
+    # --- reads ------------------------------------------------------------------------------------------------------
+
+    async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
+        """GET and return the envelope's data; asked again with back-off while the time of one read allows."""
+        return await self.call("GET", path, query)
+
+    async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
+        """Any call but a trade write, which is refused here: it needs an approval. Only GET is ever asked twice."""
+        if method != "GET" and path.startswith(TRADE_PATHS):
+            raise OrderDenied("approval-missing", call=f"{method} {path}")
+        try:
+            async with asyncio.timeout(self._timing.read):
+                return await self._until_answered(method, path, query, body)
+        except TimeoutError:
+            raise RequestTimeout("no-answer", proto_id=path, seconds=self._timing.read) from None
+
+    async def _until_answered(self, method: str, path: str, query: Query, body: bytes) -> Mapping[str, Any]:
+        wait, renewed = FIRST_BACK_OFF, False
+        while True:
+            try:
+                return _content(path, await self.exchange(method, path, query, body))
+            except LoginRefused as error:
+                if renewed or not await self._renewed(error):
+                    raise
+                renewed = True
+            except (Lost, ServerTrouble) as error:
+                if method != "GET":
+                    raise
+                log.info("GET %s: %s, asked again in %.1f s", path, error.code, wait)
+                await self._sleep(wait)
+                wait *= 2
+
+    async def _renewed(self, error: LoginRefused) -> bool:
+        """Whether the source has another token by now; the one we hold was refused as expired."""
+        old, self._known = self._known, None
+        return error.code == "token-expired" and (await self.credential()) is not old
+
+    async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> Answer:
+        """Send one request once and read its answer; raises GatewayDown kinds. `body` may be a payload of its own."""
+        raw = body if isinstance(body, bytes) else getattr(body, "raw", b"")
+        url = URL(self._base + path + _query_text(query), encoded=True)
+        headers = self._headers(await self.credential(), method=method, url=url, body=raw)
+        try:
+            async with self.session.request(
+                method, url, headers=headers, data=body or None, allow_redirects=False
+            ) as response:
+                self.last_heard = self._clock.monotonic()
+                answer = await _answer(response)
+                self._learn_time(response.headers.get("Date"))
+                return answer
+        except (aiohttp.ClientError, OSError) as error:
+            raise self._down(error) from None
+        except ValueError:  # the library refuses control characters in headers
+            raise LoginRefused("credential-unusable") from None
+
+    def _down(self, error: Exception) -> GatewayDown:
+        host, port = where_of(self._base)
+        if isinstance(error, aiohttp.ConnectionTimeoutError):
+            return GatewayDown("connect-timed-out", host=host, port=port)
+        if isinstance(error, aiohttp.ClientConnectorError):
+            return GatewayDown("connect-failed", host=host, port=port, detail=reason_of(error))
+        return Lost("connection-lost", detail=reason_of(error))
+
+    # --- headers ----------------------------------------------------------------------------------------------------
+
+    def _headers(self, credential: Credential, *, method: str, url: URL, body: bytes) -> dict[str, str]:
+        headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
+        if not isinstance(credential, ApiKey):
+            headers["x-api-key"] = credential.client_id
+            headers["authorization"] = f"Bearer {credential.access_token}"
+            headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
+            return headers
+        stamp = self._stamp()
+        signed = signing.canonical_request(
+            method=method,
+            path=url.raw_path,
+            query=url.raw_query_string,
+            body=body,
+            app_key=credential.app_key,
+            access_token=credential.access_token,
+            timestamp=stamp,
+        )
+        headers["x-api-key"] = credential.app_key
+        headers["authorization"] = credential.access_token
+        headers["x-timestamp"] = stamp
+        headers["x-api-signature"] = signing.signature_header(signing.signature(signed, credential.app_secret))
+        return headers
+
+    def _stamp(self) -> str:
+        """Fractional seconds that never repeat: the broker refuses two requests of one stamp (403202)."""
+        now = int(self._clock.wall().timestamp() * 1000)
+        if self._last_stamp - _STAMPS_BACK < now <= self._last_stamp:
+            now = self._last_stamp + 1
+        self._last_stamp = now
+        return f"{now // 1000}.{now % 1000:03d}"
+
+    def _learn_time(self, text: str | None) -> None:
+        """Take the server's clock over when ours disagrees with it by more than its own resolution of a second."""
+        try:
+            told = parsedate_to_datetime(text or "").astimezone(UTC)
+        except (ValueError, TypeError):
+            return
+        if not -1.0 <= (self._clock.market() - told).total_seconds() <= 2.0:
+            self._market_time(told)
+
+
+class Lost(GatewayDown):
+    """The connection ended under a request that may have been read."""
+
+
+async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Let no lost connection reach the library's own retry: it sends PUT and DELETE a second time (aiohttp 3.14.5)."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        raise Lost("connection-lost", detail=reason_of(error)) from None
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > ANSWER_CAP:
+            raise unreadable(proto_id=response.url.path, detail=f"more than {ANSWER_CAP} bytes")
+    trace = response.headers.get("x-trace-id", "")
+    pause = response.headers.get("Retry-After", "")
+    told = Answer(response.status, None, trace, retry_after=float(pause) if pause.isdecimal() else 0.0)
+    try:
+        return told._replace(envelope=msgspec.json.decode(bytes(body), type=Envelope))
+    except msgspec.DecodeError:
+        return told._replace(start=bytes(body[:200]).decode(errors="replace"))
+
+
+def _content(path: str, answer: Answer) -> Mapping[str, Any]:
+    """The data of an answer that says yes."""
+    if (data := answer.data) is not None:
+        return data
+    if answer.number or not 200 <= answer.http < 400:
+        told: dict[str, object] = {"trace": answer.trace, "call": path}
+        if answer.rate_limited:
+            told["retry_after"] = answer.retry_after
+        raise http_refusal_of(answer.http, answer.number, answer.text, **told)
+    raise unreadable(proto_id=path, detail=f"HTTP {answer.http}", text=answer.text, trace=answer.trace)
+
+
+def _query_text(query: Query) -> str:
+    return "?" + urlencode(query, quote_via=quote) if query else ""
