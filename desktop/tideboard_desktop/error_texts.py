@@ -9,6 +9,14 @@ INPUT: dict[str, object] = {
         "Errors", "“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL."
     ),
     "bad-option": QT_TRANSLATE_NOOP("Errors", "{sentence}"),
+    "kinds-mixed": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Practice and real connections do not go together: prices, orders and the second flow are all practice or"
+        " all a broker's.",
+    ),
+    "same-flow": QT_TRANSLATE_NOOP(
+        "Errors", "The second flow must come from another connection than the first: there is nothing to compare."
+    ),
     "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),
     "flow-dates-intraday": QT_TRANSLATE_NOOP("Errors", "Only day, week and month flow take a date range."),
     "unknown-watchlist": QT_TRANSLATE_NOOP("Errors", "There is no watchlist “{group}” at the broker."),
@@ -115,6 +123,10 @@ LINK: dict[str, object] = {
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
     "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
     "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),
+    "sign-in-denied": QT_TRANSLATE_NOOP("Errors", "Nothing was signed in; the browser came back with: “{text}”"),
+    "sign-in-page-unsafe": QT_TRANSLATE_NOOP(
+        "Errors", "The broker named a sign-in page that is not encrypted, so it was not opened: {text}"
+    ),
 }
 REFUSALS: dict[str, object] = {
     "call-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway does not know the call: “{text}”"),

@@ -1,0 +1,57 @@
+"""What the connect page needs of a broker's sign-in; the composition root knows where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from tideboard_core.credentials import Credentials, Fetch
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.credentials import Credential, OAuthGrant
+from tideboard_core.settings import Connection
+
+
+class Authorization(Protocol):
+    """One OAuth sign-in that was begun: the page to open, and what comes back from it."""
+
+    @property
+    def url(self) -> str:
+        """What the browser is sent to."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """What has to come back with the code, unchanged."""
+        ...
+
+    async def finish(self, code: str) -> OAuthGrant:
+        """Trade the code for a grant, once; raises LoginRefused and the kinds of a read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIns:
+    """Of LongPort connections. `credentials` is what is in use there, the same object for gateway and page.
+
+    `successor` fetches the next token of a credential, which voids the old one. `authorize` begins an OAuth sign-in
+    that ends at a redirect address; it raises the kinds of a read.
+    """
+
+    credentials: Callable[[Connection], Credentials]
+    successor: Callable[[Connection], Fetch]
+    authorize: Callable[[Connection, str], Awaitable[Authorization]]
+
+
+async def no_authorization(_connection: Connection, _redirect: str) -> Authorization:
+    """For a program without a broker."""
+    raise NotOffered("not-offered", text="OAuth")
+
+
+def no_successor(_connection: Connection) -> Fetch:
+    """For a program without a broker."""
+
+    async def fetch(_old: Credential) -> Credential:
+        raise NotOffered("not-offered", text="token")
+
+    return fetch
