@@ -13,41 +13,59 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import qasync
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
+from tideboard_core.credentials import CredentialShelf
 from tideboard_core.errors import BadInput
+from tideboard_core.flow_schedule import LONGPORT_PACE
+from tideboard_core.gateways.longport.endpoint import Addresses
+from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
-from tideboard_core.hub import Hub
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import Gateway, MarketClock
-from tideboard_core.settings import Backend, Connection
+from tideboard_core.ports import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    QUOTES_LINK,
+    FeedSink,
+    Gateway,
+    Key,
+    MarketClock,
+    TradingSink,
+)
+from tideboard_core.settings import Backend, Brand, Connection, Language
 from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
-from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.application import Application
 from tideboard_desktop.connection.checkup import CheckConnection
 from tideboard_desktop.instance import SingleInstance
+from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Door, Practice, free_port
-from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.shell import Shell
-from tideboard_desktop.startup import Prepared, connection, prepare
+from tideboard_desktop.startup import Prepared, prepare, uses
+from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.uses import Uses, same_place
+from tideboard_desktop.wiring import Wiring
 
 log = logging.getLogger(__name__)
 
 PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
 """Only the sandbox child that this process started itself gets these, whatever it says of its accounts."""
 PROVIDERS = {Backend.SANDBOX: "Sandbox", Backend.OPEND: "Futu OpenD"}
+BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
+LONGPORT_SANDBOX = "LongPort sandbox"
+LONGPORT_LANGUAGES = {Language.SIMPLIFIED: "zh-CN", Language.TRADITIONAL: "zh-HK"}
 
 
 def run_program(
@@ -72,58 +90,109 @@ def cannot_start(error: BadInput | OSError) -> str:
 
 
 def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
-    """Decide gateway, source and practice exchange; BadInput for a key file that cannot be used."""
-    return wire_to(connection(options, prepared.settings.connection), options, prepared, clock)
+    """Decide gateways, source and practice exchange; BadInput for a key file or uses that cannot be used."""
+    seen = prepared.redactor.add
+    vault = Vault(seen=seen)
+    stores = Stores(vault, CredentialShelf(vault, clock=clock, seen=seen))
+    return wire_to(uses(options, prepared.settings), prepared, clock, stores)
 
 
-def wire_to(target: Connection, options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
-    """The same for a connection that is chosen already; OSError and BadInput for a key file that cannot be used."""
+class Stores(NamedTuple):
+    """Where the secrets of this process are: they outlive a change of connection."""
 
-    def again(other: Connection) -> Wiring:
-        return wire_to(other, options, prepared, clock)
+    vault: Vault
+    shelf: CredentialShelf
 
-    vault = Vault(seen=prepared.redactor.add)
-    if target.backend is Backend.OPEND:
-        return Wiring(
-            gateway=_builder(_broker(target, prepared)),
-            source=SourceKind.REAL,
-            store=vault,
-            clock=clock,
-            practice=None,
-            connection=target,
-            rewire=again,
-            check=_checker(prepared, clock),
-        )
-    port, door = free_port(), Door()
-    child = Endpoint(
-        host="127.0.0.1",
-        port=port,
-        provider=PROVIDERS[Backend.SANDBOX],
-        account_types=PRACTICE_ACCOUNTS,
-        seen=prepared.redactor.add,
-        door=door,
-    )
+
+def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores) -> Wiring:
+    """The same for uses that are chosen already; OSError and BadInput for a key file that cannot be used."""
+
+    def again(other: Uses) -> Wiring:
+        return wire_to(other, prepared, clock, stores)
+
+    child = _Child(wanted, prepared) if wanted.practice else None
+    line = child.line if child is not None else partial(_broker_line, prepared=prepared, shelf=stores.shelf)
     return Wiring(
-        gateway=_builder(child),
-        source=SourceKind.PRACTICE,
-        store=vault,
+        lines=tuple(line(target, _links(wanted, target)) for target in wanted.all),
+        uses=wanted,
+        source=SourceKind.PRACTICE if wanted.practice else SourceKind.REAL,
+        store=stores.vault,
+        shelf=stores.shelf,
         clock=clock,
-        practice=lambda tasks, ready: Practice(
-            prepared.directory, port, door=door, arguments=sandbox_arguments(target), tasks=tasks, ready=ready
-        ),
-        connection=target,
+        practice=None if child is None else child.practice,
         rewire=again,
         check=_checker(prepared, clock),
     )
 
 
-def sandbox_arguments(target: Connection) -> list[str]:
-    """What was asked of the practice exchange, in the sandbox's own words."""
+def _links(wanted: Uses, target: Connection) -> tuple[Key, ...]:
+    """What a connection is used for; orders go where the prices come from unless another one takes them."""
+    brings = {QUOTES_LINK: wanted.connection, ORDERS_LINK: wanted.orders or wanted.connection}
+    if wanted.other_flow is not None:
+        brings[OTHER_LINK] = wanted.other_flow
+    return tuple(link for link, one in brings.items() if same_place(one, target))
+
+
+class _Child:
+    """The sandbox child of one wiring with the lines to its doors: the only place where PRACTICE is decided."""
+
+    def __init__(self, wanted: Uses, prepared: Prepared) -> None:
+        self._prepared, self._wanted = prepared, wanted
+        self._door, self._port = Door(), free_port()
+
+    def practice(self, tasks: Tasks, ready: Callable[[], None]) -> Practice:
+        """The child itself, not yet started."""
+        directory, arguments = self._prepared.directory, sandbox_arguments(self._wanted)
+        return Practice(directory, self._port, door=self._door, arguments=arguments, tasks=tasks, ready=ready)
+
+    def line(self, target: Connection, links: tuple[Key, ...]) -> Line:
+        """The line through one of its doors."""
+        if target.door is Backend.LONGPORT:
+            return self._longport(links)
+        endpoint = Endpoint(
+            host="127.0.0.1",
+            port=self._port,
+            provider=PROVIDERS[Backend.SANDBOX],
+            account_types=PRACTICE_ACCOUNTS,
+            seen=self._prepared.redactor.add,
+            door=self._door.opend,
+        )
+        return _opend_line(endpoint, links)
+
+    def _longport(self, links: tuple[Key, ...]) -> Line:
+        def where() -> Addresses | None:
+            found = self._door.longport()
+            return None if found is None else Addresses(*found)
+
+        endpoint = LongportEndpoint(
+            addresses=Addresses("http://127.0.0.1", "ws://127.0.0.1", "ws://127.0.0.1"),
+            credentials=self._door,
+            provider=LONGPORT_SANDBOX,
+            language=_language(self._prepared),
+            account_type=PracticeAccount,
+            seen=self._prepared.redactor.add,
+            door=where,
+        )
+        return _longport_line(endpoint, links)
+
+
+def sandbox_arguments(wanted: Uses) -> list[str]:
+    """What was asked of the practice exchange, in the sandbox's own words; the second door only where it is used."""
+    target = wanted.connection
     arguments = ["--seed", str(target.seed)] if target.seed is not None else []
-    return arguments + (["--scenario", target.scenario] if target.scenario else [])
+    arguments += ["--scenario", target.scenario] if target.scenario else []
+    second = any(one.door is Backend.LONGPORT for one in wanted.all)
+    return arguments + (["--longport-port", str(free_port())] if second else [])
 
 
-def _broker(target: Connection, prepared: Prepared) -> Endpoint:
+def _broker_line(target: Connection, links: tuple[Key, ...], *, prepared: Prepared, shelf: CredentialShelf) -> Line:
+    """The line to a broker; OSError and BadInput for a key file that cannot be used."""
+    if target.backend is Backend.LONGPORT:
+        return _longport_line(_longport_broker(target, prepared, shelf), links)
+    return _opend_line(_opend_broker(target, prepared), links)
+
+
+def _opend_broker(target: Connection, prepared: Prepared) -> Endpoint:
     """The OpenD of a connection; OSError and BadInput for a key file that cannot be used."""
     return Endpoint(
         host=target.host,
@@ -135,10 +204,57 @@ def _broker(target: Connection, prepared: Prepared) -> Endpoint:
     )
 
 
+def _longport_broker(target: Connection, prepared: Prepared, shelf: CredentialShelf) -> LongportEndpoint:
+    place = target.longport
+    return LongportEndpoint(
+        addresses=Addresses(*place.urls),
+        credentials=shelf.of(target.credential_name),
+        provider=BRANDS[place.brand],
+        language=_language(prepared),
+        overnight=place.overnight,
+        seen=prepared.redactor.add,
+    )
+
+
+def _language(prepared: Prepared) -> str:
+    """The language in which LongPort names things, by its own code."""
+    return LONGPORT_LANGUAGES.get(prepared.settings.appearance.language, "en")
+
+
+def _opend_line(endpoint: Endpoint, links: tuple[Key, ...]) -> Line:
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=_teller(clock, links))
+
+    return Line(gateway=build, links=links)
+
+
+def _longport_line(endpoint: LongportEndpoint, links: tuple[Key, ...]) -> Line:
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        from tideboard_core.gateways.longport.gateway import (
+            LongportGateway,  # its HTTP library takes a tenth of a second
+        )
+
+        return LongportGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=_teller(clock, links))
+
+    return Line(gateway=build, links=links, pace=LONGPORT_PACE)
+
+
+def _teller(clock: MarketClock, links: tuple[Key, ...]) -> Callable[[datetime], None]:
+    """Who hears exchange time: the clock, from the connection that brings the prices, and nobody from another."""
+
+    def take(now: datetime) -> None:
+        clock.set_market(now)
+
+    def drop(_now: datetime) -> None:
+        """Two exchanges' clocks would pull at one."""
+
+    return take if QUOTES_LINK in links else drop
+
+
 def _checker(prepared: Prepared, clock: MarketClock) -> CheckConnection:
     async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
         try:
-            endpoint = await asyncio.to_thread(_broker, target, prepared)
+            endpoint = await asyncio.to_thread(_opend_broker, target, prepared)
         except (BadInput, OSError) as error:
             reason = cannot_start(error)
             code, step = FindingCode.KEY_FILE, CheckStep.KEY
@@ -147,14 +263,6 @@ def _checker(prepared: Prepared, clock: MarketClock) -> CheckConnection:
             await check(endpoint, clock, tell)
 
     return look
-
-
-def _builder(endpoint: Endpoint) -> Callable[[Hub, TradingRelay, MarketClock], Gateway]:
-    def build(hub: Hub, relay: TradingRelay, clock: MarketClock) -> Gateway:
-        take: Callable[[datetime], None] = clock.set_market
-        return OpendGateway(endpoint, feed=hub, trading=relay, clock=clock, market_time=take)
-
-    return build
 
 
 def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) -> int:

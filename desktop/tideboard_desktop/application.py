@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import msgspec
@@ -21,15 +20,13 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id, market_
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account
-from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import Gateway, Key, MarketClock, SecretStore, Topic
+from tideboard_core.ports import Key, Topic
 from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
 from tideboard_desktop.account_choice import choose_account
 from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.commands import Command
-from tideboard_desktop.connection.checkup import CheckConnection, nothing_to_check
 from tideboard_desktop.connection.connect_page import Desk
 from tideboard_desktop.connection.opener import ConnectionDesk, View
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
@@ -42,43 +39,26 @@ from tideboard_desktop.layout import Ground, Parts, build_parts
 from tideboard_desktop.look import Look
 from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.palette_box.recents import Recents
-from tideboard_desktop.practice import Practice
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.screen_lock import ScreenLock
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_feeds, build_trading
+from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_lines, build_trading
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.unlocking import Unlocking
+from tideboard_desktop.uses import Use, Uses
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import MainWindow
 from tideboard_desktop.window_keys import watched
+from tideboard_desktop.wiring import Wiring
 from tideboard_desktop.workspace.layouts_file import LayoutsFile
 from tideboard_desktop.workspace.store import LayoutStore
 
 log = logging.getLogger(__name__)
 
 translate = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wiring:
-    """What app.py decides: the gateway, whose prices it brings, and the practice exchange if we start one.
-
-    `gateway` builds it over a hub, the relay of trading events and a clock. `rewire` decides the same for another
-    connection; OSError and BadInput come out of it for a key file that cannot be used.
-    """
-
-    gateway: Callable[[Hub, TradingRelay, MarketClock], Gateway]
-    source: SourceKind
-    store: SecretStore
-    clock: MarketClock
-    practice: Callable[[Tasks, Callable[[], None]], Practice] | None
-    connection: Connection
-    rewire: Callable[[Connection], Wiring]
-    check: CheckConnection = nothing_to_check
 
 
 class Application:
@@ -97,8 +77,7 @@ class Application:
         self.dresser = Dresser(qt, lambda: self.preferences.settings.appearance, self._build, self._renewed)
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
-        self.gateway = wiring.gateway(self.hub, self.relay, self.clock)
-        self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock)
+        self.feeds: Feeds = build_lines(wiring.lines, self.hub, self.relay, self.clock)
         self.selection = Selection(symbol or instrument_id(settings.symbol))
         self.frame = Frame(self.hub, self.report)
         self._source = price_source(self.hub, self.clock, wiring.source)
@@ -126,7 +105,7 @@ class Application:
             banner=lambda: self.window.banner,
         )
         self.account: Account | None = None
-        self.practice = wiring.practice(self.tasks, self.feeds.session.retry_now) if wiring.practice else None
+        self.practice = wiring.practice(self.tasks, self.feeds.retry_all) if wiring.practice else None
         self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
         self.keyring = KeyringWatch(
             wiring.store,
@@ -138,14 +117,16 @@ class Application:
         self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._layouts_not_saved)
         self.recents = Recents(settings.recent_symbols, settings.recent_commands, changed=self._keep_recents)
         self.recents.opened(self.selection.instrument)
-        self.lookup = FeedLookup(self.gateway, near=lambda: market_of(self.selection.instrument), known=self._known)
+        self.lookup = FeedLookup(
+            self.feeds.gateway, near=lambda: market_of(self.selection.instrument), known=self._known
+        )
         self.connection = ConnectionDesk(
             self.hub,
             self.frame,
             self.clock,
             self.tasks,
             self.feeds,
-            wiring.connection,
+            wiring.uses.connection,
             check=wiring.check,
             desk=Desk(
                 connect=self.change_connection,
@@ -239,15 +220,19 @@ class Application:
         """End the program in order; `run` returns."""
         self._done.set()
 
-    def change_connection(self, connection: Connection) -> None:
-        """End this connection in order and go on with another one; `next` tells the composition root which.
+    def change_connection(self, connection: Connection | None, use: Use = Use.PRICES) -> None:
+        """End the connections in order and go on with another one for a use; `next` tells the composition root which.
 
-        OSError and BadInput for a key file that cannot be used: then nothing changes.
+        None ends a use beside the prices. OSError and BadInput for a key file that cannot be used and for practice
+        beside real connections: then nothing changes.
         """
-        wiring = self.wiring.rewire(connection)
-        self.preferences.change(connection=connection.kept())
+        wiring = self.wiring.rewire(self.wiring.uses.changed(connection, use))
+        self._keep_uses(wiring.uses)
         self.next = wiring
         self.close()
+
+    def _keep_uses(self, uses: Uses) -> None:
+        self.preferences.change(**uses.kept())
 
     async def _begin(self) -> None:
         await asyncio.sleep(0)
@@ -259,8 +244,10 @@ class Application:
         self._watchers.append(ScreenLock(self.trading.lock.lock, self.qt))
         if self.practice is not None:
             await self.practice.start()
-        self.feeds.session.on_live(self._live)
-        self.spawn(self.feeds.session.run(), "session")
+        self.feeds.session.on_live(self._priced)
+        self.feeds.orders.on_live(self._live)
+        for session in self.feeds.sessions:
+            self.spawn(session.run(), "session")
 
     async def _load_chart(self) -> None:
         await load_chart()
@@ -289,14 +276,18 @@ class Application:
         await self.trading.audit.close()
         if self.practice is not None:
             await self.practice.stop()
+        await self.wiring.shelf.finish()
         self.preferences.save_now()
         self.layouts.save_now()
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 
+    async def _priced(self) -> None:
+        """The connection of the prices stands: what is used now is what the next run begins with."""
+        self._keep_uses(self.wiring.uses)
+
     async def _live(self) -> None:
-        self.preferences.change(connection=self.wiring.connection.kept())
-        accounts = await self.gateway.accounts()
+        accounts = await self.feeds.broker.accounts()
         wanted = self.preferences.settings.account
         self._switch(choose_account(accounts, wanted))
         await self.trading.blotter.watch(accounts)
@@ -334,7 +325,7 @@ class Application:
         window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
         window.unlock_requested.connect(lambda: self.spawn(self.unlock(), "unlock"))
         window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
-        window.retry_requested.connect(self.feeds.session.retry_now)
+        window.retry_requested.connect(self.feeds.retry)
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
         self.parts.ticket.unlock_requested.connect(window.unlock_requested)

@@ -26,8 +26,12 @@ SCENARIOS = (
     "no-permission",
     "quota",
     "rate-limited",
+    "conflict",
 )
 """What the sandbox offers; it is a program of its own, so its list is not imported here (a test compares them)."""
+
+DOORS = ("opend", "longport")
+"""The practice exchange's doors that this program can go through."""
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -46,8 +50,17 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         metavar="NAME",
         help=f"scenario of the practice exchange: {', '.join(SCENARIOS)}",
     )
+    parser.add_argument(
+        "--practice-door",
+        choices=DOORS,
+        metavar="DOOR",
+        help="whose protocol to speak with the practice exchange: opend (as with Futu) or longport",
+    )
     parser.add_argument("--opend", type=_address, metavar="HOST:PORT", help="connect to an OpenD gateway")
     parser.add_argument("--rsa-key", type=Path, metavar="FILE", help="key file that the OpenD gateway holds, too")
+    parser.add_argument(
+        "--longport", action="store_true", help="connect to LongPort as the connection window set it up"
+    )
     parser.add_argument("--symbol", type=_symbol, metavar="HK.00700", help="symbol to open with")
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="where settings, audit log and practice state live"
@@ -61,8 +74,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "file", type=Path, nargs="?", metavar="FILE", help="the log; that of the data directory if left out"
     )
     options = parser.parse_args(arguments)
-    if options.opend and (options.sandbox or options.seed is not None or options.scenario):
-        parser.error("--opend does not go with --sandbox, --seed or --scenario")
+    practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
+    if options.opend and (practice or options.longport):
+        parser.error("--opend does not go with --longport, --sandbox, --practice-door, --seed or --scenario")
+    if options.longport and practice:
+        parser.error("--longport does not go with --sandbox, --practice-door, --seed or --scenario")
     return options
 
 

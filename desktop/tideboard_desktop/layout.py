@@ -143,7 +143,7 @@ def build_parts(
         guard=trading.guard,
         desk=desk,
         source=source,
-        max_quantity=feeds.gateway.max_quantity,
+        max_quantity=feeds.broker.max_quantity,
     )
     blotter = BlotterDock(
         ground.hub,
@@ -153,7 +153,7 @@ def build_parts(
         ground.clock,
         ground.tasks,
         desk=desk,
-        history=feeds.gateway,
+        history=feeds.broker,
         units=ground.units,
     )
     look = ground.preferences.settings.appearance
@@ -180,7 +180,7 @@ def build_parts(
         meters=meters(feeds.schedule, feeds.session),
         readings=readings(ground.hub, ground.selection, trading.audit, look, ground.clock),
     )
-    window.workspace.shown.connect(Interest(ground.hub, feeds.schedule, window.workspace).show)
+    window.workspace.shown.connect(Interest(ground.hub, feeds.schedules, window.workspace).show)
     family.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
     family.log_wanted.connect(lambda: window.page_wanted.emit("connection:log"))

@@ -11,7 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import GatewayDown
-from tideboard_desktop.sandbox_child import SandboxChild
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.settings import LongportUrls
+from tideboard_desktop.sandbox_child import Doors, SandboxChild
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.widgets.banner import Banner, Notice
 
@@ -36,7 +38,8 @@ def last_words(text: str) -> str:
 class Door:
     """Where the exchange that we started listens; shut before, and from its end on.
 
-    The gateway asks here whom it may call PRACTICE: another process on the same port is a stranger.
+    Gateways ask here whom they may call PRACTICE: another process on the same port is a stranger. It is a
+    CredentialSource, too: the keys of the LongPort door are new with every start.
     """
 
     def __init__(self) -> None:
@@ -46,9 +49,25 @@ class Door:
         """From now on follow this child."""
         self._child = child
 
-    def __call__(self) -> tuple[str, int] | None:
-        """Host and port of the running child, or None."""
-        return None if self._child is None else self._child.door
+    def opend(self) -> tuple[str, int] | None:
+        """Host and port of the running child's OpenD door, or None."""
+        doors = self._open_doors()
+        return None if doors is None else doors.opend
+
+    def longport(self) -> LongportUrls | None:
+        """Addresses of its LongPort door, or None."""
+        doors = self._open_doors()
+        return None if doors is None else doors.longport
+
+    async def credential(self) -> ApiKey:
+        """The keys of its LongPort door; raises GatewayDown while it does not run."""
+        doors = self._open_doors()
+        if doors is None or doors.longport_keys is None:
+            raise GatewayDown("practice-not-running")
+        return doors.longport_keys
+
+    def _open_doors(self) -> Doors | None:
+        return None if self._child is None else self._child.open_doors
 
 
 class Practice:

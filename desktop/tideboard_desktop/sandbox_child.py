@@ -9,11 +9,13 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tideboard_core.errors import BadInput, GatewayDown
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.settings import LongportUrls
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +24,17 @@ END_TIMEOUT = 3.0
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows every signal ends a process at once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Doors:
-    """What the first line says: the OpenD door as (host, port); the password is the practice account's, no secret."""
+    """What the first line says: the OpenD door as (host, port), the LongPort door and its keys where it was asked for.
+
+    Password and keys are the practice account's: they open nothing else, and change with every start.
+    """
 
     opend: tuple[str, int]
     trade_password: str
+    longport: LongportUrls | None = None
+    longport_keys: ApiKey | None = None
 
 
 def command(arguments: Sequence[str]) -> list[str]:
@@ -55,9 +62,9 @@ class SandboxChild:
         return self.doors is not None and self._process is not None and self._process.returncode is None
 
     @property
-    def door(self) -> tuple[str, int] | None:
-        """Where the child listens, None unless it runs: nobody else on its port may be taken for it."""
-        return self.doors.opend if self.doors is not None and self.running else None
+    def open_doors(self) -> Doors | None:
+        """Where the child listens, None unless it runs: nobody else on its ports may be taken for it."""
+        return self.doors if self.running else None
 
     @property
     def pid(self) -> int | None:
@@ -120,9 +127,19 @@ def parse_first_line(line: bytes) -> Doors:
     """Read the sandbox's first line; raises BadInput when it is not the promised JSON object."""
     try:
         doors = json.loads(line)
-        return Doors(_address(doors["opend"]), str(doors.get("trade_password", "")))
+        door, keys = doors.get("longport"), doors.get("longport_keys")
+        return Doors(
+            opend=_address(doors["opend"]),
+            trade_password=str(doors.get("trade_password", "")),
+            longport=None if door is None else LongportUrls(door["http"], door["quote_ws"], door["trade_ws"]),
+            longport_keys=None if keys is None else _keys(keys),
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None
+
+
+def _keys(keys: Mapping[str, str]) -> ApiKey:
+    return ApiKey(app_key=keys["app_key"], app_secret=keys["app_secret"], access_token=keys["access_token"])
 
 
 def _address(text: str) -> tuple[str, int]:

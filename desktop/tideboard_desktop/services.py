@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
 from tideboard_core.audit_anchor import KeyringAnchor
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.blotter import Blotter
-from tideboard_core.flow_schedule import FlowSchedule
+from tideboard_core.flow_schedule import OPEND_PACE, OTHER_PROVIDER, FlowPace, FlowSchedule
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    QUOTES_LINK,
     Clock,
     Confirmer,
     Gateway,
@@ -37,8 +39,9 @@ from tideboard_core.ports import (
 )
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
-from tideboard_core.session import Session
+from tideboard_core.session import Poller, Session
 from tideboard_core.settings import LockSettings, Settings
+from tideboard_desktop.lines import Line, notice_event
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 LONGEST_IDLE = 120
@@ -72,15 +75,58 @@ class TradingRelay:
             self.target.notice(notice)
 
 
+class Further(NamedTuple):
+    """A gateway beside that of the prices, and what it is used for."""
+
+    gateway: Gateway
+    links: tuple[Key, ...]
+    pace: FlowPace = OPEND_PACE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """What shows the market: gateway, its session, and who polls."""
+    """What shows the market: gateway, its session, and who polls.
+
+    `broker` is the gateway that orders go to and `orders` its session: those of the prices unless a person chose two.
+    `other` and `other_schedule` bring a second provider's flow, None without one.
+    """
 
     gateway: Gateway
     session: Session
     schedule: FlowSchedule
     reference: Reference
     calendar: TradingCalendar
+    broker: Gateway
+    orders: Session
+    other: Session | None = None
+    other_schedule: FlowSchedule | None = None
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Every connection once, that of the prices first."""
+        beside = (one for one in (self.orders, self.other) if one is not None)
+        return tuple(dict.fromkeys((self.session, *beside)))
+
+    @property
+    def links(self) -> tuple[Key, ...]:
+        """One key for each connection."""
+        return tuple(session.links[0] for session in self.sessions)
+
+    @property
+    def schedules(self) -> tuple[FlowSchedule, ...]:
+        """Everybody who polls capital flow."""
+        return (self.schedule,) if self.other_schedule is None else (self.schedule, self.other_schedule)
+
+    def retry(self, link: str = "") -> None:
+        """Connect again at once: the connection whose link has this subject."""
+        for session in self.sessions:
+            if any(key.subject == link for key in session.links):
+                session.retry_now()
+
+    def retry_all(self) -> None:
+        """Connect again at once, whatever is down."""
+        for session in self.sessions:
+            session.retry_now()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +141,56 @@ class Trading:
     guard: Guard
 
 
-def build_feeds(gateway: Gateway, hub: Hub, clock: MarketClock) -> Feeds:
-    """Everything that keeps one gateway connected and the hub filled."""
-    schedule, reference = FlowSchedule(hub, clock), Reference(hub)
-    session = Session(gateway, hub, clock, pollers=[schedule, reference], market_time=clock.set_market)
-    return Feeds(gateway=gateway, session=session, schedule=schedule, reference=reference, calendar=TradingCalendar())
+def build_lines(lines: Sequence[Line], hub: Hub, trading: TradingSink, clock: MarketClock) -> Feeds:
+    """The gateways of all connections, and what keeps them connected; the first line brings the prices."""
+    first, *rest = lines
+    further = [Further(line.build(hub, trading, clock), line.links, line.pace) for line in rest]
+    return build_feeds(first.build(hub, trading, clock), hub, clock, pace=first.pace, further=further)
+
+
+def build_feeds(
+    gateway: Gateway,
+    hub: Hub,
+    clock: MarketClock,
+    *,
+    pace: FlowPace = OPEND_PACE,
+    further: Sequence[Further] = (),
+) -> Feeds:
+    """Everything that keeps the gateways connected and the hub filled; `gateway` has the uses that no other takes."""
+    schedule, reference = FlowSchedule(hub, clock, pace=pace), Reference(hub)
+    taken = {link for one in further for link in one.links}
+    links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
+    pollers: list[Poller] = [schedule, reference]
+    session = Session(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
+    beside: dict[Key, tuple[Gateway, Session, FlowSchedule | None]] = {}
+    for one in further:
+        built = _beside(one, hub, clock)
+        beside |= dict.fromkeys(one.links, built)
+    broker, orders, _ = beside.get(ORDERS_LINK, (gateway, session, None))
+    _, other, other_schedule = beside.get(OTHER_LINK, (None, None, None))
+    return Feeds(
+        gateway=gateway,
+        session=session,
+        schedule=schedule,
+        reference=reference,
+        calendar=TradingCalendar(),
+        broker=broker,
+        orders=orders,
+        other=other,
+        other_schedule=other_schedule,
+    )
+
+
+def _beside(one: Further, hub: Hub, clock: MarketClock) -> tuple[Gateway, Session, FlowSchedule | None]:
+    """A connection that brings no prices: exchange time is not its business, a second flow may be."""
+    schedule = FlowSchedule(hub, clock, topics=OTHER_PROVIDER, pace=one.pace) if OTHER_LINK in one.links else None
+    pollers: list[Poller] = [] if schedule is None else [schedule]
+    session = Session(one.gateway, hub, clock, pollers=pollers, market_time=_drop, links=one.links)
+    return one.gateway, session, schedule
+
+
+def _drop(_now: datetime) -> None:
+    """Time comes with the prices."""
 
 
 def build_trading(
@@ -116,8 +207,9 @@ def build_trading(
     spawn: Spawn,
     seen: Callable[[str], object],
 ) -> Trading:
-    """Lock, blotter and guard over one gateway; `relay` is connected to the blotter here."""
-    gateway = feeds.gateway
+    """Lock, blotter and guard over the gateway that orders go to; `relay` is connected to the blotter here."""
+    gateway = feeds.broker
+    events = Key(Topic.LINK_EVENT, feeds.orders.links[0].subject)
     audit = Audit(directory, wall=clock.wall)
     audit.on_status(lambda status: hub.publish(Key(Topic.AUDIT, ""), Lazy.ready(status)))
     sent = Sent(clock)
@@ -135,8 +227,7 @@ def build_trading(
 
     def noticed(notice: Notice) -> None:
         lock.notice(notice)
-        event = LinkEvent(kind=LinkEventKind.NOTICE, data={"notice": notice.kind, "text": notice.text})
-        hub.publish(Key(Topic.LINK_EVENT, ""), Lazy.ready(event))
+        hub.publish(events, Lazy.ready(notice_event(notice)))
 
     blotter = Blotter(hub=hub, clock=clock, gateway=gateway, sent=sent, note=audit.note, on_notice=noticed, spawn=spawn)
     relay.target = blotter
@@ -144,7 +235,7 @@ def build_trading(
         hub=hub,
         clock=clock,
         gateway=gateway,
-        feed=gateway,
+        feed=feeds.gateway,
         audit=audit,
         lock=lock,
         blotter=blotter,

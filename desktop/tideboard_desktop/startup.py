@@ -18,6 +18,7 @@ from tideboard_core.ports import SecretStore
 from tideboard_core.private_files import check_private_file, private_directory
 from tideboard_core.redaction import RedactingFormatter, Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_desktop.uses import Uses, uses_of
 
 LOG_FILE = "tideboard.log"
 LOG_BYTES = 1_000_000
@@ -69,18 +70,34 @@ def log_to(path: Path, redactor: Redactor) -> None:
         root.addHandler(handler)
 
 
-def connection(options: argparse.Namespace, stored: Connection) -> Connection:
-    """What this run connects to: the command line's word, else the last connection."""
+def uses(options: argparse.Namespace, stored: Settings) -> Uses:
+    """What this run connects to: the command line's word, which is for all uses, else the uses of the last run.
+
+    Raises BadInput for settings that mix practice and real connections.
+    """
     if options.opend:
         host, port = options.opend
-        return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=str(options.rsa_key or ""))
-    asked = Connection(scenario=options.scenario or "", seed=options.seed)
-    return asked if asks_for_connection(options) else stored
+        key = str(options.rsa_key or "")
+        return Uses(connection=Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=key))
+    if options.longport:
+        return Uses(connection=_stored_longport(stored))
+    if asks_for_connection(options):
+        door = Backend(options.practice_door or Backend.OPEND)
+        return Uses(connection=Connection(scenario=options.scenario or "", seed=options.seed, door=door))
+    return uses_of(stored)
+
+
+def _stored_longport(stored: Settings) -> Connection:
+    """The LongPort connection of the last run, whatever it was used for; else the place that the settings hold."""
+    known = (one for one in (stored.connection, stored.orders, stored.other_flow) if one is not None)
+    found = next((one for one in known if one.backend is Backend.LONGPORT), stored.connection)
+    return Connection(backend=Backend.LONGPORT, longport=found.longport)
 
 
 def asks_for_connection(options: argparse.Namespace) -> bool:
     """Whether the command line itself says what to connect to."""
-    return bool(options.opend or options.sandbox or options.seed is not None or options.scenario)
+    practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
+    return bool(options.opend or options.longport or practice)
 
 
 def audit_verify(path: Path, store: SecretStore) -> int:

@@ -18,20 +18,20 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, market_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import Quote
-from tideboard_core.ports import Clock, Key, LinkStatus, Topic
+from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.link_words import link_banner
+from tideboard_desktop.link_notices import LinkNotices
 from tideboard_desktop.models.market_clock import in_session
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, colour
-from tideboard_desktop.widgets.banner import Banner, Notice
+from tideboard_desktop.widgets.banner import Banner
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import icon_button
-from tideboard_desktop.widgets.status_strip import LINK, Meter, Reading, StatusStrip
+from tideboard_desktop.widgets.status_strip import Meter, Reading, StatusStrip
 from tideboard_desktop.widgets.top_bar import TopBar
 from tideboard_desktop.workspace.default_layout import GUTTER, sizes_for
 from tideboard_desktop.workspace.dock import Dock
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     lock_requested = Signal()
     unlock_requested = Signal()
     reset_requested = Signal()
-    retry_requested = Signal()
+    retry_requested = Signal(str)
     page_wanted = Signal(str)
     account_chosen = Signal(str)
     typed = Signal(str)
@@ -107,6 +107,9 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
         self.banner = Banner(theme)
+        self._links = LinkNotices(
+            hub, self.banner, self.retry_requested.emit, lambda: self.page_wanted.emit("connection:")
+        )
         self.strip = StatusStrip(
             hub,
             selection,
@@ -235,24 +238,7 @@ class MainWindow(QMainWindow):
     def each_second(self) -> None:
         """Bring title and link banner up to date."""
         self._show_title()
-        status: LinkStatus | None = self._hub.value(LINK)
-        words = None if status is None else link_banner(status, self._clock.monotonic(), self._exchange_time())
-        if words is None:
-            self.banner.clear("link")
-            return
-        button = self.tr("Retry now") if words.retry else ""
-        more = self.tr("Connection\u2026")
-        self.banner.say(
-            "link",
-            Notice(
-                words.text,
-                broken=True,
-                button=button,
-                act=self.retry_requested.emit,
-                link=more,
-                follow=lambda: self.page_wanted.emit("connection:"),
-            ),
-        )
+        self._links.show(self._clock.monotonic(), self._exchange_time())
 
     def _exchange_time(self) -> datetime:
         return self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[market_of(self._selection.instrument)]))
@@ -356,7 +342,7 @@ class MainWindow(QMainWindow):
         self.top_bar.lock.unlock_clicked.connect(self.unlock_requested)
         self.top_bar.account_chosen.connect(self.account_chosen)
         self.top_bar.link.clicked.connect(lambda: self.page_wanted.emit("connection:"))
-        self.top_bar.link.retry.clicked.connect(self.retry_requested)
+        self.top_bar.retry_requested.connect(self.retry_requested)
         self.strip.page_wanted.connect(self.page_wanted)
         self._selection.changed.connect(self._show_title)
         self.workspace.activated.connect(self._dock_used)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
 from fakes.sandbox import RunningSandbox, sandbox_process
+from tideboard_core.credentials import CredentialShelf
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
@@ -25,11 +26,14 @@ from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.ports import FeedSink, Gateway, Key, LinkState, MarketClock, Topic, TradingSink
 from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
 from tideboard_desktop.app import PRACTICE_ACCOUNTS
-from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.application import Application
+from tideboard_desktop.lines import Line
 from tideboard_desktop.startup import prepare
+from tideboard_desktop.uses import Uses
+from tideboard_desktop.wiring import Wiring
 
 PATIENCE = 60.0
 QUIET = 0.2
@@ -97,15 +101,18 @@ def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool) -> Wiri
     async def look(_target: Connection, tell: Callable[[Finding], None]) -> None:
         await check(endpoint, clock, tell)  # whose port is another one in every run
 
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=take)
+
+    store = MemoryStore()
     return Wiring(
-        gateway=lambda hub, relay, clock: OpendGateway(
-            endpoint, feed=hub, trading=relay, clock=clock, market_time=take
-        ),
+        lines=(Line(gateway=build),),
+        uses=Uses(connection=Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
-        store=MemoryStore(),
+        store=store,
+        shelf=CredentialShelf(store, clock=clock),
         clock=clock,
         practice=None,
-        connection=Connection(backend=Backend.OPEND) if broker else Connection(),
         rewire=lambda _other: wiring(sandbox, clock, broker=broker),
         check=look,
     )

@@ -47,7 +47,8 @@ def test_only_a_sandbox_of_our_own_is_practice(
     tmp_path: Path, arguments: list[str], stored: Connection, *, practice: bool
 ) -> None:
     wiring = app.wire(parse(arguments), prepared(tmp_path, stored), SystemClock())
-    gateway = wiring.gateway(Hub(SystemClock()), TradingRelay(), SystemClock())
+    (line,) = wiring.lines
+    gateway = line.build(Hub(SystemClock()), TradingRelay(), SystemClock())
     assert isinstance(gateway, OpendGateway)
     endpoint = gateway._endpoint
 

@@ -50,7 +50,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     assert wiring.practice is not None
     sinks, tasks = Sinks(), Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
     practice = wiring.practice(tasks, lambda: None)
-    gateway = wiring.gateway(sinks, sinks, SystemClock())  # type: ignore[arg-type]  # sinks stand for hub and relay
+    gateway = wiring.lines[0].gateway(sinks, sinks, SystemClock())
     yield practice, gateway
     await gateway.close()
     await practice.stop()

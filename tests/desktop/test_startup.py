@@ -12,7 +12,8 @@ import pytest
 
 from tideboard_core.settings import Backend, Connection, Settings
 from tideboard_desktop.command_line import parse
-from tideboard_desktop.startup import LOG_FILE, connection, prepare
+from tideboard_desktop.startup import LOG_FILE, prepare, uses
+from tideboard_desktop.uses import Uses
 
 STORED = Connection(backend=Backend.OPEND, host="10.0.0.9", port=11112, rsa_key_file="key.pem")
 
@@ -85,4 +86,4 @@ def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, ca
     ],
 )
 def test_the_command_line_wins_over_the_last_connection(arguments: list[str], expected: Connection) -> None:
-    assert connection(parse(arguments), STORED) == expected
+    assert uses(parse(arguments), Settings(connection=STORED)) == Uses(connection=expected)

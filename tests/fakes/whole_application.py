@@ -20,14 +20,15 @@ from fakes.scripted_broker import MemoryStore
 from fakes.trading_values import ACCOUNTS, PASSWORD, order_row
 from tideboard_core.audit_anchor import _name
 from tideboard_core.audit_log import FILE
+from tideboard_core.credentials import CredentialShelf
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.hub import Hub
 from tideboard_core.lock import LINK
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import (
+    FeedSink,
     Gateway,
     Key,
     Lazy,
@@ -38,16 +39,19 @@ from tideboard_core.ports import (
     NoticeKind,
     SecretStore,
     Topic,
+    TradingSink,
 )
 from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.app import run_loop
-from tideboard_desktop.application import Application, Wiring
+from tideboard_desktop.application import Application
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
+from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import free_port
 from tideboard_desktop.screen_lock import ScreenLock
-from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.settings_dialog.trading import TradingPage
 from tideboard_desktop.startup import prepare
+from tideboard_desktop.uses import Uses
+from tideboard_desktop.wiring import Wiring
 
 PAPER = ACCOUNTS[Environment.PAPER]
 
@@ -64,10 +68,10 @@ class SilentStore(MemoryStore):
         return None
 
 
-def gateway(hub: Hub, relay: TradingRelay, clock: MarketClock) -> Gateway:
+def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
     """An OpenD that is not there."""
     endpoint = Endpoint(host="127.0.0.1", port=free_port())
-    return OpendGateway(endpoint, feed=hub, trading=relay, clock=clock)
+    return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock)
 
 
 async def unlocked(application: Application) -> None:
@@ -171,12 +175,13 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     """Start, try everything, end; prints what was found."""
     clock = ManualClock()
     wiring = Wiring(
-        gateway=gateway,
+        lines=(Line(gateway=gateway),),
+        uses=Uses(connection=Connection(backend=Backend.OPEND)),
         source=SourceKind.REAL,
         store=store,
+        shelf=CredentialShelf(store, clock=clock),
         clock=clock,
         practice=None,
-        connection=Connection(backend=Backend.OPEND),
         rewire=lambda _other: wiring,
     )
     application = Application(qt, prepare(directory), wiring, None)

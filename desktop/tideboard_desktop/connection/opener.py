@@ -57,8 +57,8 @@ class ConnectionDesk:
         view: View,
     ) -> None:
         self._hub, self._frame, self._clock, self._tasks = hub, frame, clock, tasks
-        self._desk, self._view, self._retry = desk, view, feeds.session.retry_now
-        self.log = ConnectionLog(hub, clock)
+        self._desk, self._view, self._retry = desk, view, feeds.retry_all
+        self.log = ConnectionLog(hub, clock, feeds.links)
         self.allowances = Allowances(hub, feeds.gateway, feeds.session, feeds.schedule, tasks)
         self.checkup = Checkup(check, tasks)
         self._draft = Draft.of(present)

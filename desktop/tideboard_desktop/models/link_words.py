@@ -13,6 +13,9 @@ from tideboard_desktop.error_texts import ERRORS
 from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import sentence_of
 
+TAKEN_OVER = "taken-over"
+"""The reason of a connection that another program of the same login ended; only a person brings it back."""
+
 
 class LinkBanner(NamedTuple):
     """What the banner says, and whether retrying by hand makes sense."""
@@ -50,6 +53,11 @@ def trouble_words(status: LinkStatus, now: float) -> str:
     return words
 
 
+def may_retry(status: LinkStatus) -> bool:
+    """Whether a person can end a pause: until the next try, or for good where another program took our place."""
+    return status.retry_at is not None or status.reason == TAKEN_OVER
+
+
 def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner | None:
     """The banner of a link at monotonic time `now`; None while all is well or the first login runs.
 
@@ -63,7 +71,9 @@ def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner |
     since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
         return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
-    if status.state is LinkState.FAILED:
+    if status.reason == TAKEN_OVER:
+        lead = QCoreApplication.translate("Link", "%1 ended our connection.")
+    elif status.state is LinkState.FAILED:
         lead = QCoreApplication.translate("Link", "%1 refused the login.")
     else:
         lead = QCoreApplication.translate("Link", "No connection to %1 since %2.").replace("%2", since)

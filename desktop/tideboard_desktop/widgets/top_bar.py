@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
@@ -12,10 +12,17 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Funds
-from tideboard_core.ports import Clock, Key, LinkState, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, Clock, Key, LinkState, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.link_words import provider_words, state_sentence, state_words, trouble_words
+from tideboard_desktop.models.link_words import (
+    may_retry,
+    provider_words,
+    state_sentence,
+    state_words,
+    trouble_words,
+)
+from tideboard_desktop.models.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.models.market_clock import clock_words, in_session, session_words
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
@@ -27,15 +34,18 @@ from tideboard_desktop.widgets.status_strip import FLOW_AMBER, QUOTE_AMBER
 from tideboard_desktop.widgets.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
 HEIGHT = 44
-LINK = Key(Topic.LINK, "")
 LOCK = Key(Topic.LOCK, "")
 ACCOUNTS = Key(Topic.ACCOUNTS, "")
 
 
 class TopBar(QWidget):
-    """View of link, lock, accounts and funds in the hub; what a person asks for leaves as signals."""
+    """View of links, lock, accounts and funds in the hub; what a person asks for leaves as signals.
+
+    `retry_requested` carries the subject of the link that is shown.
+    """
 
     account_chosen = Signal(str)
+    retry_requested = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +62,7 @@ class TopBar(QWidget):
         self._clock = clock
         self._theme = theme
         self._account: Account | None = None
+        self._shown_link = ""
         self.setObjectName("top_bar")
         give_role(self, QAccessible.Role.ToolBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -65,6 +76,7 @@ class TopBar(QWidget):
         self._menu = menu
         self._lay_out(theme)
         self.account.chosen.connect(self.account_chosen)
+        self.link.retry.clicked.connect(lambda _checked=False: self.retry_requested.emit(self._shown_link))
         selection.changed.connect(self.each_second)
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second)
@@ -85,8 +97,9 @@ class TopBar(QWidget):
             self._show_lock()
         if Topic.LINK in topics:
             self._show_link()
+            self._show_accounts()
         if Topic.ACCOUNTS in topics:
-            self.account.show_accounts(self._hub.value(ACCOUNTS) or ())
+            self._show_accounts()
         if Topic.FUNDS in topics:
             self._show_funds()
 
@@ -105,29 +118,54 @@ class TopBar(QWidget):
         self.lock.show_status(status, self._clock.boot())
 
     def _show_link(self) -> None:
-        status: LinkStatus | None = self._hub.value(LINK)
-        if status is None:
+        links = links_of(self._hub)
+        if not links:
             self.link.show_link(LinkState.DISCONNECTED, state_words(LinkState.DISCONNECTED), ("",), "")
             return
-        if status.state is not LinkState.LIVE:
-            now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
-            words = trouble_words(status, now)
-            forms = (words, state_words(status.state))
-            self.link.show_link(
-                status.state, provider_words(status.provider), forms, state_sentence(status, now, clock)
-            )
-            self.link.offer_retry(possible=status.retry_at is not None)
-            return
-        self.link.offer_retry(possible=False)
+        trouble = [link for link in links if link.status.state is not LinkState.LIVE and link.key != OTHER_LINK]
+        link = trouble[-1] if trouble else links[0]  # orders before prices: they cannot be withdrawn
+        told = len(links) > 1
+        self._shown_link = link.key.subject
+        if trouble:
+            self._show_trouble(link, told=told)
+        else:
+            self._show_ages(links)
+        self.link.offer_retry(possible=may_retry(link.status))
+
+    def _show_trouble(self, link: ShownLink, *, told: bool) -> None:
+        status, now = link.status, self._clock.monotonic()
+        words = trouble_words(status, now)
+        upper = provider_words(status.provider)
+        whole = state_sentence(status, now, self._clock.wall().astimezone())
+        if told:
+            upper, whole = named(upper, link.key), named(whole, link.key)
+        self.link.show_link(status.state, upper, (words, state_words(status.state)), whole)
+
+    def _show_ages(self, links: Sequence[ShownLink]) -> None:
+        status = links[0].status
         quotes = self._hub.age(Key(Topic.QUOTE, self._selection.instrument))
         flow = self._hub.age(Key(Topic.FLOW, self._selection.instrument))
         ages = self.tr("quotes %1 \u00b7 flow %2").replace("%1", fmt.age(quotes)).replace("%2", fmt.age(flow))
-        told = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
         late = max(quotes or 0.0, 0.0) > QUOTE_AMBER or max(flow or 0.0, 0.0) > FLOW_AMBER
         market = market_of(self._selection.instrument)
         warn = late and in_session(market, self._clock.market())
         forms = (ages, self.tr("quotes %1").replace("%1", fmt.age(quotes)))
-        self.link.show_link(status.state, provider_words(status.provider), forms, told.replace("%3", ages), warn=warn)
+        told = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
+        told = told.replace("%3", ages)
+        upper = " + ".join(dict.fromkeys(provider_words(link.status.provider) for link in links))
+        if len(links) > 1:
+            told = "\n".join((named(told, links[0].key), *(self._told(link) for link in links[1:])))
+        self.link.show_link(status.state, upper, forms, told, warn=warn)
+
+    def _told(self, link: ShownLink) -> str:
+        now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
+        return named(state_sentence(link.status, now, clock), link.key)
+
+    def _show_accounts(self) -> None:
+        """The accounts are the orders connection's: with several in use its provider stands before each."""
+        self.account.say_provider(provider_of(self._hub, ORDERS_LINK))
+        self.account.show_accounts(self._hub.value(ACCOUNTS) or ())
+        self._show_funds()
 
     def _show_funds(self) -> None:
         account = self._account

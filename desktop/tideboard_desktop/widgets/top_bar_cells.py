@@ -179,6 +179,7 @@ class AccountCell(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._accounts: Sequence[Account] = ()
+        self._provider = ""
         self.menu = QMenu(self)
         self.lines = TwoLines(theme, 130)
         self._arrow = QToolButton()
@@ -191,12 +192,20 @@ class AccountCell(QWidget):
         row.addWidget(self.lines)
         row.addWidget(self._arrow)
 
+    def say_provider(self, provider: str) -> None:
+        """Name the broker before the accounts from the next words on; empty where there is only one."""
+        self._provider = provider
+
+    def _words(self, account: Account) -> str:
+        name = f"{account.name} {account.short_id}".strip()
+        return f"{self._provider} \u00b7 {name}" if self._provider else name
+
     def show_account(self, account: Account | None, power: str) -> None:
         """Name with the last four digits, buying power below."""
         if account is None:
             self.lines.show_words(self.tr("No account"), "")
         else:
-            self.lines.show_words(f"{account.name} {account.short_id}".strip(), power)
+            self.lines.show_words(self._words(account), power)
         self.setToolTip(self.lines.whole)
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
@@ -213,7 +222,7 @@ class AccountCell(QWidget):
         """Offer the accounts with their environment words."""
         self.menu.clear()
         for account in self._accounts:
-            action = self.menu.addAction(f"{word(account.environment)}   {account.name} {account.short_id}")
+            action = self.menu.addAction(f"{word(account.environment)}   {self._words(account)}")
             action.triggered.connect(lambda _checked=False, id_=account.id: self.chosen.emit(id_))
         self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -15,10 +15,10 @@ from tideboard_core.ports import Key, Topic
 class Interest(QObject):
     """Wants the facts of every instrument on screen, until its owner is destroyed."""
 
-    def __init__(self, hub: Hub, schedule: FlowSchedule, owner: QObject) -> None:
+    def __init__(self, hub: Hub, schedules: Sequence[FlowSchedule], owner: QObject) -> None:
         super().__init__(owner)
         self._hub = hub
-        self._schedule = schedule
+        self._schedules = schedules
         self._facts: list[Subscription] = []
         owner.destroyed.connect(self.close)
 
@@ -29,7 +29,8 @@ class Interest(QObject):
         for subscription in old:
             subscription.close()
         if wanted:  # a window that is put away leaves the word to the one that comes
-            self._schedule.select(*(InstrumentId(one) for one in wanted))
+            for schedule in self._schedules:
+                schedule.select(*(InstrumentId(one) for one in wanted))
 
     def close(self) -> None:
         """Want nothing any more."""

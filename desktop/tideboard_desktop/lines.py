@@ -1,0 +1,78 @@
+"""The connections as they are wired: what each is used for, and where its gateway puts what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tideboard_core.flow_schedule import OPEND_PACE, FlowPace
+from tideboard_core.hub import Hub
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.order import Fill, Order
+from tideboard_core.ports import (
+    ORDERS_LINK,
+    QUOTES_LINK,
+    FeedSink,
+    Gateway,
+    Key,
+    Lazy,
+    MarketClock,
+    Notice,
+    Topic,
+    TradingSink,
+)
+
+BuildGateway = Callable[[FeedSink, TradingSink, MarketClock], Gateway]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One connection: `links` are its uses, `pace` is what its broker allows of flow calls."""
+
+    gateway: BuildGateway
+    links: tuple[Key, ...] = (QUOTES_LINK, ORDERS_LINK)
+    pace: FlowPace = OPEND_PACE
+
+    def build(self, hub: Hub, trading: TradingSink, clock: MarketClock) -> Gateway:
+        """Its gateway, which reaches prices in the hub and the blotter only where its uses say so."""
+        feed: FeedSink = hub if QUOTES_LINK in self.links else EventsAlone(hub, self.links[0])
+        sink = trading if ORDERS_LINK in self.links else NoticesAlone(hub, self.links[0])
+        return self.gateway(feed, sink, clock)
+
+
+class EventsAlone:
+    """A FeedSink for a connection that brings no prices: what happened to it is kept under its own link."""
+
+    def __init__(self, hub: Hub, link: Key) -> None:
+        self._hub, self._events = hub, Key(Topic.LINK_EVENT, link.subject)
+
+    def publish(self, key: Key, update: Lazy[Any]) -> None:
+        """Keep events, drop the rest: nobody asked this connection for prices."""
+        if key.topic is Topic.LINK_EVENT:
+            self._hub.publish(self._events, update)
+
+
+class NoticesAlone:
+    """A TradingSink for a connection that takes no orders: its notices are told, and lock nothing."""
+
+    def __init__(self, hub: Hub, link: Key) -> None:
+        self._hub, self._events = hub, Key(Topic.LINK_EVENT, link.subject)
+
+    def order_changed(self, order: Order) -> None:
+        """Nothing was sent here, so it is not ours to show."""
+
+    def filled(self, fill: Fill) -> None:
+        """As with orders."""
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """As with orders."""
+
+    def notice(self, notice: Notice) -> None:
+        """Keep it among the events of the connection."""
+        self._hub.publish(self._events, Lazy.ready(notice_event(notice)))
+
+
+def notice_event(notice: Notice) -> LinkEvent:
+    """A gateway's notice as the connection log keeps it."""
+    return LinkEvent(kind=LinkEventKind.NOTICE, data={"notice": notice.kind, "text": notice.text})
