@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.audit import Audit
 from tideboard_core.audit_thread import AuditStatus
-from tideboard_core.flow_schedule import LIMIT, FlowSchedule
+from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.ports import Clock, Key, Topic
@@ -57,7 +57,11 @@ class LoopLag:
 def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
     """Flow calls and subscriptions against their limits."""
     return [
-        Meter(translate("Strip", "Flow calls"), lambda: (schedule.used(), LIMIT), translate("Strip", "in 30 s")),
+        Meter(
+            translate("Strip", "Flow calls"),
+            lambda: (schedule.used(), schedule.pace.limit),
+            translate("Strip", "in {seconds} s").format(seconds=round(schedule.pace.window)),
+        ),
         Meter(translate("Strip", "Subscriptions"), lambda: _quota(session)),
     ]
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from tideboard_core.connection_log import LONGEST, ConnectionLog, LogLine
-from tideboard_desktop.connection.log_words import URGENT, line_words, log_text
+from tideboard_desktop.connection.log_words import URGENT, log_text, told_line
 from tideboard_desktop.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
@@ -35,7 +35,7 @@ class LogPage(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.copy = push_button(translate("LinkLog", "Copy all"), theme, identifier="log_copy")
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(log_text(log.lines)))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(log_text(log.lines, log.links)))
         self.save = push_button(translate("LinkLog", "Save…"), theme, identifier="log_save")
         self.save.setAccessibleName(translate("LinkLog", "Save the connection log"))
         self.save.clicked.connect(lambda: tasks.spawn(self._save(), name="save the connection log"))
@@ -62,14 +62,16 @@ class LogPage(QWidget):
 
     def _item(self, line: LogLine) -> QListWidgetItem:
         local = line.at.astimezone()
-        item = QListWidgetItem(f"{local:%H:%M:%S}   {line_words(line.event)}")
+        item = QListWidgetItem(f"{local:%H:%M:%S}   {told_line(line, self._log.links)}")
         item.setToolTip(f"{local:%Y-%m-%d %H:%M:%S %Z}")
         surface = self._theme.surface
         item.setForeground(QColor(surface.warn if line.event.kind in URGENT else surface.text1))
         return item
 
     async def _save(self) -> None:
-        kind = FileKind(translate("LinkLog", "Text"), "txt", lambda: log_text(self._log.lines).encode())
+        kind = FileKind(
+            translate("LinkLog", "Text"), "txt", lambda: log_text(self._log.lines, self._log.links).encode()
+        )
         name = file_name(translate("LinkLog", "Tideboard connection log"))
         await save_file(self, translate("LinkLog", "Save the connection log"), name, [kind])
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.connection_log import LogLine
 from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.ports import Key
 from tideboard_core.redaction import Redactor
 from tideboard_desktop import format as fmt
+from tideboard_desktop.models.links import named
 from tideboard_desktop.texts import sentence_of
 
 translate = QCoreApplication.translate
@@ -53,6 +55,12 @@ def line_words(event: LinkEvent) -> str:
     return _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
 
 
+def told_line(line: LogLine, links: Sequence[Key] = ()) -> str:
+    """The same with what its connection is used for, where `links` tells of several."""
+    words = line_words(line.event)
+    return named(words, line.link) if len(links) > 1 else words
+
+
 def _sentence(event: LinkEvent) -> str:
     data: dict[str, object] = dict(event.data)
     if event.kind in {LinkEventKind.SUBSCRIBED, LinkEventKind.SUBSCRIPTIONS_LOST}:
@@ -64,9 +72,9 @@ def _sentence(event: LinkEvent) -> str:
     return translate("LinkLog", str(_LINES[event.kind])).format_map(_Shown(data)).strip()
 
 
-def log_text(lines: Iterable[LogLine]) -> str:
+def log_text(lines: Iterable[LogLine], links: Sequence[Key] = ()) -> str:
     """All lines with date and UTC offset, oldest first, for the clipboard and a file."""
-    return "".join(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S %z}  {line_words(line.event)}\n" for line in lines)
+    return "".join(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S %z}  {told_line(line, links)}\n" for line in lines)
 
 
 def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:

@@ -14,7 +14,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import OrderBook, QuoteRight
-from tideboard_core.ports import Key, LinkState, LinkStatus, Topic
+from tideboard_core.ports import QUOTES_LINK, Key, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.book_commands import book_commands
@@ -30,6 +30,7 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.widgets.source_chip import SourceChip
 
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0
@@ -109,12 +110,12 @@ class OrderBookDock(QWidget):
 
     @property
     def _linked(self) -> bool:
-        status: LinkStatus | None = self._hub.value(Key(Topic.LINK, ""))
+        status: LinkStatus | None = self._hub.value(QUOTES_LINK)
         return status is None or status.state in {LinkState.LIVE, LinkState.DEGRADED}
 
     def _ask_rights(self) -> None:
         """Once per connection: rights are the login's."""
-        status: LinkStatus | None = self._hub.value(Key(Topic.LINK, ""))
+        status: LinkStatus | None = self._hub.value(QUOTES_LINK)
         live = status is not None and status.state is LinkState.LIVE
         if status is None or not live or status.generation == self._rights_of:
             return
@@ -131,7 +132,8 @@ class OrderBookDock(QWidget):
             self.show_age()
 
     def show_age(self) -> None:
-        """Quote right and time since the data of the tab in front were last proven."""
+        """Source, quote right and time since the data of the tab in front were last proven."""
+        self.source.show([market_of(self._selection.instrument)])
         age = self._hub.age(self._pages[self.tabs.currentIndex()].key())
         words = (self._right_words(), "" if age is None else fmt.age(age))
         self.age.setText(" \u00b7 ".join(word for word in words if word))
@@ -230,9 +232,10 @@ class OrderBookDock(QWidget):
         self.tabs.setSizePolicy(policy)
         bar.left.insertWidget(0, self.tabs)
         self.age = bar.add_chip("")
+        self.source = SourceChip(bar, self._hub, "order_book_source")
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
         self.more.clicked.connect(self._open_menu)
-        parts = (self.age, bar.link, self.more)
+        parts = (self.source.label, self.age, bar.link, self.more)
         for part in parts:
             if part is not None:
                 bar.right.addWidget(part)

@@ -14,7 +14,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.quote import Tick
-from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_core.ports import QUOTES_LINK, Key, Lazy, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell, csv_text, rows_to_csv, save_csv
 from tideboard_desktop.docks.interest import Interest
@@ -136,7 +136,7 @@ class TapePage(QWidget):
         self.tape.take(ticks)
 
     def _link_renewed(self) -> bool:
-        status: LinkStatus | None = self._hub.value(Key(Topic.LINK, ""))
+        status: LinkStatus | None = self._hub.value(QUOTES_LINK)
         if status is None or status.state is not LinkState.LIVE or status.generation == self._generation:
             return False
         self._generation = status.generation

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub, Subscription
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Position
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop.commands import Command
@@ -37,6 +37,7 @@ from tideboard_desktop.widgets.flash import Flashes
 from tideboard_desktop.widgets.labels import icon_button, identify, solid_ground
 from tideboard_desktop.widgets.marks import Marks
 from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.widgets.source_chip import SourceChip
 from tideboard_desktop.widgets.symbol_field import SymbolField
 
 LOW = 700
@@ -82,6 +83,7 @@ class WatchlistDock(QWidget):
         self.flashes = Flashes(clock, self._repaint_cells, self)
         self.marks = Marks(clock, self._repaint_cells, self)
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
+        self.source = SourceChip(self.title_bar, hub, "watchlist_source")
         self.tabs = ListTabs(theme)
         self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
         identify(self.table, "watchlist", self.tr("Watchlist"))
@@ -119,6 +121,7 @@ class WatchlistDock(QWidget):
     def each_second(self) -> None:
         """Sort a live column again, and tell what silence changed."""
         self.foot.tick()
+        self.source.show({market_of(id_) for id_ in self.model.ids})
         sorting = self.model.sorting
         if sorting is not None and sorting[0] is not Column.SYMBOL:
             self.model.resort()

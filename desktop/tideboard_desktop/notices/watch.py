@@ -9,15 +9,16 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.hub import Hub
 from tideboard_core.model.lock import LockReason, LockStatus
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Side
-from tideboard_core.ports import Key, LinkState, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
+from tideboard_desktop.models.links import links_of, named, several
 from tideboard_desktop.notices.store import Kind, NoticeStore
 from tideboard_desktop.order_texts import order_line
 from tideboard_desktop.texts import lock_reason
 
 translate = QCoreApplication.translate
 
-LINK, LOCK = Key(Topic.LINK, ""), Key(Topic.LOCK, "")
+LINKS, LOCK = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK), Key(Topic.LOCK, "")
 _QUIET_LOCKS = frozenset({LockReason.START, LockReason.EXIT, LockReason.BY_HAND})
 """Locks that the person made or that always come: no news."""
 _ENDS = {
@@ -34,10 +35,10 @@ class Watch:
     def __init__(self, hub: Hub, store: NoticeStore) -> None:
         self._hub, self._store = hub, store
         self._ends: list[Callable[[], None]] = [
-            hub.listen(LINK, lambda _key: self._link_changed()),
+            *(hub.listen(link, self._link_changed) for link in LINKS),
             hub.listen(LOCK, lambda _key: self._lock_changed()),
         ]
-        self._live: bool | None = None
+        self._live: dict[Key, bool] = {}
         self._lock = ""
         self._accounts: dict[str, Account] = {}
         self._fills: dict[str, set[str]] = {}
@@ -64,19 +65,26 @@ class Watch:
 
     # --- connection and lock ----------------------------------------------------------------------------------------
 
-    def _link_changed(self) -> None:
-        status: LinkStatus = self._hub.value(LINK)
-        live = status.state is LinkState.LIVE
-        if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} or live is self._live:
+    def _link_changed(self, link: Key) -> None:
+        if all(link != shown.key for shown in links_of(self._hub)):  # one connection with two uses is told once
             return
-        before, self._live = self._live, live
+        status: LinkStatus = self._hub.value(link)
+        live = status.state is LinkState.LIVE
+        before = self._live.get(link)
+        if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} or live is before:
+            return
+        self._live[link] = live
         if live and before is None:
             text = translate("Notices", "Connected to {provider}.")
+        elif live and link == OTHER_LINK:
+            text = translate("Notices", "Connected to {provider} again.")
         elif live:
             text = translate("Notices", "Connected to {provider} again. Orders and fills were read again.")
         else:
             text = translate("Notices", "Connection to {provider} lost.")
-        self._store.post(Kind.CONNECTION, text.format(provider=status.provider), urgent=not live)
+        words = text.format(provider=status.provider)
+        told = named(words, link) if several(self._hub) else words
+        self._store.post(Kind.CONNECTION, told, urgent=not live and link != OTHER_LINK)
 
     def _lock_changed(self) -> None:
         status: LockStatus = self._hub.value(LOCK)

@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_core.ports import Key, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.models.link_words import state_words
+from tideboard_desktop.models.links import links_of
+from tideboard_desktop.models.packages import delays
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.accessible_roles import give_role
@@ -37,7 +40,7 @@ SPACING = 18
 SIDE = 10
 QUOTE_AMBER = 10.0
 FLOW_AMBER = 90.0
-LINK = Key(Topic.LINK, "")
+LINK = QUOTES_LINK
 _SOURCES = "connection:allowances"
 
 
@@ -114,6 +117,9 @@ class StatusStrip(QWidget):
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.flow = _Source(self.tr("Flow"), theme, "strip_flow")
         self.quotes = _Source(self.tr("Quotes"), theme, "strip_quotes")
+        self.orders = _Source(self.tr("Orders"), theme, "strip_orders")
+        self.other = _Source(self.tr("2nd flow"), theme, "strip_other_flow")
+        self._sources = (self.flow, self.quotes, self.orders, self.other)
         self._meters = [(meter, _MeterPart(meter, theme, number)) for number, meter in enumerate(meters)]
         self._readings = [(reading, _ReadingPart(reading, theme)) for reading in readings]
         self._lay_out()
@@ -151,6 +157,9 @@ class StatusStrip(QWidget):
         provider = fmt.MISSING if status is None else status.provider
         self._show_flow(instrument, provider)
         self._show_quotes(instrument, provider)
+        links = {link.key: link.status for link in links_of(self._hub)}
+        self._show_orders(links.get(ORDERS_LINK))
+        self._show_other(instrument, self._hub.value(OTHER_LINK))
         for meter, view in self._meters:
             view.show_use(*meter.read())
         for reading, part in self._readings:
@@ -158,39 +167,64 @@ class StatusStrip(QWidget):
         self._fit()
 
     def _reselected(self, _instrument: object) -> None:
-        for source in (self.flow, self.quotes):
+        for source in self._sources:
             source.forget_width()
         self.refresh()
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
         key = Key(Topic.FLOW, instrument)
         flow: CapitalFlow | None = self._hub.value(key)
+        self._show_flow_in(self.flow, flow, provider, self._hub.age(key) or 0.0)
+
+    def _show_flow_in(self, part: _Source, flow: CapitalFlow | None, provider: str, age: float) -> None:
         if flow is None or not flow.times:
-            self.flow.show_words(provider, self.tr("nothing yet"), "")
+            part.show_words(provider, self.tr("nothing yet"), "")
             return
         zone = MARKET_ZONE[market_of(flow.instrument)]
-        age = self._hub.age(key) or 0.0
-        late = age > FLOW_AMBER and self._expected(instrument)
+        late = age > FLOW_AMBER and self._expected(flow.instrument)
         until = self.tr("to %1").replace("%1", fmt.clock_minutes(flow.times[-1], zone))
-        self.flow.show_words(flow.provider, until, self.tr("age %1").replace("%1", fmt.age(age)), late=late)
+        part.show_words(flow.provider, until, self.tr("age %1").replace("%1", fmt.age(age)), late=late)
 
     def _show_quotes(self, instrument: InstrumentId, provider: str) -> None:
         age = self._hub.age(Key(Topic.QUOTE, instrument))
         late = age is not None and age > QUOTE_AMBER and self._expected(instrument)
-        self.quotes.show_words(provider, self._right(market_of(instrument)), fmt.age(age), late=late)
+        market = market_of(instrument)
+        delayed = delays(self._hub, [market])
+        detail = delayed or self._right(market)
+        self.quotes.show_words(provider, detail, fmt.age(age), late=late, doubtful=bool(delayed))
+
+    def _show_orders(self, status: LinkStatus | None) -> None:
+        """Only where orders go to a connection of their own."""
+        if status is None:
+            self.orders.show_nothing()
+            return
+        live = status.state is LinkState.LIVE
+        self.orders.show_words(status.provider, state_words(status.state), "", doubtful=not live)
+
+    def _show_other(self, instrument: InstrumentId, status: LinkStatus | None) -> None:
+        """Only where a second provider brings flow, too."""
+        if status is None:
+            self.other.show_nothing()
+            return
+        if status.state is not LinkState.LIVE:
+            self.other.show_words(status.provider, state_words(status.state), "", doubtful=True)
+            return
+        key = Key(Topic.OTHER_FLOW, instrument)
+        flow: CapitalFlow | None = self._hub.value(key)
+        self._show_flow_in(self.other, flow, status.provider, self._hub.age(key) or 0.0)
 
     # --- room -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         left = [part for reading, part in self._readings if reading.left]
-        for part in (self.flow, self.quotes, *(view for _, view in self._meters), *left):
+        for part in (*self._sources, *(view for _, view in self._meters), *left):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._middle = self._row.count() - 1
         for reading, part in self._readings:
             if not reading.left:
                 self._row.addWidget(part)
-        for source in (self.flow, self.quotes):
+        for source in self._sources:
             source.clicked.connect(lambda: self.page_wanted.emit(_SOURCES))
         for _meter, view in self._meters:
             view.clicked.connect(lambda: self.page_wanted.emit(_SOURCES))
@@ -202,7 +236,7 @@ class StatusStrip(QWidget):
         """Let go what has no room, least important first; a reading that warns stays."""
         calm = [(reading, part) for reading, part in self._readings if not part.warns]
         by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
-        sources = [*self.flow.spare, *self.quotes.spare]
+        sources = [piece for source in self._sources for piece in source.spare]
         order = [*self._spare, *by_weight, *sources, *(view for _, view in self._meters), self.quotes]
         space = self.width() - 2 * SIDE - SPACING
         gone = given_up(self._groups(), order, space, SPACING)
@@ -212,7 +246,7 @@ class StatusStrip(QWidget):
             part.leave(gone)
 
     def _parts(self) -> Sequence[StripPart]:
-        return [self.flow, self.quotes, *(view for _, view in self._meters), *(part for _, part in self._readings)]
+        return [*self._sources, *(view for _, view in self._meters), *(part for _, part in self._readings)]
 
     def _groups(self) -> Sequence[Group]:
         return [part.as_group for part in self._parts()]
@@ -229,13 +263,22 @@ class _Source(StripPart):
         super().__init__(theme, identifier, (self._title, self._provider, self._detail, self._dot, self._age))
         self.spare = (self._detail, self._dot, self._title)
 
-    def show_words(self, provider: str, detail: str, age: str, *, late: bool = False) -> None:
-        """Show them; an age that is late needs the person."""
+    def show_nothing(self) -> None:
+        """Take no room: there is no such connection."""
+        want(self._title, something=False)
+        for piece in (self._provider, self._detail, self._dot, self._age):
+            piece.show_text("")
+        self.tell(self._name)
+
+    def show_words(self, provider: str, detail: str, age: str, *, late: bool = False, doubtful: bool = False) -> None:
+        """Show them; an age that is late and a doubtful detail need the person."""
+        want(self._title, something=True)
         self._provider.show_text(provider)
         self._detail.show_text(detail)
         self._dot.show_text("\u00b7" if detail and age else "")
         self._age.show_text(age)
         warn(self._age, needed=late)
+        warn(self._detail, needed=doubtful)
         rest = " \u00b7 ".join(part for part in (detail, age) if part)
         self.tell(f"{self._name}: {provider}, {rest}")
 
