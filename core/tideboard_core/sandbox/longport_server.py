@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from typing import Any
 
 from aiohttp import web
 
-from tideboard_core.sandbox.longport.http import application
+from tideboard_core.sandbox.longport.http import MAX_BODY, HttpDoor
 from tideboard_core.sandbox.longport.shared import Shared
+from tideboard_core.sandbox.longport.socket_door import SocketDoor
+from tideboard_core.sandbox.longport.trade_socket import OrderPushes
 
 CLOSE_SECONDS = 1.0
-MAX_BODY = 1024 * 1024
-_log = logging.getLogger("tideboard.sandbox.longport")
 
 
 class LongportServer:
@@ -21,6 +19,9 @@ class LongportServer:
 
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
+        self._http = HttpDoor(shared)
+        self._orders = OrderPushes(shared)
+        self._trade = SocketDoor(shared, self._orders.endpoint())
         self._runner: web.AppRunner | None = None
         self._host = ""
         self._port = 0
@@ -33,11 +34,10 @@ class LongportServer:
 
     async def listen(self, *, host: str, port: int) -> None:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
-        runner = web.AppRunner(application(self.shared), access_log=None, shutdown_timeout=CLOSE_SECONDS)
+        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=CLOSE_SECONDS)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, host, port)
-            await site.start()
+            await web.TCPSite(runner, host, port).start()
         except OSError:
             await runner.cleanup()
             raise
@@ -59,10 +59,22 @@ class LongportServer:
         """Drop every connection, sockets and HTTP; returns how many."""
         return 0 if self._runner is None else self._cut(self._runner, reason)
 
+    def release(self) -> int:
+        """Send the replies that were held; returns how many."""
+        return self.shared.release()
+
     def flush(self) -> None:
         """Push what is due on both endpoints."""
+        self._orders.flush()
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=MAX_BODY)
+        application.router.add_get("/trade", self._trade.serve)
+        application.router.add_route("*", "/{path:.*}", self._http.serve)
+        return application
 
     def _cut(self, runner: web.AppRunner, reason: str) -> int:
+        self._http.give_up()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
         connections: list[Any] = [] if runner.server is None else runner.server.connections

@@ -16,6 +16,10 @@ FIRST_CASH = {
     AccountGroup.CN: Decimal(2_000_000),
 }
 CURRENCIES = {AccountGroup.HK: "HKD", AccountGroup.US: "USD", AccountGroup.CN: "CNY"}
+LONGPORT_REAL, LONGPORT_PAPER = "H10028471", "H90028471"
+LONGPORT_ACCOUNTS = (LONGPORT_REAL, LONGPORT_PAPER)
+"""Accounts of the LongPort door: one each for all markets, with money in three currencies."""
+
 _REAL_BASE, _PAPER_BASE = 281_756_460_000_000_000, 281_756_470_000_000_000
 """Account numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
 
@@ -25,11 +29,16 @@ _RATE = Decimal("0.01")
 
 
 def practice_accounts() -> tuple[TradingAccount, ...]:
-    """A real and a paper account per group, real ones first."""
-    return tuple(
+    """A real and a paper account per group, real ones first; then the currencies of LongPort's two."""
+    own = tuple(
         TradingAccount(id=str(base + number), group=group, real=real, currency=CURRENCIES[group])
         for base, real in ((_REAL_BASE, True), (_PAPER_BASE, False))
         for number, group in enumerate(AccountGroup, 1)
+    )
+    return own + tuple(
+        TradingAccount(id=f"{owner}-{group}", group=group, real=real, currency=CURRENCIES[group], owner=owner)
+        for owner, real in ((LONGPORT_REAL, True), (LONGPORT_PAPER, False))
+        for group in AccountGroup
     )
 
 

@@ -60,6 +60,18 @@ class _Sum(NamedTuple):
     turnover: int
 
 
+class Stretch(NamedTuple):
+    """A piece of a day: its begin (us), prices in units, volume and turnover."""
+
+    start: int
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+
+
 def current_record(market: InstrumentMarket) -> DayRecord:
     """The running day so far as a record; flow as published with the last minute."""
     return record_of_tape(market.day.plan.day, market.day.tape, market.day.prev_close)
@@ -98,6 +110,34 @@ def newest_bars(market: InstrumentMarket, period: BarPeriod, count: int, adjustm
     return tuple(found[-count:])
 
 
+def newest_stretches(market: InstrumentMarket, length: int, count: int, adjustment: Adjustment) -> list[Stretch]:
+    """The newest `count` pieces of `length` minutes, oldest first, the running one included."""
+    found: list[Stretch] = []
+    day, first = market.day.plan.day, market.history.first_day
+    while len(found) < count and day >= first:
+        found[:0] = stretches_between(market, length, day, day, adjustment)
+        day = previous_trading_day(market.market, day)
+    return found[-count:]
+
+
+def stretches_between(
+    market: InstrumentMarket, length: int, begin: date, end: date, adjustment: Adjustment
+) -> list[Stretch]:
+    """Pieces of `length` minutes of the exchange days `begin` to `end`; a break ends one."""
+    records = records_of(market, begin, end)
+    return [piece for record in records for piece in _stretches(market, length, record, adjustment)]
+
+
+def _stretches(market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment) -> list[Stretch]:
+    plan = day_plan(market.market, record.day)
+    minutes = _minutes(market, record, plan)
+    line = adjustment_line(market.history.actions, record.day, adjustment)
+    return [
+        Stretch(plan.minutes[members[0]], *_add([_adjusted(minutes[minute], line) for minute in members]))
+        for members in _groups(plan, len(minutes), length)
+    ]
+
+
 def _daily(
     market: InstrumentMarket, period: BarPeriod, records: Sequence[DayRecord], adjustment: Adjustment
 ) -> tuple[Bar, ...]:
@@ -119,15 +159,12 @@ def _previous(record: DayRecord, market: InstrumentMarket, adjustment: Adjustmen
 
 def _intraday(market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment) -> list[Bar]:
     plan = day_plan(market.market, record.day)
-    minutes = _minutes(market, record, plan)
-    line = adjustment_line(market.history.actions, record.day, adjustment)
     bars: list[Bar] = []
-    previous = line.apply(record.prev_close)
-    for members in _groups(plan, len(minutes), INTRADAY[period]):
-        total = _add([_adjusted(minutes[minute], line) for minute in members])
-        end = min(plan.minutes[members[0]] + INTRADAY[period] * MINUTE_US, _part_end(plan, members[0]))
-        bars.append(_bar(market, period, from_us(end), total, previous))
-        previous = total.close
+    previous = adjustment_line(market.history.actions, record.day, adjustment).apply(record.prev_close)
+    for piece in _stretches(market, INTRADAY[period], record, adjustment):
+        end = min(piece.start + INTRADAY[period] * MINUTE_US, _part_end(plan, plan.minute_at(piece.start)))
+        bars.append(_bar(market, period, from_us(end), _Sum(*piece[1:]), previous))
+        previous = piece.close
     return bars
 
 

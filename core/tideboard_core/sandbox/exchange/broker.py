@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
 from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
@@ -19,8 +19,8 @@ from tideboard_core.sandbox.exchange.events import FillMade, OrderChanged
 from tideboard_core.sandbox.exchange.fees import fee_items, fee_total
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
-from tideboard_core.sandbox.exchange.order_checks import check_prices, check_quantity, check_ticket
-from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, OrderTicket, TradingAccount
+from tideboard_core.sandbox.exchange.order_checks import check_prices, check_quantity, check_ticket, check_trail
+from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, OrderTicket, TradingAccount, Trail
 from tideboard_core.sandbox.exchange.password import TradePassword
 from tideboard_core.sandbox.exchange.persistence import Store
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
@@ -32,6 +32,7 @@ _FIRST_FILL = 92_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+_AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
 class Broker:
@@ -56,7 +57,11 @@ class Broker:
 
     def accounts(self) -> tuple[TradingAccount, ...]:
         """A real and a paper account per group: HK (HKD), US (USD), CN (CNY)."""
-        return tuple(self._accounts.values())
+        return self.accounts_of("")
+
+    def accounts_of(self, owner: str) -> tuple[TradingAccount, ...]:
+        """The currencies of an account of the LongPort door; none for an unknown one."""
+        return tuple(account for account in self._accounts.values() if account.owner == owner)
 
     def account(self, account_id: str) -> TradingAccount:
         """One account; refuses UNKNOWN_ACCOUNT."""
@@ -71,31 +76,19 @@ class Broker:
 
     def positions(self, account_id: str) -> tuple[Position, ...]:
         """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
-        ledger = self._ledger(account_id)
-        return tuple(
-            ledger.position(
-                name, self._venue.instrument(name).name, self._power.last(name), self._power.frozen_shares(ledger, name)
-            )
-            for name, holding in ledger.holdings.items()
-            if holding.quantity
-        )
+        return self._power.positions(self._ledger(account_id))
 
     def funds(self, account_id: str) -> Funds:
         """Cash, what open buys freeze, market value, buying power, total = cash + market value."""
-        ledger = self._ledger(account_id)
-        value = ledger.market_value(self._power.last)
-        frozen = self._power.frozen_cash(ledger)
-        power = max(ledger.cash - frozen, Decimal(0))
-        return Funds(
-            account_id=account_id,
-            currency=ledger.account.currency,
-            power=power,
-            total_assets=ledger.cash + value,
-            cash=ledger.cash,
-            market_value=value,
-            frozen_cash=frozen,
-            withdrawable=power,
-        )
+        return self._power.funds(self._ledger(account_id))
+
+    def frozen_fees(self, account_id: str) -> Decimal:
+        """The fees in what open buys freeze."""
+        return self._power.frozen_fees(self._ledger(account_id))
+
+    def held_at_start(self, account_id: str) -> dict[InstrumentId, int]:
+        """Shares that were held when the day began."""
+        return {name: holding.start for name, holding in self._ledger(account_id).holdings.items()}
 
     def max_quantity(
         self, account_id: str, instrument: InstrumentId, kind: OrderKind, price: Decimal | None
@@ -137,14 +130,16 @@ class Broker:
         quantity: int | None = None,
         price: Decimal | None = None,
         trigger: Decimal | None = None,
+        trail: Trail | None = None,
     ) -> ExchangeOrder:
-        """Change total quantity, limit or trigger of an open order; None stays.
+        """Change total quantity, limit, trigger or trailing distance of an open order; None stays.
 
         A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back.
         """
         order = self._open_order(account_id, order_id)
         wanted = (quantity or order.quantity, price or order.price, trigger or order.trigger)
-        self._check_change(order, *wanted)
+        ticket = order.ticket if trail is None else replace(order.ticket, **trail._asdict())
+        self._check_change(order, ticket, *wanted)
         shrinks = order.resting is not None and wanted[1] == order.price and wanted[0] <= order.quantity
         order.updated = self._venue.now_us
         if shrinks:
@@ -154,6 +149,7 @@ class Broker:
             disabled = order.status is OrderStatus.DISABLED
             self.desk.withdraw(order)
             order.quantity, order.price, order.trigger = wanted
+            order.ticket = ticket
             if disabled:
                 self._changed(order)
             else:
@@ -310,7 +306,9 @@ class Broker:
     def _new_order(self, ticket: OrderTicket, market: InstrumentMarket, phase: Phase) -> WorkingOrder:
         number = int(self._store.meta("next_order") or _FIRST_ORDER)
         self._store.set_meta("next_order", str(number + 1))
-        later = phase.state in _NEXT_DAY and not (ticket.outside_hours and phase.state is MarketState.AFTER_HOURS)
+        later = phase.state in _NEXT_DAY and not (
+            phase.state is MarketState.AFTER_HOURS and ticket.hours in _AFTER_HOURS
+        )
         now = self._venue.now_us
         return WorkingOrder(
             id=str(number),
@@ -339,8 +337,15 @@ class Broker:
             time=from_us(us),
         )
 
-    def _check_change(self, order: WorkingOrder, quantity: int, price: Decimal | None, trigger: Decimal | None) -> None:
-        if (quantity, price, trigger) == (order.quantity, order.price, order.trigger):
+    def _check_change(
+        self,
+        order: WorkingOrder,
+        ticket: OrderTicket,
+        quantity: int,
+        price: Decimal | None,
+        trigger: Decimal | None,
+    ) -> None:
+        if (ticket, quantity, price, trigger) == (order.ticket, order.quantity, order.price, order.trigger):
             raise Refusal(Reason.NOTHING_CHANGED, order=order.id)
         if quantity <= order.filled:
             raise Refusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
@@ -349,6 +354,7 @@ class Broker:
             raise Refusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
         check_quantity(replace(order.ticket, quantity=quantity), order.instrument)
         check_prices(order.ticket.kind, price, trigger, market)
+        check_trail(ticket)
         probe = replace(order, quantity=quantity, price=price, trigger=trigger, resting=None)
         ledger = self._ledger(order.ticket.account_id)
         order.status, status = OrderStatus.CANCELLED, order.status  # its own reserve must not count twice

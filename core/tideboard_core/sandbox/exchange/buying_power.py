@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Funds, Position, Side
 from tideboard_core.sandbox.exchange.accounts import Ledger
 from tideboard_core.sandbox.exchange.fees import Traded, fee_total
 from tideboard_core.sandbox.exchange.ladder import to_decimal
@@ -44,6 +44,30 @@ class BuyingPower:
         if order.remaining > available:
             raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
 
+    def positions(self, ledger: Ledger) -> tuple[Position, ...]:
+        """Holdings with quantity, valued at the last price."""
+        return tuple(
+            ledger.position(name, self._venue.instrument(name).name, self.last(name), self.frozen_shares(ledger, name))
+            for name, holding in ledger.holdings.items()
+            if holding.quantity
+        )
+
+    def funds(self, ledger: Ledger) -> Funds:
+        """Money of an account: what is free is cash without what open buys hold back."""
+        value = ledger.market_value(self.last)
+        frozen = self.frozen_cash(ledger)
+        power = max(ledger.cash - frozen, Decimal(0))
+        return Funds(
+            account_id=ledger.account.id,
+            currency=ledger.account.currency,
+            power=power,
+            total_assets=ledger.cash + value,
+            cash=ledger.cash,
+            market_value=value,
+            frozen_cash=frozen,
+            withdrawable=power,
+        )
+
     def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
         """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
         power = ledger.cash - self.frozen_cash(ledger)
@@ -76,6 +100,10 @@ class BuyingPower:
     def frozen_cash(self, ledger: Ledger) -> Decimal:
         """Money that open buys hold back."""
         return sum((order.reserve(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
+
+    def frozen_fees(self, ledger: Ledger) -> Decimal:
+        """The fees in what open buys hold back."""
+        return sum((order.fees_to_come(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
 
     def frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
         """Shares that open sells hold back."""

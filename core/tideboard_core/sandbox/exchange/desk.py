@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.sandbox.exchange.brokers import PRACTICE_BROKER
 from tideboard_core.sandbox.exchange.clock import Phase
@@ -20,6 +21,14 @@ from tideboard_core.sandbox.exchange.working import WorkingOrder
 
 _AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 _ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
+_BEYOND: dict[TradingHours, frozenset[MarketState]] = {
+    TradingHours.REGULAR: frozenset(),
+    TradingHours.EXTENDED: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS}),
+    TradingHours.OVERNIGHT: frozenset({MarketState.OVERNIGHT}),
+    TradingHours.ALL_DAY: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS, MarketState.OVERNIGHT}),
+}
+"""Sessions in which an order may trade besides the regular one."""
+
 NO_LIQUIDITY, EXPIRED = "no-liquidity", "expired"
 """Texts of orders that ended otherwise than filled; a door makes the sentence."""
 
@@ -127,7 +136,7 @@ class Desk:
         if order.trigger is None or not market.day.continuous(self._venue.now_us):
             return
         if fires(order.ticket, order.trigger, last):
-            order.fired = True
+            order.fired, order.fired_at = True, self._venue.now_us
             self._work(order, market)
 
     def _follow(self, order: WorkingOrder, last: Decimal) -> None:
@@ -174,13 +183,19 @@ class Desk:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:
             return
-        later = order.ticket.outside_hours and phase.state is MarketState.AFTER_HOURS
-        if order.ticket.time_in_force is TimeInForce.DAY and order.valid_day <= phase.day and not later:
+        later = phase.state is MarketState.AFTER_HOURS and phase.state in _BEYOND[order.ticket.hours]
+        if not later and self._last_day(order) <= phase.day:
             self._end(order, OrderStatus.EXPIRED, EXPIRED)
         elif order.resting is not None:
             market.day.withdraw(order.resting)
             order.resting, order.status = None, OrderStatus.PENDING
             self._changed(order)
+
+    def _last_day(self, order: WorkingOrder) -> date:
+        """The exchange day at whose end an order expires; for ever when it is good until cancelled."""
+        if order.ticket.time_in_force is TimeInForce.DAY:
+            return order.valid_day
+        return order.ticket.expires or date.max
 
     def _end(self, order: WorkingOrder, status: OrderStatus, text: str) -> None:
         self.withdraw(order)
@@ -189,9 +204,10 @@ class Desk:
 
     def _try_extended(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         """Fill an order for extended hours at the block's last price once that is within its limit."""
-        if not order.ticket.outside_hours or order.price is None or order.status is not OrderStatus.PENDING:
+        state = self._venue.phase(market.market).state
+        if state not in _BEYOND[order.ticket.hours] or order.price is None or order.status is not OrderStatus.PENDING:
             return
-        block = market.blocks().get(BLOCKS.get(self._venue.phase(market.market).state, ""))
+        block = market.blocks().get(BLOCKS.get(state, ""))
         if block is None:
             return
         limit = to_units(order.price)

@@ -27,6 +27,7 @@ from tideboard_core.sandbox.exchange.conditions import (
     conditions_of,
 )
 from tideboard_core.sandbox.exchange.corporate import Action, Adjustment
+from tideboard_core.sandbox.exchange.details import Details
 from tideboard_core.sandbox.exchange.events import QuoteChanged
 from tideboard_core.sandbox.exchange.floor import Floor, Listener
 from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, WarrantTerms, fundamentals_of, terms_of
@@ -92,6 +93,7 @@ class Exchange:
             store=self._store,
             trade_password=trade_password,
         )
+        self.details = Details(self._floor)
         self._round = 0
         self._watchlists = self._store.load_watchlists() or {"All": [InstrumentId(name) for name in _FIRST_WATCHLIST]}
 

@@ -32,6 +32,7 @@ class ExtendedBlock:
         self.last = self.high = self.low = start
         self.volume = 0
         self.turnover = 0
+        self.traded_us = begin
 
     @property
     def next_us(self) -> int:
@@ -61,6 +62,7 @@ class ExtendedBlock:
         size = max(self._listing.sizes[int(self._random.random() * SIZE_STEPS)] // 8, 1)
         if not self.volume:
             self.high = self.low = price
+        self.traded_us = self._begin + self._done * _PERIOD_US
         self.last, self.high, self.low = price, max(self.high, price), min(self.low, price)
         self.volume += size
         self.turnover += price * size

@@ -31,7 +31,8 @@ class Listing:
     """An instrument and its character.
 
     `prev_close` anchors the practice day; `daily_turnover` in currency;
-    `volatility`, `drift` as fractions per day; `lean` = expected net inflow / turnover.
+    `volatility`, `drift` as fractions per day; `lean` = expected net inflow / turnover. `chinese_name`: simplified for
+    the mainland, traditional elsewhere.
     """
 
     instrument: Instrument
@@ -41,6 +42,7 @@ class Listing:
     drift: float
     lean: float
     issued_shares: int
+    chinese_name: str = ""
 
     @property
     def id(self) -> InstrumentId:
@@ -137,4 +139,5 @@ def _listing(row: str) -> Listing:
         drift=float(drift) / 100,
         lean=float(lean) / 100,
         issued_shares=int(float(issued) * 1e6),
+        chinese_name=name,
     )

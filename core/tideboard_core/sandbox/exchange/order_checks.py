@@ -38,7 +38,7 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     check_quantity(ticket, instrument)
     _check_kind(ticket, instrument.market, phase)
     check_prices(ticket.kind, ticket.price, ticket.trigger, market)
-    _check_trail(ticket)
+    check_trail(ticket)
     _check_not_passed(ticket, market)
 
 
@@ -104,7 +104,8 @@ def _check_kind(ticket: OrderTicket, market: Market, phase: Phase) -> None:
             raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
 
 
-def _check_trail(ticket: OrderTicket) -> None:
+def check_trail(ticket: OrderTicket) -> None:
+    """A trailing kind has one distance, and a percentage below the whole; raises Refusal."""
     if ticket.kind not in TRAILING:
         return
     trails = [trail for trail in (ticket.trail_amount, ticket.trail_percent) if trail is not None and trail > 0]

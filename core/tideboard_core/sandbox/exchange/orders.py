@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInForce, TradingHours
 
 
 class OrderKind(StrEnum):
@@ -48,8 +49,8 @@ class OrderTicket:
     """What a door hands in.
 
     `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
-    `limit_offset` is the distance of a trailing stop's limit from its trigger; `outside_hours` = also pre-market,
-    after hours and overnight (US).
+    `limit_offset` is the distance of a trailing stop's limit from its trigger; `hours` = in which sessions besides the
+    regular one (US); `expires` = last exchange day of a GTD order; `broker_type` = the door's own name of the kind.
     """
 
     account_id: str
@@ -64,7 +65,17 @@ class OrderTicket:
     limit_offset: Decimal | None = None
     time_in_force: TimeInForce = TimeInForce.DAY
     remark: str = ""
-    outside_hours: bool = False
+    hours: TradingHours = TradingHours.REGULAR
+    expires: date | None = None
+    broker_type: str = ""
+
+
+class Trail(NamedTuple):
+    """The distances of a trailing order, named as in its ticket."""
+
+    trail_amount: Decimal | None
+    trail_percent: Decimal | None
+    limit_offset: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +102,15 @@ class ExchangeOrder:
     trail_percent: Decimal | None
     limit_offset: Decimal | None
     time_in_force: TimeInForce
-    outside_hours: bool
+    hours: TradingHours
+    expires: date | None
+    fired: datetime | None
     created: datetime
     updated: datetime
     currency: str
     remark: str = ""
     text: str = ""
+    broker_type: str = ""
 
     @property
     def open(self) -> bool:
@@ -121,12 +135,16 @@ GROUP_MARKETS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradingAccount:
-    """An account of the practice broker; `id` is a number above 2^53 as text."""
+    """An account of the practice broker; `id` is a number above 2^53 as text.
+
+    With an `owner` it is one currency of that account of the LongPort door, and no account of its own.
+    """
 
     id: str
     group: AccountGroup
     real: bool
     currency: str
+    owner: str = ""
 
     @property
     def markets(self) -> frozenset[Market]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.sandbox.exchange.accounts import Holding, Ledger
 from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
@@ -175,6 +175,10 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
         ticket[name] = _decimal(ticket[name])
     ticket["side"], ticket["kind"] = Side(ticket["side"]), OrderKind(ticket["kind"])
     ticket["time_in_force"] = TimeInForce(ticket["time_in_force"])
+    beyond = ticket.pop("outside_hours", False)  # files of the first release
+    ticket["hours"] = TradingHours(ticket.get("hours", "all-day" if beyond else "regular"))
+    expires = ticket.get("expires")
+    ticket["expires"] = None if expires is None else date.fromisoformat(expires)
     for name in ("price", "trigger", "peak"):
         value[name] = _decimal(value[name])
     value["value"], value["charged"] = Decimal(value["value"]), Decimal(value["charged"])

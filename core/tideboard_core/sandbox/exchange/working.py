@@ -34,6 +34,7 @@ class WorkingOrder:
     value: Decimal = Decimal(0)
     charged: Decimal = Decimal(0)
     fired: bool = False
+    fired_at: int | None = None
     peak: Decimal | None = None
     text: str = ""
     resting: Resting | None = field(default=None, repr=False)
@@ -67,10 +68,15 @@ class WorkingOrder:
         """Money that a buy order may still need: the rest at its worst price plus the fees to come."""
         if not self.buys or not self.open:
             return Decimal(0)
-        price = self.price or self.trigger or fallback
-        rest = price * self.remaining
+        return (self.price or self.trigger or fallback) * self.remaining + self.fees_to_come(fallback)
+
+    def fees_to_come(self, fallback: Decimal) -> Decimal:
+        """Fees of an open buy order for what is not yet filled, at its worst price."""
+        if not self.buys or not self.open:
+            return Decimal(0)
+        rest = (self.price or self.trigger or fallback) * self.remaining
         whole = Traded(self.instrument, self.ticket.side, self.value + rest, self.quantity)
-        return rest + max(fee_total(whole) - self.charged, Decimal(0))
+        return max(fee_total(whole) - self.charged, Decimal(0))
 
     def view(self) -> ExchangeOrder:
         """The order as it stands."""
@@ -92,10 +98,13 @@ class WorkingOrder:
             trail_percent=ticket.trail_percent,
             limit_offset=ticket.limit_offset,
             time_in_force=ticket.time_in_force,
-            outside_hours=ticket.outside_hours,
+            hours=ticket.hours,
+            expires=ticket.expires,
+            fired=None if self.fired_at is None else from_us(self.fired_at),
             created=from_us(self.created),
             updated=from_us(self.updated),
             currency=self.instrument.currency,
             remark=ticket.remark,
             text=self.text,
+            broker_type=ticket.broker_type,
         )

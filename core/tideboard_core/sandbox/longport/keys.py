@@ -24,7 +24,7 @@ class Keys(NamedTuple):
 class Application:
     """One registered program: its key and secret, the account that it works, its token of the moment.
 
-    `ends` is on the door's clock.
+    `ends` is on the door's clock; `seen` keeps the signatures of changing requests until their stamps are too old.
     """
 
     app_key: str
@@ -32,7 +32,7 @@ class Application:
     account: str
     access_token: str = field(repr=False)
     ends: float
-    stamps: dict[str, float] = field(default_factory=dict)
+    seen: dict[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def keys(self) -> Keys:

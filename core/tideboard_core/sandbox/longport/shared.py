@@ -12,6 +12,8 @@ from google.protobuf.message import Message
 
 from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.longport.grants import Grants
+from tideboard_core.sandbox.longport.idempotency import Idempotency
 from tideboard_core.sandbox.longport.keys import KeyRing
 from tideboard_core.sandbox.longport.limits import SUBSCRIBED_SYMBOLS, Limits
 from tideboard_core.sandbox.longport.otps import Otps
@@ -90,11 +92,13 @@ class Shared:
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.keys = KeyRing(now)
+        self.grants = Grants(now)
         self.otps = Otps(now)
         self.sessions = Sessions(now=now, wall=wall)
         self.limits = Limits(now)
+        self.idempotency = Idempotency(now)
         self.faults = Faults(Random(f"longport/{seed}"), WRITES)
-        self.requests: Counter[str] = Counter()
+        self.requests: Counter[Call] = Counter()
         self.sockets: set[Socket] = set()
         self.held: list[Callable[[], None]] = []
 

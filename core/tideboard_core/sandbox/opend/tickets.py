@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, TypeVar
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.order import TradingHours
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.orders import LIMITED, TRAILING, TRIGGERED, OrderKind, OrderTicket, TradingAccount
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, Refusal
@@ -56,7 +57,7 @@ def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) ->
         limit_offset=offset if kind is OrderKind.TRAILING_STOP_LIMIT else None,
         time_in_force=_one_of(TIME_IN_FORCE, c2s.timeInForce, "timeInForce"),
         remark=c2s.remark,
-        outside_hours=c2s.fillOutsideRTH,
+        hours=TradingHours.ALL_DAY if c2s.fillOutsideRTH else TradingHours.REGULAR,
     )
 
 

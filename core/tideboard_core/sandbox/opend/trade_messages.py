@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
-from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce
+from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.sandbox.exchange.orders import AccountGroup, ExchangeOrder, OrderKind, TradingAccount
 from tideboard_core.sandbox.opend.translate import local_text, number, stock_number
 from tideboard_proto.opend import Trd_Common_pb2 as trd
@@ -141,7 +141,7 @@ def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
         secMarket=SEC_MARKET[market],
         remark=order.remark,
         timeInForce=trd.TimeInForce_DAY if order.time_in_force is TimeInForce.DAY else trd.TimeInForce_GTC,
-        fillOutsideRTH=order.outside_hours,
+        fillOutsideRTH=order.hours is not TradingHours.REGULAR,
         currency=CURRENCY[order.currency],
         trdMarket=trade_market(account),
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.sandbox.exchange.desk import EXPIRED, NO_LIQUIDITY
 from tideboard_core.sandbox.exchange.exchange import Exchange
@@ -186,7 +186,7 @@ def test_orders_for_extended_hours_fill_in_the_overnight_session(exchange: Excha
             kind=OrderKind.LIMIT,
             quantity=10,
             price=price,
-            outside_hours=outside,
+            hours=TradingHours.ALL_DAY if outside else TradingHours.REGULAR,
         )
         return exchange.broker.place(order).status
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus, Position, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.sandbox.exchange.orders import AccountGroup, ExchangeOrder, OrderKind, TradingAccount
 from tideboard_core.sandbox.opend.trade_messages import (
     account_message,
@@ -41,7 +41,9 @@ ORDER = ExchangeOrder(
     trail_percent=None,
     limit_offset=None,
     time_in_force=TimeInForce.DAY,
-    outside_hours=False,
+    hours=TradingHours.REGULAR,
+    expires=None,
+    fired=None,
     created=MOMENT,
     updated=MOMENT,
     currency="HKD",

@@ -1,0 +1,84 @@
+"""What the exchange knows beyond the facade's common questions: a second flow rule, bars by their begin, names, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.sandbox.exchange import bars
+from tideboard_core.sandbox.exchange.bars import Stretch
+from tideboard_core.sandbox.exchange.clock import from_us
+from tideboard_core.sandbox.exchange.corporate import Adjustment
+from tideboard_core.sandbox.exchange.floor import Floor
+from tideboard_core.sandbox.exchange.flow_rule import FlowRule, SizeFlow, SizeRow, Turn, thresholds_of
+from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+
+
+class Details:
+    """Reads of the same exchange; they bring an instrument up to now, and refuse, as the facade does."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        self._flows: dict[tuple[InstrumentId, FlowRule], tuple[object, SizeFlow]] = {}
+
+    def is_synthetic(self, instrument: InstrumentId) -> bool:
+        """Whether it is one of the universe: a quote, one level of a book, and nothing else."""
+        return self._floor.universe.has(instrument)
+
+    def chinese_name(self, instrument: InstrumentId) -> str:
+        """Simplified for the mainland, traditional elsewhere; a synthetic stock has one name."""
+        if self.is_synthetic(instrument):
+            return self._floor.instrument(instrument).name
+        return self._floor.listing(instrument).chinese_name
+
+    def warrants_of(self, owner: InstrumentId) -> tuple[InstrumentId, ...]:
+        """Warrants on a security, in the order of the catalogue."""
+        return tuple(listing.id for listing in self._floor.catalogue if listing.instrument.underlying == owner)
+
+    def daily_volatility(self, instrument: InstrumentId) -> float:
+        """Standard deviation of a day's change, as a fraction."""
+        return self._floor.listing(instrument).volatility
+
+    def extended_times(self, instrument: InstrumentId) -> Mapping[str, datetime]:
+        """Last trade of each block outside regular hours that has traded: `pre`, `after`, `overnight`; UTC."""
+        if self.is_synthetic(instrument):
+            return {}
+        blocks = self._floor.market_for(instrument).blocks()
+        return {name: from_us(block.traded_us) for name, block in blocks.items()}
+
+    def newest_stretches(
+        self, instrument: InstrumentId, length: int, count: int, adjustment: Adjustment
+    ) -> list[Stretch]:
+        """The newest `count` bars of `length` minutes, oldest first, the running one included."""
+        return bars.newest_stretches(self._floor.market_for(instrument), length, count, adjustment)
+
+    def stretches(
+        self, instrument: InstrumentId, length: int, begin: date, end: date, adjustment: Adjustment
+    ) -> list[Stretch]:
+        """Bars of `length` minutes of the exchange days `begin` to `end`, both included, oldest first."""
+        return bars.stretches_between(self._floor.market_for(instrument), length, begin, end, adjustment)
+
+    def size_flow(self, instrument: InstrumentId, rule: FlowRule) -> list[SizeRow]:
+        """The day's flow by another rule: one row per minute that has begun, the running one as it stands.
+
+        Where the closing price is found after the last minute, the minute of the close repeats the last row.
+        """
+        if not self._floor.instrument(instrument).has_capital_flow or self.is_synthetic(instrument):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        market = self._floor.market_for(instrument)
+        day, rows = market.day, self._size_flow(market, rule).rows(market.day.tape)
+        close = day.plan.part_ends[-1]
+        if rows and market.us >= close and day.plan.closing > close:
+            rows.append(rows[-1]._replace(start=close))
+        return rows
+
+    def _size_flow(self, market: InstrumentMarket, rule: FlowRule) -> SizeFlow:
+        key = (market.listing.id, rule)
+        day, flow = self._flows.get(key, (None, None))
+        if flow is None or day is not market.day:
+            turn = Turn.of(market.address.below(market.day.plan.day)) if rule.turns else None
+            flow = SizeFlow(market.day.plan, thresholds_of(market.listing, rule), turn)
+            self._flows[key] = market.day, flow
+        return flow
