@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import GatewayError, NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.executions import Executions
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Side
@@ -23,6 +24,8 @@ REFRESH_EVERY = 3.0
 """Least seconds between two reads of funds and positions of one account: OpenD allows ten fresh reads in 30 s."""
 EXPECTED_WITHIN = 2.0
 """Seconds after the broker's yes in which its push should have come."""
+NAMES_AFTER = (1.0, 3.0, 10.0)
+"""Seconds between the reads of the fill list that find the names of fills which pushes tell without."""
 
 Sleep = Callable[[float], Awaitable[None]]
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
@@ -64,7 +67,10 @@ class Blotter:
         self._sleep = sleep
         self._accounts: dict[str, Account] = {}
         self._orders: dict[str, dict[str, Order]] = {}
-        self._fills: dict[str, dict[str, Fill]] = {}
+        self._fills: dict[str, Executions] = {}
+        self._naming: dict[str, int] = {}
+        self._pushes = 0
+        self._pushed: dict[str, int] = {}
         self._unknowns: dict[str, UnknownWrite] = {}
         self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._stale: set[str] = set()
@@ -118,12 +124,15 @@ class Blotter:
 
     async def read_orders(self, account: Account) -> None:
         """Read today's orders; GatewayError kinds come out. An order that the list lacks is kept while it is open."""
+        begun = self._pushes
         rows = await self._gateway.orders(account)
         known = self._orders.get(account.id, {})
         kept = {order.id: order for order in known.values() if order.open}
         self._orders[account.id] = kept
-        for order in rows:
-            self._take(known.get(order.id), order)
+        for row in rows:
+            told = known.get(row.id)
+            pushed = told is not None and not told.sketch and self._pushed.get(row.id, 0) > begun
+            self._take(told, _newer(told, row) if pushed and told is not None else row)
         self._publish_orders(account.id)
 
     async def _read_fills(self, account: Account) -> None:
@@ -131,7 +140,7 @@ class Blotter:
             rows = await self._gateway.fills(account)
         except NotOffered:
             rows = []
-        self._fills[account.id] = {fill.id: fill for fill in rows}
+        self._executions(account.id).replace(rows)
         self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
@@ -163,18 +172,54 @@ class Blotter:
     # --- TradingSink ------------------------------------------------------------------------------------------------
 
     def order_changed(self, order: Order) -> None:
-        """A pushed order state."""
+        """A pushed order state; one that says less than the list keeps what the list said, or has it read."""
         known = self._orders.setdefault(order.account_id, {}).get(order.id)
+        self._pushes += 1
+        self._pushed[order.id] = self._pushes
+        if order.sketch:
+            order = self._completed(known, order)
         if self._take(known, order):
             self._publish_orders(order.account_id)
             if known is None or known.filled != order.filled or known.status is not order.status:
                 self.refresh_money(order.account_id)
 
     def filled(self, fill: Fill) -> None:
-        """A pushed execution."""
-        self._fills.setdefault(fill.account_id, {})[fill.id] = fill
+        """A pushed execution; the name of one that has none is looked for in the list."""
+        self._executions(fill.account_id).take(fill)
         self._publish_fills(fill.account_id)
         self.refresh_money(fill.account_id)
+        if fill.upto is not None:
+            idle = fill.account_id not in self._naming
+            self._naming[fill.account_id] = 0
+            if idle:
+                self._spawn(self._name_fills(fill.account_id))
+
+    async def _name_fills(self, account_id: str) -> None:
+        try:
+            while (tries := self._naming[account_id]) < len(NAMES_AFTER) and self._executions(account_id).waiting:
+                self._naming[account_id] = tries + 1
+                await self._sleep(NAMES_AFTER[tries])
+                account = self._accounts.get(account_id)
+                if account is not None:
+                    await self._read_fills(account)
+        except GatewayError as error:
+            log.info("fills of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            del self._naming[account_id]
+
+    def _completed(self, known: Order | None, sketch: Order) -> Order:
+        """The pushed order with the terms that are known of it; of an order that nobody has listed they are read."""
+        if known is None:
+            self.expect(sketch.account_id, sketch.id)
+        if known is None or known.sketch:
+            return sketch
+        return replace(
+            sketch,
+            sketch=False,
+            time_in_force=known.time_in_force,
+            hours=known.hours,
+            expires=known.expires,
+        )
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
         """An answer to a write that had timed out settles it; an error that is itself a time-out does not."""
@@ -240,12 +285,13 @@ class Blotter:
             await self.read_orders(account)
 
     def expect(self, account_id: str, order_id: str) -> None:
-        """The broker has accepted an order: read the list if no push tells of it soon."""
+        """There is an order that no list has told of: read it unless pushes tell everything of it soon."""
         self._spawn(self._look_for(account_id, order_id))
 
     async def _look_for(self, account_id: str, order_id: str) -> None:
         await self._sleep(EXPECTED_WITHIN)
-        if self.order(account_id, order_id) is None:
+        order = self.order(account_id, order_id)
+        if order is None or order.sketch:
             try:
                 await self.ask_now(account_id)
             except GatewayError as error:
@@ -295,7 +341,7 @@ class Blotter:
         for write in self.unknowns(account_id):
             self._settle(write, {"by": "reset"})
         self._orders[account_id] = {}
-        self._fills[account_id] = {}
+        self._fills[account_id] = Executions()
         self._publish_orders(account_id)
         self._publish_fills(account_id)
 
@@ -310,8 +356,10 @@ class Blotter:
         self._publish_orders(account_id)
 
     def _publish_fills(self, account_id: str) -> None:
-        rows = sorted(self._fills[account_id].values(), key=lambda fill: (fill.time, fill.id), reverse=True)
-        self._hub.publish(Key(Topic.FILLS, account_id), Lazy.ready(tuple(rows)))
+        self._hub.publish(Key(Topic.FILLS, account_id), Lazy.ready(self._executions(account_id).rows()))
+
+    def _executions(self, account_id: str) -> Executions:
+        return self._fills.setdefault(account_id, Executions())
 
 
 def _older(order: Order, known: Order) -> bool:
@@ -321,6 +369,13 @@ def _older(order: Order, known: Order) -> bool:
     if order.updated != known.updated:
         return order.updated < known.updated
     return order.open and not known.open
+
+
+def _newer(known: Order, order: Order) -> Order:
+    """The listed order, unless a push under way was as new: stamps may be as coarse as seconds."""
+    if order.filled == known.filled and order.updated <= known.updated:
+        return known
+    return order
 
 
 def _state(order: Order) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from tideboard_core.gateways.longport.order_pushes import TOPIC, OrderPushes
 from tideboard_core.gateways.longport.refusals import unreadable
 from tideboard_core.gateways.longport.translate import accounts, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate.accounts import CashMovement, MarginRatio
+from tideboard_core.gateways.longport.translate.accounts import CashMovement, MarginRatio, identity_of
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import (
@@ -70,8 +71,9 @@ class LongportTrading(Link):
         trading: TradingSink,
         clock: Clock,
         market_time: Callable[[datetime], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time)
+        super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time, sleep=sleep)
         self._account: Account | None = None
         self._memory = OrderMemory()
         self._looked_back = 0
@@ -93,7 +95,7 @@ class LongportTrading(Link):
         It is a paper account only where the credential says so and the broker's answer does not say otherwise;
         everything else counts as real money. The practice exchange's account is what app.py says.
         """
-        identity = accounts.identity_of(await self._endpoint.credentials.credential())
+        identity = identity_of(await self._endpoint.credentials.credential())
         balance = await self._read(BALANCE)
         paper = identity.paper and accounts.channels_of(await self._read(STOCK)) <= {accounts.PAPER_CHANNEL}
         kind = self._endpoint.environment_of(paper)
@@ -111,7 +113,13 @@ class LongportTrading(Link):
         raise NotOffered("no-lock-on-paper", text="", account=self._known(account).short_id)
 
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
-        """Ask for the pushes of the account's orders, now and after each login."""
+        """Ask for the pushes of the account's orders, now and after each login.
+
+        Raises NotOffered when the credential has become that of another account: orders then go nowhere.
+        """
+        identity = identity_of(await self._endpoint.credentials.credential())
+        if self._account is not None and self._account.id != identity.id:
+            self._account = None
         for account in accounts:
             self._known(account)
         await self._watch_orders((TOPIC,) if accounts else ())
@@ -266,6 +274,10 @@ class LongportTrading(Link):
         return await whole_history(self._read, path, name, begin=first, end=last)
 
     # --- writes -----------------------------------------------------------------------------------------------------
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until this verb may be sent; some calls of each window are kept for cancels."""
+        return self._limits.write_delay(verb)
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied).

@@ -6,12 +6,15 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.refusals import unreadable
 
 log = logging.getLogger(__name__)
+
+LARGEST: Final = 30
+"""Digits before the point beyond which a number is no money and no count."""
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -38,12 +41,12 @@ def required(row: Row, name: str) -> str:
 
 
 def number(row: Row, name: str) -> Decimal:
-    """Return a decimal, 0 for none. Raises GatewayError for what is no finite number."""
+    """Return a decimal, 0 for none. Raises GatewayError for what is no number."""
     return optional_number(row, name) or Decimal(0)
 
 
 def optional_number(row: Row, name: str) -> Decimal | None:
-    """Return a decimal, None for none. Raises GatewayError for what is no finite number."""
+    """Return a decimal, None for none. Raises GatewayError for what is no number."""
     value = text(row, name).strip()
     if not value:
         return None
@@ -51,7 +54,7 @@ def optional_number(row: Row, name: str) -> Decimal | None:
         found = Decimal(value)
     except InvalidOperation:
         raise unreadable(field=name, value=value) from None
-    if not found.is_finite():
+    if not found.is_finite() or found.adjusted() > LARGEST:
         raise unreadable(field=name, value=value)
     return found
 

@@ -1,0 +1,52 @@
+"""The fills of one account: those the broker has named, and those it has told of in passing; none counts twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tideboard_core.model.order import Fill
+
+
+class Executions:
+    """Named fills by id. A fill without a name stands until named ones of its order cover what it was filled up to."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, Fill] = {}
+        self._unnamed: dict[str, Fill] = {}
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a fill still waits for its name."""
+        return bool(self._unnamed)
+
+    def take(self, fill: Fill) -> None:
+        """Keep a fill that was told; the same one twice is one."""
+        (self._named if fill.upto is None else self._unnamed)[fill.id] = fill
+        self._settle()
+
+    def replace(self, fills: Iterable[Fill]) -> None:
+        """Take over the broker's list."""
+        self._named = {fill.id: fill for fill in fills}
+        self._settle()
+
+    def rows(self) -> tuple[Fill, ...]:
+        """Every fill once, newest first; of one that is named in part only the rest is shown without a name."""
+        named = self._shares()
+        rest = [
+            replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - named[fill.order_id]))
+            for fill in self._unnamed.values()
+        ]
+        rows = [*self._named.values(), *rest]
+        return tuple(sorted(rows, key=lambda fill: (fill.time, fill.id), reverse=True))
+
+    def _settle(self) -> None:
+        named = self._shares()
+        self._unnamed = {key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > named[fill.order_id]}
+
+    def _shares(self) -> Counter[str]:
+        shares: Counter[str] = Counter()
+        for fill in self._named.values():
+            shares[fill.order_id] += fill.quantity
+        return shares

@@ -1,0 +1,187 @@
+"""Whose account a credential opens, money and holdings."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from fakes.longport_rows import balance, holding, positions, token
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.longport.translate import accounts
+from tideboard_core.model.credentials import ApiKey, OAuthGrant
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccount
+
+
+def key(access_token: str, app_key: str = "ak-0001") -> ApiKey:
+    return ApiKey(app_key=app_key, app_secret="s" * 64, access_token=access_token)
+
+
+# --- who it is ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claims", "paper"),
+    [
+        ({"account_channel": "lb_papertrading"}, True),
+        ({"ac": "lb_papertrading"}, True),
+        ({"sub": json.dumps({"account_channel": "lb_papertrading", "member_id": "7"})}, True),
+        ({"account_channel": "lb"}, False),
+        ({"account_channel": "LB_PAPERTRADING"}, False),
+        ({"account_channel": "lb_papertrading_2"}, False),
+        ({"account_channel": "paper"}, False),
+        ({"account_channel": ["lb_papertrading"]}, False),
+        ({"account_channel": "lb_papertrading", "ac": "lb"}, False),
+        ({"account_channel": "lb_papertrading", "sub": json.dumps({"account_channel": "lb"})}, False),
+        ({"sub": "{broken"}, False),
+        ({"sub": "[1]"}, False),
+        ({}, False),
+    ],
+)
+def test_only_the_documented_word_makes_a_paper_account(claims: dict[str, object], paper: bool) -> None:
+    assert accounts.identity_of(key(token(**claims))).paper is paper
+
+
+def test_the_id_is_what_the_token_says() -> None:
+    assert accounts.identity_of(key(token(aaid=20975338))).id == "20975338"
+    inner = json.dumps({"aaid": "20975339"})
+    assert accounts.identity_of(key(token(prefix="us_", sub=inner))).id == "20975339"
+
+
+@pytest.mark.parametrize("opaque", ["at-test-0001", "a.b.c", "m_" + "x" * 200, ""])
+def test_an_opaque_token_gives_an_id_that_stays_when_it_is_renewed(opaque: str) -> None:
+    made = accounts.identity_of(key(opaque))
+
+    assert made.id == accounts.identity_of(key("another")).id
+    assert made.id != accounts.identity_of(key(opaque, app_key="ak-0002")).id
+    assert made.id.isdigit()
+    assert len(made.id) == 10
+    assert not made.paper
+    assert "ak-0001" not in repr(made)
+
+
+def test_a_grant_is_known_by_its_client() -> None:
+    grant = OAuthGrant(client_id="client", access_token="opaque", refresh_token="r")
+
+    assert accounts.identity_of(grant) == accounts.identity_of(key("x", app_key="client"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(PracticeAccount, "Practice LongPort"), (PaperAccount, "LongPort paper"), (LiveAccount, "LongPort")],
+)
+def test_an_account_has_no_lock_at_the_broker(kind: type[LiveAccount], name: str) -> None:
+    account = accounts.account(kind, account_id="7", provider="LongPort", balance=balance())
+
+    assert (account.name, account.currency, account.broker_lock, account.margin) == (name, "HKD", False, True)
+    assert Market.US in account.markets
+
+
+def test_an_account_without_a_balance_is_said() -> None:
+    with pytest.raises(GatewayError):
+        accounts.account(LiveAccount, account_id="7", provider="LongPort", balance={"list": []})
+
+
+def test_channels_are_those_of_the_answer_about_holdings() -> None:
+    assert accounts.channels_of(positions(channel="lb_papertrading")) == {"lb_papertrading"}
+    assert accounts.channels_of({"list": None}) == frozenset()
+
+
+# --- money ----------------------------------------------------------------------------------------------------------
+
+
+def test_funds_are_in_the_base_currency() -> None:
+    funds = accounts.funds(balance(), "7")
+
+    assert (funds.account_id, funds.currency, funds.power) == ("7", "HKD", Decimal("1844213.15"))
+    assert funds.market_value == Decimal("930000.00")
+    assert (funds.frozen_cash, funds.withdrawable) == (Decimal("11579339.13"), Decimal("97592.30"))
+    assert (funds.power_in("HKD"), funds.power_in("USD")) == (Decimal("1844213.15"), None)
+
+
+def test_power_in_another_currency_is_what_the_broker_says() -> None:
+    dollars = {"currency": "USD", "buy_power": "236000.5", "total_cash": "1", "net_assets": "1"}
+
+    funds = accounts.funds(balance(dollars, dollars | {"currency": "CNH", "buy_power": ""}), "7")
+
+    assert (funds.power_in("USD"), funds.power_in("CNY")) == (Decimal("236000.5"), Decimal(0))
+    assert funds.power_in("SGD") is None
+
+
+@pytest.mark.parametrize(("direction", "amount"), [("1", Decimal("-12.5")), ("2", Decimal("12.5"))])
+def test_money_that_leaves_is_negative(direction: str, amount: Decimal) -> None:
+    row = {
+        "transaction_flow_name": "Fee",
+        "direction": int(direction),
+        "business_type": 1,
+        "balance": "-12.5" if direction == "1" else "12.5",
+        "currency": "HKD",
+        "business_time": "1795141800",
+        "symbol": "700.HK",
+        "description": "",
+    }
+
+    moved = accounts.cash_movement(row)
+
+    assert (moved.amount, moved.name, moved.symbol) == (amount, "Fee", "700.HK")
+    with pytest.raises(GatewayError):
+        accounts.cash_movement(row | {"direction": 3})
+
+
+def test_margin_factors() -> None:
+    ratio = accounts.margin_ratio({"im_factor": "0.3", "mm_factor": "0.25", "fm_factor": "0.2"})
+
+    assert ratio == (Decimal("0.3"), Decimal("0.25"), Decimal("0.2"))
+
+
+# --- holdings -------------------------------------------------------------------------------------------------------
+
+
+def test_a_holding_is_valued_at_the_last_price() -> None:
+    held = accounts.position(holding(), "7", Decimal("611.00"))
+
+    assert (held.instrument, held.quantity, held.available, held.priced) == ("HK.00700", 650, 450, True)
+    assert (held.last, held.value) == (Decimal("611.00"), Decimal("397150.00"))
+    assert held.pl == Decimal("397150.00") - 650 * Decimal("457.53")
+    assert held.pl_percent is not None
+    assert round(held.pl_percent, 2) == Decimal("33.54")
+
+
+@pytest.mark.parametrize("cost", ["", "0"])
+def test_a_cost_of_nothing_is_none(cost: str) -> None:
+    held = accounts.position(holding(cost_price=cost), "7", Decimal("611.00"))
+
+    assert (held.average_cost, held.pl, held.pl_percent) == (None, 0, None)
+
+
+def test_a_holding_without_a_price_says_so() -> None:
+    held = accounts.position(holding(), "7", None)
+
+    assert (held.priced, held.last, held.value, held.pl, held.pl_percent) == (False, 0, 0, 0, None)
+
+
+def test_a_short_holding_gains_when_the_price_falls() -> None:
+    held = accounts.position(holding(quantity="-100", available_quantity="0"), "7", Decimal(400))
+
+    assert held.quantity == -100
+    assert held.pl == 100 * (Decimal("457.53") - 400)
+    assert held.pl_percent is not None
+    assert held.pl_percent > 0
+
+
+def test_fractions_are_cut_off_never_rounded_up() -> None:
+    held = accounts.position(holding(symbol="AAPL.US", quantity="1.9", available_quantity="0.9"), "7", None)
+
+    assert (held.quantity, held.available) == (1, 0)
+
+
+def test_a_sell_is_bounded_by_what_is_held_in_every_channel() -> None:
+    rows = [holding(), holding(available_quantity="50"), holding(symbol="9988.HK", available_quantity="7")]
+
+    most = accounts.max_quantity(
+        {"cash_max_qty": "300", "margin_max_qty": ""}, accounts.held(rows, InstrumentId("HK.00700"))
+    )
+
+    assert (most.cash_buy, most.margin_buy, most.position_sell, most.short_sell) == (300, None, 500, None)

@@ -1,0 +1,283 @@
+"""Orders, executions and fees: each word of the wire survives the way through the model and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from fakes.longport_rows import UPDATED, execution_row, order_row, push_row
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.order_offers import not_modified, not_offered
+
+TYPES = (
+    "LO",
+    "ELO",
+    "MO",
+    "AO",
+    "ALO",
+    "ODD",
+    "LIT",
+    "MIT",
+    "TSLPAMT",
+    "TSLPPCT",
+    "TSMAMT",
+    "TSMPCT",
+    "SLO",
+)
+"""Every order type that the vendor documents."""
+STATUSES = (
+    "NotReported",
+    "ReplacedNotReported",
+    "ProtectedNotReported",
+    "VarietiesNotReported",
+    "FilledStatus",
+    "WaitToNew",
+    "NewStatus",
+    "WaitToReplace",
+    "PendingReplaceStatus",
+    "ReplacedStatus",
+    "PartialFilledStatus",
+    "WaitToCancel",
+    "PendingCancelStatus",
+    "RejectedStatus",
+    "CanceledStatus",
+    "ExpiredStatus",
+    "PartialWithdrawal",
+)
+"""Every order status that the vendor documents."""
+
+
+@pytest.mark.parametrize("word", [*TYPES, "FUTURE_TYPE"])
+def test_an_order_type_survives_the_way_through_the_model(word: str) -> None:
+    order = orders.order(order_row(order_type=word, trigger_price="600"), "1")
+
+    assert orders.type_word(order.order_type, order.broker_type) == word
+
+
+@pytest.mark.parametrize("word", [*STATUSES, "FutureStatus"])
+@pytest.mark.parametrize("filled", ["0", "100"])
+@pytest.mark.parametrize("trigger", ["NOT_USED", "DEACTIVE", "ACTIVE", "RELEASED"])
+def test_a_status_survives_the_way_through_the_model(word: str, filled: str, trigger: str) -> None:
+    order = orders.order(order_row(status=word, executed_quantity=filled, trigger_status=trigger), "1")
+
+    assert orders.status_word(order.status, order.broker_status) == word
+
+
+@pytest.mark.parametrize("word", ["Day", "GTC", "GTD"])
+def test_a_time_in_force_survives_the_way_through_the_model(word: str) -> None:
+    order = orders.order(order_row(time_in_force=word, expire_date="2026-12-31"), "1")
+
+    assert orders.TIME_IN_FORCE[order.time_in_force] == word
+    assert order.expires == (date(2026, 12, 31) if word == "GTD" else None)
+
+
+@pytest.mark.parametrize("word", ["RTH_ONLY", "ANY_TIME", "OVERNIGHT"])
+def test_the_hours_of_a_us_order_survive_the_way_through_the_model(word: str) -> None:
+    order = orders.order(order_row(symbol="AAPL.US", outside_rth=word), "1")
+
+    assert orders.OUTSIDE_RTH[order.hours] == word
+
+
+def test_hours_that_do_not_apply_are_the_regular_ones() -> None:
+    assert orders.order(order_row(), "1").hours is TradingHours.REGULAR
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_side_survives_the_way_through_the_model(side: Side) -> None:
+    assert orders.order(order_row(side=orders.SIDE[side]), "1").side is side
+
+
+def test_an_order_says_everything_that_its_row_says() -> None:
+    row = order_row(status="PartialFilledStatus", executed_quantity="100", executed_price="610.800", msg="part done")
+
+    order = orders.order(row, "20975338")
+
+    assert (order.id, order.account_id, order.instrument) == ("709043056541253632", "20975338", "HK.00700")
+    assert (order.quantity, order.filled, order.price, order.average_price) == (
+        200,
+        100,
+        Decimal("611.000"),
+        Decimal("610.800"),
+    )
+    assert order.created == datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+    assert (order.updated - order.created).total_seconds() == 5
+    assert (order.remark, order.text, order.currency, order.name) == ("TB-1120-0001", "part done", "HKD", "TENCENT")
+    assert (order.broker_type, order.broker_status, order.sketch) == ("", "", False)
+
+
+def test_a_stop_waits_until_its_trigger_has_fired() -> None:
+    row = order_row(order_type="LIT", trigger_price="620")
+
+    waiting = orders.order(row | {"status": "VarietiesNotReported", "trigger_status": "ACTIVE"}, "1")
+    armed = orders.order(row | {"status": "NewStatus", "trigger_status": "ACTIVE"}, "1")
+    fired = orders.order(row | {"status": "NewStatus", "trigger_status": "RELEASED"}, "1")
+
+    assert [order.status for order in (waiting, armed, fired)] == [
+        OrderStatus.PENDING,
+        OrderStatus.PENDING,
+        OrderStatus.SUBMITTED,
+    ]
+    assert {order.order_type for order in (waiting, armed, fired)} == {OrderType.STOP_LIMIT}
+    assert fired.trigger == Decimal(620)
+
+
+def test_a_trailing_stop_keeps_its_distances() -> None:
+    row = order_row(order_type="TSLPPCT", price="", trailing_percent="2", limit_offset="0.5")
+
+    order = orders.order(row, "1")
+
+    assert (order.order_type, order.trail_percent, order.limit_offset, order.price) == (
+        OrderType.TRAILING_STOP_LIMIT,
+        Decimal(2),
+        Decimal("0.5"),
+        None,
+    )
+
+
+@pytest.mark.parametrize("price", ["", "0", "0.000"])
+def test_no_price_is_none(price: str) -> None:
+    assert orders.order(order_row(order_type="MO", price=price), "1").price is None
+
+
+def test_the_currency_of_the_mainland_has_one_name() -> None:
+    assert orders.order(order_row(symbol="600519.SH", currency="CNH"), "1").currency == "CNY"
+
+
+def test_open_words_are_those_of_orders_that_may_still_fill() -> None:
+    open_words = {word for word in STATUSES if orders.STATUS[word] in OPEN_STATUSES}
+
+    assert set(orders.OPEN_WORDS) == open_words
+    assert "PartialWithdrawal" not in open_words
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"order_id": ""},
+        {"side": "Short"},
+        {"symbol": "700"},
+        {"symbol": "7203.JP"},
+        {"quantity": "many"},
+        {"executed_quantity": ""},
+        {"price": "NaN"},
+        {"submitted_at": "9" * 30},
+        {"expire_date": "soon"},
+        {"status": ""},
+        {"price": {"value": 1}},
+    ],
+)
+def test_a_row_that_cannot_be_read_says_so(change: dict[str, object]) -> None:
+    with pytest.raises(GatewayError) as error:
+        orders.order(order_row(**change), "1")
+
+    assert error.value.code == "reply-unreadable"
+
+
+# --- pushes ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_push_is_a_sketch_of_the_order() -> None:
+    told, listed = orders.pushed_order(push_row(), "1"), orders.order(order_row(), "1")
+
+    assert told.sketch
+    assert (told.id, told.quantity, told.price, told.status, told.updated) == (
+        listed.id,
+        listed.quantity,
+        listed.price,
+        listed.status,
+        listed.updated,
+    )
+    assert orders.pushed_order(push_row(tag="GTC"), "1").time_in_force is TimeInForce.GTC
+
+
+def test_a_push_with_a_last_share_tells_of_a_fill() -> None:
+    row = push_row(executed_quantity="150", last_share="50", last_price="610.8", status="PartialFilledStatus")
+
+    fill = orders.pushed_fill(row, "1")
+
+    assert fill is not None
+    assert (fill.quantity, fill.price, fill.upto, fill.order_id) == (50, Decimal("610.8"), 150, "709043056541253632")
+    assert fill.time == datetime.fromtimestamp(UPDATED, UTC)
+    assert fill == orders.pushed_fill(row, "1")
+
+
+@pytest.mark.parametrize("change", [{"last_share": "0"}, {"last_price": ""}, {"executed_quantity": "0"}])
+def test_a_push_without_an_execution_tells_of_no_fill(change: dict[str, str]) -> None:
+    row = push_row(executed_quantity="150", last_share="50", last_price="610.8") | change
+
+    assert orders.pushed_fill(row, "1") is None
+
+
+# --- executions and fees --------------------------------------------------------------------------------------------
+
+
+def test_an_execution_takes_side_and_name_from_its_order() -> None:
+    fill = orders.fill(execution_row(), "1", side=Side.SELL, name="TENCENT")
+
+    assert (fill.id, fill.side, fill.name, fill.quantity, fill.upto) == (
+        "693664675163312128-1",
+        Side.SELL,
+        "TENCENT",
+        100,
+        None,
+    )
+    assert orders.fill(execution_row(side="Buy"), "1", side=Side.SELL, name="").side is Side.BUY
+
+
+def test_fees_are_listed_one_by_one() -> None:
+    charges = {
+        "total_amount": "11.83",
+        "currency": "HKD",
+        "items": [
+            {"code": "BROKER_FEES", "name": "Broker", "fees": [{"code": "", "name": "Platform", "amount": "10"}]},
+            {"code": "THIRD_FEES", "name": "Third", "fees": [{"code": "LEVY", "name": "", "amount": "1.83"}]},
+        ],
+    }
+
+    fee = orders.order_fee(order_row(charge_detail=charges), "7")
+
+    assert fee is not None
+    assert (fee.total, fee.items) == (Decimal("11.83"), (("Platform", Decimal(10)), ("LEVY", Decimal("1.83"))))
+    assert orders.order_fee(order_row(charge_detail=None), "7") is None
+
+
+# --- what is offered ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("market", "order_type", "time", "hours", "reason"),
+    [
+        (Market.HK, OrderType.ENHANCED_LIMIT, TimeInForce.GTD, TradingHours.REGULAR, None),
+        (Market.US, OrderType.ENHANCED_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
+        (Market.US, OrderType.LIMIT, TimeInForce.GTC, TradingHours.OVERNIGHT, None),
+        (Market.US, OrderType.LIMIT, TimeInForce.DAY, TradingHours.ALL_DAY, "broker-hours"),
+        (Market.HK, OrderType.LIMIT, TimeInForce.DAY, TradingHours.EXTENDED, "broker-hours"),
+        (Market.HK, OrderType.LIMIT, TimeInForce.IOC, TradingHours.REGULAR, "broker-time"),
+        (Market.SH, OrderType.STOP_LIMIT, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
+        (Market.HK, OrderType.AUCTION, TimeInForce.DAY, TradingHours.REGULAR, "broker-type"),
+    ],
+)
+def test_what_longport_takes(
+    market: Market, order_type: OrderType, time: TimeInForce, hours: TradingHours, reason: str | None
+) -> None:
+    assert not_offered(market, order_type, time, hours, orders.OFFERS) == reason
+
+
+@pytest.mark.parametrize("order_type", list(OrderType))
+def test_only_what_is_placed_is_changed(order_type: OrderType) -> None:
+    placed = any(order_type in orders.OFFERS.types_of(market) for market in Market)
+
+    allowed = not_modified(order_type, orders.OFFERS) is None
+    assert allowed is (placed and order_type is not OrderType.MARKET)
+
+
+def test_every_type_on_offer_has_a_word() -> None:
+    offered = {order_type for market in Market for order_type in orders.OFFERS.types_of(market)}
+
+    assert offered <= orders.ORDER_TYPE.keys()
+    assert {hours for market in Market for hours in orders.OFFERS.hours_of(market)} <= orders.OUTSIDE_RTH.keys()
