@@ -44,17 +44,19 @@ OTHER_PROVIDER = FlowTopics(Topic.OTHER_FLOW, Topic.OTHER_DISTRIBUTION)
 class FlowPace:
     """What a broker allows: `limit` calls in `window` seconds. Of these `calls` are made here for each topic.
 
-    `kept_back` of them are left to the selected symbols by rows that were never asked.
+    `kept_back` of them are left to the selected symbols by rows that were never asked. `of_everything` tells that the
+    broker counts every call of a connection together.
     """
 
     limit: int = LIMIT
     calls: int = CALLS
     window: float = WINDOW
     kept_back: int = KEPT_BACK
+    of_everything: bool = False
 
 
 OPEND_PACE = FlowPace()
-LONGPORT_PACE = FlowPace(limit=10, calls=3, window=1.0, kept_back=1)
+LONGPORT_PACE = FlowPace(limit=10, calls=3, window=1.0, kept_back=1, of_everything=True)
 """LongPort allows ten calls a second for everything on a connection: flow and distribution take six at most."""
 
 

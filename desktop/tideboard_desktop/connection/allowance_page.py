@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from tideboard_core.flow_schedule import LIMIT
 from tideboard_core.model.instrument import Market
 from tideboard_core.ports import SUBSCRIBED_TOPICS, Topic
 from tideboard_desktop.connection import allowance_words as words
@@ -37,12 +36,20 @@ class AllowancePage(QScrollArea):
         self._column.setSpacing(6)
         self.subscriptions = self._metered(translate("Allowances", "Subscriptions"), "allowance_subscriptions")
         self.used = self._line("allowance_used")
-        self._topics = self._grid([(topic.value, words.topic_words(topic)) for topic in _TOPICS])
-        self.calls = self._metered(translate("Allowances", "Flow calls in 30 s"), "allowance_calls")
+        self._topics, _ = self._grid([(topic.value, words.topic_words(topic)) for topic in _TOPICS])
+        pace, other = allowances.schedule.pace, allowances.other
+        self.calls = self._metered(words.calls_title(pace), "allowance_calls")
         self.queue = self._line("allowance_queue")
+        self.limits = self._line("allowance_limits")
+        self.limits.setVisible(bool(words.limit_words(allowances)))
+        self.other_calls: _Metered | None = None
+        if other is not None:
+            self.other_calls = self._metered(words.other_calls_title(other.pace), "allowance_other_calls")
         self.history = self._metered(translate("Allowances", "Securities with history candles"), "allowance_history")
         self._section(translate("Allowances", "Quote rights"))
-        self._rights = self._grid([(market.value, market_words(market)) for market in Market])
+        self._rights, grid = self._grid([(market.value, market_words(market)) for market in Market])
+        self._packages = self._notes(self._rights, grid)
+        self.warning = self._line("allowance_warning")
         self._section(translate("Allowances", "Why a panel is empty"))
         self.permission = self._line("allowance_permission")
         self.quota = self._line("allowance_quota")
@@ -70,12 +77,15 @@ class AllowancePage(QScrollArea):
         held = allowances.held_by_topic()
         for topic in _TOPICS:
             self._topics[topic.value].setText(str(held[topic]))
-        self.calls.show_use(allowances.schedule.used(), LIMIT)
+        self.calls.show_use(allowances.schedule.used(), allowances.schedule.pace.limit)
         _say(self.queue, words.queue_words(allowances))
-        history = allowances.history
-        self.history.show_use(*((0, 0) if history is None else (history.used, history.used + history.remaining)))
+        _say(self.limits, words.limit_words(allowances))
+        if self.other_calls is not None and allowances.other is not None:
+            self.other_calls.show_use(allowances.other.used(), allowances.other.pace.limit)
+        self._show_history()
         for market in Market:
             self._show_right(market)
+        self._show_warnings()
         refused = allowances.refusals()
         _say(self.permission, words.permission_words(allowances), warn=bool(refused.permission))
         _say(self.quota, words.quota_words(allowances), warn=bool(refused.quota))
@@ -84,8 +94,32 @@ class AllowancePage(QScrollArea):
     def _show_right(self, market: Market) -> None:
         rights = self._allowances.rights
         right = None if rights is None else rights.get(market)
+        package = self._allowances.package_of(market)
+        if right is None and package is not None:
+            right = package.right
         text = translate("Allowances", "not told") if right is None else right_words(right)
         self._rights[market.value].setText(text)
+        days = self._allowances.days_left(market)
+        told = "" if package is None else words.package_words(package, market, days)
+        urgent = package is not None and (package.delayed or (days is not None and days <= words.SOON_DAYS))
+        _say(self._packages[market.value], told, warn=urgent)
+
+    def _show_history(self) -> None:
+        history = self._allowances.history
+        if not self._allowances.history_told:
+            self.history.show_words(translate("Allowances", "not told by this broker"))
+        else:
+            self.history.show_use(*((0, 0) if history is None else (history.used, history.used + history.remaining)))
+
+    def _show_warnings(self) -> None:
+        """What the broker itself says of a market's package, in its own words."""
+        said = []
+        for market in Market:
+            package = self._allowances.package_of(market)
+            if package is not None and package.warning:
+                said.append(f"{market_words(market)}: \u201c{package.warning}\u201d")
+        _say(self.warning, "\n".join(said), warn=bool(said))
+        self.warning.setVisible(bool(said))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -108,7 +142,7 @@ class AllowancePage(QScrollArea):
         self._column.addWidget(line)
         return line
 
-    def _grid(self, rows: list[tuple[str, str]]) -> dict[str, QLabel]:
+    def _grid(self, rows: list[tuple[str, str]]) -> tuple[dict[str, QLabel], QGridLayout]:
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +155,16 @@ class AllowancePage(QScrollArea):
             grid.addWidget(label(title, self._theme, Type.BODY, Tone.SECONDARY), number, 0)
             grid.addWidget(values[key], number, 1)
         self._column.addWidget(holder)
-        return values
+        return values, grid
+
+    def _notes(self, values: dict[str, QLabel], grid: QGridLayout) -> dict[str, QLabel]:
+        """A third column beside these values."""
+        notes: dict[str, QLabel] = {}
+        for number, key in enumerate(values):
+            notes[key] = label("", self._theme, Type.BODY, Tone.SECONDARY)
+            notes[key].setWordWrap(True)
+            grid.addWidget(notes[key], number, 2)
+        return notes
 
 
 class _Metered(QWidget):
@@ -144,9 +187,12 @@ class _Metered(QWidget):
         """Used of limit; a limit of 0 is not known."""
         unknown = translate("Allowances", "not known")
         text = translate("Allowances", "{used} of {limit}").format(used=f"{used:,}", limit=f"{limit:,}")
-        figures = text if limit else unknown
-        self._figures.setText(figures)
+        self.show_words(text if limit else unknown)
         self._bar.show_share(used / limit if limit else 0.0)
+
+    def show_words(self, figures: str) -> None:
+        """What stands in place of figures."""
+        self._figures.setText(figures)
         self.setAccessibleName(f"{self._title}: {figures}")
 
 

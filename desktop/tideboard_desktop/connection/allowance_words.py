@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.flow_schedule import FlowPace
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuotePackage
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.connection.allowances import Allowances
+from tideboard_desktop.models.packages import delay_words
 from tideboard_desktop.sentences import together
 
 translate = QCoreApplication.translate
 
 SHOWN_SUBJECTS = 6
+SOON_DAYS = 14
+"""From then on the end of a quote package is counted in days."""
 
 
 def topic_words(topic: Topic) -> str:
@@ -36,12 +42,46 @@ def used_words(allowances: Allowances) -> str:
         return translate("Allowances", "Not known until a connection stands.")
     own = len(allowances.session.holds())
     text = translate("Allowances", "Tideboard {own}, other programs on this gateway {others}.")
+    if allowances.schedule.pace.of_everything:
+        text = translate("Allowances", "Tideboard {own}; this broker does not tell of other programs.")
     words = text.format(own=own, others=others)
     over = allowances.unwanted()
     if not over:
         return words
     more = translate("Allowances", "{count} are no longer shown and are given back after their minute.")
     return f"{words} {more.format(count=over)}"
+
+
+def limit_words(allowances: Allowances) -> str:
+    """How the broker counts calls, where it does not count those of capital flow by themselves."""
+    pace = allowances.schedule.pace
+    if not pace.of_everything:
+        return ""
+    text = translate("Allowances", "This broker counts every call together: {limit} in {seconds} s, flow among them.")
+    return text.format(limit=pace.limit, seconds=round(pace.window))
+
+
+def calls_title(pace: FlowPace) -> str:
+    """`Flow calls in 30 s`."""
+    return translate("Allowances", "Flow calls in {seconds} s").format(seconds=round(pace.window))
+
+
+def other_calls_title(pace: FlowPace) -> str:
+    """The same of the second provider."""
+    return translate("Allowances", "Calls of the second flow in {seconds} s").format(seconds=round(pace.window))
+
+
+def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
+    """Name, delay and end of a quote package, as far as the broker tells them."""
+    parts = [package.name]
+    if package.delayed:
+        parts.append(delay_words(market))
+    if package.expires is not None:
+        until = translate("Allowances", "until {date}").format(date=package.expires.isoformat())
+        soon = days_left is not None and 0 <= days_left <= SOON_DAYS
+        left = translate("Allowances", "{days} days left").format(days=days_left)
+        parts.append(f"{until} ({left})" if soon else until)
+    return " \u00b7 ".join(part for part in parts if part)
 
 
 def queue_words(allowances: Allowances) -> str:

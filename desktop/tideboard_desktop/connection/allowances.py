@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.errors import GatewayError, PermissionMissing, QuotaExceeded, RateLimited
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded, RateLimited
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import QuoteRight
-from tideboard_core.ports import HistoryQuota, Key, LinkState, QuoteFeed, Topic
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports import GatewayState, HistoryQuota, Key, LinkState, QuoteFeed, Topic
 from tideboard_core.session import Session
 from tideboard_desktop.connection.check_words import right_words
+from tideboard_desktop.models.packages import package_of
 from tideboard_desktop.tasks import Tasks
 
 
@@ -33,18 +35,30 @@ class Allowances(QObject):
 
     changed = Signal()
 
-    def __init__(self, hub: Hub, feed: QuoteFeed, session: Session, schedule: FlowSchedule, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        feed: QuoteFeed,
+        session: Session,
+        schedule: FlowSchedule,
+        tasks: Tasks,
+        *,
+        other: FlowSchedule | None = None,
+    ) -> None:
+        """`other` polls a second provider's flow, None without one."""
         super().__init__()
         self._hub, self._feed, self.session, self.schedule, self._tasks = hub, feed, session, schedule, tasks
+        self.other = other
         self.rights: dict[Market, QuoteRight] | None = None
         self.history: HistoryQuota | None = None
+        self.history_told = True
         self._of = -1
 
     def refresh(self) -> None:
         """Ask for rights and history quota, once for each connection."""
         status = self.session.status
         if status.state in {LinkState.LIVE, LinkState.DEGRADED} and status.generation != self._of:
-            self._of, self.rights, self.history = status.generation, None, None
+            self._of, self.rights, self.history, self.history_told = status.generation, None, None, True
             self._tasks.spawn(self._ask(), name="quote rights")
 
     async def _ask(self) -> None:
@@ -52,6 +66,8 @@ class Allowances(QObject):
             self.rights = await self._feed.quote_rights()
             self.changed.emit()
             self.history = await self._feed.history_quota()
+        except NotOffered:
+            self.history_told = False  # and does not become so by asking again
         except GatewayError:
             self._of = -1  # asked again with the next look
         self.changed.emit()
@@ -61,6 +77,18 @@ class Allowances(QObject):
         self.refresh()
         right = None if self.rights is None else self.rights.get(market)
         return "" if right is None else right_words(right)
+
+    def package_of(self, market: Market) -> QuotePackage | None:
+        """The same in the broker's words, None while nothing is told."""
+        return package_of(self._hub, market)
+
+    def days_left(self, market: Market) -> int | None:
+        """Exchange days until the package of a market ends; None while that is not told."""
+        state: GatewayState | None = self._hub.value(Key(Topic.MARKET_STATE, ""))
+        package = self.package_of(market)
+        if state is None or package is None or package.expires is None:
+            return None
+        return (package.expires - exchange_date(market, state.time)).days
 
     def held_by_topic(self) -> Counter[Topic]:
         """How many subscriptions Tideboard holds, by what they bring."""

@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
-from tideboard_core.ports import Clock, Key, LinkState, LinkStatus, Topic
+from tideboard_core.ports import Clock, LinkState, LinkStatus
 from tideboard_desktop.frame import Frame
-from tideboard_desktop.models.link_words import state_sentence
+from tideboard_desktop.models.link_words import may_retry, state_sentence
+from tideboard_desktop.models.links import links_of, named
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
@@ -20,7 +21,6 @@ from tideboard_desktop.widgets.panel import hairline
 translate = QCoreApplication.translate
 
 SIZE = QSize(680, 660)
-LINK = Key(Topic.LINK, "")
 
 
 class Tab(NamedTuple):
@@ -74,16 +74,24 @@ class ConnectionDialog(QDialog):
                 self.bar.setCurrentIndex(index)
 
     def show_state(self) -> None:
-        """Say how the present connection is."""
-        status: LinkStatus | None = self._hub.value(LINK)
-        live = status is not None and status.state is LinkState.LIVE
+        """Say how the connections are, the first in trouble or that of the prices; the tooltip tells of each."""
+        links = links_of(self._hub)
+        trouble = [link for link in links if link.status.state is not LinkState.LIVE]
+        shown = next(iter(trouble or links), None)
+        status = None if shown is None else shown.status
+        live = status is not None and not trouble
         name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
         self._glyph.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
-        words = state_sentence(status, self._clock.monotonic(), self._clock.wall().astimezone())
+        told = [named(self._words(link.status), link.key) for link in links] if len(links) > 1 else []
+        words = self._words(status) if shown is None or not told else named(self._words(status), shown.key)
         self.state.setText(words)
-        self.state.setAccessibleName(words)
+        self.state.setAccessibleName("\n".join(told) or words)
+        self.state.setToolTip("\n".join(told))
         set_tone(self.state, Tone.PRIMARY if live else Tone.WARN)
-        self.retry.setEnabled(status is not None and status.retry_at is not None)
+        self.retry.setEnabled(any(may_retry(link.status) for link in links))
+
+    def _words(self, status: LinkStatus | None) -> str:
+        return state_sentence(status, self._clock.monotonic(), self._clock.wall().astimezone())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

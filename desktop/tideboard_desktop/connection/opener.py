@@ -59,7 +59,9 @@ class ConnectionDesk:
         self._hub, self._frame, self._clock, self._tasks = hub, frame, clock, tasks
         self._desk, self._view, self._retry = desk, view, feeds.retry_all
         self.log = ConnectionLog(hub, clock, feeds.links)
-        self.allowances = Allowances(hub, feeds.gateway, feeds.session, feeds.schedule, tasks)
+        self.allowances = Allowances(
+            hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule
+        )
         self.checkup = Checkup(check, tasks)
         self._draft = Draft.of(present)
         self.dialog: ConnectionDialog | None = None
