@@ -1,185 +1,158 @@
-"""What one connection to LongPort consists of: the HTTP API, a quote socket, and a trade socket unless quotes only."""
+"""The minute that is running, put together from quote pushes: LongPort pushes neither minutes nor candles."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from enum import Enum
-from typing import Final
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
-from tideboard_core.errors import GatewayDown, LoginRefused
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
-from tideboard_core.gateways.longport.http_calls import HttpCalls
-from tideboard_core.gateways.longport.http_writes import Writes
-from tideboard_core.gateways.longport.limits import RateLimits
-from tideboard_core.gateways.longport.refusals import unreadable
-from tideboard_core.gateways.longport.socket import PushHandler, Socket, SocketSession
-from tideboard_core.ports import Clock, TradingSink
-
-log = logging.getLogger(__name__)
-
-PASSWORD_PATH: Final = "/v1/socket/token"  # noqa: S105  a path
+from tideboard_core.gateways.longport.translate.sessions import MINUTE, minute_end, session_at
+from tideboard_core.gateways.longport.translate.values import amount, price, utc
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_proto.longport import quote_pb2 as pb
 
 
-class Role(Enum):
-    """The two sockets."""
+class Sums(NamedTuple):
+    """Volume and turnover since the open."""
 
-    QUOTES = "quotes"
-    ORDERS = "orders"
+    volume: int = 0
+    turnover: Decimal = Decimal(0)
 
 
-class Lines:
-    """One connection, from its opening to its end; the loss of either socket is the loss of the whole.
+class Minute(NamedTuple):
+    """What one minute has brought so far; `end` UTC epoch seconds, `day` what the day has brought with it."""
 
-    `sessions` outlives it: what a lost socket can be resumed with. `on_closed` is called once when a socket ends
-    without `close`.
-    """
+    end: float
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    close: Decimal
+    traded: Sums
+    day: Sums
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        addresses: Addresses,
-        *,
-        handlers: Mapping[Role, Mapping[int, PushHandler]],
-        sessions: dict[Role, SocketSession],
-        limits: RateLimits,
-        trading: TradingSink,
-        clock: Clock,
-        market_time: Callable[[datetime], None],
-        on_closed: Callable[[GatewayDown], None],
-        on_late: Callable[[float], None],
-    ) -> None:
-        self.addresses = addresses
-        self.http = HttpCalls(
-            addresses.http,
-            credentials=endpoint.credentials,
-            clock=clock,
-            timing=endpoint.timing,
-            language=endpoint.language,
-            market_time=market_time,
+
+class MinuteRun:
+    """The running minute of one instrument. A pull corrects it: highs between two pushes are not seen."""
+
+    __slots__ = ("_before", "_day", "_minute", "instrument", "prev_close")
+
+    def __init__(self, instrument: InstrumentId) -> None:
+        self.instrument = instrument
+        self.prev_close = Decimal(0)
+        self._minute: Minute | None = None
+        self._before = Sums()
+        self._day = Sums()
+
+    def pushed(self, push: pb.PushQuote, day: Sums) -> Minute | None:
+        """Take a push of the regular hours, with the day's sums after it; the running minute when it moved.
+
+        A corrected close (tag Eod) mends the last minute and trades nothing.
+        """
+        paid = price(push.last_done)
+        if push.tag == pb.Eod:
+            return self._corrected(paid)
+        if push.timestamp <= 0:
+            self._day = day
+            return None
+        end = self._end_of(push.timestamp)
+        now = self._minute
+        if now is not None and end < now.end:
+            return None
+        if now is None or end > now.end:
+            last = paid or (now.close if now is not None else None)
+            if last is None:
+                return None
+            increment = Sums(push.current_volume, amount(push.current_turnover))
+            self._before = self._day if self._day.volume else _minus(day, increment)
+            now = Minute(end, last, last, last, last, Sums(), day)
+        last = paid or now.close
+        self._day = day
+        self._minute = Minute(
+            now.end,
+            now.open,
+            max(now.high, last),
+            min(now.low, last),
+            last,
+            _minus(day, self._before),
+            day,
         )
-        self.writes = Writes(self.http, trading, limits, seconds=endpoint.timing.write)
-        self._endpoint = endpoint
-        self._handlers = handlers
-        self._sessions = sessions
-        self._clock = clock
-        self._on_closed: Callable[[GatewayDown], None] | None = on_closed
-        self._on_late = on_late
-        self._passwords: dict[Role, str] = {}
-        self._sockets: dict[Role, Socket] = {}
+        return self._minute
 
-    @property
-    def roles(self) -> tuple[Role, ...]:
-        """The sockets that this connection has."""
-        return (Role.QUOTES,) if self._endpoint.part is Part.QUOTES else (Role.QUOTES, Role.ORDERS)
-
-    @property
-    def standing(self) -> bool:
-        """Whether every socket is logged in now."""
-        return all(role in self._sockets and self._sockets[role].logged_in for role in self.roles)
-
-    @property
-    def last_heard(self) -> float:
-        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
-        return max((self.http.last_heard, *(socket.last_heard for socket in self._sockets.values())))
-
-    def socket(self, role: Role) -> Socket:
-        """The socket of a role; raises GatewayDown when this connection has none."""
-        found = self._sockets.get(role)
-        if found is None:
-            raise GatewayDown("not-connected")
-        return found
-
-    async def open(self) -> None:
-        """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
-        for role in self.roles:
-            if self._resumable(role) is None:
-                self._passwords[role] = await self._password()
-        for role in self.roles:
-            await self._open(role)
-
-    async def log_in(self) -> None:
-        """Resume or log in on every socket; raises LoginRefused, GatewayDown, RequestTimeout."""
-        for role in self.roles:
-            await self._enter(role)
-
-    async def close(self) -> None:
-        """End everything and wait until it is gone: the broker counts open sockets."""
-        self._on_closed = None
-        await asyncio.gather(*(socket.close() for socket in self._sockets.values()))
-        await self.writes.close()
-        await self.http.close()
-
-    # --- one socket -------------------------------------------------------------------------------------------------
-
-    async def _open(self, role: Role) -> None:
-        quotes = role is Role.QUOTES
-        socket = Socket(
-            name=role.value,
-            handlers=self._handlers.get(role, {}),
-            on_closed=lambda error: self._lost(role, socket, error),
-            on_late=self._on_late,
-            metadata=self._metadata() if quotes else None,
-            timing=self._endpoint.timing,
-            seen=self._endpoint.seen,
-        )
-        self._sockets[role] = socket
-        await socket.open(self.http.session, self.addresses.quote if quotes else self.addresses.trade)
-
-    async def _enter(self, role: Role) -> None:
-        session = self._sessions.pop(role, None) if role not in self._passwords else None
-        if session is not None:
-            try:
-                await self.socket(role).resume(session)
-            except LoginRefused as error:
-                log.info("%s socket: session refused (%s), logging in anew", role.value, error.code)
-                await self._open_anew(role)
-                session = None
-        if session is None:
-            await self.socket(role).authenticate(self._passwords.pop(role))
-        if (fresh := self.socket(role).session) is not None:
-            self._sessions[role] = fresh
-
-    async def _open_anew(self, role: Role) -> None:
-        """A refused session used up the connection's first packet, so the login needs another connection."""
-        old = self._sockets.pop(role)
-        await old.close()
-        self._passwords[role] = await self._password()
-        await self._open(role)
-
-    def _resumable(self, role: Role) -> SocketSession | None:
-        session = self._sessions.get(role)
-        return session if session is not None and session.good_at(self._clock.wall()) else None
-
-    async def _password(self) -> str:
-        """A one-time password; LoginRefused when the broker has no place left for one more connection."""
-        data = await self.http.read(PASSWORD_PATH)
-        limit, online = _count(data.get("limit")), _count(data.get("online"))
-        if limit is not None and online is not None and online >= limit:
-            raise LoginRefused("too-many-connections", limit=limit, online=online, text="")
-        otp = data.get("otp")
-        if not isinstance(otp, str) or not otp:
-            raise unreadable(proto_id=PASSWORD_PATH, detail="no otp")
-        self._endpoint.seen(otp)
-        return otp
-
-    def _metadata(self) -> dict[str, str]:
-        metadata = {"accept-language": self._endpoint.language}
-        if self._endpoint.overnight:
-            metadata["need_over_night_quote"] = "true"
-        return metadata
-
-    def _lost(self, role: Role, socket: Socket, error: GatewayDown) -> None:
-        if socket is not self._sockets.get(role):
+    def line_pulled(self, line: MinuteLine, day: Sums) -> None:
+        """Take over a pulled line: what its last minute holds so far is where pushes go on."""
+        if not line.times:
             return
-        if socket.session is None:
-            self._sessions.pop(role, None)
-        told, self._on_closed = self._on_closed, None
-        if told is not None:
-            told(error)
+        end, last = line.times[-1], _exact(line.prices[-1])
+        self._take_over(end, last, last, last, last, Sums(line.volumes[-1], _exact(line.turnovers[-1])), day)
+
+    def bars_pulled(self, bars: Sequence[Bar], day: Sums) -> None:
+        """Take over pulled candles in the same way."""
+        if bars:
+            bar = bars[-1]
+            end, traded = bar.time.timestamp(), Sums(bar.volume, bar.turnover)
+            self._take_over(end, bar.open, bar.high, bar.low, bar.close, traded, day)
+
+    def _take_over(
+        self, end: float, first: Decimal, high: Decimal, low: Decimal, last: Decimal, traded: Sums, day: Sums
+    ) -> None:
+        now = self._minute
+        if now is not None and now.end > end:
+            return
+        if now is not None and now.end == end:
+            high, low = max(high, now.high), min(low, now.low)
+            first = first if first != last else now.open
+        self._before = _minus(day, traded)
+        self._day = day
+        self._minute = Minute(end, first, high, low, last, traded, day)
+
+    def _corrected(self, close: Decimal | None) -> Minute | None:
+        now = self._minute
+        if now is None or close is None:
+            return None
+        self._minute = now._replace(close=close, high=max(now.high, close), low=min(now.low, close))
+        return self._minute
+
+    def _end_of(self, seconds: int) -> float:
+        start = seconds - seconds % MINUTE
+        return minute_end(session_at(market_of(self.instrument), start), start)
 
 
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+def minute_line_of(instrument: InstrumentId, minute: Minute, prev_close: Decimal) -> MinuteLine:
+    """Return the minute as the newest point of the price line."""
+    volume, turnover = minute.day
+    average = float(turnover / volume) if volume and turnover else float(minute.close)
+    return MinuteLine(
+        instrument=instrument,
+        times=(minute.end,),
+        prices=(float(minute.close),),
+        averages=(average,),
+        volumes=(minute.traded.volume,),
+        turnovers=(float(minute.traded.turnover),),
+        prev_close=float(prev_close),
+    )
+
+
+def bars_of(instrument: InstrumentId, minute: Minute) -> tuple[Bar, ...]:
+    """Return the minute as the newest candle."""
+    return (
+        Bar(
+            instrument=instrument,
+            period=BarPeriod.MIN_1,
+            time=utc(int(minute.end)),
+            open=minute.open,
+            high=minute.high,
+            low=minute.low,
+            close=minute.close,
+            volume=minute.traded.volume,
+            turnover=minute.traded.turnover,
+        ),
+    )
+
+
+def _minus(day: Sums, part: Sums) -> Sums:
+    return Sums(max(day.volume - part.volume, 0), max(day.turnover - part.turnover, Decimal(0)))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(value))

@@ -186,7 +186,7 @@ class Socket:
     async def _receive(self, ws: aiohttp.ClientWebSocketResponse) -> None:
         """Take messages until the end; a push goes to its handler right here, before the next message is read."""
         try:
-            while True:
+            while self._reason is None:
                 message = await ws.receive()
                 self.last_heard = asyncio.get_running_loop().time()
                 if message.type is WSMsgType.BINARY:

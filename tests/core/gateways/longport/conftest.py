@@ -1,0 +1,42 @@
+"""A scripted LongPort and a gateway that is logged in to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.longport_gateway import gateway_to
+from fakes.scripted_longport import ScriptedLongport
+from fakes.sinks import Sinks
+from tideboard_core.gateways.longport.gateway import LongportGateway
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still."""
+    return ManualClock()
+
+
+@pytest.fixture
+def sinks() -> Sinks:
+    """Where the gateway puts pushes."""
+    return Sinks()
+
+
+@pytest.fixture
+async def longport() -> AsyncIterator[ScriptedLongport]:
+    """A LongPort that lets everybody in and knows nothing else."""
+    async with ScriptedLongport() as server:
+        yield server
+
+
+@pytest.fixture
+async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
+    """A gateway that is logged in."""
+    made = gateway_to(longport, sinks, clock)
+    await made.connect()
+    await made.log_in()
+    yield made
+    await made.close()

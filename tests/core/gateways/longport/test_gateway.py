@@ -1,0 +1,239 @@
+"""Life of a connection: passwords, both sockets, resumption, losses, the parts of a connection."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.longport_gateway import FixedCredential, endpoint_of, gateway_to
+from fakes.scripted_longport import OTP_PATH, Refused, ScriptedLongport
+from fakes.sinks import Sinks
+from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, TakenOver
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.wire.longport.commands import Control
+from tideboard_core.wire.longport.packet import Status
+from tideboard_proto.longport import control_pb2 as control
+
+
+async def entered(gateway: LongportGateway) -> None:
+    """Connect and log in."""
+    await gateway.connect()
+    await gateway.log_in()
+
+
+async def lost(gateway: LongportGateway, sinks: Sinks) -> Exception | None:
+    """Wait until the gateway says that its connection ended; returns its error."""
+    ended: list[Exception | None] = []
+
+    def closed(error: Exception | None) -> None:
+        ended.append(error)
+        sinks._change.set()
+
+    gateway.on_closed(closed)
+    await sinks.until(lambda: bool(ended))
+    assert not gateway.connected
+    return ended[0]
+
+
+async def test_a_login_gives_each_socket_a_password_of_its_own(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    assert gateway.connected
+    assert gateway.generation == 1
+    (quote,), (trade,) = longport.packets(Control.AUTH), longport.packets(Control.AUTH, "trade")
+    assert {quote.token, trade.token} == {"otp-0001", "otp-0002"}
+    assert dict(quote.metadata) == {"accept-language": "en", "need_over_night_quote": "true"}
+    assert dict(trade.metadata) == {}
+    for door in longport.doors:
+        query = door.request.query
+        assert (query["version"], query["codec"], query["platform"]) == ("1", "1", "9")
+        assert door.received[0].request_id == 1
+    assert longport.door().request.query["a"] == "1"
+
+
+async def test_a_connection_for_flow_alone_has_no_trade_socket(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    gateway = gateway_to(longport, sinks, clock, part=Part.QUOTES)
+    await entered(gateway)
+    assert gateway.connected
+    assert [door.name for door in longport.doors] == ["quote"]
+    assert longport.count("GET", OTP_PATH) == 1
+    await gateway.close()
+
+
+async def test_no_place_left_at_the_broker_is_said_before_a_socket_opens(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    longport.online = longport.limit = 2
+    gateway = gateway_to(longport, sinks, clock)
+    with pytest.raises(LoginRefused) as refused:
+        await gateway.connect()
+    assert (refused.value.code, refused.value.data["limit"]) == ("too-many-connections", 2)
+    assert longport.doors == []
+    assert longport.gone == []
+
+
+@pytest.mark.parametrize("name", ["quote", "trade"])
+async def test_the_loss_of_either_socket_is_the_loss_of_the_connection(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, name: str
+) -> None:
+    longport.door(name).drop()
+    error = await lost(gateway, sinks)
+    assert isinstance(error, GatewayDown)
+    assert error.code == "connection-lost"
+
+
+@pytest.mark.parametrize("name", ["quote", "trade"])
+async def test_a_lost_connection_resumes_its_sessions_without_a_password(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, name: str
+) -> None:
+    before = longport.count("GET", OTP_PATH)
+    longport.door(name).drop()
+    await lost(gateway, sinks)
+    await entered(gateway)
+    assert gateway.connected
+    assert gateway.generation == 2
+    assert longport.count("GET", OTP_PATH) == before
+    resumed = [longport.packets(Control.RECONNECT, door)[0].session_id for door in ("quote", "trade")]
+    assert resumed == ["session-0001", "session-0002"]
+    longport.door(name).drop()
+    await lost(gateway, sinks)
+    await entered(gateway)
+    again = [longport.packets(Control.RECONNECT, door)[1].session_id for door in ("quote", "trade")]
+    assert again == ["session-0003", "session-0004"]
+
+
+async def test_expiry_is_an_instant_so_an_old_session_is_not_resumed(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    longport.expires = int(clock.wall().timestamp() * 1000) + 60_000
+    gateway = gateway_to(longport, sinks, clock)
+    await entered(gateway)
+    longport.door().drop()
+    await lost(gateway, sinks)
+    clock.advance(61)
+    await entered(gateway)
+    assert longport.packets(Control.RECONNECT) == []
+    assert len(longport.packets(Control.AUTH)) == 2
+    await gateway.close()
+
+
+async def test_a_refused_session_becomes_a_login_on_a_connection_of_its_own(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    longport.scripts["quote"][Control.RECONNECT] = lambda _: Refused(Status.UNAUTHENTICATED, 301600, "gone")
+    longport.door().drop()
+    await lost(gateway, sinks)
+    await entered(gateway)
+    assert gateway.connected
+    commands = [[packet.command for packet in door.received] for door in [*longport.gone, *longport.doors]]
+    assert [Control.RECONNECT] in commands
+    assert len(longport.packets(Control.AUTH)) == 2
+
+
+@pytest.mark.parametrize("code", [control.Close.AuthError, control.Close.SessExpired])
+async def test_a_close_code_can_void_the_session(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, code: int
+) -> None:
+    await longport.push(Control.CLOSE, control.Close(code=code, reason="over"))  # type: ignore[arg-type]
+    error = await lost(gateway, sinks)
+    assert isinstance(error, GatewayDown)
+    assert (error.code, error.data["text"]) == ("closed-by-broker", "over")
+    await entered(gateway)
+    assert longport.packets(Control.RECONNECT) == []
+    assert len(longport.packets(Control.AUTH)) == 2
+    assert len(longport.packets(Control.RECONNECT, "trade")) == 1
+
+
+async def test_a_close_push_is_a_loss_at_once(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    await longport.push(Control.CLOSE, control.Close(code=control.Close.ServerShutdown, reason="maintenance"))
+    error = await lost(gateway, sinks)
+    assert isinstance(error, GatewayDown)
+    assert error.data == {"reason": "ServerShutdown", "text": "maintenance"}
+
+
+async def test_a_connection_taken_over_is_an_error_of_its_own(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    await longport.push(Control.CLOSE, control.Close(code=control.Close.ConnectDuplicate))
+    assert isinstance(await lost(gateway, sinks), TakenOver)
+
+
+async def test_closing_is_no_loss_and_leaves_no_socket(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    ended: list[Exception | None] = []
+    gateway.on_closed(ended.append)
+    await gateway.close()
+    await longport.until(lambda: not longport.doors)
+    assert ended == []
+    assert not gateway.connected
+
+
+async def test_a_shut_practice_door_is_said(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> None:
+    endpoint = Endpoint(addresses=longport.addresses, credentials=FixedCredential(), door=lambda: None)
+    gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
+    with pytest.raises(GatewayDown, match="practice-not-running"):
+        await gateway.connect()
+
+
+async def test_a_door_that_moved_during_the_login_is_not_trusted(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    where: list[Addresses | None] = [longport.addresses, None]
+    endpoint = Endpoint(addresses=longport.addresses, credentials=FixedCredential(), door=lambda: where.pop(0))
+    gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
+    await gateway.connect()
+    with pytest.raises(GatewayDown, match="practice-not-running"):
+        await gateway.log_in()
+    assert gateway.generation == 0
+    await gateway.close()
+
+
+@pytest.mark.parametrize("part", ["http", "quote", "trade"])
+async def test_clear_text_goes_to_this_computer_only(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, part: str
+) -> None:
+    scheme = "http" if part == "http" else "ws"
+    far = longport.addresses._replace(**{part: f"{scheme}://192.0.2.1:1/"})
+    endpoint = Endpoint(addresses=far, credentials=FixedCredential())
+    gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
+    with pytest.raises(InsecureTransport, match="clear-text-broker"):
+        await gateway.connect()
+    assert longport.gone == []
+
+
+async def test_nobody_there_is_said_with_the_address(sinks: Sinks, clock: ManualClock) -> None:
+    async with ScriptedLongport() as gone:
+        pass
+    gateway = gateway_to(gone, sinks, clock)
+    with pytest.raises(GatewayError) as failed:
+        await gateway.connect()
+    assert (failed.value.code, failed.value.data["port"]) == ("connect-failed", gone.port)
+
+
+async def test_passwords_and_session_ids_are_told_to_the_log(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    seen: list[str] = []
+    gateway = LongportGateway(endpoint_of(longport, seen=seen.append), feed=sinks, trading=sinks, clock=clock)
+    await entered(gateway)
+    assert {"otp-0001", "otp-0002", "session-0001", "session-0002"} <= set(seen)
+    await gateway.close()
+
+
+async def test_a_login_that_is_refused_says_the_brokers_words(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    longport.scripts["trade"][Control.AUTH] = lambda _: Refused(Status.UNAUTHENTICATED, 0, "bad otp")
+    gateway = gateway_to(longport, sinks, clock)
+    await gateway.connect()
+    with pytest.raises(LoginRefused) as refused:
+        await gateway.log_in()
+    assert refused.value.data["text"] == "bad otp"
+    assert not gateway.connected
+    await gateway.close()
+
+
