@@ -1,4 +1,4 @@
-"""What the exchange knows beyond the facade's common questions: a second flow rule, bars by their begin, names, terms."""
+"""What the exchange knows beyond the facade's common questions: a second flow rule, bars by their begin, names."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A second provider's capital flow: the same trades, three sizes, minutes named by their start.
 
-Its own rule: other thresholds, trades below the smallest size count nowhere, auctions are left out, and the running minute
-is told as far as it has come.
+Its own rule: other thresholds, trades below the smallest size count nowhere, auctions are left out, and the running
+minute is told as far as it has come.
 """
 
 from __future__ import annotations

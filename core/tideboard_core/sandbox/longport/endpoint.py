@@ -10,7 +10,6 @@ from enum import IntEnum
 from google.protobuf.message import Message
 
 from tideboard_core.errors import BadInput, WireError
-from tideboard_core.sandbox.behaviour import Call
 from tideboard_core.sandbox.exchange.refusals import Reason
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
 from tideboard_core.sandbox.longport.refusals import SocketRefusal
@@ -45,7 +44,7 @@ class Endpoint:
     flush: Callable[[], None]
     limited: bool
 
-    def call(self, command: int) -> Call:
+    def call(self, command: int) -> str:
         """The name of a request for faults and counts; unknown commands share one, so that a table cannot grow."""
         for names in (self.commands, Control):
             if command in names.__members__.values():
@@ -64,7 +63,7 @@ class Endpoint:
             return refused(packet, SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, str(problem)))
         except WireError:
             return refused(packet, SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, "invalid request"))
-        except Exception:  # the per-packet boundary: one bad request must not end the connection
+        except Exception:  # noqa: BLE001 the per-packet boundary: one bad request must not end the connection
             _log.exception("failed %s", self.call(packet.command))
             return refused(packet, server_error("server error"))
 

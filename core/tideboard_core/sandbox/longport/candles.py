@@ -1,0 +1,198 @@
+"""Handlers of minutes and candles (18, 19, 27). Everything is stamped with its begin; days are local to the market."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.session import exchange_date, exchange_zone
+from tideboard_core.sandbox.exchange.bars import Stretch
+from tideboard_core.sandbox.exchange.clock import SECOND_US, from_us
+from tideboard_core.sandbox.exchange.corporate import Adjustment
+from tideboard_core.sandbox.exchange.ladder import to_decimal
+from tideboard_core.sandbox.exchange.views import money
+from tideboard_core.sandbox.longport.figures import day_of, money_text, price_text
+from tideboard_core.sandbox.longport.quote_calls import MOST_ROWS, check_rows
+from tideboard_core.sandbox.longport.quote_rights import named
+from tideboard_core.sandbox.longport.quote_session import QuoteSession
+from tideboard_core.sandbox.longport.refusals import SocketRefusal
+from tideboard_core.wire.longport.commands import ErrorCode
+from tideboard_core.wire.longport.packet import Status
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+_DAILY = {
+    pb.DAY: BarPeriod.DAY,
+    pb.WEEK: BarPeriod.WEEK,
+    pb.MONTH: BarPeriod.MONTH,
+    pb.QUARTER: BarPeriod.QUARTER,
+    pb.YEAR: BarPeriod.YEAR,
+}
+_ADJUSTMENTS = {pb.NO_ADJUST: Adjustment.NONE, pb.FORWARD_ADJUST: Adjustment.FORWARD}
+_LONGEST_INTRADAY = 240
+_REACH = timedelta(days=800)
+"""Further back than any history."""
+
+_LONGEST_DAYS = timedelta(days=400)
+"""Calendar days that one history request of intraday candles looks through at most."""
+
+
+def intraday(session: QuoteSession, request: pb.SecurityIntradayRequest) -> pb.SecurityIntradayResponse:
+    """The day's minutes of regular hours, the running one included; minutes outside them are not kept."""
+    name = named(session, request.symbol)
+    day = session.shared.exchange.phase(market_of(name)).day
+    rows = session.shared.exchange.details.stretches(name, 1, day, day, Adjustment.NONE)
+    return pb.SecurityIntradayResponse(symbol=wire_symbol(name), lines=_lines(rows))
+
+
+def candlesticks(session: QuoteSession, request: pb.SecurityCandlestickRequest) -> pb.SecurityCandlestickResponse:
+    """The newest candles, oldest first, the running one included."""
+    name = named(session, request.symbol)
+    check_rows(request.count)
+    exchange, adjustment = session.shared.exchange, _ADJUSTMENTS[request.adjust_type]
+    if request.period in _DAILY:
+        rows = [_long(bar) for bar in exchange.bars(name, _DAILY[request.period], request.count, adjustment)]
+    else:
+        length = _minutes(request.period)
+        rows = [_short(row) for row in exchange.details.newest_stretches(name, length, request.count, adjustment)]
+    return pb.SecurityCandlestickResponse(symbol=wire_symbol(name), candlesticks=rows)
+
+
+def history(session: QuoteSession, request: pb.SecurityHistoryCandlestickRequest) -> pb.SecurityCandlestickResponse:
+    """Candles between two days, or a number of them before or after an instant that is included; 1000 at most."""
+    name = named(session, request.symbol)
+    if request.query_type == pb.QUERY_BY_DATE:
+        rows = _by_date(session, name, request)
+    elif request.query_type == pb.QUERY_BY_OFFSET:
+        rows = _by_offset(session, name, request)
+    else:
+        raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, "bad query_type")
+    return pb.SecurityCandlestickResponse(symbol=wire_symbol(name), candlesticks=rows)
+
+
+def _by_date(
+    session: QuoteSession, name: InstrumentId, request: pb.SecurityHistoryCandlestickRequest
+) -> list[pb.Candlestick]:
+    """The newest 1000 when there are more; a missing begin or end stands for as far as there is anything."""
+    wanted, today = request.date_request, _today(session, name)
+    end = day_of(wanted.end_date) if wanted.end_date else today
+    begin = day_of(wanted.start_date) if wanted.start_date else end - _REACH
+    return _between(session, name, request, max(begin, end - _LONGEST_DAYS), end)[-MOST_ROWS:]
+
+
+def _by_offset(
+    session: QuoteSession, name: InstrumentId, request: pb.SecurityHistoryCandlestickRequest
+) -> list[pb.Candlestick]:
+    wanted = request.offset_request
+    check_rows(wanted.count)
+    at = _instant(session, name, wanted.date, wanted.minute)
+    day = exchange_date(market_of(name), at)
+    stamp = int(at.timestamp())
+    if wanted.direction == pb.FORWARD:
+        end = _today(session, name)
+        if request.period not in _DAILY:
+            end = min(end, day + _span(request.period, wanted.count))
+        found = _between(session, name, request, day, end)
+        return [row for row in found if row.timestamp >= stamp][: wanted.count]
+    begin = day - _span(request.period, wanted.count)
+    found = _between(session, name, request, begin, day)
+    return [row for row in found if row.timestamp <= stamp][-wanted.count :]
+
+
+def _between(
+    session: QuoteSession, name: InstrumentId, request: pb.SecurityHistoryCandlestickRequest, begin: date, end: date
+) -> list[pb.Candlestick]:
+    exchange, adjustment = session.shared.exchange, _ADJUSTMENTS[request.adjust_type]
+    if request.period in _DAILY:
+        return [_long(bar) for bar in exchange.history_bars(name, _DAILY[request.period], begin, end, adjustment)]
+    rows = exchange.details.stretches(name, _minutes(request.period), begin, end, adjustment)
+    return [_short(row) for row in rows]
+
+
+def _span(period: pb.Period, count: int) -> timedelta:
+    """Calendar days that surely hold so many candles."""
+    days = {pb.DAY: 2, pb.WEEK: 7, pb.MONTH: 31, pb.QUARTER: 92, pb.YEAR: 366}.get(period)
+    if days is not None:
+        return min(timedelta(days=days * (count + 1) + 15), _REACH)
+    return timedelta(days=2 * (count * _minutes(period) // 240 + 1) + 15)
+
+
+def _instant(session: QuoteSession, name: InstrumentId, day: str, minute: str) -> datetime:
+    """The naive time as typed, read as the market's own; without one the exchange's now."""
+    if not day:
+        return session.shared.exchange.now
+    try:
+        clock = datetime.strptime(minute, "%H%M").time() if minute else time(23, 59)  # noqa: DTZ007 zone below
+    except ValueError:
+        raise BadInput("bad-minute", text=minute[:20]) from None
+    return datetime.combine(day_of(day), clock, exchange_zone(market_of(name))).astimezone(UTC)
+
+
+def _today(session: QuoteSession, name: InstrumentId) -> date:
+    return session.shared.exchange.phase(market_of(name)).day
+
+
+def _minutes(period: int) -> int:
+    if not 0 < period <= _LONGEST_INTRADAY:
+        raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, "bad period")
+    return period
+
+
+def _lines(rows: Iterable[Stretch]) -> list[pb.Line]:
+    lines: list[pb.Line] = []
+    volume = turnover = 0
+    for row in rows:
+        volume, turnover = volume + row.volume, turnover + row.turnover
+        average = turnover // volume if volume else row.close
+        lines.append(
+            pb.Line(
+                price=price_text(to_decimal(row.close)),
+                timestamp=row.start // SECOND_US,
+                volume=row.volume,
+                turnover=money_text(money(row.turnover)),
+                avg_price=price_text(to_decimal(average)),
+            )
+        )
+    return lines
+
+
+def _short(row: Stretch) -> pb.Candlestick:
+    prices = (to_decimal(units) for units in (row.open, row.high, row.low, row.close))
+    return _candle(*prices, volume=row.volume, turnover=money(row.turnover), begin=from_us(row.start))
+
+
+def _long(bar: Bar) -> pb.Candlestick:
+    """Stamped with the first calendar day of its week, month, quarter or year, as the vendor's client counts them."""
+    zone = exchange_zone(market_of(bar.instrument))
+    day = bar.time.astimezone(zone).date()
+    begin = datetime.combine(_first_day(bar.period, day), time(), zone)
+    return _candle(bar.open, bar.high, bar.low, bar.close, volume=bar.volume, turnover=bar.turnover, begin=begin)
+
+
+def _first_day(period: BarPeriod, day: date) -> date:
+    if period is BarPeriod.WEEK:
+        return day - timedelta(days=day.weekday())
+    if period is BarPeriod.MONTH:
+        return day.replace(day=1)
+    if period is BarPeriod.QUARTER:
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return day.replace(month=1, day=1) if period is BarPeriod.YEAR else day
+
+
+def _candle(
+    first: Decimal, high: Decimal, low: Decimal, close: Decimal, *, volume: int, turnover: Decimal, begin: datetime
+) -> pb.Candlestick:
+    return pb.Candlestick(
+        close=price_text(close),
+        open=price_text(first),
+        low=price_text(low),
+        high=price_text(high),
+        volume=volume,
+        turnover=money_text(turnover),
+        timestamp=int(begin.timestamp()),
+        trade_session=pb.NORMAL_TRADE,
+    )

@@ -1,0 +1,165 @@
+"""From exchange events to pushes 101-104: marks what changed per client, writes it when the client can read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from google.protobuf.message import Message
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import MarketState, Tick
+from tideboard_core.sandbox.exchange.events import BookChanged, Event, MarketStateChanged, QuoteChanged, TicksAdded
+from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
+from tideboard_core.sandbox.longport.quote_faces import Face, delta, face_of, regular_face
+from tideboard_core.sandbox.longport.quote_messages import broker_rows, levels, trade
+from tideboard_core.sandbox.longport.quote_outbox import SubKey
+from tideboard_core.sandbox.longport.quote_rights import depth, visible
+from tideboard_core.sandbox.longport.quote_session import QuoteSession
+from tideboard_core.sandbox.longport.quote_subscribing import Subscriptions
+from tideboard_core.sandbox.longport.shared import Shared
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+_BOOK = (pb.DEPTH, pb.BROKERS)
+_CLOSING = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
+_log = logging.getLogger("tideboard.sandbox.longport")
+
+_Push = tuple[int, Message]
+
+
+class QuotePublisher:
+    """Listens to the exchange; `flush` writes what is due to every client that reads."""
+
+    def __init__(self, shared: Shared, subscriptions: Subscriptions) -> None:
+        self._shared = shared
+        self._subscriptions = subscriptions
+        self._sequences: dict[SubKey, int] = {}
+        shared.exchange.on_event(self._on_event)
+
+    def flush(self) -> None:
+        """Write what is due; nothing in scenario `silent`."""
+        if self._shared.behaviour.silent:
+            return
+        made: dict[object, _Push] = {}
+        for session in list(self._subscriptions.sessions):
+            if session.outbox.dirty:
+                self._flush(session, made)
+
+    # --- marking -----------------------------------------------------------------------------------------------
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, QuoteChanged):
+            self._mark(event.instrument, (pb.QUOTE,))
+        elif isinstance(event, BookChanged):
+            self._mark(event.instrument, _BOOK)
+        elif isinstance(event, TicksAdded):
+            self._add_ticks(event.instrument, event.ticks)
+        elif isinstance(event, MarketStateChanged):
+            self._close(event.market, event.state)
+
+    def _mark(self, instrument: InstrumentId, kinds: Sequence[pb.SubType]) -> None:
+        watchers = self._subscriptions.watchers.get(instrument)
+        if not watchers:
+            return
+        for kind in kinds:
+            key = SubKey(instrument, kind)
+            self._sequences[key] = self._next(key)
+            for session in watchers:
+                if kind in session.kinds[instrument]:
+                    session.outbox.dirty[key] = None
+
+    def _add_ticks(self, instrument: InstrumentId, ticks: Sequence[Tick]) -> None:
+        key = SubKey(instrument, pb.TRADE)
+        for session in self._subscriptions.watchers.get(instrument, ()):
+            if pb.TRADE in session.kinds[instrument]:
+                session.outbox.add_ticks(key, ticks)
+
+    def _close(self, market: Market, state: MarketState) -> None:
+        """Regular hours are over and the closing price is known: everybody gets the corrected close."""
+        over = state is MarketState.AFTER_HOURS if market is Market.US else state in _CLOSING
+        for instrument, watchers in self._subscriptions.watchers.items() if over else ():
+            if market_of(instrument) is market:
+                for session in watchers:
+                    if pb.QUOTE in session.kinds[instrument]:
+                        session.outbox.closed.add(instrument)
+                        session.outbox.dirty[SubKey(instrument, pb.QUOTE)] = None
+
+    def _next(self, key: SubKey) -> int:
+        """Rising per security and kind, over connections and restarts: it starts from the exchange's clock."""
+        last = self._sequences.get(key)
+        return int(self._shared.exchange.now.timestamp() * 1000) if last is None else last + 1
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def _flush(self, session: QuoteSession, made: dict[object, _Push]) -> None:
+        dirty = session.outbox.dirty
+        while dirty and session.socket.writable:
+            key = next(iter(dirty))
+            del dirty[key]
+            try:
+                for command, message in self._pushes(session, key, made):
+                    session.socket.push(command, message)
+            except ExchangeRefusal:
+                continue
+            except Exception:  # noqa: BLE001 the per-push boundary: one bad value must not end the connection
+                _log.exception("failed to push %s to %s", key.instrument, session.socket.name)
+
+    def _pushes(self, session: QuoteSession, key: SubKey, made: dict[object, _Push]) -> Iterator[_Push]:
+        if not visible(session, key.instrument, key.sub_type):
+            return
+        if key.sub_type == pb.QUOTE:
+            yield from self._quotes(session, key)
+        elif key.sub_type == pb.TRADE:
+            yield from _trades(session, key.instrument)
+        else:
+            memo = (key, depth(session))
+            if memo not in made:
+                made[memo] = self._picture(session, key)
+            yield made[memo]
+
+    def _quotes(self, session: QuoteSession, key: SubKey) -> Iterator[_Push]:
+        """Nothing when nothing of it changed, and nothing of the overnight session unless it was asked for."""
+        name, outbox, exchange = key.instrument, session.outbox, self._shared.exchange
+        before = outbox.faces.get(name)
+        if name in outbox.closed:
+            outbox.closed.discard(name)
+            final = regular_face(exchange.quote(name))
+            yield self._quote(key, None, final, pb.Eod)
+            before = outbox.faces[name] = final
+        face = face_of(exchange, name)
+        if face.trade_session == pb.OVERNIGHT_TRADE and not session.overnight:
+            face = regular_face(exchange.quote(name))
+        if face != before:
+            outbox.faces[name] = face
+            yield self._quote(key, before, face, pb.Normal)
+
+    def _quote(self, key: SubKey, before: Face | None, face: Face, tag: pb.PushQuoteTag) -> _Push:
+        push = delta(wire_symbol(key.instrument), self._sequence(key), before, face, tag=tag)
+        return QuoteCommand.PUSH_QUOTE, push
+
+    def _picture(self, session: QuoteSession, key: SubKey) -> _Push:
+        """The whole visible book or broker queue: a client cannot tell from a part what has gone."""
+        exchange, symbol, sequence = self._shared.exchange, wire_symbol(key.instrument), self._sequence(key)
+        if key.sub_type == pb.DEPTH:
+            book = exchange.order_book(key.instrument, depth(session))
+            push = pb.PushDepth(symbol=symbol, sequence=sequence, ask=levels(book.asks), bid=levels(book.bids))
+            return QuoteCommand.PUSH_DEPTH, push
+        queue = exchange.broker_queue(key.instrument)
+        asks, bids = broker_rows(queue.asks), broker_rows(queue.bids)
+        brokers = pb.PushBrokers(symbol=symbol, sequence=sequence, ask_brokers=asks, bid_brokers=bids)
+        return QuoteCommand.PUSH_BROKERS, brokers
+
+    def _sequence(self, key: SubKey) -> int:
+        sequence = self._sequences[key] = self._next(key)
+        return sequence
+
+
+def _trades(session: QuoteSession, instrument: InstrumentId) -> Iterator[_Push]:
+    """Its sequence is the last trade's, so that trades which were dropped leave a gap."""
+    ticks = session.outbox.ticks.pop(instrument, ())
+    if ticks:
+        rows = [trade(tick) for tick in ticks]
+        push = pb.PushTrade(symbol=wire_symbol(instrument), sequence=ticks[-1].sequence, trade=rows)
+        yield QuoteCommand.PUSH_TRADE, push
