@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from tideboard_core.sandbox.longport.http import MAX_BODY, HttpDoor
+from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
 from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
@@ -22,6 +23,8 @@ class LongportServer:
         self._http = HttpDoor(shared)
         self._orders = OrderPushes(shared)
         self._trade = SocketDoor(shared, self._orders.endpoint())
+        self._quotes = QuoteFeed(shared)
+        self._quote = SocketDoor(shared, self._quotes.endpoint)
         self._runner: web.AppRunner | None = None
         self._host = ""
         self._port = 0
@@ -66,10 +69,12 @@ class LongportServer:
     def flush(self) -> None:
         """Push what is due on both endpoints."""
         self._orders.flush()
+        self._quotes.flush()
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=MAX_BODY)
         application.router.add_get("/trade", self._trade.serve)
+        application.router.add_get("/quote", self._quote.serve)
         application.router.add_route("*", "/{path:.*}", self._http.serve)
         return application
 
