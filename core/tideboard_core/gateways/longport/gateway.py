@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from tideboard_core.errors import GatewayDown, ServerRefused
-from tideboard_core.gateways.longport.lines import Lines, Role
+from tideboard_core.gateways.longport.connection import Connection, Role
 from tideboard_core.gateways.longport.socket import PushHandler
 from tideboard_core.gateways.longport.trading import LongportTrading
 from tideboard_core.model.live import LinkEventKind
@@ -24,7 +24,7 @@ class LongportGateway(LongportTrading):
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""
         await self.close()
         self._addresses = self._endpoint.where()
-        lines = Lines(
+        connection = Connection(
             self._endpoint,
             self._addresses,
             handlers=self._push_handlers(),
@@ -33,12 +33,12 @@ class LongportGateway(LongportTrading):
             trading=self._trading,
             clock=self._clock,
             market_time=self._market_time,
-            on_closed=lambda error: self._ended(lines, error),
+            on_closed=lambda error: self._ended(connection, error),
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
         )
-        self._lines = lines
+        self._connection = connection
         try:
-            await lines.open()
+            await connection.open()
         except BaseException:
             await self.close()
             raise
@@ -58,9 +58,9 @@ class LongportGateway(LongportTrading):
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
-        lines, self._lines = self._lines, None
-        if lines is not None:
-            await lines.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""
@@ -69,7 +69,7 @@ class LongportGateway(LongportTrading):
     def _push_handlers(self) -> Mapping[Role, Mapping[int, PushHandler]]:
         return {Role.QUOTES: {}, Role.ORDERS: self.order_pushes().handlers()}
 
-    def _ended(self, lines: Lines, error: GatewayDown) -> None:
-        if lines is self._lines:
+    def _ended(self, connection: Connection, error: GatewayDown) -> None:
+        if connection is self._connection:
             log.info("connection to %s ended: %s", self.address, error)
             self._closed(error)

@@ -19,11 +19,11 @@ from tideboard_core.errors import (
     RateLimited,
     ServerRefused,
 )
+from tideboard_core.gateways.longport.connection import Connection, Role
 from tideboard_core.gateways.longport.endpoint import Endpoint, Part, where_of
 from tideboard_core.gateways.longport.http_calls import Query
 from tideboard_core.gateways.longport.http_writes import HttpWrite
 from tideboard_core.gateways.longport.limits import RateLimits
-from tideboard_core.gateways.longport.lines import Lines, Role
 from tideboard_core.gateways.longport.refusals import ServerTrouble
 from tideboard_core.gateways.longport.socket import SocketSession
 from tideboard_core.model.live import LinkEvent, LinkEventKind
@@ -70,7 +70,7 @@ class Link:
         self._market_time = market_time
         self._sleep = sleep
         self._limits = RateLimits(clock.monotonic, sleep=sleep)
-        self._lines: Lines | None = None
+        self._connection: Connection | None = None
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
@@ -95,12 +95,12 @@ class Link:
     @property
     def connected(self) -> bool:
         """Whether every socket of the connection stands and is logged in."""
-        return self._lines is not None and self._lines.standing
+        return self._connection is not None and self._connection.standing
 
     @property
     def last_heard(self) -> float:
         """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
-        return self._lines.last_heard if self._lines is not None else 0.0
+        return self._connection.last_heard if self._connection is not None else 0.0
 
     def read_delay(self, command: QuoteCommand) -> float:
         """Seconds that a quote call made now would queue."""
@@ -108,8 +108,8 @@ class Link:
 
     def forget_credential(self) -> None:
         """Ask the source anew before the next HTTP call: the token was refreshed, and the old one is void."""
-        if self._lines is not None:
-            self._lines.http.forget_credential()
+        if self._connection is not None:
+            self._connection.http.forget_credential()
 
     # --- sockets ----------------------------------------------------------------------------------------------------
 
@@ -200,21 +200,21 @@ class Link:
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
-        if self._lines is None or not self.connected:
+        if self._connection is None or not self.connected:
             raise OrderDenied("not-connected")
         if approved.generation != self._generation:
             raise OrderDenied("connection-changed", approved=approved.generation, now=self._generation)
         wait = self._limits.write_delay(verb)
         if wait > 0:
             raise OrderDenied("rate-budget", verb=str(verb), retry_after=wait)
-        return self._lines.writes.send(approved, build)
+        return self._connection.writes.send(approved, build)
 
     # --- shared -----------------------------------------------------------------------------------------------------
 
-    def _standing(self) -> Lines:
-        if self._lines is None:
+    def _standing(self) -> Connection:
+        if self._connection is None:
             raise GatewayDown("not-connected")
-        return self._lines
+        return self._connection
 
     def _noted(self, error: GatewayError, call: str) -> GatewayError:
         """Put a refusal where the connection log reads it."""

@@ -1,0 +1,187 @@
+"""What one connection to LongPort consists of: the HTTP API, a quote socket, and a trade socket unless quotes only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from tideboard_core.errors import GatewayDown, LoginRefused
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part, require_privacy
+from tideboard_core.gateways.longport.http_calls import HttpCalls
+from tideboard_core.gateways.longport.http_writes import Writes
+from tideboard_core.gateways.longport.limits import RateLimits
+from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateways.longport.socket import PushHandler, Socket, SocketSession
+from tideboard_core.ports import Clock, TradingSink
+
+log = logging.getLogger(__name__)
+
+PASSWORD_PATH: Final = "/v1/socket/token"  # noqa: S105  a path
+
+
+class Role(Enum):
+    """The two sockets."""
+
+    QUOTES = "quotes"
+    ORDERS = "orders"
+
+
+class Connection:
+    """One connection, from its opening to its end; the loss of either socket is the loss of the whole.
+
+    `sessions` outlives it: what a lost socket can be resumed with. `on_closed` is called once when a socket ends
+    without `close`. Raises InsecureTransport, at once, for clear text to another computer.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        addresses: Addresses,
+        *,
+        handlers: Mapping[Role, Mapping[int, PushHandler]],
+        sessions: dict[Role, SocketSession],
+        limits: RateLimits,
+        trading: TradingSink,
+        clock: Clock,
+        market_time: Callable[[datetime], None],
+        on_closed: Callable[[GatewayDown], None],
+        on_late: Callable[[float], None],
+    ) -> None:
+        for address in addresses:
+            require_privacy(address)
+        self.addresses = addresses
+        self.http = HttpCalls(
+            addresses.http,
+            credentials=endpoint.credentials,
+            clock=clock,
+            timing=endpoint.timing,
+            language=endpoint.language,
+            market_time=market_time,
+        )
+        self.writes = Writes(self.http, trading, limits, seconds=endpoint.timing.write)
+        self._endpoint = endpoint
+        self._handlers = handlers
+        self._sessions = sessions
+        self._clock = clock
+        self._on_closed: Callable[[GatewayDown], None] | None = on_closed
+        self._on_late = on_late
+        self._passwords: dict[Role, str] = {}
+        self._sockets: dict[Role, Socket] = {}
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The sockets that this connection has."""
+        return (Role.QUOTES,) if self._endpoint.part is Part.QUOTES else (Role.QUOTES, Role.ORDERS)
+
+    @property
+    def standing(self) -> bool:
+        """Whether every socket is logged in now."""
+        return all(role in self._sockets and self._sockets[role].logged_in for role in self.roles)
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return max((self.http.last_heard, *(socket.last_heard for socket in self._sockets.values())))
+
+    def socket(self, role: Role) -> Socket:
+        """The socket of a role; raises GatewayDown when this connection has none."""
+        found = self._sockets.get(role)
+        if found is None:
+            raise GatewayDown("not-connected")
+        return found
+
+    async def open(self) -> None:
+        """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
+        for role in self.roles:
+            if self._resumable(role) is None:
+                self._passwords[role] = await self._password()
+        for role in self.roles:
+            await self._open(role)
+
+    async def log_in(self) -> None:
+        """Resume or log in on every socket; raises LoginRefused, GatewayDown, RequestTimeout."""
+        for role in self.roles:
+            await self._enter(role)
+
+    async def close(self) -> None:
+        """End everything and wait until it is gone: the broker counts open sockets."""
+        self._on_closed = None
+        await asyncio.gather(*(socket.close() for socket in self._sockets.values()))
+        await self.writes.close()
+        await self.http.close()
+
+    # --- one socket -------------------------------------------------------------------------------------------------
+
+    async def _open(self, role: Role) -> None:
+        quotes = role is Role.QUOTES
+        socket = Socket(
+            name=role.value,
+            handlers=self._handlers.get(role, {}),
+            on_closed=lambda error: self._lost(role, socket, error),
+            on_late=self._on_late,
+            metadata=self._metadata() if quotes else None,
+            timing=self._endpoint.timing,
+            seen=self._endpoint.seen,
+        )
+        self._sockets[role] = socket
+        await socket.open(self.http.session, self.addresses.quote if quotes else self.addresses.trade)
+
+    async def _enter(self, role: Role) -> None:
+        session = self._sessions.pop(role, None) if role not in self._passwords else None
+        if session is not None:
+            try:
+                await self.socket(role).resume(session)
+            except LoginRefused as error:
+                log.info("%s socket: session refused (%s), logging in anew", role.value, error.code)
+                await self._open_anew(role)
+                session = None
+        if session is None:
+            await self.socket(role).authenticate(self._passwords.pop(role))
+        if (fresh := self.socket(role).session) is not None:
+            self._sessions[role] = fresh
+
+    async def _open_anew(self, role: Role) -> None:
+        """A refused session used up the connection's first packet, so the login needs another connection."""
+        old = self._sockets.pop(role)
+        await old.close()
+        self._passwords[role] = await self._password()
+        await self._open(role)
+
+    def _resumable(self, role: Role) -> SocketSession | None:
+        session = self._sessions.get(role)
+        return session if session is not None and session.good_at(self._clock.wall()) else None
+
+    async def _password(self) -> str:
+        """A one-time password; LoginRefused when the broker has no place left for one more connection."""
+        data = await self.http.read(PASSWORD_PATH)
+        limit, online = _count(data.get("limit")), _count(data.get("online"))
+        if limit is not None and online is not None and online >= limit:
+            raise LoginRefused("too-many-connections", limit=limit, online=online, text="")
+        otp = data.get("otp")
+        if not isinstance(otp, str) or not otp:
+            raise unreadable(proto_id=PASSWORD_PATH, detail="no otp")
+        self._endpoint.seen(otp)
+        return otp
+
+    def _metadata(self) -> dict[str, str]:
+        metadata = {"accept-language": self._endpoint.language}
+        if self._endpoint.overnight:
+            metadata["need_over_night_quote"] = "true"
+        return metadata
+
+    def _lost(self, role: Role, socket: Socket, error: GatewayDown) -> None:
+        if socket is not self._sockets.get(role):
+            return
+        if socket.session is None:
+            self._sessions.pop(role, None)
+        told, self._on_closed = self._on_closed, None
+        if told is not None:
+            told(error)
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
