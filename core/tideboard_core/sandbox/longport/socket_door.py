@@ -81,7 +81,7 @@ class SocketDoor:
         return refused(packet, limited) if limited else self._endpoint.answer(socket, packet)
 
     def _over_limit(self, socket: PacketSocket) -> SocketRefusal | None:
-        if not self._endpoint.limited:
+        if not self._endpoint.limited or not self._shared.limits.strict:
             return None
         if socket.in_flight >= QUOTE_IN_FLIGHT:
             return _rate_limited(f"no more than {QUOTE_IN_FLIGHT} requests at a time")
