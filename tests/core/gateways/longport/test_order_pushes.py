@@ -1,0 +1,118 @@
+"""Order pushes: an order and its fill, or one line in the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fakes.longport_rows import notification, push_row
+from fakes.sinks import Sinks
+from tideboard_core.gateways.longport.order_memory import OrderMemory
+from tideboard_core.gateways.longport.order_pushes import NEEDED, OrderPushes
+from tideboard_core.wire.longport.commands import TradeCommand
+from tideboard_proto.longport import trade_pb2 as trade
+
+
+def told(*bodies: bytes, account: str | None = "20975338") -> Sinks:
+    """What the sink hears of these notifications."""
+    sinks = Sinks()
+    handlers = OrderPushes(sinks, OrderMemory(), lambda: account).handlers()
+    for body in bodies:
+        handlers[TradeCommand.NOTIFICATION](body)
+    return sinks
+
+
+def test_a_push_tells_of_the_order_first_and_then_of_its_fill() -> None:
+    row = push_row(executed_quantity="150", last_share="150", last_price="610.8", status="PartialFilledStatus")
+
+    sinks = told(notification(row))
+
+    (order,), (fill,) = sinks.orders, sinks.fills
+    assert (order.filled, order.account_id, order.sketch) == (150, "20975338", True)
+    assert (fill.quantity, fill.upto, fill.account_id) == (150, 150, "20975338")
+
+
+def test_the_same_push_twice_tells_of_the_same_fill() -> None:
+    body = notification(push_row(executed_quantity="150", last_share="150", last_price="610.8"))
+
+    first, second = told(body, body).fills
+
+    assert first == second
+
+
+@pytest.mark.parametrize("key", sorted(NEEDED))
+def test_a_push_that_lacks_a_key_is_left_out_with_a_line(key: str, caplog: pytest.LogCaptureFixture) -> None:
+    row = push_row(executed_quantity="150", last_share="150", last_price="610.8")
+    del row[key]
+
+    with caplog.at_level(logging.WARNING):
+        sinks = told(notification(row))
+
+    assert (sinks.orders, sinks.fills) == ([], [])
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert key in caplog.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xff\xff",
+        notification("{broken"),
+        notification(b"\xff"),
+        notification("[1, 2]"),
+        notification("7"),
+        notification("[" * 100_000),
+        notification(json.dumps({"event": "order_changed_lb", "data": [1]})),
+        notification(push_row(symbol="700")),
+        notification(push_row(executed_quantity="many")),
+        notification(push_row(last_price="NaN", last_share="1", executed_quantity="1")),
+    ],
+)
+def test_a_push_that_cannot_be_read_is_left_out_with_a_line(body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        sinks = told(body)
+
+    assert (sinks.orders, sinks.fills) == ([], [])
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        notification(push_row(), event="cash_changed"),
+        notification(push_row(), topic="public"),
+        trade.Notification(topic="private", content_type=trade.CONTENT_PROTO, data=b"\x08\x01").SerializeToString(),
+        b"",
+    ],
+)
+def test_what_is_no_order_is_passed_over_in_silence(body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        sinks = told(body)
+
+    assert (sinks.orders, caplog.records) == ([], [])
+
+
+def test_before_the_account_is_known_nothing_is_told() -> None:
+    assert told(notification(push_row()), account=None).orders == []
+
+
+@given(st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("caplog")
+def test_no_bytes_break_it(body: bytes) -> None:
+    told(body)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(push_row())), st.none() | st.integers() | st.text(max_size=9) | st.lists(st.integers())
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("caplog")
+def test_no_values_break_it(changes: dict[str, object]) -> None:
+    told(notification(push_row(**changes)))

@@ -1,0 +1,132 @@
+"""Pushes that say less than the lists: fills without a name, orders without their terms."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fakes.trading import Desk, trading_desk
+from fakes.trading_values import NOON, TENCENT, order_row
+from tideboard_core.blotter import NAMES_AFTER
+from tideboard_core.errors import GatewayDown
+from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.ports import Key, Topic
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
+        await made.unlock()
+        yield made
+
+
+def fill(desk: Desk, number: str, *, quantity: int = 100, upto: int | None = None) -> Fill:
+    return Fill(
+        id=number,
+        order_id="W1",
+        account_id=desk.account.id,
+        instrument=TENCENT.id,
+        name="TENCENT",
+        side=Side.BUY,
+        quantity=quantity,
+        price=Decimal("611.00"),
+        time=NOON,
+        upto=upto,
+    )
+
+
+def shown(desk: Desk) -> list[tuple[str, int]]:
+    return [(row.id, row.quantity) for row in desk.hub.value(Key(Topic.FILLS, desk.account.id))]
+
+
+def order(desk: Desk, number: str = "W1") -> Order:
+    found = desk.blotter.order(desk.account.id, number)
+    assert found is not None
+    return found
+
+
+# --- fills without a name -------------------------------------------------------------------------------------------
+
+
+async def test_a_fill_is_shown_at_once_and_named_by_the_list(desk: Desk) -> None:
+    desk.blotter.filled(fill(desk, "W1/100", upto=100))
+    assert shown(desk) == [("W1/100", 100)]
+
+    desk.gateway.fill_rows = [fill(desk, "F1")]
+    await desk.spawn.settled()
+
+    assert shown(desk) == [("F1", 100)]
+
+
+async def test_the_list_is_read_a_bounded_number_of_times(desk: Desk) -> None:
+    desk.gateway.reads.clear()
+    desk.blotter.filled(fill(desk, "W1/100", upto=100))
+    desk.blotter.filled(fill(desk, "W1/150", quantity=50, upto=150))
+
+    await desk.spawn.settled()
+
+    assert desk.gateway.reads.count("fills") == len(NAMES_AFTER)
+    assert sum(quantity for _, quantity in shown(desk)) == 150
+
+
+async def test_a_broken_connection_ends_the_search_and_the_next_fill_begins_it_again(desk: Desk) -> None:
+    desk.gateway.refuse_reads = GatewayDown("connection-lost")
+    desk.blotter.filled(fill(desk, "W1/100", upto=100))
+    await desk.spawn.settled()
+    desk.gateway.refuse_reads = None
+    desk.gateway.fill_rows = [fill(desk, "F1"), fill(desk, "F2", quantity=50)]
+
+    desk.blotter.filled(fill(desk, "W1/150", quantity=50, upto=150))
+    await desk.spawn.settled()
+
+    assert sorted(shown(desk)) == [("F1", 100), ("F2", 50)]
+
+
+# --- orders without their terms -------------------------------------------------------------------------------------
+
+
+async def test_a_push_keeps_the_terms_that_the_list_said(desk: Desk) -> None:
+    desk.working(time_in_force=TimeInForce.GTC, hours=TradingHours.EXTENDED)
+    told = order_row(desk.account, sketch=True, filled=100, status=OrderStatus.PARTIALLY_FILLED)
+
+    desk.blotter.order_changed(told)
+
+    assert order(desk) == replace(told, sketch=False, time_in_force=TimeInForce.GTC, hours=TradingHours.EXTENDED)
+
+
+async def test_the_terms_of_an_order_that_nobody_listed_are_read(desk: Desk) -> None:
+    told = order_row(desk.account, id="W9", sketch=True)
+    desk.gateway.reads.clear()
+    desk.blotter.order_changed(told)
+    desk.blotter.order_changed(replace(told, updated=NOON + timedelta(seconds=1)))
+    assert order(desk, "W9").sketch
+
+    desk.gateway.order_rows = [
+        order_row(desk.account, id="W9", time_in_force=TimeInForce.GTC, updated=NOON + timedelta(seconds=1))
+    ]
+    await desk.spawn.settled()
+
+    assert (order(desk, "W9").sketch, order(desk, "W9").time_in_force) == (False, TimeInForce.GTC)
+    assert desk.gateway.reads.count("orders") == 1
+
+
+async def test_a_push_that_came_while_the_list_was_read_is_kept(desk: Desk) -> None:
+    """Stamps of LongPort are whole seconds: the list may show the state before, with the same stamp."""
+    before = desk.working(price=Decimal("611.00"))
+    after = replace(before, price=Decimal("612.00"))
+    original = desk.gateway.orders
+
+    async def slow(account: object) -> list[Order]:
+        rows = await original(desk.account)
+        desk.blotter.order_changed(after)
+        return rows
+
+    desk.gateway.orders = slow  # type: ignore[assignment,method-assign]
+    await desk.blotter.read_orders(desk.account)
+
+    assert order(desk).price == Decimal("612.00")
