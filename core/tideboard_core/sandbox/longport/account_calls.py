@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
-from tideboard_core.sandbox.longport.keys import DAY_SECONDS
+from tideboard_core.sandbox.longport.keys import DAY_SECONDS, channel_of
 from tideboard_core.sandbox.longport.shared import SOCKET_LIMIT
 
 LONGEST_DAYS = 366
@@ -31,7 +31,7 @@ def refresh_token(call: HttpCall) -> dict[str, Any]:
         "token": shared.keys.refresh(application, seconds),
         "expired_at": _text(ends),
         "issued_at": _text(datetime.fromtimestamp(shared.wall(), UTC)),
-        "account_info": {"member_id": "1", "aaid": call.account, "account_channel": "lb"},
+        "account_info": {"member_id": "1", "aaid": call.account, "account_channel": channel_of(call.account)},
     }
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Funds
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
+from tideboard_core.sandbox.longport.keys import channel_of
 from tideboard_core.sandbox.longport.order_messages import plain
 from tideboard_core.sandbox.longport.orders import parts
 from tideboard_core.wire.longport.symbols import wire_symbol
 
-CHANNEL = "lb"
 BASE = "HKD"
 RATES = {"HKD": Decimal(1), "USD": Decimal("7.80"), "CNY": Decimal("1.08")}
 """Practice rates: Hong Kong dollars for one of each."""
@@ -76,13 +76,13 @@ def stock_positions(call: HttpCall) -> dict[str, Any]:
         for row in broker.positions(part.id)
         if not wanted or row.instrument in wanted
     ]
-    return {"list": [{"account_channel": CHANNEL, "stock_info": rows}]}
+    return {"list": [{"account_channel": channel_of(call.account), "stock_info": rows}]}
 
 
 def fund_positions(call: HttpCall) -> dict[str, Any]:
     """Funds: the practice exchange has none."""
     call.texts("symbol")
-    return {"list": [{"account_channel": CHANNEL, "fund_info": []}]}
+    return {"list": [{"account_channel": channel_of(call.account), "fund_info": []}]}
 
 
 def margin_ratio(call: HttpCall) -> dict[str, Any]:

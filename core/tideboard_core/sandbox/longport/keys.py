@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from tideboard_core.sandbox.exchange.accounts import LONGPORT_PAPER
 
 DAY_SECONDS = 86_400.0
 TOKEN_DAYS = 90
@@ -53,7 +57,7 @@ class KeyRing:
             app_key=secrets.token_hex(16),
             app_secret=secrets.token_hex(32),
             account=account,
-            access_token=_token(),
+            access_token=_token(account),
             ends=self._now() + TOKEN_DAYS * DAY_SECONDS,
         )
         self._applications[application.app_key] = application
@@ -70,10 +74,27 @@ class KeyRing:
 
     def refresh(self, application: Application, seconds: float) -> str:
         """A new access token that lives so long; the old one is void at once."""
-        application.access_token = _token()
+        application.access_token = _token(application.account)
         application.ends = self._now() + seconds
         return application.access_token
 
 
-def _token() -> str:
-    return f"m_{secrets.token_urlsafe(48)}"
+def channel_of(account: str) -> str:
+    """The broker's word for what kind of account it is."""
+    return "lb_papertrading" if account == LONGPORT_PAPER else "lb"
+
+
+def _token(account: str) -> str:
+    """An access token in the broker's shape: a JSON Web Token behind a word, which tells account and channel."""
+    claims = {
+        "sub": "access_token",
+        "aaid": account,
+        "account_channel": channel_of(account),
+        "jti": secrets.token_hex(8),
+    }
+    parts = (json.dumps(part, separators=(",", ":")).encode() for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+    return "m_" + ".".join([*(_base64(part) for part in parts), secrets.token_urlsafe(32)])
+
+
+def _base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
