@@ -325,7 +325,7 @@ class Application:
         window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
         window.unlock_requested.connect(lambda: self.spawn(self.unlock(), "unlock"))
         window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
-        window.retry_requested.connect(self.feeds.retry)
+        window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
         self.parts.ticket.unlock_requested.connect(window.unlock_requested)
@@ -338,6 +338,10 @@ class Application:
         old.close()
         self.recents.opened(instrument)
         self.preferences.change(symbol=symbol)
+
+    def retry(self, link: str = "") -> None:
+        """Connect again at once: the connection whose link has this subject."""
+        self.feeds.retry(link)
 
     async def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""

@@ -81,3 +81,32 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
     assert (live["environment"], live["framed"], live["ground"], live["windows"]) == ("LIVE", True, "light", 1)
     assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)
+
+
+@pytest.mark.timeout(SECONDS)
+def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -> None:
+    """Each is asked only for its own; LIVE locks with the orders' link and not with that of the prices."""
+    found = run(str(tmp_path), program="several_connections")
+
+    assert found["one"] == [["", "orders"], 1, False]
+    assert found["mixed"] == ["kinds-mixed", True, None]
+    assert found["kept"]
+    assert found["prices"] == ["facts", "state", "subscribe"]
+    assert found["orders"] == ["funds", "orders"]
+    assert found["accounts"].startswith("Futu OpenD \u00b7 ")
+    assert found["strip"] == "Orders: Futu OpenD, connected"
+    assert found["prices lost"] == [
+        True,
+        {"": "disconnected", "orders": "live"},
+        "Prices: No connection to Futu OpenD",
+    ]
+    assert found["orders lost"] == [
+        False,
+        "connection-lost",
+        {"": "live", "orders": "disconnected"},
+        "Orders: No connection to Futu OpenD",
+    ]
+    assert found["orders lost in PAPER"]
+    assert found["grown"] == [0, 0, 0, 0, 0, 0]
+    assert found["log"] == ["", "orders"]
+    assert found["three uses"] == [["", "orders", "other"], 2, True]
