@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from aiohttp import WSMsgType, web
 from google.protobuf.message import Message
@@ -69,6 +70,14 @@ class Refused:
 Answer = Callable[[Any], Message | Refused | None]
 
 
+class Held(Protocol):
+    """An answer that waits for the test."""
+
+    async def until_let_go(self, seen: Seen, /) -> Said:
+        """What to say, once the test lets it go."""
+        ...
+
+
 class Dropped(asyncio.Protocol):
     """A connection that is closed before a byte of it is read."""
 
@@ -108,6 +117,7 @@ class ScriptedLongport:
         self.gone: list[Door] = []
         self.connections = 0
         self.http: dict[tuple[str, str], Callable[[Seen], Said | None]] = {("GET", OTP_PATH): self.one_time_password}
+        self.held: dict[tuple[str, str], Held] = {}
         self.cuts: dict[str, Cut] = {}
         self.scripts: dict[str, dict[int, Answer]] = {
             name: {Control.AUTH: self.greet, Control.RECONNECT: self.greet_again} for name in ("quote", "trade")
@@ -119,9 +129,10 @@ class ScriptedLongport:
         self.answer_pings = True
         self._passwords = 0
         self._sessions = 0
-        self._web: web.Server[web.BaseRequest] | None = None
+        self._web: web.Server | None = None
         self._server: asyncio.Server | None = None
         self._change = asyncio.Event()
+        self._ending = asyncio.Event()
 
     @property
     def addresses(self) -> Addresses:
@@ -143,6 +154,7 @@ class ScriptedLongport:
         assert self._server is not None
         assert self._web is not None
         self._server.close()
+        self._ending.set()
         for door in list(self.doors):
             door.drop()
         await self._web.shutdown(timeout=1)
@@ -170,8 +182,10 @@ class ScriptedLongport:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
+        if (held := self.held.get((seen.method, seen.path))) is not None:
+            said = await held.until_let_go(seen)
         if said is None:
-            await self.until(lambda: self._over(request))
+            await self._until_over(request)
             return web.Response()
         headers = {"x-trace-id": TRACE, **said.headers}
         if cut is Cut.MID_ANSWER:
@@ -186,9 +200,19 @@ class ScriptedLongport:
         request.transport.close()
         return response
 
-    @staticmethod
-    def _over(request: web.BaseRequest) -> bool:
-        return request.transport is None or request.transport.is_closing()
+    async def _until_over(self, request: web.BaseRequest) -> None:
+        """Wait until the client goes, or the test ends."""
+        while not (self._ending.is_set() or request.transport is None or request.transport.is_closing()):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.02):
+                    await self._ending.wait()
+
+    def close_kept(self) -> None:
+        """Close every connection that stands, as a server does with those it has kept alive long enough."""
+        assert self._web is not None
+        for connection in list(self._web.connections):
+            if connection.transport is not None:
+                connection.transport.close()
 
     def one_time_password(self, _seen: Seen) -> Said:
         """Give a fresh one-time password."""

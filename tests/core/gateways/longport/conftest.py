@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
 from fakes.clock import ManualClock
 from fakes.longport_gateway import gateway_to
+from fakes.longport_writes import WriteDesk
 from fakes.scripted_longport import ScriptedLongport
 from fakes.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -40,3 +42,18 @@ async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) 
     await made.log_in()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def desks(longport: ScriptedLongport) -> AsyncIterator[Callable[..., WriteDesk]]:
+    """Make desks for trade writes that are closed at the end."""
+    made: list[WriteDesk] = []
+
+    def make(**options: Any) -> WriteDesk:
+        made.append(WriteDesk(longport, **options))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        await desk.writes.close()
+        await desk.http.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, TypeVar
 
 import aiohttp
 import pytest
@@ -19,6 +19,7 @@ from tideboard_core.wire.longport.packet import Kind, Packet, Status, encode
 from tideboard_proto.longport import quote_pb2 as quote
 
 DEPTH = QuoteCommand.DEPTH
+T = TypeVar("T")
 
 
 class Desk:
@@ -69,13 +70,18 @@ async def ask(socket: Socket, symbol: str = "700.HK") -> quote.SecurityDepthResp
     return await socket.ask(DEPTH, quote.SecurityRequest(symbol=symbol), quote.SecurityDepthResponse)
 
 
+def begun(work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+    """Begin a call that the test awaits later."""
+    return asyncio.get_running_loop().create_task(work)
+
+
 def asked(door: Door) -> list[Packet]:
     return [packet for packet in door.received if packet.command == DEPTH]
 
 
 async def test_answers_find_their_requests_in_any_order(desk: Desk) -> None:
     socket = await desk.socket()
-    calls = [asyncio.ensure_future(ask(socket, f"{n}.HK")) for n in range(1, 6)]
+    calls = [begun(ask(socket, f"{n}.HK")) for n in range(1, 6)]
     await desk.server.until(lambda: len(asked(desk.server.door())) == 5)
     door = desk.server.door()
     for packet in reversed(asked(door)):
@@ -89,7 +95,7 @@ async def test_answers_find_their_requests_in_any_order(desk: Desk) -> None:
 async def test_a_push_does_not_wait_behind_a_slow_call(desk: Desk) -> None:
     """The vendor's client delivers nothing while it waits; here the push comes while the call is still out."""
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=1))
     await desk.server.until(lambda: bool(desk.pushes))
@@ -120,7 +126,7 @@ async def test_pushes_come_in_order_and_one_that_fails_is_left_out(
 
 async def test_compressed_and_sealed_answers_are_read(desk: Desk) -> None:
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     door = desk.server.door()
     body = depth_of("700.HK" * 300).SerializeToString()
@@ -147,7 +153,7 @@ async def test_what_nobody_asked_for_is_left_alone(desk: Desk) -> None:
 
 async def test_a_broken_answer_fails_its_call_alone(desk: Desk) -> None:
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     door = desk.server.door()
     await door.ws.send_bytes(encode(Packet(Kind.RESPONSE, DEPTH, b"\xff\xff", asked(door)[0].request_id)))
@@ -159,7 +165,7 @@ async def test_a_broken_answer_fails_its_call_alone(desk: Desk) -> None:
 
 async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     door = desk.server.door()
     await door.ws.send_bytes(encode(Packet(Kind.RESPONSE, 15, b"", asked(door)[0].request_id)))
@@ -181,7 +187,7 @@ async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
 )
 async def test_bytes_that_break_the_protocol_end_the_connection_once(desk: Desk, data: bytes) -> None:
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     await desk.server.door().ws.send_bytes(data)
     await desk.server.until(lambda: bool(desk.ended))
@@ -207,7 +213,7 @@ async def test_silence_is_a_time_out_of_that_call_alone(desk: Desk) -> None:
 
 async def test_a_call_that_is_given_up_leaves_nothing(desk: Desk) -> None:
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     call.cancel()
     await asyncio.gather(call, return_exceptions=True)
@@ -247,7 +253,7 @@ async def test_pongs_alone_keep_a_quiet_line_and_its_silence_ends_it(desk: Desk)
 
 async def test_the_server_going_away_fails_what_waits(desk: Desk) -> None:
     socket = await desk.socket()
-    call = asyncio.ensure_future(ask(socket))
+    call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     desk.server.door().drop()
     with pytest.raises(GatewayDown, match="connection-lost"):
@@ -264,9 +270,7 @@ async def test_our_own_close_is_a_normal_one(desk: Desk) -> None:
     assert desk.ended == []
 
 
-async def test_a_message_over_the_cap_ends_the_connection(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_message_over_the_cap_ends_the_connection(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tideboard_core.gateways.longport.socket.REPLY_CAP", 1000)
     await desk.socket()
     await desk.server.door().ws.send_bytes(bytes(2000))
@@ -293,5 +297,3 @@ async def test_a_place_that_speaks_no_websocket_is_said(desk: Desk) -> None:
 
 def test_a_session_shows_nothing_of_itself() -> None:
     assert "session-0001" not in repr(SocketSession("session-0001", 1))
-
-

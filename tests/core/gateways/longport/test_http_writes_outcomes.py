@@ -1,0 +1,154 @@
+"""What becomes of a trade write: a clear yes, a clear no, unknown, and answers that come late."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from fakes.longport_gateway import FixedCredential, order
+from fakes.longport_writes import PATH, WRITES, Held, WriteDesk, error_of
+from fakes.scripted_longport import TRACE, Said, ScriptedLongport, said
+from tideboard_core.errors import GatewayDown, OrderDenied, OrderRejected, RequestTimeout
+
+every_method = pytest.mark.parametrize("method", list(WRITES))
+Desks = Callable[..., WriteDesk]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(200, 602001), (400, 602001), (403, 403201), (429, 429002), (404, 404000), (503, 602035)]
+)
+async def test_a_clear_no_is_a_rejection_with_the_brokers_words(
+    desks: Desks, longport: ScriptedLongport, status: int, code: int
+) -> None:
+    longport.refuse("POST", PATH, code, "not enough money", status)
+    error = await error_of(desks().send("POST"))
+    assert isinstance(error, OrderRejected)
+    assert (error.data["text"], error.data["trace"], error.data["number"]) == ("not enough money", TRACE, str(code))
+
+
+async def test_a_4xx_without_an_envelope_is_a_clear_no(desks: Desks, longport: ScriptedLongport) -> None:
+    longport.http["POST", PATH] = lambda _: Said(403, b"<html>forbidden</html>")
+    error = await error_of(desks().send("POST"))
+    assert isinstance(error, OrderRejected)
+    assert "forbidden" in str(error.data["text"])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Said(500, b"oops"),
+        Said(502, b'{"code":502,"message":"bad gateway"}'),
+        Said(504, b""),
+        Said(200, b'{"code":500000,"message":"internal error"}'),
+        Said(503, b'{"code":500000,"message":"internal error"}'),
+        Said(200, b"<html>hello</html>"),
+        Said(200, b""),
+        Said(200, b'{"code":0,"data":[1]}'),
+        Said(200, b'{"code":"x"}'),
+        Said(204, b""),
+        Said(302, b"", {"Location": "/elsewhere"}),
+        Said(307, b"", {"Location": "/elsewhere"}),
+        Said(408, b"too slow"),
+        Said(500, b'{"code":0,"message":"success","data":{}}'),
+    ],
+    ids=lambda said: f"{said.status}-{said.body[:12].decode()}",
+)
+@every_method
+async def test_everything_else_leaves_the_outcome_open(
+    desks: Desks, longport: ScriptedLongport, method: str, answer: Said
+) -> None:
+    longport.http[method, PATH] = lambda _: answer
+    error = await error_of(desks().send(method))
+    assert (type(error), error.code) == (RequestTimeout, "answer-without-outcome")
+    assert error.data["trace"] == TRACE
+    assert [seen.path for seen in longport.seen] == [PATH]
+
+
+async def test_too_many_calls_bar_the_budget(desks: Desks, longport: ScriptedLongport) -> None:
+    body = b'{"code":429002,"message":"slow down"}'
+    longport.http["POST", PATH] = lambda _: Said(429, body, {"Retry-After": "17"})
+    desk = desks()
+    assert isinstance(await error_of(desk.send("POST")), OrderRejected)
+    assert desk.limits.trade.delay() >= 17
+
+
+# -- late --------------------------------------------------------------------------------------------------------------
+
+
+async def test_no_answer_in_time_is_unknown_and_a_late_yes_settles_it(desks: Desks, longport: ScriptedLongport) -> None:
+    held = Held(longport, said({"order_id": "701"}))
+    desk = desks(seconds=0.05)
+    error = await error_of(desk.send("POST"))
+    assert (type(error), error.code) == (RequestTimeout, "no-answer")
+    assert desk.sinks.late == []
+    held.let_go.set()
+    await desk.sinks.until(lambda: bool(desk.sinks.late))
+    assert desk.sinks.late == [(order().client_order_id, "701", None)]
+    assert longport.count("POST") == 1
+
+
+async def test_a_late_no_settles_it_too(desks: Desks, longport: ScriptedLongport) -> None:
+    held = Held(longport, Said(200, b'{"code":602001,"message":"no money"}'))
+    desk = desks(seconds=0.05)
+    await error_of(desk.send("POST"))
+    held.let_go.set()
+    await desk.sinks.until(lambda: bool(desk.sinks.late))
+    ((_, broker_id, error),) = desk.sinks.late
+    assert broker_id is None
+    assert isinstance(error, OrderRejected)
+
+
+async def test_a_late_answer_that_says_nothing_clear_settles_nothing(desks: Desks, longport: ScriptedLongport) -> None:
+    held = Held(longport, Said(500, b"oops"))
+    desk = desks(seconds=0.05)
+    await error_of(desk.send("POST"))
+    held.let_go.set()
+    await desk.writes.close()
+    assert desk.sinks.late == []
+
+
+async def test_a_write_cancelled_after_it_left_is_settled_by_its_answer(
+    desks: Desks, longport: ScriptedLongport
+) -> None:
+    held = Held(longport, said({"order_id": "701"}))
+    desk = desks()
+    answer = desk.send("POST")
+    await longport.until(lambda: longport.count("POST") == 1)
+    answer.cancel()
+    held.let_go.set()
+    await desk.sinks.until(lambda: bool(desk.sinks.late))
+    assert desk.sinks.late == [(order().client_order_id, "701", None)]
+
+
+async def test_the_end_of_the_connection_leaves_a_sent_write_unknown(
+    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.gateways.longport.http_writes.GRACE_SECONDS", 0.01)
+    longport.silence("POST", PATH)
+    desk = desks()
+    answer = desk.send("POST")
+    await longport.until(lambda: longport.count("POST") == 1)
+    await desk.writes.close()
+    error = await error_of(answer)
+    assert (type(error), error.code) == (GatewayDown, "connection-lost")
+
+
+async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(
+    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desks(seconds=0.01)
+    stuck = asyncio.Event()
+
+    async def never() -> object:
+        await stuck.wait()
+        return await FixedCredential().credential()
+
+    monkeypatch.setattr(desk.http, "credential", never)
+    error = await error_of(desk.send("POST"))
+    assert (type(error), error.code) == (OrderDenied, "not-sent-late")
+    stuck.set()
+    await desk.writes.close()
+    assert longport.count("POST") == 0
+    assert desk.sinks.late == []
