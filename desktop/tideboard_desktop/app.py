@@ -23,7 +23,7 @@ from tideboard_core.clock import SystemClock
 from tideboard_core.credentials import CredentialShelf
 from tideboard_core.errors import BadInput
 from tideboard_core.flow_schedule import LONGPORT_PACE
-from tideboard_core.gateways.longport.endpoint import Addresses
+from tideboard_core.gateways.longport.endpoint import Addresses, Part
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -170,6 +170,7 @@ class _Child:
             provider=LONGPORT_SANDBOX,
             language=_language(self._prepared),
             account_type=PracticeAccount,
+            part=_part(links),
             seen=self._prepared.redactor.add,
             door=where,
         )
@@ -188,7 +189,7 @@ def sandbox_arguments(wanted: Uses) -> list[str]:
 def _broker_line(target: Connection, links: tuple[Key, ...], *, prepared: Prepared, shelf: CredentialShelf) -> Line:
     """The line to a broker; OSError and BadInput for a key file that cannot be used."""
     if target.backend is Backend.LONGPORT:
-        return _longport_line(_longport_broker(target, prepared, shelf), links)
+        return _longport_line(_longport_broker(target, links, prepared, shelf), links)
     return _opend_line(_opend_broker(target, prepared), links)
 
 
@@ -204,7 +205,9 @@ def _opend_broker(target: Connection, prepared: Prepared) -> Endpoint:
     )
 
 
-def _longport_broker(target: Connection, prepared: Prepared, shelf: CredentialShelf) -> LongportEndpoint:
+def _longport_broker(
+    target: Connection, links: tuple[Key, ...], prepared: Prepared, shelf: CredentialShelf
+) -> LongportEndpoint:
     place = target.longport
     return LongportEndpoint(
         addresses=Addresses(*place.urls),
@@ -212,8 +215,14 @@ def _longport_broker(target: Connection, prepared: Prepared, shelf: CredentialSh
         provider=BRANDS[place.brand],
         language=_language(prepared),
         overnight=place.overnight,
+        part=_part(links),
         seen=prepared.redactor.add,
     )
+
+
+def _part(links: tuple[Key, ...]) -> Part:
+    """The sockets that are needed: LongPort counts them."""
+    return Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES
 
 
 def _language(prepared: Prepared) -> str:
