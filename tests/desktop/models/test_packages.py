@@ -1,0 +1,24 @@
+"""Which markets are delayed, in the words that panels have room for."""
+
+from __future__ import annotations
+
+from fakes.clock import ManualClock
+from tideboard_core.hub import Hub
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports import PACKAGES, Lazy
+from tideboard_desktop.models.packages import delays, is_delayed, package_of
+
+
+def test_only_the_delayed_markets_in_view_are_told() -> None:
+    hub = Hub(ManualClock())
+    assert delays(hub, Market) == ""
+    assert package_of(hub, Market.HK) is None
+
+    late, live = QuotePackage(right=QuoteRight.BMP, delayed=True), QuotePackage(right=QuoteRight.LV2)
+    hub.publish(PACKAGES, Lazy.ready({Market.HK: late, Market.US: late, Market.SH: live}))
+
+    assert delays(hub, [Market.HK, Market.SH]) == "HK delayed 15 min"
+    assert delays(hub, [Market.US, Market.HK]) == "HK delayed 15 min, US delayed"
+    assert delays(hub, [Market.SH]) == ""
+    assert is_delayed(hub, Market.US)
