@@ -8,6 +8,7 @@ from typing import cast
 
 from fakes import flow_day
 from fakes.clock import ManualClock
+from tideboard_core.errors import GatewayError
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
@@ -21,6 +22,7 @@ from tideboard_desktop.flow.session_axis import spans_of
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.view import View
 from tideboard_desktop.models.flow import FlowSeries, PriceSeries, intraday_series, price_series
+from tideboard_desktop.models.flow_compare import compare
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 
@@ -53,16 +55,19 @@ def picture(
     shown: frozenset[Line] = SHOWN_AT_FIRST,
     flow: FlowSeries | None = None,
     view: View | None = None,
+    second: FlowSeries | None = None,
 ) -> Picture:
     """A picture of the made-up day; `view` wins over `shown`."""
+    first = flow if flow is not None else flow_series(minutes)
     return make_picture(
         subject=SUBJECT,
         layout=chart_layout(width, height),
         spans=SPANS,
-        flow=flow if flow is not None else flow_series(minutes),
+        flow=first,
         price=prices(minutes),
         view=view or View(shown=shown),
         units=Units.KMB,
+        second=None if second is None else compare(first, second, SPANS),
     )
 
 
@@ -79,6 +84,7 @@ class Services:
     errors: list[BaseException]
     retried: list[str] = field(default_factory=list)
     lost: float | None = None
+    other_errors: dict[Key, GatewayError] = field(default_factory=dict)
 
     @property
     def sources(self) -> FlowSources:
@@ -92,6 +98,7 @@ class Services:
             theme=self.theme,
             clock=self.clock,
             retry_link=lambda: self.retried.append("link"),
+            other_failure=self.other_errors.get,
         )
 
     def publish_day(self, minutes: int = 76) -> None:

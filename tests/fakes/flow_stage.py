@@ -15,7 +15,7 @@ from fakes import flow_day
 from fakes.flow_scene import Services, make_services
 from tideboard_core.flow_schedule import Failure
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.ports import Key, QuoteFeed, Topic
+from tideboard_core.ports import Key, Lazy, QuoteFeed, Topic
 from tideboard_desktop.docks import capital_flow
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 from tideboard_desktop.flow.body import FlowBody
@@ -46,6 +46,11 @@ class Stage:
     def frame_now(self) -> None:
         """Hand over what changed, as the frame timer does."""
         self.dock.refresh(self.services.hub.take_dirty())
+
+    def publish_minutes(self, minutes: int) -> None:
+        """Let the first provider's flow reach this minute."""
+        self.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=minutes)))
+        self.frame_now()
 
     def fail(self, failure: Failure) -> None:
         """Let the scheduler's call of the flow have failed."""
@@ -82,6 +87,7 @@ async def open_stage(qapp: QApplication) -> AsyncIterator[Stage]:
         theme,
         services.clock,
         retry_link=lambda: services.retried.append("link"),
+        other_failure=services.other_errors.get,
     )
     panel = Panel(dock.title_bar, dock)
     panel.resize(928, 748)

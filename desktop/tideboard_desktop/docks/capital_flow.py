@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
@@ -50,10 +51,12 @@ def load() -> None:
 class CapitalFlowDock(QWidget):
     """View of one instrument's flow. Call `show_chart` once `load` has run; both on the GUI thread.
 
-    `rights_wanted`, `connection_log_wanted` and `search_wanted` are ways forward that lie outside of the dock.
+    `rights_wanted`, `connection_log_wanted`, `search_wanted` and `second_provider_wanted` (connect a second provider of
+    capital flow) are ways forward that lie outside of the dock.
     """
 
     rights_wanted = Signal()
+    second_provider_wanted = Signal()
     connection_log_wanted = Signal()
     search_wanted = Signal()
 
@@ -71,11 +74,14 @@ class CapitalFlowDock(QWidget):
         *,
         retry_link: Callable[[], None] = lambda: None,
         units: Units = Units.KMB,
+        other_failure: Callable[[Key], GatewayError | None] = lambda _key: None,
     ) -> None:
+        """`other_failure` tells why the second provider's newest call of a key gave nothing."""
         super().__init__()
         self._hub, self._selection, self._frame = hub, selection, frame
         self._theme, self._feed = theme, feed
         self._parts = (tasks, feed, schedule, calendar, theme, clock, retry_link, units)
+        self._other_failure = other_failure
         self.body: FlowBody | None = None
         self.setObjectName("capital_flow")
         self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=selection.letter)
@@ -153,6 +159,7 @@ class CapitalFlowDock(QWidget):
             clock=clock,
             units=units,
             retry_link=retry_link,
+            other_failure=self._other_failure,
         )
         self.body = FlowBody(sources, self._selection.instrument, self.charts)
         self._connect(self.body)
@@ -207,6 +214,14 @@ class CapitalFlowDock(QWidget):
         if self.body is not None:
             self.body.switches.flip(name)
 
+    def why_no_line(self, name: str) -> str:
+        """Why the data have no line of this name; empty when they have, and before they have come."""
+        if self.body is None or self.body.past is not None:
+            return ""
+        from tideboard_desktop.flow.lines import Line
+
+        return self.body.switches.why_no_line(Line[name.upper()])
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         """Hand a key of the crosshair to the chart."""
         if self.body is not None:
@@ -219,9 +234,19 @@ class CapitalFlowDock(QWidget):
 
     def explain(self) -> None:
         """Show what the figures mean."""
+        from tideboard_desktop.flow.captions import sources_shown
         from tideboard_desktop.flow.definition import DefinitionCard
 
-        DefinitionCard(self._theme, self, self._feed.provider).show_in_corner()
+        if self.body is not None:
+            DefinitionCard(self._theme, self, *sources_shown(self.body.sources, self.body.day)).show_in_corner()
+
+    def offer_second(self) -> None:
+        """Say that there is no second provider, with a way to connect one."""
+        from tideboard_desktop.flow.second_card import SecondCard
+
+        card = SecondCard(self._theme, self)
+        card.connect_wanted.connect(self.second_provider_wanted)
+        card.show_in_corner()
 
     def intraday_or_day(self) -> None:
         """Turn between today and the days."""
@@ -259,6 +284,7 @@ class CapitalFlowDock(QWidget):
 
     def _connect(self, body: FlowBody) -> None:
         body.provider_told.connect(self._provider.setText)
+        body.second_wanted.connect(self.offer_second)
         body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
         ways = body.ways
         ways.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))

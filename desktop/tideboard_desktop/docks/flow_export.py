@@ -87,6 +87,7 @@ class FlowExport(QObject):
 
     def save_minutes(self) -> None:
         """All minutes of the shown session."""
+        from tideboard_desktop.flow.state import provider_names
         from tideboard_desktop.models.flow_csv import minutes_table
 
         body = self._body()
@@ -94,7 +95,13 @@ class FlowExport(QObject):
             return
         day, subject = body.day, body.day.subject()
         header, rows = minutes_table(
-            body.day.series, day.price, symbol=subject.symbol, currency=subject.currency, zone=subject.zone
+            body.day.series,
+            day.price,
+            day.comparison,
+            symbol=subject.symbol,
+            currency=subject.currency,
+            zone=subject.zone,
+            names=provider_names(day),
         )
         name = file_name(subject.symbol, "flow minutes", f"{day.session.date:%Y-%m-%d}")
         self._spawn(save_csv(self._dock.window(), name, rows_to_csv(header, rows)))

@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import keys_of
+from tideboard_core.ports import OTHER_LINK, Key, Topic
 from tideboard_core.ports import QUOTES_LINK as LINK
-from tideboard_core.ports import Key, Topic
+from tideboard_desktop.flow.captions import caption_of, provider_words
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.flow.definition import paragraphs
 from tideboard_desktop.flow.draft import FADED, Choices, day_picture
-from tideboard_desktop.flow.figures import day_distribution, day_figures, history_figures
+from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures
 from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.history_pane import HistoryPane
 from tideboard_desktop.flow.history_state import past_state
@@ -29,13 +29,13 @@ from tideboard_desktop.flow.lower import Lower
 from tideboard_desktop.flow.overlay import Mark, StateOverlay
 from tideboard_desktop.flow.pace import Pace
 from tideboard_desktop.flow.past import FlowPast
+from tideboard_desktop.flow.second_texts import absent_words
 from tideboard_desktop.flow.situation import LOADING_AFTER
 from tideboard_desktop.flow.snapshot import captioned
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state import DockState, day_state
 from tideboard_desktop.flow.switches import Switches
 from tideboard_desktop.flow.ways import Ways
-from tideboard_desktop.format import clock_minutes, date_long
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.widgets.empty_state import EmptyKind
 from tideboard_desktop.widgets.panel import hairline
@@ -46,14 +46,20 @@ LOW = 560
 """Below this height, in logical pixels, the distribution is one line and leaves the room to the chart."""
 
 
+_DRAWN = frozenset({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT, Topic.OTHER_FLOW})
+"""What a new picture is made for."""
+
+
 class FlowBody(QWidget):
     """Shows one instrument in one period. `provider_told` carries the provider's words, `tiers_told` a broken sum.
 
-    `ways` has the signals of what a state offers beyond this dock.
+    `ways` has the signals of what a state offers beyond this dock, `second_wanted`: to compare, and nobody to compare
+    with.
     """
 
     provider_told = Signal(str)
     tiers_told = Signal(bool)
+    second_wanted = Signal()
 
     def __init__(self, sources: FlowSources, instrument: InstrumentId, charts: QStackedWidget) -> None:
         """`charts` is the empty place of the charts, to which the dock's keys belong."""
@@ -80,6 +86,11 @@ class FlowBody(QWidget):
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()
 
+    @property
+    def sources(self) -> FlowSources:
+        """What it is made from."""
+        return self._sources
+
     # --- what others choose -----------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
@@ -97,7 +108,8 @@ class FlowBody(QWidget):
         """Move to another instrument; its figures come when they come, the axes at once."""
         self.day.close()
         back_to = self.day.instrument if self.day.series is not None else self.day.back_to
-        self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to)
+        comparing = self.switches.view.compare
+        self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to, comparing=comparing)
         self._open_ends[0] = self.day.close
         self.chart.hide_crosshair()
         if self.past is not None:
@@ -111,11 +123,6 @@ class FlowBody(QWidget):
         self._account = account_id
         if self.isVisible():
             self._draw_picture()
-
-    def compare(self, other: CapitalFlow | None) -> None:
-        """Draw a second provider's net beside the first's; None takes it away."""
-        self.day.compare(other)
-        self._draw_day(always=True)
 
     def toggle(self, name: str) -> None:
         """Switch a line by its name, `extra_large` for example."""
@@ -154,12 +161,14 @@ class FlowBody(QWidget):
         mine = {key.topic for key in keys_of(self.day.instrument) & changed}
         if LINK in changed:
             self._link_changed()
-        if not mine.isdisjoint({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT}):
+        if OTHER_LINK in changed:
+            self._offer_second()
+        if not mine.isdisjoint(_DRAWN) or OTHER_LINK in changed:
             self._draw_day(always=Topic.INSTRUMENT in mine)
             self._draw_past()
         if Key(Topic.FILLS, self._account) in changed:
             self._draw_picture()
-        if Topic.DISTRIBUTION in mine:
+        if not mine.isdisjoint({Topic.DISTRIBUTION, Topic.OTHER_DISTRIBUTION, Topic.OTHER_FLOW}):
             self._draw_distribution()
         if Topic.QUOTE in mine:
             self._live.ask()
@@ -185,7 +194,8 @@ class FlowBody(QWidget):
         hole = self.day.awaited if state.kind is EmptyKind.STALE else None
         faded = state.kind in FADED
         old = self.chart.picture
-        moved = old is None or (old.awaited, old.faded) != (hole, faded)
+        told = self.day.subject().note, self.day.second_faded
+        moved = old is None or (old.awaited, old.faded, (old.subject.note, old.second_faded)) != (hole, faded, told)
         if pulled or always or moved:
             self._draw_picture()
         self._live.run()
@@ -196,9 +206,14 @@ class FlowBody(QWidget):
         self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), kind))
         if series is not None:
             self.toggles.button(Line.NET).set_value(float(series.net[-1]))
-            self.switches.offer(tiers=series.tiers is not None, beside=kind is EmptyKind.DISAGREE)
+            self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
             self.tiers_told.emit(series.tiers_add_up)
-        self.provider_told.emit(self._provider_words())
+        self.below.show_comparing(on=self.day.comparison is not None)
+        self.provider_told.emit(provider_words(self._sources, self.day))
+
+    def _offer_second(self) -> None:
+        """Without a second connection there is nothing to compare with, whatever was chosen."""
+        self.switches.offer_second("" if self.day.second.link is not None else absent_words())
 
     def _choices(self, chart: QWidget) -> Choices:
         return Choices(
@@ -219,6 +234,7 @@ class FlowBody(QWidget):
 
     def _draw_headline(self) -> None:
         past, units = self.past, self._sources.units
+        self.headline.show_flag(*(conflict_flag(self.day) if past is None else ("", "", "")))
         if past is None:
             self.headline.show_figures(day_figures(self.day, units))
         elif self.pane.series is not None:
@@ -263,23 +279,10 @@ class FlowBody(QWidget):
         early = series.net[: max(len(series) // 2, 1)]
         return replace(mark, at_x=picture.last_x, at_top=float(early.mean()) < 0)
 
-    def _provider_words(self) -> str:
-        series, provider = self.day.series, self._sources.feed.provider
-        if series is None:
-            return provider
-        if self.day.second is not None:
-            return f"{provider} + {self.day.second.provider}"
-        if series.tiers is None:
-            return self.tr("%1 \u00b7 net line only").replace("%1", provider)
-        return self.tr("%1 \u00b7 moomoo tiers").replace("%1", provider)
-
     def caption(self) -> list[str]:
         """Symbol, market time, provider; below it the definition."""
-        subject, moment = self.day.subject(), self._sources.clock.market()
-        time = f"{date_long(moment, subject.zone.key)} {clock_minutes(moment, subject.zone.key)} {subject.zone_name}"
         shown = self.pane.caption() if self.past is not None else ""
-        head = " \u00b7 ".join(part for part in (subject.symbol, time, shown, self._provider_words()) if part)
-        return [head, " ".join(paragraphs(self._sources.feed.provider)[:-1])]
+        return caption_of(self._sources, self.day, shown)
 
     def picture_of_chart(self) -> QPixmap:
         """What is on screen, with its caption."""
@@ -309,16 +312,30 @@ class FlowBody(QWidget):
         self.ways.take_link(self._kind(), self.day)
 
     def _view_changed(self) -> None:
+        self._compare()
         if self.past is None:
             self._draw_picture()
         else:
             self._draw_past()
+
+    def _compare(self) -> None:
+        """Take up the choice of one line or two."""
+        wanted = self.switches.view.compare
+        if wanted != self.day.comparing:
+            self.day.compare(on=wanted)
+            self._draw_day(always=True)
+            self._draw_distribution()
+
+    def _show_alone(self) -> None:
+        if self.switches.view.compare:
+            self.switches.flip("compare")
 
     # --- Qt ---------------------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Want the figures while on screen."""
         super().showEvent(event)
+        self._offer_second()
         self._open()
         self._draw_day(always=True)
         self._draw_past()
@@ -345,6 +362,9 @@ class FlowBody(QWidget):
 
     def _connect(self) -> None:
         self.switches.changed.connect(self._view_changed)
+        self.switches.connect_wanted.connect(self.second_wanted)
+        self.ways.alone_wanted.connect(self._show_alone)
+        self.headline.flag_clicked.connect(self.ways.explain_wanted)
         self.chart.resized.connect(self._chart_resized)
         self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
         self.history.resized.connect(self._history_resized)

@@ -31,7 +31,7 @@ from tideboard_desktop.flow.layer import Layer
 from tideboard_desktop.flow.lines import Line, line_colour
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import PriceLine
-from tideboard_desktop.flow.readout import minute_readout
+from tideboard_desktop.flow.readout import minute_readout, spoken_summary
 from tideboard_desktop.flow.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.models.flow_reading import reading_row
 from tideboard_desktop.theme import Theme, colour
@@ -117,7 +117,8 @@ class FlowChart(QWidget):
         if crosshair is None:
             return ""
         subject = crosshair.picture.subject
-        return reading_row(crosshair.reading, subject.symbol, subject.currency, subject.zone)
+        names = crosshair.picture.names
+        return reading_row(crosshair.reading, subject.symbol, subject.currency, subject.zone, names=names)
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -282,9 +283,10 @@ class FlowChart(QWidget):
         self.update(before.united(self._moving()))
 
     def _tell(self) -> None:
-        """Say the point under the crosshair to assistive technology."""
-        box = self._readout()
-        self.setAccessibleDescription("" if box is None else box[0].spoken())
+        """Say the point under the crosshair to assistive technology; without one, how the day stands."""
+        box, picture = self._readout(), self._picture
+        standing = "" if picture is None else spoken_summary(picture)
+        self.setAccessibleDescription(standing if box is None else box[0].spoken())
 
 
 def _reaches(region: QRegion, tags: Iterable[Tag]) -> bool:

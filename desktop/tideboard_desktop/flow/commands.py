@@ -47,6 +47,10 @@ class FlowActions(Protocol):
         """Turn over one choice of the view."""
         ...
 
+    def why_no_line(self, name: str) -> str:
+        """Why the data have no line of this name; empty when they have."""
+        ...
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         """A key of the crosshair."""
         ...
@@ -106,6 +110,8 @@ def _lines(dock: FlowActions) -> list[Command]:
             group=_group(),
             run=partial(dock.toggle_line, name),
             keys=(f"Ctrl+{place}",) if place <= 6 else (),
+            enabled=lambda name=name: not dock.why_no_line(name),
+            why_not=partial(dock.why_no_line, name),
         )
         for place, (name, text) in enumerate(words, start=1)
     ]
@@ -118,6 +124,7 @@ def _views(dock: FlowActions) -> list[Command]:
         ("stack", QCoreApplication.translate("Flow", "Flow chart: curves or stack"), ()),
         ("free_price", QCoreApplication.translate("Flow", "Flow chart: price on its own scale"), ()),
         ("local_time", QCoreApplication.translate("Flow", "Flow chart: market or local time"), ()),
+        ("compare", QCoreApplication.translate("Flow", "Flow chart: compare two providers"), ("F7",)),
     )
     return [
         Command(id=f"flow.view.{name}", text=text, group=_group(), run=partial(dock.flip, name), keys=keys)

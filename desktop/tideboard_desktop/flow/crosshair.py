@@ -28,7 +28,7 @@ class Crosshair:
         assert picture.flow is not None  # a crosshair stands on a received minute
         self.picture = picture
         self.index = index
-        self.reading: Reading = reading_at(picture.flow, picture.price, index)
+        self.reading: Reading = reading_at(picture.flow, picture.price, index, picture.second)
         self.x = picture.axis.x_of(self.reading.time)
         self.y = picture.main.y_of(self.reading.net)
 
@@ -53,7 +53,14 @@ class Crosshair:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         for line in self.picture.visible_flow_lines():
             self._paint_ring(painter, line, theme)
+        if self.reading.second is not None:
+            self._paint_dot(painter, self.reading.second, colour(theme.surface.text1))
         painter.restore()
+
+    def _paint_dot(self, painter: QPainter, value: float, ink: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(QPointF(self.x, self.picture.main.y_of(value)), 2.5, 2.5)
 
     def _paint_ring(self, painter: QPainter, line: Line, theme: Theme) -> None:
         values = self.picture.values(line)
@@ -69,9 +76,7 @@ class Crosshair:
             painter.setBrush(colour(theme.surface.panel))
             painter.drawEllipse(centre, 4.0, 4.0)
             return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawEllipse(centre, 2.5, 2.5)
+        self._paint_dot(painter, value, ink)
 
     def areas(self) -> list[QRectF]:
         """Where anything of it is drawn, the axes included."""

@@ -1,4 +1,4 @@
-"""The curves of the main pane: net line with its two fills, tiers as curves or as a stack, a second provider's net.
+"""The curves of the main pane: net line with its two fills, tiers as curves or as a stack.
 
 Everything is laid on pixels by numpy and handed to Qt as whole polygons. `since` draws only the end of a series, for a
 layer that is kept while minutes are added to it; dashes go on where they would have been.
@@ -47,8 +47,6 @@ def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float
         _paint_stack(painter, picture, theme, since)
     elif split is not None and picture.second is None:
         _paint_fills(painter, picture, theme, split)
-    if picture.second is not None:
-        _paint_second(painter, picture, theme, ratio)
     for line in lines:
         if line is Line.NET and split is not None:
             _paint_net(painter, split, theme, ratio)
@@ -117,19 +115,18 @@ def _paint_tier(painter: QPainter, picture: Picture, line: Line, pen: QPen, rati
         return
     if since and pen.style() is Qt.PenStyle.CustomDashLine:
         times, amounts = _tail(picture, values, 0)
-        before = times < flow.times[since]
-        path = _length(picture.axis.x(times), picture.main.y(amounts), int(before.sum()))
-        pen.setDashOffset(path * ratio / pen.widthF())
+        before = int((times < flow.times[since]).sum())
+        pen.setDashOffset(dash_offset(picture.axis.x(times), picture.main.y(amounts), before, pen, ratio))
     times, amounts = _tail(picture, values, since)
     painter.setPen(pen)
     paint_line(painter, picture.axis.x(times), picture.main.y(amounts))
 
 
-def _length(x: Floats, y: Floats, until: int) -> float:
-    """Pixels along the curve from its last break to point `until`: so far its dashes have gone."""
+def dash_offset(x: Floats, y: Floats, until: int, pen: QPen, ratio: float) -> float:
+    """How far the dashes of a curve have gone from its last break to point `until`, in widths of the pen."""
     steps = np.hypot(np.diff(x[: until + 1]), np.diff(y[: until + 1]))
     breaks = np.flatnonzero(~np.isfinite(steps))
-    return float(steps[breaks[-1] + 1 if len(breaks) else 0 :].sum())
+    return float(steps[breaks[-1] + 1 if len(breaks) else 0 :].sum()) * ratio / pen.widthF()
 
 
 def _paint_net(painter: QPainter, split: SignedCurves, theme: Theme, ratio: float) -> None:
@@ -188,27 +185,3 @@ def _paint_side(painter: QPainter, side: Stack, lines: list[Line], picture: Pict
         painter.setPen(hairline(line_colour(line, theme)))
         grown = np.abs(edges[place + 1] - edges[place]) > 0.25  # no edge where the tier is on the other side
         paint_line(painter, side.x, np.where(grown, edges[place + 1], np.nan))
-
-
-def _paint_second(painter: QPainter, picture: Picture, theme: Theme, ratio: float) -> None:
-    """The other provider's net, dashed, and the gap between the two in amber: never averaged, never merged."""
-    flow, second = picture.flow, picture.second
-    if flow is None or second is None:
-        return
-    times, mine, theirs = np.intersect1d(flow.times, second.times, return_indices=True)
-    x = picture.axis.x(times)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(theme.surface.warn, 0.28))
-    paint_area(painter, x, picture.main.y(flow.net[mine]), picture.main.y(second.net[theirs]))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(second_pen(theme, ratio))
-    times, net = broken(second.times, second.net, second.missing)
-    paint_line(painter, picture.axis.x(times), picture.main.y(net))
-
-
-def second_pen(theme: Theme, ratio: float) -> QPen:
-    """Pen of the other provider's line: neutral, so that it is no third sign."""
-    pen = hairline(colour(theme.surface.text1), Qt.PenStyle.CustomDashLine)
-    pen.setWidthF(1.6 * ratio)
-    pen.setDashPattern([3.0, 2.0])
-    return pen

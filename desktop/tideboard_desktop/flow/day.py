@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Subscription
-from tideboard_core.model.flow import CapitalFlow, FlowDistribution
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.instrument import (
     MARKET_CURRENCY,
     MARKET_ZONE,
@@ -22,10 +22,12 @@ from tideboard_core.model.session import Session, exchange_date, exchange_zone
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.picture import Subject
 from tideboard_desktop.flow.price_feed import PriceFeed
+from tideboard_desktop.flow.second import FADED, SecondFlow, Standing
+from tideboard_desktop.flow.second_texts import shape_words, standing_words
 from tideboard_desktop.flow.session_axis import spans_of
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state_texts import assumed_words, no_price_words, regular_words
-from tideboard_desktop.format import decimals_of, zone_name
+from tideboard_desktop.format import clock_minutes, decimals_of, zone_name
 from tideboard_desktop.models.flow import (
     FlowSeries,
     PriceSeries,
@@ -34,8 +36,8 @@ from tideboard_desktop.models.flow import (
     empty_prices,
     intraday_series,
     price_series,
-    signs_differ_since,
 )
+from tideboard_desktop.models.flow_compare import Comparison, Distributed, compare
 
 _WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INSTRUMENT)
 
@@ -44,8 +46,15 @@ class FlowDay:
     """The newest session of one instrument. `open` while it is looked at, `close` after; both may repeat."""
 
     def __init__(
-        self, sources: FlowSources, instrument: InstrumentId, changed: Callable[[], None], *, back_to: str = ""
+        self,
+        sources: FlowSources,
+        instrument: InstrumentId,
+        changed: Callable[[], None],
+        *,
+        back_to: str = "",
+        comparing: bool = False,
     ) -> None:
+        """`comparing` lays a second provider's flow beside the first's, never over or into it."""
         self._sources = sources
         self.back_to = back_to
         self.instrument = instrument
@@ -57,17 +66,18 @@ class FlowDay:
         self._flow: CapitalFlow | None = None
         self._stale_prices = True
         self._version = 0
+        self.second = SecondFlow(sources, instrument)
+        self.comparing = comparing
         self._other: CapitalFlow | None = None
         self.session = self._session_of(None)
         self.series: FlowSeries | None = None
         self.price: PriceSeries | None = None
-        self.second: FlowSeries | None = None
+        self.comparison: Comparison | None = None
 
-    def compare(self, other: CapitalFlow | None) -> None:
-        """Lay another provider's flow beside this one, never over or into it; None takes it away."""
-        self._other = other
-        series = None if other is None else intraday_series(other, self.spans)
-        self.second = series if series is not None and len(series) else None
+    def compare(self, *, on: bool) -> None:
+        """Want the second provider's figures, or no longer."""
+        self.comparing = on
+        self.second.open() if on and self._subscriptions else self.second.close()
 
     # --- interest ---------------------------------------------------------------------------------------------------
 
@@ -77,6 +87,8 @@ class FlowDay:
             self._subscriptions = [self._sources.hub.subscribe(self.key(topic)) for topic in _WANTED]
             self.wanted_since = self._sources.clock.monotonic()
             self._prices.open()
+        if self.comparing:
+            self.second.open()
 
     def close(self) -> None:
         """Want nothing any more and leave nothing behind in the services."""
@@ -84,6 +96,7 @@ class FlowDay:
             subscription.close()
         self._subscriptions = []
         self._prices.close()
+        self.second.close()
 
     def renew(self) -> None:
         """The connection is new: what was pushed meanwhile is lost."""
@@ -114,10 +127,16 @@ class FlowDay:
         return quote
 
     @property
-    def distribution(self) -> FlowDistribution | None:
+    def distribution(self) -> Distributed | None:
         """Newest distribution."""
-        value: FlowDistribution | None = self._sources.hub.value(self.key(Topic.DISTRIBUTION))
+        value: Distributed | None = self._sources.hub.value(self.key(Topic.DISTRIBUTION))
         return value
+
+    @property
+    def currency(self) -> str:
+        """Of all amounts."""
+        facts = self.facts
+        return MARKET_CURRENCY[self.market] if facts is None else facts.currency
 
     @property
     def now(self) -> float:
@@ -140,11 +159,32 @@ class FlowDay:
         return None if self.series is None else awaited_span(self.series.times, self.spans, self.now)
 
     @property
-    def differ_since(self) -> float | None:
-        """Since when the two providers' nets have opposite signs; None while they agree or there is one alone."""
-        if self.series is None or self.second is None:
+    def definition(self) -> FlowDefinition | None:
+        """Whose rule made the figures; None until there are any."""
+        return None if self._flow is None else self._flow.definition
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the provider has days, weeks and months: LongPort has the minutes of today alone."""
+        return self.definition is not FlowDefinition.LONGPORT
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the comparison has come to; None while nobody wants one."""
+        if not self.comparing:
             return None
-        return signs_differ_since(self.series, self.second)
+        return self.second.standing(self.currency, joined=self.comparison is not None, trading=self.trading)
+
+    @property
+    def differ_since(self) -> float | None:
+        """Since when the two providers' nets have opposite signs; None while they agree or are not both current."""
+        pair = self.comparison
+        return None if pair is None or self.standing is not Standing.READY else pair.differ_since
+
+    @property
+    def second_faded(self) -> bool:
+        """Whether the second line is not current."""
+        return self.standing in FADED
 
     @property
     def price_refused(self) -> GatewayError | None:
@@ -171,17 +211,28 @@ class FlowDay:
         """Take over new figures; False when nothing that the chart shows has changed."""
         flow: CapitalFlow | None = self._sources.hub.value(self.key(Topic.FLOW))
         session = self._session_of(flow)
+        other = self.second.comparable(self.currency) if self.comparing else None
         fresh = self._prices.version
-        if flow == self._flow and session == self.session and not self._stale_prices and fresh == self._version:
+        same = (flow, other, session, fresh) == (self._flow, self._other, self.session, self._version)
+        if same and not self._stale_prices:
             return False
-        self._flow, self.session, self._version = flow, session, fresh
+        moved = (flow, session) != (self._flow, self.session)
+        compared = moved or other != self._other
+        self._flow, self._other, self.session, self._version = flow, other, session, fresh
         line = self._prices.line()
         self._stale_prices = line is None and self.quote is None
-        series = None if flow is None else intraday_series(flow, self.spans)
-        self.series = series if series is not None and len(series) else None
-        self.compare(self._other)
+        if moved:
+            series = None if flow is None else intraday_series(flow, self.spans)
+            self.series = series if series is not None and len(series) else None
+        if compared:
+            self.comparison = self._compared(other)
         self.price = self._price_without_line() if line is None else price_series(line, self.spans)
         return True
+
+    def _compared(self, other: CapitalFlow | None) -> Comparison | None:
+        if other is None or self.series is None:
+            return None
+        return compare(self.series, intraday_series(other, self.spans), self.spans)
 
     def _price_without_line(self) -> PriceSeries | None:
         """The price axis from the quote alone: last price and previous close, no line."""
@@ -195,7 +246,7 @@ class FlowDay:
         step = Decimal("0.01") if facts is None else facts.price_step(last)
         return Subject(
             symbol=str(self.instrument),
-            currency=MARKET_CURRENCY[self.market] if facts is None else facts.currency,
+            currency=self.currency,
             zone=exchange_zone(self.market),
             zone_name=zone_name(self.session.open, zone),
             price_decimals=decimals_of(step),
@@ -210,7 +261,17 @@ class FlowDay:
             notes.append(assumed_words(self._sources.calendar.known_until(self.market)))
         if self.price_refused is not None:
             notes.append(no_price_words(self.price_refused))
+        notes += self._second_notes()
         return "\n".join(notes)
+
+    def _second_notes(self) -> list[str]:
+        standing, pair = self.standing, self.comparison
+        if standing is None or standing is Standing.ABSENT:
+            return []
+        last = "" if pair is None else clock_minutes(float(pair.other.times[-1]), MARKET_ZONE[self.market])
+        words = standing_words(standing, self.second.provider, last, self.second.error)
+        shape = shape_words() if pair is not None and self.market is Market.US else ""
+        return [note for note in (shape, words) if note]
 
     def _session_of(self, flow: CapitalFlow | None) -> Session:
         """The session that trades now or traded last; before the open the one that the figures are from."""

@@ -13,6 +13,7 @@ from tideboard_desktop.flow.fill_marks import paint_fills
 from tideboard_desktop.flow.ground import paint_ground, paint_holes, paint_sea_level
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import paint_price_minutes
+from tideboard_desktop.flow.second_line import paint_conflicts, paint_second
 from tideboard_desktop.theme import Theme
 
 
@@ -29,8 +30,10 @@ def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
     paint_holes(painter, picture, theme)
     paint_minute_bars(painter, picture, theme, 0)
     paint_sea_level(painter, picture, theme)
+    paint_second(painter, picture, theme, 1.0)
     paint_curves(painter, picture, theme, 1.0, 0)
     paint_price_minutes(painter, picture, theme, 1.0, 0)
     paint_hints(painter, picture, theme)
     paint_fills(painter, picture, theme)
     paint_end_labels(painter, picture, theme)
+    paint_conflicts(painter, picture, theme)

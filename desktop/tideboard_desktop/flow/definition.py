@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from tideboard_core.model.flow import FlowDefinition
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, label
 
@@ -13,8 +16,30 @@ _WIDTH = 420
 _GAP = 8
 
 
-def paragraphs(provider: str) -> list[str]:
-    """Definition of net, tiers, block, ratio and limits of the source."""
+class Source(NamedTuple):
+    """A provider whose figures are on screen; `definition` None = none have come yet."""
+
+    name: str
+    definition: FlowDefinition | None
+
+
+def paragraphs(*sources: Source) -> list[str]:
+    """Definition of net, sizes, ratio and limits of each source, then what holds for all, then who the source is."""
+    apart = len(sources) > 1
+    parts: list[str] = []
+    for source in sources:
+        texts = _longport() if source.definition is FlowDefinition.LONGPORT else _futu()
+        parts += [f"{source.name}: {text}" if apart and not place else text for place, text in enumerate(texts)]
+    parts += _why_they_differ() if apart else []
+    names = ", ".join(source.name for source in sources)
+    return [
+        *parts,
+        QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid."),
+        QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", names),
+    ]
+
+
+def _futu() -> list[str]:
     return [
         QCoreApplication.translate(
             "Flow",
@@ -31,15 +56,44 @@ def paragraphs(provider: str) -> list[str]:
         QCoreApplication.translate(
             "Flow", "Net / turnover is the net in percent of the turnover since the open. Regular hours only."
         ),
-        QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid."),
-        QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", provider),
+    ]
+
+
+def _longport() -> list[str]:
+    return [
+        QCoreApplication.translate(
+            "Flow", "Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute."
+        ),
+        QCoreApplication.translate(
+            "Flow", "US figures count Nasdaq Basic prints only. The newest minute is provisional."
+        ),
+        QCoreApplication.translate(
+            "Flow",
+            "One net line: there are no tiers, no block and no history. Large, medium and small in the distribution "
+            "are its own sizes; their limits are not published.",
+        ),
+    ]
+
+
+def _why_they_differ() -> list[str]:
+    return [
+        QCoreApplication.translate(
+            "Flow",
+            "Why they differ: each provider decides by its own rule and from its own feed which trades it counts and "
+            "whether they are bought or sold. Neither is wrong; never add or average the two.",
+        ),
+        QCoreApplication.translate(
+            "Flow",
+            "The gap is the first minus the second, minute by minute where both have one. Five minutes or more with "
+            "opposite signs are marked in amber on the time axis.",
+        ),
     ]
 
 
 class DefinitionCard(QFrame):
     """A card over the chart, no window of its own; Esc or the focus going elsewhere takes it away."""
 
-    def __init__(self, theme: Theme, parent: QWidget, provider: str) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *sources: Source) -> None:
         super().__init__(parent)
         self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,7 +105,7 @@ class DefinitionCard(QFrame):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(label(self.accessibleName(), theme, Type.STRONG))
-        for text in paragraphs(provider):
+        for text in paragraphs(*sources):
             part = label(text, theme, Type.BODY, Tone.SECONDARY)
             part.setWordWrap(True)
             part.setFixedWidth(theme.px(_WIDTH))

@@ -3,62 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.model.flow import FlowDistribution
-from tideboard_core.settings import Units
-from tideboard_desktop.flow.ground import hairline, paint_hatch
+from tideboard_desktop.flow.distribution_pair import paint_pairs
+from tideboard_desktop.flow.distribution_parts import NARROW, PAD, Columns, columns_for, paint_size_bar, paint_text
+from tideboard_desktop.flow.distribution_view import (
+    DistributionView,
+    SizeRow,
+    ageless,
+    share_of,
+    title_words,
+    total,
+)
+from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, text_width
-from tideboard_desktop.flow.lines import TIERS, line_name, short_name
+from tideboard_desktop.flow.lines import TIERS, Line, line_name, short_name
 from tideboard_desktop.flow.situation import OLD_AFTER
-from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.format import MISSING, Unit, age, amount, clock_seconds, flow, share
+from tideboard_desktop.format import amount, flow
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 
 HEIGHT = 172
 LINE_HEIGHT = 34
 """Of the form for a low window: one line with the net of each tier."""
-_PAD = 12.0
-_ROW = 22.0
+_ROW, _ROOMY = 22.0, 26.0
+"""Height of a row of four, and of one of three."""
 _TITLE = 30.0
-_NAMES = 84.0
-_NARROW = 560
-"""Below this width the shares of turnover are left out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DistributionView:
-    """What is shown; `seconds` is the age, None without a proof. `live` = the market trades, so that age matters."""
-
-    data: FlowDistribution
-    turnover: float | None
-    zone: str
-    seconds: float | None
-    live: bool
-    units: Units = Units.KMB
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Pixel columns: the ends of the bars and the edges of the texts outside them."""
-
-    out_right: float
-    out_share_right: float
-    bar_left: float
-    bar_right: float
-    longest: float
-    share_left: float
-    in_left: float
-    net_right: float
 
 
 class Distribution(QWidget):
-    """Painted table of four tiers and their sum."""
+    """Painted table of four tiers or three sizes and their sum, or of two providers' sizes beside each other."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -74,7 +51,7 @@ class Distribution(QWidget):
 
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:
         """Show other figures, or the empty table and the reason why it is empty."""
-        same = (_ageless(view), reason) == (_ageless(self._view), self._reason)
+        same = (ageless(view), reason) == (ageless(self._view), self._reason)
         before = self._title_details(), self._title_ink()
         self._view, self._reason = view, reason
         if not same:
@@ -95,7 +72,11 @@ class Distribution(QWidget):
         """Height of a row: as usual, or what the height leaves."""
         px = self._theme.px
         free = self.height() - px(_TITLE) - px(18) - px(26) - 2
-        return min(float(px(_ROW)), free / len(TIERS))
+        return min(float(px(_ROW if len(self._lines) == len(TIERS) else _ROOMY)), free / len(self._lines))
+
+    @property
+    def _lines(self) -> tuple[Line, ...]:
+        return TIERS if self._view is None else self._view.lines
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Head, four tiers, sum; or all of it in one line."""
@@ -109,21 +90,27 @@ class Distribution(QWidget):
         self._paint_title(painter)
         if event.rect().bottom() < theme.px(_TITLE):
             return  # a second has passed, and the age says so
-        columns = _columns(self.width(), theme)
         top = theme.px(_TITLE)
+        if view is not None and view.other is not None:
+            paint_pairs(painter, view, theme, QRectF(0, top, self.width(), self.height() - top))
+            return
+        columns = columns_for(self.width(), theme)
         self._paint_heads(painter, columns, top)
-        for place in range(len(TIERS)):
-            self._paint_tier(painter, columns, place, top + theme.px(18) + place * self._pitch)
+        for place, line in enumerate(self._lines):
+            row = QRectF(0, top + theme.px(18) + place * self._pitch, self.width(), self._pitch)
+            self._paint_name(painter, columns, row, line)
+            if view is not None:
+                self._paint_size(painter, columns, row, view.rows[place])
         bottom = self.height() - theme.px(26) - 2
         painter.setPen(hairline(colour(theme.surface.line_soft)))
-        painter.drawLine(int(_PAD), bottom, self.width() - int(_PAD), bottom)
+        painter.drawLine(int(PAD), bottom, self.width() - int(PAD), bottom)
         if view is not None:
             self._paint_sum(painter, columns, bottom + 1)
 
     def _paint_title(self, painter: QPainter) -> None:
         theme = self._theme
-        line = QRectF(_PAD, 2, self.width() - 2 * _PAD, theme.px(_TITLE) - 2)
-        left = self._title_texts(painter) - _PAD
+        line = QRectF(PAD, 2, self.width() - 2 * PAD, theme.px(_TITLE) - 2)
+        left = self._title_texts(painter) - PAD
         text = self._title_details()
         self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
         note = QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid")
@@ -135,16 +122,16 @@ class Distribution(QWidget):
         """Paint the title; returns where the words after it begin."""
         title = QCoreApplication.translate("Flow", "Distribution")
         high = self._theme.px(LINE_HEIGHT if self._one_line else _TITLE) - 2
-        area = QRectF(_PAD, 2, self.width() - 2 * _PAD, high)
+        area = QRectF(PAD, 2, self.width() - 2 * PAD, high)
         self._text(painter, area, LEFT, title, Type.STRONG, self._theme.surface.text1)
-        return _PAD + text_width(title, self._theme, Type.STRONG) + 12
+        return PAD + text_width(title, self._theme, Type.STRONG) + 12
 
     def _title_details(self) -> str:
-        return self._reason if self._view is None else " \u00b7 ".join(_title_words(self._view))
+        return self._reason if self._view is None else " \u00b7 ".join(title_words(self._view))
 
     def _fitting(self, room: float) -> str:
         """As many of the details as there is room for, whole ones only."""
-        words = [self._reason] if self._view is None else _title_words(self._view)
+        words = [self._reason] if self._view is None else title_words(self._view)
         while words and text_width(" \u00b7 ".join(words), self._theme, Type.CAPTION) > room:
             words.pop()
         return " \u00b7 ".join(words)
@@ -157,15 +144,13 @@ class Distribution(QWidget):
     def _paint_line(self, painter: QPainter) -> None:
         """The nets from the right; what is left of the room is the title's."""
         view = self._view
-        right = self.width() - _PAD - 2
-        title = text_width(QCoreApplication.translate("Flow", "Distribution"), self._theme, Type.STRONG) + 2 * _PAD
-        for line in reversed(TIERS if view is not None else ()):
+        right = self.width() - PAD - 2
+        title = text_width(QCoreApplication.translate("Flow", "Distribution"), self._theme, Type.STRONG) + 2 * PAD
+        for row in reversed(view.rows if view is not None else ()):
             assert view is not None
             if right - self._theme.px(96) < title:  # the larger orders lead the line; what has no room is in the table
                 break
-            place = TIERS.index(line)
-            net = list(view.data.inflow)[place] - list(view.data.outflow)[place]
-            right = self._paint_net(painter, right, short_name(line), net, flow(net, _unit(view)))
+            right = self._paint_net(painter, right, short_name(row.line), row.net, flow(row.net, view.unit))
         words = self._title_texts(painter)
         room = QRectF(words, 2, right - words, self.height() - 2)
         self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_ink())
@@ -180,7 +165,7 @@ class Distribution(QWidget):
         self._text(painter, area, RIGHT, name, Type.CAPTION, theme.surface.text3)
         return area.right() - text_width(name, theme, Type.CAPTION) - theme.px(14)
 
-    def _paint_heads(self, painter: QPainter, columns: _Columns, top: float) -> None:
+    def _paint_heads(self, painter: QPainter, columns: Columns, top: float) -> None:
         ink, high = self._theme.surface.text3, self._theme.px(18)
         share_head = QCoreApplication.translate("Flow", "of turn.")
         heads = (
@@ -191,33 +176,25 @@ class Distribution(QWidget):
             (QRectF(0, top, columns.net_right, high), RIGHT, QCoreApplication.translate("Flow", "Net")),
         )
         for area, align, text in heads:
-            if text != share_head or self.width() >= _NARROW:
+            if text != share_head or self.width() >= NARROW:
                 self._text(painter, area, align, text, Type.CAPTION, ink)
 
-    def _paint_tier(self, painter: QPainter, columns: _Columns, place: int, top: float) -> None:
-        theme, view = self._theme, self._view
-        row = QRectF(0, top, self.width(), self._pitch)
-        names = QRectF(columns.bar_left, top, columns.bar_right - columns.bar_left, row.height())
-        self._text(painter, names, CENTRE, line_name(TIERS[place]), Type.STRONG, theme.surface.text1)
-        if view is None:
-            return
-        money_out, money_in = view.data.outflow[place], view.data.inflow[place]
-        largest = max(*view.data.outflow, *view.data.inflow, 1.0)
-        self._paint_bar(painter, row, columns.bar_left, -money_out / largest * columns.longest, place)
-        self._paint_bar(painter, row, columns.bar_right, money_in / largest * columns.longest, place)
-        self._paint_figures(painter, columns, row, (money_out, money_in), Type.BODY)
+    def _paint_name(self, painter: QPainter, columns: Columns, row: QRectF, line: Line) -> None:
+        names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
+        self._text(painter, names, CENTRE, line_name(line), Type.STRONG, self._theme.surface.text1)
 
-    def _paint_bar(self, painter: QPainter, row: QRectF, start: float, length: float, place: int) -> None:
-        role = self._theme.down if length < 0 else self._theme.up
+    def _paint_size(self, painter: QPainter, columns: Columns, row: QRectF, size: SizeRow) -> None:
+        assert self._view is not None
+        largest = max(self._view.largest, 1.0)
         high = min(self._theme.px(14), row.height() - 3)
-        bar = QRectF(start, row.center().y() - high / 2, length, high).normalized()
-        painter.fillRect(bar, colour(role.shades[place]))
-        if length < 0 and self._theme.hatch_down:
-            paint_hatch(painter, bar, colour(self._theme.surface.panel))
-        cap = QRectF(bar.left() if length < 0 else bar.right() - 2, bar.top(), min(2.0, bar.width()), high)
-        painter.fillRect(cap, colour(role.text))
+        for out, money in ((True, size.outflow), (False, size.inflow)):
+            wide = money / largest * columns.longest
+            left = columns.bar_left - wide if out else columns.bar_right
+            bar = QRectF(left, row.center().y() - high / 2, wide, high)
+            paint_size_bar(painter, bar, size.line, self._theme, out=out)
+        self._paint_figures(painter, columns, row, size, Type.BODY)
 
-    def _paint_sum(self, painter: QPainter, columns: _Columns, top: float) -> None:
+    def _paint_sum(self, painter: QPainter, columns: Columns, top: float) -> None:
         theme, view = self._theme, self._view
         assert view is not None
         row = QRectF(0, top, self.width(), theme.px(24))
@@ -231,84 +208,35 @@ class Distribution(QWidget):
         if columns.longest >= max(text_width(text, theme, Type.CAPTION) for text in (sold, bought)):
             self._text(painter, left, RIGHT, sold, Type.CAPTION, ink)
             self._text(painter, right, LEFT, bought, Type.CAPTION, ink)
-        self._paint_figures(painter, columns, row, (view.data.outflow.total, view.data.inflow.total), Type.STRONG)
+        self._paint_figures(painter, columns, row, total(view.rows), Type.STRONG)
 
-    def _paint_figures(
-        self, painter: QPainter, columns: _Columns, row: QRectF, amounts: tuple[float, float], role: Type
-    ) -> None:
+    def _paint_figures(self, painter: QPainter, columns: Columns, row: QRectF, size: SizeRow, role: Type) -> None:
         theme, view = self._theme, self._view
         assert view is not None
-        money_out, money_in = amounts
-        unit = _unit(view)
+        money_out, money_in, unit = size.outflow, size.inflow, view.unit
         texts = (
             (QRectF(0, row.top(), columns.out_right, row.height()), RIGHT, amount(money_out, unit)),
             (QRectF(columns.in_left, row.top(), 120, row.height()), LEFT, amount(money_in, unit)),
         )
         for area, align, text in texts:
             self._text(painter, area, align, text, role, theme.surface.text1)
-        if self.width() >= _NARROW:
+        if self.width() >= NARROW:
             left = QRectF(0, row.top(), columns.out_share_right, row.height())
             right = QRectF(columns.share_left, row.top(), 60, row.height())
-            self._text(painter, left, RIGHT, _share(money_out, view), Type.CAPTION, theme.surface.text3)
-            self._text(painter, right, LEFT, _share(money_in, view), Type.CAPTION, theme.surface.text3)
-        net = money_in - money_out
+            self._text(painter, left, RIGHT, share_of(money_out, view), Type.CAPTION, theme.surface.text3)
+            self._text(painter, right, LEFT, share_of(money_in, view), Type.CAPTION, theme.surface.text3)
         area = QRectF(0, row.top(), columns.net_right, row.height())
-        painter.setPen(theme.signed_text(net))
+        painter.setPen(theme.signed_text(size.net))
         painter.setFont(theme.font(Type.STRONG))
-        painter.drawText(area, RIGHT, flow(net, unit))
+        painter.drawText(area, RIGHT, flow(size.net, unit))
 
     def _text(self, painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, ink: str) -> None:
-        painter.setFont(self._theme.font(role))
-        painter.setPen(colour(ink))
-        painter.drawText(area, align, text)
-
-
-def _columns(width: float, theme: Theme) -> _Columns:
-    scale = theme.scale
-    shares = 48 * scale if width >= _NARROW else 0.0
-    amounts, nets = 76 * scale, 92 * scale
-    net_right = width - _PAD - 2
-    left, right = _PAD + amounts + shares + 12, net_right - nets - amounts - shares - 12
-    middle = (left + right) / 2
-    names = max(_NAMES * scale, 12 + max(text_width(line_name(line), theme, Type.STRONG) for line in TIERS))
-    longest = max((right - left - names) / 2, 8.0)
-    return _Columns(
-        out_right=_PAD + amounts - 4,
-        out_share_right=_PAD + amounts + shares - 4,
-        bar_left=middle - names / 2,
-        bar_right=middle + names / 2,
-        longest=longest,
-        share_left=right + 12,
-        in_left=right + 12 + shares,
-        net_right=net_right,
-    )
-
-
-def _unit(view: DistributionView) -> Unit:
-    return panel_unit(max(*view.data.inflow, *view.data.outflow), view.units)
-
-
-def _ageless(view: DistributionView | None) -> DistributionView | None:
-    """What stays the same while only time passes."""
-    return None if view is None else replace(view, seconds=None)
-
-
-def _title_words(view: DistributionView) -> list[str]:
-    words = [] if view.data.time is None else [clock_seconds(view.data.time, view.zone)]
-    words.append(QCoreApplication.translate("Flow", "age %1").replace("%1", age(view.seconds)))
-    if view.turnover:
-        classified = (view.data.inflow.total + view.data.outflow.total) / view.turnover * 100
-        text = QCoreApplication.translate("Flow", "%1 of turnover classified")
-        words.append(text.replace("%1", share(classified)))
-    return words
-
-
-def _share(money: float, view: DistributionView) -> str:
-    return share(money / view.turnover * 100) if view.turnover else MISSING
+        paint_text(painter, area, align, text, role, ink, self._theme)
 
 
 def _spoken(view: DistributionView) -> Iterator[str]:
-    unit = _unit(view)
-    for line, money_out, money_in in zip(TIERS, view.data.outflow, view.data.inflow, strict=True):
-        out_word, in_word = QCoreApplication.translate("Flow", "out"), QCoreApplication.translate("Flow", "in")
-        yield f"{line_name(line)} {out_word} {amount(money_out, unit)} {in_word} {amount(money_in, unit)}"
+    out_word, in_word = QCoreApplication.translate("Flow", "out"), QCoreApplication.translate("Flow", "in")
+    for name, rows in zip(view.names, (view.rows, view.other_rows), strict=True):
+        for row in rows:
+            figures = f"{out_word} {amount(row.outflow, view.unit)} {in_word} {amount(row.inflow, view.unit)}"
+            yield f"{name} {line_name(row.line)} {figures}".strip()

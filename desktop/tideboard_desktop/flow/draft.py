@@ -51,7 +51,8 @@ def day_picture(sources: FlowSources, day: FlowDay, choices: Choices, kind: Empt
         faded=kind in FADED,
         fills=marks_of(fills, day.instrument, day.session),
         live=day.live_price,
-        second=day.second if kind is EmptyKind.DISAGREE else None,
+        second=day.comparison,
+        second_faded=day.second_faded,
     )
 
 

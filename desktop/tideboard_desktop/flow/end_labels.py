@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import LEFT, RIGHT, elided, text_width
 from tideboard_desktop.flow.labels import place_labels
-from tideboard_desktop.flow.lines import Line, line_colour, short_name
+from tideboard_desktop.flow.lines import SECOND, Line, line_colour, short_name
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.format import flow
 from tideboard_desktop.theme import Theme, Type, colour
@@ -19,10 +19,6 @@ _BANNER = 30
 """Kept free at the top for the banner of a lost connection, which stands over faded curves."""
 _REACH = 10.0
 """Length of the thread from the line's end to its label."""
-
-
-SECOND = "second"
-"""Stands for the other provider's line."""
 
 
 def label_areas(picture: Picture, theme: Theme) -> dict[Line | str, QRectF]:
@@ -74,8 +70,8 @@ def _amount(picture: Picture, line: Line | str) -> str:
 
 def _name(picture: Picture, line: Line | str) -> str:
     """Of the line; beside a second provider, of the providers."""
-    if picture.second is not None and picture.flow is not None:
-        return picture.second.provider if line == SECOND else picture.flow.provider
+    if picture.names is not None:
+        return picture.names[1 if line == SECOND else 0]
     return short_name(Line(line))
 
 
@@ -85,7 +81,7 @@ def _ink(line: Line | str, value: float, theme: Theme) -> QColor:
 
 def _end_value(picture: Picture, line: Line | str) -> float:
     if not isinstance(line, Line):
-        return 0.0 if picture.second is None else float(picture.second.net[-1])
+        return 0.0 if picture.second is None else float(picture.second.other.net[-1])
     values = picture.values(line)
     return float(values[-1]) if values is not None else 0.0
 

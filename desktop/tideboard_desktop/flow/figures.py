@@ -1,4 +1,4 @@
-"""The figures beside the chart: five in the headline, the distribution below."""
+"""The figures beside the chart: five in the headline and a flag, the distribution below."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from tideboard_core.settings import Units
 from tideboard_desktop import format as fmt
 from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.flow.distribution import DistributionView
+from tideboard_desktop.flow.distribution_view import DistributionView
 from tideboard_desktop.flow.headline import Figure
+from tideboard_desktop.flow.second_texts import source_names
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.models.flow import net_ratio
+from tideboard_desktop.models.flow import FlowSeries, net_ratio
+from tideboard_desktop.models.flow_compare import OPPOSITE_MINUTES, Distributed
 from tideboard_desktop.models.flow_history import HistorySeries, period_title
 from tideboard_desktop.texts import error_sentence
 
@@ -31,8 +33,10 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
         waiting = QCoreApplication.translate("Flow", "Net inflow today")
         return [Figure(caption=caption) for caption in (waiting, _ratio(), _block(), _last_minute())] + [_price(day)]
     net = float(series.net[-1])
-    block = None if series.block is None else float(series.block[-1])
-    unit = panel_unit(max(abs(net), abs(block or 0.0)), units)
+    third = 0.0 if series.block is None else float(series.block[-1])
+    if day.comparison is not None:
+        third = day.comparison.gap_at(-1)
+    unit = panel_unit(max(abs(net), abs(third)), units)
     ratio, change = net_ratio(net, day.turnover), float(series.changes[-1])
     return [
         Figure(
@@ -43,10 +47,43 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
             tooltip=f"{fmt.signed(net, 2)} {day.subject().currency} \u00b7 {series.provider}",
         ),
         Figure(caption=_ratio()) if ratio is None else Figure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
-        Figure(caption=_block()) if block is None else _amount(_block(), block, unit),
+        _third(day, series, third, unit),
         Figure(caption=_last_minute()) if math.isnan(change) else _amount(_last_minute(), change, unit),
         _price(day),
     ]
+
+
+def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> Figure:
+    """The gap between two providers, which is no flow and has no role colour; else the block of one that has tiers."""
+    pair = day.comparison
+    if pair is not None:
+        caption = QCoreApplication.translate("Flow", "Gap to {provider}")
+        at = fmt.clock_minutes(float(pair.times[-1]), MARKET_ZONE[day.market])
+        exact = f"{fmt.signed(value, 2)} {day.currency} \u00b7 {at}"
+        name = source_names(series, pair.other)[1]
+        return Figure(caption=caption.replace("{provider}", name), before=fmt.flow(value, unit), text="", tooltip=exact)
+    if series.block is None:
+        words = QCoreApplication.translate("Flow", "{provider} has no tiers, so there is no block")
+        return Figure(caption=_block(), tooltip=words.replace("{provider}", series.provider))
+    return _amount(_block(), value, unit)
+
+
+def conflict_flag(day: FlowDay) -> tuple[str, str, str]:
+    """Words of the flag, their short form and the explanation; all empty while the providers agree."""
+    since, series, pair = day.differ_since, day.series, day.comparison
+    if since is None or series is None or pair is None:
+        return "", "", ""
+    words = QCoreApplication.translate("Flow", "Providers disagree since {time}")
+    short = QCoreApplication.translate("Flow", "Disagree since {time}")
+    why = QCoreApplication.translate(
+        "Flow", "{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions."
+    )
+    first, second = source_names(series, pair.other)
+    if pair.first[-1] < 0:
+        first, second = second, first
+    why = why.replace("{first}", first).replace("{second}", second).replace("{count}", str(OPPOSITE_MINUTES))
+    time = fmt.clock_minutes(since, MARKET_ZONE[day.market])
+    return words.replace("{time}", time), short.replace("{time}", time), why
 
 
 def history_figures(series: HistorySeries, currency: str, decimals: int, units: Units) -> list[Figure]:
@@ -86,6 +123,7 @@ def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionVi
         return None, asking if failure is None else error_sentence(failure.error)
     if not any((*data.inflow, *data.outflow)):
         return None, QCoreApplication.translate("Flow", "No trade of this session has been counted yet")
+    other = _other_distribution(day, data)
     view = DistributionView(
         data=data,
         turnover=day.turnover,
@@ -93,8 +131,26 @@ def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionVi
         seconds=sources.hub.age(day.key(Topic.DISTRIBUTION)),
         live=day.trading,
         units=sources.units,
+        other=other,
+        names=("", "") if other is None else _distribution_names(day, data, other),
     )
     return view, ""
+
+
+def _other_distribution(day: FlowDay, data: Distributed) -> Distributed | None:
+    """The second provider's, of the same day, while both lines are drawn."""
+    other = day.second.distribution if day.comparison is not None else None
+    if other is None or other.instrument != data.instrument or not any((*other.inflow, *other.outflow)):
+        return None
+    early = other.time is not None and other.time < day.session.open.timestamp()
+    return None if early else other
+
+
+def _distribution_names(day: FlowDay, data: Distributed, other: Distributed) -> tuple[str, str]:
+    series, pair = day.series, day.comparison
+    if series is None or pair is None:
+        return data.provider, other.provider
+    return source_names(series, pair.other)
 
 
 def _amount(caption: str, value: float, unit: fmt.Unit, after: str = "") -> Figure:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_desktop.format import MISSING
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.labels import Tone, elided_label, label, set_tone
+from tideboard_desktop.widgets.icons import icon
+from tideboard_desktop.widgets.labels import Tone, elided_label, label, push_button, set_tone
 
 _HEIGHT = 60
 _CELLS = 5
@@ -36,7 +37,12 @@ class Figure:
 
 
 class Headline(QWidget):
-    """Five cells of fixed places: the net first and large, the price last at the right end."""
+    """Five cells of fixed places: the net first and large, the price last at the right end, before it a flag at times.
+
+    `flag_clicked`: the person asks what the flag means.
+    """
+
+    flag_clicked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -51,9 +57,17 @@ class Headline(QWidget):
         roles = [Type.HEADLINE] + [Type.INPUT] * (_CELLS - 1)
         self._cells = [_Cell(theme, role) for role in roles]
         self._rules = [_rule(theme) for _ in self._cells]
+        self._forms = ("", "")
+        self.flag = push_button("", theme, identifier="flow_conflict")
+        self.flag.setIcon(icon("git-compare-arrows", theme.surface.warn, theme.px(14), theme.surface.warn))
+        self.flag.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.flag.clicked.connect(self.flag_clicked)
+        self.flag.hide()
         for index, (cell, rule) in enumerate(zip(self._cells, self._rules, strict=True)):
             if index == _CELLS - 1:
                 row.addStretch(1)
+                row.addWidget(self.flag)
+                row.addSpacing(_GAP)
             row.addWidget(rule)
             row.addWidget(cell)
         self._rules[0].hide()
@@ -70,9 +84,32 @@ class Headline(QWidget):
         spoken = (f"{figure.caption} {figure.before} {figure.text} {figure.after}" for figure in figures)
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
 
+    def show_flag(self, words: str, short: str, why: str) -> None:
+        """A flag in amber with what is wrong, in a long and a short form; `why` is its tooltip. Empty words = none."""
+        if (words, short) == self._forms and self.flag.toolTip() == why:
+            return
+        self._forms = words, short
+        self.flag.setToolTip(why)
+        self.flag.setAccessibleName(words)
+        self.flag.setAccessibleDescription(why)
+        self._fit()
+
+    def _fit_flag(self, room: int) -> int:
+        """The longest form of the flag that has room beside net and price, at last its sign alone; what it takes."""
+        self.flag.setVisible(bool(self._forms[0]))
+        if not self._forms[0]:
+            return 0
+        for form in (*self._forms, ""):
+            self.flag.setText(form)
+            wide = self.flag.sizeHint().width() + _GAP
+            if wide <= room:
+                break
+        return wide
+
     def _fit(self) -> None:
         """Leave out what there is no room for: the last minute first, then the block, then the ratio."""
         room = self.width()
+        room -= self._fit_flag(room - sum(self._cells[index].minimumWidth() + 1 for index in (0, _CELLS - 1)))
         for index in (0, *_OPTIONAL):
             cell = self._cells[index]
             room -= (cell.room if index in _MIDDLE else cell.minimumWidth()) + 1

@@ -130,11 +130,15 @@ class HistoryPane(QWidget):
         """Do what the button of a state says; False when it is not one of the history's own."""
         if kind is EmptyKind.CLOSED:
             self.choose_range(RangeChoice())
-        elif kind is EmptyKind.RATE_LIMITED:
+        elif kind is EmptyKind.RATE_LIMITED or (kind is EmptyKind.UNSUPPORTED and self._intraday_alone):
             self.period_wanted.emit(FlowPeriod.INTRADAY.value)
         else:
             return False
         return True
+
+    @property
+    def _intraday_alone(self) -> bool:
+        return self._past is not None and self._past.intraday_alone
 
     # --- what is remembered -----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,9 @@ from tideboard_desktop.flow.fill_marks import paint_fills
 from tideboard_desktop.flow.ground import paint_holes, paint_sea_level
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.price_line import paint_price_minutes
-from tideboard_desktop.models.flow import FlowSeries, PriceSeries
+from tideboard_desktop.flow.second_line import MARK, paint_conflicts, paint_second
+from tideboard_desktop.models.flow import Floats, FlowSeries, PriceSeries, Span
+from tideboard_desktop.models.flow_compare import Comparison
 from tideboard_desktop.theme import Theme
 
 _REACH = 4.0
@@ -41,16 +44,17 @@ _FIXED = (
     "fills",
     "form",
     "free_price",
-    "second",
+    "second_faded",
 )
 
 
 class Change(NamedTuple):
-    """From where a picture differs from the one before: pixel, minute of the flow, minute of the price."""
+    """From where a picture differs from the one before: pixel, minute of the flow, of the price, of the second flow."""
 
     left: float
     flow: int
     price: int
+    second: int
 
 
 class Layer:
@@ -100,7 +104,7 @@ class Layer:
         pixmap = self._pixmap
         pixmap.setDevicePixelRatio(ratio)
         painter = QPainter(pixmap)
-        self._paint(painter, picture, ratio, Change(0.0, 0, 0))
+        self._paint(painter, picture, ratio, Change(0.0, 0, 0, 0))
         painter.end()
         self._shown = picture
         return pixmap
@@ -121,11 +125,13 @@ class Layer:
         paint_holes(painter, picture, theme)
         paint_minute_bars(painter, picture, theme, change.flow)
         paint_sea_level(painter, picture, theme)
+        paint_second(painter, picture, theme, ratio, change.second)
         paint_curves(painter, picture, theme, ratio, change.flow)
         paint_price_minutes(painter, picture, theme, ratio, change.price)
         paint_hints(painter, picture, theme)
         paint_fills(painter, picture, theme)
         paint_end_labels(painter, picture, theme)
+        paint_conflicts(painter, picture, theme)
 
 
 def change_between(old: Picture, new: Picture) -> Change | None:
@@ -137,12 +143,47 @@ def change_between(old: Picture, new: Picture) -> Change | None:
     kept, kept_prices = _kept(old.flow, new.flow), _kept_prices(old.price, new.price)
     if kept is None or kept_prices is None or fill_reach(old) != fill_reach(new):
         return None
-    left = new.axis.x_of(float(new.flow.times[kept - 1])) - _REACH
+    since = _second_since(old.second, new.second)
+    if since is None:
+        return None
+    times = [float(new.flow.times[kept - 1]), since]
     if kept_prices and new.price is not None:
-        left = min(left, new.axis.x_of(float(new.price.times[kept_prices - 1])) - _REACH)
+        times.append(float(new.price.times[kept_prices - 1]))
+    left = new.axis.x_of(min(times)) - _REACH
     first = _first_at(new.flow.times, new, left)
     first_price = 0 if new.price is None else _first_at(new.price.times, new, left)
-    return Change(float(math.floor(left)), first, first_price)
+    first_second = 0 if new.second is None else _first_at(new.second.other.times, new, left)
+    return Change(float(math.floor(left)), first, first_price, first_second)
+
+
+def _second_since(old: Comparison | None, new: Comparison | None) -> float | None:
+    """The time from which a comparison goes on, infinite when nothing is new; None when more than its end differs."""
+    if old is None or new is None:
+        return math.inf if old is new else None
+    if old is new:
+        return math.inf
+    other = _kept(old.other, new.other)
+    kept = _same_rows((old.times, old.first, old.second), (new.times, new.first, new.second))
+    if other is None or kept < 1 or len(new) - kept > _MOST or old.missing != new.missing:
+        return None
+    edges = [edge for one, two in zip_longest(old.conflicts, new.conflicts) for edge in _moved_edge(one, two)]
+    return min([float(new.other.times[other - 1]), float(new.times[kept - 1]), *edges])
+
+
+def _same_rows(old: tuple[Floats, ...], new: tuple[Floats, ...]) -> int:
+    """How many rows at the begin are the same in both, the last one never counted."""
+    count = min(len(old[0]), len(new[0]))
+    same = np.logical_and.reduce([one[:count] == two[:count] for one, two in zip(old, new, strict=True)])
+    return min(count if same.all() else int(np.argmin(same)), count - 1)
+
+
+def _moved_edge(old: Span | None, new: Span | None) -> list[float]:
+    """From when on the mark of one disagreement is drawn differently."""
+    if old is None or new is None:
+        return [span.begin for span in (old, new) if span is not None]
+    if old == new:
+        return []
+    return [min(old.end, new.end) if old.begin == new.begin else min(old.begin, new.begin)]
 
 
 def _first_at(times: np.typing.NDArray[np.float64], picture: Picture, left: float) -> int:
@@ -178,5 +219,5 @@ def _kept_prices(old: PriceSeries | None, new: PriceSeries | None) -> int | None
 
 def _strip(picture: Picture, left: float) -> QRect:
     layout = picture.layout
-    top, bottom = math.floor(layout.top), math.ceil(layout.bars_bottom)
+    top, bottom = math.floor(layout.top), math.ceil(layout.bars_bottom + (0.0 if picture.second is None else MARK))
     return QRect(int(left), top, math.ceil(layout.right) - int(left), bottom - top + 1)

@@ -23,6 +23,8 @@ class Line(StrEnum):
     PRICE = "price"
 
 
+SECOND = "second"
+"""Stands for the other provider's line, which no toggle of a line switches."""
 TIERS = (Line.EXTRA_LARGE, Line.LARGE, Line.MEDIUM, Line.SMALL)
 SHOWN_AT_FIRST = frozenset(Line) - {Line.BLOCK}
 

@@ -9,14 +9,20 @@ from tideboard_desktop.flow.state_footer import StateFooter
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
 
+_BESIDE = frozenset({EmptyKind.CLOSED, EmptyKind.DISAGREE})
+"""States in which the distribution is as good as ever."""
+
 
 class Lower(QWidget):
-    """Distribution and footer. A closed market has both: its day is whole, and there is a way on."""
+    """Distribution and footer. A closed market has both, and so have providers that disagree: figures are whole there.
+
+    While two providers are compared there is room for both at all times, so that a disagreement moves nothing.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._low = False
+        self._low = self._comparing = False
         self._state: EmptyState | None = None
         self.distribution = Distribution(theme)
         self.footer = StateFooter(theme)
@@ -43,11 +49,17 @@ class Lower(QWidget):
             self._low = low
             self._fit()
 
+    def show_comparing(self, *, on: bool) -> None:
+        """With room for two providers' figures, or for one's."""
+        if on != self._comparing:
+            self._comparing = on
+            self._fit()
+
     def _fit(self) -> None:
         px, state = self._theme.px, self._state
-        beside = state is not None and state.kind is EmptyKind.CLOSED and not self._low
+        beside = state is not None and state.kind in _BESIDE and not self._low
         line = px(LINE_HEIGHT)
-        self.setFixedHeight(line if self._low else px(HEIGHT))
+        self.setFixedHeight(line if self._low else px(HEIGHT) + (line if self._comparing else 0))
         self.footer.show_form(one_line=self._low or beside)
         self.footer.setFixedHeight(line if beside else self.height())
         self.distribution.show_height(self.height() - line if beside else self.height(), one_line=self._low)

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import date
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.quote import Bar
 from tideboard_core.model.session import exchange_date, exchange_zone
+from tideboard_core.ports import Key, Topic
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.models.flow_history import BAR_PERIOD, HistorySeries, history_series, session_days
 from tideboard_desktop.models.history_range import DateRange, RangeChoice, last_closed
@@ -69,6 +70,16 @@ class FlowPast:
         """Drop an answer that is under way."""
         if self._task is not None:
             self._task.cancel()
+
+    @property
+    def intraday_alone(self) -> bool:
+        """Whether the provider refused because it has no history of anything: the security may well have a flow."""
+        return isinstance(self.error, NotOffered) and not self._no_flow
+
+    @property
+    def _no_flow(self) -> bool:
+        facts: Instrument | None = self._sources.hub.value(Key(Topic.INSTRUMENT, self._instrument))
+        return facts is not None and not facts.has_capital_flow
 
     @property
     def today(self) -> date:

@@ -22,11 +22,13 @@ from tideboard_desktop.flow.scale import (
     nice_step,
     pinned_price_scale,
 )
+from tideboard_desktop.flow.second_texts import source_names
 from tideboard_desktop.flow.session_axis import SessionAxis
 from tideboard_desktop.flow.units import panel_unit
 from tideboard_desktop.flow.view import Form, View
 from tideboard_desktop.format import Unit, unit_for
 from tideboard_desktop.models.flow import Floats, FlowSeries, PriceSeries, Span
+from tideboard_desktop.models.flow_compare import Comparison
 
 _NOTHING = 1e6
 """Range of the flow axis while there is no data: one million in the instrument's currency."""
@@ -75,8 +77,8 @@ class FillMark(NamedTuple):
 class Picture:
     """Everything the painters need. `awaited` is a hatched stretch after the last minute, None while data are fresh.
 
-    `faded` draws the curves at half strength: they are not current. `second` is another provider's flow, of which only
-    the net is drawn.
+    `faded` draws the curves at half strength: they are not current. `second` is another provider's net
+    beside this one's, `second_faded` = it is not current.
     """
 
     subject: Subject
@@ -95,7 +97,8 @@ class Picture:
     fills: tuple[FillMark, ...] = ()
     form: Form = Form.CURVES
     free_price: bool = False
-    second: FlowSeries | None = None
+    second: Comparison | None = None
+    second_faded: bool = False
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -113,6 +116,11 @@ class Picture:
     def last_x(self) -> float | None:
         """Pixel of the last received minute."""
         return self.axis.x_of(float(self.flow.times[-1])) if self.flow is not None and len(self.flow) else None
+
+    @property
+    def names(self) -> tuple[str, str] | None:
+        """What the two providers are called; None with one alone."""
+        return None if self.flow is None or self.second is None else source_names(self.flow, self.second.other)
 
     def holds(self, price: float) -> bool:
         """Whether a price lies inside the main pane; True while there is no price axis."""
@@ -158,7 +166,8 @@ def make_picture(
     faded: bool = False,
     fills: tuple[FillMark, ...] = (),
     live: float | None = None,
-    second: FlowSeries | None = None,
+    second: Comparison | None = None,
+    second_faded: bool = False,
 ) -> Picture:
     """Choose the scales and units that hold the visible lines, in steps, and put all parts together.
 
@@ -167,7 +176,7 @@ def make_picture(
     """
     shown = view.shown if second is None else view.shown - {*TIERS, Line.BLOCK}
     form = view.form if second is None and flow is not None and flow.tiers is not None else Form.CURVES
-    largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.net))
+    largest = max(_largest_amount(flow, shown, form), 0.0 if second is None else _largest(second.other.net))
     main = main_scale(largest, layout.top, layout.main_bottom)
     change = _largest(flow.changes) if flow is not None else 0.0
     minutes = minute_scale(change or nice_step(largest) / 20, layout.main_bottom, layout.bars_bottom)
@@ -189,6 +198,7 @@ def make_picture(
         form=form,
         free_price=view.free_price,
         second=second,
+        second_faded=second_faded,
     )
 
 

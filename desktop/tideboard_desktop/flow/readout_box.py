@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from tideboard_desktop.flow.ground import hairline
-from tideboard_desktop.flow.ink import LEFT, RIGHT, paint_sample, text_width
+from tideboard_desktop.flow.ink import LEFT, RIGHT, elided, paint_sample, text_width
 from tideboard_desktop.flow.layout import LABEL_ROOM
-from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.flow.lines import SECOND, Line
+from tideboard_desktop.flow.second_line import second_pen
 from tideboard_desktop.format import MISSING
 from tideboard_desktop.theme import Theme, Type, colour
 
@@ -24,7 +25,7 @@ MARGIN = 8.0
 class Row:
     """One figure: the sample of its line (None = no line), its name, a plain value, a signed one with its number."""
 
-    line: Line | None
+    line: Line | str | None
     name: str
     plain: str
     signed: str
@@ -106,10 +107,13 @@ def _paint_title(painter: QPainter, line: QRectF, readout: ReadOut, theme: Theme
 
 def _paint_row(painter: QPainter, line: QRectF, row: Row, theme: Theme) -> None:
     if row.line is not None:
-        paint_sample(painter, row.line, theme, QPointF(line.left(), line.center().y()), 16, row.value)
+        _paint_sample(painter, row, theme, QPointF(line.left(), line.center().y()))
     painter.setFont(theme.font(Type.BODY))
     painter.setPen(colour(theme.surface.text2))
-    painter.drawText(line.adjusted(24, 0, 0, 0), LEFT, row.name)
+    taken = text_width(row.signed, theme, Type.STRONG) + (text_width(row.plain, theme, Type.STRONG) if row.plain else 0)
+    painter.drawText(
+        line.adjusted(24, 0, 0, 0), LEFT, elided(row.name, theme, Type.BODY, line.width() - 24 - taken - 8)
+    )
     painter.setFont(theme.font(Type.STRONG))
     painter.setPen(_value_colour(row, theme))
     painter.drawText(line, RIGHT, row.signed)
@@ -117,6 +121,15 @@ def _paint_row(painter: QPainter, line: QRectF, row: Row, theme: Theme) -> None:
         painter.setPen(colour(theme.surface.text1))
         gap = text_width(row.signed, theme, Type.STRONG) + 8 if row.signed else 0.0
         painter.drawText(line.adjusted(0, 0, -gap, 0), RIGHT, row.plain)
+
+
+def _paint_sample(painter: QPainter, row: Row, theme: Theme, left: QPointF) -> None:
+    if row.line == SECOND:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setPen(second_pen(theme, painter.device().devicePixelRatioF()))
+        painter.drawLine(QLineF(left, left + QPointF(16, 0)))
+    elif row.line is not None:
+        paint_sample(painter, Line(row.line), theme, left, 16, row.value)
 
 
 def _value_colour(row: Row, theme: Theme) -> QColor:

@@ -106,9 +106,9 @@ def _without_data(situation: Situation) -> EmptyKind | None:
 def _with_data(situation: Situation) -> EmptyKind | None:
     if situation.in_session and _stale(situation):
         return EmptyKind.STALE
-    if situation.differ_since is not None:
-        return EmptyKind.DISAGREE
-    return None if situation.in_session else EmptyKind.CLOSED
+    if not situation.in_session:
+        return EmptyKind.CLOSED
+    return None if situation.differ_since is None else EmptyKind.DISAGREE
 
 
 def _stale(situation: Situation) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tideboard_core.errors import GatewayError
 from tideboard_core.flow_schedule import FlowSchedule
 from tideboard_core.hub import Hub
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.ports import Clock, QuoteFeed
+from tideboard_core.ports import Clock, Key, QuoteFeed
 from tideboard_core.settings import Units
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -16,7 +17,10 @@ from tideboard_desktop.theme import Theme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowSources:
-    """Services and settings; `retry_link` ends the back-off of the connection."""
+    """Services and settings; `retry_link` ends the back-off of the connection.
+
+    `other_failure` tells why the second provider's newest call of a key gave nothing; None while its figures come in.
+    """
 
     hub: Hub
     tasks: Tasks
@@ -27,3 +31,4 @@ class FlowSources:
     clock: Clock
     units: Units = Units.KMB
     retry_link: Callable[[], None] = field(default=lambda: None)
+    other_failure: Callable[[Key], GatewayError | None] = field(default=lambda _key: None)

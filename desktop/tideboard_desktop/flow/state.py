@@ -11,6 +11,7 @@ from tideboard_core.ports import Key, LinkStatus, Topic
 from tideboard_desktop.flow.day import FlowDay
 from tideboard_desktop.flow.overlay import Mark
 from tideboard_desktop.flow.past import FlowPast
+from tideboard_desktop.flow.second_texts import intraday_alone, source_names
 from tideboard_desktop.flow.situation import LOADING_AFTER, Situation, judge
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.flow.state_texts import Wording, describe, missing_words
@@ -59,7 +60,9 @@ def past_state(sources: FlowSources, day: FlowDay, past: FlowPast) -> DockState:
     if kind is None or (kind is EmptyKind.CLOSED and situation.has_data):
         return DockState(None)
     words = describe(kind, situation, _wording(sources, day))
-    if kind is EmptyKind.CLOSED:
+    if kind is EmptyKind.UNSUPPORTED and past.intraday_alone:
+        words = intraday_alone(words, sources.feed.provider)
+    elif kind is EmptyKind.CLOSED:
         words = _no_history(words)
     elif kind is EmptyKind.LOADING:
         words = _asking(words)
@@ -91,6 +94,14 @@ def day_situation(sources: FlowSources, day: FlowDay) -> Situation:
     )
 
 
+def provider_names(day: FlowDay) -> tuple[str, str]:
+    """What the lines are called: the first provider, the second one while it is compared; empty without figures."""
+    series, pair = day.series, day.comparison
+    if series is None or pair is None:
+        return "" if series is None else series.provider, ""
+    return source_names(series, pair.other)
+
+
 def _queued(sources: FlowSources) -> float | None:
     """How long the history's call waits for the broker's limit, once that is worth a word."""
     wait = sources.feed.flow_wait()
@@ -104,7 +115,9 @@ def _wording(sources: FlowSources, day: FlowDay) -> Wording:
         calendar=sources.calendar,
         monotonic=sources.clock.monotonic(),
         back_to=day.back_to,
-        other="" if day.second is None else day.second.provider,
+        first=provider_names(day)[0] or sources.feed.provider,
+        other=provider_names(day)[1],
+        has_history=day.has_history,
         security=None if day.facts is None else day.facts.security_type,
     )
 

@@ -36,7 +36,8 @@ def _tr(text: str, **values: str) -> str:
 class Wording:
     """What the words speak about besides the situation; `back_to` is the instrument shown before, if any.
 
-    `other` is the second provider, `security` the kind of the instrument where it is known.
+    `first` and `other` are the two lines of a comparison, `security` is the kind of the instrument where it is known,
+    `has_history` whether there is a day chart to go to.
     """
 
     instrument: InstrumentId
@@ -44,7 +45,9 @@ class Wording:
     calendar: TradingCalendar
     monotonic: float
     back_to: str = ""
+    first: str = ""
     other: str = ""
+    has_history: bool = True
     security: SecurityType | None = None
 
     @property
@@ -206,7 +209,7 @@ def _closed(situation: Situation, wording: Wording) -> EmptyState:
             detail=soon if situation.in_session else _tr(reason, market=market_name(wording.market), when=opens),
             name=opened if situation.in_session else QCoreApplication.translate("Flow", "Market closed"),
             reason=QCoreApplication.translate("Flow", "The first minute appears one minute after the open."),
-            button=QCoreApplication.translate("Flow", "Day chart"),
+            button=_day_chart(wording),
         )
     whole = QCoreApplication.translate("Flow", "whole session, to {time}")
     if session.half_day:
@@ -221,8 +224,12 @@ def _closed(situation: Situation, wording: Wording) -> EmptyState:
             market=market_name(wording.market),
             when=opens,
         ),
-        button=QCoreApplication.translate("Flow", "Day chart"),
+        button=_day_chart(wording),
     )
+
+
+def _day_chart(wording: Wording) -> str:
+    return QCoreApplication.translate("Flow", "Day chart") if wording.has_history else ""
 
 
 def _next_open(situation: Situation, wording: Wording) -> str:
@@ -294,7 +301,7 @@ def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
         name=QCoreApplication.translate("Flow", "Rate limited"),
         reason=_tr(reason, provider=wording.provider, calls=str(situation.calls), waiting=str(situation.waiting)),
         said=_server_text(situation.error),
-        button=QCoreApplication.translate("Flow", "Day chart"),
+        button=_day_chart(wording),
     )
 
 
@@ -325,13 +332,14 @@ def _disagree(situation: Situation, wording: Wording) -> EmptyState:
     )
     since = clock_minutes(situation.differ_since or 0.0, wording.zone)
     lead = QCoreApplication.translate("Flow", "Lead with {provider}")
+    first = wording.first or wording.provider
     return EmptyState(
         kind=EmptyKind.DISAGREE,
         sentence="",
         detail="",
         name=QCoreApplication.translate("Flow", "Providers disagree"),
-        reason=_tr(reason, first=wording.provider, second=wording.other, time=since),
-        button=_tr(lead, provider=wording.provider),
+        reason=_tr(reason, first=first, second=wording.other, time=since),
+        button=_tr(lead, provider=first),
         link=QCoreApplication.translate("Flow", "Why they differ"),
     )
 

@@ -10,26 +10,36 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from tideboard_desktop.flow.lines import Line
-from tideboard_desktop.flow.toggles import Toggles
+from tideboard_desktop.flow.second_texts import absent_words
+from tideboard_desktop.flow.toggles import CompareToggle, Toggles
 from tideboard_desktop.flow.view import Form, View, recalled, switched
 from tideboard_desktop.memory import JsonValue
-from tideboard_desktop.theme import Theme
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Tone, elided_label
 from tideboard_desktop.widgets.segments import Segments
 
 WHOLE, NOW = "session", "now"
 _PAD = 10
 _SPACE = 8
+_LEAST_WORDS = 60
+"""Pixels below which the reason for missing tiers is left to the tooltips."""
 
 
 class Switches(QWidget):
-    """Holds the view; `changed` carries nothing. `menu` has the same choices in words, for a narrow dock too."""
+    """Holds the view; `changed` carries nothing. `menu` has the same choices in words, for a narrow dock too.
+
+    `connect_wanted`: the person wants to compare, and there is no second provider.
+    """
 
     changed = Signal()
+    connect_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._view = View()
-        self.toggles = Toggles(theme)
+        self._absent = absent_words()
+        self.toggles, self.compare = Toggles(theme), CompareToggle(theme)
+        self.untiered = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.span = Segments(
             [(WHOLE, self.tr("Session")), (NOW, self.tr("To now"))],
             theme,
@@ -46,6 +56,8 @@ class Switches(QWidget):
         row.setContentsMargins(_PAD, 4, _PAD, 6)
         row.setSpacing(_SPACE)
         row.addWidget(self.toggles, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.compare)
+        row.addWidget(self.untiered)
         row.addStretch(1)
         row.addWidget(self.span)
         row.addWidget(self.form)
@@ -54,6 +66,8 @@ class Switches(QWidget):
         self.toggles.changed.connect(lambda: self._set(replace(self._view, shown=self.toggles.shown)))
         self.span.chosen.connect(lambda key: self._set(replace(self._view, to_now=key == NOW)))
         self.form.chosen.connect(lambda key: self._set(replace(self._view, form=Form(key))))
+        self.compare.wanted.connect(lambda on: self._set(replace(self._view, compare=on)))
+        self.compare.connect_wanted.connect(self.connect_wanted)
         self._show_view()
 
     @property
@@ -76,7 +90,7 @@ class Switches(QWidget):
         return to_now
 
     def flip(self, name: str) -> None:
-        """Turn over one choice: `to_now`, `stack`, `bars`, `free_price` or `local_time`."""
+        """Turn over one choice: `to_now`, `stack`, `bars`, `free_price`, `local_time` or `compare`."""
         self._actions[name].trigger()
 
     def offer(self, *, tiers: bool, beside: bool = False) -> None:
@@ -88,6 +102,19 @@ class Switches(QWidget):
         self.form.setEnabled(tiers)
         self.form.setToolTip(words)
         self._actions["stack"].setEnabled(tiers)
+        if words != self.untiered.text():
+            self.untiered.setText(words)
+            self._fit()
+
+    def offer_second(self, reason: str) -> None:
+        """Whether there is a second provider to compare with: empty, or the reason why not."""
+        if reason != self._absent:
+            self._absent = reason
+            self._show_view()
+
+    def why_no_line(self, line: Line) -> str:
+        """Why the data have no line of this kind; empty when they have."""
+        return self.untiered.text() if self.toggles.button(line).isHidden() else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Short names first, then the segments leave, which the menu has too."""
@@ -101,12 +128,23 @@ class Switches(QWidget):
     def _fit(self) -> None:
         span, form = (part.sizeHint().width() + _SPACE for part in (self.span, self.form))
         room = self.width() - 2 * _PAD
+        room -= self._fit_compare(room)
         shortest = self.toggles.shortest
         both, one = room >= shortest + span + form, room >= shortest + span
         self.span.setVisible(one)
         self.form.setVisible(both)
         taken = span + form if both else span if one else 0
         self.toggles.fit(room - taken)
+        left = room - taken - self.toggles.sizeHint().width() - 2 * _SPACE
+        self.untiered.setVisible(bool(self.untiered.text()) and left >= _LEAST_WORDS)
+
+    def _fit_compare(self, room: int) -> int:
+        """The chip leaves its word first, then the row, which the menu has too; returns what it takes."""
+        bare, full = self.compare.width_of("") + _SPACE, self.compare.full_width + _SPACE
+        named = room >= self.toggles.shortest + full
+        self.compare.show_name(bare=not named)
+        self.compare.setVisible(named or room >= self.toggles.barest + bare)
+        return 0 if self.compare.isHidden() else full if named else bare
 
     def _set(self, view: View) -> None:
         if view != self._view:
@@ -125,7 +163,9 @@ class Switches(QWidget):
             "bars": view.bars,
             "free_price": view.free_price,
             "local_time": view.local_time,
+            "compare": view.compare and not self._absent,
         }
+        self.compare.show_choice(on=view.compare, reason=self._absent)
         for name, on in shown.items():
             self._actions[name].setChecked(on)
 
@@ -136,6 +176,7 @@ class Switches(QWidget):
             "bars": self.tr("Net per minute as bars"),
             "free_price": self.tr("Price on its own scale"),
             "local_time": self.tr("Local time"),
+            "compare": self.tr("Compare two providers"),
         }
         actions = {}
         for name, text in words.items():
@@ -147,7 +188,10 @@ class Switches(QWidget):
         return actions
 
     def _chosen(self, name: str, on: bool) -> None:  # noqa: FBT001  a Qt slot's argument
-        if name == "stack":
+        if name == "compare" and self._absent:
+            self._actions[name].setChecked(False)
+            self.connect_wanted.emit()
+        elif name == "stack":
             self._set(replace(self._view, form=Form.STACK if on else Form.CURVES))
         else:
             self._set(switched(self._view, name, on=on))

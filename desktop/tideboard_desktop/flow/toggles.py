@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import LEFT, text_width
 from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
+from tideboard_desktop.flow.second_line import second_pen
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
 
 _HEIGHT = 22
 _SAMPLE = 16
 _PAD = 8
-_SPACE = 6
+_SPACE = 4
 
 
-class LineToggle(QAbstractButton):
-    """A chip of 22 px with a sample of its line; off = grey sample, grey word, faint outline."""
+class SampleToggle(QAbstractButton):
+    """A chip of 22 px with a sample of the very line that it switches; off = grey sample, grey word, faint outline."""
 
-    def __init__(self, line: Line, theme: Theme) -> None:
+    def __init__(self, theme: Theme, name: str, short: str) -> None:
         super().__init__()
-        self.line = line
         self._theme = theme
-        self._value = 1.0
-        self.setText(line_name(line))
+        self._short = short
+        self.setText(name)
         self.setCheckable(True)
-        self.setChecked(line in SHOWN_AT_FIRST)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        identify(self, f"flow_line_{line.value.replace('-', '_')}", line_name(line))
 
-    def set_value(self, value: float) -> None:
-        """Follow the sign of the net line, whose colour is a role."""
-        if (value < 0) != (self._value < 0):
-            self._value = value
-            self.update()
+    def pen(self) -> QPen:
+        """The pen of the line."""
+        raise NotImplementedError
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Sample, gap, word and padding."""
@@ -49,7 +45,7 @@ class LineToggle(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """A chip is never cut; with little room it carries its short name, with less none."""
-        return QSize(min(self.width_of(short_name(self.line)), self.width_of(self.text())), self._theme.px(_HEIGHT))
+        return QSize(min(self.width_of(self._short), self.width_of(self.text())), self._theme.px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Outline, sample, word."""
@@ -60,7 +56,7 @@ class LineToggle(QAbstractButton):
         painter.setPen(hairline(colour(surface.line_strong if on else surface.line_soft)))
         painter.setBrush(colour(surface.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(outline, 4, 4)
-        pen = line_pen(self.line, theme, ratio=self.devicePixelRatioF(), value=self._value)
+        pen = self.pen()
         if not on:
             pen.setColor(colour(surface.line_control))
         painter.setPen(pen)
@@ -69,6 +65,70 @@ class LineToggle(QAbstractButton):
         painter.setFont(theme.font(Type.BODY))
         painter.setPen(colour(surface.text1 if on else surface.text3))
         painter.drawText(QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height()), LEFT, self.text())
+
+
+class LineToggle(SampleToggle):
+    """Switches one line of the first provider."""
+
+    def __init__(self, line: Line, theme: Theme) -> None:
+        super().__init__(theme, line_name(line), short_name(line))
+        self.line = line
+        self._value = 1.0
+        self.setChecked(line in SHOWN_AT_FIRST)
+        identify(self, f"flow_line_{line.value.replace('-', '_')}", line_name(line))
+
+    def pen(self) -> QPen:
+        """In the colour of the moment."""
+        return line_pen(self.line, self._theme, ratio=self.devicePixelRatioF(), value=self._value)
+
+    def set_value(self, value: float) -> None:
+        """Follow the sign of the net line, whose colour is a role."""
+        if (value < 0) != (self._value < 0):
+            self._value = value
+            self.update()
+
+
+class CompareToggle(SampleToggle):
+    """Switches the second provider's line. Without one it stays off and asks for one; its tooltip says so."""
+
+    wanted = Signal(bool)
+    connect_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        self._name = QCoreApplication.translate("Flow", "Compare")
+        super().__init__(theme, self._name, "")
+        self._available = False
+        identify(self, "flow_compare", self._name)
+        self.clicked.connect(self._pressed)
+
+    def pen(self) -> QPen:
+        """Dashed and neutral."""
+        return second_pen(self._theme, self.devicePixelRatioF())
+
+    def show_choice(self, *, on: bool, reason: str) -> None:
+        """On or off; with a `reason` it cannot be switched on."""
+        self._available = not reason
+        self.setChecked(on and self._available)
+        words = QCoreApplication.translate("Flow", "Compare with a second provider (F7)")
+        self.setToolTip(reason or words)
+        self.setAccessibleDescription(reason)
+
+    def show_name(self, *, bare: bool) -> None:
+        """With or without its word."""
+        self.setText("" if bare else self._name)
+        self.updateGeometry()
+
+    @property
+    def full_width(self) -> int:
+        """Width with its word."""
+        return self.width_of(self._name)
+
+    def _pressed(self, on: bool) -> None:  # noqa: FBT001  a Qt slot's argument
+        if self._available:
+            self.wanted.emit(on)
+        else:
+            self.setChecked(False)
+            self.connect_wanted.emit()
 
 
 class Toggles(QWidget):

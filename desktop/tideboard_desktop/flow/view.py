@@ -22,7 +22,7 @@ class Form(StrEnum):
 class View:
     """The choices. `to_now` None = by the width of the dock. `free_price` = the price has an axis of its own.
 
-    `local_time` shows the reader's clock instead of the market's.
+    `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's.
     """
 
     shown: frozenset[Line] = SHOWN_AT_FIRST
@@ -31,6 +31,7 @@ class View:
     bars: bool = True
     free_price: bool = False
     local_time: bool = False
+    compare: bool = False
 
     def memory(self) -> Memory:
         """As plain values."""
@@ -41,6 +42,7 @@ class View:
             "bars": self.bars,
             "free_price": self.free_price,
             "local_time": self.local_time,
+            "compare": self.compare,
         }
 
 
@@ -54,7 +56,7 @@ def recalled(memory: Mapping[str, JsonValue]) -> View:
         view = replace(view, form=Form(form))
     if isinstance(to_now, bool):
         view = replace(view, to_now=to_now)
-    for name in ("bars", "free_price", "local_time"):
+    for name in ("bars", "free_price", "local_time", "compare"):
         value = memory.get(name)
         if isinstance(value, bool):
             view = switched(view, name, on=value)
@@ -62,6 +64,6 @@ def recalled(memory: Mapping[str, JsonValue]) -> View:
 
 
 def switched(view: View, name: str, *, on: bool) -> View:
-    """The view with one switch turned: `to_now`, `bars`, `free_price` or `local_time`."""
+    """The view with one switch turned: `to_now`, `bars`, `free_price`, `local_time` or `compare`."""
     switches: dict[str, Any] = {name: on}  # any of the fields that are bool
     return replace(view, **switches)

@@ -22,6 +22,7 @@ class Ways(QObject):
     connection_log_wanted = Signal()
     search_wanted = Signal()
     explain_wanted = Signal()
+    alone_wanted = Signal()
 
     def __init__(self, sources: FlowSources, parent: QObject, *, ask: Callable[[], None]) -> None:
         """`ask` asks once more for what is shown."""
@@ -36,10 +37,10 @@ class Ways(QObject):
             self.rights_wanted.emit()
         elif kind is EmptyKind.UNSUPPORTED:
             self._elsewhere(day, [tracker_of(day.instrument) or "", day.back_to])
-        elif kind in {EmptyKind.RATE_LIMITED, EmptyKind.CLOSED}:
+        elif kind in {EmptyKind.RATE_LIMITED, EmptyKind.CLOSED} and day.has_history:
             self.period_wanted.emit(FlowPeriod.DAY.value)
         elif kind is EmptyKind.DISAGREE:
-            day.compare(None)
+            self.alone_wanted.emit()
         else:
             self._ask()
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.quote import MinuteLine
 
 Floats = NDArray[np.float64]
@@ -42,6 +42,7 @@ class FlowSeries:
     changes: Floats
     missing: tuple[Span, ...]
     provider: str
+    definition: FlowDefinition = FlowDefinition.FUTU
 
     def __len__(self) -> int:
         """Number of minutes."""
@@ -115,6 +116,7 @@ def intraday_series(flow: CapitalFlow, session: Sequence[Span]) -> FlowSeries:
         changes=_changes(times, rows[0], missing),
         missing=missing,
         provider=flow.provider,
+        definition=flow.definition,
     )
 
 
@@ -220,14 +222,6 @@ def net_ratio(net: float, turnover: float | None) -> float | None:
 
 def _index_until(times: Floats, time: float) -> int:
     return int(np.searchsorted(times, time + _HALF, side="right")) - 1
-
-
-def signs_differ_since(first: FlowSeries, second: FlowSeries) -> float | None:
-    """Begin of the stretch up to the last common minute in which two nets have opposite signs; None if they agree."""
-    times, mine, theirs = np.intersect1d(first.times, second.times, return_indices=True)
-    agree = np.flatnonzero(first.net[mine] * second.net[theirs] >= 0)
-    begin = int(agree[-1]) + 1 if len(agree) else 0
-    return float(times[begin]) if begin < len(times) else None
 
 
 class Stack(NamedTuple):

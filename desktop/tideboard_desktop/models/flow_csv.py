@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from tideboard_desktop.csv_export import CsvCell, csv_text
 from tideboard_desktop.models.flow import FlowSeries, PriceSeries
+from tideboard_desktop.models.flow_compare import Comparison
 from tideboard_desktop.models.flow_history import SUMS, HistorySeries
-from tideboard_desktop.models.flow_reading import reading_at
+from tideboard_desktop.models.flow_reading import Reading, reading_at
 
 Table = tuple[list[str], list[list[CsvCell]]]
 _TIERS = ("extra-large", "large", "medium", "small")
@@ -54,19 +55,35 @@ def period_row(series: HistorySeries, index: int, symbol: str, currency: str) ->
     return "\t".join(csv_text(cell) for cell in history_cells(series, index, symbol, currency))
 
 
-def minutes_table(flow: FlowSeries, price: PriceSeries | None, *, symbol: str, currency: str, zone: ZoneInfo) -> Table:
-    """The minutes of a day: running totals, the minute alone, price; times with the exchange's offset."""
+def minutes_table(
+    flow: FlowSeries,
+    price: PriceSeries | None,
+    pair: Comparison | None = None,
+    *,
+    symbol: str,
+    currency: str,
+    zone: ZoneInfo,
+    names: tuple[str, str] = ("", ""),
+) -> Table:
+    """The minutes of a day: running totals, the minute alone, price; times with the exchange's offset.
+
+    With a `pair` the second provider's net and the gap follow, empty where it lacks the minute, under both `names`.
+    """
     header = ["symbol", "time", "currency", *(f"{name} [{currency}]" for name in ("net", *_TIERS, "block", "minute"))]
     header += ["net / turnover [%]", f"price [{currency}]", "change [%]", "provider"]
-    return header, [_minute(flow, price, index, symbol, currency, zone) for index in range(len(flow))]
+    if pair is not None:
+        header += [f"second net [{currency}]", f"gap [{currency}]", "second provider"]
+    rows: list[list[CsvCell]] = []
+    for index in range(len(flow)):
+        reading = reading_at(flow, price, index, pair)
+        row: list[CsvCell] = [symbol, datetime.fromtimestamp(reading.time, zone), currency, *_minute(reading)]
+        row.append(names[0] or flow.provider)
+        rows.append(row if pair is None else [*row, reading.second, reading.gap, names[1] or pair.other.provider])
+    return header, rows
 
 
-def _minute(
-    flow: FlowSeries, price: PriceSeries | None, index: int, symbol: str, currency: str, zone: ZoneInfo
-) -> list[CsvCell]:
-    reading = reading_at(flow, price, index)
+def _minute(reading: Reading) -> list[CsvCell]:
     tiers = reading.tiers
     block = tiers[0] + tiers[1] if tiers else None
     amounts = [reading.net, *(tiers or (None,) * 4), block, reading.change]
-    rest = [reading.ratio, reading.price, reading.price_change]
-    return [symbol, datetime.fromtimestamp(reading.time, zone), currency, *amounts, *rest, flow.provider]
+    return [*amounts, reading.ratio, reading.price, reading.price_change]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from tideboard_desktop.models.flow import MINUTE, FlowSeries, PriceSeries, net_ratio
+from tideboard_desktop.models.flow_compare import Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class Reading:
     """Figures of one minute; amounts in the instrument's currency, None where not known.
 
     `change` is the flow of this minute alone, `ratio` net in percent of the turnover so far, `price_change` in
-    percent of the previous close. `tiers` is extra-large first.
+    percent of the previous close. `tiers` is extra-large first. `second` is the net of a second provider.
     """
 
     time: float
@@ -26,10 +27,16 @@ class Reading:
     ratio: float | None
     price: float | None
     price_change: float | None
+    second: float | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """First net minus second; None where one of them is missing."""
+        return None if self.second is None else self.net - self.second
 
 
-def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int) -> Reading:
-    """The figures of minute `index`."""
+def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int, pair: Comparison | None = None) -> Reading:
+    """The figures of minute `index`, with a second provider's where it has that minute."""
     time, net = float(flow.times[index]), float(flow.net[index])
     change = float(flow.changes[index])
     last = None if price is None else price.price_at(time)
@@ -42,7 +49,13 @@ def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int) -> Readi
         ratio=None if price is None else net_ratio(net, price.turnover_at(time)),
         price=last,
         price_change=(last / close - 1) * 100 if last is not None and close > 0 else None,
+        second=_second_at(pair, time),
     )
+
+
+def _second_at(pair: Comparison | None, time: float) -> float | None:
+    row = None if pair is None else pair.index_at(time)
+    return None if pair is None or row is None else float(pair.second[row])
 
 
 ROW_HEADER = (
@@ -60,17 +73,24 @@ ROW_HEADER = (
     "price_change_percent",
 )
 """Columns of a copied row: amounts in the currency, `minute` is the flow of that minute alone."""
+PAIR_HEADER = (*ROW_HEADER, "provider", "second_net", "second_provider", "gap")
+"""The same while two providers are compared."""
 
 
-def reading_row(reading: Reading, symbol: str, currency: str, zone: ZoneInfo) -> str:
-    """Tab-separated text for a spreadsheet, in the columns of `ROW_HEADER`.
+def reading_row(
+    reading: Reading, symbol: str, currency: str, zone: ZoneInfo, *, names: tuple[str, str] | None = None
+) -> str:
+    """Tab-separated text for a spreadsheet, in the columns of `ROW_HEADER`, or of `PAIR_HEADER` with both `names`.
 
     ASCII signs, full precision, market time with its offset; what is not known is empty.
     """
     moment = datetime.fromtimestamp(reading.time, zone).isoformat(timespec="minutes")
     tiers = [*reading.tiers, *(None,) * (4 - len(reading.tiers))]
     figures = [reading.net, *tiers, reading.change, reading.ratio, reading.price, reading.price_change]
-    return "\t".join([symbol, moment, currency, *(full_number(figure) for figure in figures)])
+    row = [symbol, moment, currency, *(full_number(figure) for figure in figures)]
+    if names is not None:
+        row += [names[0], full_number(reading.second), names[1], full_number(reading.gap)]
+    return "\t".join(row)
 
 
 def previous_minute(reading: Reading) -> float:

@@ -17,7 +17,6 @@ from tideboard_core.model.flow import FlowPeriod, TierAmounts
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Lazy, LinkState, Topic
 from tideboard_desktop.flow.figures import day_distribution
-from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.widgets.empty_state import EmptyKind
 
 DISTRIBUTION = Key(Topic.DISTRIBUTION, flow_day.TENCENT)
@@ -227,40 +226,6 @@ async def test_a_tier_sum_that_is_off_is_told(running: Stage) -> None:
 
     assert "tiers do not add up to net" in texts
     assert running.dock._tiers.isVisible()
-
-
-async def test_two_providers_that_disagree_are_both_drawn(running: Stage) -> None:
-    """Both nets, the tiers hidden, the gap in amber; one click leads with the first again."""
-    places = running.body.chart.geometry(), running.body.below.geometry()
-    mine = flow_day.capital_flow()
-    other = replace(mine, net=tuple(-value for value in mine.net), tiers=None, provider="Other feed")
-    running.body.compare(other)
-    picture = running.body.chart.picture
-
-    assert running.kind is EmptyKind.DISAGREE
-    assert picture is not None
-    assert picture.second is not None
-    assert picture.visible_flow_lines() == [Line.NET]
-    assert "Other feed" in running.dock._provider.text()
-    assert (running.body.chart.geometry(), running.body.below.geometry()) == places
-    assert not running.body.toggles.button(Line.LARGE).isVisible()
-    assert not running.body.switches.form.isEnabled()
-    QTest.mouseClick(running.body.footer.button, Qt.MouseButton.LeftButton)
-    assert running.kind is None
-    alone = running.body.chart.picture
-    assert alone is not None
-    assert len(alone.visible_flow_lines()) > 1
-    assert running.body.toggles.button(Line.LARGE).isVisible()
-    assert running.body.switches.form.isEnabled()
-
-
-async def test_providers_that_agree_are_one(running: Stage) -> None:
-    """A second one alone is no reason for words."""
-    running.body.compare(replace(flow_day.capital_flow(), tiers=None, provider="Other feed"))
-
-    assert running.kind is None
-    assert running.body.chart.picture is not None
-    assert running.body.chart.picture.second is None
 
 
 async def test_a_refused_price_line_is_said_on_the_chart(stage: Stage) -> None:

@@ -63,12 +63,13 @@ def test_home_and_end_go_to_the_ends_and_arrows_stop_there(chart: FlowChart) -> 
 
 
 def test_escape_hides_the_crosshair(chart: FlowChart) -> None:
-    """And what assistive technology is told with it."""
+    """And what assistive technology is told with it: how the day stands again."""
     press(chart, Qt.Key.Key_Home)
     assert chart.accessibleDescription().startswith("09:30 HKT: Net 0.00")
     press(chart, Qt.Key.Key_Escape)
     assert chart.crosshair is None
-    assert chart.accessibleDescription() == ""
+    assert chart.accessibleDescription().startswith("Net +")
+    assert chart.accessibleDescription().endswith("M HKD at 10:46")
 
 
 def test_the_mouse_snaps_to_minutes_and_leaves_with_the_pane(chart: FlowChart) -> None:

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from fakes import flow_day
-from tideboard_desktop.flow.distribution import Distribution, DistributionView
+from tideboard_desktop.flow.distribution import Distribution
+from tideboard_desktop.flow.distribution_view import DistributionView
 from tideboard_desktop.theme import Theme
 
 Show = Callable[..., None]

@@ -1,16 +1,13 @@
-"""Stacked tiers, and the minute from which two providers part."""
+"""Stacked tiers."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.flow_scene import flow_series
-from tideboard_desktop.models.flow import signs_differ_since, stacked
+from tideboard_desktop.models.flow import stacked
 
 AMOUNTS = st.lists(st.floats(-1e9, 1e9), min_size=6, max_size=6)
 
@@ -44,15 +41,3 @@ def test_a_hole_breaks_every_band() -> None:
     up, _down = stacked(np.array([0.0, 1.0, 2.0]), [hole, hole])
 
     assert [np.isnan(edge).tolist() for edge in up.edges[1:]] == [[False, True, False]] * 2
-
-
-def test_signs_part_at_a_minute() -> None:
-    """The last stretch counts, and only minutes that both have."""
-    first = flow_series(20)
-    second = replace(first, net=np.where(np.arange(21) < 12, first.net, -first.net), tiers=None)
-    fewer = replace(second, times=second.times[::2], net=second.net[::2])
-
-    assert signs_differ_since(first, first) is None
-    assert signs_differ_since(first, second) == first.times[12]
-    assert signs_differ_since(first, fewer) == first.times[12]
-    assert signs_differ_since(first, replace(second, times=second.times + 30)) is None
