@@ -25,6 +25,7 @@ LOOPBACK = "127.0.0.1"
 
 DEFAULT_TRADE_PASSWORD = "123456"  # noqa: S105 the documented password of the practice account, printed at start
 OPEND_CLIENT_VERSION = "10.11.7108"
+LONGPORT_CLIENT_VERSIONS = "3.0.18, 5.3.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Options:
 
     host: str = LOOPBACK
     opend_port: int | None = 0
+    longport_port: int | None = None
     control_port: int | None = None
     seed: int = 1
     speed: float = 1.0
@@ -60,8 +62,9 @@ class Options:
 
 
 def version_text() -> str:
-    """One line: our version and the protocols spoken."""
-    return f"tideboard-sandbox {tideboard_core.__version__} (OpenD protocol of client {OPEND_CLIENT_VERSION})"
+    """One line: our version, and the protocols spoken by the clients they are tried with."""
+    clients = f"OpenD {OPEND_CLIENT_VERSION}; LongPort {LONGPORT_CLIENT_VERSIONS}"
+    return f"tideboard-sandbox {tideboard_core.__version__} ({clients})"
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -74,9 +77,11 @@ def parse(arguments: Sequence[str]) -> Options:
             "Add --i-know-this-is-plain-text if that is meant."
         )
     password = given.trade_password_file
+    every_door = given.opend_port is None and given.longport_port is None
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
-        opend_port=0 if given.opend_port is None else given.opend_port,
+        opend_port=0 if every_door else given.opend_port,
+        longport_port=0 if every_door else given.longport_port,
         control_port=given.control_port,
         seed=given.seed,
         speed=given.speed,
@@ -131,18 +136,19 @@ def _refuse_missing_doors(given: argparse.Namespace) -> None:
         for name, value in (
             ("--rest-port", given.rest_port),
             ("--rest-keys", given.rest_keys),
-            ("--longport-port", given.longport_port),
         )
         if value is not None
     ]
     if asked:
-        raise bad_option(f"{' and '.join(asked)}: this version has only the OpenD door (--opend-port).")
+        raise bad_option(
+            f"{' and '.join(asked)}: the doors of this version are OpenD and LongPort (--opend-port, --longport-port)."
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tideboard-sandbox",
-        description="A simulated exchange that speaks the OpenD protocol on the loopback address.",
+        description="A simulated exchange that speaks the OpenD and LongPort protocols on the loopback address.",
     )
     parser.add_argument("--version", action="version", version=version_text())
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")

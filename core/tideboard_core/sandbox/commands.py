@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.sandbox.behaviour import Fault, Point
 from tideboard_core.sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
 from tideboard_core.sandbox.control import Arguments, Command
+from tideboard_core.sandbox.doors import Door
 from tideboard_core.sandbox.driver import Driver
 from tideboard_core.sandbox.exchange.exchange import Exchange
-from tideboard_core.sandbox.exchange.orders import ExchangeOrder
-from tideboard_core.sandbox.opend.session import Session
-from tideboard_core.sandbox.opend.translate import zone
-from tideboard_core.sandbox.opend_server import OpendServer
-from tideboard_core.wire.opend.protocols import ProtoId
 
 START_SCENARIOS = frozenset({"half-day", "gap-open"})
 """Scenarios that decide the day and its opening: only at start."""
+
+
+OPEND, LONGPORT = "opend", "longport"
+"""Names of the doors on the control port and in the first line."""
 
 
 class DoorClock:
@@ -39,14 +40,34 @@ class DoorClock:
         self._ahead += max(0.0, seconds)
 
 
-class Commands:
-    """What the control port can do; each method takes the line's object and returns what is answered."""
+class Notifying(Protocol):
+    """A door whose clients take gateway notices: OpenD's."""
 
-    def __init__(self, exchange: Exchange, door: OpendServer, driver: Driver, clock: DoorClock) -> None:
+    def notify(self, kind: str) -> int:
+        """Send a notice to every client that wants them; returns how many. Raises BadInput."""
+        ...
+
+
+class Commands:
+    """What the control port can do; each method takes the line's object and returns what is answered.
+
+    `doors` by name, those that are open in this run; commands about doors mean all of them unless `door` names one.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        doors: Mapping[str, Door],
+        driver: Driver,
+        clock: DoorClock,
+        *,
+        notices: Notifying | None = None,
+    ) -> None:
         self._exchange = exchange
-        self._door = door
+        self._doors = doors
         self._driver = driver
         self._clock = clock
+        self._notices = notices
         self._scenario = "calm"
 
     def table(self) -> Mapping[str, Command]:
@@ -105,70 +126,67 @@ class Commands:
         return {"scenario": name}
 
     def behave(self, name: str) -> None:
-        """Take over the door's part of a scenario."""
+        """Take over the doors' part of a scenario."""
         self._scenario = name
         self._driver.brisk = name == "fast"
-        self._door.shared.behave(name)
-        self._door.publisher.flush()
+        for door in self._doors.values():
+            door.behave(name)
+            door.flush()
 
     async def state(self, given: Arguments) -> dict[str, Any]:
-        """Everything a test asks about: sessions, quota, lock, calls per protocol id, orders."""
-        shared, broker = self._door.shared, self._exchange.broker
-        return {
-            **await self.time(given),
-            "scenario": self._scenario,
-            "unlocked": shared.unlocked,
-            "quota": {"used": shared.ledger.used, "total": shared.ledger.total},
-            "connections": len(self._door.connections),
-            "sessions": [_session_row(session) for session in shared.sessions.values()],
-            "requests": {str(proto_id): count for proto_id, count in sorted(shared.requests.items())},
-            "accounts": [{"id": row.id, "group": row.group.value, "real": row.real} for row in broker.accounts()],
-            "orders": {row.id: [_order_row(order) for order in broker.orders(row.id)] for row in broker.accounts()},
-        }
+        """Everything a test asks about: sessions, quota, lock, requests, orders; LongPort's under its name."""
+        answer = {**await self.time(given), "scenario": self._scenario}
+        for name, door in self._doors.items():
+            answer.update(door.state() if name == OPEND else {name: door.state()})
+        return answer
 
     async def cut(self, given: Arguments) -> dict[str, Any]:
         """Cut every connection, or the one with this `connection` id."""
-        wanted = given.get("connection")
-        cut = [
-            link
-            for link in self._door.connections
-            if wanted is None or (link.session is not None and link.session.conn_id == wanted)
-        ]
-        for link in cut:
-            link.cut("control port")
-        return {"cut": len(cut)}
+        return {"cut": sum(door.cut(given.get("connection")) for door in self._meant(given))}
 
     async def fault(self, given: Arguments) -> dict[str, Any]:
-        """Let the next `times` requests of `proto` (id or name) meet a fault at `point`; `text` is for refuse."""
-        proto = given["proto"]
-        proto_id = ProtoId[proto] if isinstance(proto, str) else int(proto)
-        point = Point(given["point"])
+        """Let the next `times` requests of `proto` meet a fault at `point`; `text` is for refuse."""
+        point, name = Point(given["point"]), given["proto"]
         times, text = int(given.get("times", 1)), str(given.get("text", "refused by the control port"))
-        self._door.shared.faults.order(Fault(call=proto_id, point=point, times=times, text=text))
-        return {}
+        for door in self._meant(given):
+            call = door.call_named(name)
+            if call is not None:
+                door.order(Fault(call=call, point=point, times=times, text=text))
+                return {}
+        raise BadInput("unknown-call", name=name)
 
     async def release(self, given: Arguments) -> dict[str, Any]:
         """Send held replies and forget ordered faults."""
-        self._door.shared.faults.ordered.clear()
-        return {"released": self._door.release()}
+        return {"released": sum(door.release() for door in self._meant(given))}
 
     async def notify(self, given: Arguments) -> dict[str, Any]:
         """Send a gateway notice of this `kind` to every client that wants them."""
-        return {"sent": self._door.notify(str(given["kind"]))}
+        if self._notices is None:
+            raise BadInput("no-such-door", door=OPEND)
+        return {"sent": self._notices.notify(str(given["kind"]))}
 
     async def close_door(self, given: Arguments) -> dict[str, Any]:
-        """Pull the gateway away: close the door and every connection; the trade lock falls shut."""
-        await self._door.shut()
-        self._door.shared.unlocked = False
+        """Pull the gateway away: close the door and every connection; OpenD's trade lock falls shut."""
+        for door in self._meant(given):
+            await door.shut()
         return {}
 
     async def open_door(self, given: Arguments) -> dict[str, Any]:
         """Bring the gateway back on the same port."""
-        await self._door.reopen()
-        return {"opend": self._door.address}
+        addresses: dict[str, Any] = {}
+        for door in self._meant(given):
+            await door.reopen()
+            addresses.update(door.first_line)
+        return addresses
+
+    def _meant(self, given: Arguments) -> list[Door]:
+        name = given.get("door")
+        if name is not None and name not in self._doors:
+            raise BadInput("no-such-door", door=name)
+        return [door for key, door in self._doors.items() if name in {None, key}]
 
     def _hong_kong(self, moment: datetime) -> datetime:
-        return moment.astimezone(zone(Market.HK))
+        return moment.astimezone(ZoneInfo(MARKET_ZONE[Market.HK]))
 
     def _seconds_to(self, text: str) -> float:
         now = self._hong_kong(self._exchange.now)
@@ -176,26 +194,3 @@ class Commands:
         if wanted < now:
             wanted += timedelta(days=1)
         return (wanted - now).total_seconds()
-
-
-def _session_row(session: Session) -> dict[str, Any]:
-    return {
-        "connection": session.conn_id,
-        "address": session.peer.address,
-        "client": session.client,
-        "encrypted": session.encrypted,
-        "subscriptions": [list(key) for key in session.shared.ledger.keys_of(session.conn_id)],
-        "accounts": sorted(session.accounts),
-    }
-
-
-def _order_row(order: ExchangeOrder) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "instrument": order.instrument,
-        "side": order.side.value,
-        "status": order.status.value,
-        "quantity": order.quantity,
-        "filled": order.filled,
-        "remark": order.remark,
-    }

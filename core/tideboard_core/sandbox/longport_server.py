@@ -6,13 +6,26 @@ from typing import Any
 
 from aiohttp import web
 
+from tideboard_core.sandbox.behaviour import Fault
+from tideboard_core.sandbox.doors import order_row
+from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
 from tideboard_core.sandbox.longport.http import MAX_BODY, HttpDoor
 from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
+from tideboard_core.sandbox.longport.routes import ROUTES
 from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
+from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
 
 CLOSE_SECONDS = 1.0
+CALLS = frozenset(
+    {
+        *ROUTES,
+        *(f"quote {command.name}" for names in (QuoteCommand, Control) for command in names),
+        *(f"trade {command.name}" for names in (TradeCommand, Control) for command in names),
+    }
+)
+"""What faults can be ordered for."""
 
 
 class LongportServer:
@@ -20,6 +33,8 @@ class LongportServer:
 
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
+        self._real = shared.keys.register(LONGPORT_REAL)
+        self._paper = shared.keys.register(LONGPORT_PAPER)
         self._http = HttpDoor(shared)
         self._orders = OrderPushes(shared)
         self._trade = SocketDoor(shared, self._orders.endpoint())
@@ -34,6 +49,15 @@ class LongportServer:
         """The door's three addresses as the first line of the program tells them, also while it is closed."""
         place = f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
         return {"http": f"http://{place}", "quote_ws": f"ws://{place}/quote", "trade_ws": f"ws://{place}/trade"}
+
+    @property
+    def first_line(self) -> dict[str, Any]:
+        """What the program's first line tells of the door: addresses, and keys that are good for this run."""
+        return {
+            "longport": self.address,
+            "longport_keys": self._real.keys._asdict(),
+            "longport_paper_keys": self._paper.keys._asdict(),
+        }
 
     async def listen(self, *, host: str, port: int) -> None:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
@@ -58,13 +82,49 @@ class LongportServer:
         """Open the door again on the same port."""
         await self.listen(host=self._host, port=self._port)
 
-    def cut_all(self, reason: str) -> int:
-        """Drop every connection, sockets and HTTP; returns how many."""
-        return 0 if self._runner is None else self._cut(self._runner, reason)
+    def cut(self, connection: object) -> int:
+        """Cut every connection (None), sockets and HTTP, or the socket of this name; returns how many."""
+        if connection is None:
+            return 0 if self._runner is None else self._cut(self._runner, "control port")
+        named = [socket for socket in self.shared.sockets if socket.name == connection]
+        for socket in named:
+            socket.cut("control port")
+        return len(named)
+
+    def behave(self, scenario: str) -> None:
+        """Take over the door's part of a scenario."""
+        self.shared.behave(scenario)
+
+    def call_named(self, name: object) -> str | None:
+        """A method with its path, or a socket's command: `quote SUBSCRIBE`; a bare command means the quote socket's."""
+        if name in CALLS:
+            return str(name)
+        return f"quote {name}" if f"quote {name}" in CALLS else None
+
+    def order(self, fault: Fault) -> None:
+        """Let the fault strike the next matching requests."""
+        self.shared.faults.order(fault)
 
     def release(self) -> int:
-        """Send the replies that were held; returns how many."""
+        """Send the replies that were held and forget ordered faults; returns how many were sent."""
+        self.shared.faults.ordered.clear()
         return self.shared.release()
+
+    def state(self) -> dict[str, Any]:
+        """Sockets, requests per call, accounts and their orders."""
+        shared, broker = self.shared, self.shared.exchange.broker
+        return {
+            "sockets": [
+                {"name": socket.name, "kind": socket.kind.value, "account": socket.account}
+                for socket in sorted(shared.sockets, key=lambda socket: socket.name)
+            ],
+            "requests": {str(call): count for call, count in sorted(shared.requests.items(), key=str)},
+            "accounts": list(LONGPORT_ACCOUNTS),
+            "orders": {
+                owner: [order_row(order) for part in broker.accounts_of(owner) for order in broker.orders(part.id)]
+                for owner in LONGPORT_ACCOUNTS
+            },
+        }
 
     def flush(self) -> None:
         """Push what is due on both endpoints."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from tideboard_core.sandbox.behaviour import Fault
+from tideboard_core.sandbox.doors import order_row
 from tideboard_core.sandbox.opend.connection import Connection
 from tideboard_core.sandbox.opend.notices import notice_of
 from tideboard_core.sandbox.opend.publisher import Publisher
+from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.shared import MAX_CONNECTIONS, Shared
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -44,6 +47,11 @@ class OpendServer:
         return f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
 
     @property
+    def first_line(self) -> dict[str, str]:
+        """What the program's first line tells of the door."""
+        return {"opend": self.address}
+
+    @property
     def connections(self) -> list[Connection]:
         """The open connections."""
         return list(self._connections)
@@ -55,7 +63,8 @@ class OpendServer:
         self._host, self._port = self._server.sockets[0].getsockname()[:2]
 
     async def shut(self) -> None:
-        """Close the door and every connection, as a gateway program that is ended."""
+        """Close the door and every connection, as a gateway program that is ended; the trade lock falls shut."""
+        self.shared.unlocked = False
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -76,8 +85,49 @@ class OpendServer:
             connection.cut(reason)
         return len(connections)
 
+    def cut(self, connection: object) -> int:
+        """Cut every connection (None), or the one with this connection id; returns how many."""
+        if connection is None:
+            return self.cut_all("control port")
+        named = [link for link in self.connections if link.session and link.session.conn_id == connection]
+        for link in named:
+            link.cut("control port")
+        return len(named)
+
+    def behave(self, scenario: str) -> None:
+        """Take over the door's part of a scenario."""
+        self.shared.behave(scenario)
+
+    def flush(self) -> None:
+        """Push what is due."""
+        self.publisher.flush()
+
+    def call_named(self, name: object) -> int | None:
+        """The protocol id of a name or number; None for neither."""
+        if isinstance(name, int):
+            return name
+        return int(ProtoId[name]) if isinstance(name, str) and name in ProtoId.__members__ else None
+
+    def order(self, fault: Fault) -> None:
+        """Let the fault strike the next matching requests."""
+        self.shared.faults.order(fault)
+
+    def state(self) -> dict[str, Any]:
+        """Sessions, quota, lock and requests per protocol id; accounts and their orders."""
+        shared, broker = self.shared, self.shared.exchange.broker
+        return {
+            "unlocked": shared.unlocked,
+            "quota": {"used": shared.ledger.used, "total": shared.ledger.total},
+            "connections": len(self.connections),
+            "sessions": [_session_row(session) for session in shared.sessions.values()],
+            "requests": {str(proto_id): count for proto_id, count in sorted(shared.requests.items())},
+            "accounts": [{"id": row.id, "group": row.group.value, "real": row.real} for row in broker.accounts()],
+            "orders": {row.id: [order_row(order) for order in broker.orders(row.id)] for row in broker.accounts()},
+        }
+
     def release(self) -> int:
-        """Send the replies that were held; returns how many."""
+        """Send the replies that were held and forget ordered faults; returns how many were sent."""
+        self.shared.faults.ordered.clear()
         held, self._held = self._held, []
         for connection, frame, body in held:
             connection.reply(frame, body)
@@ -112,3 +162,14 @@ class OpendServer:
         while self._connections:
             self._all_gone.clear()
             await self._all_gone.wait()
+
+
+def _session_row(session: Session) -> dict[str, Any]:
+    return {
+        "connection": session.conn_id,
+        "address": session.peer.address,
+        "client": session.client,
+        "encrypted": session.encrypted,
+        "subscriptions": [list(key) for key in session.shared.ledger.keys_of(session.conn_id)],
+        "accounts": sorted(session.accounts),
+    }

@@ -14,8 +14,9 @@ from typing import Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.sandbox.command_line import Options, bad_option
-from tideboard_core.sandbox.commands import Commands, DoorClock
+from tideboard_core.sandbox.commands import LONGPORT, OPEND, Commands, DoorClock
 from tideboard_core.sandbox.control import ControlServer
+from tideboard_core.sandbox.doors import Door
 from tideboard_core.sandbox.driver import Driver
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.opend.shared import Shared
@@ -48,6 +49,22 @@ class Program:
         self._stop = asyncio.Event()
         self._exchange = _exchange(options)
         self._clock = DoorClock(asyncio.get_running_loop().time)
+        self._opend = None if options.opend_port is None else self._opend_door()
+        self._doors: dict[str, Door] = {} if self._opend is None else {OPEND: self._opend}
+        if options.longport_port is not None:
+            self._doors[LONGPORT] = self._longport_door()
+        self._driver = Driver(
+            self._exchange,
+            self._flush,
+            speed=options.speed,
+            rate=options.rate,
+            update_universe=self._update_universe,
+        )
+        self._commands = Commands(self._exchange, self._doors, self._driver, self._clock, notices=self._opend)
+        self._control = ControlServer(self._commands.table())
+
+    def _opend_door(self) -> OpendServer:
+        options = self._options
         shared = Shared(
             self._exchange,
             now=self._clock,
@@ -55,16 +72,25 @@ class Program:
             trading_enabled=options.enable_trading,
             seed=options.seed,
         )
-        self._door = OpendServer(shared)
-        self._driver = Driver(
-            self._exchange,
-            self._door.publisher.flush,
-            speed=options.speed,
-            rate=options.rate,
-            update_universe=self._door.publisher.update_universe,
+        return OpendServer(shared)
+
+    def _longport_door(self) -> Door:
+        # Imported with its HTTP library when it is wanted: a sandbox with OpenD's door alone starts without it.
+        from tideboard_core.sandbox.longport.shared import Shared as LongportShared
+        from tideboard_core.sandbox.longport_server import LongportServer
+
+        options = self._options
+        shared = LongportShared(
+            self._exchange, now=self._clock, trading_enabled=options.enable_trading, seed=options.seed
         )
-        self._commands = Commands(self._exchange, self._door, self._driver, self._clock)
-        self._control = ControlServer(self._commands.table())
+        return LongportServer(shared)
+
+    def _update_universe(self, count: int) -> None:
+        self._exchange.universe_updates(count)
+
+    def _flush(self) -> None:
+        for door in self._doors.values():
+            door.flush()
 
     def stop(self) -> None:
         """End the run."""
@@ -80,7 +106,8 @@ class Program:
             await self._serve()
         finally:
             await self._control.close()
-            await self._door.shut()
+            for door in self._doors.values():
+                await door.shut()
             self._exchange.close()
 
     async def _serve(self) -> None:
@@ -98,9 +125,10 @@ class Program:
     async def _open(self) -> dict[str, Any]:
         options = self._options
         line: dict[str, Any] = {}
-        if options.opend_port is not None:
-            await _listen("OpenD", self._door, host=options.host, port=options.opend_port)
-            line["opend"] = self._door.address
+        ports = {OPEND: ("OpenD", options.opend_port), LONGPORT: ("LongPort", options.longport_port)}
+        for name, door in self._doors.items():
+            await _listen(ports[name][0], door, host=options.host, port=ports[name][1] or 0)
+            line.update(door.first_line)
         if options.control_port is not None:
             try:
                 line["control"] = await self._control.listen(host="127.0.0.1", port=options.control_port)
@@ -121,7 +149,7 @@ def stop_on_signals(program: Program) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(program.stop))
 
 
-async def _listen(door: str, server: OpendServer, *, host: str, port: int) -> None:
+async def _listen(door: str, server: Door, *, host: str, port: int) -> None:
     try:
         await server.listen(host=host, port=port)
     except OSError as problem:

@@ -11,11 +11,27 @@ from tideboard_core.errors import BadInput
 from tideboard_core.sandbox.command_line import Options, is_loopback, parse, version_text
 
 
-def test_nothing_given_opens_the_opend_door_on_a_free_port() -> None:
+def test_nothing_given_opens_every_door_on_a_free_port() -> None:
     options = parse([])
 
-    assert options == Options()
+    assert options == Options(longport_port=0)
     assert (options.host, options.opend_port, options.control_port) == ("127.0.0.1", 0, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "opend", "longport"),
+    [
+        (["--opend-port", "0"], 0, None),
+        (["--longport-port", "0"], None, 0),
+        (["--longport-port", "8700", "--opend-port", "11111"], 11111, 8700),
+    ],
+)
+def test_only_the_doors_whose_port_is_given_are_opened(
+    given: list[str], opend: int | None, longport: int | None
+) -> None:
+    options = parse(given)
+
+    assert (options.opend_port, options.longport_port) == (opend, longport)
 
 
 def test_every_option_has_its_contract_name(tmp_path: Path) -> None:
@@ -57,7 +73,7 @@ def test_every_option_has_its_contract_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("scenario", "market", "door"),
-    [("calm", "calm", "calm"), ("halt", "halt", "calm"), ("flaky", "calm", "flaky"), ("quota", "calm", "quota")],
+    [("calm", "calm", "calm"), ("halt", "halt", "calm"), ("flaky", "calm", "flaky"), ("conflict", "calm", "conflict")],
 )
 def test_a_scenario_belongs_to_the_market_or_to_the_door(scenario: str, market: str, door: str) -> None:
     options = parse(["--scenario", scenario])
@@ -65,9 +81,7 @@ def test_a_scenario_belongs_to_the_market_or_to_the_door(scenario: str, market: 
     assert (options.exchange_scenario, options.door_scenario) == (market, door)
 
 
-@pytest.mark.parametrize(
-    "asked", [["--rest-port", "0"], ["--longport-port", "0"], ["--rest-keys", "keys.json"], ["--rest-port", "8080"]]
-)
+@pytest.mark.parametrize("asked", [["--rest-port", "0"], ["--rest-keys", "keys.json"], ["--rest-port", "8080"]])
 def test_a_door_of_a_later_version_is_refused_in_a_sentence(asked: list[str]) -> None:
     with pytest.raises(BadInput) as refused:
         parse(asked)
@@ -154,11 +168,11 @@ def test_a_wrong_value_ends_with_exit_code_two(wrong: list[str], capsys: pytest.
     assert wrong[0] in capsys.readouterr().err
 
 
-def test_version_names_program_and_protocol(capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_names_program_and_protocols(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         parse(["--version"])
 
     assert ended.value.code == 0
     assert capsys.readouterr().out.strip() == version_text()
     assert version_text().startswith("tideboard-sandbox 0.")
-    assert "10.11.7108" in version_text()
+    assert all(version in version_text() for version in ("OpenD", "10.11.7108", "LongPort", "3.0.18", "5.3.0"))

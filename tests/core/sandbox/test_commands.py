@@ -74,6 +74,7 @@ def test_state_tells_sessions_quota_lock_requests_and_orders(standing: OpenSandb
         ("speed", {"speed": -1}, "bad-speed"),
         ("fault", {"proto": "Nothing", "point": "no-reply"}, "Nothing"),
         ("fault", {"proto": 2202, "point": "never"}, "never"),
+        ("cut", {"door": "cellar"}, "no-such-door"),
         ("notify", {"kind": "party"}, "unknown-notice"),
     ],
 )

@@ -75,9 +75,9 @@ def test_a_taken_port_is_one_line_and_one(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_wrong_command_line_is_one_sentence_and_two(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--longport-port", "0"]) == BAD_COMMAND_LINE
+    assert main(["--rest-port", "0"]) == BAD_COMMAND_LINE
 
-    assert capsys.readouterr().err.startswith("tideboard-sandbox: --longport-port")
+    assert capsys.readouterr().err.startswith("tideboard-sandbox: --rest-port")
 
 
 def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

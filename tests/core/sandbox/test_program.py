@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,9 +39,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
-def first_line(process: subprocess.Popen[str]) -> dict[str, str]:
+def first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
-    line: dict[str, str] = json.loads(process.stdout.readline())
+    line: dict[str, Any] = json.loads(process.stdout.readline())
     return line
 
 
@@ -61,7 +62,28 @@ def test_the_control_port_is_closed_unless_asked_for() -> None:
         line = first_line(process)
         process.communicate(timeout=5)
 
-    assert set(line) == {"opend", "trade_password"}
+    assert set(line) == {"opend", "longport", "longport_keys", "longport_paper_keys", "trade_password"}
+
+
+def test_the_longport_door_tells_three_addresses_on_one_port_and_fresh_keys() -> None:
+    lines = []
+    for _ in range(2):
+        with start("--longport-port", "0", "--exit-with-parent") as process:
+            lines.append(first_line(process))
+            process.communicate(timeout=5)
+
+    door, keys = lines[0]["longport"], lines[0]["longport_keys"]
+    place = door["http"].removeprefix("http://")
+    assert door == {"http": f"http://{place}", "quote_ws": f"ws://{place}/quote", "trade_ws": f"ws://{place}/trade"}
+    assert set(keys) == {"app_key", "app_secret", "access_token"}
+    assert not set(keys.values()) & set(lines[1]["longport_keys"].values())
+    assert "opend" not in lines[0]
+
+
+def test_the_opend_door_alone_does_not_load_the_http_library() -> None:
+    code = "import sys, tideboard_core.sandbox.program; sys.exit('aiohttp' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -101,7 +123,7 @@ def test_the_end_of_standard_input_means_nothing_otherwise() -> None:
         process.wait(5)
 
 
-@pytest.mark.parametrize("door", ["--opend-port", "--control-port"])
+@pytest.mark.parametrize("door", ["--opend-port", "--longport-port", "--control-port"])
 def test_a_port_that_is_taken_is_one_clear_line_and_exit_one(door: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -115,7 +137,7 @@ def test_a_port_that_is_taken_is_one_clear_line_and_exit_one(door: str) -> None:
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--rest-port", "0"], ["--longport-port", "0"], ["--host", "0.0.0.0"]])
+@pytest.mark.parametrize("arguments", [["--rest-port", "0"], ["--rest-keys", "keys"], ["--host", "0.0.0.0"]])
 def test_what_it_cannot_do_is_one_sentence_and_exit_two(arguments: list[str]) -> None:
     ended = run(*arguments)
 

@@ -174,7 +174,7 @@ class Exchange:
         self._floor.spread_conditions()
 
     def universe_updates(self, count: int) -> Sequence[QuoteChanged]:
-        """Give the next `count` watched synthetic instruments a trade each (the driver of `--rate`)."""
+        """Give the next `count` watched synthetic instruments a trade each (the driver of `--rate`) and tell it."""
         names = [name for name in self._floor.watches.names() if self._floor.universe.has(name)]
         updates: list[QuoteChanged] = []
         for place in range(self._round, self._round + (count if names else 0)):
@@ -184,6 +184,8 @@ class Exchange:
                 stock.trade()
                 updates.append(QuoteChanged(name))
         self._round += len(updates)
+        for update in updates:
+            self._floor.emit(update)
         return updates
 
     # --- instruments -------------------------------------------------------------------------------------------

@@ -62,11 +62,6 @@ class Publisher:
             self._traded = False
             self._shared.exchange.checkpoint()
 
-    def update_universe(self, count: int) -> None:
-        """Let the next `count` watched synthetic instruments trade (`--rate`)."""
-        for event in self._shared.exchange.universe_updates(count):
-            self._on_event(event)
-
     def _on_event(self, event: Event) -> None:
         if isinstance(event, QuoteChanged):
             self._mark(event.instrument, _QUOTE)
