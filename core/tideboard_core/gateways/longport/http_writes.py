@@ -105,8 +105,9 @@ class Writes:
         payload = ApprovedPayload(write.body, approved.take)
         answer: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
         answer.add_done_callback(lambda done: payload.give_up() if done.cancelled() else None)
-        self._limits.trade.take()
-        task = asyncio.get_running_loop().create_task(self._run(order_id, write, payload, answer))
+        pause = self._limits.trade.gap_left()
+        self._limits.trade.take(after=pause)
+        task = asyncio.get_running_loop().create_task(self._run(order_id, write, payload, answer, pause))
         self._out.add(task)
         task.add_done_callback(self._out.discard)
         return answer
@@ -122,11 +123,17 @@ class Writes:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(
-        self, order_id: str, write: HttpWrite, payload: ApprovedPayload, answer: asyncio.Future[Mapping[str, Any]]
+        self,
+        order_id: str,
+        write: HttpWrite,
+        payload: ApprovedPayload,
+        answer: asyncio.Future[Mapping[str, Any]],
+        pause: float,
     ) -> None:
         alarm = asyncio.get_running_loop().call_later(self._seconds, _time_out, payload, answer, self._seconds)
         try:
             async with asyncio.timeout(self._seconds + self._late):
+                await asyncio.sleep(pause)
                 outcome = await self._outcome(write, payload)
         except TimeoutError:
             return

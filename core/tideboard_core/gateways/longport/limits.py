@@ -59,12 +59,20 @@ class Budget:
 
     def delay(self, *, keep_free: int = 0) -> float:
         """Seconds until one more call may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""
+        return max(self.window_delay(keep_free=keep_free), self.gap_left())
+
+    def gap_left(self) -> float:
+        """Seconds until the last call is as far away as two calls must be: too short to be called a queue."""
+        if not self._left or not self.limit.gap:
+            return 0.0
+        return max(0.0, self._left[-1] + self.limit.gap + _GAP_MARGIN - self._now())
+
+    def window_delay(self, *, keep_free: int = 0) -> float:
+        """As `delay`, without the gap between two calls."""
         limit, now, left = self.limit, self._now(), self._left
         while left and left[0] <= now - limit.seconds - limit.margin:
             left.popleft()
         slot = max(now, self._barred)
-        if left and limit.gap:
-            slot = max(slot, left[-1] + limit.gap + _GAP_MARGIN)
         allowed = max(limit.calls - keep_free, 1)
         if len(left) >= allowed:
             slot = max(slot, left[-allowed] + limit.seconds + limit.margin)
@@ -75,9 +83,9 @@ class Budget:
         each = self.limit.seconds / max(self.limit.calls - keep_free, 1)
         return self.delay(keep_free=keep_free) + self._waiting * each
 
-    def take(self) -> None:
-        """Count a call that leaves now."""
-        self._left.append(self._now())
+    def take(self, *, after: float = 0.0) -> None:
+        """Count a call that leaves now, or in a moment: `after` seconds."""
+        self._left.append(self._now() + after)
 
     async def queue(self, *, keep_free: int = 0) -> float:
         """Wait for this call's turn, first come first served, and count it; returns the seconds slept.
@@ -148,8 +156,12 @@ class RateLimits:
         return await self.trade.queue(keep_free=KEPT_FOR_WRITES)
 
     def write_delay(self, verb: WriteVerb) -> float:
-        """Seconds until this write may leave; some calls of each window are kept for cancels."""
-        return self.trade.delay(keep_free=0 if verb is WriteVerb.CANCEL else KEPT_FOR_CANCELS)
+        """Seconds until this write may be sent; some calls of each window are kept for cancels.
+
+        The gap to the call before, which may be any read, denies nothing: the write keeps it in the step before it
+        leaves, and its approval is looked at after that.
+        """
+        return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else KEPT_FOR_CANCELS)
 
     def bar_pulls(self, command: int) -> float:
         """The server refused a quote call for its rate; returns the seconds until the next may leave."""
