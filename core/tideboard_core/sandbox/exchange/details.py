@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.sandbox.exchange import bars
+from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.sandbox.exchange import bars, options
 from tideboard_core.sandbox.exchange.bars import Stretch
 from tideboard_core.sandbox.exchange.clock import from_us
 from tideboard_core.sandbox.exchange.corporate import Adjustment
 from tideboard_core.sandbox.exchange.floor import Floor
 from tideboard_core.sandbox.exchange.flow_rule import FlowRule, SizeFlow, SizeRow, Turn, thresholds_of
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.options import Contract, OptionPicture
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 
 
@@ -37,9 +38,29 @@ class Details:
         """Warrants on a security, in the order of the catalogue."""
         return tuple(listing.id for listing in self._floor.catalogue if listing.instrument.underlying == owner)
 
-    def daily_volatility(self, instrument: InstrumentId) -> float:
-        """Standard deviation of a day's change, as a fraction."""
-        return self._floor.listing(instrument).volatility
+    def trading_minutes(self, instrument: InstrumentId) -> int:
+        """Minutes of regular trading on an ordinary day."""
+        return self._floor.listing(instrument).trading_minutes
+
+    def option_expiries(self, owner: InstrumentId) -> tuple[date, ...]:
+        """Days on which options on a security end, the nearest first; empty when there are none."""
+        if owner not in options.CODES:
+            return ()
+        return options.expiries_of(owner, self._floor.market_for(owner).day.plan.day)
+
+    def option_chain(self, owner: InstrumentId, expiry: date) -> tuple[Contract, ...]:
+        """Calls and puts of an expiry, lowest strike first; empty when there are none."""
+        return options.chain_of(self._floor.market_for(owner), expiry) if owner in options.CODES else ()
+
+    def option(self, option: InstrumentId) -> OptionPicture | None:
+        """One option as of its owner's last trade; None when there is no such contract."""
+        code = code_of(option)
+        for owner, letters in options.CODES.items():
+            if market_of(owner) is market_of(option) and code.startswith(letters):
+                market = self._floor.market_for(owner)
+                contract = options.find(market, option)
+                return None if contract is None else options.picture_of(market, contract)
+        return None
 
     def extended_times(self, instrument: InstrumentId) -> Mapping[str, datetime]:
         """Last trade of each block outside regular hours that has traded: `pre`, `after`, `overnight`; UTC."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tideboard_core.sandbox.exchange.brokers import BROKERS
 
 _SIMPLE = str.maketrans(
@@ -44,6 +46,30 @@ _ENGLISH = {
 }
 BROKER_NAMES = {number: (name, _ENGLISH[number]) for number, name in BROKERS.items()}
 """Traditional Chinese and English name of every broker of the queue."""
+
+
+class Issuer(NamedTuple):
+    """An issuer of warrants: traditional Chinese and English name, and the two letters in the names of its warrants."""
+
+    name: str
+    english: str
+    letters: str
+
+
+ISSUERS = {
+    1: Issuer("摩根大通", "JP Morgan", "JP"),
+    2: Issuer("法興", "Societe Generale", "SG"),
+    3: Issuer("瑞銀", "UBS", "UB"),
+    4: Issuer("滙豐", "HSBC", "HS"),
+    5: Issuer("中銀", "BOCI", "BI"),
+}
+"""By the number that filters take; the numbers are ours."""
+
+
+def issuer_of(warrant_name: str) -> int:
+    """The issuer of a warrant by its English name (`TENCT@JPC2703A`); 0 for an unknown one."""
+    letters = warrant_name.partition("@")[2][:2]
+    return next((number for number, issuer in ISSUERS.items() if issuer.letters == letters), 0)
 
 
 def simplified(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from tideboard_core.sandbox.longport import candles, quote_calls, reference
+from tideboard_core.sandbox.longport import candles, derivatives, quote_calls, reference
+from tideboard_core.sandbox.longport.calc_indexes import calc_indexes
 from tideboard_core.sandbox.longport.endpoint import Endpoint
 from tideboard_core.sandbox.longport.quote_publisher import QuotePublisher
 from tideboard_core.sandbox.longport.quote_rights import profile
@@ -15,6 +16,7 @@ from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.quote_subscribing import Subscriptions
 from tideboard_core.sandbox.longport.sessions import SocketKind
 from tideboard_core.sandbox.longport.shared import Shared, Socket, SocketHandler
+from tideboard_core.sandbox.longport.warrant_list import warrant_list
 from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, QuoteCommand
 
 Handler = Callable[[QuoteSession, Any], Message]
@@ -34,6 +36,13 @@ HANDLERS: dict[int, Handler] = {
     QuoteCommand.INTRADAY: candles.intraday,
     QuoteCommand.CANDLESTICKS: candles.candlesticks,
     QuoteCommand.HISTORY_CANDLESTICKS: candles.history,
+    QuoteCommand.OPTION_QUOTE: derivatives.option_quotes,
+    QuoteCommand.WARRANT_QUOTE: derivatives.warrant_quotes,
+    QuoteCommand.OPTION_CHAIN_DATES: derivatives.option_dates,
+    QuoteCommand.OPTION_CHAIN_STRIKES: derivatives.option_strikes,
+    QuoteCommand.WARRANT_ISSUERS: derivatives.warrant_issuers,
+    QuoteCommand.WARRANT_LIST: warrant_list,
+    QuoteCommand.CALC_INDEXES: calc_indexes,
 }
 
 

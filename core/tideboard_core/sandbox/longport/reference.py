@@ -48,7 +48,7 @@ _MARKET_BOARDS = {
     Market.SG: "SGMain",
 }
 _CODE_BOARDS = {"US..DJI": "USDJI", "US..IXIC": "USNSDQ"}
-_WARRANT = 2
+_OPTION, _WARRANT = 1, 2
 
 
 def trading_sessions(_session: QuoteSession, _request: control.Heartbeat) -> pb.MarketTradePeriodResponse:
@@ -111,12 +111,17 @@ def _static(exchange: Exchange, name: InstrumentId) -> pb.StaticInfo:
         exchange=_EXCHANGES[market],
         currency=facts.currency,
         lot_size=facts.lot_size,
-        stock_derivatives=[_WARRANT] if exchange.details.warrants_of(name) else [],
+        stock_derivatives=_derivatives(exchange, name),
         board=board_of(name, facts.security_type),
     )
     if not exchange.details.is_synthetic(name) and facts.security_type is not SecurityType.INDEX:
         _add_figures(row, exchange.fundamentals(name), market)
     return row
+
+
+def _derivatives(exchange: Exchange, name: InstrumentId) -> list[int]:
+    kinds = [_OPTION] if exchange.details.option_expiries(name) else []
+    return [*kinds, _WARRANT] if exchange.details.warrants_of(name) else kinds
 
 
 def _add_figures(row: pb.StaticInfo, base: Fundamentals, market: Market) -> None:

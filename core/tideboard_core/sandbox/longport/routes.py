@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tideboard_core.sandbox.longport import account_calls, assets, orders
+from tideboard_core.sandbox.longport import account_calls, assets, orders, quote_http
 from tideboard_core.sandbox.longport.calls import HttpCall
 
 Handler = Callable[[HttpCall], dict[str, Any]]
@@ -25,6 +25,9 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/asset/account": assets.account_balance,
     "GET /v1/asset/stock": assets.stock_positions,
     "GET /v1/asset/fund": assets.fund_positions,
+    "POST /v1/quote/options/strikes": quote_http.option_contracts,
+    "GET /v1/quote/get_security_list": quote_http.security_list,
+    "GET /v1/quote/market_temperature": quote_http.market_temperature,
     "GET /v1/risk/margin-ratio": assets.margin_ratio,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""
