@@ -15,7 +15,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.hub import Hub
 from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_core.ports import GatewayState, Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, GatewayState, Key, Lazy, LinkState, LinkStatus, Topic
 
 LINK = Key(Topic.LINK, "")
 
@@ -122,3 +122,27 @@ async def test_a_refused_call_arrives_from_a_real_gateway_with_its_kind() -> Non
     assert desk.log.lines[0].event.data == {"call": "GetGlobalState", "text": "没有权限"}
     assert quota.used == 0
     assert quota.remaining > 0
+
+
+def test_each_connection_s_lines_carry_its_link() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    log = ConnectionLog(hub, clock, (QUOTES_LINK, ORDERS_LINK))
+    live = LinkStatus(state=LinkState.LIVE, provider="Sandbox", address="127.0.0.1:1", since=0.0)
+    hub.publish(QUOTES_LINK, Lazy.ready(live))
+    hub.publish(ORDERS_LINK, Lazy.ready(live))
+    hub.publish(Key(Topic.LINK_EVENT, "orders"), Lazy.ready(LinkEvent(kind=LinkEventKind.HEARTBEAT_LATE)))
+    hub.publish(ORDERS_LINK, Lazy.ready(LinkStatus(
+        state=LinkState.DEGRADED, provider="Sandbox", address="127.0.0.1:1", since=0.0
+    )))  # fmt: skip
+    hub.publish(QUOTES_LINK, Lazy.ready(live))
+    log.close()
+
+    assert [(line.link, line.event.kind) for line in log.lines] == [
+        (QUOTES_LINK, LinkEventKind.CONNECTED),
+        (ORDERS_LINK, LinkEventKind.CONNECTED),
+        (ORDERS_LINK, LinkEventKind.HEARTBEAT_LATE),
+        (ORDERS_LINK, LinkEventKind.SILENT),
+        (QUOTES_LINK, LinkEventKind.CONNECTED),  # the silence was not its own
+    ]
+    assert all(not listeners for listeners in hub._listeners.values())

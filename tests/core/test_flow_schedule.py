@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from fakes.clock import ManualClock
 from fakes.flow_feed import FlowFeed
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
-from tideboard_core.flow_schedule import CALLS, KEPT_BACK, SELECTED_EVERY, VISIBLE_EVERY, WINDOW, FlowSchedule
+from tideboard_core.flow_schedule import (
+    CALLS,
+    FIRST_PROVIDER,
+    KEPT_BACK,
+    LONGPORT_PACE,
+    OPEND_PACE,
+    OTHER_PROVIDER,
+    SELECTED_EVERY,
+    VISIBLE_EVERY,
+    WINDOW,
+    FlowPace,
+    FlowSchedule,
+    FlowTopics,
+)
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
@@ -27,10 +40,10 @@ def flow(symbol: str) -> Key:
 class Bench:
     """A schedule over a hub and a feed that answers at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, topics: FlowTopics = FIRST_PROVIDER, pace: FlowPace = OPEND_PACE) -> None:
         self.clock = ManualClock()
         self.hub = Hub(self.clock)
-        self.schedule = FlowSchedule(self.hub, self.clock)
+        self.schedule = FlowSchedule(self.hub, self.clock, topics=topics, pace=pace)
         self.feed = FlowFeed()
         self.readers: list[Subscription] = []
 
@@ -172,3 +185,35 @@ async def test_polling_wakes_up_when_a_key_becomes_wanted() -> None:
 
     assert bench.hub.value(flow(TENCENT)).instrument == TENCENT
     assert bench.schedule.used() == 1
+
+
+async def test_a_second_provider_has_topics_of_its_own() -> None:
+    bench = Bench(OTHER_PROVIDER)
+    bench.want("HK.00005")
+    assert not isinstance(bench.schedule.next_call(0.0), Key)
+
+    bench.readers.append(bench.hub.subscribe(Key(Topic.OTHER_FLOW, TENCENT)))
+    bench.readers.append(bench.hub.subscribe(Key(Topic.OTHER_DISTRIBUTION, TENCENT)))
+    await bench.serve()
+
+    assert bench.hub.value(Key(Topic.OTHER_FLOW, TENCENT)).instrument == TENCENT
+    assert bench.hub.value(Key(Topic.OTHER_DISTRIBUTION, TENCENT)) is not None
+    assert bench.hub.value(flow(TENCENT)) is None
+    assert bench.schedule.used() == 1
+
+
+async def test_a_broker_that_counts_by_the_second_is_asked_by_the_second() -> None:
+    """Never more of the calls in any second than half of what it allows for everything."""
+    bench = Bench(pace=LONGPORT_PACE)
+    bench.want(TENCENT, *(f"HK.{code:05d}" for code in range(1, 12)))
+    bench.schedule.select(TENCENT)
+    served = []
+    for _second in range(10):
+        bench.feed.asked.clear()
+        await bench.serve()
+        served.append(len(bench.feed.asked))
+        assert bench.schedule.used() <= LONGPORT_PACE.limit / 2
+        bench.clock.advance(LONGPORT_PACE.window)
+
+    assert max(served) <= LONGPORT_PACE.calls
+    assert sum(served) >= 12

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC
+from datetime import UTC, datetime
 
 import pytest
 
-from fakes.bench import Bench, running_bench
+from fakes.bench import Bench, Noted, running_bench
 from fakes.sandbox import PRACTICE_DAY, RunningSandbox, sandbox_process
-from tideboard_core.errors import QuotaExceeded
-from tideboard_core.ports import Key, LinkState, Topic
-from tideboard_core.session import SILENCE, STEADY, UNSUBSCRIBE_AFTER
+from tideboard_core.errors import QuotaExceeded, TakenOver
+from tideboard_core.flow_schedule import OTHER_PROVIDER, FlowSchedule
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, LinkState, Topic
+from tideboard_core.session import SILENCE, STEADY, UNSUBSCRIBE_AFTER, Session
 
 QUOTE = Key(Topic.QUOTE, "HK.00700")
 BOOK = Key(Topic.BOOK, "HK.00700")
@@ -187,3 +191,75 @@ async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench,
     assert bench.session.status.state is LinkState.LIVE
     assert QUOTE in bench.session.holds()
     other.close()
+
+
+class Beside:
+    """A second session over the same hub, for what its `links` say."""
+
+    def __init__(self, bench: Bench, sandbox: RunningSandbox, *links: Key) -> None:
+        clock = bench.clock
+        endpoint = Endpoint(host=sandbox.host, port=sandbox.port)
+        self.gateway = OpendGateway(endpoint, feed=bench.hub, trading=Noted(), clock=clock)
+        self.schedule = FlowSchedule(bench.hub, clock, topics=OTHER_PROVIDER)
+        pollers = [self.schedule] if OTHER_LINK in links else []
+        self.told: list[datetime] = []
+        self.session = Session(
+            self.gateway, bench.hub, clock, pollers=pollers, market_time=self.told.append, links=links
+        )
+
+
+async def test_a_session_for_orders_subscribes_nothing_and_has_its_own_link(
+    bench: Bench, sandbox: RunningSandbox
+) -> None:
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    with sandbox_process(seed=8) as other:
+        beside = Beside(bench, other, ORDERS_LINK)
+        read: list[int] = []
+
+        async def note() -> None:
+            read.append(beside.gateway.generation)
+
+        beside.session.on_live(note)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(beside.session.run())
+            await bench.until(lambda: bool(read))
+            assert beside.session.holds() == frozenset()
+            assert not {"1002", "3001"} & (await other.state())["requests"].keys()
+            assert beside.told == []
+
+            await other.cut()
+            await bench.until(lambda: beside.session.status.state is LinkState.DISCONNECTED)
+            assert bench.hub.value(ORDERS_LINK).state is LinkState.DISCONNECTED
+            assert bench.hub.value(QUOTES_LINK).state is LinkState.LIVE
+            beside.session.retry_now()
+            await bench.until(lambda: read == [1, 2])
+            running.cancel()
+    reader.close()
+
+
+async def test_a_session_for_a_second_flow_asks_for_that_alone(bench: Bench, sandbox: RunningSandbox) -> None:
+    await bench.until_state(LinkState.LIVE)
+    wanted = Key(Topic.OTHER_FLOW, "HK.00700")
+    reader = bench.hub.subscribe(wanted)
+    with sandbox_process(seed=8) as other:
+        beside = Beside(bench, other, OTHER_LINK)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(beside.session.run())
+            await bench.until_value(wanted)
+            running.cancel()
+        assert not {"1002", "3001", "2001"} & (await other.state())["requests"].keys()
+    assert bench.hub.value(Key(Topic.FLOW, "HK.00700")) is None
+    reader.close()
+
+
+async def test_a_place_that_was_taken_is_not_taken_back_without_a_person(bench: Bench) -> None:
+    await bench.until_state(LinkState.LIVE)
+    bench.session._gateway_closed(TakenOver("taken-over"))
+    status = await bench.until_state(LinkState.FAILED)
+    assert (status.reason, status.retry_at) == ("taken-over", None)
+
+    bench.clock.advance(3600)
+    assert bench.session.status is status
+    bench.session.retry_now()
+    await bench.until_state(LinkState.LIVE)

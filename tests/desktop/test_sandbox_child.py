@@ -64,6 +64,21 @@ async def test_a_child_that_cannot_start_gives_its_last_words() -> None:
 def test_the_first_line_is_read_or_refused() -> None:
     line = b'{"opend": "127.0.0.1:4711", "rest": "http://127.0.0.1:1", "trade_password": "x"}\n'
     assert parse_first_line(line) == Doors(opend=("127.0.0.1", 4711), trade_password="x")
-    for wrong in (b"", b"hello\n", b"[]", b"{}", b'{"opend": "nowhere"}', b'{"opend": 5}'):
+    wrongs = (b'{"opend": "nowhere"}', b'{"opend": 5}', b'{"opend": "127.0.0.1:1", "longport": {"http": "x"}}')
+    for wrong in (b"", b"hello\n", b"[]", b"{}", *wrongs):
         with pytest.raises(BadInput, match="sandbox-first-line"):
             parse_first_line(wrong)
+
+
+def test_the_longport_door_and_its_keys_are_read_where_it_was_asked_for() -> None:
+    line = (
+        b'{"opend": "127.0.0.1:1", "longport": {"http": "http://127.0.0.1:2", "quote_ws": "ws://127.0.0.1:2/quote",'
+        b' "trade_ws": "ws://127.0.0.1:2/trade"}, "longport_keys": {"app_key": "k", "app_secret": "s",'
+        b' "access_token": "t"}}'
+    )
+    doors = parse_first_line(line)
+
+    assert doors.longport == ("http://127.0.0.1:2", "ws://127.0.0.1:2/quote", "ws://127.0.0.1:2/trade")
+    assert doors.longport_keys is not None
+    assert (doors.longport_keys.app_key, doors.longport_keys.access_token) == ("k", "t")
+    assert "access_token" not in repr(doors)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.settings import Backend, Connection, Settings
+from tideboard_core.settings import Backend, Connection, LongportPlace, Region, Settings
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.startup import LOG_FILE, prepare, uses
 from tideboard_desktop.uses import Uses
@@ -79,6 +79,9 @@ def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, ca
         (["--seed", "7"], Connection(seed=7)),
         (["--scenario", "fast"], Connection(scenario="fast")),
         (["--opend", "127.0.0.1:11111"], Connection(backend=Backend.OPEND)),
+        (["--practice-door", "longport"], Connection(door=Backend.LONGPORT)),
+        (["--practice-door", "opend", "--seed", "7"], Connection(seed=7)),
+        (["--longport"], Connection(backend=Backend.LONGPORT)),
         (
             ["--opend", "127.0.0.1:11111", "--rsa-key", "k.pem"],
             Connection(backend=Backend.OPEND, rsa_key_file="k.pem"),
@@ -87,3 +90,18 @@ def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, ca
 )
 def test_the_command_line_wins_over_the_last_connection(arguments: list[str], expected: Connection) -> None:
     assert uses(parse(arguments), Settings(connection=STORED)) == Uses(connection=expected)
+
+
+def test_the_longport_that_was_set_up_is_used_whatever_it_was_used_for() -> None:
+    place = LongportPlace(region=Region.MAINLAND)
+    known = Connection(backend=Backend.LONGPORT, longport=place)
+
+    assert uses(parse(["--longport"]), Settings(connection=STORED, other_flow=known)) == Uses(connection=known)
+    assert uses(parse(["--longport"]), Settings(connection=known)) == Uses(connection=known)
+
+
+def test_every_use_of_the_last_run_begins_again_unless_the_command_line_says_otherwise() -> None:
+    stored = Settings(connection=STORED, orders=Connection(backend=Backend.LONGPORT))
+
+    assert uses(parse([]), stored) == Uses(connection=STORED, orders=Connection(backend=Backend.LONGPORT))
+    assert uses(parse(["--sandbox"]), stored) == Uses(connection=Connection())

@@ -9,7 +9,8 @@ import pytest
 
 from tideboard_core.connection_log import LogLine
 from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_desktop.connection.log_words import line_words, log_text
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK
+from tideboard_desktop.connection.log_words import line_words, log_text, told_line
 
 
 def words(kind: LinkEventKind, **data: object) -> str:
@@ -61,3 +62,16 @@ def test_the_text_for_a_file_has_date_and_offset_oldest_first() -> None:
     text = log_text(lines)
     assert text.splitlines()[0] == f"{at.astimezone():%Y-%m-%d %H:%M:%S %z}  Data comes again."
     assert text.endswith("Connection ended by Tideboard.\n")
+
+
+def test_a_line_says_which_of_several_connections_it_is_about() -> None:
+    line = LogLine(
+        serial=1,
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        event=LinkEvent(kind=LinkEventKind.DATA_AGAIN),
+        link=ORDERS_LINK,
+    )
+
+    assert told_line(line, (QUOTES_LINK,)) == "Data comes again."
+    assert told_line(line, (QUOTES_LINK, ORDERS_LINK)) == "Orders: Data comes again."
+    assert log_text([line], (QUOTES_LINK, ORDERS_LINK)).endswith("  Orders: Data comes again.\n")

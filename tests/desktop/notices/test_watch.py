@@ -14,7 +14,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Environment, Fill, OrderStatus, Side
-from tideboard_core.ports import Key, Lazy, LinkState, LinkStatus, Topic
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, Lazy, LinkState, LinkStatus, Topic
 from tideboard_desktop.notices.store import Kind, NoticeStore
 from tideboard_desktop.notices.watch import Watch
 
@@ -152,3 +152,19 @@ def test_a_closed_watch_hears_nothing(stage: Stage) -> None:
     stage.publish(Topic.FILLS, (fill("1"),))
 
     assert stage.told == []
+
+
+def test_each_connection_is_told_by_its_use_and_one_of_two_uses_once(stage: Stage) -> None:
+    status = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="a", since=0.0)
+    other = replace(status, provider="LongPort", address="b")
+    for key, one in ((QUOTES_LINK, status), (ORDERS_LINK, other), (OTHER_LINK, other)):
+        stage.hub.publish(key, Lazy.ready(one))
+    lost = replace(other, state=LinkState.DISCONNECTED)
+    for key in (ORDERS_LINK, OTHER_LINK):
+        stage.hub.publish(key, Lazy.ready(lost))
+
+    assert stage.told == [
+        "Connected to Futu OpenD.",
+        "Orders: Connected to LongPort.",
+        "Orders: Connection to LongPort lost.",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
-from fakes.market_picture import TENCENT, filled_hub
+from fakes.market_picture import TENCENT, filled_hub, link
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, PACKAGES, QUOTES_LINK, Key, Lazy, LinkState, Topic
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, install, make_theme
@@ -137,3 +141,36 @@ def test_a_message_in_the_middle_has_room_and_moves_nothing_at_its_left(stand: S
 
     stand.strip.make_room(0)
     assert stand.at(1900) == before
+
+
+def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None:
+    strip = stand.strip
+    stand.at(2600)
+    assert (strip.orders.isVisible(), strip.other.isVisible()) == (False, False)
+    broker = replace(link(), provider="LongPort", address="elsewhere")
+    second = replace(broker, address="a third place")
+    for key, status in ((QUOTES_LINK, link()), (ORDERS_LINK, broker), (OTHER_LINK, second)):
+        stand.hub.publish(key, Lazy.ready(status))
+    words = stand.at(2600)
+    assert "2nd flow" in words
+    assert strip.orders.accessibleName() == "Orders: LongPort, connected"
+    assert strip.other.accessibleName() == "2nd flow: LongPort, nothing yet"
+
+    flow = replace(stand.hub.value(Key(Topic.FLOW, TENCENT)), provider="LongPort")
+    stand.hub.publish(Key(Topic.OTHER_FLOW, TENCENT), Lazy.ready(flow))
+    stand.hub.publish(ORDERS_LINK, Lazy.ready(replace(broker, state=LinkState.DISCONNECTED)))
+    stand.at(2600)
+    assert strip.other.accessibleName() == "2nd flow: LongPort, to 10:46 \u00b7 age 0.0 s"
+    assert strip.orders.accessibleName() == "Orders: LongPort, not connected"
+    assert strip.orders._detail.property("tone") == Tone.WARN.value
+
+
+def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
+    late = QuotePackage(right=QuoteRight.BMP, delayed=True)
+    stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: late}))
+
+    assert "HK delayed 15 min" in stand.at(1900)
+    assert stand.strip.quotes._detail.property("tone") == Tone.WARN.value
+    stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: replace(late, delayed=False)}))
+    assert "LV2" in stand.at(1900)
+    assert stand.strip.quotes._detail.property("tone") == Tone.SECONDARY.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
 from fakes.market_picture import ACCOUNT, TENCENT, filled_hub, link
-from tideboard_core.ports import Key, Lazy, LinkState, Topic
+from tideboard_core.ports import ORDERS_LINK, Key, Lazy, LinkState, Topic
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, install, make_theme
@@ -104,3 +105,36 @@ def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qap
     buttons = [b for b in stand.bar.findChildren(QToolButton) if b.parent() is stand.bar]
     places = sorted(buttons, key=lambda button: button.x())
     assert [button.accessibleIdentifier() for button in places] == ["bell", "layout", "main_menu"]
+
+
+def test_two_connections_are_both_named_and_the_orders_trouble_comes_first(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    broker = replace(link(), provider="LongPort", address="openapi.longportapp.com")
+    stand.hub.publish(LINK, Lazy.ready(link()))
+    stand.hub.publish(ORDERS_LINK, Lazy.ready(broker))
+    stand.bar.refresh({ORDERS_LINK, Key(Topic.ACCOUNTS, "")})
+    stand.at(1800)
+    cell = stand.bar.link
+    assert cell.lines.first.text() == "OpenD sandbox + LongPort"
+    assert cell.toolTip().startswith("Prices: Sandbox at ")
+    assert "Orders: Connected to LongPort at openapi.longportapp.com" in cell.toolTip()
+    assert stand.bar.account.lines.first.text().startswith("LongPort \u00b7 ")
+
+    down = {"state": LinkState.DISCONNECTED, "attempt": 1, "retry_at": stand.clock.monotonic() + 8}
+    for key, status in ((LINK, link()), (ORDERS_LINK, broker)):
+        stand.hub.publish(key, Lazy.ready(replace(status, **down)))  # type: ignore[arg-type]  # names are literals
+    stand.at(1800)
+    assert cell.lines.first.text() == "Orders: LongPort"
+    with qtbot.waitSignal(stand.bar.retry_requested) as retried:
+        cell.retry.click()
+    assert retried.args == ["orders"]
+
+
+def test_one_connection_s_account_needs_no_broker_s_name(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    status = link()
+    stand.hub.publish(LINK, Lazy.ready(status))
+    stand.hub.publish(ORDERS_LINK, Lazy.ready(status))
+    stand.bar.refresh({ORDERS_LINK, Key(Topic.ACCOUNTS, "")})
+    stand.at(1600)
+    assert stand.bar.account.lines.first.text() == f"{ACCOUNT.name} {ACCOUNT.short_id}"
