@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import LiveAccount, OrderRequest, OrderType, Side
 from tideboard_core.ports import ApprovedOrder
 
-API_KEY = ApiKey(app_key="ak-test-0001", app_secret="s3cr3t-app-secret", access_token="at-test-0001")  # noqa: S106
+API_KEY = ApiKey(app_key="ak-test-0001", app_secret="s3cr3t-app-secret", access_token="at-test-0001")
 
 
 class FixedCredential:
@@ -24,10 +25,13 @@ class FixedCredential:
     def __init__(self, credential: Credential = API_KEY) -> None:
         self.credentials = [credential]
         self.asked = 0
+        self.at_hand = asyncio.Event()
+        self.at_hand.set()
 
     async def credential(self) -> Credential:
-        """The newest one."""
+        """The newest one, once it is at hand."""
         self.asked += 1
+        await self.at_hand.wait()
         return self.credentials[-1]
 
 

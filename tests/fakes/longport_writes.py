@@ -31,13 +31,17 @@ WRITES = {
 class WriteDesk:
     """Writes to a scripted server."""
 
-    def __init__(self, server: ScriptedLongport, *, seconds: float = 5.0, late: float = 60.0) -> None:
+    def __init__(
+        self, server: ScriptedLongport, *, seconds: float = 5.0, source: FixedCredential | None = None
+    ) -> None:
         self.server = server
         self.sinks = Sinks()
         clock = ManualClock()
         self.limits = RateLimits(clock.monotonic)
-        self.http = HttpCalls(server.addresses.http, credentials=FixedCredential(), clock=clock, timing=Timing())
-        self.writes = Writes(self.http, self.sinks, self.limits, seconds=seconds, late=late)
+        self.http = HttpCalls(
+            server.addresses.http, credentials=source or FixedCredential(), clock=clock, timing=Timing()
+        )
+        self.writes = Writes(self.http, self.sinks, self.limits, seconds=seconds)
 
     def send(
         self, method: str, approval: ApprovedOrder[OrderRequest] | None = None

@@ -31,8 +31,6 @@ TRADE_PATHS: Final = "/v1/trade/"
 ANSWER_CAP: Final = 16 * 1024 * 1024
 """Largest body that we read, bytes after decompression."""
 FIRST_BACK_OFF: Final = 0.2
-_RENEW_BEFORE: Final = 60.0
-"""Seconds before its end at which a credential is fetched anew."""
 _STAMPS_BACK: Final = 2_000
 """Milliseconds that the clock may step back without stamps beginning to repeat."""
 
@@ -105,35 +103,13 @@ class HttpCalls:
         self._language = language
         self._market_time = market_time
         self._sleep = sleep
-        self._known: Credential | None = None
         self._last_stamp = 0
         self.last_heard = 0.0
-        self.session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            middlewares=(never_resend,),
-            auto_decompress=True,
-        )
+        self.session = open_session(timing)
 
     async def close(self) -> None:
         """End every connection."""
         await self.session.close()
-
-    # --- credential -------------------------------------------------------------------------------------------------
-
-    async def credential(self) -> Credential:
-        """The credential in use, fetched anew when its end is near; LoginRefused, VaultError kinds."""
-        known = self._known
-        if known is None or (known.expires is not None and self._seconds_left(known.expires) < _RENEW_BEFORE):
-            self._known = known = await self._credentials.credential()
-        return known
-
-    def forget_credential(self) -> None:
-        """Fetch it anew before the next call: it was refreshed, and the old token is void."""
-        self._known = None
-
-    def _seconds_left(self, expires: datetime) -> float:
-        return (expires - self._clock.wall()).total_seconds()
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
@@ -152,14 +128,14 @@ class HttpCalls:
             raise RequestTimeout("no-answer", proto_id=path, seconds=self._timing.read) from None
 
     async def _until_answered(self, method: str, path: str, query: Query, body: bytes) -> Mapping[str, Any]:
-        wait, renewed = FIRST_BACK_OFF, False
+        wait, tried = FIRST_BACK_OFF, await self._credentials.credential()
         while True:
             try:
-                return _content(path, await self.exchange(method, path, query, body))
+                return content_of(path, await self.exchange(method, path, query, body))
             except LoginRefused as error:
-                if renewed or not await self._renewed(error):
+                used, tried = tried, await self._credentials.credential()
+                if error.code != "token-expired" or tried == used:  # else it was refreshed while the call was out
                     raise
-                renewed = True
             except (Lost, ServerTrouble) as error:
                 if method != "GET":
                     raise
@@ -167,16 +143,11 @@ class HttpCalls:
                 await self._sleep(wait)
                 wait *= 2
 
-    async def _renewed(self, error: LoginRefused) -> bool:
-        """Whether the source has another token by now; the one we hold was refused as expired."""
-        old, self._known = self._known, None
-        return error.code == "token-expired" and (await self.credential()) is not old
-
     async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> Answer:
         """Send one request once and read its answer; raises GatewayDown kinds. `body` may be a payload of its own."""
         raw = body if isinstance(body, bytes) else getattr(body, "raw", b"")
         url = URL(self._base + path + _query_text(query), encoded=True)
-        headers = self._headers(await self.credential(), method=method, url=url, body=raw)
+        headers = self._headers(await self._credentials.credential(), method=method, url=url, body=raw)
         try:
             async with self.session.request(
                 method, url, headers=headers, data=body or None, allow_redirects=False
@@ -186,26 +157,18 @@ class HttpCalls:
                 self._learn_time(response.headers.get("Date"))
                 return answer
         except (aiohttp.ClientError, OSError) as error:
-            raise self._down(error) from None
+            raise down(self._base, error) from None
         except ValueError:  # the library refuses control characters in headers
             raise LoginRefused("credential-unusable") from None
-
-    def _down(self, error: Exception) -> GatewayDown:
-        host, port = where_of(self._base)
-        if isinstance(error, aiohttp.ConnectionTimeoutError):
-            return GatewayDown("connect-timed-out", host=host, port=port)
-        if isinstance(error, aiohttp.ClientConnectorError):
-            return GatewayDown("connect-failed", host=host, port=port, detail=reason_of(error))
-        return Lost("connection-lost", detail=reason_of(error))
 
     # --- headers ----------------------------------------------------------------------------------------------------
 
     def _headers(self, credential: Credential, *, method: str, url: URL, body: bytes) -> dict[str, str]:
         headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
+        headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
         if not isinstance(credential, ApiKey):
             headers["x-api-key"] = credential.client_id
             headers["authorization"] = f"Bearer {credential.access_token}"
-            headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
             return headers
         stamp = self._stamp()
         signed = signing.canonical_request(
@@ -241,8 +204,27 @@ class HttpCalls:
             self._market_time(told)
 
 
+def open_session(timing: Timing) -> aiohttp.ClientSession:
+    """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing."""
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        middlewares=(never_resend,),
+    )
+
+
 class Lost(GatewayDown):
     """The connection ended under a request that may have been read."""
+
+
+def down(url: str, error: Exception) -> GatewayDown:
+    """What the library says about a connection, as one of our kinds."""
+    host, port = where_of(url)
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return GatewayDown("connect-timed-out", host=host, port=port)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return GatewayDown("connect-failed", host=host, port=port, detail=reason_of(error))
+    return Lost("connection-lost", detail=reason_of(error))
 
 
 async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
@@ -255,22 +237,28 @@ async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
         raise Lost("connection-lost", detail=reason_of(error)) from None
 
 
-async def _answer(response: aiohttp.ClientResponse) -> Answer:
+async def body_of(response: aiohttp.ClientResponse) -> bytes:
+    """The whole body; unreadable when it is longer than anything that LongPort has to say."""
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > ANSWER_CAP:
             raise unreadable(proto_id=response.url.path, detail=f"more than {ANSWER_CAP} bytes")
+    return bytes(body)
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    body = await body_of(response)
     trace = response.headers.get("x-trace-id", "")
     pause = response.headers.get("Retry-After", "")
     told = Answer(response.status, None, trace, retry_after=float(pause) if pause.isdecimal() else 0.0)
     try:
-        return told._replace(envelope=msgspec.json.decode(bytes(body), type=Envelope))
+        return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except msgspec.DecodeError:
-        return told._replace(start=bytes(body[:200]).decode(errors="replace"))
+        return told._replace(start=body[:200].decode(errors="replace"))
 
 
-def _content(path: str, answer: Answer) -> Mapping[str, Any]:
+def content_of(path: str, answer: Answer) -> Mapping[str, Any]:
     """The data of an answer that says yes."""
     if (data := answer.data) is not None:
         return data

@@ -106,11 +106,6 @@ class Link:
         """Seconds that a quote call made now would queue."""
         return self._limits.pull_delay(command)
 
-    def forget_credential(self) -> None:
-        """Ask the source anew before the next HTTP call: the token was refreshed, and the old one is void."""
-        if self._connection is not None:
-            self._connection.http.forget_credential()
-
     # --- sockets ----------------------------------------------------------------------------------------------------
 
     async def _pull(self, command: QuoteCommand, request: Message | None, answer_class: type[M]) -> M:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -135,20 +134,13 @@ async def test_the_end_of_the_connection_leaves_a_sent_write_unknown(
     assert (type(error), error.code) == (GatewayDown, "connection-lost")
 
 
-async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(
-    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = desks(seconds=0.01)
-    stuck = asyncio.Event()
-
-    async def never() -> object:
-        await stuck.wait()
-        return await FixedCredential().credential()
-
-    monkeypatch.setattr(desk.http, "credential", never)
+async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(desks: Desks, longport: ScriptedLongport) -> None:
+    source = FixedCredential()
+    source.at_hand.clear()
+    desk = desks(seconds=0.01, source=source)
     error = await error_of(desk.send("POST"))
     assert (type(error), error.code) == (OrderDenied, "not-sent-late")
-    stuck.set()
+    source.at_hand.set()
     await desk.writes.close()
     assert longport.count("POST") == 0
     assert desk.sinks.late == []
