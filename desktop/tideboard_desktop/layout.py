@@ -280,7 +280,14 @@ def _flow(ground: Ground, feeds: Feeds, selection: Selection) -> CapitalFlowDock
         ground.clock,
         retry_link=feeds.session.retry_now,
         units=ground.units,
+        other_failure=partial(_other_failure, feeds),
     )
+
+
+def _other_failure(feeds: Feeds, key: Key) -> GatewayError | None:
+    """Why the second provider's newest call of a key gave nothing."""
+    failure = None if feeds.other_schedule is None else feeds.other_schedule.failure(key)
+    return None if failure is None else failure.error
 
 
 def _book(ground: Ground, feeds: Feeds, selection: Selection) -> OrderBookDock:
