@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from tideboard_core.sandbox.longport import candles, derivatives, quote_calls, reference
 from tideboard_core.sandbox.longport.calc_indexes import calc_indexes
 from tideboard_core.sandbox.longport.endpoint import Endpoint
+from tideboard_core.sandbox.longport.history_candles import HistoryCandles
 from tideboard_core.sandbox.longport.quote_publisher import QuotePublisher
 from tideboard_core.sandbox.longport.quote_rights import profile
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
@@ -35,7 +36,6 @@ HANDLERS: dict[int, Handler] = {
     QuoteCommand.CAPITAL_DISTRIBUTION: quote_calls.capital_distribution,
     QuoteCommand.INTRADAY: candles.intraday,
     QuoteCommand.CANDLESTICKS: candles.candlesticks,
-    QuoteCommand.HISTORY_CANDLESTICKS: candles.history,
     QuoteCommand.OPTION_QUOTE: derivatives.option_quotes,
     QuoteCommand.WARRANT_QUOTE: derivatives.warrant_quotes,
     QuoteCommand.OPTION_CHAIN_DATES: derivatives.option_dates,
@@ -56,6 +56,7 @@ class QuoteFeed:
         self._publisher = QuotePublisher(shared, self._subscriptions)
         handlers: dict[int, Handler] = {
             **HANDLERS,
+            QuoteCommand.HISTORY_CANDLESTICKS: HistoryCandles(shared).answer,
             QuoteCommand.SUBSCRIPTIONS: self._subscriptions.listed,
             QuoteCommand.SUBSCRIBE: self._subscriptions.subscribe,
             QuoteCommand.UNSUBSCRIBE: self._subscriptions.unsubscribe,

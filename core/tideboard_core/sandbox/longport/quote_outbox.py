@@ -29,12 +29,14 @@ class Outbox:
 
     `dirty`: keys whose newest value is due, in the order they changed. `faces`: the quote that the client has, against
     which the next one is a delta. `closed`: securities whose next quote push is the corrected close of the day.
+    `numbers`: sequence of the last push.
     """
 
     dirty: dict[SubKey, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[Tick]] = field(default_factory=dict)
     faces: dict[InstrumentId, Face] = field(default_factory=dict)
     closed: set[InstrumentId] = field(default_factory=set)
+    numbers: dict[SubKey, int] = field(default_factory=dict)
 
     def start(self, key: SubKey) -> None:
         """Make the newest whole value due."""

@@ -27,6 +27,7 @@ _CLOSING = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
 _log = logging.getLogger("tideboard.sandbox.longport")
 
 _Push = tuple[int, Message]
+_Picture = tuple[int, pb.PushDepth | pb.PushBrokers]
 
 
 class QuotePublisher:
@@ -42,7 +43,7 @@ class QuotePublisher:
         """Write what is due; nothing in scenario `silent`."""
         if self._shared.behaviour.silent:
             return
-        made: dict[object, _Push] = {}
+        made: dict[object, _Picture] = {}
         for session in list(self._subscriptions.sessions):
             if session.outbox.dirty:
                 self._flush(session, made)
@@ -65,7 +66,6 @@ class QuotePublisher:
             return
         for kind in kinds:
             key = SubKey(instrument, kind)
-            self._sequences[key] = self._next(key)
             for session in watchers:
                 if kind in session.kinds[instrument]:
                     session.outbox.dirty[key] = None
@@ -86,14 +86,9 @@ class QuotePublisher:
                         session.outbox.closed.add(instrument)
                         session.outbox.dirty[SubKey(instrument, pb.QUOTE)] = None
 
-    def _next(self, key: SubKey) -> int:
-        """Rising per security and kind, over connections and restarts: it starts from the exchange's clock."""
-        last = self._sequences.get(key)
-        return int(self._shared.exchange.now.timestamp() * 1000) if last is None else last + 1
-
     # --- writing -----------------------------------------------------------------------------------------------
 
-    def _flush(self, session: QuoteSession, made: dict[object, _Push]) -> None:
+    def _flush(self, session: QuoteSession, made: dict[object, _Picture]) -> None:
         dirty = session.outbox.dirty
         while dirty and session.socket.writable:
             key = next(iter(dirty))
@@ -106,7 +101,7 @@ class QuotePublisher:
             except Exception:  # noqa: BLE001 the per-push boundary: one bad value must not end the connection
                 _log.exception("failed to push %s to %s", key.instrument, session.socket.name)
 
-    def _pushes(self, session: QuoteSession, key: SubKey, made: dict[object, _Push]) -> Iterator[_Push]:
+    def _pushes(self, session: QuoteSession, key: SubKey, made: dict[object, _Picture]) -> Iterator[_Push]:
         if not visible(session, key.instrument, key.sub_type):
             return
         if key.sub_type == pb.QUOTE:
@@ -117,7 +112,9 @@ class QuotePublisher:
             memo = (key, depth(session))
             if memo not in made:
                 made[memo] = self._picture(session, key)
-            yield made[memo]
+            command, picture = made[memo]
+            picture.sequence = self._sequence(session, key)
+            yield command, picture
 
     def _quotes(self, session: QuoteSession, key: SubKey) -> Iterator[_Push]:
         """Nothing when nothing of it changed, and nothing of the overnight session unless it was asked for."""
@@ -126,34 +123,39 @@ class QuotePublisher:
         if name in outbox.closed:
             outbox.closed.discard(name)
             final = regular_face(exchange.quote(name))
-            yield self._quote(key, None, final, pb.Eod)
+            yield self._quote(session, key, None, final, pb.Eod)
             before = outbox.faces[name] = final
         face = face_of(exchange, name)
         if face.trade_session == pb.OVERNIGHT_TRADE and not session.overnight:
             face = regular_face(exchange.quote(name))
         if face != before:
             outbox.faces[name] = face
-            yield self._quote(key, before, face, pb.Normal)
+            yield self._quote(session, key, before, face, pb.Normal)
 
-    def _quote(self, key: SubKey, before: Face | None, face: Face, tag: pb.PushQuoteTag) -> _Push:
-        push = delta(wire_symbol(key.instrument), self._sequence(key), before, face, tag=tag)
+    def _quote(
+        self, session: QuoteSession, key: SubKey, before: Face | None, face: Face, tag: pb.PushQuoteTag
+    ) -> _Push:
+        push = delta(wire_symbol(key.instrument), self._sequence(session, key), before, face, tag=tag)
         return QuoteCommand.PUSH_QUOTE, push
 
-    def _picture(self, session: QuoteSession, key: SubKey) -> _Push:
+    def _picture(self, session: QuoteSession, key: SubKey) -> _Picture:
         """The whole visible book or broker queue: a client cannot tell from a part what has gone."""
-        exchange, symbol, sequence = self._shared.exchange, wire_symbol(key.instrument), self._sequence(key)
+        exchange, symbol = self._shared.exchange, wire_symbol(key.instrument)
         if key.sub_type == pb.DEPTH:
             book = exchange.order_book(key.instrument, depth(session))
-            push = pb.PushDepth(symbol=symbol, sequence=sequence, ask=levels(book.asks), bid=levels(book.bids))
-            return QuoteCommand.PUSH_DEPTH, push
+            return QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol=symbol, ask=levels(book.asks), bid=levels(book.bids))
         queue = exchange.broker_queue(key.instrument)
         asks, bids = broker_rows(queue.asks), broker_rows(queue.bids)
-        brokers = pb.PushBrokers(symbol=symbol, sequence=sequence, ask_brokers=asks, bid_brokers=bids)
-        return QuoteCommand.PUSH_BROKERS, brokers
+        return QuoteCommand.PUSH_BROKERS, pb.PushBrokers(symbol=symbol, ask_brokers=asks, bid_brokers=bids)
 
-    def _sequence(self, key: SubKey) -> int:
-        sequence = self._sequences[key] = self._next(key)
-        return sequence
+    def _sequence(self, session: QuoteSession, key: SubKey) -> int:
+        """By one for each push of a key to a client; a new client goes on from the highest that any had."""
+        highest = self._sequences.get(key)
+        if highest is None:
+            highest = int(self._shared.exchange.now.timestamp() * 1000)
+        number = session.outbox.numbers[key] = session.outbox.numbers.get(key, highest) + 1
+        self._sequences[key] = max(highest, number)
+        return number
 
 
 def _trades(session: QuoteSession, instrument: InstrumentId) -> Iterator[_Push]:

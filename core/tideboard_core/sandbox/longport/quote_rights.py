@@ -57,7 +57,7 @@ def profile(session: QuoteSession, _request: pb.UserQuoteProfileRequest) -> pb.U
         member_id=MEMBER_ID,
         quote_level="LV1" if shared.behaviour.level_one_only else "LV2",
         subscribe_limit=shared.symbol_limit,
-        history_candlestick_limit=min(shared.behaviour.quota, HISTORY_SYMBOLS),
+        history_candlestick_limit=history_symbols(session),
         rate_limit=[pb.RateLimit(command=command, limit=rate, burst=burst) for command, rate, burst in _RATE_LIMITS],
     )
     detail = response.quote_level_detail
@@ -68,6 +68,11 @@ def profile(session: QuoteSession, _request: pb.UserQuoteProfileRequest) -> pb.U
         for row in rows:
             detail.by_package_key[row.key].CopyFrom(row)
     return response
+
+
+def history_symbols(session: QuoteSession) -> int:
+    """Securities whose history an account may ask for."""
+    return min(session.shared.behaviour.quota, HISTORY_SYMBOLS)
 
 
 def named(session: QuoteSession, symbol: str) -> InstrumentId:
