@@ -130,6 +130,18 @@ LINK: dict[str, object] = {
 }
 REFUSALS: dict[str, object] = {
     "call-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway does not know the call: “{text}”"),
+    "flow-history-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "{provider} gives the capital flow of today alone, no days, weeks or months."
+    ),
+    "history-quota-not-told": QT_TRANSLATE_NOOP("Errors", "The broker does not tell how much history was used."),
+    "market-list-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "The broker has no list of this market: find an instrument by its code."
+    ),
+    "no-quote-package": QT_TRANSLATE_NOOP("Errors", "You have no quote package for {market}: “{text}” {warning}"),
+    "quote-package-missing": QT_TRANSLATE_NOOP(
+        "Errors", "Your quote package for {market}, {package}, does not cover this: “{text}”"
+    ),
+    "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
     "locked-meanwhile": QT_TRANSLATE_NOOP("Errors", "Trading was locked again before the password was judged."),
     "market-not-in-account": QT_TRANSLATE_NOOP("Errors", "The account does not trade {market}."),
     "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),

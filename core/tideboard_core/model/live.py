@@ -148,6 +148,7 @@ class LinkEventKind(StrEnum):
     REFUSED = "refused"
     HEARTBEAT_LATE = "heartbeat-late"
     TIME_OFFSET = "time-offset"
+    PUSHES_MISSED = "pushes-missed"
     NOTICE = "notice"
 
 
@@ -183,11 +184,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionInfo:
-    """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection."""
+    """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection.
+
+    `used` and `remaining` count keys, or instruments where `per_symbol`: there a second topic costs nothing.
+    """
 
     used: int
     remaining: int
     own: frozenset[Key]
+    per_symbol: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +14,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports import GatewayState, HistoryQuota, Key, LinkState, QuoteFeed, Topic
+from tideboard_core.ports import GatewayState, HistoryQuota, Key, LinkState, QuoteFeed, SubscriptionInfo, Topic
 from tideboard_core.session import Session
 from tideboard_desktop.connection.check_words import right_words
 from tideboard_desktop.models.packages import package_of
@@ -97,14 +97,14 @@ class Allowances(QObject):
     def of_others(self) -> int | None:
         """Subscriptions of other programs on this gateway, when it was last asked; None before it was."""
         info = self.session.quota
-        return None if info is None else max(0, info.used - len(info.own))
+        return None if info is None else max(0, info.used - _counted(info, info.own))
 
     def used(self) -> tuple[int, int]:
         """Used and allowed: ours of this moment with the others', never two moments; (0, 0) = not known."""
         info, others = self.session.quota, self.of_others()
         if info is None or others is None:
             return 0, 0
-        return others + len(self.session.holds()), info.used + info.remaining
+        return others + _counted(info, self.session.holds()), info.used + info.remaining
 
     def unwanted(self) -> int:
         """Subscriptions that nothing shows any more, to be given back after their minute."""
@@ -125,6 +125,11 @@ class Allowances(QObject):
             error = self.session.refused(key) or (None if failure is None else failure.error)
             if error is not None:
                 yield key, error
+
+
+def _counted(info: SubscriptionInfo, keys: Collection[Key]) -> int:
+    """Keys as the broker's quota counts them."""
+    return len({key.subject for key in keys}) if info.per_symbol else len(keys)
 
 
 def _of_kind(errors: Iterable[tuple[Key, GatewayError]], kind: type[GatewayError]) -> tuple[Key, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.gateways.longport.connection import Connection, Role
+from tideboard_core.gateways.longport.feed import LongportFeed
+from tideboard_core.gateways.longport.flow_calls import LongportFlow
 from tideboard_core.gateways.longport.socket import PushHandler
 from tideboard_core.gateways.longport.trading import LongportTrading
 from tideboard_core.model.live import LinkEventKind
@@ -15,7 +17,7 @@ from tideboard_core.model.live import LinkEventKind
 log = logging.getLogger(__name__)
 
 
-class LongportGateway(LongportTrading):
+class LongportGateway(LongportFeed, LongportFlow, LongportTrading):
     """Implements `ports.Gateway`. `market_time` gets the broker's clock from its HTTP answers."""
 
     _closed: Callable[[Exception | None], None] = staticmethod(lambda _: None)
@@ -55,9 +57,11 @@ class LongportGateway(LongportTrading):
         log.info("logged in to %s", self.address)
         with contextlib.suppress(ServerRefused):
             await self._renew_watch()
+        self.begin_pulls()
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        self.end_pulls()
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
@@ -67,9 +71,10 @@ class LongportGateway(LongportTrading):
         self._closed = callback
 
     def _push_handlers(self) -> Mapping[Role, Mapping[int, PushHandler]]:
-        return {Role.QUOTES: {}, Role.ORDERS: self.order_pushes().handlers()}
+        return {Role.QUOTES: self.quote_handlers(), Role.ORDERS: self.order_pushes().handlers()}
 
     def _ended(self, connection: Connection, error: GatewayDown) -> None:
         if connection is self._connection:
+            self.end_pulls()
             log.info("connection to %s ended: %s", self.address, error)
             self._closed(error)

@@ -35,11 +35,10 @@ class Minute(NamedTuple):
 class MinuteRun:
     """The running minute of one instrument. A pull corrects it: highs between two pushes are not seen."""
 
-    __slots__ = ("_before", "_day", "_minute", "instrument", "prev_close")
+    __slots__ = ("_before", "_day", "_minute", "instrument")
 
     def __init__(self, instrument: InstrumentId) -> None:
         self.instrument = instrument
-        self.prev_close = Decimal(0)
         self._minute: Minute | None = None
         self._before = Sums()
         self._day = Sums()

@@ -1,0 +1,129 @@
+"""Hours, trading days and states of the markets; what the broker told of a day is kept for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.gateways.longport.known import known_ones
+from tideboard_core.gateways.longport.profile_calls import LongportProfile
+from tideboard_core.gateways.longport.pushes import QuotePushes
+from tideboard_core.gateways.longport.translate.quotes import SUSPENDED
+from tideboard_core.gateways.longport.translate.sessions import (
+    MARKET_NAMES,
+    Days,
+    Hours,
+    market_state,
+    trading_days,
+    trading_hours,
+)
+from tideboard_core.gateways.longport.translate.values import day_text, utc
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports import GatewayState
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+log = logging.getLogger(__name__)
+
+_BEFORE: Final = timedelta(days=3)
+_AFTER: Final = timedelta(days=21)
+_LONGEST_RANGE: Final = timedelta(days=27)
+"""The broker refuses ranges of trading days that are longer than a month."""
+_FURTHEST_STAMP: Final = timedelta(hours=24)
+"""A push that is further ahead of the clock than this is a broken stamp, no time."""
+_AGAIN_AFTER: Final = 60.0
+"""Seconds after which a refused question about hours is asked again; the calendar answers meanwhile."""
+
+
+class LongportHours(LongportProfile):
+    """The part of the QuoteFeed port about market time. `_quote_pushes` are the gateway's."""
+
+    _quote_pushes: QuotePushes
+    _hours: dict[Market, tuple[Hours, ...]]
+    _days: dict[Market, Days]
+    _hours_of: tuple[int, date] | None
+    _hours_refused: float
+
+    async def gateway_state(self) -> GatewayState:
+        """Login, market states by the broker's hours and days, and exchange time: HTTP dates, or the newest push."""
+        now = self._exchange_time()
+        self._standing()
+        await self._learn_hours(now)
+        connected = self.connected
+        return GatewayState(
+            time=self._exchange_time(),
+            quotes_logged_in=connected,
+            trade_logged_in=connected,
+            markets={market: self._state_of(market, now) for market in Market},
+        )
+
+    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
+        """Session state per instrument, that of its market; CLOSED while it is halted. Unknown ids are left out."""
+        now = self._exchange_time()
+        await self._learn_hours(now)
+
+        async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, MarketState]]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._ask_of(part, QuoteCommand.QUOTE, request, pb.SecurityQuoteResponse)
+            return [(instrument_of(row.symbol), self._state_with(row, now)) for row in answer.secu_quote]
+
+        return dict(await known_ones(ids, ask))
+
+    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
+        """The broker's own trading days, half days among them, ascending."""
+        found: set[date] = set()
+        first = begin
+        while first <= end:
+            last = min(first + _LONGEST_RANGE, end)
+            found |= (await self._ask_days(market, first, last)).trading
+            first = last + timedelta(days=1)
+        return sorted(day for day in found if begin <= day <= end)
+
+    def _exchange_time(self) -> datetime:
+        now = self._clock.market()
+        newest = self._quote_pushes.newest
+        if newest > now.timestamp() and (pushed := utc(newest)) - now < _FURTHEST_STAMP:
+            return pushed
+        return now
+
+    def _state_with(self, row: pb.SecurityQuote, now: datetime) -> MarketState:
+        halted = row.trade_status in SUSPENDED
+        return MarketState.CLOSED if halted else self._state_of(market_of(instrument_of(row.symbol)), now)
+
+    def _state_of(self, market: Market, now: datetime) -> MarketState:
+        return market_state(market, now, self._hours.get(market, ()), self._days.get(market))
+
+    async def _learn_hours(self, now: datetime) -> None:
+        """Ask for hours and days once per connection and Hong Kong day; a refusal leaves it to the calendar."""
+        of = (self._generation, exchange_date(Market.HK, now))
+        waits = self._hours_refused and self._clock.monotonic() - self._hours_refused < _AGAIN_AFTER
+        if of == self._hours_of or waits:
+            return
+        try:
+            answer = await self._pull(QuoteCommand.TRADING_SESSION, None, pb.MarketTradePeriodResponse)
+            hours = trading_hours(answer)
+            days = {market: await self._days_around(market, now) for market in (Market.HK, Market.US, Market.SG)}
+            mainland = await self._days_around(Market.SH, now)
+        except GatewayDown:
+            raise
+        except GatewayError as error:
+            log.info("hours of the markets not told: %s", error.code)
+            self._hours_refused = self._clock.monotonic()
+            return
+        self._hours, self._days = hours, {**days, Market.SH: mainland, Market.SZ: mainland}
+        self._hours_of, self._hours_refused = of, 0.0
+
+    async def _days_around(self, market: Market, now: datetime) -> Days:
+        today = exchange_date(market, now)
+        return await self._ask_days(market, today - _BEFORE, today + _AFTER)
+
+    async def _ask_days(self, market: Market, begin: date, end: date) -> Days:
+        request = pb.MarketTradeDayRequest(market=MARKET_NAMES[market], beg_day=day_text(begin), end_day=day_text(end))
+        answer = await self._pull(QuoteCommand.TRADING_DAYS, request, pb.MarketTradeDayResponse)
+        return trading_days(answer, begin, end)

@@ -1,0 +1,87 @@
+"""What the login may see: packages, limits of the profile, and refusals that name the package that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from google.protobuf.message import Message
+
+from tideboard_core.errors import PermissionMissing, ServerRefused
+from tideboard_core.gateways.longport.limits import MOST_SYMBOLS
+from tideboard_core.gateways.longport.link import Link
+from tideboard_core.gateways.longport.translate.rights import Profile, profile
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.wire.longport.commands import M, QuoteCommand
+from tideboard_proto.longport import quote_pb2 as pb
+
+T = TypeVar("T")
+
+
+class LongportProfile(Link):
+    """The part of the QuoteFeed port about rights. `_profile` is of the connection `_profile_of`."""
+
+    _profile: Profile | None
+    _profile_of: int
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the login may see, per market; a market without a package is NONE, one that is not told is left out."""
+        return {market: package.right for market, package in (await self.quote_packages()).items()}
+
+    async def quote_packages(self) -> dict[Market, QuotePackage]:
+        """The packages in the broker's words, with its warning where there is none; asked anew at each call."""
+        self._profile_of = -1
+        await self._learn_profile()
+        return {} if self._profile is None else dict(self._profile.packages)
+
+    @property
+    def _most_symbols(self) -> int:
+        """Symbols that the login may subscribe."""
+        told = 0 if self._profile is None else self._profile.most_symbols
+        return min(told, MOST_SYMBOLS) if told else MOST_SYMBOLS
+
+    async def _learn_profile(self) -> None:
+        """Ask once per connection; a broker that refuses leaves the documented limits in force."""
+        if self._profile_of == self._generation:
+            return
+        request = pb.UserQuoteProfileRequest(language=self._endpoint.language)
+        try:
+            answer = await self._pull(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
+        except ServerRefused:
+            self._profile = None
+        else:
+            self._profile = profile(answer, self._clock.market())
+        self._profile_of = self._generation
+
+    async def _ask_of(
+        self, ids: Sequence[InstrumentId], command: QuoteCommand, request: Message, answer_class: type[M]
+    ) -> M:
+        """Pull about instruments; a refusal for lack of a package names market and package."""
+        try:
+            return await self._pull(command, request, answer_class)
+        except PermissionMissing as error:
+            raise self._named(error, ids) from None
+
+    def _named(self, error: PermissionMissing, ids: Sequence[InstrumentId]) -> PermissionMissing:
+        """The refusal with the market, what the login has there, and the broker's own warning about it."""
+        packages = {} if self._profile is None else self._profile.packages
+        markets = sorted({market_of(each) for each in ids})
+        without = [market for market in markets if market in packages and not packages[market].right]
+        market = (without or markets)[0]
+        package = packages.get(market)
+        data = {key: value for key, value in error.data.items() if key != "text"}
+        data |= {
+            "market": str(market),
+            "package": package.name if package is not None else "",
+            "warning": package.warning if package is not None else "",
+            "symbols": tuple(str(each) for each in ids[:5]),
+        }
+        code = error.code if data["package"] else "no-quote-package"
+        return PermissionMissing(code, text=error.text, **data)
+
+
+def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a list into parts that one request may name."""
+    for start in range(0, len(ids), MOST_SYMBOLS):
+        yield ids[start : start + MOST_SYMBOLS]

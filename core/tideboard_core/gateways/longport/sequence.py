@@ -1,0 +1,74 @@
+"""Sequence numbers of pushes: what is out of order is dropped, what is missing is noticed."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Final
+
+_DROPPED_IN_A_ROW: Final = 8
+"""So many lower numbers in a row mean that the broker began to count anew."""
+_DOUBTFUL_FROM: Final = 3
+_DOUBTFUL_SHARE: Final = 10
+"""Gaps in more than one of ten pushes mean numbers that are no count."""
+
+
+class Order(Enum):
+    """What a number says about the pushes before it."""
+
+    FOLLOWS = auto()
+    LATE = auto()
+    GAP = auto()
+
+
+class Counter:
+    """The last number seen, of an instrument or of the connection."""
+
+    __slots__ = ("last",)
+
+    def __init__(self) -> None:
+        self.last = 0
+
+
+class Stream:
+    """Numbers of one kind of push of one instrument.
+
+    The broker does not tell what it counts: pushes or their rows, of the kind, of the instrument or of the connection.
+    A step by one in any of them follows on. A jump is a gap only where the step before it was one by one; streams in
+    which jumps are common are not counted at all.
+    """
+
+    __slots__ = ("_dropped", "_gaps", "_last", "_seen", "_steady")
+
+    def __init__(self) -> None:
+        self._last = self._dropped = self._gaps = self._seen = 0
+        self._steady = False
+
+    def take(self, number: int, *wider: Counter, count: int = 1) -> Order:
+        """Judge the next push of `count` rows; `wider` are the counters that it may belong to as well."""
+        last = self._last
+        follows = number - last in (1, count)
+        for counter in wider:
+            follows = follows or number == counter.last + 1
+            counter.last = number or counter.last
+        if number <= last:
+            return self._lower(number)
+        self._last, self._dropped = number, 0
+        self._seen += 1
+        gap = self._steady and not follows and self._counted
+        self._steady = follows and last > 0
+        if gap:
+            self._gaps += 1
+        return Order.GAP if gap else Order.FOLLOWS
+
+    @property
+    def _counted(self) -> bool:
+        return self._gaps < _DOUBTFUL_FROM or self._gaps * _DOUBTFUL_SHARE < self._seen
+
+    def _lower(self, number: int) -> Order:
+        if not number:  # a push without a number
+            return Order.FOLLOWS
+        self._dropped += 1
+        if self._dropped < _DROPPED_IN_A_ROW:
+            return Order.LATE
+        self._last, self._dropped, self._steady = number, 0, False
+        return Order.FOLLOWS

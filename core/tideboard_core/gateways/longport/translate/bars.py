@@ -1,0 +1,95 @@
+"""Candles and the minute line: the wire stamps where each begins, we stamp where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.gateways.longport.translate.sessions import bar_end, day_begin, minute_end, session_at
+from tideboard_core.gateways.longport.translate.values import amount, price
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_proto.longport import quote_pb2 as pb
+
+PERIOD: Final[dict[BarPeriod, pb.Period]] = {
+    BarPeriod.MIN_1: pb.ONE_MINUTE,
+    BarPeriod.MIN_3: pb.THREE_MINUTE,
+    BarPeriod.MIN_5: pb.FIVE_MINUTE,
+    BarPeriod.MIN_15: pb.FIFTEEN_MINUTE,
+    BarPeriod.MIN_30: pb.THIRTY_MINUTE,
+    BarPeriod.MIN_60: pb.SIXTY_MINUTE,
+    BarPeriod.DAY: pb.DAY,
+    BarPeriod.WEEK: pb.WEEK,
+    BarPeriod.MONTH: pb.MONTH,
+    BarPeriod.QUARTER: pb.QUARTER,
+    BarPeriod.YEAR: pb.YEAR,
+}
+MINUTES: Final = {
+    BarPeriod.MIN_1: 1,
+    BarPeriod.MIN_3: 3,
+    BarPeriod.MIN_5: 5,
+    BarPeriod.MIN_15: 15,
+    BarPeriod.MIN_30: 30,
+    BarPeriod.MIN_60: 60,
+}
+"""Lengths of the intraday candles; the others are stamped with their day."""
+
+
+def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[pb.Candlestick]) -> list[Bar]:
+    """Return the candles that have prices, oldest first, each with the close before it."""
+    found: list[Bar] = []
+    before: Decimal | None = None
+    for row in sorted(wire, key=lambda row: row.timestamp):
+        made = _bar(instrument, period, row, before)
+        if made is not None:
+            found.append(made)
+            before = made.close
+    return found
+
+
+def minute_line(instrument: InstrumentId, wire: Iterable[pb.Line], prev_close: Decimal) -> MinuteLine:
+    """Return the intraday line; what was printed after the close is put to the last minute."""
+    rows: dict[float, tuple[float, float, int, float]] = {}
+    market = market_of(instrument)
+    for row in wire:
+        paid = price(row.price)
+        if paid is None or row.timestamp <= 0:
+            continue
+        stamp = minute_end(session_at(market, row.timestamp), row.timestamp)
+        _, _, volume, turnover = rows.get(stamp, (0.0, 0.0, 0, 0.0))
+        average = float(price(row.avg_price) or paid)
+        rows[stamp] = (float(paid), average, volume + row.volume, turnover + float(amount(row.turnover)))
+    ordered = sorted(rows.items())
+    return MinuteLine(
+        instrument=instrument,
+        times=tuple(stamp for stamp, _row in ordered),
+        prices=tuple(row[0] for _stamp, row in ordered),
+        averages=tuple(row[1] for _stamp, row in ordered),
+        volumes=tuple(row[2] for _stamp, row in ordered),
+        turnovers=tuple(row[3] for _stamp, row in ordered),
+        prev_close=float(prev_close),
+    )
+
+
+def _bar(instrument: InstrumentId, period: BarPeriod, row: pb.Candlestick, before: Decimal | None) -> Bar | None:
+    close = price(row.close)
+    if close is None or row.timestamp <= 0:
+        return None
+    market, minutes = market_of(instrument), MINUTES.get(period)
+    if minutes is None:
+        time = day_begin(market, row.timestamp)
+    else:
+        time = bar_end(session_at(market, row.timestamp), row.timestamp, minutes)
+    return Bar(
+        instrument=instrument,
+        period=period,
+        time=time,
+        open=price(row.open) or close,
+        high=price(row.high) or close,
+        low=price(row.low) or close,
+        close=close,
+        volume=row.volume,
+        turnover=amount(row.turnover),
+        prev_close=before,
+    )

@@ -1,0 +1,60 @@
+"""Capital flow: one running total without tiers, and a distribution over three sizes."""
+
+from __future__ import annotations
+
+import math
+
+from tideboard_core.gateways.longport.translate.sessions import minute_end, session_at
+from tideboard_core.gateways.longport.translate.values import flow as number
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, SizeAmounts, SizeDistribution
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
+from tideboard_proto.longport import quote_pb2 as pb
+
+
+def capital_flow(instrument: InstrumentId, wire: pb.CapitalFlowIntradayResponse, *, provider: str) -> CapitalFlow:
+    """Return the net line: the wire stamps the begin of each minute, we stamp its end and begin with 0 at the open.
+
+    The newest point is provisional, its minute may not be over; the wire does not say until when it vouches. Points
+    that repeat the last total after the close fall together with it; broken ones are left out.
+    """
+    market = market_of(instrument)
+    totals: dict[float, float] = {}
+    for row in sorted(wire.capital_flow_lines, key=lambda row: row.timestamp):
+        net = number(row.inflow)
+        if not math.isfinite(net) or row.timestamp <= 0:
+            continue
+        session = session_at(market, row.timestamp)
+        opened = session.open.timestamp()
+        totals.setdefault(opened, 0.0)
+        if row.timestamp >= opened:
+            totals[minute_end(session, row.timestamp)] = net
+    times = sorted(totals)
+    return CapitalFlow(
+        instrument=instrument,
+        period=FlowPeriod.INTRADAY,
+        times=tuple(times),
+        net=tuple(totals[time] for time in times),
+        tiers=None,
+        provider=provider,
+        definition=FlowDefinition.LONGPORT,
+        currency=MARKET_CURRENCY[market],
+    )
+
+
+def distribution(instrument: InstrumentId, wire: pb.CapitalDistributionResponse, *, provider: str) -> SizeDistribution:
+    """Return money in and out per size since the open; amounts that are broken count as 0."""
+    return SizeDistribution(
+        instrument=instrument,
+        inflow=_sizes(wire.capital_in),
+        outflow=_sizes(wire.capital_out),
+        time=float(wire.timestamp) if wire.timestamp > 0 else None,
+        provider=provider,
+    )
+
+
+def _sizes(wire: pb.CapitalDistributionResponse.CapitalDistribution) -> SizeAmounts:
+    return SizeAmounts(*(_finite(number(text)) for text in (wire.large, wire.medium, wire.small)))
+
+
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else 0.0

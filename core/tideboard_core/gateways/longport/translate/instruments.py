@@ -1,0 +1,104 @@
+"""Static facts of securities, by the board they are listed on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.longport.translate.values import day_or_none
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    Instrument,
+    InstrumentId,
+    Market,
+    SecurityType,
+    code_of,
+    instrument_id,
+    market_of,
+)
+from tideboard_core.wire.longport.symbols import instrument_of
+from tideboard_proto.longport import quote_pb2 as pb
+
+_BOARDS: Final = {
+    "HKWarrant": SecurityType.WARRANT,
+    "USOption": SecurityType.OPTION,
+    "USOptionS": SecurityType.OPTION,
+    "USDJI": SecurityType.INDEX,
+    "USNSDQ": SecurityType.INDEX,
+    "HKHS": SecurityType.INDEX,
+    "CNIX": SecurityType.INDEX,
+    "STI": SecurityType.INDEX,
+    "USSector": SecurityType.PLATE,
+    "HKSector": SecurityType.PLATE,
+    "CNSector": SecurityType.PLATE,
+    "SGSector": SecurityType.PLATE,
+}
+"""Boards whose securities are no stocks; a name of a newer board means a stock."""
+_HK_FUNDS: Final = (
+    range(2800, 2850),
+    range(3000, 3200),
+    range(3400, 3500),
+    range(7200, 7400),
+    range(7500, 7600),
+    range(9000, 9200),
+    range(9200, 9400),
+    range(9500, 9600),
+    range(9800, 9850),
+    range(82800, 82850),
+    range(83000, 83200),
+    range(83400, 83500),
+)
+"""The exchange's code plan: no board tells a Hong Kong fund from a stock, and their price steps differ."""
+_MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "56", "58"), Market.SZ: ("15", "16", "18")}
+_OPTION: Final = re.compile(r"([A-Z][A-Z.]*?)\d{6}[CP]\d+")
+
+
+def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
+    """Return the static facts of one security, named in `language`; raises BadInput for a symbol of another market."""
+    known = instrument_of(wire.symbol)
+    listed = day_or_none(wire.listing_date)
+    kind = _type_of(known, wire.board)
+    return Instrument(
+        id=known,
+        name=name_in(language, wire.name_cn, wire.name_hk, wire.name_en),
+        security_type=kind,
+        lot_size=max(wire.lot_size, 1),
+        currency=wire.currency or MARKET_CURRENCY[market_of(known)],
+        name_en=wire.name_en,
+        listing_date="" if listed is None else listed.isoformat(),
+        underlying=_underlying(known) if kind is SecurityType.OPTION else None,
+    )
+
+
+def name_in(language: str, simplified: str, traditional: str, english: str) -> str:
+    """Return the name in the login's language, else any there is."""
+    order = {
+        "zh-CN": (simplified, traditional, english),
+        "zh-HK": (traditional, simplified, english),
+    }.get(language, (english, simplified, traditional))
+    return next((name for name in order if name), "")
+
+
+def _type_of(known: InstrumentId, board: str) -> SecurityType:
+    kind = _BOARDS.get(board, SecurityType.STOCK)
+    return SecurityType.ETF if kind is SecurityType.STOCK and _is_fund(known) else kind
+
+
+def _is_fund(known: InstrumentId) -> bool:
+    market, code = market_of(known), code_of(known)
+    if not code.isdigit():
+        return False
+    if market is Market.HK:
+        return any(int(code) in codes for codes in _HK_FUNDS)
+    return code.startswith(_MAINLAND_FUNDS.get(market, ())) if market in _MAINLAND_FUNDS else False
+
+
+def _underlying(option: InstrumentId) -> InstrumentId | None:
+    found = _OPTION.fullmatch(code_of(option))
+    if found is None:
+        return None
+    try:
+        return instrument_id(f"{market_of(option)}.{found[1]}")
+    except BadInput:
+        return None

@@ -1,0 +1,160 @@
+"""Quotes with their US blocks, books, trades and broker queues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import (
+    Broker,
+    BrokerQueue,
+    Direction,
+    ExtendedQuote,
+    Level,
+    OrderBook,
+    Quote,
+    Tick,
+)
+from tideboard_proto.longport import quote_pb2 as pb
+
+REGULAR: Final = int(pb.NORMAL_TRADE)
+PRE: Final = int(pb.PRE_TRADE)
+POST: Final = int(pb.POST_TRADE)
+OVERNIGHT: Final = int(pb.OVERNIGHT_TRADE)
+SUSPENDED: Final = frozenset(
+    {
+        pb.HALTED,
+        pb.DELISTED,
+        pb.FUSE,
+        pb.PREPARE_LIST,
+        pb.CODE_MOVED,
+        pb.SPLIT_STOCK_HALTS,
+        pb.EXPIRED,
+        pb.WARRANT_PREPARE_LIST,
+        pb.SUSPEND_TRADE,
+    }
+)
+"""States in which nothing trades; one that is not known says nothing."""
+
+Parts = Sequence[pb.PushQuote | None]
+"""What was pushed since the pull, merged, by trade session."""
+
+_ZERO: Final = Decimal(0)
+_NOTHING_PULLED: Final = pb.SecurityQuote()
+_NOTHING_PUSHED: Final = pb.PushQuote()
+_NO_BLOCK: Final = pb.PrePostQuote()
+_DIRECTION: Final[dict[int, Direction]] = {1: Direction.SELL, 2: Direction.BUY}
+"""The wire calls them down and up: the aggressor sold at the bid, or bought at the ask."""
+_HK_KINDS: Final = {
+    "*": "Overseas",
+    "D": "OddLot",
+    "M": "NonDirectOffExchange",
+    "P": "Late",
+    "U": "Auction",
+    "X": "DirectOffExchange",
+    "Y": "InternalAutomatch",
+}
+"""Hong Kong's letters in words; other exchanges' letters stay as they are."""
+
+
+def quote(instrument: InstrumentId, wire: pb.SecurityQuote) -> Quote | None:
+    """Return a pulled quote; None without a last price, which is not a price of 0."""
+    return quote_of(instrument, wire, ()) if price(wire.last_done) is not None else None
+
+
+def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Parts) -> Quote:
+    """Return the quote of a pull and of what was pushed since; what a push leaves empty is unchanged."""
+    pulled = base if base is not None else _NOTHING_PULLED
+    pushed = (parts[REGULAR] if parts else None) or _NOTHING_PUSHED
+    numbers, zero = NUMBERS, _ZERO
+    status = pushed.trade_status or pulled.trade_status
+    return Quote(
+        instrument=instrument,
+        last=numbers[pushed.last_done] or numbers[pulled.last_done] or zero,
+        prev_close=numbers[pulled.prev_close] or zero,
+        open=numbers[pushed.open] or numbers[pulled.open] or zero,
+        high=numbers[pushed.high] or numbers[pulled.high] or zero,
+        low=numbers[pushed.low] or numbers[pulled.low] or zero,
+        volume=pushed.volume or pulled.volume,
+        turnover=numbers[pushed.turnover] or numbers[pulled.turnover] or zero,
+        time=utc(pushed.timestamp or pulled.timestamp),
+        suspended=status in SUSPENDED if status else False,
+        pre=_block(pulled.pre_market_quote if pulled.HasField("pre_market_quote") else None, parts, PRE),
+        after=_block(pulled.post_market_quote if pulled.HasField("post_market_quote") else None, parts, POST),
+        overnight=_block(pulled.over_night_quote if pulled.HasField("over_night_quote") else None, parts, OVERNIGHT),
+    )
+
+
+def order_book_of(instrument: InstrumentId, bids: Sequence[pb.Depth], asks: Sequence[pb.Depth]) -> OrderBook:
+    """Return a book, best price first; the wire tells no time of it. Rows without a price are no level."""
+    return OrderBook(instrument=instrument, bids=_levels(bids), asks=_levels(asks))
+
+
+def ticks_of(instrument: InstrumentId, rows: Iterable[pb.Trade], first: int) -> tuple[Tick, ...]:
+    """Return trades, numbered from `first` on: the wire numbers none of them."""
+    return tuple(tick(instrument, row, number) for number, row in enumerate(rows, start=first))
+
+
+def tick(instrument: InstrumentId, wire: pb.Trade, sequence: int) -> Tick:
+    """Return one trade; its turnover is price x volume."""
+    paid = amount(wire.price)
+    return Tick(
+        instrument=instrument,
+        time=utc(wire.timestamp),
+        sequence=sequence,
+        price=paid,
+        quantity=wire.volume,
+        turnover=paid * wire.volume,
+        direction=_DIRECTION.get(wire.direction, Direction.NEUTRAL),
+        kind=_kind(instrument, wire.trade_type.strip()),
+    )
+
+
+def broker_queue_of(
+    instrument: InstrumentId, bids: Sequence[pb.Brokers], asks: Sequence[pb.Brokers], names: Mapping[int, str]
+) -> BrokerQueue:
+    """Return the queue; `names` are the exchange participants' by broker id."""
+    return BrokerQueue(instrument=instrument, bids=_brokers(bids, names), asks=_brokers(asks, names))
+
+
+def _levels(rows: Sequence[pb.Depth]) -> tuple[Level, ...]:
+    numbers = NUMBERS
+    return tuple(
+        [Level(paid, row.volume, row.order_num) for row in rows[:] if (paid := numbers[row.price]) is not None and paid]
+    )
+
+
+def _brokers(rows: Sequence[pb.Brokers], names: Mapping[int, str]) -> tuple[Broker, ...]:
+    return tuple(Broker(number, names.get(number, ""), row.position) for row in rows for number in row.broker_ids)
+
+
+def _block(pulled: pb.PrePostQuote | None, parts: Parts, part: int) -> ExtendedQuote | None:
+    """One part of the US day outside the regular hours; None while nothing has traded in it."""
+    pushed = parts[part] if parts else None
+    if pulled is None and pushed is None:
+        return None
+    return _extended(pulled or _NO_BLOCK, pushed or _NOTHING_PUSHED)
+
+
+def _extended(pulled: pb.PrePostQuote, pushed: pb.PushQuote) -> ExtendedQuote | None:
+    last = price(pushed.last_done) or price(pulled.last_done)
+    if last is None:
+        return None
+    before = amount(pulled.prev_close)
+    change = last - before if before else _ZERO
+    return ExtendedQuote(
+        price=last,
+        high=price(pushed.high) or amount(pulled.high),
+        low=price(pushed.low) or amount(pulled.low),
+        volume=pushed.volume or pulled.volume,
+        turnover=price(pushed.turnover) or amount(pulled.turnover),
+        change=change,
+        change_rate=change / before * 100 if before else _ZERO,
+    )
+
+
+def _kind(instrument: InstrumentId, letter: str) -> str:
+    return _HK_KINDS.get(letter, letter) if letter and instrument.startswith("HK.") else letter

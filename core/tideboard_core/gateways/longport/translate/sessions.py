@@ -1,0 +1,224 @@
+"""Trading hours and days of a market, what they make of an instant, and the stamps of minutes and candles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, NamedTuple
+
+from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, POST, PRE, REGULAR
+from tideboard_core.gateways.longport.translate.values import day_of
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_proto.longport import quote_pb2 as pb
+
+MINUTE: Final = 60
+MARKET_NAMES: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+"""The wire has one name for both mainland exchanges."""
+_MARKETS_OF: Final = {
+    name: tuple(market for market in Market if MARKET_NAMES[market] == name) for name in ("HK", "US", "CN", "SG")
+}
+_EXTENDED: Final = {
+    PRE: MarketState.PRE_MARKET,
+    POST: MarketState.AFTER_HOURS,
+    OVERNIGHT: MarketState.OVERNIGHT,
+}
+_HALF_DAY_POST_END: Final = time(17)
+"""New York's late session ends three hours early on a half day."""
+_CALENDAR: Final = TradingCalendar()
+
+
+class Hours(NamedTuple):
+    """One stretch of a market's day, market local time; an end before the begin lies on the next morning."""
+
+    begin: time
+    end: time
+    part: int
+
+
+class Days(NamedTuple):
+    """Trading days that the broker told of, half days among them, from `first` to `last`."""
+
+    first: date
+    last: date
+    trading: frozenset[date]
+    half: frozenset[date]
+
+    def trades(self, market: Market, day: date) -> bool:
+        """Whether the market trades on a day; outside of what was told the calendar knows."""
+        if self.first <= day <= self.last:
+            return day in self.trading
+        return _CALENDAR.is_trading_day(market, day)
+
+
+class _Auction(NamedTuple):
+    """Call auctions around the regular hours, which the wire does not tell; minutes, and the state before the open.
+
+    From the exchanges' rules: `opens` before the open, of which the last `waits` take no orders, `closes` after the
+    close, `inside` at the end of the regular hours.
+    """
+
+    opens: int = 0
+    waits: int = 0
+    closes: int = 0
+    inside: int = 0
+
+
+_AUCTIONS: Final = {
+    Market.HK: _Auction(opens=30, waits=10, closes=10),
+    Market.SH: _Auction(opens=15, waits=5, inside=3),
+    Market.SZ: _Auction(opens=15, waits=5, inside=3),
+    Market.SG: _Auction(opens=30, waits=5, closes=6),
+    Market.US: _Auction(),
+}
+
+
+def trading_hours(wire: pb.MarketTradePeriodResponse) -> dict[Market, tuple[Hours, ...]]:
+    """Return the hours of each market that was told; times that no clock shows are left out."""
+    return {
+        market: tuple(hours for period in row.trade_session if (hours := _hours(period)) is not None)
+        for row in wire.market_trade_session
+        for market in _MARKETS_OF.get(row.market.upper(), ())
+    }
+
+
+def trading_days(wire: pb.MarketTradeDayResponse, begin: date, end: date) -> Days:
+    """Return the days of an answer for the range that was asked; raises GatewayError for a day that is none."""
+    half = frozenset(day_of(text) for text in wire.half_trade_day)
+    return Days(begin, end, frozenset(day_of(text) for text in wire.trade_day) | half, half)
+
+
+def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Days | None) -> MarketState:
+    """Return the state of a market at `now` (aware): its own hours on its own days, auctions by the exchange's rules.
+
+    A night session belongs to the trading day that follows it.
+    """
+    local = now.astimezone(exchange_zone(market))
+    day, minute = local.date(), local.hour * 60 + local.minute
+    extended = [each for each in hours if each.part in _EXTENDED]
+    for each in extended:
+        if each.begin > each.end:
+            evening = minute >= _minutes(each.begin)
+            if (evening or minute < _minutes(each.end)) and _trades(market, day + timedelta(days=evening), days):
+                return _EXTENDED[each.part]
+    if not _trades(market, day, days):
+        return MarketState.CLOSED
+    half = _is_half(market, day, days)
+    regular = _regular(market, day, hours) if not half else _half_day(market, day, hours)
+    if not regular:
+        return MarketState.UNKNOWN
+    return _state_on_day(market, minute, regular, extended, half=half)
+
+
+def minute_end(session: Session, start: int) -> float:
+    """Return the stamp of a minute that begins at `start`: its end, and within the session.
+
+    A minute that begins where trading stopped (an auction's print, the broker's points after the close) belongs to
+    the last minute before it.
+    """
+    end = float(start + MINUTE)
+    for segment in reversed(session.segments):
+        if segment.begin.timestamp() <= start:
+            return min(end, segment.end.timestamp())
+    return end
+
+
+def bar_end(session: Session, start: int, minutes: int) -> datetime:
+    """Return the end of a candle that begins at `start` and holds `minutes` of trading; a break is no trading."""
+    begin = datetime.fromtimestamp(start, UTC)
+    if not session.contains(begin):
+        return begin + timedelta(minutes=minutes)
+    place = min(session.axis_minute(float(start)) + minutes, session.minutes)
+    return datetime.fromtimestamp(session.epoch_at(place), UTC)
+
+
+def session_at(market: Market, seconds: float) -> Session:
+    """Return the session whose exchange day holds an instant, else the last one before it."""
+    return _CALENDAR.session_at(market, datetime.fromtimestamp(seconds, UTC))
+
+
+def day_begin(market: Market, seconds: float) -> datetime:
+    """Return 00:00 exchange time, in UTC, of the day that holds an instant: the stamp of a daily candle."""
+    day = exchange_date(market, datetime.fromtimestamp(seconds, UTC))
+    return datetime.combine(day, time(), exchange_zone(market)).astimezone(UTC)
+
+
+def in_session(market: Market, now: datetime) -> bool:
+    """Whether `now` (aware) lies in regular trading by the calendar."""
+    return _CALENDAR.session_at(market, now).contains(now)
+
+
+def _state_on_day(
+    market: Market, minute: int, regular: Sequence[tuple[int, int]], extended: Iterable[Hours], *, half: bool
+) -> MarketState:
+    auction, opened, closed = _AUCTIONS[market], regular[0][0], regular[-1][1]
+    for begin, end in regular:
+        if begin <= minute < end:
+            at_end = end == closed and minute >= end - auction.inside
+            return MarketState.CLOSING_AUCTION if at_end else MarketState.OPEN
+    if opened < minute < closed:
+        return MarketState.BREAK
+    if opened - auction.opens <= minute < opened:
+        return MarketState.AUCTION if minute < opened - auction.waits else MarketState.PRE_OPEN
+    if closed <= minute < closed + auction.closes:
+        return MarketState.CLOSING_AUCTION
+    for each in extended:
+        begin, end = _minutes(each.begin), _minutes(each.end)
+        if each.part == POST and half:
+            begin, end = closed, _minutes(_HALF_DAY_POST_END)
+        if begin <= minute < end:
+            return _EXTENDED[each.part]
+    ended_early = half and minute >= closed and market is not Market.US
+    return MarketState.HALF_DAY_CLOSED if ended_early else MarketState.CLOSED
+
+
+def _regular(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[int, int]]:
+    """The regular stretches in minutes of the day: the broker's hours, else the calendar's."""
+    told = sorted((_minutes(each.begin), _minutes(each.end)) for each in hours if each.part == REGULAR)
+    return told or _by_calendar(market, day)
+
+
+def _half_day(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[int, int]]:
+    """The stretches of a half day: the calendar's, else the morning of the hours that the broker told."""
+    session = _CALENDAR.session_on(market, day)
+    if session is not None and session.half_day:
+        return _by_calendar(market, day)
+    return _regular(market, day, hours)[:1]
+
+
+def _by_calendar(market: Market, day: date) -> list[tuple[int, int]]:
+    session = _CALENDAR.session_on(market, day)
+    if session is None:
+        return []
+    zone = exchange_zone(market)
+    return [(_minutes(a.astimezone(zone).time()), _minutes(b.astimezone(zone).time())) for a, b in session.segments]
+
+
+def _trades(market: Market, day: date, days: Days | None) -> bool:
+    return _CALENDAR.is_trading_day(market, day) if days is None else days.trades(market, day)
+
+
+def _is_half(market: Market, day: date, days: Days | None) -> bool:
+    """Whether a trading day ends early, by either source: the broker may tell none of its half days."""
+    session = _CALENDAR.session_on(market, day)
+    return (days is not None and day in days.half) or (session is not None and session.half_day)
+
+
+def _hours(wire: pb.TradePeriod) -> Hours | None:
+    try:
+        return Hours(_clock(wire.beg_time), _clock(wire.end_time), int(wire.trade_session))
+    except ValueError:
+        return None
+
+
+def _clock(hhmm: int) -> time:
+    return time(hhmm // 100 % 24 if hhmm != 2400 else 0, hhmm % 100)
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+KnownDays = Mapping[Market, Days]
+KnownHours = Mapping[Market, tuple[Hours, ...]]
