@@ -90,6 +90,7 @@ ORDERS: dict[str, object] = {
     "nothing-to-cancel": QT_TRANSLATE_NOOP("Errors", "There is no open order to cancel."),
     "not-sent-link": QT_TRANSLATE_NOOP("Errors", "The connection dropped before it could be sent."),
     "not-sent-locked": QT_TRANSLATE_NOOP("Errors", "Trading was locked before it could be sent."),
+    "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
     "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
 }
@@ -121,6 +122,41 @@ LINK: dict[str, object] = {
         "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
     ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
+    "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is no address that Tideboard can connect to."),
+    "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
+    "broker-timed-out": QT_TRANSLATE_NOOP("Errors", "The broker took too long over it: “{text}”"),
+    "clear-text-broker": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.",
+    ),
+    "closed-by-broker": QT_TRANSLATE_NOOP("Errors", "The broker closed the connection ({reason}): “{text}”"),
+    "credential-unusable": QT_TRANSLATE_NOOP(
+        "Errors", "The saved keys hold characters that no key has. Enter them anew."
+    ),
+    "ip-not-allowed": QT_TRANSLATE_NOOP(
+        "Errors", "The broker does not allow this app key from your internet address: “{text}”"
+    ),
+    "oauth-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "This address offers no sign-in with the browser. Use an app key, or check the brand."
+    ),
+    "session-refused": QT_TRANSLATE_NOOP("Errors", "The broker did not accept the login: “{text}”"),
+    "sign-in-over": QT_TRANSLATE_NOOP("Errors", "Your sign-in at the broker has ended. Sign in again: “{text}”"),
+    "sign-in-refused": QT_TRANSLATE_NOOP("Errors", "The broker did not accept the sign-in: “{text}”"),
+    "signature-invalid": QT_TRANSLATE_NOOP(
+        "Errors", "The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”"
+    ),
+    "taken-over": QT_TRANSLATE_NOOP(
+        "Errors", "Another program signed in with the same keys and took this connection's place."
+    ),
+    "token-expired": QT_TRANSLATE_NOOP(
+        "Errors", "The access token has ended or was replaced. Enter the one that is in force: “{text}”"
+    ),
+    "too-many-connections": QT_TRANSLATE_NOOP(
+        "Errors", "The broker allows {limit} connections, and {online} are open. Close other programs on this account."
+    ),
+    "websocket-refused": QT_TRANSLATE_NOOP(
+        "Errors", "What answers at {host}:{port} is not LongPort's data service (HTTP {http})."
+    ),
     "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
     "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),
     "sign-in-denied": QT_TRANSLATE_NOOP("Errors", "Nothing was signed in; the browser came back with: “{text}”"),
@@ -154,6 +190,10 @@ REFUSALS: dict[str, object] = {
     "password-pause": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Next try in {retry_after} s."),
     "permission-missing": QT_TRANSLATE_NOOP("Errors", "Your broker account lacks the permission: “{text}”"),
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
+    "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),
+    "request-invalid": QT_TRANSLATE_NOOP("Errors", "The broker cannot read the call: “{text}”"),
+    "server-error": QT_TRANSLATE_NOOP("Errors", "The broker's server failed: “{text}”"),
+    "too-many-subscriptions": QT_TRANSLATE_NOOP("Errors", "The broker's limit of subscriptions is reached: “{text}”"),
     "rate-limited": QT_TRANSLATE_NOOP("Errors", "Too many calls to the broker: “{text}”"),
     "security-firm-missing": QT_TRANSLATE_NOOP("Errors", "The gateway wants to know the account's firm: “{text}”"),
     "server-refused": QT_TRANSLATE_NOOP("Errors", "The broker refused: “{text}”"),

@@ -15,6 +15,7 @@ import tideboard_core
 import tideboard_desktop
 from tideboard_core import errors
 from tideboard_core.errors import BadInput, GatewayDown, OrderDenied, OrderRejected, TideboardError
+from tideboard_core.gateways.longport import refusals as longport_refusals
 from tideboard_core.gateways.opend import refusals
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.lock import LockReason
@@ -62,6 +63,8 @@ def codes_in(node: ast.expr) -> Iterator[str]:
 def raised_codes() -> dict[str, str]:
     """Every code with a file that raises it."""
     found: dict[str, str] = dict.fromkeys((code for _pattern, _kind, code in refusals._KINDS), "refusals.py")
+    found |= dict.fromkeys((code for _kind, code in longport_refusals._BY_CODE.values()), "refusals.py")
+    found |= dict.fromkeys(longport_refusals._LOGIN.values(), "refusals.py")
     for path in (path for folder in SOURCES for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):

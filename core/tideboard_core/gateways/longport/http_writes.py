@@ -58,7 +58,7 @@ class ApprovedPayload(aiohttp.BytesPayload):
         try:
             transport = getattr(writer, "transport", None)
             if transport is None or transport.is_closing():
-                raise OrderDenied("not-sent-connection-lost")
+                raise OrderDenied("not-sent-link")
             if self.denied is None:
                 self._take()
         except OrderDenied as error:
@@ -138,7 +138,7 @@ class Writes:
         except TimeoutError:
             return
         except asyncio.CancelledError:
-            outcome = GatewayDown("connection-lost") if payload.written else OrderDenied("not-sent-connection-lost")
+            outcome = GatewayDown("connection-lost") if payload.written else OrderDenied("not-sent-link")
         finally:
             alarm.cancel()
         if not answer.done():

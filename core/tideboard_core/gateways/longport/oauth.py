@@ -28,6 +28,10 @@ CLIENT_NAME: Final = "Tideboard"
 _LONGEST_LIFE: Final = 10 * 365 * 86_400
 
 
+Refusal = Callable[[str], LoginRefused]
+"""Makes the error of a no of the server's words."""
+
+
 class Server(msgspec.Struct):
     """What discovery tells (RFC 8414)."""
 
@@ -82,7 +86,7 @@ class OAuth:
                 "client_id": client_id,
                 "code_verifier": verifier,
             }
-            return await self._grant(server, form, client_id=client_id, refused="sign-in-refused")
+            return await self._grant(server, form, client_id=client_id, refused=_refused)
 
         url = page_url(
             server.authorization_endpoint, client_id=client_id, redirect=redirect, state=state, verifier=verifier
@@ -93,9 +97,7 @@ class OAuth:
         """Trade a refresh token, which is void from then on, for the next grant."""
         server = await self._discover()
         form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token, "client_id": grant.client_id}
-        return await self._grant(
-            server, form, client_id=grant.client_id, refused="sign-in-over", kept=grant.refresh_token
-        )
+        return await self._grant(server, form, client_id=grant.client_id, refused=_over, kept=grant.refresh_token)
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
@@ -104,7 +106,7 @@ class OAuth:
         if status == HTTPStatus.NOT_FOUND:
             raise LoginRefused("oauth-not-offered")
         try:
-            server = msgspec.convert(_content(status, data, "oauth-not-offered"), Server)
+            server = msgspec.convert(_content(status, data, _not_offered), Server)
         except msgspec.ValidationError as error:
             raise unreadable(proto_id=DISCOVERY, detail=str(error)) from None
         for address in (server.authorization_endpoint, server.token_endpoint, server.registration_endpoint):
@@ -123,13 +125,13 @@ class OAuth:
             "token_endpoint_auth_method": "none",
         }
         status, data = await self._exchange("POST", server.registration_endpoint, client=client)
-        client_id = _content(status, data, "sign-in-refused").get("client_id")
+        client_id = _content(status, data, _refused).get("client_id")
         if not isinstance(client_id, str) or not client_id:
             raise unreadable(proto_id="oauth2/register", detail="no client_id")
         return client_id
 
     async def _grant(
-        self, server: Server, form: Mapping[str, str], *, client_id: str, refused: str, kept: str = ""
+        self, server: Server, form: Mapping[str, str], *, client_id: str, refused: Refusal, kept: str = ""
     ) -> OAuthGrant:
         """`kept` is the refresh token that goes on when the server gives no new one."""
         status, data = await self._exchange("POST", server.token_endpoint, form=form)
@@ -186,6 +188,18 @@ def page_url(endpoint: str, *, client_id: str, redirect: str, state: str, verifi
     return urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *query.items()]), fragment=""))
 
 
+def _refused(text: str) -> LoginRefused:
+    return LoginRefused("sign-in-refused", text=text)
+
+
+def _over(text: str) -> LoginRefused:
+    return LoginRefused("sign-in-over", text=text)
+
+
+def _not_offered(text: str) -> LoginRefused:
+    return LoginRefused("oauth-not-offered", text=text)
+
+
 def _json(body: bytes) -> Any:  # noqa: ANN401  whatever the server says
     try:
         return msgspec.json.decode(body)
@@ -193,13 +207,13 @@ def _json(body: bytes) -> Any:  # noqa: ANN401  whatever the server says
         return None
 
 
-def _content(status: int, data: object, refused: str) -> Mapping[str, Any]:
-    """The JSON object of a yes; a no with RFC 6749's `error` is LoginRefused `refused` with the server's words."""
+def _content(status: int, data: object, refused: Refusal) -> Mapping[str, Any]:
+    """The JSON object of a yes; a no with RFC 6749's `error` is `refused` with the server's words."""
     found = data if isinstance(data, dict) else {}
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and isinstance(data, dict) and "error" not in data:
         return data
     if isinstance(error := found.get("error"), str):
-        raise LoginRefused(refused, text=str(found.get("error_description") or error), number=error)
+        raise refused(str(found.get("error_description") or error))
     if status >= HTTPStatus.BAD_REQUEST:
         raise http_refusal_of(status, 0, str(found.get("message", "")))
     raise unreadable(proto_id="oauth2", detail=f"HTTP {status}")

@@ -30,13 +30,6 @@ _LOGIN: Final[Mapping[int, str]] = {
     HttpCode.IP_NOT_ALLOWED: "ip-not-allowed",
 }
 RATE_CODES: Final = frozenset({HttpCode.IP_RATE_LIMITED, HttpCode.API_RATE_LIMITED})
-_BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
-    ErrorCode.NO_QUOTES: (NotOffered, "no-quotes"),
-    ErrorCode.NO_ACCESS: (PermissionMissing, "quote-package-missing"),
-    ErrorCode.TOO_MANY_SUBSCRIPTIONS: (QuotaExceeded, "too-many-subscriptions"),
-    ErrorCode.RATE_LIMITED: (RateLimited, "rate-limited"),
-    ErrorCode.TOO_MANY_SYMBOLS: (QuotaExceeded, "too-many-symbols"),
-}
 _TIMED_OUT: Final = frozenset({Status.SERVER_TIMEOUT, Status.CLIENT_TIMEOUT})
 _UNAUTHORIZED: Final = frozenset({401, 403})
 _TOO_MANY: Final = 429
@@ -48,6 +41,16 @@ _BUSINESS_CODES: Final = 100_000
 
 class ServerTrouble(ServerRefused):
     """The server says that it failed (7/301602, 500000, 5xx); a read may be asked again, a write never."""
+
+
+_BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
+    ErrorCode.SERVER_ERROR: (ServerTrouble, "server-error"),
+    ErrorCode.NO_QUOTES: (NotOffered, "no-quotes"),
+    ErrorCode.NO_ACCESS: (PermissionMissing, "quote-package-missing"),
+    ErrorCode.TOO_MANY_SUBSCRIPTIONS: (QuotaExceeded, "too-many-subscriptions"),
+    ErrorCode.RATE_LIMITED: (RateLimited, "rate-limited"),
+    ErrorCode.TOO_MANY_SYMBOLS: (QuotaExceeded, "too-many-symbols"),
+}
 
 
 def unreadable(**what: object) -> GatewayError:
@@ -74,8 +77,6 @@ def refusal_of(command: int, status: int, body: bytes, **asked: object) -> Gatew
     if known is not None:
         kind, code = known
         return kind(code, text=error.msg, **data)
-    if error.code == ErrorCode.SERVER_ERROR:
-        return ServerTrouble("server-error", text=error.msg, **data)
     return ServerRefused("server-refused", text=error.msg, **data)
 
 
