@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import keys_of
 from tideboard_core.model.order import Account, Environment, Fill, Funds, Order, OrderStatus, Position
 from tideboard_core.model.quote import Quote
-from tideboard_core.ports import Clock, Key, Topic
+from tideboard_core.ports import ORDERS_LINK, Clock, Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.csv_export import rows_to_csv, save_csv
@@ -30,6 +30,7 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.fills import fill_columns
+from tideboard_desktop.models.links import provider_of
 from tideboard_desktop.models.orders import order_columns
 from tideboard_desktop.models.positions import Holding, flow_unit, holdings, position_columns, totals
 from tideboard_desktop.models.watch_row import make_row
@@ -144,7 +145,7 @@ class BlotterDock(QWidget):
         """Show this account; None = none is known."""
         self._account = account
         self.changed.clear()
-        self.bar.show_account(account)
+        self.bar.show_account(account, provider_of(self._hub, ORDERS_LINK))
         self._show_all()
 
     def show_orders(self) -> None:

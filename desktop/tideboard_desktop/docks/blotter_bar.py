@@ -15,7 +15,7 @@ from tideboard_desktop.models.column_table import Ink
 from tideboard_desktop.models.positions import Totals
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import EnvironmentWord
-from tideboard_desktop.widgets.labels import Kind, Tone, icon_button, identify, label, push_button, set_tone
+from tideboard_desktop.widgets.labels import Kind, Tone, chip, icon_button, identify, label, push_button, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 
 translate = QCoreApplication.translate
@@ -38,6 +38,9 @@ class BlotterBar(QObject):
         self.title_bar = TitleBar("", theme)
         self.title_bar.title.hide()
         self.chip = EnvironmentWord(Environment.PRACTICE, theme)
+        self.account = chip("", theme)
+        self.account.setAccessibleIdentifier("blotter_account")
+        self.account.hide()
         self.tabs = QTabBar()
         identify(self.tabs, "blotter_tabs", translate("Blotter", "Positions, orders, fills"))
         self.tabs.setDrawBase(False)
@@ -62,16 +65,18 @@ class BlotterBar(QObject):
         self.export = icon_button(
             "download", translate("Blotter", "Save this table as CSV"), theme, identifier="export_table"
         )
-        for part in (self.chip, self.tabs):
+        for part in (self.chip, self.account, self.tabs):
             self.title_bar.left.addWidget(part)
         for name in ("day", "open", "assets"):
             self.title_bar.right.addWidget(self.sums[name].widget)
         for control in (*self.filters.values(), self.cancel_all, self.export):
             self.title_bar.right.addWidget(control)
 
-    def show_account(self, account: Account | None) -> None:
-        """The environment's word."""
+    def show_account(self, account: Account | None, provider: str = "") -> None:
+        """The environment's word, and whose account it is where several connections are used."""
         self.chip.setVisible(account is not None)
+        self.account.setText("" if account is None else f"{provider} {account.short_id}")
+        self.account.setVisible(account is not None and bool(provider))
         if account is not None:
             self.chip.set_environment(account.environment)
 
@@ -104,7 +109,7 @@ class BlotterBar(QObject):
 
     def fit(self, width: int) -> None:
         """In a narrow dock the sums leave before the tabs: unrealised first, then the day, then the assets."""
-        fixed = [self.chip, self.tabs, self.cancel_all, self.export, *self.filters.values()]
+        fixed = [self.chip, self.account, self.tabs, self.cancel_all, self.export, *self.filters.values()]
         room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
         for name in ("assets", "day", "open"):
             widget = self.sums[name].widget

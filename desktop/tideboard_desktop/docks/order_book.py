@@ -25,12 +25,13 @@ from tideboard_desktop.docks.tape import TapePage
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.ladder import DEPTH, Hypothetical
+from tideboard_desktop.models.links import provider_of, short_provider
+from tideboard_desktop.models.packages import delay_words, is_delayed, package_of
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
-from tideboard_desktop.widgets.source_chip import SourceChip
 
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0
@@ -132,19 +133,30 @@ class OrderBookDock(QWidget):
             self.show_age()
 
     def show_age(self) -> None:
-        """Source, quote right and time since the data of the tab in front were last proven."""
-        self.source.show([market_of(self._selection.instrument)])
+        """Source, quote right and time since the data of the tab in front were last proven.
+
+        Where several connections are used the source stands in place of the right, which the tooltip then tells.
+        """
         age = self._hub.age(self._pages[self.tabs.currentIndex()].key())
-        words = (self._right_words(), "" if age is None else fmt.age(age))
-        self.age.setText(" \u00b7 ".join(word for word in words if word))
+        provider, market = provider_of(self._hub, QUOTES_LINK), market_of(self._selection.instrument)
+        right, delayed = self._right_words(), is_delayed(self._hub, market)
+        late, old = self.tr("delayed") if delayed else "", "" if age is None else fmt.age(age)
+        room = (short_provider(provider), late or old) if provider else (late or right, old)
+        self.age.setText(" \u00b7 ".join(word for word in room if word))
         self.age.setVisible(bool(self.age.text()))
-        self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", self.age.text()))
+        self.tabs.setTabText(BOOK, self.tr("Book") if provider else self.tr("Order book"))
+        whole = " \u00b7 ".join(word for word in (provider, right, delay_words(market) if delayed else "", old) if word)
+        self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
+        self.age.whole = whole
         tone = Tone.SECONDARY if age is None or age <= AGE_NOTED else Tone.PRIMARY
-        set_tone(self.age, Tone.WARN if age is not None and age > AGE_AMBER else tone)
+        set_tone(self.age, Tone.WARN if delayed or (age is not None and age > AGE_AMBER) else tone)
 
     def _right_words(self) -> str:
         """The right as the gateway names it; unless it does, only a book of one level tells that it is a small one."""
-        right = self._rights.get(market_of(self._selection.instrument))
+        market = market_of(self._selection.instrument)
+        right, package = self._rights.get(market), package_of(self._hub, market)
+        if right is None and package is not None:
+            right = package.right
         if right is not None:
             return right.value or self.tr("no right")
         book: OrderBook | None = self._hub.value(Key(Topic.BOOK, self._selection.instrument))
@@ -232,10 +244,9 @@ class OrderBookDock(QWidget):
         self.tabs.setSizePolicy(policy)
         bar.left.insertWidget(0, self.tabs)
         self.age = bar.add_chip("")
-        self.source = SourceChip(bar, self._hub, "order_book_source")
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
         self.more.clicked.connect(self._open_menu)
-        parts = (self.source.label, self.age, bar.link, self.more)
+        parts = (self.age, bar.link, self.more)
         for part in parts:
             if part is not None:
                 bar.right.addWidget(part)

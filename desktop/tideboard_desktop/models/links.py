@@ -40,6 +40,11 @@ def provider_of(hub: Hub, key: Key) -> str:
     return status.provider if status is not None and several(hub) else ""
 
 
+def short_provider(provider: str) -> str:
+    """Its first word, for places that have room for no more: `Futu`, `LongPort`."""
+    return provider.partition(" ")[0]
+
+
 def use_words(key: Key) -> str:
     """What a connection is used for."""
     return {

@@ -68,7 +68,12 @@ def set_look(widget: QWidget, name: str, value: object) -> None:
 
 
 class ElidedLabel(QLabel):
-    """A label that gives way: with too little room it ends in an ellipsis and tells the whole as its tooltip."""
+    """A label that gives way: with too little room it ends in an ellipsis and tells the whole as its tooltip.
+
+    `whole`, where it is set, is told in the tooltip in place of the text, also while that has room.
+    """
+
+    whole = ""
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Three letters and the ellipsis, less for a shorter text."""
@@ -83,7 +88,7 @@ class ElidedLabel(QLabel):
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(self.whole or (self.text() if shown != self.text() else ""))
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)
 
@@ -97,7 +102,7 @@ def elided_label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = T
     return result
 
 
-def chip(text: str, theme: Theme) -> QLabel:
+def chip(text: str, theme: Theme) -> ElidedLabel:
     """A small grey tag, such as the provider of a dock; it gives way to what stands beside it."""
     result = elided_label(text, theme, Type.CAPTION, Tone.SECONDARY)
     result.setObjectName("chip")

@@ -10,7 +10,7 @@ from tideboard_core.model.order import Environment
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.environment import EnvironmentWord, paint_ground
-from tideboard_desktop.widgets.labels import Tone, chip, elided_label, label
+from tideboard_desktop.widgets.labels import ElidedLabel, Tone, chip, elided_label, label
 from tideboard_desktop.widgets.link_button import LinkButton
 
 TITLE_HEIGHT = 30
@@ -89,7 +89,7 @@ class TitleBar(QFrame):
         self.left.insertWidget(self.left.indexOf(self.title) + 1, self.link)
         return self.link
 
-    def add_chip(self, text: str) -> QLabel:
+    def add_chip(self, text: str) -> ElidedLabel:
         """Add a grey tag (provider, rights) at the left and return it, to change its text later."""
         result = chip(text, self._theme)
         self.left.addWidget(result)

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.ports import QUOTES_LINK, Key, LinkStatus
 from tideboard_desktop.models.links import provider_of
 from tideboard_desktop.models.packages import delay_sentence, delays
-from tideboard_desktop.widgets.labels import Tone, identify, set_tone
+from tideboard_desktop.widgets.labels import Tone, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 
 translate = QCoreApplication.translate
@@ -23,7 +23,7 @@ class SourceChip:
     def __init__(self, bar: TitleBar, hub: Hub, identifier: str, link: Key = QUOTES_LINK) -> None:
         self._hub, self._link = hub, link
         self.label = bar.add_chip("")
-        identify(self.label, identifier)
+        self.label.setAccessibleIdentifier(identifier)
         self.label.hide()
 
     def show(self, markets: Iterable[Market]) -> None:
@@ -34,7 +34,7 @@ class SourceChip:
             self.label.setText(words)
             self.label.setAccessibleName(translate("Packages", "Source: {words}").format(words=words))
             set_tone(self.label, Tone.WARN if late else Tone.SECONDARY)
-        self.label.setToolTip("\n".join(part for part in (self._address(provider), late and delay_sentence()) if part))
+        self.label.whole = "\n".join(part for part in (self._address(provider), late and delay_sentence()) if part)
         self.label.setVisible(bool(words))
 
     def _address(self, provider: str) -> str:

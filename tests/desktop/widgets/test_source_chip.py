@@ -32,7 +32,7 @@ def test_it_names_the_source_of_several_and_what_is_delayed(qtbot: QtBot) -> Non
     chip.show([Market.HK])
     assert (chip.label.text(), chip.label.property("tone")) == ("Futu OpenD", Tone.SECONDARY.value)
     assert chip.label.accessibleName() == "Source: Futu OpenD"
-    assert chip.label.toolTip() == "Prices from Futu OpenD at 127.0.0.1:11111"
+    assert chip.label.whole == "Prices from Futu OpenD at 127.0.0.1:11111"
 
     hub.publish(PACKAGES, Lazy.ready({Market.HK: QuotePackage(right=QuoteRight.BMP, delayed=True)}))
     chip.show([Market.HK])
