@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.flow.definition import Source, paragraphs
+from tideboard_desktop.flow.definition import Source, definition_line
 from tideboard_desktop.flow.second_texts import source_names
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.format import clock_minutes, date_long
@@ -37,4 +37,4 @@ def caption_of(sources: FlowSources, day: FlowDay, shown: str = "") -> list[str]
     subject, moment = day.subject(), sources.clock.market()
     time = f"{date_long(moment, subject.zone.key)} {clock_minutes(moment, subject.zone.key)} {subject.zone_name}"
     head = " \u00b7 ".join(part for part in (subject.symbol, time, shown, provider_words(sources, day)) if part)
-    return [head, " ".join(paragraphs(*sources_shown(sources, day))[:-1])]
+    return [head, definition_line(*sources_shown(sources, day))]

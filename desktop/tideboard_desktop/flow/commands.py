@@ -110,11 +110,15 @@ def _lines(dock: FlowActions) -> list[Command]:
             group=_group(),
             run=partial(dock.toggle_line, name),
             keys=(f"Ctrl+{place}",) if place <= 6 else (),
-            enabled=lambda name=name: not dock.why_no_line(name),
+            enabled=partial(_has_line, dock, name),
             why_not=partial(dock.why_no_line, name),
         )
         for place, (name, text) in enumerate(words, start=1)
     ]
+
+
+def _has_line(dock: FlowActions, name: str) -> bool:
+    return not dock.why_no_line(name)
 
 
 def _views(dock: FlowActions) -> list[Command]:

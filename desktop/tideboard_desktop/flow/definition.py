@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_desktop.theme import Theme, Type
@@ -23,20 +23,42 @@ class Source(NamedTuple):
     definition: FlowDefinition | None
 
 
-def paragraphs(*sources: Source) -> list[str]:
+class Section(NamedTuple):
+    """Paragraphs about one source, or about all; the heading is empty where there is only one."""
+
+    heading: str
+    texts: list[str]
+
+
+def sections(*sources: Source) -> list[Section]:
     """Definition of net, sizes, ratio and limits of each source, then what holds for all, then who the source is."""
     apart = len(sources) > 1
-    parts: list[str] = []
-    for source in sources:
-        texts = _longport() if source.definition is FlowDefinition.LONGPORT else _futu()
-        parts += [f"{source.name}: {text}" if apart and not place else text for place, text in enumerate(texts)]
-    parts += _why_they_differ() if apart else []
+    parts = [Section(source.name if apart else "", _texts(source)) for source in sources]
+    if apart:
+        parts.append(Section(QCoreApplication.translate("Flow", "Why they differ"), _why_they_differ()))
     names = ", ".join(source.name for source in sources)
-    return [
-        *parts,
-        QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid."),
-        QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", names),
+    source = QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", names)
+    parts.append(Section("", [estimate_words(), source]))
+    return parts
+
+
+def definition_line(*sources: Source) -> str:
+    """The same in one paragraph without the source, for the caption of a picture."""
+    texts = [
+        f"{part.heading}: {text}" if part.heading and not place else text
+        for part in sections(*sources)
+        for place, text in enumerate(part.texts)
     ]
+    return " ".join(texts[:-1])
+
+
+def estimate_words() -> str:
+    """What all such figures are worth."""
+    return QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid.")
+
+
+def _texts(source: Source) -> list[str]:
+    return _longport() if source.definition is FlowDefinition.LONGPORT else _futu()
 
 
 def _futu() -> list[str]:
@@ -79,7 +101,7 @@ def _why_they_differ() -> list[str]:
     return [
         QCoreApplication.translate(
             "Flow",
-            "Why they differ: each provider decides by its own rule and from its own feed which trades it counts and "
+            "Each provider decides by its own rule and from its own feed which trades it counts and "
             "whether they are bought or sold. Neither is wrong; never add or average the two.",
         ),
         QCoreApplication.translate(
@@ -105,11 +127,11 @@ class DefinitionCard(QFrame):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(label(self.accessibleName(), theme, Type.STRONG))
-        for text in paragraphs(*sources):
-            part = label(text, theme, Type.BODY, Tone.SECONDARY)
-            part.setWordWrap(True)
-            part.setFixedWidth(theme.px(_WIDTH))
-            column.addWidget(part)
+        for section in sections(*sources):
+            if section.heading:
+                column.addWidget(label(section.heading, theme, Type.CAPTION_STRONG))
+            for text in section.texts:
+                column.addWidget(_paragraph(text, theme))
 
     def show_in_corner(self) -> None:
         """Show the card in the upper right corner of its parent, with the keyboard in it."""
@@ -131,3 +153,12 @@ class DefinitionCard(QFrame):
         """A click elsewhere closes."""
         super().focusOutEvent(event)
         self.close()
+
+
+def _paragraph(text: str, theme: Theme) -> QLabel:
+    """Words over as many lines as they need: a layout alone would leave them too few."""
+    result = label(text, theme, Type.BODY, Tone.SECONDARY)
+    result.setWordWrap(True)
+    result.setFixedWidth(theme.px(_WIDTH))
+    result.setFixedHeight(result.heightForWidth(theme.px(_WIDTH)))
+    return result

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.model.flow import FlowDistribution
 from tideboard_desktop.flow.distribution_pair import paint_pairs
 from tideboard_desktop.flow.distribution_parts import NARROW, PAD, Columns, columns_for, paint_size_bar, paint_text
 from tideboard_desktop.flow.distribution_view import (
@@ -205,7 +206,8 @@ class Distribution(QWidget):
         ink = theme.surface.text3
         left = QRectF(0, top, columns.bar_left, row.height())
         right = QRectF(columns.bar_right, top, columns.longest, row.height())
-        if columns.longest >= max(text_width(text, theme, Type.CAPTION) for text in (sold, bought)):
+        by_side = isinstance(view.data, FlowDistribution)  # how LongPort decides is not published
+        if by_side and columns.longest >= max(text_width(text, theme, Type.CAPTION) for text in (sold, bought)):
             self._text(painter, left, RIGHT, sold, Type.CAPTION, ink)
             self._text(painter, right, LEFT, bought, Type.CAPTION, ink)
         self._paint_figures(painter, columns, row, total(view.rows), Type.STRONG)

@@ -23,7 +23,7 @@ from tideboard_desktop.theme import Theme, Type, colour
 Pair = tuple[SizeRow, SizeRow]
 _MOST = 112.0
 """Widest column of providers' names."""
-_HIGHEST = 15.0
+_HIGHEST = 18.0
 """Of one line of a pair."""
 
 
@@ -40,8 +40,11 @@ def paint_pairs(painter: QPainter, view: DistributionView, theme: Theme, area: Q
         top += 2 * pitch + 1
     painter.setPen(hairline(colour(theme.surface.line_soft)))
     painter.drawLine(int(PAD), int(top), int(area.width() - PAD), int(top))
-    sums = (total(view.rows), total(view.other_rows))
-    _paint_words(painter, view, columns, QRectF(0, top + 2, area.width(), 2 * pitch), sums, theme)
+    sums, row = (total(view.rows), total(view.other_rows)), QRectF(0, top + 2, area.width(), 2 * pitch)
+    names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
+    everything = QCoreApplication.translate("Flow", "All")
+    paint_text(painter, names, CENTRE, everything, Type.STRONG, theme.surface.text1, theme)
+    _paint_words(painter, view, columns, row, sums, theme)
 
 
 def _paint_heads(painter: QPainter, columns: Columns, head: QRectF, theme: Theme) -> None:

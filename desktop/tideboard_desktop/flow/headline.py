@@ -100,11 +100,10 @@ class Headline(QWidget):
         if not self._forms[0]:
             return 0
         for form in (*self._forms, ""):
-            self.flag.setText(form)
-            wide = self.flag.sizeHint().width() + _GAP
-            if wide <= room:
+            self.flag.setText(f" {form}" if form else "")  # the icon stands too near otherwise
+            if self.flag.sizeHint().width() + _GAP <= room:
                 break
-        return wide
+        return self.flag.sizeHint().width() + _GAP
 
     def _fit(self) -> None:
         """Leave out what there is no room for: the last minute first, then the block, then the ratio."""

@@ -141,7 +141,8 @@ def change_between(old: Picture, new: Picture) -> Change | None:
     if any(getattr(old, name) != getattr(new, name) for name in _FIXED):
         return None
     kept, kept_prices = _kept(old.flow, new.flow), _kept_prices(old.price, new.price)
-    if kept is None or kept_prices is None or fill_reach(old) != fill_reach(new):
+    filled = new.second is None  # beside a second line there are no fills
+    if kept is None or kept_prices is None or (filled and fill_reach(old) != fill_reach(new)):
         return None
     since = _second_since(old.second, new.second)
     if since is None:

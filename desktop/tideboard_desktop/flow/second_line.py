@@ -79,7 +79,7 @@ def _paint_gap(painter: QPainter, picture: Picture, second: Comparison, theme: T
     painter.setBrush(colour(theme.surface.text2, _FAINT))
     paint_area(painter, x, upper, lower)
     if conflict.any():
-        painter.setBrush(colour(theme.surface.warn, _LOUD))
+        painter.setBrush(colour(theme.surface.warn_fill, _LOUD))
         paint_area(painter, x, np.where(conflict, upper, np.nan), lower)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 

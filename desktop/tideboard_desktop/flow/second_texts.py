@@ -52,7 +52,9 @@ def intraday_alone(words: EmptyState, provider: str) -> EmptyState:
         sentence=sentence,
         detail=QCoreApplication.translate("Flow", "its flow is the minutes of today"),
         name=QCoreApplication.translate("Flow", "Not offered by this provider"),
-        reason=QCoreApplication.translate("Flow", "Days, weeks and months are offered by Futu."),
+        reason=QCoreApplication.translate(
+            "Flow", "{provider} gives the minutes of today alone. Days, weeks and months come with Futu OpenD."
+        ).replace("{provider}", provider),
         button=QCoreApplication.translate("Flow", "Intraday chart"),
     )
 

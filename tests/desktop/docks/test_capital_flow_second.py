@@ -42,8 +42,8 @@ async def test_without_a_second_provider_the_switch_says_so_and_shows_the_way(ru
     toggle, asked = running.body.switches.compare, list[str]()
     running.dock.second_provider_wanted.connect(lambda: asked.append("connect"))
     assert toggle.toolTip() == "No second provider of capital flow is connected."
-    for way in (lambda: QTest.mouseClick(toggle, Qt.MouseButton.LeftButton), lambda: running.dock.flip("compare")):
-        way()
+    for by_mouse in (True, False):
+        QTest.mouseClick(toggle, Qt.MouseButton.LeftButton) if by_mouse else running.dock.flip("compare")
         [card] = [one for one in running.dock.findChildren(SecondCard) if one.isVisible()]
         assert not toggle.isChecked()
         assert not running.body.switches.view.compare

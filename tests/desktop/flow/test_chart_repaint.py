@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fakes.flow_scene import picture
+from fakes.flow_scene import flow_series, picture
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.view import View
@@ -101,6 +101,25 @@ def test_a_new_minute_repaints_its_end_alone(chart: FlowChart) -> None:
         glass.take()
         assert not glass.differs()
     assert chart.layer.continued > 4
+
+
+def two(minutes: int, lag: int = 0) -> Picture:
+    """The same with a second provider beside the first, on one scale."""
+    whole = picture(minutes=90, second=flow_series(90, 10))
+    now = picture(minutes=minutes, second=flow_series(minutes - lag, 10))
+    return replace(now, main=whole.main, minutes=whole.minutes, prices=whole.prices, unit=whole.unit)
+
+
+def test_a_minute_of_two_providers_repaints_their_end_alone(chart: FlowChart) -> None:
+    """First the one, then the other; the mark of a disagreement on the axis leaves no trace either."""
+    chart.show_picture(two(40))
+    glass = Glass(chart)
+    for minutes in range(41, 60):
+        for lag in (1, 0):
+            chart.show_picture(two(minutes, lag))
+            glass.take()
+            assert not glass.differs()
+    assert chart.layer.drawn == 2
 
 
 def test_another_view_repaints_all(chart: FlowChart) -> None:

@@ -91,6 +91,81 @@ def test_what_is_not_a_continuation_is_drawn_anew(theme: Theme) -> None:
     assert (layer.drawn, layer.continued) == (2, 0)
 
 
+def beside(minutes: int, view: View, *, lag: int = 0, seed: int = 8, holed: bool = False) -> Picture:
+    """The made-up day with another day's walk as the second provider, which is `lag` minutes behind."""
+    scale = picture(minutes=90, view=view, second=flow_series(90, seed))
+    second = flow_series(minutes - lag, seed)
+    now = picture(minutes=minutes, view=view, second=with_hole(second) if holed else second)
+    return replace(now, main=scale.main, minutes=scale.minutes, prices=scale.prices, unit=scale.unit)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("seed", [10, 24])
+def test_a_second_line_grows_with_the_first(theme: Theme, seed: int, ratio: float) -> None:
+    """Its dashes, the gap, and a disagreement that begins, goes on and ends; of most minutes only the strip."""
+    layer, conflicts = Layer(theme), set[int]()
+    for minutes in range(40, 90):
+        shown = beside(minutes, View(), seed=seed)
+        assert shown.second is not None
+        conflicts.add(len(shown.second.conflicts))
+        assert differing(layer.show(shown, SIZE, ratio), drawn(theme, shown, ratio)) <= A_FEW
+
+    assert (layer.drawn, layer.continued) == (1, 49)
+    assert conflicts == {0, 1}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    begin=st.integers(45, 80),
+    more=st.integers(-9, 9),
+    lags=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+    seed=st.integers(0, 20),
+    holed=st.booleans(),
+)
+def test_two_providers_come_minute_by_minute_in_any_order(
+    theme: Theme, begin: int, more: int, lags: tuple[int, int], seed: int, holed: bool
+) -> None:
+    """Either may be late, catch up, or take its last minutes back."""
+    layer = Layer(theme)
+    layer.show(beside(begin, View(), lag=lags[0], seed=seed, holed=holed), SIZE, 1.0)
+    later = beside(begin + more, View(), lag=lags[1], seed=seed, holed=holed)
+
+    assert differing(layer.show(later, SIZE, 1.0), drawn(theme, later, 1.0)) <= A_FEW
+
+
+def test_a_disagreement_is_drawn_from_its_first_minute_on() -> None:
+    """It is known only after five minutes, and then the amber reaches back; while it goes on only its end is new."""
+    pictures = {minutes: beside(minutes, View(), seed=10) for minutes in range(46, 52)}
+    known = next(minutes for minutes, one in pictures.items() if one.second is not None and one.second.conflicts)
+    second = pictures[known].second
+    assert second is not None
+    begins = pictures[known].axis.x_of(second.conflicts[0].begin)
+    first, after = (
+        change_between(pictures[known - 1], pictures[known]),
+        change_between(pictures[known], pictures[known + 1]),
+    )
+
+    assert first is not None
+    assert after is not None
+    assert first.left < begins < after.left
+
+
+def test_another_second_line_is_drawn_anew(theme: Theme) -> None:
+    """Another past, none any more, or one that is not current."""
+    first = beside(70, View())
+    others = [
+        beside(71, View(), seed=9),
+        replace(beside(71, View()), second=None),
+        replace(beside(71, View()), second_faded=True),
+        beside(71, View(), holed=True),
+    ]
+
+    assert [change_between(first, one) for one in others] == [None] * len(others)
+    change = change_between(first, beside(71, View()))
+    assert change is not None
+    assert change.left > first.axis.x_of(float(flow_series(71).times[60]))
+
+
 def with_hole(flow: FlowSeries) -> FlowSeries:
     """The same without minutes 30 to 40."""
     kept = np.r_[0:30, 40 : len(flow)]
