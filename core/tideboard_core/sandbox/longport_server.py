@@ -9,9 +9,9 @@ from aiohttp import web
 from tideboard_core.sandbox.behaviour import Fault
 from tideboard_core.sandbox.doors import order_row
 from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
+from tideboard_core.sandbox.longport.http import CALLS as HTTP_CALLS
 from tideboard_core.sandbox.longport.http import MAX_BODY, HttpDoor
 from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
-from tideboard_core.sandbox.longport.routes import ROUTES
 from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
@@ -20,7 +20,7 @@ from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCo
 CLOSE_SECONDS = 1.0
 CALLS = frozenset(
     {
-        *ROUTES,
+        *HTTP_CALLS,
         *(f"quote {command.name}" for names in (QuoteCommand, Control) for command in names),
         *(f"trade {command.name}" for names in (TradeCommand, Control) for command in names),
     }

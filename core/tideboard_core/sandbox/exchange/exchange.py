@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
-from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import (
@@ -35,6 +34,7 @@ from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.persistence import Store
 from tideboard_core.sandbox.exchange.practice_day import practice_day, start_us
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.watchlists import Watchlists
 
 __all__ = [
     "Action",
@@ -44,13 +44,6 @@ __all__ = [
     "Phase",
     "WarrantTerms",
 ]
-
-
-_FIRST_WATCHLIST = tuple(
-    "HK.00700 HK.09988 HK.03690 HK.01810 HK.00005 HK.00388 HK.01299 HK.02318 HK.00941 HK.09618 HK.01024 HK.02800 "  # noqa: SIM905
-    "HK.800000 SH.600519 SZ.300750 SH.601318 US.AAPL US.NVDA US.BABA SG.D05 SG.O39".split()
-)
-"""Members of the watchlist group that a new practice account owns."""
 
 
 class Exchange:
@@ -95,7 +88,7 @@ class Exchange:
         )
         self.details = Details(self._floor)
         self._round = 0
-        self._watchlists = self._store.load_watchlists() or {"All": [InstrumentId(name) for name in _FIRST_WATCHLIST]}
+        self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
     @property
     def broker(self) -> Broker:
@@ -221,23 +214,6 @@ class Exchange:
     def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
         """Splits and dividends of the last two years, oldest first."""
         return self._floor.market_for(instrument).history.actions
-
-    def watchlists(self) -> tuple[tuple[str, tuple[InstrumentId, ...]], ...]:
-        """Watchlist groups of the practice account with their members in order; the first one is `All`."""
-        return tuple((name, tuple(members)) for name, members in self._watchlists.items())
-
-    def change_watchlist(
-        self, group: str, *, add: Iterable[InstrumentId] = (), remove: Iterable[InstrumentId] = ()
-    ) -> None:
-        """Add members at the end and remove others; BadInput for an unknown group."""
-        members = self._watchlists.get(group)
-        if members is None:
-            raise BadInput("unknown-watchlist", group=group)
-        gone, added = set(remove), [self.instrument(name).id for name in add]
-        kept = [name for name in members if name not in gone]
-        members[:] = kept + [name for name in dict.fromkeys(added) if name not in kept]
-        self._store.save_watchlist(group, members)
-        self._store.commit()
 
     # --- market data -------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -121,14 +121,17 @@ class Store:
             value["time"] = datetime.fromisoformat(value["time"])
             yield Fill(**value)
 
-    def save_watchlist(self, name: str, members: Iterable[InstrumentId]) -> None:
-        """Keep a group."""
-        self._db.execute(_WHOLE + "watchlists VALUES (?, ?)", (name, json.dumps(list(members))))
+    def save_watchlist(self, name: str, value: object) -> None:
+        """Keep a group as `load_watchlists` gives it back."""
+        self._db.execute(_WHOLE + "watchlists VALUES (?, ?)", (name, _dumps(value)))
 
-    def load_watchlists(self) -> dict[str, list[InstrumentId]]:
-        """Groups by name, in the order they were first kept."""
-        rows = self._db.execute("SELECT name, value FROM watchlists ORDER BY rowid")
-        return {name: [InstrumentId(member) for member in json.loads(value)] for name, value in rows}
+    def delete_watchlist(self, name: str) -> None:
+        """Forget a group."""
+        self._db.execute("DELETE FROM watchlists WHERE name = ?", (name,))
+
+    def load_watchlists(self) -> dict[str, Any]:
+        """Groups by name; the first release kept a list of members, now it is an object."""
+        return {name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM watchlists")}
 
     def save_day(self, symbol: InstrumentId, record: DayRecord) -> None:
         """Keep a day that ended in front of us."""

@@ -94,6 +94,10 @@ class HttpCall:
         """The securities of a filter; empty = all."""
         return frozenset(self._instrument(text, name) for text in self.texts(name))
 
+    def listed(self, name: str) -> list[InstrumentId]:
+        """Securities in the order given, each of them listed; empty when the field is missing."""
+        return [self.shared.exchange.instrument(self._instrument(text, name)).id for text in self.texts(name)]
+
     def _instrument(self, text: str, name: str) -> InstrumentId:
         try:
             return instrument_of(text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from tideboard_core.sandbox.longport.keys import access_token_for
 from tideboard_core.sandbox.longport.refusals import FORBIDDEN, UNAUTHORISED, HttpRefusal
 from tideboard_core.wire.longport.commands import HttpCode
 
@@ -170,7 +171,7 @@ class Grants:
     def _issue(self, grant: _Grant) -> Tokens:
         now = self._now()
         self._access = {key: row for key, row in self._access.items() if row.ends > now}
-        tokens = Tokens(secrets.token_urlsafe(32), secrets.token_urlsafe(32), ACCESS_SECONDS)
+        tokens = Tokens(access_token_for(grant.account), secrets.token_urlsafe(32), ACCESS_SECONDS)
         self._access[tokens.access] = _Issued(grant, now + ACCESS_SECONDS)
         self._refresh[tokens.refresh] = _Issued(grant, now + REFRESH_SECONDS)
         return tokens

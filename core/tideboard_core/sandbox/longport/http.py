@@ -13,8 +13,11 @@ from aiohttp import web
 
 from tideboard_core.sandbox.behaviour import Fault, Point
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
+from tideboard_core.sandbox.longport import oauth
 from tideboard_core.sandbox.longport.auth import Signed, account_of
 from tideboard_core.sandbox.longport.calls import HttpCall, body_fields, query_fields
+from tideboard_core.sandbox.longport.grants import OauthError
+from tideboard_core.sandbox.longport.oauth import OauthRequest, Reply
 from tideboard_core.sandbox.longport.refusals import BAD_REQUEST, INTERNAL, NOT_FOUND, TOO_MANY_REQUESTS, HttpRefusal
 from tideboard_core.sandbox.longport.routes import LIMITED, ROUTES
 from tideboard_core.sandbox.longport.sentences import refusal_of
@@ -32,54 +35,63 @@ UNKNOWN_CALL = "unknown"
 ORDERED = 602000
 """The code of a refusal that a test ordered."""
 
-_PROMPT = frozenset({"GET /v1/socket/token"})
+OK = 200
+CALLS = frozenset({*ROUTES, *oauth.ROUTES})
+"""Every method with its path."""
+
+_PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
 """Answered at once in every scenario: a slow server is not a dead one."""
 
 _log = logging.getLogger("tideboard.sandbox.longport")
 
 
 class HttpDoor:
-    """Answers every path that is neither OAuth nor a socket."""
+    """Answers every path that is not a socket."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._unanswered: set[asyncio.Future[None]] = set()
+        self._unanswered: set[asyncio.Future[bool]] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, with whatever fault was ordered for it."""
         path, _, query = request.raw_path.partition("?")
         call = f"{request.method} {path}"
-        self._shared.requests[call if call in ROUTES else UNKNOWN_CALL] += 1
+        self._shared.requests[call if call in CALLS else UNKNOWN_CALL] += 1
         fault = self._shared.fault_of(call)
         point = None if fault is None else fault.point
         if point is Point.BEFORE_READ:
-            return self._cut(request, "fault before the request was read")
-        body = await request.read()
+            return _cut(request, "fault before the request was read")
+        signed = Signed(request.method, path, query, await request.read(), _headers(request))
         if point is Point.AFTER_REPLY:
-            self._cut_sockets(request)
-        status, envelope = self._answer(request, Signed(request.method, path, query, body, _headers(request)), fault)
-        await self._delay(call, point)
-        if point is Point.AFTER_ACCEPT:
-            return self._cut(request, "fault after the request was accepted")
-        return self._response(request, status, envelope, ends=point is Point.AFTER_REPLY)
+            self._cut_sockets()
+        reply = self._reply(call, signed, fault)
+        if not await self._delay(call, point) or point is Point.AFTER_ACCEPT:
+            return _cut(request, "fault after the request was accepted")
+        return self._response(reply, ends=point is Point.AFTER_REPLY)
 
     def give_up(self) -> None:
         """Let go of the calls that are never answered, as the door closes."""
         for future in list(self._unanswered):
-            future.cancel()
+            _end(future, answered=False)
 
-    def _answer(self, request: web.Request, signed: Signed, fault: Fault | None) -> tuple[int, dict[str, Any]]:
+    def _reply(self, call: str, signed: Signed, fault: Fault | None) -> Reply:
+        refused = fault is not None and fault.point is Point.REFUSE
+        if call in oauth.ROUTES:
+            if fault is not None and refused:
+                return oauth.refused(OauthError("invalid_request", fault.text))
+            base = f"http://{signed.headers.get('host', '')}"
+            return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
         try:
-            if fault is not None and fault.point is Point.REFUSE:
+            if fault is not None and refused:
                 raise HttpRefusal(BAD_REQUEST, ORDERED, fault.text)
-            return 200, {"code": 0, "message": "success", "data": self._data(signed)}
+            return _envelope(OK, 0, "success", self._data(signed))
         except HttpRefusal as refusal:
-            return self._refused(signed, refusal)
+            return _refused(signed, refusal)
         except ExchangeRefusal as refusal:
-            return self._refused(signed, refusal_of(refusal))
+            return _refused(signed, refusal_of(refusal))
         except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the connection
             _log.exception("failed on %s %s", signed.method, signed.path)
-            return self._refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
+            return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
 
     def _data(self, signed: Signed) -> dict[str, Any]:
         handler = ROUTES.get(f"{signed.method} {signed.path}")
@@ -91,52 +103,66 @@ class HttpDoor:
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
         return handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
 
-    def _refused(self, signed: Signed, refusal: HttpRefusal) -> tuple[int, dict[str, Any]]:
-        _log.info("refused %s %s: %d %s", signed.method, signed.path, refusal.code, refusal.message)
-        return refusal.http_status, {"code": refusal.code, "message": refusal.message, "data": None}
-
-    async def _delay(self, call: str, point: Point | None) -> None:
+    async def _delay(self, call: str, point: Point | None) -> bool:
+        """Wait as scenario and fault want it; False when the call is not answered at all."""
         if self._shared.behaviour.reply_delay and call not in _PROMPT:
             await asyncio.sleep(self._shared.behaviour.reply_delay)
-        if point in {Point.NO_REPLY, Point.HOLD_REPLY}:
-            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._unanswered.add(waiting)
-            if point is Point.HOLD_REPLY:
-                self._shared.hold(lambda: _let_go(waiting))
-            try:
-                await waiting
-            finally:
-                self._unanswered.discard(waiting)
+        if point not in {Point.NO_REPLY, Point.HOLD_REPLY}:
+            return True
+        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._unanswered.add(waiting)
+        if point is Point.HOLD_REPLY:
+            self._shared.hold(lambda: _end(waiting, answered=True))
+        try:
+            return await waiting
+        finally:
+            self._unanswered.discard(waiting)
 
-    def _response(
-        self, request: web.Request, status: int, envelope: dict[str, Any], *, ends: bool
-    ) -> web.StreamResponse:
-        text = json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
-        response = web.Response(text=text, status=status, content_type="application/json", charset="utf-8")
-        response.headers["x-trace-id"] = secrets.token_hex(16)
-        response.headers["Date"] = format_datetime(self._shared.exchange.now, usegmt=True)
-        if len(text) >= COMPRESS_FROM:
+    def _response(self, reply: Reply, *, ends: bool) -> web.StreamResponse:
+        response = web.Response(
+            text=reply.text,
+            status=reply.status,
+            content_type=reply.content_type,
+            charset="utf-8",
+            headers={
+                **reply.headers,
+                "x-trace-id": secrets.token_hex(16),
+                "Date": format_datetime(self._shared.exchange.now, usegmt=True),
+            },
+        )
+        if len(reply.text) >= COMPRESS_FROM:
             response.enable_compression()
         if ends:
             response.force_close()
         return response
 
-    def _cut(self, request: web.Request, reason: str) -> web.StreamResponse:
-        _log.info("cut %s: %s", request.remote, reason)
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
-
-    def _cut_sockets(self, request: web.Request) -> None:
-        """Nothing is pushed after the reply: the account's trade sockets go before anything could be."""
+    def _cut_sockets(self) -> None:
+        """Nothing is pushed after the reply: the trade sockets go before anything could be."""
         for socket in list(self._shared.sockets):
             if socket.kind is SocketKind.TRADE:
                 socket.cut("fault between reply and push")
 
 
-def _let_go(waiting: asyncio.Future[None]) -> None:
+def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None) -> Reply:
+    value = {"code": code, "message": message, "data": data}
+    return Reply(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _refused(signed: Signed, refusal: HttpRefusal) -> Reply:
+    _log.info("refused %s %s: %d %s", signed.method, signed.path, refusal.code, refusal.message)
+    return _envelope(refusal.http_status, refusal.code, refusal.message, None)
+
+
+def _cut(request: web.Request, reason: str) -> web.StreamResponse:
+    _log.info("cut %s: %s", request.remote, reason)
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _end(waiting: asyncio.Future[bool], *, answered: bool) -> None:
     if not waiting.done():
-        waiting.set_result(None)
+        waiting.set_result(answered)
 
 
 def _headers(request: web.Request) -> dict[str, str]:

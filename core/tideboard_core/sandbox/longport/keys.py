@@ -57,7 +57,7 @@ class KeyRing:
             app_key=secrets.token_hex(16),
             app_secret=secrets.token_hex(32),
             account=account,
-            access_token=_token(account),
+            access_token=access_token_for(account),
             ends=self._now() + TOKEN_DAYS * DAY_SECONDS,
         )
         self._applications[application.app_key] = application
@@ -74,7 +74,7 @@ class KeyRing:
 
     def refresh(self, application: Application, seconds: float) -> str:
         """A new access token that lives so long; the old one is void at once."""
-        application.access_token = _token(application.account)
+        application.access_token = access_token_for(application.account)
         application.ends = self._now() + seconds
         return application.access_token
 
@@ -84,7 +84,7 @@ def channel_of(account: str) -> str:
     return "lb_papertrading" if account == LONGPORT_PAPER else "lb"
 
 
-def _token(account: str) -> str:
+def access_token_for(account: str) -> str:
     """An access token in the broker's shape: a JSON Web Token behind a word, which tells account and channel."""
     claims = {
         "sub": "access_token",

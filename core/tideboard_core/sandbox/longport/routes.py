@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tideboard_core.sandbox.longport import account_calls, assets, orders, quote_http
+from tideboard_core.sandbox.longport import account_calls, assets, cash_flow, orders, quote_http, watchlists
 from tideboard_core.sandbox.longport.calls import HttpCall
 
 Handler = Callable[[HttpCall], dict[str, Any]]
@@ -25,6 +25,11 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/asset/account": assets.account_balance,
     "GET /v1/asset/stock": assets.stock_positions,
     "GET /v1/asset/fund": assets.fund_positions,
+    "GET /v1/asset/cashflow": cash_flow.cash_flow,
+    "GET /v1/watchlist/groups": watchlists.groups,
+    "POST /v1/watchlist/groups": watchlists.create,
+    "PUT /v1/watchlist/groups": watchlists.update,
+    "DELETE /v1/watchlist/groups": watchlists.delete,
     "POST /v1/quote/options/strikes": quote_http.option_contracts,
     "GET /v1/quote/get_security_list": quote_http.security_list,
     "GET /v1/quote/market_temperature": quote_http.market_temperature,

@@ -268,18 +268,6 @@ def test_the_universe_keeps_sums_only() -> None:
     assert not exchange.has_instrument(InstrumentId("HK.900301"))
 
 
-def test_watchlists_can_be_changed(exchange: Exchange) -> None:
-    ((group, members),) = exchange.watchlists()
-    exchange.change_watchlist(group, add=[InstrumentId("HK.00066"), TENCENT], remove=[HSBC])
-    ((_, after),) = exchange.watchlists()
-
-    assert after == (*(name for name in members if name != HSBC), InstrumentId("HK.00066"))
-    with pytest.raises(BadInput):
-        exchange.change_watchlist("nobody's")
-    with pytest.raises(Refusal):
-        exchange.change_watchlist(group, add=[InstrumentId("HK.99999")])
-
-
 def test_generation_stays_within_its_budget() -> None:
     """HK.00700 within a second, any other within 150 ms; here in processor time, with the whole US day behind it."""
     factor = 4 if sys.gettrace() else 1  # coverage's tracer slows Python code down about so much

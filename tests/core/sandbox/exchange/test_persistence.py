@@ -39,7 +39,7 @@ def test_everything_is_there_again_after_a_restart(
     first.broker.place(ticket(kind=OrderKind.TRAILING_STOP, side=Side.SELL, trail_amount=Decimal(3), quantity=100))
     first.broker.place(ticket(price=Decimal(560), time_in_force=TimeInForce.GTC, remark="TB-1"))
     first.broker.cancel(account, first.broker.place(ticket(price=Decimal(570))).id)
-    first.change_watchlist("All", remove=[TENCENT])
+    first.watchlists.change(first.watchlists.groups()[0].id, remove=[TENCENT])
     first.advance(90)
     orders, fills, cash = first.broker.orders(account), first.broker.fills(account), first.broker.funds(account).cash
     first.close()
@@ -51,7 +51,7 @@ def test_everything_is_there_again_after_a_restart(
     assert second.broker.fills(account) == fills
     assert second.broker.funds(account).cash == cash
     assert second.broker.positions(account)[0].average_cost == fills[0].price
-    assert TENCENT not in second.watchlists()[0][1]
+    assert TENCENT not in second.watchlists.groups()[0].names
     second.close()
 
 
