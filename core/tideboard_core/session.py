@@ -108,7 +108,11 @@ class Session:
         self.quota: SubscriptionInfo | None = None
         self._logged_in = True
         self.status = LinkStatus(
-            state=LinkState.DISCONNECTED, provider=gateway.provider, address=gateway.address, since=clock.monotonic()
+            state=LinkState.DISCONNECTED,
+            provider=gateway.provider,
+            address=gateway.address,
+            since=clock.monotonic(),
+            connection=self.links[0].subject,
         )
         if self._brings_prices:
             hub.on_wanted(self._wake.set)
@@ -330,6 +334,7 @@ class Session:
             reason=code,
             data={} if error is None else error.data,
             text=str(error.data.get("text", "")) if error is not None else "",
+            connection=self.links[0].subject,
         )
         for link in self.links:
             self._hub.publish(link, Lazy.ready(self.status))

@@ -15,7 +15,8 @@ from tideboard_desktop.theme import make_theme
 from tideboard_desktop.widgets.banner import Banner
 
 UP = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="127.0.0.1:11111", since=0.0)
-OTHER_UP = replace(UP, provider="LongPort", address="elsewhere")
+OTHER_UP = replace(UP, provider="LongPort", address="elsewhere", connection="orders")
+FLOW_UP = replace(OTHER_UP, connection="other")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -66,11 +67,11 @@ def test_the_orders_link_is_named_and_its_own_retry_is_offered(qtbot: QtBot) -> 
 
 def test_a_second_flow_that_is_lost_needs_the_person_less_than_prices(qtbot: QtBot) -> None:
     scene = Scene(qtbot)
-    assert scene.show(UP, UP, down(OTHER_UP)).startswith("Second flow: No connection to LongPort")
+    assert scene.show(UP, UP, down(FLOW_UP)).startswith("Second flow: No connection to LongPort")
     assert scene.banner.notice is not None
     assert not scene.banner.notice.broken
     lost = down(UP)
-    assert scene.show(lost, lost, down(OTHER_UP)).startswith("Prices: No connection to Futu OpenD")
+    assert scene.show(lost, lost, down(FLOW_UP)).startswith("Prices: No connection to Futu OpenD")
 
 
 def test_a_place_that_another_program_took_waits_for_the_person(qtbot: QtBot) -> None:

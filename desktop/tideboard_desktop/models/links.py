@@ -24,7 +24,7 @@ def links_of(hub: Hub) -> tuple[ShownLink, ...]:
     found: list[ShownLink] = []
     for key in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK):
         status: LinkStatus | None = hub.value(key)
-        if status is not None and all(status != known.status for known in found):
+        if status is not None and status.connection == key.subject:
             found.append(ShownLink(key, status))
     return tuple(found)
 

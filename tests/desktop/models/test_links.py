@@ -10,7 +10,7 @@ from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, Lazy
 from tideboard_desktop.models.links import links_of, named, provider_of, several
 
 FUTU = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="127.0.0.1:11111", since=0.0)
-LONGPORT = replace(FUTU, provider="LongPort", address="openapi.longportapp.com")
+LONGPORT = replace(FUTU, provider="LongPort", address="openapi.longportapp.com", connection="orders")
 
 
 def hub(**statuses: LinkStatus) -> Hub:

@@ -156,7 +156,7 @@ def test_a_closed_watch_hears_nothing(stage: Stage) -> None:
 
 def test_each_connection_is_told_by_its_use_and_one_of_two_uses_once(stage: Stage) -> None:
     status = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="a", since=0.0)
-    other = replace(status, provider="LongPort", address="b")
+    other = replace(status, provider="LongPort", connection="orders")
     for key, one in ((QUOTES_LINK, status), (ORDERS_LINK, other), (OTHER_LINK, other)):
         stage.hub.publish(key, Lazy.ready(one))
     lost = replace(other, state=LinkState.DISCONNECTED)
@@ -168,3 +168,13 @@ def test_each_connection_is_told_by_its_use_and_one_of_two_uses_once(stage: Stag
         "Orders: Connected to LongPort.",
         "Orders: Connection to LongPort lost.",
     ]
+
+
+def test_one_connection_s_news_carry_no_name_while_its_second_link_lags(stage: Stage) -> None:
+    """A session tells its links one after the other."""
+    status = LinkStatus(state=LinkState.CONNECTING, provider="Sandbox", address="a", since=0.0)
+    for state in (LinkState.CONNECTING, LinkState.LIVE):
+        for key in (QUOTES_LINK, ORDERS_LINK):
+            stage.hub.publish(key, Lazy.ready(replace(status, state=state)))
+
+    assert stage.told == ["Connected to Sandbox."]

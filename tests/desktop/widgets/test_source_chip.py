@@ -28,7 +28,7 @@ def test_it_names_the_source_of_several_and_what_is_delayed(qtbot: QtBot) -> Non
     chip.show([Market.HK])
     assert chip.label.isHidden()
 
-    hub.publish(ORDERS_LINK, Lazy.ready(replace(FUTU, provider="LongPort", address="elsewhere")))
+    hub.publish(ORDERS_LINK, Lazy.ready(replace(FUTU, provider="LongPort", connection="orders")))
     chip.show([Market.HK])
     assert (chip.label.text(), chip.label.property("tone")) == ("Futu OpenD", Tone.SECONDARY.value)
     assert chip.label.accessibleName() == "Source: Futu OpenD"

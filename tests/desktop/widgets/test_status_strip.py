@@ -147,8 +147,8 @@ def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None
     strip = stand.strip
     stand.at(2600)
     assert (strip.orders.isVisible(), strip.other.isVisible()) == (False, False)
-    broker = replace(link(), provider="LongPort", address="elsewhere")
-    second = replace(broker, address="a third place")
+    broker = replace(link(), provider="LongPort", connection="orders")
+    second = replace(broker, connection="other")
     for key, status in ((QUOTES_LINK, link()), (ORDERS_LINK, broker), (OTHER_LINK, second)):
         stand.hub.publish(key, Lazy.ready(status))
     words = stand.at(2600)

@@ -109,7 +109,7 @@ def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qap
 
 def test_two_connections_are_both_named_and_the_orders_trouble_comes_first(qtbot: QtBot, qapp: QApplication) -> None:
     stand = Stand(qtbot, qapp, make_theme())
-    broker = replace(link(), provider="LongPort", address="openapi.longportapp.com")
+    broker = replace(link(), provider="LongPort", address="openapi.longportapp.com", connection="orders")
     stand.hub.publish(LINK, Lazy.ready(link()))
     stand.hub.publish(ORDERS_LINK, Lazy.ready(broker))
     stand.bar.refresh({ORDERS_LINK, Key(Topic.ACCOUNTS, "")})
