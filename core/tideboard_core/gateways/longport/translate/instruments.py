@@ -59,15 +59,17 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
     known = instrument_of(wire.symbol)
     listed = day_or_none(wire.listing_date)
     kind = _type_of(known, wire.board)
+    name = name_in(language, wire.name_cn, wire.name_hk, wire.name_en)
     return Instrument(
         id=known,
-        name=name_in(language, wire.name_cn, wire.name_hk, wire.name_en),
+        name=name,
         security_type=kind,
         lot_size=max(wire.lot_size, 1),
         currency=wire.currency or MARKET_CURRENCY[market_of(known)],
         name_en=wire.name_en,
         listing_date="" if listed is None else listed.isoformat(),
         underlying=_underlying(known) if kind is SecurityType.OPTION else None,
+        names=tuple(other for other in (wire.name_cn, wire.name_hk) if other and other != name),
     )
 
 

@@ -1,0 +1,297 @@
+"""Looks at a LongPort service on connections of its own, step by step, and tells what is in the way of using it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    RateLimited,
+    RequestTimeout,
+    TideboardError,
+    VaultError,
+)
+from tideboard_core.gateways.longport.connection import PASSWORD_PATH
+from tideboard_core.gateways.longport.endpoint import Endpoint, Timing, where_of
+from tideboard_core.gateways.longport.http_calls import HttpCalls, Query, content_of
+from tideboard_core.gateways.longport.reach import (
+    CLOCK_OFF,
+    CLOCK_WRONG,
+    Obstacle,
+    certify,
+    resolve,
+    time_of,
+    usable,
+)
+from tideboard_core.gateways.longport.refusals import ServerTrouble
+from tideboard_core.gateways.longport.silence import Silence
+from tideboard_core.gateways.longport.socket import Socket
+from tideboard_core.gateways.longport.trading import LongportTrading
+from tideboard_core.gateways.longport.translate.rights import profile
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.credentials import AHEAD, ApiKey, Credential, OAuthGrant, end_of, name_of
+from tideboard_core.model.quote import QuoteRight
+from tideboard_core.ports import Clock
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_proto.longport import quote_pb2 as pb
+
+TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
+SOCKETS: Final = 2
+"""Connections that Tideboard needs: one for quotes, one for order pushes."""
+_TAIL: Final = 4
+_REFUSALS: Final[Mapping[str, FindingCode]] = {
+    "signature-invalid": FindingCode.SIGNATURE_REFUSED,
+    "app-key-illegal": FindingCode.APP_KEY_REFUSED,
+    "ip-not-allowed": FindingCode.IP_REFUSED,
+    "token-expired": FindingCode.ENDED,
+}
+_Tell = Callable[[Finding], None]
+
+
+async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+    """Go through the steps and `tell` each outcome as it is known; returns after the last, or the first BAD one.
+
+    Nothing that is connected already is touched, and nothing is written. Every wait is bounded. Nothing secret is sent
+    before name and certificate were found good.
+    """
+    checkup = _Checkup(replace(endpoint, timing=TIMING, door=None), clock, tell)
+    try:
+        await checkup.run()
+    finally:
+        await checkup.close()
+
+
+class _Ended(Exception):
+    """A step was BAD: the later ones cannot be looked at."""
+
+
+class _Reader(LongportTrading):
+    """Reads the account over the check's own HTTP calls."""
+
+    def __init__(self, endpoint: Endpoint, clock: Clock, http: HttpCalls) -> None:
+        silence = Silence()
+        super().__init__(endpoint, feed=silence, trading=silence, clock=clock)
+        self._http = http
+
+    async def _read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
+        return await self._http.read(path, query)
+
+
+class _Checkup:
+    def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+        self._endpoint, self._clock, self._tell = endpoint, clock, tell
+        self._addresses = endpoint.addresses
+        self._http: HttpCalls | None = None
+        self._sockets: list[Socket] = []
+        self._otp = ""
+
+    async def run(self) -> None:
+        with contextlib.suppress(_Ended):
+            await self._reach()
+            credential = await self._find_credential()
+            await self._sign_in(credential)
+            quotes = await self._open(CheckStep.QUOTE_SOCKET, "quotes", self._addresses.quote)
+            await self._list_packages(quotes)
+            self._otp = ""
+            await self._open(CheckStep.TRADE_SOCKET, "orders", self._addresses.trade)
+            await self._look_at_account()
+            self._judge_end(credential)
+
+    async def close(self) -> None:
+        """End everything that was opened: the broker counts connections."""
+        await asyncio.gather(*(socket.close() for socket in self._sockets))
+        if self._http is not None:
+            await self._http.close()
+
+    # --- reaching it ------------------------------------------------------------------------------------------------
+
+    async def _reach(self) -> None:
+        step = CheckStep.ADDRESS
+        try:
+            hosts = await resolve(usable(self._addresses))
+            self._good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
+            step = CheckStep.TLS
+            certified = await certify(self._addresses, TIMING)
+            if certified.until is None:
+                self._good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
+            else:
+                self._good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
+            step = CheckStep.CLOCK
+            await self._compare_clocks()
+        except Obstacle as found:
+            raise self._bad(step, found.code, **found.data) from None
+
+    async def _compare_clocks(self) -> None:
+        asked = self._clock.wall()
+        told = await time_of(self._addresses.http, TIMING)
+        if told is None:
+            self._caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
+            return
+        middle = asked + (self._clock.wall() - asked) / 2
+        skew = (middle - told).total_seconds()
+        if abs(skew) >= CLOCK_WRONG:
+            raise self._bad(CheckStep.CLOCK, FindingCode.CLOCK_WRONG, skew=skew)
+        if abs(skew) >= CLOCK_OFF:
+            self._caution(CheckStep.CLOCK, FindingCode.CLOCK_OFF, skew=skew)
+        else:
+            self._good(CheckStep.CLOCK, FindingCode.CLOCK_GOOD)
+
+    # --- signing in -------------------------------------------------------------------------------------------------
+
+    async def _find_credential(self) -> Credential:
+        step = CheckStep.CREDENTIAL
+        try:
+            credential = await self._endpoint.credentials.credential()
+        except VaultError as error:
+            raise self._bad(step, FindingCode.KEYRING_SHUT, **_why(error)) from None
+        except LoginRefused as error:
+            if error.code == "no-credential":
+                raise self._bad(step, FindingCode.CREDENTIAL_MISSING) from None
+            raise self._bad(step, FindingCode.CREDENTIAL_ENDED, text=_text(error)) from None
+        except GatewayError:
+            raise self._bad(step, FindingCode.BROKER_SILENT) from None
+        key = credential
+        if not key.access_token or (isinstance(key, ApiKey) and not (key.app_key and key.app_secret)):
+            raise self._bad(step, FindingCode.CREDENTIAL_INCOMPLETE)
+        way = "api-key" if isinstance(credential, ApiKey) else "oauth"
+        self._good(step, FindingCode.CREDENTIAL_THERE, way=way, tail=name_of(credential)[-_TAIL:])
+        return credential
+
+    async def _sign_in(self, credential: Credential) -> None:
+        endpoint = self._endpoint
+        self._http = HttpCalls(
+            self._addresses.http,
+            credentials=endpoint.credentials,
+            clock=self._clock,
+            timing=TIMING,
+            language=endpoint.language,
+        )
+        data = await self._password(CheckStep.SIGN_IN, credential)
+        self._good(CheckStep.SIGN_IN, FindingCode.SIGNED_IN)
+        online, limit = data.get("online"), data.get("limit")
+        if isinstance(online, int) and isinstance(limit, int) and limit - online < SOCKETS:
+            raise self._bad(CheckStep.SLOTS, FindingCode.SLOTS_SPENT, online=online, limit=limit)
+        self._good(CheckStep.SLOTS, FindingCode.SLOTS_FREE, online=online, limit=limit)
+
+    async def _password(self, step: CheckStep, credential: Credential | None = None) -> Mapping[str, Any]:
+        """Fetch a one-time password, asked for once: each refusal is told as what it is."""
+        assert self._http is not None
+        ends = None if credential is None else end_of(credential)
+        try:
+            async with asyncio.timeout(TIMING.read):
+                data = content_of(PASSWORD_PATH, await self._http.exchange("GET", PASSWORD_PATH, (), b""))
+        except LoginRefused as error:
+            code = _REFUSALS.get(error.code, FindingCode.SIGN_IN_REFUSED)
+            raise self._bad(step, code, ends=ends, now=self._clock.wall(), **_told(error)) from None
+        except RateLimited as error:
+            raise self._bad(step, FindingCode.CALLS_LIMITED, **_told(error)) from None
+        except ServerTrouble as error:
+            raise self._bad(step, FindingCode.BROKER_TROUBLE, **_told(error)) from None
+        except (GatewayDown, RequestTimeout, TimeoutError):
+            raise self._bad(step, FindingCode.BROKER_SILENT) from None
+        except GatewayError as error:
+            raise self._bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
+        self._otp = str(data.get("otp") or "")
+        self._endpoint.seen(self._otp)
+        return data
+
+    # --- the sockets ------------------------------------------------------------------------------------------------
+
+    async def _open(self, step: CheckStep, name: str, url: str) -> Socket:
+        """Open a socket and log in on it with a one-time password of its own."""
+        if not self._otp:
+            await self._password(step)
+        socket = Socket(
+            name=f"check {name}",
+            handlers={},
+            on_closed=lambda _error: None,
+            metadata={"accept-language": self._endpoint.language} if step is CheckStep.QUOTE_SOCKET else None,
+            timing=TIMING,
+            seen=self._endpoint.seen,
+        )
+        self._sockets.append(socket)
+        host = where_of(url).host
+        assert self._http is not None
+        try:
+            await socket.open(self._http.session, url)
+            await socket.authenticate(self._otp)
+        except LoginRefused as error:
+            raise self._bad(step, FindingCode.SOCKET_REFUSED, host=host, text=_text(error)) from None
+        except GatewayError as error:
+            raise self._bad(step, FindingCode.SOCKET_FAILED, host=host, **_why(error)) from None
+        self._good(step, FindingCode.SOCKET_OPEN, host=host)
+        return socket
+
+    async def _list_packages(self, quotes: Socket) -> None:
+        step, request = CheckStep.PACKAGES, pb.UserQuoteProfileRequest(language=self._endpoint.language)
+        try:
+            answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
+        except GatewayError as error:
+            raise self._bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
+        packages = profile(answer, self._clock.wall()).packages
+        held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
+        if not held:
+            self._caution(step, FindingCode.NO_PACKAGES)
+        elif any(package.delayed for package in held.values()):
+            self._caution(step, FindingCode.PACKAGES_DELAYED, packages=held)
+        else:
+            self._good(step, FindingCode.PACKAGES_FOUND, packages=held)
+
+    # --- what the login brings --------------------------------------------------------------------------------------
+
+    async def _look_at_account(self) -> None:
+        step = CheckStep.ACCOUNTS
+        assert self._http is not None
+        try:
+            accounts = tuple(await _Reader(self._endpoint, self._clock, self._http).accounts())
+        except (RequestTimeout, GatewayDown):
+            raise self._bad(step, FindingCode.BROKER_SILENT) from None
+        except GatewayError as error:
+            self._caution(step, FindingCode.ACCOUNT_REFUSED, **_told(error))
+            return
+        data = {"currency": accounts[0].currency}
+        found = FindingCode.ACCOUNT_FOUND
+        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=found, data=data, accounts=accounts))
+
+    def _judge_end(self, credential: Credential) -> None:
+        step, now, ends = CheckStep.VALIDITY, self._clock.wall(), end_of(credential)
+        if isinstance(credential, OAuthGrant) and credential.refresh_token:
+            self._good(step, FindingCode.RENEWED)
+        elif ends is None:
+            self._good(step, FindingCode.END_UNKNOWN, now=now)
+        elif ends - now <= AHEAD:
+            self._caution(step, FindingCode.ENDS_SOON, ends=ends, now=now)
+        else:
+            self._good(step, FindingCode.LASTS, ends=ends, now=now)
+
+    # --- telling ----------------------------------------------------------------------------------------------------
+
+    def _good(self, step: CheckStep, code: FindingCode, **data: object) -> None:
+        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
+
+    def _caution(self, step: CheckStep, code: FindingCode, **data: object) -> None:
+        self._tell(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
+
+    def _bad(self, step: CheckStep, code: FindingCode, **data: object) -> _Ended:
+        self._tell(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
+        return _Ended()
+
+
+def _text(error: TideboardError) -> str:
+    return str(error.data.get("text") or error.code)
+
+
+def _told(error: TideboardError) -> dict[str, object]:
+    """What the broker said, and the trace that its support asks for."""
+    return {"text": _text(error), "trace": error.data.get("trace") or None}
+
+
+def _why(error: TideboardError) -> dict[str, object]:
+    """An error that has a sentence of its own."""
+    return {"error": error.code, "details": dict(error.data)}

@@ -1,0 +1,134 @@
+"""Options, warrants, computed figures, participants, market temperature, watchlists: what is looked up, not watched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from tideboard_core.gateways.longport.known import known_ones
+from tideboard_core.gateways.longport.profile_calls import LongportProfile
+from tideboard_core.gateways.longport.translate import derivatives
+from tideboard_core.gateways.longport.translate.instruments import name_in
+from tideboard_core.gateways.longport.translate.json_fields import rows
+from tideboard_core.gateways.longport.translate.values import day_of, day_text
+from tideboard_core.model.derivatives import (
+    MarketTemperature,
+    OptionContract,
+    OptionQuote,
+    Participant,
+    SecurityFigures,
+    WarrantFilter,
+    WarrantIssuer,
+    WarrantPage,
+    WarrantQuote,
+    WatchlistGroup,
+)
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+WARRANTS_PER_PAGE: Final = 200
+_EVERY_INDEX: Final[tuple[pb.CalcIndex, ...]] = tuple(number for number in pb.CalcIndex.values() if number)
+
+
+class LongportReference(LongportProfile):
+    """Reference data beyond the ports; all calls raise the kinds of `Link._pull`."""
+
+    async def option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
+        """Quotes and terms of options; unknown ids and those without a price are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.OptionQuote]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._ask_of(part, QuoteCommand.OPTION_QUOTE, request, pb.OptionQuoteResponse)
+            return answer.secu_quote[:]
+
+        found = [derivatives.option_quote(row) for row in await known_ones(ids, ask)]
+        return [each for each in found if each is not None]
+
+    async def warrant_quotes(self, ids: Sequence[InstrumentId]) -> list[WarrantQuote]:
+        """Quotes and terms of warrants; unknown ids and those without a price are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.WarrantQuote]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._ask_of(part, QuoteCommand.WARRANT_QUOTE, request, pb.WarrantQuoteResponse)
+            return answer.secu_quote[:]
+
+        found = [derivatives.warrant_quote(row) for row in await known_ones(ids, ask)]
+        return [each for each in found if each is not None]
+
+    async def option_expiries(self, underlying: InstrumentId) -> list[date]:
+        """Expiry dates of the underlying's option chain, ascending."""
+        request = pb.SecurityRequest(symbol=wire_symbol(underlying))
+        command = QuoteCommand.OPTION_CHAIN_DATES
+        answer = await self._ask_of([underlying], command, request, pb.OptionChainDateListResponse)
+        return sorted(day_of(text) for text in answer.expiry_date)
+
+    async def option_chain(self, underlying: InstrumentId, expiry: date) -> list[OptionContract]:
+        """Strikes of one expiry with their call and put, ascending."""
+        text = day_text(expiry)
+        request = pb.OptionChainDateStrikeInfoRequest(symbol=wire_symbol(underlying), expiry_date=text)
+        command = QuoteCommand.OPTION_CHAIN_STRIKES
+        answer = await self._ask_of([underlying], command, request, pb.OptionChainDateStrikeInfoResponse)
+        return derivatives.contracts(underlying, text, answer)
+
+    async def warrant_issuers(self) -> list[WarrantIssuer]:
+        """Who writes warrants in Hong Kong, by name."""
+        answer = await self._pull(QuoteCommand.WARRANT_ISSUERS, None, pb.IssuerInfoResponse)
+        language = self._endpoint.language
+        found = [
+            WarrantIssuer(row.id, name_in(language, row.name_cn, row.name_hk, row.name_en))
+            for row in answer.issuer_info
+        ]
+        return sorted(found, key=lambda issuer: issuer.name)
+
+    async def warrants(
+        self,
+        underlying: InstrumentId,
+        wanted: WarrantFilter | None = None,
+        *,
+        begin: int = 0,
+        count: int = WARRANTS_PER_PAGE,
+    ) -> WarrantPage:
+        """One page of the underlying's warrants, from the `begin`th on, with the number of all that pass."""
+        language = self._endpoint.language
+        request = derivatives.warrant_request(
+            underlying, wanted or WarrantFilter(), begin=begin, count=max(count, 1), language=language
+        )
+        command = QuoteCommand.WARRANT_LIST
+        answer = await self._ask_of([underlying], command, request, pb.WarrantFilterListResponse)
+        return derivatives.warrant_page(answer)
+
+    async def figures(self, ids: Sequence[InstrumentId]) -> list[SecurityFigures]:
+        """What the broker computes of securities; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.SecurityCalcIndex]:
+            symbols = [wire_symbol(each) for each in part]
+            request = pb.SecurityCalcQuoteRequest(symbols=symbols, calc_index=_EVERY_INDEX)
+            answer = await self._ask_of(part, QuoteCommand.CALC_INDEXES, request, pb.SecurityCalcQuoteResponse)
+            return [row for row in answer.security_calc_index if row.symbol]
+
+        return [derivatives.figures(row) for row in await known_ones(ids, ask)]
+
+    async def participants(self) -> list[Participant]:
+        """The Hong Kong exchange's participants with their broker ids."""
+        answer = await self._pull(QuoteCommand.PARTICIPANTS, None, pb.ParticipantBrokerIdsResponse)
+        language = self._endpoint.language
+        return [
+            Participant(
+                name_in(language, row.participant_name_cn, row.participant_name_hk, row.participant_name_en),
+                tuple(row.broker_ids),
+            )
+            for row in answer.participant_broker_numbers
+        ]
+
+    async def market_temperature(self, market: Market) -> MarketTemperature:
+        """The broker's mood of a market; both mainland exchanges have one."""
+        data = await self._read("/v1/quote/market_temperature", derivatives.market_query(market))
+        return derivatives.market_temperature(market, data)
+
+    async def watchlist_groups(self) -> list[WatchlistGroup]:
+        """The watchlists that the broker keeps for the account."""
+        data = await self._read("/v1/watchlist/groups")
+        return [derivatives.watchlist_group(row) for row in rows(data, "groups")]

@@ -1,0 +1,255 @@
+"""Options, warrants, computed figures, and what HTTP tells of markets and watchlists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate.quotes import quote
+from tideboard_core.gateways.longport.translate.sessions import MARKET_NAMES
+from tideboard_core.gateways.longport.translate.values import amount, day_of, day_or_none, figure, price
+from tideboard_core.model.derivatives import (
+    MarketTemperature,
+    OptionContract,
+    OptionQuote,
+    OptionSide,
+    OptionStyle,
+    SecurityFigures,
+    Warrant,
+    WarrantExpiry,
+    WarrantFilter,
+    WarrantKind,
+    WarrantOrder,
+    WarrantPage,
+    WarrantQuote,
+    WarrantStatus,
+    WatchedSecurity,
+    WatchlistGroup,
+)
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+_SIDE: Final = {"C": OptionSide.CALL, "P": OptionSide.PUT}
+_STYLE: Final = {"A": OptionStyle.AMERICAN, "U": OptionStyle.EUROPEAN, "E": OptionStyle.EUROPEAN}
+_KIND: Final = dict(enumerate(WarrantKind))
+_STATUS: Final = {2: WarrantStatus.SUSPENDED, 3: WarrantStatus.TO_BE_LISTED, 4: WarrantStatus.NORMAL}
+_CATEGORY: Final = {
+    **{kind.value: kind for kind in WarrantKind},
+    **{str(number): kind for number, kind in _KIND.items()},
+}
+_NUMBER_OF_KIND: Final = {kind: number for number, kind in _KIND.items()}
+_NUMBER_OF_STATUS: Final = {status: number for number, status in _STATUS.items()}
+_NUMBER_OF_EXPIRY: Final = {expiry: number for number, expiry in enumerate(WarrantExpiry, start=1)}
+_NUMBER_OF_ORDER: Final = {order: number for number, order in enumerate(WarrantOrder)}
+_LANGUAGE: Final = {"zh-CN": 0, "en": 1, "zh-HK": 2}
+_CALLABLE: Final = frozenset({WarrantKind.BULL, WarrantKind.BEAR})
+_IN_BOUNDS, _OUT_OF_BOUNDS = 1, 2
+
+
+def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
+    """Return an option's quote; None while it has no price."""
+    basic = quote(instrument_of(wire.symbol), _basic(wire))
+    if basic is None:
+        return None
+    more = wire.option_extend
+    return OptionQuote(
+        quote=basic,
+        underlying=_instrument(more.underlying_symbol),
+        side=_SIDE.get(more.direction.upper()),
+        style=_STYLE.get(more.contract_type.upper()),
+        strike=price(more.strike_price),
+        expiry=day_or_none(more.expiry_date),
+        multiplier=price(more.contract_multiplier),
+        contract_size=price(more.contract_size),
+        open_interest=more.open_interest,
+        implied_volatility=figure(more.implied_volatility),
+        historical_volatility=figure(more.historical_volatility),
+    )
+
+
+def warrant_quote(wire: pb.WarrantQuote) -> WarrantQuote | None:
+    """Return a warrant's quote; None while it has no price."""
+    basic = quote(instrument_of(wire.symbol), _basic(wire))
+    if basic is None:
+        return None
+    more = wire.warrant_extend
+    return WarrantQuote(
+        quote=basic,
+        underlying=_instrument(more.underlying_symbol),
+        kind=_CATEGORY.get(more.category.lower()),
+        expiry=day_or_none(more.expiry_date),
+        last_trade_date=day_or_none(more.last_trade_date),
+        strike=price(more.strike_price),
+        upper_strike=price(more.upper_strike_price),
+        lower_strike=price(more.lower_strike_price),
+        call_price=price(more.call_price),
+        conversion_ratio=price(more.conversion_ratio),
+        outstanding=more.outstanding_qty,
+        outstanding_ratio=figure(more.outstanding_ratio),
+        implied_volatility=figure(more.implied_volatility),
+    )
+
+
+def contracts(
+    underlying: InstrumentId, expiry: str, wire: pb.OptionChainDateStrikeInfoResponse
+) -> list[OptionContract]:
+    """Return the strikes of an expiry, ascending; rows without a strike are left out."""
+    day = day_of(expiry)
+    found = [
+        OptionContract(
+            underlying=underlying,
+            expiry=day,
+            strike=strike,
+            call=_instrument(row.call_symbol),
+            put=_instrument(row.put_symbol),
+            standard=row.standard,
+        )
+        for row in wire.strike_price_info
+        if (strike := price(row.price)) is not None
+    ]
+    return sorted(found, key=lambda contract: contract.strike)
+
+
+def warrant_request(
+    underlying: InstrumentId, wanted: WarrantFilter, *, begin: int, count: int, language: str
+) -> pb.WarrantFilterListRequest:
+    """Return the question for one page of warrants; `count` 0 would mean all of them."""
+    bounds = [] if wanted.in_bounds is None else [_IN_BOUNDS if wanted.in_bounds else _OUT_OF_BOUNDS]
+    return pb.WarrantFilterListRequest(
+        symbol=wire_symbol(underlying),
+        language=_LANGUAGE.get(language, _LANGUAGE["en"]),
+        filter_config=pb.FilterConfig(
+            sort_by=_NUMBER_OF_ORDER[wanted.order],
+            sort_order=int(wanted.descending),
+            sort_offset=begin,
+            sort_count=count,
+            type=sorted(_NUMBER_OF_KIND[kind] for kind in wanted.kinds),
+            issuer=sorted(wanted.issuers),
+            expiry_date=sorted(_NUMBER_OF_EXPIRY[expiry] for expiry in wanted.expiries),
+            price_type=bounds,
+            status=sorted(_NUMBER_OF_STATUS[status] for status in wanted.statuses),
+        ),
+    )
+
+
+def warrant_page(wire: pb.WarrantFilterListResponse) -> WarrantPage:
+    """Return one page; each figure from its own field."""
+    return WarrantPage(tuple(_warrant(row) for row in wire.warrant_list if row.symbol), wire.total_count)
+
+
+def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
+    """Return what was computed of a security; what was not asked for, or is not of its kind, is None."""
+    return SecurityFigures(
+        instrument=instrument_of(wire.symbol),
+        last=price(wire.last_done),
+        change=figure(wire.change_val),
+        change_rate=figure(wire.change_rate),
+        volume=wire.volume,
+        turnover=figure(wire.turnover),
+        turnover_rate=figure(wire.turnover_rate),
+        market_value=figure(wire.total_market_value),
+        capital_flow=figure(wire.capital_flow),
+        amplitude=figure(wire.amplitude),
+        volume_ratio=figure(wire.volume_ratio),
+        pe_ttm=figure(wire.pe_ttm_ratio),
+        pb=figure(wire.pb_ratio),
+        dividend_yield_ttm=figure(wire.dividend_ratio_ttm),
+        five_day_rate=figure(wire.five_day_change_rate),
+        ten_day_rate=figure(wire.ten_day_change_rate),
+        half_year_rate=figure(wire.half_year_change_rate),
+        year_to_date_rate=figure(wire.ytd_change_rate),
+        five_minutes_rate=figure(wire.five_minutes_change_rate),
+        implied_volatility=figure(wire.implied_volatility),
+        open_interest=wire.open_interest,
+        delta=figure(wire.delta),
+        gamma=figure(wire.gamma),
+        theta=figure(wire.theta),
+        vega=figure(wire.vega),
+        rho=figure(wire.rho),
+    )
+
+
+def market_temperature(market: Market, data: fields.Row) -> MarketTemperature:
+    """Return a market's temperature; raises GatewayError for one that is no number."""
+    stamp = "timestamp" if data.get("timestamp") else "updated_at"
+    return MarketTemperature(
+        market=market,
+        temperature=int(fields.number(data, "temperature")),
+        valuation=int(fields.number(data, "valuation")),
+        sentiment=int(fields.number(data, "sentiment")),
+        description=fields.text(data, "description"),
+        time=fields.moment(data, stamp),
+    )
+
+
+def market_query(market: Market) -> tuple[tuple[str, str], ...]:
+    """Return the query that names a market."""
+    return (("market", MARKET_NAMES[market]),)
+
+
+def watchlist_group(row: fields.Row) -> WatchlistGroup:
+    """Return a watchlist; securities of markets that Tideboard does not know are left out."""
+    found: list[WatchedSecurity] = []
+    for each in fields.rows(row, "securities"):
+        instrument = _instrument(fields.text(each, "symbol"))
+        if instrument is not None:
+            watched = fields.optional_number(each, "watched_price")
+            found.append(
+                WatchedSecurity(instrument, fields.text(each, "name"), watched, fields.moment(each, "watched_at"))
+            )
+    return WatchlistGroup(id=fields.text(row, "id"), name=fields.text(row, "name"), securities=tuple(found))
+
+
+def _warrant(row: pb.FilterWarrant) -> Warrant:
+    return Warrant(
+        instrument=instrument_of(row.symbol),
+        name=row.name,
+        kind=_KIND.get(row.type),
+        status=_STATUS.get(row.status),
+        last=price(row.last_done),
+        change=figure(row.change_val),
+        change_rate=figure(row.change_rate),
+        volume=row.volume,
+        turnover=amount(row.turnover),
+        expiry=day_or_none(row.expiry_date),
+        strike=price(row.strike_price),
+        upper_strike=price(row.upper_strike_price),
+        lower_strike=price(row.lower_strike_price),
+        call_price=price(row.call_price),
+        to_call_price=figure(row.to_call_price) if _KIND.get(row.type) in _CALLABLE else None,
+        outstanding=figure(row.outstanding_qty),
+        outstanding_ratio=figure(row.outstanding_ratio),
+        premium=figure(row.premium),
+        in_the_money=figure(row.itm_otm),
+        implied_volatility=figure(row.implied_volatility),
+        delta=figure(row.delta),
+        effective_gearing=figure(row.effective_leverage),
+        gearing=figure(row.leverage_ratio),
+        conversion_ratio=price(row.conversion_ratio),
+        break_even=figure(row.balance_point),
+    )
+
+
+def _basic(wire: pb.OptionQuote | pb.WarrantQuote) -> pb.SecurityQuote:
+    """The part that every quote has; the wire repeats it field by field."""
+    return pb.SecurityQuote(
+        symbol=wire.symbol,
+        last_done=wire.last_done,
+        prev_close=wire.prev_close,
+        open=wire.open,
+        high=wire.high,
+        low=wire.low,
+        timestamp=wire.timestamp,
+        volume=wire.volume,
+        turnover=wire.turnover,
+        trade_status=wire.trade_status,
+    )
+
+
+def _instrument(symbol: str) -> InstrumentId | None:
+    try:
+        return instrument_of(symbol) if symbol else None
+    except BadInput:
+        return None

@@ -1,0 +1,258 @@
+"""Options, warrants and what is computed of securities; market temperature and the broker's watchlists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import Quote
+
+
+class OptionSide(StrEnum):
+    """What an option's owner may do."""
+
+    CALL = "call"
+    PUT = "put"
+
+
+class OptionStyle(StrEnum):
+    """When an option may be exercised."""
+
+    AMERICAN = "american"
+    EUROPEAN = "european"
+
+
+class WarrantKind(StrEnum):
+    """Kinds of Hong Kong warrants; bull and bear are callable, inline pays within two strikes."""
+
+    CALL = "call"
+    PUT = "put"
+    BULL = "bull"
+    BEAR = "bear"
+    INLINE = "inline"
+
+
+class WarrantStatus(StrEnum):
+    """Whether a warrant trades."""
+
+    NORMAL = "normal"
+    SUSPENDED = "suspended"
+    TO_BE_LISTED = "to-be-listed"
+
+
+class WarrantOrder(StrEnum):
+    """What a list of warrants can be sorted by."""
+
+    LAST = "last"
+    CHANGE_RATE = "change-rate"
+    CHANGE = "change"
+    VOLUME = "volume"
+    TURNOVER = "turnover"
+    EXPIRY = "expiry"
+    STRIKE = "strike"
+    UPPER_STRIKE = "upper-strike"
+    LOWER_STRIKE = "lower-strike"
+    OUTSTANDING = "outstanding"
+    OUTSTANDING_RATIO = "outstanding-ratio"
+    PREMIUM = "premium"
+    IN_THE_MONEY = "in-the-money"
+    IMPLIED_VOLATILITY = "implied-volatility"
+    DELTA = "delta"
+    CALL_PRICE = "call-price"
+    TO_CALL_PRICE = "to-call-price"
+    EFFECTIVE_GEARING = "effective-gearing"
+    GEARING = "gearing"
+    CONVERSION_RATIO = "conversion-ratio"
+    BREAK_EVEN = "break-even"
+    STATUS = "status"
+
+
+class WarrantExpiry(StrEnum):
+    """Time left, as brokers group it."""
+
+    WITHIN_3_MONTHS = "within-3-months"
+    MONTHS_3_TO_6 = "3-to-6-months"
+    MONTHS_6_TO_12 = "6-to-12-months"
+    BEYOND_12_MONTHS = "beyond-12-months"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionContract:
+    """One strike of a chain. `call` and `put` are None where only the other is listed; `standard` = a whole lot."""
+
+    underlying: InstrumentId
+    expiry: date
+    strike: Decimal
+    call: InstrumentId | None
+    put: InstrumentId | None
+    standard: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionQuote:
+    """An option's quote with its terms. Volatilities are shares of 1 (0.35 = 35 %); None = not told."""
+
+    quote: Quote
+    underlying: InstrumentId | None
+    side: OptionSide | None
+    style: OptionStyle | None
+    strike: Decimal | None
+    expiry: date | None
+    multiplier: Decimal | None
+    contract_size: Decimal | None
+    open_interest: int
+    implied_volatility: Decimal | None
+    historical_volatility: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarrantQuote:
+    """A warrant's quote with its terms; `outstanding_ratio` in percent, volatility as a share of 1, None = not told."""
+
+    quote: Quote
+    underlying: InstrumentId | None
+    kind: WarrantKind | None
+    expiry: date | None
+    last_trade_date: date | None
+    strike: Decimal | None
+    upper_strike: Decimal | None
+    lower_strike: Decimal | None
+    call_price: Decimal | None
+    conversion_ratio: Decimal | None
+    outstanding: int
+    outstanding_ratio: Decimal | None
+    implied_volatility: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warrant:
+    """One row of a list of warrants, each figure its own; None = not told, or not of this kind of warrant.
+
+    Rates, premium and money ratios in percent, volatility as a share of 1.
+    """
+
+    instrument: InstrumentId
+    name: str
+    kind: WarrantKind | None
+    status: WarrantStatus | None
+    last: Decimal | None
+    change: Decimal | None
+    change_rate: Decimal | None
+    volume: int
+    turnover: Decimal
+    expiry: date | None
+    strike: Decimal | None
+    upper_strike: Decimal | None
+    lower_strike: Decimal | None
+    call_price: Decimal | None
+    to_call_price: Decimal | None
+    outstanding: Decimal | None
+    outstanding_ratio: Decimal | None
+    premium: Decimal | None
+    in_the_money: Decimal | None
+    implied_volatility: Decimal | None
+    delta: Decimal | None
+    effective_gearing: Decimal | None
+    gearing: Decimal | None
+    conversion_ratio: Decimal | None
+    break_even: Decimal | None
+
+
+class WarrantIssuer(NamedTuple):
+    """Who writes warrants; `id` is the broker's number for filters."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarrantFilter:
+    """Which warrants are wanted; an empty set lets all pass. `in_bounds` is for inline warrants, None = either."""
+
+    order: WarrantOrder = WarrantOrder.TURNOVER
+    descending: bool = True
+    kinds: frozenset[WarrantKind] = frozenset()
+    issuers: frozenset[int] = frozenset()
+    expiries: frozenset[WarrantExpiry] = frozenset()
+    statuses: frozenset[WarrantStatus] = frozenset()
+    in_bounds: bool | None = None
+
+
+class WarrantPage(NamedTuple):
+    """Some warrants of `total` that pass the filter."""
+
+    rows: tuple[Warrant, ...]
+    total: int
+
+
+class Participant(NamedTuple):
+    """An exchange participant with its broker ids."""
+
+    name: str
+    broker_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityFigures:
+    """What the broker computes of a security; rates in percent as the broker tells them, None = not told."""
+
+    instrument: InstrumentId
+    last: Decimal | None
+    change: Decimal | None
+    change_rate: Decimal | None
+    volume: int
+    turnover: Decimal | None
+    turnover_rate: Decimal | None
+    market_value: Decimal | None
+    capital_flow: Decimal | None
+    amplitude: Decimal | None
+    volume_ratio: Decimal | None
+    pe_ttm: Decimal | None
+    pb: Decimal | None
+    dividend_yield_ttm: Decimal | None
+    five_day_rate: Decimal | None
+    ten_day_rate: Decimal | None
+    half_year_rate: Decimal | None
+    year_to_date_rate: Decimal | None
+    five_minutes_rate: Decimal | None
+    implied_volatility: Decimal | None
+    open_interest: int
+    delta: Decimal | None
+    gamma: Decimal | None
+    theta: Decimal | None
+    vega: Decimal | None
+    rho: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketTemperature:
+    """A broker's mood of a market, 0 cold to 100 hot; `time` UTC, None where it is not told."""
+
+    market: Market
+    temperature: int
+    valuation: int
+    sentiment: int
+    description: str
+    time: datetime | None
+
+
+class WatchedSecurity(NamedTuple):
+    """One row of a watchlist that the broker keeps."""
+
+    instrument: InstrumentId
+    name: str
+    watched_price: Decimal | None
+    watched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchlistGroup:
+    """A watchlist that the broker keeps for the account."""
+
+    id: str
+    name: str
+    securities: tuple[WatchedSecurity, ...]
