@@ -184,6 +184,7 @@ def build_parts(
     family.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
     family.log_wanted.connect(lambda: window.page_wanted.emit("connection:log"))
+    family.second_provider_wanted.connect(lambda: window.page_wanted.emit("connection:connect"))
     family.join(ticket, links["ticket"])
     blotter.edit_requested.connect(ticket.edit)
     blotter.again_requested.connect(ticket.prefill)

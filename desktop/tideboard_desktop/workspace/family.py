@@ -29,6 +29,7 @@ class Family(QObject):
 
     rights_wanted = Signal()
     log_wanted = Signal()
+    second_provider_wanted = Signal()
 
     def __init__(self, make_flow: MakeFlow, make_book: MakeBook) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class Family(QObject):
         dock = self._make_flow(selection)
         dock.rights_wanted.connect(self.rights_wanted)
         dock.connection_log_wanted.connect(self.log_wanted)
+        dock.second_provider_wanted.connect(self.second_provider_wanted)
         dock.set_account(self._account)
         if self._ready:
             dock.show_chart()
