@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from tideboard_core.errors import LoginRefused, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
-from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant, end_of
+from tideboard_core.model.credentials import AHEAD, ApiKey, Credential, OAuthGrant, end_of
 from tideboard_core.ports import Clock, SecretStore
 
 T = TypeVar("T")
@@ -22,8 +22,6 @@ Fetch = Callable[[Credential], Awaitable[Credential]]
 Refresh = Callable[[OAuthGrant], Awaitable[OAuthGrant]]
 """Fetches the next access token of a grant."""
 
-AHEAD: Final = timedelta(days=14)
-"""From then on the end of a credential is shown as something to see to."""
 MARGIN: Final = timedelta(seconds=60)
 """A grant is refreshed that long before its end, so that no call goes out with a token that dies on the way."""
 PROMPT_PAUSE: Final = 60.0
@@ -94,9 +92,15 @@ class Credentials:
 
     @property
     def ends_soon(self) -> bool:
-        """Whether it ends within 14 days, or has ended."""
+        """Whether it ends within 14 days, or has ended, and nothing renews it."""
         ends = self.ends
-        return ends is not None and ends - self._clock.wall() <= AHEAD
+        return not self.renews and ends is not None and ends - self._clock.wall() <= AHEAD
+
+    @property
+    def renews(self) -> bool:
+        """Whether it is a grant that is refreshed by itself."""
+        present = self._present
+        return isinstance(present, OAuthGrant) and bool(present.refresh_token) and self.refresh is not None
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call after each change; the result ends that."""

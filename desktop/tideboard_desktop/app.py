@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
-from tideboard_core.credentials import CredentialShelf
+from tideboard_core.credentials import Credentials, CredentialShelf, Fetch
 from tideboard_core.errors import BadInput
 from tideboard_core.flow_schedule import LONGPORT_PACE
 from tideboard_core.gateways.longport.endpoint import Addresses, Part
@@ -30,6 +30,7 @@ from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
@@ -48,6 +49,7 @@ from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.application import Application
 from tideboard_desktop.connection.checkup import CheckConnection
+from tideboard_desktop.connection.sign_ins import Authorization, SignIns
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Door, Practice, free_port
@@ -111,7 +113,9 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
         return wire_to(other, prepared, clock, stores)
 
     child = _Child(wanted, prepared) if wanted.practice else None
-    line = child.line if child is not None else partial(_broker_line, prepared=prepared, shelf=stores.shelf)
+    line = (
+        child.line if child is not None else partial(_broker_line, prepared=prepared, clock=clock, shelf=stores.shelf)
+    )
     return Wiring(
         lines=tuple(line(target, _links(wanted, target)) for target in wanted.all),
         uses=wanted,
@@ -121,7 +125,8 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
         clock=clock,
         practice=None if child is None else child.practice,
         rewire=again,
-        check=_checker(prepared, clock),
+        check=_checker(prepared, clock, stores.shelf),
+        sign_ins=_sign_ins(prepared, clock, stores.shelf),
     )
 
 
@@ -186,10 +191,12 @@ def sandbox_arguments(wanted: Uses) -> list[str]:
     return arguments + (["--longport-port", str(free_port())] if second else [])
 
 
-def _broker_line(target: Connection, links: tuple[Key, ...], *, prepared: Prepared, shelf: CredentialShelf) -> Line:
+def _broker_line(
+    target: Connection, links: tuple[Key, ...], *, prepared: Prepared, clock: MarketClock, shelf: CredentialShelf
+) -> Line:
     """The line to a broker; OSError and BadInput for a key file that cannot be used."""
     if target.backend is Backend.LONGPORT:
-        return _longport_line(_longport_broker(target, links, prepared, shelf), links)
+        return _longport_line(_longport_broker(target, links, prepared, clock, shelf), links)
     return _opend_line(_opend_broker(target, prepared), links)
 
 
@@ -206,12 +213,12 @@ def _opend_broker(target: Connection, prepared: Prepared) -> Endpoint:
 
 
 def _longport_broker(
-    target: Connection, links: tuple[Key, ...], prepared: Prepared, shelf: CredentialShelf
+    target: Connection, links: tuple[Key, ...], prepared: Prepared, clock: MarketClock, shelf: CredentialShelf
 ) -> LongportEndpoint:
     place = target.longport
     return LongportEndpoint(
         addresses=Addresses(*place.urls),
-        credentials=shelf.of(target.credential_name),
+        credentials=_sign_ins(prepared, clock, shelf).credentials(target),
         provider=BRANDS[place.brand],
         language=_language(prepared),
         overnight=place.overnight,
@@ -260,8 +267,43 @@ def _teller(clock: MarketClock, links: tuple[Key, ...]) -> Callable[[datetime], 
     return take if QUOTES_LINK in links else drop
 
 
-def _checker(prepared: Prepared, clock: MarketClock) -> CheckConnection:
+def _sign_ins(prepared: Prepared, clock: MarketClock, shelf: CredentialShelf) -> SignIns:
+    """How LongPort is signed in to; its HTTP library is loaded when it is first needed."""
+    seen = prepared.redactor.add
+
+    def credentials(target: Connection) -> Credentials:
+        async def refresh(grant: OAuthGrant) -> OAuthGrant:
+            from tideboard_core.gateways.longport.oauth import OAuth
+
+            return await OAuth(target.longport.urls.http, clock=clock, seen=seen).refresh(grant)
+
+        return shelf.of(target.credential_name, refresh)
+
+    def successor(target: Connection) -> Fetch:
+        async def fetch(old: Credential) -> Credential:
+            from tideboard_core.gateways.longport.tokens import Tokens
+
+            return await Tokens(target.longport.urls.http, clock=clock, seen=seen).successor(old)
+
+        return fetch
+
+    async def authorize(target: Connection, redirect: str) -> Authorization:
+        from tideboard_core.gateways.longport.oauth import OAuth
+
+        return await OAuth(target.longport.urls.http, clock=clock, seen=seen).authorize(redirect)
+
+    return SignIns(credentials=credentials, successor=successor, authorize=authorize)
+
+
+def _checker(prepared: Prepared, clock: MarketClock, shelf: CredentialShelf) -> CheckConnection:
     async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
+        if target.backend is Backend.LONGPORT:
+            from tideboard_core.gateways.longport.check import check as check_longport
+
+            await check_longport(
+                _longport_broker(target, (QUOTES_LINK, ORDERS_LINK), prepared, clock, shelf), clock, tell
+            )
+            return
         try:
             endpoint = await asyncio.to_thread(_opend_broker, target, prepared)
         except (BadInput, OSError) as error:

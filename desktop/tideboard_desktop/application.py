@@ -29,6 +29,7 @@ from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.connect_page import Desk
 from tideboard_desktop.connection.opener import ConnectionDesk, View
+from tideboard_desktop.connection.sign_ins import stored_alone
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.dresser import Dresser
@@ -126,12 +127,13 @@ class Application:
             self.clock,
             self.tasks,
             self.feeds,
-            wiring.uses.connection,
             check=wiring.check,
             desk=Desk(
                 connect=self.change_connection,
                 unlocked=lambda: self.trading.lock.status.unlocked,
                 sending=lambda: self.parts.busy,
+                uses=lambda: wiring.uses,
+                sign_ins=wiring.sign_ins or stored_alone(wiring.shelf),
             ),
             view=View(window=lambda: self.window, theme=lambda: self.dresser.theme),
         )

@@ -9,6 +9,7 @@ from tideboard_core.credentials import CredentialShelf
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import MarketClock, SecretStore
 from tideboard_desktop.connection.checkup import CheckConnection, nothing_to_check
+from tideboard_desktop.connection.sign_ins import SignIns
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Practice
 from tideboard_desktop.tasks import Tasks
@@ -20,7 +21,7 @@ class Wiring:
     """The connections, whose prices they bring, and the practice exchange if we start one.
 
     The first of `lines` brings the prices. `rewire` decides the same for other uses; OSError and BadInput come out of
-    it for a key file that cannot be used.
+    it for a key file that cannot be used. Without `sign_ins` the connect page only keeps keys.
     """
 
     lines: tuple[Line, ...]
@@ -32,3 +33,4 @@ class Wiring:
     practice: Callable[[Tasks, Callable[[], None]], Practice] | None
     rewire: Callable[[Uses], Wiring]
     check: CheckConnection = nothing_to_check
+    sign_ins: SignIns | None = None

@@ -5,32 +5,98 @@ from __future__ import annotations
 from pathlib import Path
 
 from fakes.clock import ManualClock
+from fakes.lock_parts import MemoryStore
+from tideboard_core.credentials import CredentialShelf
+from tideboard_core.hub import Hub
+from tideboard_core.ports import Clock
 from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop.app import _checker
 from tideboard_desktop.connection.checkup import Checkup
-from tideboard_desktop.connection.choice import Draft
 from tideboard_desktop.connection.connect_page import ConnectPage, Desk
+from tideboard_desktop.connection.credential_form import SignInParts
+from tideboard_desktop.connection.draft import Drafts
+from tideboard_desktop.connection.oauth_flow import OAuthFlow
+from tideboard_desktop.connection.sign_ins import SignIns, stored_alone
+from tideboard_desktop.connection.uses_table import UsesTable
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import make_theme
+from tideboard_desktop.theme import Theme, make_theme
+from tideboard_desktop.uses import Use, Uses
+
+
+def desk_without_brokers(clock: Clock, store: MemoryStore | None = None) -> Desk:
+    """A desk that connects nothing, on the practice exchange; keys that are saved stay in memory."""
+    shelf = CredentialShelf(MemoryStore() if store is None else store, clock=clock)
+    return Desk(
+        connect=lambda _target, _use: None,
+        unlocked=lambda: False,
+        sending=lambda: False,
+        uses=lambda: Uses(connection=Connection()),
+        sign_ins=stored_alone(shelf),
+    )
+
+
+def sign_in_parts(tasks: Tasks, sign_ins: SignIns | None = None) -> SignInParts:
+    """What the sign-in works with, over a store in memory unless other sign-ins are given."""
+    clock = ManualClock()
+    used = sign_ins or stored_alone(CredentialShelf(MemoryStore(), clock=clock))
+    flow = OAuthFlow(used, tasks, open_url=lambda _url: True)
+    return SignInParts(sign_ins=used, flow=flow, clock=clock, tasks=tasks)
 
 
 class ConnectionScene:
-    """A draft of an OpenD at `port`, the app's own check, and a desk that keeps what it is told to connect to."""
+    """A page about an OpenD at `port`, the app's own check, and a desk that keeps what it is told to connect to."""
 
-    def __init__(self, directory: Path, tasks: Tasks, port: int = 11111) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        tasks: Tasks,
+        port: int = 11111,
+        *,
+        uses: Uses | None = None,
+        sign_ins: SignIns | None = None,
+        theme: Theme | None = None,
+    ) -> None:
         file = SettingsFile(directory)
         prepared = Prepared(directory=directory, redactor=Redactor(), settings=Settings(), file=file, problem=None)
-        self.connected: list[Connection] = []
+        self.clock = ManualClock()
+        self.hub = Hub(self.clock)
+        self.store = MemoryStore()
+        self.shelf = CredentialShelf(self.store, clock=self.clock)
+        self.uses = uses or Uses(connection=Connection(backend=Backend.OPEND, port=port))
+        self.connected: list[Connection | None] = []
+        self.connected_for: list[Use] = []
         self.trouble: Exception | None = None
         self.unlocked = self.sending = False
-        self.draft = Draft.of(Connection(backend=Backend.OPEND, port=port))
-        self.checkup = Checkup(_checker(prepared, ManualClock()), tasks)
-        desk = Desk(connect=self._connect, unlocked=lambda: self.unlocked, sending=lambda: self.sending)
-        self.page = ConnectPage(self.draft, self.checkup, desk, make_theme(), tasks)
+        self.sign_ins = sign_ins or stored_alone(self.shelf)
+        self.drafts = Drafts(self.uses)
+        self.checkup = Checkup(_checker(prepared, self.clock, self.shelf), tasks)
+        self.desk = Desk(
+            connect=self._connect,
+            unlocked=lambda: self.unlocked,
+            sending=lambda: self.sending,
+            uses=lambda: self.uses,
+            sign_ins=self.sign_ins,
+        )
+        self.flow = OAuthFlow(self.sign_ins, tasks, open_url=self.open_url)
+        self.opened: list[str] = []
+        self.parts = SignInParts(sign_ins=self.sign_ins, flow=self.flow, clock=self.clock, tasks=tasks)
+        self.page = self.another_page(theme)
 
-    def _connect(self, target: Connection) -> None:
+    def another_page(self, theme: Theme | None = None) -> ConnectPage:
+        """The page as a new window shows it."""
+        look = theme or make_theme()
+        table = UsesTable(lambda: self.uses, self.sign_ins, self.hub, self.clock, look)
+        return ConnectPage(self.drafts, self.checkup, self.desk, self.parts, look, table=table)
+
+    def open_url(self, url: str) -> bool:
+        """A browser that is started and does nothing."""
+        self.opened.append(url)
+        return True
+
+    def _connect(self, target: Connection | None, use: Use) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.connected.append(target)
+        self.connected_for.append(use)

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from fakes.connection_scene import desk_without_brokers
 from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order
 from fakes.whole_window import WholeWindow
 from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture
-from tideboard_core.settings import Connection
 from tideboard_desktop.connection.checkup import nothing_to_check
-from tideboard_desktop.connection.connect_page import Desk
 from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
 from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
@@ -62,9 +61,8 @@ class WholeScene(WholeWindow):
             self.clock,
             self.tasks,
             self.feeds,
-            Connection(),
             check=nothing_to_check,
-            desk=Desk(connect=lambda _other: None, unlocked=lambda: False, sending=lambda: False),
+            desk=desk_without_brokers(self.clock),
             view=View(window=lambda: self.parts.window, theme=lambda: self.theme),
         )
         self.surroundings = Surroundings(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from tideboard_core.model.order import Account
 
 
 class CheckStep(StrEnum):
-    """The steps in their order; one that is BAD ends the check."""
+    """The steps in their order, each backend's among them; one that is BAD ends the check."""
 
     ADDRESS = "address"
     PORT = "port"
@@ -18,9 +19,44 @@ class CheckStep(StrEnum):
     KEY = "key"
     LOGIN = "login"
     VERSION = "version"
+    TLS = "tls"
+    CLOCK = "clock"
+    CREDENTIAL = "credential"
+    SIGN_IN = "sign-in"
+    SLOTS = "slots"
+    QUOTE_SOCKET = "quote-socket"
+    PACKAGES = "packages"
+    TRADE_SOCKET = "trade-socket"
     ACCOUNTS = "accounts"
     RIGHTS = "rights"
     QUOTA = "quota"
+    VALIDITY = "validity"
+
+
+OPEND_STEPS: Final = (
+    CheckStep.ADDRESS,
+    CheckStep.PORT,
+    CheckStep.PROTOCOL,
+    CheckStep.KEY,
+    CheckStep.LOGIN,
+    CheckStep.VERSION,
+    CheckStep.ACCOUNTS,
+    CheckStep.RIGHTS,
+    CheckStep.QUOTA,
+)
+LONGPORT_STEPS: Final = (
+    CheckStep.ADDRESS,
+    CheckStep.TLS,
+    CheckStep.CLOCK,
+    CheckStep.CREDENTIAL,
+    CheckStep.SIGN_IN,
+    CheckStep.SLOTS,
+    CheckStep.QUOTE_SOCKET,
+    CheckStep.PACKAGES,
+    CheckStep.TRADE_SOCKET,
+    CheckStep.ACCOUNTS,
+    CheckStep.VALIDITY,
+)
 
 
 class Verdict(StrEnum):
@@ -66,6 +102,52 @@ class FindingCode(StrEnum):
     NO_RIGHTS = "no-rights"
     QUOTA_LEFT = "quota-left"
     QUOTA_SPENT = "quota-spent"
+    HOSTS_KNOWN = "hosts-known"
+    HOST_UNKNOWN = "host-unknown"
+    HOST_TIMED_OUT = "host-timed-out"
+    ADDRESS_UNUSABLE = "address-unusable"
+    CERTIFICATE_GOOD = "certificate-good"
+    CERTIFICATE_NOT_NEEDED = "certificate-not-needed"
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_NAME = "certificate-name"
+    CERTIFICATE_UNTRUSTED = "certificate-untrusted"
+    TLS_FAILED = "tls-failed"
+    CLEAR_TEXT_REFUSED = "clear-text-refused"
+    SERVICE_CLOSED = "service-closed"
+    SERVICE_TIMED_OUT = "service-timed-out"
+    SERVICE_NOT_HTTP = "service-not-http"
+    CLOCK_GOOD = "clock-good"
+    CLOCK_OFF = "clock-off"
+    CLOCK_WRONG = "clock-wrong"
+    CLOCK_UNKNOWN = "clock-unknown"
+    CREDENTIAL_THERE = "credential-there"
+    CREDENTIAL_MISSING = "credential-missing"
+    CREDENTIAL_INCOMPLETE = "credential-incomplete"
+    CREDENTIAL_ENDED = "credential-ended"
+    KEYRING_SHUT = "keyring-shut"
+    SIGNED_IN = "signed-in"
+    SIGNATURE_REFUSED = "signature-refused"
+    APP_KEY_REFUSED = "app-key-refused"
+    IP_REFUSED = "ip-refused"
+    ENDED = "ended"
+    CALLS_LIMITED = "calls-limited"
+    BROKER_TROUBLE = "broker-trouble"
+    BROKER_SILENT = "broker-silent"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SLOTS_FREE = "slots-free"
+    SLOTS_SPENT = "slots-spent"
+    SOCKET_OPEN = "socket-open"
+    SOCKET_FAILED = "socket-failed"
+    SOCKET_REFUSED = "socket-refused"
+    PACKAGES_FOUND = "packages-found"
+    PACKAGES_DELAYED = "packages-delayed"
+    NO_PACKAGES = "no-packages"
+    ACCOUNT_FOUND = "account-found"
+    ACCOUNT_REFUSED = "account-refused"
+    LASTS = "lasts"
+    ENDS_SOON = "ends-soon"
+    END_UNKNOWN = "end-unknown"
+    RENEWED = "renewed"
     ANSWER_REFUSED = "answer-refused"
     NO_ANSWER = "no-answer"
 

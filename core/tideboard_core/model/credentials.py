@@ -6,9 +6,11 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+AHEAD: Final = timedelta(days=14)
+"""From then on the end of a credential is shown as something to see to."""
 JWT_PARTS: Final = 3
 LONGEST_TOKEN: Final = 16_384
 
@@ -34,6 +36,11 @@ class OAuthGrant:
 
 
 Credential = ApiKey | OAuthGrant
+
+
+def name_of(credential: Credential) -> str:
+    """The name by which the broker knows it, which is no secret: app key or client id."""
+    return credential.app_key if isinstance(credential, ApiKey) else credential.client_id
 
 
 def token_claims(token: str) -> Mapping[str, object]:

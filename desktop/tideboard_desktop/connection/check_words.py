@@ -11,6 +11,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop import format as fmt
+from tideboard_desktop.connection.longport_check_words import SENTENCES, shown
 from tideboard_desktop.widgets.environment import word
 
 translate = QCoreApplication.translate
@@ -25,6 +26,15 @@ _STEPS: dict[CheckStep, object] = {
     CheckStep.ACCOUNTS: QT_TRANSLATE_NOOP("Check", "Accounts"),
     CheckStep.RIGHTS: QT_TRANSLATE_NOOP("Check", "Quote rights"),
     CheckStep.QUOTA: QT_TRANSLATE_NOOP("Check", "Subscriptions"),
+    CheckStep.TLS: QT_TRANSLATE_NOOP("Check", "Certificate"),
+    CheckStep.CLOCK: QT_TRANSLATE_NOOP("Check", "Clock"),
+    CheckStep.CREDENTIAL: QT_TRANSLATE_NOOP("Check", "Credential"),
+    CheckStep.SIGN_IN: QT_TRANSLATE_NOOP("Check", "Sign-in"),
+    CheckStep.SLOTS: QT_TRANSLATE_NOOP("Check", "Connections"),
+    CheckStep.QUOTE_SOCKET: QT_TRANSLATE_NOOP("Check", "Quote line"),
+    CheckStep.PACKAGES: QT_TRANSLATE_NOOP("Check", "Quote packages"),
+    CheckStep.TRADE_SOCKET: QT_TRANSLATE_NOOP("Check", "Trade line"),
+    CheckStep.VALIDITY: QT_TRANSLATE_NOOP("Check", "Token"),
 }
 _SENTENCES: dict[FindingCode, object] = {
     FindingCode.ADDRESS_KNOWN: QT_TRANSLATE_NOOP("Check", "{host} is {addresses}."),
@@ -135,11 +145,13 @@ def finding_words(finding: Finding) -> str:
         return translate("Check", "{host}: no name to look up.").format(host=data.get("host"))
     if finding.accounts:
         data["accounts"] = ", ".join(account_words(account) for account in finding.accounts)
-    data |= {name: f"{data[name]:,}" for name in ("left", "limit") if name in data}
+    data |= {name: f"{data[name]:,}" for name in ("left", "limit") if isinstance(data.get(name), int)}
+    data |= shown(finding)
     rights = data.get("rights")
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
-    return translate("Check", str(_SENTENCES[finding.code])).format_map(_Shown(data))
+    sentence = _SENTENCES.get(finding.code) or SENTENCES[finding.code]
+    return translate("Check", str(sentence)).format_map(_Shown(data))
 
 
 def account_words(account: Account) -> str:
@@ -166,7 +178,7 @@ def market_words(market: Market) -> str:
 
 def sentences() -> Sequence[FindingCode]:
     """The codes that have a sentence, for the test that looks for one without."""
-    return tuple(_SENTENCES)
+    return (*_SENTENCES, *SENTENCES)
 
 
 class _Shown(dict[str, object]):

@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding, Verdict
+from tideboard_core.settings import Backend
 from tideboard_desktop.connection.check_words import finding_words, step_words
-from tideboard_desktop.connection.checkup import Checkup
+from tideboard_desktop.connection.checkup import Checkup, steps_of
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, identify, label, set_tone
@@ -36,6 +37,14 @@ class Checklist(QWidget):
             grid.addWidget(line.name, row, 1, top)
             grid.addWidget(line.words, row, 2, top)
         checkup.changed.connect(self.show_findings)
+        self.show_steps(Backend.OPEND)
+
+    def show_steps(self, backend: Backend) -> None:
+        """Show the steps that connections of this kind take."""
+        steps = steps_of(backend)
+        for step, line in self._lines.items():
+            for part in (line.glyph, line.name, line.words):
+                part.setVisible(step in steps)
         self.show_findings()
 
     def show_findings(self) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.model.connection_check import CheckStep, Finding, Verdict
+from tideboard_core.model.connection_check import LONGPORT_STEPS, OPEND_STEPS, CheckStep, Finding, Verdict
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.settings import Connection
+from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.tasks import Tasks
 
 CheckConnection = Callable[[Connection, Callable[[Finding], None]], Awaitable[None]]
 """Looks at a connection step by step on a socket of its own and tells each finding."""
+
+
+def steps_of(backend: Backend) -> Sequence[CheckStep]:
+    """The steps that a check of such a connection takes."""
+    return {Backend.OPEND: OPEND_STEPS, Backend.LONGPORT: LONGPORT_STEPS}.get(backend, ())
 
 
 async def nothing_to_check(_target: Connection, _tell: Callable[[Finding], None]) -> None:
@@ -47,7 +52,9 @@ class Checkup(QObject):
         """The step that is looked at just now."""
         if not self.running:
             return None
-        return next((step for step in CheckStep if step not in self.findings), None)
+        target = self.target
+        steps = () if target is None else steps_of(target.backend)
+        return next((step for step in steps if step not in self.findings), None)
 
     @property
     def live_accounts(self) -> tuple[Account, ...]:

@@ -1,67 +1,28 @@
-"""What to connect to: the practice exchange or an OpenD, with the fields of each."""
+"""What to connect to: the practice exchange, an OpenD or LongPort, with the fields of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
-from tideboard_core.settings import Backend, Connection
+from tideboard_core.settings import Backend
 from tideboard_desktop.command_line import SCENARIOS
+from tideboard_desktop.connection.choice_words import choice_note
+from tideboard_desktop.connection.credential_form import SignInParts
+from tideboard_desktop.connection.draft import Drafts
+from tideboard_desktop.connection.longport_form import LongportForm
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.uses import Use
 from tideboard_desktop.widgets.labels import ElidedLabel, Kind, Tone, elided_label, identify, label, push_button
 from tideboard_desktop.widgets.rows import NamedRows
 from tideboard_desktop.widgets.segments import Segments
 
 translate = QCoreApplication.translate
-
-OLDEST_PORT, NEWEST_PORT = 1, 65535
-_THIS_COMPUTER = ("localhost", "::1")
-
-
-@dataclass(slots=True)
-class Draft:
-    """What stands in the fields, also while it cannot be used; it outlives the window."""
-
-    backend: Backend
-    host: str
-    port: str
-    key_file: str
-    scenario: str
-    seed: str
-
-    @classmethod
-    def of(cls, connection: Connection) -> Draft:
-        """The fields of a connection."""
-        return cls(
-            backend=connection.backend,
-            host=connection.host,
-            port=str(connection.port),
-            key_file=connection.rsa_key_file,
-            scenario=connection.scenario,
-            seed="" if connection.seed is None else str(connection.seed),
-        )
-
-    def connection(self) -> Connection | None:
-        """The connection that the fields mean, None while they mean none."""
-        if self.backend is Backend.SANDBOX:
-            seed = int(self.seed) if self.seed.strip() else None
-            return replace(Connection(), scenario=self.scenario, seed=seed)
-        host, port = self.host.strip().strip("[]"), self.port.strip()
-        if not host or not port.isdigit() or not OLDEST_PORT <= int(port) <= NEWEST_PORT:
-            return None
-        return Connection(backend=Backend.OPEND, host=host, port=int(port), rsa_key_file=self.key_file)
-
-    @property
-    def far(self) -> bool:
-        """Whether the host is another computer, as far as its name tells."""
-        host = self.host.strip().strip("[]").lower()
-        return bool(host) and not host.startswith("127.") and host not in _THIS_COMPUTER
 
 
 class Choice(QWidget):
@@ -69,13 +30,15 @@ class Choice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, draft: Draft, theme: Theme, tasks: Tasks) -> None:
+    def __init__(self, drafts: Drafts, parts: SignInParts, theme: Theme, tasks: Tasks) -> None:
         super().__init__()
-        self._draft, self._theme, self._tasks = draft, theme, tasks
+        self._use, self._draft, self._theme, self._tasks = drafts.use, drafts.present, theme, tasks
+        draft = self._draft
         self.backend = Segments(
             [
                 (Backend.SANDBOX.value, translate("Connect", "Practice")),
                 (Backend.OPEND.value, translate("Connect", "OpenD")),
+                (Backend.LONGPORT.value, translate("Connect", "LongPort")),
             ],
             theme,
             identifier="connect_backend",
@@ -84,6 +47,8 @@ class Choice(QWidget):
         )
         self.backend.choose(draft.backend.value)
         self.backend.chosen.connect(self._choose_backend)
+        for backend in Backend:
+            self.backend.button(backend.value).setEnabled(backend in drafts.allowed)
         self.host = self._field("connect_host", translate("Connect", "Host"), draft.host, 110)
         self.port = self._field("connect_port", translate("Connect", "Port"), draft.port, 64)
         self.port.setMaxLength(5)
@@ -98,9 +63,20 @@ class Choice(QWidget):
         self.remove_key = push_button(translate("Connect", "Remove"), theme, Kind.TEXT, identifier="connect_remove_key")
         self.remove_key.setAccessibleName(translate("Connect", "Remove the key file"))
         self.note = Note("", theme)
-        self._rows = QStackedWidget()
-        self._rows.addWidget(self._practice())
-        self._rows.addWidget(self._opend())
+        self.door = Segments(
+            [(Backend.OPEND.value, "OpenD"), (Backend.LONGPORT.value, "LongPort")],
+            theme,
+            identifier="connect_door",
+            name=translate("Connect", "Door"),
+            height=26,
+        )
+        self.door.choose(draft.door.value)
+        self.longport = LongportForm(draft, parts, theme)
+        self._forms = {
+            Backend.SANDBOX: self._practice(),
+            Backend.OPEND: self._opend(),
+            Backend.LONGPORT: self.longport,
+        }
         self._lay_out()
         self._connect()
         self._show()
@@ -141,10 +117,12 @@ class Choice(QWidget):
 
     def _practice(self) -> QWidget:
         rows = NamedRows(self._theme)
+        rows.add(translate("Connect", "Door"), self.door)
         for field in (self.scenario, self.seed):
             field.setFixedWidth(self._theme.px(240))
-        rows.add(translate("Connect", "Scenario"), self.scenario)
-        rows.add(translate("Connect", "Seed"), self.seed)
+        if self._use is Use.PRICES:  # another use goes to the same exchange
+            rows.add(translate("Connect", "Scenario"), self.scenario)
+            rows.add(translate("Connect", "Seed"), self.seed)
         return rows
 
     def _opend(self) -> QWidget:
@@ -172,7 +150,8 @@ class Choice(QWidget):
     def _lay_out(self) -> None:
         rows = NamedRows(self._theme)
         rows.add(translate("Connect", "Connect to"), self.backend)
-        rows.add_wide(self._rows)
+        for form in self._forms.values():
+            rows.add_wide(form)
         rows.add("", self.note)
         column = QHBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -183,6 +162,8 @@ class Choice(QWidget):
         self.port.textChanged.connect(self._take)
         self.seed.textChanged.connect(self._take)
         self.scenario.currentIndexChanged.connect(self._take)
+        self.door.chosen.connect(self._choose_door)
+        self.longport.changed.connect(self._told)
         self.choose_key.clicked.connect(lambda: self._tasks.spawn(self.ask_for_key(), name="choose the key file"))
         self.remove_key.clicked.connect(lambda: self._set_key(""))
 
@@ -190,6 +171,14 @@ class Choice(QWidget):
 
     def _choose_backend(self, key: str) -> None:
         self._draft.backend = Backend(key)
+        self._show()
+        self.changed.emit()
+
+    def _choose_door(self, key: str) -> None:
+        self._draft.door = Backend(key)
+        self._told()
+
+    def _told(self) -> None:
         self._show()
         self.changed.emit()
 
@@ -208,29 +197,14 @@ class Choice(QWidget):
 
     def _show(self) -> None:
         draft = self._draft
-        self._rows.setCurrentIndex(0 if draft.backend is Backend.SANDBOX else 1)
+        for backend, form in self._forms.items():
+            form.setVisible(backend is draft.backend)
         _tell(self.key, draft.key_file or translate("Connect", "none"))
         self.remove_key.setVisible(bool(draft.key_file))
-        self.note.say("")
-        self.note.setText("")
-        if draft.backend is Backend.SANDBOX:
-            self.note.setText(
-                translate(
-                    "Connect",
-                    "A simulated market on this computer: no account, no network, no real money."
-                    " Scenario and seed hold until the program ends.",
-                )
-            )
-        elif draft.connection() is None:
-            self.note.say(translate("Connect", "Write a host and a port from 1 to 65535; OpenD's own is 11111."))
-        elif draft.key_file:
-            self.note.setText(translate("Connect", "Encrypted with this key. Only its place is kept, never the key."))
-        elif draft.far:
-            self.note.say(
-                translate("Connect", "Not encrypted, to another computer: quotes only, no password and no order.")
-            )
-        else:
-            self.note.setText(translate("Connect", "Not encrypted, and not needed on this computer."))
+        told = choice_note(draft, self._use)
+        self.note.say(told.text if told.warn else "")
+        if not told.warn:
+            self.note.setText(told.text)
 
 
 def _tell(target: ElidedLabel, text: str) -> None:

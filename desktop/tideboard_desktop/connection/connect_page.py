@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -15,12 +16,17 @@ from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.connection.check_words import account_words
 from tideboard_desktop.connection.checklist import Checklist
 from tideboard_desktop.connection.checkup import Checkup
-from tideboard_desktop.connection.choice import Choice, Draft
+from tideboard_desktop.connection.choice import Choice
+from tideboard_desktop.connection.choice_words import go_words
+from tideboard_desktop.connection.credential_form import SignInParts
+from tideboard_desktop.connection.draft import Draft, Drafts
 from tideboard_desktop.connection.question import Question
+from tideboard_desktop.connection.sign_ins import SignIns
+from tideboard_desktop.connection.uses_table import UsesTable
 from tideboard_desktop.settings_dialog.form import Note
-from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.uses import Use, Uses
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
 from tideboard_desktop.widgets.panel import hairline
 
@@ -29,24 +35,40 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What the page asks and tells. `connect` raises OSError and BadInput for a key file that cannot be used."""
+    """What the page asks and tells. `connect` raises OSError and BadInput for what cannot be used; None ends a use.
 
-    connect: Callable[[Connection], None]
+    `uses` is what is connected now, `sign_ins` how LongPort is signed in to.
+    """
+
+    connect: Callable[[Connection | None, Use], None]
     unlocked: Callable[[], bool]
     sending: Callable[[], bool]
+    uses: Callable[[], Uses]
+    sign_ins: SignIns
 
 
 class ConnectPage(QWidget):
     """The same page stands in the connection window and in the settings."""
 
     def __init__(
-        self, draft: Draft, checkup: Checkup, desk: Desk, theme: Theme, tasks: Tasks, *, title: str = ""
+        self,
+        drafts: Drafts,
+        checkup: Checkup,
+        desk: Desk,
+        parts: SignInParts,
+        theme: Theme,
+        *,
+        table: UsesTable,
+        title: str = "",
     ) -> None:
         super().__init__()
-        self._draft, self._checkup, self._desk, self._theme = draft, checkup, desk, theme
+        self._drafts, self._checkup, self._desk, self._theme = drafts, checkup, desk, theme
+        self._parts, self._tasks = parts, parts.tasks
         self._connecting = False
+        self._act: Callable[[], None] = self._connect_draft
         identify(self, "connect_page", translate("Connect", "Connect"))
-        self.choice = Choice(draft, theme, tasks)
+        self.table = table
+        self.choice = self._new_choice()
         self.checklist = Checklist(checkup, theme)
         self.check = push_button(translate("Connect", "Check"), theme, identifier="connect_check")
         self.cancel = push_button(translate("Connect", "Stop checking"), theme, identifier="connect_cancel")
@@ -80,7 +102,16 @@ class ConnectPage(QWidget):
         super().hideEvent(event)
         self._connecting = False
 
+    @property
+    def _draft(self) -> Draft:
+        return self._drafts.present
+
     # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _new_choice(self) -> Choice:
+        choice = Choice(self._drafts, self._parts, self._theme, self._tasks)
+        choice.changed.connect(self._changed)
+        return choice
 
     def _form(self, title: str) -> QWidget:
         inner = QWidget()
@@ -89,7 +120,10 @@ class ConnectPage(QWidget):
         column.setSpacing(10)
         if title:
             column.addWidget(label(title, self._theme, Type.DIALOG_TITLE))
-        column.addWidget(self.choice)
+        column.addWidget(self.table)
+        self._place = QVBoxLayout()
+        self._place.addWidget(self.choice)
+        column.addLayout(self._place)
         head = QHBoxLayout()
         head.setSpacing(8)
         self._title = label(translate("Connect", "Checklist"), self._theme, Type.STRONG, Tone.SECONDARY)
@@ -121,64 +155,105 @@ class ConnectPage(QWidget):
         return whole
 
     def _connect(self) -> None:
-        self.choice.changed.connect(self._changed)
+        self.table.change_wanted.connect(self.change_use)
+        self.table.remove_wanted.connect(self._remove)
         self.check.clicked.connect(self._start)
         self.cancel.clicked.connect(self._checkup.cancel)
         self.go.clicked.connect(self._wanted)
         self.question.stayed.connect(self._stay)
-        self.question.gone.connect(self._connect_now)
+        self.question.gone.connect(self._do)
         self._checkup.changed.connect(self._checked)
 
     # --- the person's steps -----------------------------------------------------------------------------------------
 
+    def change_use(self, use: Use) -> None:
+        """Let the fields be about another use."""
+        if use is not self._drafts.use:
+            self._checkup.forget()
+            self._drafts.use = use
+            old, self.choice = self.choice, self._new_choice()
+            self._place.replaceWidget(old, self.choice)
+            old.deleteLater()
+            self._changed()
+        self.choice.backend.setFocus()
+
     def _changed(self) -> None:
         self._connecting = False
-        self._checkup.forget()
+        target = self._draft.connection()
+        if self._checkup.target != target or not self._checkup.running:  # a credential may be renewed by the check
+            self._checkup.forget()
         self.problem.say("")
         self._show()
 
     def _start(self) -> None:
         target = self._draft.connection()
-        if target is not None:
-            self.problem.say("")
+        if target is None:
+            return
+        self.problem.say("")
+        if self._draft.wants_keys and self._draft.typed.credential() is not None:
+            self._tasks.spawn(self._save_and_start(target), name="save the credential")
+        else:
             self._checkup.start(target)
+
+    async def _save_and_start(self, target: Connection) -> None:
+        connecting = self._connecting
+        await self.choice.longport.credential.save_typed()
+        self._connecting = connecting
+        self._checkup.start(target)
 
     def _wanted(self) -> None:
         target = self._draft.connection()
         if target is None:
             return
-        if target.backend is Backend.OPEND and not self._checkup.holds_for(target):
+        self._act = self._connect_draft
+        unchecked = not self._checkup.holds_for(target) or self._draft.typed.credential() is not None
+        if target.backend is not Backend.SANDBOX and unchecked:
             self._connecting = True  # once the check is through
             self._start()
             return
-        self._ask_or_connect()
+        self._ask_or_do()
+
+    def _remove(self, use: Use) -> None:
+        self._act = partial(self._desk.connect, None, use)
+        reasons = self._own_reasons()
+        if reasons:
+            self._ask(reasons, None)
+        else:
+            self._do()
 
     def _checked(self) -> None:
         if self._connecting and not self._checkup.running:
             self._connecting = False
             if self._checkup.holds_for(self._draft.connection() or Connection()) and not self._checkup.blocked:
-                self._ask_or_connect()
+                self._ask_or_do()
         self._show()
 
-    def _ask_or_connect(self) -> None:
+    def _ask_or_do(self) -> None:
         reasons = self._reasons()
-        if not reasons:
-            self._connect_now()
-            return
-        live = self._may_be_live()
-        self.question.ask(reasons, Environment.LIVE if live else None)
+        if reasons:
+            self._ask(reasons, Environment.LIVE if self._may_be_live() else None)
+        else:
+            self._do()
+
+    def _ask(self, reasons: Sequence[str], environment: Environment | None) -> None:
+        self.question.ask(reasons, environment)
         self._layers.setCurrentWidget(self.question)
         self.question.stay.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reasons(self) -> Sequence[str]:
         reasons = []
         live = ", ".join(account_words(account) for account in self._checkup.live_accounts)
-        if self._draft.backend is Backend.OPEND and live:
+        if self._may_be_live() and live:
             text = translate("Connect", "This connection brings real money: {accounts}. Trading starts locked.")
             reasons.append(text.format(accounts=live))
         elif self._may_be_live():
             text = translate("Connect", "It is not known whether this connection brings real money: treat it as LIVE.")
             reasons.append(text)
+        return [*reasons, *self._own_reasons()]
+
+    def _own_reasons(self) -> list[str]:
+        """What ends with the present connections."""
+        reasons = []
         if self._desk.sending():
             reasons.append(
                 translate(
@@ -192,21 +267,27 @@ class ConnectPage(QWidget):
         return reasons
 
     def _may_be_live(self) -> bool:
-        if self._draft.backend is not Backend.OPEND:
+        if self._draft.backend is Backend.SANDBOX or not self._takes_orders():
             return False
         return self._checkup.blocked or bool(self._checkup.live_accounts)
+
+    def _takes_orders(self) -> bool:
+        use = self._drafts.use
+        return use is Use.ORDERS or (use is Use.PRICES and self._desk.uses().orders is None)
 
     def _stay(self) -> None:
         self._layers.setCurrentIndex(0)
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _connect_now(self) -> None:
-        self._layers.setCurrentIndex(0)
+    def _connect_draft(self) -> None:
         target = self._draft.connection()
-        if target is None:
-            return
+        if target is not None:
+            self._desk.connect(target, self._drafts.use)
+
+    def _do(self) -> None:
+        self._layers.setCurrentIndex(0)
         try:
-            self._desk.connect(target)
+            self._act()
         except BadInput as error:
             self.problem.say(error_sentence(error))
         except OSError as error:
@@ -214,13 +295,17 @@ class ConnectPage(QWidget):
             self.problem.say(text.format(path=error.filename, reason=error.strerror))
 
     def _show(self) -> None:
-        opend = self._draft.backend is Backend.OPEND
+        backend = self._draft.backend
+        broker = backend is not Backend.SANDBOX
         usable, running = self._draft.connection() is not None, self._checkup.running
+        self.table.show_chosen(self._drafts.use)
+        self.checklist.show_steps(backend)
         for part in (self.checklist, self._title):
-            part.setVisible(opend)
-        self.check.setVisible(opend and not running)
-        self.cancel.setVisible(opend and running)
+            part.setVisible(broker)
+        self.check.setVisible(broker and not running)
+        self.cancel.setVisible(broker and running)
         self.check.setEnabled(usable)
         self.go.setEnabled(usable and not running)
-        blocked = opend and self._checkup.blocked and not running
-        self.go.setText(translate("Connect", "Connect anyway") if blocked else translate("Connect", "Connect"))
+        blocked = broker and self._checkup.blocked and not running
+        self.go.setText(go_words(self._drafts.use, blocked=blocked))
+        self.go.setAccessibleName(self.go.text())

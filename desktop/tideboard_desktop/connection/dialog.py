@@ -20,7 +20,7 @@ from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
 
-SIZE = QSize(680, 660)
+SIZE = QSize(720, 740)
 
 
 class Tab(NamedTuple):

@@ -14,6 +14,7 @@ from tideboard_core.settings import (
     this_computer,
     url_fault,
 )
+from tideboard_desktop.uses import Use, Uses
 
 OLDEST_PORT, NEWEST_PORT = 1, 65535
 SCHEMES = {"http_url": ("https", "http"), "quote_url": ("wss", "ws"), "trade_url": ("wss", "ws")}
@@ -111,3 +112,47 @@ class Draft:
     def wants_keys(self) -> bool:
         """Whether LongPort's sign-in is by keys that are typed here."""
         return self.backend is Backend.LONGPORT and self.place.sign_in is SignIn.API_KEY
+
+
+class Drafts:
+    """The drafts of all uses, and which of them is in view; they outlive the window."""
+
+    def __init__(self, uses: Uses) -> None:
+        self.use = Use.PRICES
+        self._uses = uses
+        self._by_use: dict[Use, Draft] = {}
+
+    @property
+    def present(self) -> Draft:
+        """The draft in view."""
+        return self.of(self.use)
+
+    @property
+    def allowed(self) -> frozenset[Backend]:
+        """What may be chosen for the use in view: practice stays with practice, brokers with brokers."""
+        if self.use is Use.PRICES:
+            return frozenset(Backend)
+        practice = self._uses.practice
+        return frozenset(backend for backend in Backend if (backend is Backend.SANDBOX) is practice)
+
+    def of(self, use: Use) -> Draft:
+        """The draft of a use, made of what is connected for it; else of what would go beside the prices."""
+        if use not in self._by_use:
+            uses = self._uses
+            in_use = {Use.PRICES: uses.connection, Use.ORDERS: uses.orders, Use.OTHER_FLOW: uses.other_flow}
+            self._by_use[use] = Draft.of(in_use[use] or _beside(uses.connection))
+        return self._by_use[use]
+
+    def wipe(self) -> None:
+        """Forget typed keys: nobody looks at them any more."""
+        for draft in self._by_use.values():
+            draft.typed.wipe()
+            draft.replacing = False
+
+
+def _beside(prices: Connection) -> Connection:
+    """The other broker, or the other door of the practice exchange."""
+    if prices.backend is Backend.SANDBOX:
+        other = Backend.OPEND if prices.door is Backend.LONGPORT else Backend.LONGPORT
+        return replace(Connection(), door=other)
+    return Connection(backend=Backend.OPEND if prices.backend is Backend.LONGPORT else Backend.LONGPORT)

@@ -1,4 +1,4 @@
-"""Signing in with the browser: a listener on this computer, the broker's page, the code, the grant. Outlives windows."""
+"""Signing in with the browser: a listener on this computer, the broker's page, its code, the grant."""
 
 from __future__ import annotations
 

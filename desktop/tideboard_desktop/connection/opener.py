@@ -13,15 +13,17 @@ from shiboken6 import isValid
 from tideboard_core.connection_log import ConnectionLog
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Clock
-from tideboard_core.settings import Connection
 from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.allowance_page import AllowancePage
 from tideboard_desktop.connection.allowances import Allowances
 from tideboard_desktop.connection.checkup import CheckConnection, Checkup
-from tideboard_desktop.connection.choice import Draft
 from tideboard_desktop.connection.connect_page import ConnectPage, Desk
+from tideboard_desktop.connection.credential_form import SignInParts
 from tideboard_desktop.connection.dialog import ConnectionDialog, Tab
+from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.log_page import LogPage
+from tideboard_desktop.connection.oauth_flow import OAuthFlow
+from tideboard_desktop.connection.uses_table import UsesTable
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.services import Feeds
 from tideboard_desktop.tasks import Tasks
@@ -29,6 +31,8 @@ from tideboard_desktop.theme import Theme
 
 translate = QCoreApplication.translate
 
+TYPED_SECONDS = 600.0
+"""How long typed keys are kept while no page shows them: time to fetch the other ones from the browser."""
 CONNECT, LOG, ALLOWANCES = "connect", "log", "allowances"
 
 
@@ -50,7 +54,6 @@ class ConnectionDesk:
         clock: Clock,
         tasks: Tasks,
         feeds: Feeds,
-        present: Connection,
         *,
         check: CheckConnection,
         desk: Desk,
@@ -63,7 +66,11 @@ class ConnectionDesk:
             hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule
         )
         self.checkup = Checkup(check, tasks)
-        self._draft = Draft.of(present)
+        self._drafts = Drafts(desk.uses())
+        self.flow = OAuthFlow(desk.sign_ins, tasks)
+        self._parts = SignInParts(sign_ins=desk.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
+        self._looked_at = clock.monotonic()
+        frame.every_second(self._wipe_forgotten)
         self.dialog: ConnectionDialog | None = None
 
     def open(self, page: str = "") -> None:
@@ -93,8 +100,7 @@ class ConnectionDesk:
 
     def page(self, theme: Theme) -> ConnectPage:
         """The connect page for the settings."""
-        title = translate("Connect", "Connection")
-        return ConnectPage(self._draft, self.checkup, self._desk, theme, self._tasks, title=title)
+        return self._page(theme, title=translate("Connect", "Connection"))
 
     def commands(self) -> list[Command]:
         """What palette and menu offer."""
@@ -116,7 +122,24 @@ class ConnectionDesk:
     def close(self) -> None:
         """Listen no longer, at the end of the connection."""
         self.checkup.cancel()
+        self.flow.cancel()
+        self._drafts.wipe()
         self.log.close()
+
+    def _page(self, theme: Theme, title: str = "") -> ConnectPage:
+        table = UsesTable(self._desk.uses, self._desk.sign_ins, self._hub, self._clock, theme)
+        self._frame.each_second(table, partial(self._look, table))
+        return ConnectPage(self._drafts, self.checkup, self._desk, self._parts, theme, table=table, title=title)
+
+    def _look(self, table: UsesTable) -> None:
+        self._looked_at = self._clock.monotonic()
+        table.refresh()
+
+    def _wipe_forgotten(self) -> None:
+        """Keys that were typed and never saved do not stay in memory for ever."""
+        if self._clock.monotonic() - self._looked_at > TYPED_SECONDS:
+            self._looked_at = self._clock.monotonic()
+            self._drafts.wipe()
 
     def _make(self) -> ConnectionDialog:
         theme = self._view.theme()
@@ -124,7 +147,7 @@ class ConnectionDesk:
             Tab(
                 CONNECT,
                 translate("Connect", "Connect"),
-                ConnectPage(self._draft, self.checkup, self._desk, theme, self._tasks),
+                self._page(theme),
             ),
             Tab(LOG, translate("Connect", "Log"), LogPage(self.log, theme, self._tasks)),
             Tab(
@@ -143,4 +166,5 @@ class ConnectionDesk:
         if self.dialog is dialog:
             self.dialog = None
         self.checkup.cancel()
+        self._drafts.wipe()
         dialog.deleteLater()

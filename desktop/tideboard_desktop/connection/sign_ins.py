@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tideboard_core.credentials import Credentials, Fetch
+from tideboard_core.credentials import Credentials, CredentialShelf, Fetch
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.settings import Connection
@@ -43,14 +43,20 @@ class SignIns:
     authorize: Callable[[Connection, str], Awaitable[Authorization]]
 
 
-async def no_authorization(_connection: Connection, _redirect: str) -> Authorization:
-    """For a program without a broker."""
+def stored_alone(shelf: CredentialShelf) -> SignIns:
+    """The credentials of a shelf with no broker behind them who would make one."""
+    return SignIns(
+        credentials=lambda connection: shelf.of(connection.credential_name),
+        successor=_no_successor,
+        authorize=_no_authorization,
+    )
+
+
+async def _no_authorization(_connection: Connection, _redirect: str) -> Authorization:
     raise NotOffered("not-offered", text="OAuth")
 
 
-def no_successor(_connection: Connection) -> Fetch:
-    """For a program without a broker."""
-
+def _no_successor(_connection: Connection) -> Fetch:
     async def fetch(_old: Credential) -> Credential:
         raise NotOffered("not-offered", text="token")
 

@@ -9,6 +9,7 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, label
 
 NAME_WIDTH = 96
+COLUMN_GAP = 12
 QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
@@ -20,7 +21,7 @@ class NamedRows(QWidget):
         self._theme = theme
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnMinimumWidth(0, theme.px(NAME_WIDTH))
         self._grid.setColumnStretch(1, 1)

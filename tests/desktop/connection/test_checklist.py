@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
-from tideboard_core.settings import Connection
+from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.connection.checklist import Checklist
 from tideboard_desktop.connection.checkup import Checkup
 from tideboard_desktop.tasks import Tasks
@@ -35,7 +35,7 @@ async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks,
     qtbot.addWidget(checklist)
     lines = checklist._lines
     before = checklist.sizeHint().height()
-    checkup.start(Connection())
+    checkup.start(Connection(backend=Backend.OPEND))
     assert lines[CheckStep.ADDRESS].words.text() == "looking…"
     await ended(checkup)
 

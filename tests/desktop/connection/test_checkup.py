@@ -69,7 +69,7 @@ async def test_a_connection_without_steps_is_through_at_once(tasks: Tasks) -> No
     checkup = Checkup(nothing_to_check, tasks)
     told: list[bool] = []
     checkup.changed.connect(lambda: told.append(checkup.running))
-    checkup.start(Connection())
+    checkup.start(Connection(backend=Backend.OPEND))
     await ended(checkup)
     assert told == [True, False]
     assert checkup.live_accounts == ()

@@ -9,20 +9,23 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from fakes.connection_scene import sign_in_parts
 from tideboard_core.settings import Backend, Connection
-from tideboard_desktop.connection.choice import Choice, Draft
+from tideboard_desktop.connection.choice import Choice
+from tideboard_desktop.connection.draft import Draft, Drafts
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
+from tideboard_desktop.uses import Uses
 from tideboard_desktop.widgets.labels import Tone
 
 OPEND = Connection(backend=Backend.OPEND, host="192.0.2.7", port=11112, rsa_key_file="/k.pem")
 
 
 def made(connection: Connection, tasks: Tasks, qtbot: QtBot) -> tuple[Choice, Draft]:
-    draft = Draft.of(connection)
-    choice = Choice(draft, make_theme(), tasks)
+    drafts = Drafts(Uses(connection=connection))
+    choice = Choice(drafts, sign_in_parts(tasks), make_theme(), tasks)
     qtbot.addWidget(choice)
-    return choice, draft
+    return choice, drafts.present
 
 
 @pytest.mark.parametrize("connection", [OPEND, Connection(), Connection(scenario="fast", seed=7)])

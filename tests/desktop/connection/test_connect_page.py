@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from fakes.connection_scene import ConnectionScene
 from fakes.sandbox import running_sandbox
 from tideboard_core.errors import BadInput
-from tideboard_core.model.connection_check import CheckStep, FindingCode
+from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, FindingCode
 from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.tasks import Tasks
 
@@ -40,7 +40,7 @@ async def test_a_sandbox_started_by_hand_is_live_and_asked_about(tmp_path: Path,
         assert scene.page.cancel.isVisible()
         await through(scene)
 
-    assert list(scene.checkup.findings) == list(CheckStep)
+    assert list(scene.checkup.findings) == list(OPEND_STEPS)
     assert scene.page.asking
     assert "real money" in scene.page.question.text
     assert scene.connected == []
@@ -102,7 +102,7 @@ async def test_a_change_of_the_fields_makes_the_findings_void(tmp_path: Path, ta
 async def test_a_key_file_that_cannot_be_read_is_said_in_the_list(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
     scene = ConnectionScene(tmp_path, tasks)
     qtbot.addWidget(scene.page)
-    scene.draft.key_file = str(tmp_path / "none.pem")
+    scene.drafts.present.key_file = str(tmp_path / "none.pem")
     scene.page.check.click()
     await through(scene)
     finding = scene.checkup.findings[CheckStep.KEY]

@@ -6,10 +6,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.connection_scene import desk_without_brokers
 from fakes.link_stage import LinkStage, link_stage
-from tideboard_core.settings import Connection
 from tideboard_desktop.connection.checkup import nothing_to_check
-from tideboard_desktop.connection.connect_page import Desk
 from tideboard_desktop.connection.opener import ALLOWANCES, LOG, ConnectionDesk, View
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
@@ -22,9 +21,8 @@ def desk_of(stage: LinkStage, window: QWidget) -> ConnectionDesk:
         stage.clock,
         stage.tasks,
         stage.feeds,
-        Connection(),
         check=nothing_to_check,
-        desk=Desk(connect=lambda _target: None, unlocked=lambda: False, sending=lambda: False),
+        desk=desk_without_brokers(stage.clock),
         view=View(window=lambda: window, theme=make_theme),
     )
 

@@ -1,0 +1,214 @@
+"""LongPort's sign-in on the connect page: the credential in use, or what brings one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.credentials import Credentials
+from tideboard_core.errors import VaultError
+from tideboard_core.ports import Clock
+from tideboard_core.settings import SignIn
+from tideboard_desktop.connection.browser_card import BrowserCard
+from tideboard_desktop.connection.draft import Draft
+from tideboard_desktop.connection.key_fields import KeyFields
+from tideboard_desktop.connection.oauth_flow import OAuthFlow, Stage
+from tideboard_desktop.connection.sign_in_words import sign_in_words
+from tideboard_desktop.connection.sign_ins import SignIns
+from tideboard_desktop.connection.token_card import TokenCard
+from tideboard_desktop.settings_dialog.form import Note
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.widgets.rows import COLUMN_GAP, NAME_WIDTH, NamedRows
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInParts:
+    """What the sign-in works with."""
+
+    sign_ins: SignIns
+    flow: OAuthFlow
+    clock: Clock
+    tasks: Tasks
+
+
+class CredentialForm(QWidget):
+    """Follows brand, region, address and way to sign in: each has a credential of its own. `changed` after a change."""
+
+    changed = Signal()
+
+    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+        super().__init__()
+        self._draft, self._parts = draft, parts
+        self._credentials: Credentials | None = None
+        self._ear = _Ear()
+        self.destroyed.connect(self._ear.close)
+        self._asked = False
+        identify(self, "credential_form", translate("SignIn", "Sign-in"))
+        self.way = Segments(
+            [(way.value, sign_in_words(way)) for way in SignIn],
+            theme,
+            identifier="sign_in",
+            name=translate("SignIn", "Sign in with"),
+            height=26,
+        )
+        self.card = TokenCard(parts.sign_ins, parts.clock, theme, parts.tasks)
+        self.keys = KeyFields(draft.typed, theme)
+        self.browser = BrowserCard(parts.flow, theme)
+        self.problem = Note("", theme)
+        self._lay_out(theme)
+        self._connect()
+        self.follow()
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The credential of what is chosen."""
+        return self._credentials
+
+    def follow(self) -> None:
+        """Another place or way may be chosen: show its credential."""
+        self.way.choose(self._draft.place.sign_in.value)
+        credentials = self._parts.sign_ins.credentials(self._draft.longport())
+        if credentials is not self._credentials:
+            self._credentials = credentials
+            self._ear.listen(credentials, self._told)
+            self._asked = False
+            self.problem.say("")
+        self._ask()
+        self._show()
+
+    async def save_typed(self) -> bool:
+        """Keep typed keys, if all three are there; False when the credential that is in use stays."""
+        typed, credentials = self._draft.typed.credential(), self._credentials
+        if typed is None or credentials is None or not self._draft.wants_keys:
+            return False
+        self._draft.typed.wipe()
+        self._draft.replacing = False
+        self.keys.show_typed()
+        await credentials.save(typed)
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Only now the keyring is asked, which may ask the person."""
+        super().showEvent(event)
+        self._ask()
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        credentials = self._credentials
+        if self._asked or credentials is None or not self.isVisible():
+            return
+        self._asked = True
+        if credentials.present is None:
+            self._parts.tasks.spawn(self._load(credentials), name="look for the credential")
+
+    async def _load(self, credentials: Credentials) -> None:
+        try:
+            await credentials.load()
+        except VaultError as error:
+            if credentials is self._credentials:
+                self.problem.say(error_sentence(error))
+
+    def _told(self) -> None:
+        credentials = self._credentials
+        if credentials is not None and credentials.trouble is None:
+            self.problem.say("")
+        self._show()
+        self.changed.emit()
+
+    def _flow_changed(self) -> None:
+        flow = self._parts.flow
+        if flow.stage is Stage.DONE and flow.concerns(self._draft.longport()):
+            self._draft.replacing = False
+        self._show()
+
+    def _show(self) -> None:
+        credentials, draft = self._credentials, self._draft
+        present = credentials is not None and credentials.present is not None
+        asking = not present or draft.replacing
+        by_key = draft.place.sign_in is SignIn.API_KEY
+        self.card.setVisible(present and not asking)
+        self.keys.setVisible(asking and by_key)
+        self.browser.setVisible(asking and not by_key)
+        self.keys.offer_cancel(present)
+        self.browser.show_for(draft.longport(), present=present)
+        if credentials is not None and present:
+            self.card.show_credential(draft.longport(), credentials)
+        self.problem.setVisible(bool(self.problem.text()))
+        self._beside.setVisible(not (asking and by_key) or bool(self.problem.text()))
+
+    def _choose_way(self, key: str) -> None:
+        self._draft.change(sign_in=SignIn(key))
+        self._draft.replacing = False
+        self.follow()
+        self.changed.emit()
+
+    def _replace(self) -> None:
+        self._draft.replacing = True
+        self._show()
+        if self._draft.place.sign_in is SignIn.API_KEY:
+            self.keys.app_key.setFocus()
+
+    def _leave(self) -> None:
+        self._draft.typed.wipe()
+        self._draft.replacing = False
+        self.keys.show_typed()
+        self._show()
+
+    def _connect(self) -> None:
+        parts = self._parts
+        self.way.chosen.connect(self._choose_way)
+        self.card.replace_wanted.connect(self._replace)
+        self.keys.saved.connect(lambda: parts.tasks.spawn(self.save_typed(), name="save the credential"))
+        self.keys.cancelled.connect(self._leave)
+        self.keys.changed.connect(self.changed)
+        self.browser.wanted.connect(lambda: parts.flow.start(self._draft.longport()))
+        self.browser.cancelled.connect(self._leave)
+        parts.flow.changed.connect(self._flow_changed)
+
+    def _lay_out(self, theme: Theme) -> None:
+        rows = NamedRows(theme)
+        rows.add(translate("SignIn", "Sign in with"), self.way)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(rows)
+        self._beside = QWidget()
+        inner = QVBoxLayout(self._beside)
+        inner.setContentsMargins(theme.px(NAME_WIDTH) + COLUMN_GAP, 0, 0, 0)
+        for part in (self.problem, self.card, self.browser):
+            inner.addWidget(part)
+        column.addWidget(self._beside)
+        column.addWidget(self.keys)
+
+
+class _Ear(QObject):
+    """Listens to one credential at a time, and to none after the form is gone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._end: Callable[[], None] = _nothing
+
+    def listen(self, credentials: Credentials, told: Callable[[], None]) -> None:
+        """Hear of changes of this one alone."""
+        self._end()
+        self._end = credentials.on_change(told)
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._end()
+        self._end = _nothing
+
+
+def _nothing() -> None:
+    """Nobody listens."""

@@ -1,0 +1,147 @@
+"""The fields of a LongPort connection: brand, region, overnight quotes, addresses of one's own, sign-in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.settings import Brand, Region, brand_urls
+from tideboard_desktop.connection import sign_in_words as words
+from tideboard_desktop.connection.credential_form import CredentialForm, SignInParts
+from tideboard_desktop.connection.draft import SCHEMES, Draft
+from tideboard_desktop.settings_dialog.form import Note
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.icons import lead
+from tideboard_desktop.widgets.labels import Kind, identify, push_button, set_look
+from tideboard_desktop.widgets.rows import NamedRows
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+
+class LongportForm(QWidget):
+    """Fields over a draft; `changed` after each change of it."""
+
+    changed = Signal()
+
+    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+        super().__init__()
+        self._draft, self._theme = draft, theme
+        self.brand = self._segments(
+            "longport_brand",
+            translate("SignIn", "Brand"),
+            [(brand.value, words.brand_words(brand)) for brand in (Brand.LONGBRIDGE, Brand.LONGPORT)],
+        )
+        self.region = self._segments(
+            "longport_region",
+            translate("SignIn", "Region"),
+            [(region.value, words.region_words(region)) for region in Region],
+        )
+        self.overnight = QCheckBox(translate("SignIn", "Overnight quotes (US, 20:00 to 04:00 New York)"))
+        identify(self.overnight, "longport_overnight")
+        self.overnight.setFont(theme.font(Type.BODY))
+        self.more = push_button("", theme, Kind.TEXT, identifier="longport_addresses")
+        self.more.setCheckable(True)
+        self.urls = {name: self._url(name) for name in SCHEMES}
+        self.faults = {name: Note("", theme) for name in SCHEMES}
+        self._addresses = self._address_rows()
+        self.credential = CredentialForm(draft, parts, theme)
+        self._lay_out()
+        self._fill()
+        self._connect()
+
+    def _segments(self, identifier: str, name: str, options: list[tuple[str, str]]) -> Segments:
+        return Segments(options, self._theme, identifier=identifier, name=name, height=26)
+
+    def _url(self, name: str) -> QLineEdit:
+        field = QLineEdit()
+        names = {
+            "http_url": translate("SignIn", "HTTP address"),
+            "quote_url": translate("SignIn", "Quote address"),
+            "trade_url": translate("SignIn", "Trade address"),
+        }
+        identify(field, f"longport_{name}", names[name])
+        field.setFont(self._theme.font(Type.BODY))
+        field.setFixedHeight(self._theme.px(32))
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return field
+
+    def _address_rows(self) -> QWidget:
+        rows = NamedRows(self._theme)
+        for name, field in self.urls.items():
+            rows.add(field.accessibleName(), field)
+            rows.add("", self.faults[name])
+        return rows
+
+    def _lay_out(self) -> None:
+        rows = NamedRows(self._theme)
+        rows.add(self.brand.accessibleName(), self.brand)
+        rows.add(self.region.accessibleName(), self.region)
+        rows.add("", _at_left(self.overnight))
+        rows.add("", _at_left(self.more))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(rows)
+        column.addWidget(self._addresses)
+        column.addWidget(self.credential)
+
+    def _fill(self) -> None:
+        place = self._draft.place
+        self.brand.choose(place.brand.value)
+        self.region.choose(place.region.value)
+        self.overnight.setChecked(place.overnight)
+        for name, field in self.urls.items():
+            field.setText(getattr(place, name))
+        self.more.setChecked(any(getattr(place, name) for name in SCHEMES))
+        self._show()
+
+    def _connect(self) -> None:
+        self.brand.chosen.connect(lambda key: self._change(brand=Brand(key)))
+        self.region.chosen.connect(lambda key: self._change(region=Region(key)))
+        self.overnight.toggled.connect(lambda on: self._change(overnight=on))
+        self.more.toggled.connect(lambda _on: self._show())
+        for name, field in self.urls.items():
+            field.textChanged.connect(partial(self._take, name))
+        self.credential.changed.connect(self.changed)
+
+    def _take(self, name: str, text: str) -> None:
+        self._change(**{name: text})
+
+    def _change(self, **fields: object) -> None:
+        self._draft.change(**fields)
+        self._show()
+        self.credential.follow()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        place, faults = self._draft.place, self._draft.url_faults()
+        own = brand_urls(place.brand, place.region)._asdict()
+        for name, field in self.urls.items():
+            secure, clear = SCHEMES[name]
+            field.setPlaceholderText(own[name.removesuffix("_url")])
+            set_look(field, "invalid", name in faults)
+            fault = faults.get(name)
+            told = "" if fault is None else words.url_fault_words(fault, secure=secure, clear=clear)
+            self.faults[name].say(told)
+            self.faults[name].setVisible(bool(told))
+        opened = self.more.isChecked()
+        self._addresses.setVisible(opened)
+        host = words.place_words(self._draft.longport())
+        text = translate("SignIn", "Addresses: {host}").format(host=host)
+        self.more.setText(text)
+        self.more.setAccessibleName(text)
+        chevron = "chevron-up" if opened else "chevron-down"
+        lead(self.more, chevron, self._theme.surface.accent, self._theme.px(14))
+
+
+def _at_left(widget: QWidget) -> QWidget:
+    """No wider than its words."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return holder
