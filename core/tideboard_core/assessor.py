@@ -15,11 +15,13 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.evidence import Services, collect
 from tideboard_core.fees import reference_price
 from tideboard_core.hub import Hub
+from tideboard_core.listing import Listing
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import MaxQuantity
 from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.moment import Moment
 from tideboard_core.ports import Clock, Key, Lazy, QuoteFeed, Topic, TradingGateway
 from tideboard_core.review import STALE_BOOK, Verdicts
@@ -41,7 +43,10 @@ class Asked:
 
 
 class Assessor:
-    """Answers "what do the checks say". `limits` and `source` are asked anew each time: settings may change."""
+    """Answers "what do the checks say". `limits` and `source` are asked anew each time: settings may change.
+
+    `listing` is the connection that orders go to, where prices come from another one.
+    """
 
     def __init__(
         self,
@@ -57,6 +62,7 @@ class Assessor:
         limits: Callable[[], TradingLimits],
         source: Callable[[InstrumentId], SourceKind],
         spawn: Spawn,
+        listing: QuoteFeed | None = None,
     ) -> None:
         self._hub = hub
         self._clock = clock
@@ -70,6 +76,8 @@ class Assessor:
         self._source = source
         self._spawn = spawn
         self._reading: set[InstrumentId] = set()
+        self._looking: set[InstrumentId] = set()
+        self._listing = None if listing is None else Listing(listing, lambda: gateway.generation)
 
     async def ask(self, draft: Draft) -> Asked:
         """Settle what stays settled, and have a book that is not silent; never longer than ASK_BEFORE seconds."""
@@ -80,6 +88,8 @@ class Assessor:
                 age = self._hub.age(Key(Topic.BOOK, draft.instrument))
                 if age is None or age > STALE_BOOK:
                     await self._read_book(draft.instrument)
+                if self._listing is not None:
+                    await self._listing.read(draft.instrument)
                 most = await self._ask_most(draft)
         except TimeoutError:
             log.info("%s: the broker did not say in time", draft.client_order_id)
@@ -92,6 +102,21 @@ class Assessor:
             asked = Asked(self._sent.repeated(draft, limits.repeat_window), None)
         moment = Moment(draft, collect(self._hub, draft, self._services(draft, asked)), limits)
         return Verdicts(moment=moment, checks=all_checks(moment), generation=self._gateway.generation)
+
+    def listed(self, instrument: InstrumentId) -> bool:
+        """Whether it is known what orders go to by this symbol; begins to ask where it is not."""
+        if self._listing is None or self._listing.was_read(instrument):
+            return True
+        if instrument not in self._looking:
+            self._looking.add(instrument)
+            self._spawn(self._look(instrument, self._listing))
+        return False
+
+    async def _look(self, instrument: InstrumentId, listing: Listing) -> None:
+        try:
+            await listing.read(instrument)
+        finally:
+            self._looking.discard(instrument)
 
     def freshen(self, instrument: InstrumentId) -> None:
         """Read the book in the background; one read at a time."""
@@ -142,4 +167,6 @@ class Assessor:
             source=self._source(draft.instrument),
             max_quantity=asked.max_quantity,
             offers=self._gateway.offers,
+            listed=None if self._listing is None else self._listing.listed(draft.instrument),
+            today=exchange_date(draft.market, self._clock.market()),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from tideboard_core import stop_checks
+from tideboard_core import stop_checks, terms_checks
 from tideboard_core.fees import money_needed
 from tideboard_core.model.order import Environment, OrderType, Side
 from tideboard_core.model.quote import MarketState
@@ -17,7 +17,6 @@ MAX_BOOK_AGE = 3.0
 """Seconds since the last proof of the book after which nobody may rely on it."""
 
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
-_CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
 _KINDS = {
     Environment.PRACTICE: SourceKind.PRACTICE,
     Environment.PAPER: SourceKind.REAL,
@@ -78,10 +77,6 @@ def _tradable(moment: Moment) -> Check:
     halted = evidence.quote is not None and evidence.quote.suspended
     fine = evidence.known and evidence.instrument.tradable and not halted
     return hard(CheckCode.TRADABLE, passed=fine, instrument=evidence.instrument.id)
-
-
-def _session(moment: Moment) -> Check:
-    return hard(CheckCode.SESSION, passed=moment.evidence.session not in _CLOSED, state=moment.evidence.session)
 
 
 def _source(moment: Moment) -> Check:
@@ -258,7 +253,9 @@ _RULES: tuple[Callable[[Moment], Check | None], ...] = (
     _order,
     _tradable,
     stop_checks.offered,
-    _session,
+    terms_checks.expiry,
+    terms_checks.mapping,
+    terms_checks.session,
     _source,
     _lot,
     _tick,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -33,6 +34,7 @@ class Draft:
     trigger: Decimal | None
     time_in_force: TimeInForce
     hours: TradingHours
+    expires: date | None = None
     replaces: Order | None = None
 
     @property
@@ -76,6 +78,7 @@ def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
             trigger=request.trigger,
             time_in_force=request.time_in_force,
             hours=request.hours,
+            expires=request.expires,
         )
     order = request.order
     return Draft(
@@ -89,5 +92,6 @@ def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
         trigger=order.trigger if request.trigger is None else request.trigger,
         time_in_force=order.time_in_force,
         hours=order.hours,
+        expires=order.expires,
         replaces=order,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from tideboard_core.draft import Draft
 from tideboard_core.hub import Hub
@@ -15,9 +17,18 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, GatewayState, Key, LinkState, LinkStatus, OrderOffers, Topic
 
 
+class Listed(NamedTuple):
+    """What the connection that orders go to calls the security, where prices come from another; None = not known."""
+
+    instrument: Instrument | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What lock, audit, gateway and blotter say about this draft now."""
+    """What lock, audit, gateway and blotter say about this draft now.
+
+    `listed` is None where prices and orders share one connection; `today` is the market's own date.
+    """
 
     lock_open: bool
     lock_left: float
@@ -29,6 +40,8 @@ class Services:
     source: SourceKind
     max_quantity: MaxQuantity | None
     offers: OrderOffers = field(default_factory=OrderOffers)
+    listed: Listed | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

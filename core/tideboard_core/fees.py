@@ -78,6 +78,8 @@ def summarise(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Ord
         price=draft.price,
         trigger=draft.trigger,
         time_in_force=draft.time_in_force,
+        hours=draft.hours,
+        expires=draft.expires,
         client_order_id=draft.client_order_id,
         request=draft.request,
         lots=Decimal(draft.quantity) / max(instrument.lot_size, 1),

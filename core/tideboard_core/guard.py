@@ -100,6 +100,8 @@ class Guard:
         left_out = _NOT_IN_PREVIEW
         if moment.evidence.funds is not None and moment.evidence.power is None:
             left_out = left_out | {CheckCode.POWER}  # kept in another currency: the broker's maximum will decide
+        if not self._assessor.listed(draft.instrument):
+            left_out = left_out | {CheckCode.MAPPING}
         checks = tuple(check for check in verdicts.checks if check.code not in left_out)
         return OrderPreview(
             summary=summarise(draft, moment.evidence, moment.book),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
     TimeInForce,
+    TradingHours,
 )
 from tideboard_core.ports import WriteVerb
 
@@ -48,6 +49,8 @@ class UnknownWrite:
     trigger: Decimal | None
     since: datetime
     time_in_force: TimeInForce = TimeInForce.DAY
+    hours: TradingHours = TradingHours.REGULAR
+    expires: date | None = None
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
@@ -85,6 +88,8 @@ class UnknownWrite:
             updated=self.since,
             trigger=self.trigger,
             time_in_force=self.time_in_force,
+            hours=self.hours,
+            expires=self.expires,
             remark=self.client_order_id,
         )
 
@@ -125,6 +130,8 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
         trigger=draft.trigger,
         since=since,
         time_in_force=draft.time_in_force,
+        hours=draft.hours,
+        expires=draft.expires,
         order_id=draft.replaces.id if draft.replaces is not None else "",
     )
 
@@ -141,6 +148,8 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         "price": write.price,
         "trigger": write.trigger,
         "time_in_force": write.time_in_force,
+        "hours": write.hours,
+        "expires": None if write.expires is None else write.expires.isoformat(),
         "order": write.order_id,
     }
 
@@ -161,6 +170,8 @@ def write_from(record: Record) -> UnknownWrite | None:
             trigger=_decimal(data, "trigger"),
             since=record.at,
             time_in_force=TimeInForce(data.get("time_in_force", TimeInForce.DAY)),
+            hours=TradingHours(data.get("hours", TradingHours.REGULAR)),
+            expires=None if data.get("expires") is None else date.fromisoformat(data["expires"]),
             order_id=str(data["order"]),
             asking=False,
         )

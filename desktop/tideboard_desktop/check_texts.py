@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
@@ -69,6 +70,18 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Type not offered here"),
         "{market}",
         QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
+    ),
+    CheckCode.EXPIRY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Last day trades"),
+        QT_TRANSLATE_NOOP("Checks", "Last day not possible"),
+        "{value}",
+        QT_TRANSLATE_NOOP("Checks", "its last day cannot be {value} ({reason})"),
+    ),
+    CheckCode.MAPPING: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Same security at both"),
+        QT_TRANSLATE_NOOP("Checks", "Prices and orders differ"),
+        "{ours} / {theirs}",
+        QT_TRANSLATE_NOOP("Checks", "prices and orders mean different securities ({what}: {ours} and {theirs})"),
     ),
     CheckCode.SESSION: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Market open"),
@@ -225,13 +238,23 @@ STATES: dict[str, object] = {
     "practice": QT_TRANSLATE_NOOP("States", "practice"),
     "real": QT_TRANSLATE_NOOP("States", "real"),
     "delayed": QT_TRANSLATE_NOOP("States", "delayed"),
+    "missing": QT_TRANSLATE_NOOP("States", "none given"),
+    "past": QT_TRANSLATE_NOOP("States", "not after today"),
+    "name": QT_TRANSLATE_NOOP("States", "name"),
+    "lot": QT_TRANSLATE_NOOP("States", "lot"),
+    "currency": QT_TRANSLATE_NOOP("States", "currency"),
 }
-"""Words for market, connection and source states; LinkState, MarketState and SourceKind share the table."""
+"""Words for market, connection and source states and for reasons; LinkState, MarketState, SourceKind, ExpiryReason and
+MappingPart share the table."""
+
+_WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 
 
 def check_label(check: Check) -> str:
     """Left part of the check's line, in the words of its verdict."""
     text = TEXTS[check.code]
+    if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
+        return _translate("Checks", _WAITS)
     return _say(text.passed if check.passed else text.failed, check.code, check.data)
 
 
@@ -270,6 +293,8 @@ class _Shown(dict[str, str]):
 def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]) -> str:
     if value is None:
         return fmt.MISSING
+    if isinstance(value, date):
+        return fmt.day_in_year(value)
     if key == "left" and isinstance(value, float | int):
         return fmt.countdown(value)
     if code is CheckCode.RATE_BUDGET and key == "seconds":

@@ -243,6 +243,7 @@ def build_trading(
         limits=lambda: settings().limits,
         source=source,
         spawn=spawn,
+        listing=feeds.broker if feeds.broker is not feeds.gateway else None,
     )
     guard = Guard(
         hub=hub,

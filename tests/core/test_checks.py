@@ -45,6 +45,8 @@ from tideboard_core.ports import LinkState
 
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_stop_checks."""
+TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
+"""Told in test_terms_checks."""
 
 
 def test_a_plain_order_passes_everything() -> None:
@@ -52,7 +54,7 @@ def test_a_plain_order_passes_everything() -> None:
 
 
 def test_every_code_has_a_case_below() -> None:
-    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS
+    assert {code for code, *_ in CASES} == set(CheckCode) - STOPS - TERMS
 
 
 C = CheckCode
@@ -72,10 +74,6 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
         with_evidence(instrument=replace(TENCENT, security_type=SecurityType.INDEX)),
         LIMITS,
     ),
-    (C.SESSION, FAILS, request(), with_evidence(session=MarketState.CLOSED), LIMITS),
-    (C.SESSION, FAILS, request(), with_evidence(session=MarketState.HALF_DAY_CLOSED), LIMITS),
-    (C.SESSION, FAILS, request(), with_evidence(session=MarketState.UNKNOWN), LIMITS),
-    (C.SESSION, PASSES, request(), with_evidence(session=MarketState.BREAK), LIMITS),
     (C.SOURCE, FAILS, request(), with_services(source=SourceKind.PRACTICE), LIMITS),
     (C.SOURCE, FAILS, request(), with_services(source=SourceKind.DELAYED), LIMITS),
     (

@@ -57,6 +57,8 @@ async def test_the_intent_tells_the_whole_order(desk: Desk) -> None:
         "price": "612.50",
         "trigger": None,
         "time_in_force": "day",
+        "hours": "regular",
+        "expires": None,
         "order": "",
         "environment": "LIVE",
         "value": "61250.00",

@@ -22,6 +22,7 @@ from tideboard_core.model.order import (
     PracticeAccount,
     Side,
     TimeInForce,
+    TradingHours,
 )
 from tideboard_core.model.review import (
     BookLine,
@@ -107,6 +108,8 @@ def summary(
         price=limit,
         trigger=None,
         time_in_force=TimeInForce.DAY,
+        hours=TradingHours.REGULAR,
+        expires=None,
         client_order_id=request.client_order_id,
         request=request,
         lots=Decimal(quantity) / TENCENT.lot_size,

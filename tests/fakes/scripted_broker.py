@@ -74,7 +74,10 @@ class Write:
 
 
 class ScriptedGateway:
-    """A broker that records every write. `answer` decides each one; None lets it wait for `Write.answer`."""
+    """A broker that records every write. `answer` decides each one; None lets it wait for `Write.answer`.
+
+    With a `connection` a write waits for it first, as one over HTTP does, and takes its approval as it leaves.
+    """
 
     def __init__(self, disk: Disk) -> None:
         self.disk = disk
@@ -86,6 +89,8 @@ class ScriptedGateway:
         self.budgets = dict.fromkeys(WriteVerb, 0.0)
         self.answer: Callable[[Write], object] | None = self.accept
         self.refuse_write: Exception | None = None
+        self.connection: asyncio.Event | None = None
+        self.waiting = asyncio.Event()
         self.refuse_unlock: Exception | None = None
         self.refuse_reads: Exception | None = None
         self.most: MaxQuantity | Exception = MaxQuantity(
@@ -123,6 +128,16 @@ class ScriptedGateway:
     def _write(self, verb: WriteVerb, approved: Any) -> Awaitable[Any]:
         if self.refuse_write is not None:
             raise self.refuse_write
+        if self.connection is not None:
+            return self._late(verb, approved, self.connection)
+        return self._written(verb, approved)
+
+    async def _late(self, verb: WriteVerb, approved: Any, connection: asyncio.Event) -> Any:
+        self.waiting.set()
+        await connection.wait()
+        return await self._written(verb, approved)
+
+    def _written(self, verb: WriteVerb, approved: Any) -> Awaitable[Any]:
         write = Write(verb, approved.take(), asyncio.get_running_loop().create_future(), bytes(self.disk.durable))
         self.writes.append(write)
         self.wrote.set()

@@ -152,6 +152,7 @@ async def trading_desk(
     *,
     disk: Disk | None = None,
     seen: Callable[[str], object] = bool,
+    listing: QuoteFeed | None = None,
 ) -> AsyncIterator[Desk]:
     """A locked desk with the market open, prices and money read."""
     clock, disk = ManualClock(), disk or Disk()
@@ -194,6 +195,7 @@ async def trading_desk(
         limits=lambda: desk.limits,
         source=lambda _: desk.source,
         spawn=spawn,
+        listing=listing,
     )
     guard = Guard(
         hub=hub,

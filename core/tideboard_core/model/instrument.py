@@ -94,7 +94,10 @@ def code_of(instrument: InstrumentId) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """Static facts of one security. `name` is as the backend gives it; `name_en` may be empty."""
+    """Static facts of one security. `name` is as the backend gives it; `name_en` may be empty.
+
+    `names` are those in further languages, where the backend gives them.
+    """
 
     id: InstrumentId
     name: str
@@ -105,6 +108,7 @@ class Instrument:
     listing_date: str = ""
     delisted: bool = False
     underlying: InstrumentId | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def market(self) -> Market:

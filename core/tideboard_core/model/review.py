@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
     TimeInForce,
+    TradingHours,
 )
 
 
@@ -38,6 +40,23 @@ class Severity(StrEnum):
     SOFT = "soft"
 
 
+class ExpiryReason(StrEnum):
+    """What is wrong with the last day of an order."""
+
+    MISSING = "missing"
+    PAST = "past"
+    CLOSED = "closed"
+
+
+class MappingPart(StrEnum):
+    """In what the two sides of a symbol differ; UNKNOWN = one of them does not have it."""
+
+    UNKNOWN = "unknown"
+    NAME = "name"
+    LOT = "lot"
+    CURRENCY = "currency"
+
+
 class CheckCode(StrEnum):
     """Every check of the guard; each has its sentence in the desktop's texts, filled from the check's data.
 
@@ -51,7 +70,9 @@ class CheckCode(StrEnum):
     ORDER = "order"  # status, filled: the order to be changed is not open any more, or filled further
     TRADABLE = "tradable"  # instrument
     OFFERED = "offered"  # reason: OfferReason or "", market: what is not taken there
-    SESSION = "session"  # state
+    EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""
+    MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
+    SESSION = "session"  # state; waits: an order that its hours hold back until later
     SOURCE = "source"  # source, environment
     LOT = "lot"  # value, lot
     TICK = "tick"  # price, step
@@ -138,6 +159,8 @@ class OrderSummary:
     price: Decimal | None
     trigger: Decimal | None
     time_in_force: TimeInForce
+    hours: TradingHours
+    expires: date | None
     client_order_id: str
     request: OrderRequest | ModifyRequest
     lots: Decimal

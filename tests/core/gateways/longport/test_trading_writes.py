@@ -214,7 +214,7 @@ async def test_cancels_have_calls_of_their_own(
 
 
 async def test_a_read_a_moment_ago_denies_no_write(gateway: LongportGateway, longport: ScriptedLongport) -> None:
-    """The broker wants 20 ms between two calls; the write keeps them itself, or every refresh would void an approval."""
+    """The broker wants 20 ms between two calls. The write keeps them, or a refresh would void each approval."""
     account = await account_of(gateway, longport)
     longport.reply("POST", ORDER, {"order_id": "709"})
     await gateway.funds(account)

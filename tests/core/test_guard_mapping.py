@@ -1,0 +1,88 @@
+"""Prices from one connection, orders to another: nothing goes out before both mean the same security."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from fakes.trading import denied, trading_desk
+from fakes.trading_values import TENCENT
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.review import CheckCode
+from tideboard_core.quote_ports import QuoteFeed
+
+
+class OrdersSide:
+    """The static facts of the connection that orders go to."""
+
+    def __init__(self, *rows: Instrument) -> None:
+        self.rows = rows
+        self.asked = 0
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        self.asked += 1
+        return [row for row in self.rows if row.id in ids]
+
+    def feed(self) -> QuoteFeed:
+        return cast("QuoteFeed", self)
+
+
+async def test_the_same_security_on_both_sides_is_asked_once_and_goes_out(tmp_path: Path) -> None:
+    side = OrdersSide(TENCENT)
+    async with trading_desk(tmp_path, listing=side.feed()) as desk:
+        await desk.unlock()
+        await desk.guard.submit(desk.request())
+        desk.clock.advance(60)
+        desk.market()
+        await desk.guard.submit(desk.request())
+
+        assert len(desk.gateway.writes) == 2
+        assert side.asked == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (replace(TENCENT, name="TENCENT MUSIC"),),
+        (replace(TENCENT, lot_size=500),),
+        (replace(TENCENT, currency="CNY"),),
+    ],
+)
+async def test_another_security_is_denied_before_anybody_is_asked(tmp_path: Path, rows: tuple[Instrument, ...]) -> None:
+    async with trading_desk(tmp_path, listing=OrdersSide(*rows).feed()) as desk:
+        await desk.unlock()
+
+        error = await denied(desk)
+
+        assert error.code == CheckCode.MAPPING
+        assert desk.person.reviews == []
+
+
+async def test_the_ticket_asks_in_the_background_and_shows_what_it_learns(tmp_path: Path) -> None:
+    side = OrdersSide(replace(TENCENT, lot_size=500))
+    async with trading_desk(tmp_path, listing=side.feed()) as desk:
+        await desk.unlock()
+        assert CheckCode.MAPPING not in desk.failing(desk.request())
+        assert CheckCode.MAPPING not in desk.failing(desk.request())
+
+        await desk.spawn.settled()
+
+        assert side.asked == 1
+        assert CheckCode.MAPPING in desk.failing(desk.request())
+
+
+async def test_after_another_login_it_is_asked_again(tmp_path: Path) -> None:
+    side = OrdersSide(TENCENT)
+    async with trading_desk(tmp_path, listing=side.feed()) as desk:
+        await desk.unlock()
+        desk.guard.preview(desk.request())
+        await desk.spawn.settled()
+        desk.gateway.generation += 1
+        side.rows = ()
+
+        assert (await denied(desk)).code == CheckCode.MAPPING
