@@ -161,7 +161,7 @@ LINK: dict[str, object] = {
     "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),
     "sign-in-denied": QT_TRANSLATE_NOOP("Errors", "Nothing was signed in; the browser came back with: “{text}”"),
     "sign-in-page-unsafe": QT_TRANSLATE_NOOP(
-        "Errors", "The broker named a sign-in page that is not encrypted, so it was not opened: {text}"
+        "Errors", "The broker's sign-in page at “{text}” is not encrypted, so it was not opened."
     ),
 }
 REFUSALS: dict[str, object] = {
