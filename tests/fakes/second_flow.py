@@ -8,7 +8,7 @@ from fakes import flow_day
 from fakes.flow_scene import Services
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, SizeAmounts, SizeDistribution
 from tideboard_core.ports import OTHER_LINK, Key, Lazy, LinkState, LinkStatus, Topic
-from tideboard_desktop.models.flow_compare import in_sizes
+from tideboard_desktop.models.flow_compare import Distributed, in_sizes
 
 OTHER_FLOW = Key(Topic.OTHER_FLOW, flow_day.TENCENT)
 OTHER_DISTRIBUTION = Key(Topic.OTHER_DISTRIBUTION, flow_day.TENCENT)
@@ -37,12 +37,16 @@ def second_distribution(first: FlowDistribution) -> SizeDistribution:
     )
 
 
-def publish_second(services: Services, flow: CapitalFlow | None = None) -> None:
+def publish_second(
+    services: Services, flow: CapitalFlow | None = None, *, distribution: Distributed | None = None
+) -> None:
     """A live second connection with a flow and a distribution."""
     link_second(services, LinkState.LIVE)
     services.hub.publish(OTHER_FLOW, Lazy.ready(flow or second_flow()))
-    first: FlowDistribution = services.hub.value(Key(Topic.DISTRIBUTION, flow_day.TENCENT))
-    services.hub.publish(OTHER_DISTRIBUTION, Lazy.ready(second_distribution(first)))
+    if distribution is None:
+        first: FlowDistribution = services.hub.value(Key(Topic.DISTRIBUTION, flow_day.TENCENT))
+        distribution = second_distribution(first)
+    services.hub.publish(OTHER_DISTRIBUTION, Lazy.ready(distribution))
 
 
 def link_second(services: Services, state: LinkState, *, attempt: int = 0) -> None:

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from fakes import flow_day
+from fakes.second_flow import second_distribution
 from tideboard_desktop.flow.distribution import Distribution
-from tideboard_desktop.flow.distribution_view import DistributionView
+from tideboard_desktop.flow.distribution_view import DistributionView, title_words, total
 from tideboard_desktop.theme import Theme
 
 Show = Callable[..., None]
@@ -50,6 +51,43 @@ def test_it_says_its_own_time_and_age(table: Distribution) -> None:
     table.show_view(VIEW)
     assert "Extra-large out" in table.accessibleDescription()
     assert table.toolTip() == "An estimate from trade direction and size, not a record of who paid"
+
+
+def test_three_sizes_take_the_shades_of_large_medium_and_small(theme: Theme, table: Distribution) -> None:
+    """Six bars, none in the shade of an extra-large one, and nothing said of bid and ask."""
+    sizes = second_distribution(flow_day.distribution(FLOW, 4e9))
+    table.show_view(replace(VIEW, data=sizes))
+    image = table.grab().toImage()
+    for role in (theme.up, theme.down):
+        assert [bool(bars(image, shade)) for shade in role.shades] == [False, True, True, True]
+    assert "Extra-large" not in table.accessibleDescription()
+    assert "sizes as LongPort counts them" in " ".join(title_words(replace(VIEW, data=sizes)))
+
+
+def test_two_providers_stand_in_the_same_three_sizes(theme: Theme, table: Distribution) -> None:
+    """The first filled, the second in outline; extra-large is counted as large, and the title says so."""
+    first = flow_day.distribution(FLOW, 4e9)
+    view = replace(VIEW, other=second_distribution(first), names=("Futu OpenD", "LongPort"))
+    table.show_view(view)
+    image = table.grab().toImage()
+
+    assert view.rows[0].inflow == first.inflow.extra_large + first.inflow.large
+    assert total(view.rows).net == pytest.approx(first.inflow.total - first.outflow.total)
+    assert [bool(bars(image, shade)) for shade in theme.up.shades] == [False, True, True, True]
+    assert "extra-large counted as large" in title_words(view)
+    assert "Futu OpenD Large out" in table.accessibleDescription()
+    assert "LongPort Small out" in table.accessibleDescription()
+    alone = replace(view, other=None, names=("", ""))
+    assert "extra-large counted as large" not in title_words(alone)
+    table.show_view(alone)
+    assert table.grab().toImage() != image
+
+
+def bars(image: QImage, ink: str) -> list[int]:
+    """Rows of pixels with a bar of this shade: more of it than the cap of another bar."""
+    wanted = QColor(ink).rgb()
+    rows = (sum(image.pixel(x, y) == wanted for x in range(200, 730)) for y in range(45, 140))
+    return [count for count in rows if count > 12]
 
 
 def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,31 @@ def test_a_narrow_headline_keeps_net_and_price(theme: Theme, on_screen: Show) ->
     assert headline.minimumSizeHint().width() <= 330
 
 
+def test_a_flag_gives_way_before_net_and_price_do(theme: Theme, on_screen: Show, qapp: QApplication) -> None:
+    """Long, short, at last its sign alone; pressed, it is heard; the whole is told to screen readers at any width."""
+    headline, heard = Headline(theme), list[str]()
+    on_screen(headline, 928, 60)
+    headline.flag_clicked.connect(lambda: heard.append("flag"))
+    headline.show_figures([Figure(caption=name, text="+318.60M", value=1.0, after="HKD") for name in "abcde"])
+    headline.show_flag("Providers disagree since 10:42", "Disagree since 10:42", "Because.")
+    forms = []
+    for width in (928, 510, 400):
+        headline.resize(width, 60)
+        qapp.processEvents()
+        forms.append(headline.flag.text().strip())
+        assert headline.flag.isVisible()
+        assert headline.flag.accessibleName() == "Providers disagree since 10:42"
+        for cell in (headline._cells[0], headline._cells[-1]):
+            assert cell.isVisible()
+            assert not cell.geometry().intersects(headline.flag.geometry())
+    headline.flag.click()
+
+    assert forms == ["Providers disagree since 10:42", "Disagree since 10:42", ""]
+    assert heard == ["flag"]
+    headline.show_flag("", "", "")
+    assert not headline.flag.isVisible()
+
+
 def test_a_price_that_comes_later_is_not_cut(theme: Theme, on_screen: Show) -> None:
     """Before the layout has heard of it, and beside cells that are wider than their words."""
     headline = Headline(theme)

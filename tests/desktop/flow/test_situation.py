@@ -47,6 +47,7 @@ def link(state: LinkState, attempt: int = 0) -> LinkStatus:
         (replace(GOOD, next_try=12.0, age=46.0), EmptyKind.RATE_LIMITED),
         (replace(GOOD, next_try=12.0, age=46.0, now=SESSION.close.timestamp() + 1), EmptyKind.CLOSED),
         (replace(GOOD, differ_since=NOON - 600), EmptyKind.DISAGREE),
+        (replace(GOOD, differ_since=NOON - 600, now=SESSION.close.timestamp() + 1), EmptyKind.CLOSED),
         (replace(GOOD, differ_since=NOON - 600, age=120, awaited=Span(NOON - 180, NOON)), EmptyKind.STALE),
         (replace(GOOD, error=RequestTimeout("t")), EmptyKind.STALE),
         (replace(GOOD, age=120, awaited=Span(NOON - 180, NOON)), EmptyKind.STALE),

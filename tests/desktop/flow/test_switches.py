@@ -30,7 +30,7 @@ def switches(theme: Theme, on_screen: Show) -> Switches:
 
 def seen(switches: Switches) -> list[QWidget]:
     """Which parts are on screen."""
-    return [part for part in (switches.toggles, switches.span, switches.form) if part.isVisible()]
+    return [part for part in (switches.toggles, switches.compare, switches.span, switches.form) if part.isVisible()]
 
 
 def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: Switches) -> None:
@@ -44,7 +44,7 @@ def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: Switches) 
         names.append(switches.toggles.button(Line.LARGE).text())
         assert [part.geometry().right() for part in seen(switches) if part.geometry().right() > width] == []
 
-    assert wide == [switches.toggles, switches.span, switches.form]
+    assert wide == [switches.toggles, switches.compare, switches.span, switches.form]
     assert seen(switches) == [switches.toggles]
     assert (names[0], names[-1]) == ("Large", "")
     assert [action.text() for action in switches.menu.actions()][:2] == ["Axis only to now", "Stack the tiers"]
@@ -75,6 +75,42 @@ def test_one_change_is_told_once(switches: Switches) -> None:
 
     assert told[-1] == wanted
     assert len(told) <= 2
+
+
+def test_without_a_second_provider_the_chip_asks_for_one(switches: Switches) -> None:
+    """It stays off with the reason, in the row and in the menu; with one it switches."""
+    asked: list[str] = []
+    switches.connect_wanted.connect(lambda: asked.append("connect"))
+    QTest.mouseClick(switches.compare, Qt.MouseButton.LeftButton)
+    switches.flip("compare")
+    assert asked == ["connect", "connect"]
+    assert not switches.compare.isChecked()
+    assert "No second provider" in switches.compare.toolTip()
+    assert switches.compare.accessibleDescription() == switches.compare.toolTip()
+    switches.offer_second("")
+    QTest.keyClick(switches.compare, Qt.Key.Key_Space)
+    assert switches.view.compare
+    assert switches.compare.isChecked()
+    assert switches.compare.toolTip() == "Compare with a second provider (F7)"
+    switches.offer_second("gone")
+
+    assert switches.view.compare
+    assert not switches.compare.isChecked()
+    assert len(asked) == 2
+
+
+def test_a_line_that_is_not_offered_says_why(switches: Switches) -> None:
+    """Beside the toggles and for the palette."""
+    assert switches.why_no_line(Line.LARGE) == ""
+    switches.offer(tiers=False)
+    assert switches.why_no_line(Line.LARGE) == "This provider has no tiers to stack"
+    assert switches.why_no_line(Line.PRICE) == ""
+    assert switches.untiered.isVisible()
+    switches.offer(tiers=True, beside=True)
+    assert switches.why_no_line(Line.BLOCK) == "Two providers: their tiers are not comparable"
+    switches.offer(tiers=True)
+    assert switches.why_no_line(Line.BLOCK) == ""
+    assert not switches.untiered.isVisible()
 
 
 def test_without_tiers_there_is_nothing_to_stack(switches: Switches) -> None:

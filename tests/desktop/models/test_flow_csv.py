@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 from fakes import flow_day
-from fakes.flow_scene import flow_series, prices
+from fakes.flow_scene import SPANS, flow_series, prices
+from fakes.second_flow import second_flow
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
 from tideboard_desktop.csv_export import rows_to_csv
+from tideboard_desktop.models.flow import intraday_series
+from tideboard_desktop.models.flow_compare import compare
 from tideboard_desktop.models.flow_csv import history_header, history_table, minutes_table, period_row
 from tideboard_desktop.models.flow_history import BAR_PERIOD, HistorySeries, RunningDay, history_series, with_today
 
@@ -53,6 +57,23 @@ def test_a_copied_row_has_the_columns_of_the_file() -> None:
 
     assert len(period_row(series, 3, "HK.00700", "HKD").split("\t")) == len(history_header("HKD"))
     assert period_row(series, 3, "HK.00700", "HKD").startswith(f"HK.00700\t{series.dates[3].isoformat()}\tHKD\t")
+
+
+def test_two_providers_stand_in_columns_of_their_own() -> None:
+    """Second net, gap and name; a minute that the second lacks is empty."""
+    flow = flow_series()
+    second = intraday_series(second_flow(), SPANS)
+    late = replace(second, times=second.times[:-1], net=second.net[:-1], changes=second.changes[:-1])
+    pair = compare(flow, late, SPANS)
+    header, rows = minutes_table(
+        flow, prices(), pair, symbol="HK.00700", currency="HKD", zone=ZONE, names=("Sandbox", "LongPort")
+    )
+    read = list(csv.DictReader(io.StringIO(rows_to_csv(header, rows), newline="")))
+
+    assert float(read[20]["second net [HKD]"]) == float(second.net[20])
+    assert float(read[20]["gap [HKD]"]) == float(flow.net[20] - second.net[20])
+    assert (read[20]["provider"], read[20]["second provider"]) == ("Sandbox", "LongPort")
+    assert (read[-1]["second net [HKD]"], read[-1]["gap [HKD]"]) == ("", "")
 
 
 def test_the_minutes_of_a_day() -> None:
