@@ -60,6 +60,7 @@ class Surroundings:
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
         self.watch = Watch(hub, self.notices)
+        connection.tell_ends(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         self._theme = theme
         self._bell: Bell | None = None

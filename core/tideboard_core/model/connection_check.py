@@ -117,6 +117,7 @@ class FindingCode(StrEnum):
     SERVICE_TIMED_OUT = "service-timed-out"
     SERVICE_NOT_HTTP = "service-not-http"
     CLOCK_GOOD = "clock-good"
+    CLOCK_OWN = "clock-own"
     CLOCK_OFF = "clock-off"
     CLOCK_WRONG = "clock-wrong"
     CLOCK_UNKNOWN = "clock-unknown"

@@ -59,6 +59,7 @@ SENTENCES: dict[FindingCode, object] = {
         "Check", "What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address."
     ),
     FindingCode.CLOCK_GOOD: QT_TRANSLATE_NOOP("Check", "This computer's clock agrees with the broker's."),
+    FindingCode.CLOCK_OWN: QT_TRANSLATE_NOOP("Check", "An exchange on this computer that plays another time of day."),
     FindingCode.CLOCK_OFF: QT_TRANSLATE_NOOP(
         "Check", "This computer's clock is {time} {side} the broker's. Let the system set it from the network."
     ),

@@ -23,8 +23,10 @@ from tideboard_desktop.connection.dialog import ConnectionDialog, Tab
 from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.log_page import LogPage
 from tideboard_desktop.connection.oauth_flow import OAuthFlow
+from tideboard_desktop.connection.token_watch import TokenWatch
 from tideboard_desktop.connection.uses_table import UsesTable
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.notices.store import NoticeStore
 from tideboard_desktop.services import Feeds
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -71,6 +73,7 @@ class ConnectionDesk:
         self._parts = SignInParts(sign_ins=desk.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
         self._looked_at = clock.monotonic()
         frame.every_second(self._wipe_forgotten)
+        self._token_watch: TokenWatch | None = None
         self.dialog: ConnectionDialog | None = None
 
     def open(self, page: str = "") -> None:
@@ -119,8 +122,15 @@ class ConnectionDesk:
         pages = [Command(id=id_, text=text, group=group, run=partial(self.open, page)) for id_, text, page in listed]
         return [retry, *pages]
 
+    def tell_ends(self, notices: NoticeStore) -> None:
+        """Post a notice when a credential in use ends soon."""
+        self._token_watch = TokenWatch(self._desk.uses().all, self._desk.sign_ins, notices, self._clock)
+        self._frame.every_second(self._token_watch.look)
+
     def close(self) -> None:
         """Listen no longer, at the end of the connection."""
+        if self._token_watch is not None:
+            self._token_watch.close()
         self.checkup.cancel()
         self.flow.cancel()
         self._drafts.wipe()

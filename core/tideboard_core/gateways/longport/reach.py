@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -59,6 +60,14 @@ def usable(addresses: Addresses) -> list[Place]:
         except GatewayDown:
             raise Obstacle(FindingCode.ADDRESS_UNUSABLE, url=url) from None
     return list(dict.fromkeys(places))
+
+
+def this_computer(host: str) -> bool:
+    """Whether a host is this computer by its very name."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 async def resolve(places: Sequence[Place]) -> list[str]:
