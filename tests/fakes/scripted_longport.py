@@ -36,7 +36,7 @@ class Cut(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One HTTP request as it came; `target` is path and query exactly as on the wire."""
+    """One HTTP request as it came; `target` is path and query exactly as on the wire, header names are lower case."""
 
     method: str
     target: str
@@ -172,7 +172,7 @@ class ScriptedLongport:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path in {"/quote", "/trade"} and "Upgrade" in request.headers:
             return await self._socket(request.path[1:], request)
-        seen = Seen(request.method, request.raw_path, dict(request.headers), await request.read())
+        seen = Seen(request.method, request.raw_path, lower(request.headers), await request.read())
         self.seen.append(seen)
         self.changed()
         cut = self.cuts.get(request.method)
@@ -322,6 +322,11 @@ class ScriptedLongport:
             while not condition():
                 self._change.clear()
                 await self._change.wait()
+
+
+def lower(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers by lower-case name."""
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def said(data: object) -> Said:

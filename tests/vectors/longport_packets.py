@@ -137,7 +137,7 @@ VECTORS: Final[dict[str, Vector]] = {
         bytes.fromhex("010600000008753000000e0a063730302e484b120201021801"),
         Kind.REQUEST,
         6,
-        quote.SubscribeRequest(symbol=["700.HK"], sub_type=[1, 2], is_first_push=True),
+        quote.SubscribeRequest(symbol=["700.HK"], sub_type=[quote.QUOTE, quote.DEPTH], is_first_push=True),
         8,
         30000,
     ),
