@@ -18,11 +18,18 @@ from tideboard_core.sandbox.longport.auth import Signed, account_of
 from tideboard_core.sandbox.longport.calls import HttpCall, body_fields, query_fields
 from tideboard_core.sandbox.longport.grants import OauthError
 from tideboard_core.sandbox.longport.oauth import OauthRequest, Reply
-from tideboard_core.sandbox.longport.refusals import BAD_REQUEST, INTERNAL, NOT_FOUND, TOO_MANY_REQUESTS, HttpRefusal
+from tideboard_core.sandbox.longport.refusals import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    INTERNAL,
+    NOT_FOUND,
+    TOO_MANY_REQUESTS,
+    HttpRefusal,
+)
 from tideboard_core.sandbox.longport.routes import LIMITED, ROUTES
 from tideboard_core.sandbox.longport.sentences import refusal_of
 from tideboard_core.sandbox.longport.sessions import SocketKind
-from tideboard_core.sandbox.longport.shared import Shared
+from tideboard_core.sandbox.longport.shared import WRITES, Shared
 from tideboard_core.wire.longport.commands import HttpCode
 
 MAX_BODY = 1024 * 1024
@@ -33,7 +40,7 @@ UNKNOWN_CALL = "unknown"
 """Under which calls without a route are counted."""
 
 ORDERED = 602000
-"""The code of a refusal that a test ordered."""
+"""The code of a refusal that a test ordered, and of trading that is switched off."""
 
 OK = 200
 CALLS = frozenset({*ROUTES, *oauth.ROUTES})
@@ -67,7 +74,8 @@ class HttpDoor:
         reply = self._reply(call, signed, fault)
         if not await self._delay(call, point) or point is Point.AFTER_ACCEPT:
             return _cut(request, "fault after the request was accepted")
-        return self._response(reply, ends=point is Point.AFTER_REPLY)
+        gzipped = "gzip" in signed.headers.get("accept-encoding", "")
+        return self._response(reply, ends=point is Point.AFTER_REPLY, gzipped=gzipped)
 
     def give_up(self) -> None:
         """Let go of the calls that are never answered, as the door closes."""
@@ -100,6 +108,8 @@ class HttpDoor:
         account = account_of(self._shared, signed)
         if signed.path.startswith(LIMITED) and not self._shared.limits.spend_http(account):
             raise HttpRefusal(TOO_MANY_REQUESTS, HttpCode.API_RATE_LIMITED, "api request is limited")
+        if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
+            raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
         return handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
 
@@ -118,7 +128,7 @@ class HttpDoor:
         finally:
             self._unanswered.discard(waiting)
 
-    def _response(self, reply: Reply, *, ends: bool) -> web.StreamResponse:
+    def _response(self, reply: Reply, *, ends: bool, gzipped: bool) -> web.StreamResponse:
         response = web.Response(
             text=reply.text,
             status=reply.status,
@@ -130,8 +140,8 @@ class HttpDoor:
                 "Date": format_datetime(self._shared.exchange.now, usegmt=True),
             },
         )
-        if len(reply.text) >= COMPRESS_FROM:
-            response.enable_compression()
+        if len(reply.text) >= COMPRESS_FROM and gzipped:
+            response.enable_compression(web.ContentCoding.gzip)
         if ends:
             response.force_close()
         return response

@@ -1,0 +1,101 @@
+"""A client of the LongPort door's HTTP interface that signs as the vendor's do, and wrongly when told to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from fakes.longport_door import LongportDoor
+from tideboard_core.sandbox.longport.keys import Keys
+from tideboard_core.wire.longport.signing import CONTENT_TYPE, canonical_request, signature, signature_header
+
+
+class Answer(NamedTuple):
+    """An HTTP status, the envelope and the headers."""
+
+    status: int
+    envelope: dict[str, Any]
+    headers: dict[str, str]
+
+    @property
+    def data(self) -> Any:
+        """Data of an answer that said yes."""
+        assert (self.status, self.envelope["code"]) == (200, 0), self.envelope
+        return self.envelope["data"]
+
+    @property
+    def code(self) -> int:
+        """Code of an answer that said no; such an answer has no data."""
+        assert self.envelope["code"], self.envelope
+        assert self.envelope["data"] is None
+        return int(self.envelope["code"])
+
+
+@dataclass(slots=True)
+class SignedClient:
+    """Signs with `keys`; stamps are milliseconds that never repeat."""
+
+    door: LongportDoor
+    keys: Keys
+    stamps: count[int] = field(default_factory=count)
+
+    async def get(self, path: str, *query: tuple[str, object], **fields: object) -> Answer:
+        """GET with a query; pairs for keys that repeat."""
+        return await self.call("GET", path, query=urlencode([*query, *fields.items()]))
+
+    async def post(self, path: str, **fields: object) -> Answer:
+        """POST a JSON object."""
+        return await self.call("POST", path, body=json.dumps(fields).encode())
+
+    async def put(self, path: str, **fields: object) -> Answer:
+        """PUT a JSON object."""
+        return await self.call("PUT", path, body=json.dumps(fields).encode())
+
+    async def delete(self, path: str, **fields: object) -> Answer:
+        """DELETE with a query."""
+        return await self.call("DELETE", path, query=urlencode(list(fields.items())))
+
+    async def submit(self, **fields: object) -> Answer:
+        """A limit buy of 200 HK.00700 far below the market, or what `fields` make of it."""
+        order = {
+            "symbol": "700.HK",
+            "order_type": "LO",
+            "side": "Buy",
+            "submitted_quantity": "200",
+            "submitted_price": "500",
+            "time_in_force": "Day",
+        }
+        return await self.post("/v1/trade/order", **{**order, **fields})
+
+    async def call(self, method: str, path: str, *, query: str = "", body: bytes = b"", **headers: str) -> Answer:
+        """One call; `headers` replace the right ones (underscores for dashes)."""
+        right = self.sign(method, path, query=query, body=body, stamp=headers.pop("stamp", None))
+        wrong = {name.replace("_", "-"): value for name, value in headers.items()}
+        base = self.door.server.address["http"]
+        address = f"{base}{path}?{query}" if query else base + path
+        async with self.door.http.request(method, address, data=body or None, headers={**right, **wrong}) as reply:
+            return Answer(reply.status, await reply.json(), {key.lower(): row for key, row in reply.headers.items()})
+
+    def sign(self, method: str, path: str, *, query: str, body: bytes, stamp: str | None = None) -> dict[str, str]:
+        """The headers of a request."""
+        stamp = stamp or str(int(self.door.shared.wall() * 1000) + next(self.stamps))
+        key, secret, token = self.keys
+        canonical = canonical_request(
+            method=method, path=path, query=query, body=body, app_key=key, access_token=token, timestamp=stamp
+        )
+        return {
+            "x-api-key": key,
+            "authorization": token,
+            "x-timestamp": stamp,
+            "x-api-signature": signature_header(signature(canonical, secret)),
+            "content-type": CONTENT_TYPE,
+        }
+
+
+def client_of(door: LongportDoor, *, paper: bool = False) -> SignedClient:
+    """A client with the keys that the door announces."""
+    name = "longport_paper_keys" if paper else "longport_keys"
+    return SignedClient(door, Keys(**door.server.first_line[name]))
