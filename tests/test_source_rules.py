@@ -13,6 +13,9 @@ from checkout import ROOT, SOURCES, python_files
 
 GUARD = Path("core/tideboard_core/guard.py")
 WRITES = ("place", "modify", "cancel")
+HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
+HTTP_CALLS = Path("core/tideboard_core/gateways/longport/http_calls.py")
+HTTP_VERBS = ("request", "post", "put", "delete", "patch", "get", "ws_connect")
 OWN_PLACES_AND_CANCELS = ("gateways", "sandbox")  # they implement the verbs, or are the exchange
 
 STATIC_DIALOGS = {
@@ -94,6 +97,23 @@ def writes_called(source: str) -> Counter[str]:
     return Counter(called_name(call) for call in calls if called_name(call) in WRITES and call.args)
 
 
+def http_writes_built(source: str) -> list[int]:
+    """Lines on which an HTTP trade write is made."""
+    return [n.lineno for n in nodes(source) if isinstance(n, ast.Call) and called_name(n) == "HttpWrite"]
+
+
+def http_calls_made(source: str) -> list[int]:
+    """Lines that send an HTTP request of their own."""
+    calls = [n for n in nodes(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    return [n.lineno for n in calls if called_name(n) in HTTP_VERBS and _is_session(n.func)]
+
+
+def _is_session(function: ast.expr) -> bool:
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    return name.lower().endswith("session") or name == "aiohttp"
+
+
 def own_sources() -> list[Path]:
     """All source files of the program."""
     return python_files(*SOURCES)
@@ -129,6 +149,26 @@ def test_the_guard_alone_writes_orders() -> None:
         if not set(path.parts) & set(OWN_PLACES_AND_CANCELS):
             callers[str(path)] = writes_called((ROOT / path).read_text(encoding="utf-8"))
     assert {path: dict(count) for path, count in callers.items() if count} == {str(GUARD): dict.fromkeys(WRITES, 1)}
+
+
+def test_the_three_trade_writes_over_http_are_built_in_one_place() -> None:
+    """What is POSTed, PUT or DELETEd on a trade path is made of an approved request, beside its translation."""
+    found = [
+        path for path in python_files("core", "desktop") if http_writes_built((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert found == [HTTP_WRITES]
+
+
+def test_a_gateway_has_one_way_to_http() -> None:
+    """It refuses every trade path but GET, and hands an approved write on; nobody sends beside it."""
+    found = [
+        path
+        for path in python_files("core")
+        if "longport" in path.parts
+        and "gateways" in path.parts
+        and http_calls_made((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert found == [HTTP_CALLS]
 
 
 @pytest.mark.parametrize(
@@ -176,3 +216,23 @@ def test_a_second_maker_of_approvals_is_seen(snippet: str) -> None:
 def test_a_second_write_is_seen() -> None:
     """A call with an argument counts, the cancel of a timer or task does not."""
     assert writes_called("gateway.place(a)\nself._gateway.cancel(b)\ntimer.cancel()") == {"place": 1, "cancel": 1}
+
+
+@pytest.mark.parametrize("snippet", ["HttpWrite('POST', p)", "link.HttpWrite(method='PUT', path=p)"])
+def test_a_second_maker_of_http_writes_is_seen(snippet: str) -> None:
+    """However the class is named, making one is found."""
+    assert http_writes_built(snippet) == [1]
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    ["self.session.request('GET', u)", "session.post(u)", "self._http.session.delete(u)", "aiohttp.request(u)"],
+)
+def test_a_second_way_to_http_is_seen(snippet: str) -> None:
+    """A request on any session counts."""
+    assert http_calls_made(snippet) == [1]
+
+
+def test_what_is_no_request_is_no_way_to_http() -> None:
+    """A dictionary's get and our own calls pass."""
+    assert http_calls_made("row.get(name)\nself._known.get(x)\nhttp.call('GET', p)") == []

@@ -1,52 +1,68 @@
-"""LongPort gateways to the LongPort door of a real sandbox."""
+"""The sandbox's LongPort door, and a gateway that trades there."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from fakes.clock import ManualClock
 from fakes.longport_gateway import FixedCredential
-from fakes.sandbox import OpenSandbox
+from fakes.sandbox import RunningSandbox, sandbox_process
 from fakes.sinks import Sinks
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Timing
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.order import Account
 
-LONGPORT_DOOR = ("--longport-port", "0")
 TIMING = Timing(connect=5.0, read=10.0, write=2.0)
 
 
-class StridingClock(ManualClock):
-    """Wall time is the computer's, which signs; monotonic time strides on, so that no limit holds a test up."""
-
-    def __init__(self) -> None:
-        super().__init__(datetime.now(UTC))
+class DoorClock(ManualClock):
+    """Stamps are real, so that signatures hold; seconds stride, so that the gaps between calls hold nothing up."""
 
     def monotonic(self) -> float:
-        """Seconds, a tenth later at each look."""
-        self._monotonic += 0.1
-        return self._monotonic
+        """Seconds, later at each look."""
+        self.advance(0.5)
+        return super().monotonic()
+
+    def wall(self) -> datetime:
+        """The real time."""
+        return datetime.now(UTC)
 
 
-def endpoint_on(sandbox: OpenSandbox) -> Endpoint:
-    """The LongPort door of a sandbox, with its own keys."""
-    door, keys = sandbox.line["longport"], sandbox.line["longport_keys"]
-    return Endpoint(
-        addresses=Addresses(door["http"], door["quote_ws"], door["trade_ws"]),
-        credentials=FixedCredential(ApiKey(**keys)),
-        provider="Sandbox LongPort",
-        timing=TIMING,
-    )
+@contextmanager
+def longport_sandbox(*, start: str = "10:30", **options: Any) -> Iterator[RunningSandbox]:
+    """A sandbox with the LongPort door open, standing at a Hong Kong time of its practice day."""
+    with sandbox_process(start=start, arguments=["--longport-port", "0"], **options) as sandbox:
+        yield sandbox
+
+
+def addresses_of(line: Mapping[str, Any]) -> Addresses:
+    """The door's addresses as the first line tells them."""
+    door = line["longport"]
+    return Addresses(http=door["http"], quote=door["quote_ws"], trade=door["trade_ws"])
 
 
 @asynccontextmanager
-async def longport_on(sandbox: OpenSandbox, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
-    """Yield a gateway that is logged in; `clock` takes over the sandbox's market time."""
-    gateway = LongportGateway(
-        endpoint_on(sandbox), feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market
+async def door_gateway(
+    sandbox: RunningSandbox,
+    sinks: Sinks,
+    *,
+    keys: str = "longport_keys",
+    account_type: type[Account] | None = None,
+    timing: Timing = TIMING,
+) -> AsyncIterator[LongportGateway]:
+    """Yield a gateway that is logged in with the door's keys of a name."""
+    clock = DoorClock()
+    endpoint = Endpoint(
+        addresses=addresses_of(sandbox.line),
+        credentials=FixedCredential(ApiKey(**sandbox.line[keys])),
+        account_type=account_type,
+        timing=timing,
     )
+    gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market)
     await gateway.connect()
     await gateway.log_in()
     try:

@@ -18,6 +18,7 @@ from fakes.scripted_longport import Cut, ScriptedLongport
 from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.link import HttpWrite
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.ports import ApprovedOrder, WriteVerb
@@ -221,3 +222,29 @@ async def test_a_read_a_moment_ago_denies_no_write(gateway: LongportGateway, lon
 
     assert gateway.write_budget(WriteVerb.PLACE, account) == 0
     assert await gateway.place(approved(replace(order(), account=account))) == "709"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+async def test_a_raw_call_of_a_trade_path_is_refused(
+    gateway: LongportGateway, longport: ScriptedLongport, method: str
+) -> None:
+    with pytest.raises(OrderDenied) as error:
+        await gateway._call(method, ORDER, body=b"{}")
+
+    assert error.value.code == "approval-missing"
+    assert longport.count(method) == 0
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "OPTIONS"])
+async def test_an_approval_is_for_the_three_writes_alone(
+    gateway: LongportGateway, longport: ScriptedLongport, method: str
+) -> None:
+    account = await account_of(gateway, longport)
+    permission = approved(replace(order(), account=account))
+
+    with pytest.raises(OrderDenied):
+        await gateway._write(WriteVerb.PLACE, permission, lambda _: HttpWrite(method, ORDER))
+    with pytest.raises(OrderDenied):
+        await gateway._write(WriteVerb.PLACE, permission, lambda _: HttpWrite("POST", "/v1/watchlist/groups"))
+
+    assert longport.count(method) == 0
