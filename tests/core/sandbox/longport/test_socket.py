@@ -158,7 +158,7 @@ async def test_a_dismissed_client_is_told_why_and_a_cut_one_nothing(door: Longpo
     await told.ended()
     await cut.ended()
 
-    assert told.pushes == [(Control.CLOSE, control.Close(code=2, reason="maintenance"))]
+    assert told.pushes == [(Control.CLOSE, control.Close(code=control.Close.ServerShutdown, reason="maintenance"))]
     assert cut.pushes == []
 
 
@@ -173,13 +173,15 @@ async def test_an_expired_session_is_dismissed_at_the_next_beat(door: LongportDo
     assert (await client.push(Control.CLOSE)).code == control.Close.SessExpired
 
 
-async def test_the_socket_and_what_it_watched_are_forgotten_when_its_client_goes(door: LongportDoor) -> None:
+async def test_the_socket_and_what_it_watched_are_forgotten_when_its_client_goes(
+    door: LongportDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = await door.connect()
     await client.ask(QuoteCommand.SUBSCRIBE, pb.SubscribeRequest(symbol=[TENCENT], sub_type=[pb.QUOTE]))
-    assert len(door.exchange._floor.watches) == 1
+    left = asyncio.Event()
+    monkeypatch.setattr(door.exchange, "unwatch", lambda name: left.set())
 
     await client.link.close()
-    while door.shared.sockets:
-        await asyncio.sleep(0)
+    await asyncio.wait_for(left.wait(), 5)
 
-    assert len(door.exchange._floor.watches) == 0
+    assert not door.shared.sockets
