@@ -37,9 +37,6 @@ _LONGEST_INTRADAY = 240
 _REACH = timedelta(days=800)
 """Further back than any history."""
 
-_LONGEST_DAYS = timedelta(days=400)
-"""Calendar days that one history request of intraday candles looks through at most."""
-
 
 def intraday(session: QuoteSession, request: pb.SecurityIntradayRequest) -> pb.SecurityIntradayResponse:
     """The day's minutes of regular hours, the running one included; minutes outside them are not kept."""
@@ -81,7 +78,14 @@ def _by_date(
     wanted, today = request.date_request, _today(session, name)
     end = day_of(wanted.end_date) if wanted.end_date else today
     begin = day_of(wanted.start_date) if wanted.start_date else end - _REACH
-    return _between(session, name, request, max(begin, end - _LONGEST_DAYS), end)[-MOST_ROWS:]
+    if request.period in _DAILY:
+        return _between(session, name, request, begin, end)[-MOST_ROWS:]
+    rows: list[pb.Candlestick] = []
+    for day, _ in reversed(session.shared.exchange.trading_days(market_of(name), begin, min(end, today))):
+        rows[:0] = _between(session, name, request, day, day)
+        if len(rows) >= MOST_ROWS:
+            break
+    return rows[-MOST_ROWS:]
 
 
 def _by_offset(
@@ -89,10 +93,11 @@ def _by_offset(
 ) -> list[pb.Candlestick]:
     wanted = request.offset_request
     check_rows(wanted.count)
-    at = _instant(session, name, wanted.date, wanted.minute)
+    forward = wanted.direction == pb.FORWARD
+    at = _instant(session, name, wanted, time() if forward else time(23, 59))
     day = exchange_date(market_of(name), at)
     stamp = int(at.timestamp())
-    if wanted.direction == pb.FORWARD:
+    if forward:
         end = _today(session, name)
         if request.period not in _DAILY:
             end = min(end, day + _span(request.period, wanted.count))
@@ -121,15 +126,20 @@ def _span(period: pb.Period, count: int) -> timedelta:
     return timedelta(days=2 * (count * _minutes(period) // 240 + 1) + 15)
 
 
-def _instant(session: QuoteSession, name: InstrumentId, day: str, minute: str) -> datetime:
-    """The naive time as typed, read as the market's own; without one the exchange's now."""
-    if not day:
+def _instant(
+    session: QuoteSession,
+    name: InstrumentId,
+    wanted: pb.SecurityHistoryCandlestickRequest.OffsetQuery,
+    whole_day: time,
+) -> datetime:
+    """The naive time as typed, read as the market's own; without a minute `whole_day`, without a day now."""
+    if not wanted.date:
         return session.shared.exchange.now
     try:
-        clock = datetime.strptime(minute, "%H%M").time() if minute else time(23, 59)  # noqa: DTZ007 zone below
+        clock = datetime.strptime(wanted.minute, "%H%M").time() if wanted.minute else whole_day  # noqa: DTZ007
     except ValueError:
-        raise BadInput("bad-minute", text=minute[:20]) from None
-    return datetime.combine(day_of(day), clock, exchange_zone(market_of(name))).astimezone(UTC)
+        raise BadInput("bad-minute", text=wanted.minute[:20]) from None
+    return datetime.combine(day_of(wanted.date), clock, exchange_zone(market_of(name))).astimezone(UTC)
 
 
 def _today(session: QuoteSession, name: InstrumentId) -> date:
