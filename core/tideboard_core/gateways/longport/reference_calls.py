@@ -30,7 +30,7 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
 WARRANTS_PER_PAGE: Final = 200
-_EVERY_INDEX: Final[tuple[pb.CalcIndex, ...]] = tuple(number for number in pb.CalcIndex.values() if number)
+_EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 
 
 class LongportReference(LongportProfile):

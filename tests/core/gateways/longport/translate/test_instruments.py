@@ -1,0 +1,75 @@
+"""Static facts: what kind of security a board means, names by language, what is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tideboard_core.gateways.longport.translate.instruments import instrument, name_in
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_proto.longport import quote_pb2 as pb
+
+TENCENT = pb.StaticInfo(
+    symbol="700.HK", name_cn="腾讯控股", name_en="TENCENT", name_hk="騰訊控股", listing_date="20040616",
+    exchange="SEHK", currency="HKD", lot_size=100, board="HKEquity",
+)  # fmt: skip
+
+
+def through_bytes(message: pb.StaticInfo) -> pb.StaticInfo:
+    """As it comes off a socket."""
+    return pb.StaticInfo.FromString(message.SerializeToString())
+
+
+def test_a_stock() -> None:
+    made = instrument(through_bytes(TENCENT), "en")
+
+    assert (made.id, made.name, made.name_en) == ("HK.00700", "TENCENT", "TENCENT")
+    assert (made.security_type, made.lot_size, made.currency) == (SecurityType.STOCK, 100, "HKD")
+    assert (made.listing_date, made.underlying) == ("2004-06-16", None)
+    assert made.names == ("腾讯控股", "騰訊控股")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "TENCENT"), ("zh-CN", "腾讯控股"), ("zh-HK", "騰訊控股"), ("fr", "TENCENT")]
+)
+def test_the_name_is_in_the_login_s_language(language: str, name: str) -> None:
+    assert instrument(TENCENT, language).name == name
+
+
+def test_any_name_is_better_than_none() -> None:
+    assert name_in("en", "腾讯", "", "") == "腾讯"
+    assert name_in("zh-HK", "腾讯", "", "TENCENT") == "腾讯"
+    assert name_in("en", "", "", "") == ""
+
+
+@pytest.mark.parametrize(("symbol", "board", "kind"), [
+    ("2800.HK", "HKEquity", SecurityType.ETF),
+    ("7226.HK", "HKEquity", SecurityType.ETF),
+    ("82800.HK", "HKEquity", SecurityType.ETF),
+    ("5.HK", "HKEquity", SecurityType.STOCK),
+    ("13716.HK", "HKWarrant", SecurityType.WARRANT),
+    ("HSI.HK", "HKHS", SecurityType.INDEX),
+    (".DJI.US", "USDJI", SecurityType.INDEX),
+    ("AAPL.US", "USMain", SecurityType.STOCK),
+    ("AAPL261120C245000.US", "USOption", SecurityType.OPTION),
+    ("510300.SH", "SHMainConnect", SecurityType.ETF),
+    ("600519.SH", "SHMainConnect", SecurityType.STOCK),
+    ("159915.SZ", "SZMainConnect", SecurityType.ETF),
+    ("300750.SZ", "SZGEMConnect", SecurityType.STOCK),
+    ("D05.SG", "SGMain", SecurityType.STOCK),
+    ("BK1.HK", "HKSector", SecurityType.PLATE),
+    ("XYZ.US", "USMars", SecurityType.STOCK),
+])  # fmt: skip
+def test_the_board_and_the_code_tell_the_kind(symbol: str, board: str, kind: SecurityType) -> None:
+    assert instrument(pb.StaticInfo(symbol=symbol, board=board), "en").security_type is kind
+
+
+def test_what_is_missing_has_a_sound_default() -> None:
+    made = instrument(pb.StaticInfo(symbol="AAPL.US"), "en")
+
+    assert (made.lot_size, made.currency, made.listing_date, made.name) == (1, "USD", "", "")
+
+
+def test_an_option_knows_what_it_is_on() -> None:
+    made = instrument(pb.StaticInfo(symbol="BRK.B261120C245000.US", board="USOption"), "en")
+
+    assert made.underlying == InstrumentId("US.BRK.B")
