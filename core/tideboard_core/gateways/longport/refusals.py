@@ -89,7 +89,7 @@ def http_refusal_of(http: int, number: int, text: str, **data: object) -> Gatewa
         return RateLimited("rate-limited", **told)  # type: ignore[arg-type]
     if http >= _SERVER_ERRORS or number == HttpCode.INTERNAL_ERROR:
         return ServerTrouble("server-error", **told)  # type: ignore[arg-type]
-    if http in _UNAUTHORIZED:
+    if http in _UNAUTHORIZED and not number:
         return LoginRefused("login-refused", **told)
     return ServerRefused("server-refused", **told)  # type: ignore[arg-type]
 
