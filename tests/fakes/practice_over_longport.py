@@ -75,13 +75,12 @@ class Person:
         await until(lambda: bool(dialogs()))
         lock = self.application.trading.lock
         tries = 0
-        while not lock.status.unlocked and tries < 3:
+        while dialogs() and tries < 3:
             tries += 1
-            field, told = self.part("trade_password", QWidget), self.words()
-            self.fill(field, PASSWORD)
+            told = self.words()
+            self.fill(self.part("trade_password", QWidget), PASSWORD)
             self.press("unlock")
-            await until(lambda told=told: lock.status.unlocked or self.words() != told)  # type: ignore[misc]
-        await until(lambda: not dialogs())
+            await until(lambda told=told: not dialogs() or self.words() != told)  # type: ignore[misc]
         self.found["unlocked"] = [lock.status.unlocked, tries]
 
     async def trade(self) -> None:
