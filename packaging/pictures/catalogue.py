@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictures.flow_stories import CONVENTIONS, STATES
+from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.looks import Look, Shot
 from pictures.story import Story
@@ -18,6 +18,9 @@ STORIES: tuple[Story, ...] = (
     FIRST_START,
     STATES,
     CONVENTIONS,
+    OVERLAY,
+    CONFLICT,
+    LONGPORT,
     SIDE_BY_SIDE,
     LIVE,
     PAPER,

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from pictures.doors import Doors
 from pictures.hands import Camera, Hands, grabbed
 from pictures.sheets import sheet
 from pictures.stage import Scenery
@@ -164,4 +165,54 @@ CONVENTIONS = Story(
     scenery=Scenery(start="10:47"),
     pictures={"conventions": "three conventions in two themes, switched while the window runs"},
     play=_conventions,
+)
+
+
+async def _compare(hands: Hands) -> None:
+    """Lay the second provider's line beside the first's, once both have come."""
+    stage = hands.stage
+    body = stage.application.parts.flow.body
+    assert body is not None
+    stage.command("flow.view.compare")
+    stage.stir()
+    await stage.until(lambda: body.day.comparison is not None and body.day.second.distribution is not None)
+    await stage.rest()
+
+
+def _overlay(name: str, picture: str, words: str, *, start: str, scenario: str = "calm") -> Story:
+    async def play(hands: Hands, camera: Camera) -> None:
+        await _compare(hands)
+        window = hands.stage.application.window
+        await camera.take(picture, window.workspace.docks["flow"])
+
+    return Story(
+        name=name,
+        scenery=Scenery(start=start, scenario=scenario, doors=Doors.BOTH),
+        pictures={picture: words},
+        play=play,
+    )
+
+
+OVERLAY = _overlay(
+    "overlay", "flow-overlay", "two providers' flow of one security, with the gap between them", start="11:20"
+)
+CONFLICT = _overlay(
+    "conflict",
+    "flow-overlay-conflict",
+    "the same while their signs differ: flag, amber gap, mark on the axis",
+    start="10:32",
+    scenario="conflict",
+)
+
+
+async def _longport(hands: Hands, camera: Camera) -> None:
+    await hands.stage.rest()
+    await camera.take("flow-longport", hands.stage.application.window.workspace.docks["flow"])
+
+
+LONGPORT = Story(
+    name="longport",
+    scenery=Scenery(start="10:47", doors=Doors.LONGPORT),
+    pictures={"flow-longport": "LongPort's flow: one net line, three sizes"},
+    play=_longport,
 )

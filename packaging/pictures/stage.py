@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
 from fakes.sandbox import RunningSandbox, sandbox_process
+from pictures.doors import Doors
 from tideboard_core.credentials import CredentialShelf
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -30,9 +31,7 @@ from tideboard_core.ports import FeedSink, Gateway, Key, LinkState, MarketClock,
 from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
 from tideboard_desktop.app import PRACTICE_ACCOUNTS
 from tideboard_desktop.application import Application
-from tideboard_desktop.lines import Line
 from tideboard_desktop.startup import prepare
-from tideboard_desktop.uses import Uses
 from tideboard_desktop.wiring import Wiring
 
 PATIENCE = 60.0
@@ -51,6 +50,7 @@ class Scenery:
 
     With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
     `account` stand in for what the person would have chosen. A story that counts its calls itself does not settle.
+    `doors` are those of the exchange that the window comes in by.
     """
 
     scenario: str = "calm"
@@ -62,6 +62,7 @@ class Scenery:
     account: Environment | None = None
     text_percent: int = 100
     settles: bool = True
+    doors: Doors = Doors.OPEND
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True))
 
 
@@ -85,7 +86,7 @@ class MemoryStore(dict[str, str]):
         return "memory"
 
 
-def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool) -> Wiring:
+def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool, doors: Doors = Doors.OPEND) -> Wiring:
     """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
     endpoint = Endpoint(
         host=sandbox.host,
@@ -106,14 +107,14 @@ def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool) -> Wiri
 
     store = MemoryStore()
     return Wiring(
-        lines=(Line(gateway=build),),
-        uses=Uses(connection=Connection(backend=Backend.OPEND) if broker else Connection()),
+        lines=doors.lines(sandbox, build, take),
+        uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
         store=store,
         shelf=CredentialShelf(store, clock=clock),
         clock=clock,
         practice=None,
-        rewire=lambda _other: wiring(sandbox, clock, broker=broker),
+        rewire=lambda _other: wiring(sandbox, clock, broker=broker, doors=doors),
         check=look,
     )
 
@@ -161,7 +162,8 @@ class Stage:
     async def _traces(self) -> object:
         application = self.application
         asked = {name: count for name, count in (await self.sandbox.state())["requests"].items() if name != "1004"}
-        due = isinstance(application.feeds.schedule.next_call(self.clock.monotonic()), Key)
+        now = self.clock.monotonic()
+        due = any(isinstance(schedule.next_call(now), Key) for schedule in application.feeds.schedules)
         busy = (due and self.connected) or application.frame.running
         return time.monotonic() if busy else asked
 
@@ -222,7 +224,7 @@ async def running(
     clock = ManualClock()
     prepared = replace(prepare(data), settings=settings_of(scenery, look))
     SettingsFile(data).save(prepared.settings)
-    application = Application(qt, prepared, wiring(sandbox, clock, broker=scenery.broker), None)
+    application = Application(qt, prepared, wiring(sandbox, clock, broker=scenery.broker, doors=scenery.doors), None)
     application.window.resize(*scenery.size)
     stage = Stage(application, sandbox, clock)
     async with asyncio.TaskGroup() as group:
@@ -250,7 +252,11 @@ def choose_account(application: Application, environment: Environment) -> None:
 def exchange(scenery: Scenery) -> Iterator[RunningSandbox]:
     """The exchange of a story."""
     with sandbox_process(
-        seed=scenery.seed, scenario=scenery.scenario, date=scenery.date, start=scenery.start
+        seed=scenery.seed,
+        scenario=scenery.scenario,
+        date=scenery.date,
+        start=scenery.start,
+        arguments=scenery.doors.arguments,
     ) as sandbox:
         yield sandbox
 

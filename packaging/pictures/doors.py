@@ -1,0 +1,81 @@
+"""Which doors of the exchange the window in a picture comes in by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import Enum
+
+from fakes.clock import ManualClock
+from fakes.longport_gateway import FixedCredential
+from fakes.longport_sandbox import addresses_of
+from fakes.sandbox import RunningSandbox
+from tideboard_core.flow_schedule import LONGPORT_PACE
+from tideboard_core.gateways.longport.endpoint import Endpoint, Part
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.order import PracticeAccount
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, FeedSink, Gateway, Key, MarketClock, TradingSink
+from tideboard_core.settings import Backend, Connection
+from tideboard_desktop.app import LONGPORT_SANDBOX
+from tideboard_desktop.lines import BuildGateway, Line
+from tideboard_desktop.uses import Uses
+
+MarketTime = Callable[[datetime], None]
+LONGPORT = Connection(door=Backend.LONGPORT)
+
+
+class Doors(Enum):
+    """OpenD's alone, LongPort's for a second flow beside it, LongPort's alone."""
+
+    OPEND = "opend"
+    BOTH = "both"
+    LONGPORT = "longport"
+
+    @property
+    def arguments(self) -> list[str]:
+        """What the exchange has to be told."""
+        return [] if self is Doors.OPEND else ["--longport-port", "0"]
+
+    def uses(self, first: Connection) -> Uses:
+        """What the connections are for."""
+        if self is Doors.LONGPORT:
+            return Uses(connection=LONGPORT)
+        return Uses(connection=first, other_flow=LONGPORT if self is Doors.BOTH else None)
+
+    def lines(self, sandbox: RunningSandbox, opend: BuildGateway, market_time: MarketTime) -> tuple[Line, ...]:
+        """The connections themselves; the one that brings the prices tells the time."""
+        if self is Doors.OPEND:
+            return (Line(gateway=opend),)
+        if self is Doors.LONGPORT:
+            return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
+        return Line(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
+
+
+class SigningClock(ManualClock):
+    """For LongPort's door: stamps are real, so that signatures hold; seconds stride, so that no call waits its turn."""
+
+    def monotonic(self) -> float:
+        """Seconds, later at each look."""
+        self.advance(0.5)
+        return super().monotonic()
+
+    def wall(self) -> datetime:
+        """The real time."""
+        return datetime.now(UTC)
+
+
+def _longport(sandbox: RunningSandbox, links: tuple[Key, ...], market_time: MarketTime) -> Line:
+    endpoint = Endpoint(
+        addresses=addresses_of(sandbox.line),
+        credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
+        provider=LONGPORT_SANDBOX,
+        account_type=PracticeAccount,
+        part=Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES,
+    )
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        del clock  # the window's stands still
+        return LongportGateway(endpoint, feed=feed, trading=trading, clock=SigningClock(), market_time=market_time)
+
+    return Line(gateway=build, links=links, pace=LONGPORT_PACE)
