@@ -27,7 +27,7 @@ from tideboard_desktop.account_choice import choose_account
 from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.commands import Command
-from tideboard_desktop.connection.connect_page import Desk
+from tideboard_desktop.connection.desk import Desk
 from tideboard_desktop.connection.opener import ConnectionDesk, View
 from tideboard_desktop.connection.sign_ins import stored_alone
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer

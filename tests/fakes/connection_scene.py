@@ -13,8 +13,8 @@ from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop.app import _checker
 from tideboard_desktop.connection.checkup import Checkup
-from tideboard_desktop.connection.connect_page import ConnectPage, Desk
-from tideboard_desktop.connection.credential_form import SignInParts
+from tideboard_desktop.connection.connect_page import ConnectPage
+from tideboard_desktop.connection.desk import Desk, SignInParts
 from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.sign_ins import SignIns, stored_alone

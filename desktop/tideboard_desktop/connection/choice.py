@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QS
 from tideboard_core.settings import Backend
 from tideboard_desktop.command_line import SCENARIOS
 from tideboard_desktop.connection.choice_words import choice_note
-from tideboard_desktop.connection.credential_form import SignInParts
+from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.longport_form import LongportForm
 from tideboard_desktop.settings_dialog.form import Note

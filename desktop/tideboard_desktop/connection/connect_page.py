@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -18,33 +17,18 @@ from tideboard_desktop.connection.checklist import Checklist
 from tideboard_desktop.connection.checkup import Checkup
 from tideboard_desktop.connection.choice import Choice
 from tideboard_desktop.connection.choice_words import go_words
-from tideboard_desktop.connection.credential_form import SignInParts
+from tideboard_desktop.connection.desk import Desk, SignInParts
 from tideboard_desktop.connection.draft import Draft, Drafts
 from tideboard_desktop.connection.question import Question
-from tideboard_desktop.connection.sign_ins import SignIns
 from tideboard_desktop.connection.uses_table import UsesTable
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.uses import Use, Uses
+from tideboard_desktop.uses import Use
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
 from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the page asks and tells. `connect` raises OSError and BadInput for what cannot be used; None ends a use.
-
-    `uses` is what is connected now, `sign_ins` how LongPort is signed in to.
-    """
-
-    connect: Callable[[Connection | None, Use], None]
-    unlocked: Callable[[], bool]
-    sending: Callable[[], bool]
-    uses: Callable[[], Uses]
-    sign_ins: SignIns
 
 
 class ConnectPage(QWidget):

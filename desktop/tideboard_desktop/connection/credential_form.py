@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QShowEvent
@@ -11,17 +10,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.credentials import Credentials
 from tideboard_core.errors import VaultError
-from tideboard_core.ports import Clock
 from tideboard_core.settings import SignIn
 from tideboard_desktop.connection.browser_card import BrowserCard
+from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import Draft
 from tideboard_desktop.connection.key_fields import KeyFields
-from tideboard_desktop.connection.oauth_flow import OAuthFlow, Stage
+from tideboard_desktop.connection.oauth_flow import Stage
 from tideboard_desktop.connection.sign_in_words import sign_in_words
-from tideboard_desktop.connection.sign_ins import SignIns
 from tideboard_desktop.connection.token_card import TokenCard
 from tideboard_desktop.settings_dialog.form import Note
-from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.labels import identify
@@ -29,16 +26,6 @@ from tideboard_desktop.widgets.rows import COLUMN_GAP, NAME_WIDTH, NamedRows
 from tideboard_desktop.widgets.segments import Segments
 
 translate = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInParts:
-    """What the sign-in works with."""
-
-    sign_ins: SignIns
-    flow: OAuthFlow
-    clock: Clock
-    tasks: Tasks
 
 
 class CredentialForm(QWidget):

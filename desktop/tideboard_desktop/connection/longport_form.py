@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 
 from tideboard_core.settings import Brand, Region, brand_urls
 from tideboard_desktop.connection import sign_in_words as words
-from tideboard_desktop.connection.credential_form import CredentialForm, SignInParts
+from tideboard_desktop.connection.credential_form import CredentialForm
+from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import SCHEMES, Draft
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.theme import Theme, Type

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -14,22 +15,22 @@ from tideboard_core.connection_log import ConnectionLog
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Clock
 from tideboard_desktop.commands import Command
-from tideboard_desktop.connection.allowance_page import AllowancePage
 from tideboard_desktop.connection.allowances import Allowances
 from tideboard_desktop.connection.checkup import CheckConnection, Checkup
-from tideboard_desktop.connection.connect_page import ConnectPage, Desk
-from tideboard_desktop.connection.credential_form import SignInParts
-from tideboard_desktop.connection.dialog import ConnectionDialog, Tab
+from tideboard_desktop.connection.desk import Desk, SignInParts
 from tideboard_desktop.connection.draft import Drafts
-from tideboard_desktop.connection.log_page import LogPage
 from tideboard_desktop.connection.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.token_watch import TokenWatch
-from tideboard_desktop.connection.uses_table import UsesTable
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.notices.store import NoticeStore
 from tideboard_desktop.services import Feeds
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
+
+if TYPE_CHECKING:  # the pages are loaded when they are opened: the start does not pay for them
+    from tideboard_desktop.connection.connect_page import ConnectPage
+    from tideboard_desktop.connection.dialog import ConnectionDialog
+    from tideboard_desktop.connection.uses_table import UsesTable
 
 translate = QCoreApplication.translate
 
@@ -137,6 +138,9 @@ class ConnectionDesk:
         self.log.close()
 
     def _page(self, theme: Theme, title: str = "") -> ConnectPage:
+        from tideboard_desktop.connection.connect_page import ConnectPage
+        from tideboard_desktop.connection.uses_table import UsesTable
+
         table = UsesTable(self._desk.uses, self._desk.sign_ins, self._hub, self._clock, theme)
         self._frame.each_second(table, partial(self._look, table))
         return ConnectPage(self._drafts, self.checkup, self._desk, self._parts, theme, table=table, title=title)
@@ -152,6 +156,10 @@ class ConnectionDesk:
             self._drafts.wipe()
 
     def _make(self) -> ConnectionDialog:
+        from tideboard_desktop.connection.allowance_page import AllowancePage
+        from tideboard_desktop.connection.dialog import ConnectionDialog, Tab
+        from tideboard_desktop.connection.log_page import LogPage
+
         theme = self._view.theme()
         tabs = (
             Tab(
