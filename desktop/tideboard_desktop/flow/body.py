@@ -194,8 +194,8 @@ class FlowBody(QWidget):
         hole = self.day.awaited if state.kind is EmptyKind.STALE else None
         faded = state.kind in FADED
         old = self.chart.picture
-        told = self.day.subject().note, self.day.second_faded
-        moved = old is None or (old.awaited, old.faded, (old.subject.note, old.second_faded)) != (hole, faded, told)
+        now = (hole, faded, self.day.subject().note, self.day.second_faded, self.day.provisional)
+        moved = old is None or now != (old.awaited, old.faded, old.subject.note, old.second_faded, old.provisional)
         if pulled or always or moved:
             self._draw_picture()
         self._live.run()

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPaintEngine,
     QPainter,
     QPaintEvent,
+    QPen,
     QRegion,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -190,9 +191,18 @@ class FlowChart(QWidget):
         if net is None or last is None or Line.NET not in picture.shown:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        ink, point = (
+            line_colour(Line.NET, self.theme, value=float(net[-1])),
+            QPointF(last, picture.main.y_of(float(net[-1]))),
+        )
+        if picture.provisional:  # hollow: the figure still changes
+            painter.setPen(QPen(ink, 2.0))
+            painter.setBrush(colour(self.theme.surface.panel))
+            painter.drawEllipse(point, 3.0, 3.0)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(line_colour(Line.NET, self.theme, value=float(net[-1])))
-        painter.drawEllipse(QPointF(last, picture.main.y_of(float(net[-1]))), 3.5, 3.5)
+        painter.setBrush(ink)
+        painter.drawEllipse(point, 3.5, 3.5)
 
     # --- input ------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ from tideboard_desktop.models.flow import (
     awaited_span,
     empty_prices,
     intraday_series,
+    over_by,
     price_series,
 )
 from tideboard_desktop.models.flow_compare import Comparison, Distributed, compare
@@ -69,6 +71,7 @@ class FlowDay:
         self.second = SecondFlow(sources, instrument)
         self.comparing = comparing
         self._other: CapitalFlow | None = None
+        self._running_until = math.inf
         self.session = self._session_of(None)
         self.series: FlowSeries | None = None
         self.price: PriceSeries | None = None
@@ -176,6 +179,17 @@ class FlowDay:
         return self.second.standing(self.currency, joined=self.comparison is not None, trading=self.trading)
 
     @property
+    def until(self) -> float:
+        """The time up to which the newest minute has come: its end, or now while it runs; UTC epoch seconds."""
+        last = 0.0 if self.series is None else float(self.series.times[-1])
+        return min(last, self.now) if self.trading else last
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the newest minute is not over: its figure still changes."""
+        return self.series is not None and self.until < float(self.series.times[-1])
+
+    @property
     def differ_since(self) -> float | None:
         """Since when the two providers' nets have opposite signs; None while they agree or are not both current."""
         pair = self.comparison
@@ -214,10 +228,11 @@ class FlowDay:
         other = self.second.comparable(self.currency) if self.comparing else None
         fresh = self._prices.version
         same = (flow, other, session, fresh) == (self._flow, self._other, self.session, self._version)
-        if same and not self._stale_prices:
+        over = self.now >= self._running_until
+        if same and not over and not self._stale_prices:
             return False
         moved = (flow, session) != (self._flow, self.session)
-        compared = moved or other != self._other
+        compared = moved or over or other != self._other
         self._flow, self._other, self.session, self._version = flow, other, session, fresh
         line = self._prices.line()
         self._stale_prices = line is None and self.quote is None
@@ -230,9 +245,14 @@ class FlowDay:
         return True
 
     def _compared(self, other: CapitalFlow | None) -> Comparison | None:
+        self._running_until = math.inf
         if other is None or self.series is None:
             return None
-        return compare(self.series, intraday_series(other, self.spans), self.spans)
+        whole = intraday_series(other, self.spans)
+        compared = over_by(whole, self.now)
+        if len(compared) < len(whole):
+            self._running_until = float(whole.times[len(compared)])
+        return compare(self.series, compared, self.spans)
 
     def _price_without_line(self) -> PriceSeries | None:
         """The price axis from the quote alone: last price and previous close, no line."""

@@ -53,6 +53,7 @@ def day_picture(sources: FlowSources, day: FlowDay, choices: Choices, kind: Empt
         live=day.live_price,
         second=day.comparison,
         second_faded=day.second_faded,
+        provisional=day.provisional,
     )
 
 

@@ -40,7 +40,7 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
     ratio, change = net_ratio(net, day.turnover), float(series.changes[-1])
     return [
         Figure(
-            caption=_net_caption(day, fmt.clock_minutes(float(series.times[-1]), zone)),
+            caption=_net_caption(day, fmt.clock_minutes(day.until, zone)),
             text=fmt.flow(net, unit),
             value=net,
             after=day.subject().currency,
@@ -48,7 +48,7 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
         ),
         Figure(caption=_ratio()) if ratio is None else Figure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
         _third(day, series, third, unit),
-        Figure(caption=_last_minute()) if math.isnan(change) else _amount(_last_minute(), change, unit),
+        Figure(caption=_minute(day)) if math.isnan(change) else _amount(_minute(day), change, unit),
         _price(day),
     ]
 
@@ -202,6 +202,10 @@ def _ratio() -> str:
 
 def _block() -> str:
     return QCoreApplication.translate("Flow", "Block (XL + L)")
+
+
+def _minute(day: FlowDay) -> str:
+    return QCoreApplication.translate("Flow", "This minute so far") if day.provisional else _last_minute()
 
 
 def _last_minute() -> str:

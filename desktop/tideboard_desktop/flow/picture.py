@@ -78,7 +78,7 @@ class Picture:
     """Everything the painters need. `awaited` is a hatched stretch after the last minute, None while data are fresh.
 
     `faded` draws the curves at half strength: they are not current. `second` is another provider's net
-    beside this one's, `second_faded` = it is not current.
+    beside this one's, `second_faded` = it is not current. `provisional` = the newest minute is not over.
     """
 
     subject: Subject
@@ -99,6 +99,7 @@ class Picture:
     free_price: bool = False
     second: Comparison | None = None
     second_faded: bool = False
+    provisional: bool = False
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -168,6 +169,7 @@ def make_picture(
     live: float | None = None,
     second: Comparison | None = None,
     second_faded: bool = False,
+    provisional: bool = False,
 ) -> Picture:
     """Choose the scales and units that hold the visible lines, in steps, and put all parts together.
 
@@ -199,6 +201,7 @@ def make_picture(
         free_price=view.free_price,
         second=second,
         second_faded=second_faded,
+        provisional=provisional,
     )
 
 

@@ -25,7 +25,7 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
     share_text = MISSING if reading.ratio is None else percent(reading.ratio)
     change = MISSING if reading.change is None else flow(reading.change, unit)
     return ReadOut(
-        title=f"{subject.clock(reading.time)} {subject.clock_name(reading.time)}",
+        title=f"{subject.clock(reading.time)} {subject.clock_name(reading.time)}{_so_far(reading, picture)}",
         note=_other_clock(reading.time, subject),
         upper=tuple(_upper(reading, picture)),
         lower=(
@@ -34,6 +34,14 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
             price_row(line_name(Line.PRICE), reading.price, reading.price_change, subject.price_decimals),
         ),
     )
+
+
+def _so_far(reading: Reading, picture: Picture) -> str:
+    """Said of the newest minute while it is not over."""
+    flow_series = picture.flow
+    if not picture.provisional or flow_series is None or reading.time != float(flow_series.times[-1]):
+        return ""
+    return " \u00b7 " + QCoreApplication.translate("Flow", "so far")
 
 
 def _upper(reading: Reading, picture: Picture) -> list[Row]:

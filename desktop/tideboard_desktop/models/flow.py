@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -117,6 +117,21 @@ def intraday_series(flow: CapitalFlow, session: Sequence[Span]) -> FlowSeries:
         missing=missing,
         provider=flow.provider,
         definition=flow.definition,
+    )
+
+
+def over_by(series: FlowSeries, now: float) -> FlowSeries:
+    """The minutes that are over at `now` (UTC epoch seconds): the running one is provisional and not comparable."""
+    count = int(np.searchsorted(series.times, now, side="right"))
+    if count == len(series):
+        return series
+    return replace(
+        series,
+        times=series.times[:count],
+        net=series.net[:count],
+        tiers=None if series.tiers is None else series.tiers[:, :count],
+        changes=series.changes[:count],
+        missing=tuple(hole for hole in series.missing if count and hole.end <= series.times[count - 1]),
     )
 
 

@@ -93,3 +93,25 @@ async def test_it_leads_and_futu_is_the_second(longport: Stage) -> None:
     assert view is not None
     assert view.folded
     assert len(view.rows) == len(view.other_rows) == 3
+
+
+async def test_a_minute_that_runs_is_told_as_such(longport: Stage) -> None:
+    """LongPort gives the running minute, stamped with its end: up to now, so far, a hollow point."""
+    longport.services.hub.publish(FLOW, Lazy.ready(second_flow(77)))
+    longport.frame_now()
+    captions, picture = dict(longport.body.headline.texts()), longport.body.chart.picture
+    assert picture is not None
+    assert picture.provisional
+    assert "Net inflow today, to 10:46" in captions
+    assert "This minute so far" in captions
+    longport.dock.press(Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier)
+    assert longport.body.chart.accessibleDescription().startswith("10:47 HKT \u00b7 so far: ")
+    longport.services.clock.advance(40)
+    longport.body.each_second()
+
+    picture = longport.body.chart.picture
+    assert picture is not None
+    assert not picture.provisional
+    captions = dict(longport.body.headline.texts())
+    assert "Net inflow today, to 10:47" in captions
+    assert "Last minute" in captions

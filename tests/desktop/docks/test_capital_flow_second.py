@@ -273,3 +273,14 @@ async def test_the_second_is_drawn_anew_only_when_it_is_new(running: Stage, qapp
     running.frame_now()
     assert picture(running).second is not shown.second
     assert len(picture(running).second or ()) == 78
+
+
+async def test_the_running_minute_of_the_second_joins_when_it_is_over(running: Stage) -> None:
+    """Also when its figure never changes again, as at the close."""
+    running.publish_minutes(77)
+    compared(running, second_flow(77))
+    assert len(picture(running).second or ()) == 77
+    running.services.clock.advance(40)
+    running.body.each_second()
+
+    assert len(picture(running).second or ()) == 78

@@ -20,6 +20,7 @@ from tideboard_desktop.models.flow import (
     intraday_series,
     missing_spans,
     net_ratio,
+    over_by,
     price_series,
     split_at_zero,
 )
@@ -191,3 +192,25 @@ def test_a_reply_without_a_minute_is_an_empty_series() -> None:
 
         assert len(series) == 0
         assert (series.tiers is None) is (tiers is None)
+
+
+@given(st.integers(1, 60), st.floats(0, 4000))
+def test_a_running_minute_is_left_out_where_only_whole_ones_compare(minutes: int, passed: float) -> None:
+    """Its stamp is its end, which is still to come; holes before it stay."""
+    flow = flow_day.capital_flow(minutes=minutes)
+    keep = [index for index in range(minutes + 1) if not 10 < index < 20]
+    series = intraday_series(
+        replace(
+            flow,
+            times=tuple(flow.times[index] for index in keep),
+            net=tuple(flow.net[index] for index in keep),
+            tiers=None,
+        ),
+        SPANS,
+    )
+    now = flow.times[0] + passed
+    over = over_by(series, now)
+
+    assert over.times.tolist() == [time for time in series.times.tolist() if time <= now]
+    assert len(over.net) == len(over.changes) == len(over)
+    assert all(hole in series.missing and hole.end <= now for hole in over.missing)
