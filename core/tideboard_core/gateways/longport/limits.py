@@ -99,10 +99,12 @@ class Budget:
         self._waiting += 1
         try:
             async with self._turn:
-                while (wait := self.delay(keep_free=keep_free)) > 0:
-                    await self._sleep(wait)
-                    slept += wait
-                self.take()
+                reached = self._now()
+                while (slot := self._now() + self.delay(keep_free=keep_free)) > reached:
+                    await self._sleep(slot - reached)
+                    slept += slot - reached
+                    reached = max(slot, self._now())
+                self.take(after=reached - self._now())
         finally:
             self._waiting -= 1
         return slept
