@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from fakes import flow_day
 from fakes.clock import ManualClock
 from fakes.market_picture import NOW, TENCENT, filled_hub, flow, put, quote
+from fakes.second_flow import second_flow
 from tideboard_core.errors import (
     GatewayError,
     NotOffered,
@@ -18,7 +20,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Key, Topic
+from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.models.watch_row import FLOW_STALE, FlowTone, flow_source, make_row
 
 
@@ -43,6 +45,17 @@ def test_a_row_of_the_running_session(hub: Hub) -> None:
     assert row.flow.net == pytest.approx(318.6e6)
     assert row.flow.ratio == pytest.approx(8.08, abs=0.01)
     assert flow_source(hub, TENCENT) == "Fri 20 Nov 2026 to 10:46, read 0.0 s ago, Sandbox"
+
+
+def test_a_provider_without_tiers_fills_the_cell_all_the_same(hub: Hub) -> None:
+    """Net and sparkline are its own, and the tooltip names it; a second provider never gets into the list."""
+    flow = second_flow()
+    hub.publish(Key(Topic.FLOW, TENCENT), Lazy.ready(flow))
+    hub.publish(Key(Topic.OTHER_FLOW, TENCENT), Lazy.ready(flow_day.capital_flow()))
+    cell = make_row(hub, TENCENT, NOW).flow
+
+    assert (cell.net, cell.series) == (flow.net[-1], flow.net)
+    assert flow_source(hub, TENCENT).endswith(", LongPort")
 
 
 def test_an_unknown_instrument_shows_its_code_and_dashes(hub: Hub) -> None:
