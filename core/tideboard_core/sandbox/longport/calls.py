@@ -83,7 +83,7 @@ class HttpCall:
             return default
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise bad_parameter(name) from None
 
     def instrument(self, name: str = "symbol") -> InstrumentId:

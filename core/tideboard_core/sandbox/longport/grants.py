@@ -143,7 +143,7 @@ class Grants:
             raise OauthError("invalid_grant", "code belongs to another client")
         if redirect_uri != found.consent.redirect_uri:
             raise OauthError("invalid_grant", "redirect_uri differs from the one of the authorization")
-        if not secrets.compare_digest(challenge_of(verifier), found.consent.challenge):
+        if not secrets.compare_digest(challenge_of(verifier).encode(), found.consent.challenge.encode()):
             raise OauthError("invalid_grant", "code_verifier does not match")
         return self._issue(found.grant)
 

@@ -83,23 +83,28 @@ class HttpDoor:
             _end(future, answered=False)
 
     def _reply(self, call: str, signed: Signed, fault: Fault | None) -> Reply:
-        refused = fault is not None and fault.point is Point.REFUSE
-        if call in oauth.ROUTES:
-            if fault is not None and refused:
-                return oauth.refused(OauthError("invalid_request", fault.text))
-            base = f"http://{signed.headers.get('host', '')}"
-            return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
+        refusal = fault.text if fault is not None and fault.point is Point.REFUSE else None
         try:
-            if fault is not None and refused:
-                raise HttpRefusal(BAD_REQUEST, ORDERED, fault.text)
-            return _envelope(OK, 0, "success", self._data(signed))
-        except HttpRefusal as refusal:
-            return _refused(signed, refusal)
-        except ExchangeRefusal as refusal:
-            return _refused(signed, refusal_of(refusal))
+            return self._oauth(call, signed, refusal) if call in oauth.ROUTES else self._api(signed, refusal)
         except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the connection
             _log.exception("failed on %s %s", signed.method, signed.path)
             return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
+
+    def _oauth(self, call: str, signed: Signed, refusal: str | None) -> Reply:
+        if refusal is not None:
+            return oauth.refused(OauthError("invalid_request", refusal))
+        base = f"http://{signed.headers.get('host', '')}"
+        return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
+
+    def _api(self, signed: Signed, refusal: str | None) -> Reply:
+        try:
+            if refusal is not None:
+                raise HttpRefusal(BAD_REQUEST, ORDERED, refusal)
+            return _envelope(OK, 0, "success", self._data(signed))
+        except HttpRefusal as problem:
+            return _refused(signed, problem)
+        except ExchangeRefusal as problem:
+            return _refused(signed, refusal_of(problem))
 
     def _data(self, signed: Signed) -> dict[str, Any]:
         handler = ROUTES.get(f"{signed.method} {signed.path}")
