@@ -26,7 +26,7 @@ from tideboard_core.lock import LINK, LOCK, TradingLock
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, Order, OrderRequest
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity
-from tideboard_core.ports import ApprovedOrder, Clock, Confirmer, Key, Topic, TradingGateway
+from tideboard_core.ports import ApprovedOrder, Clock, Confirmer, Key, OrderOffers, Topic, TradingGateway
 from tideboard_core.review import LiveCancelReview, LiveReview, following, proven, review_keys
 from tideboard_core.sender import Sender
 from tideboard_core.sent import Sent
@@ -84,6 +84,11 @@ class Guard:
     def restore(self, records: Sequence[Record]) -> None:
         """Take over what the audit log tells: ids, the day's value, and writes that were left without an answer."""
         self._blotter.restore(self._sent.restore(records))
+
+    @property
+    def offers(self) -> OrderOffers:
+        """What the connection takes of orders."""
+        return self._gateway.offers
 
     def client_order_id(self) -> str:
         """The next free client order id (`TB-1120-0417`); it is used up by a submission, not by asking."""

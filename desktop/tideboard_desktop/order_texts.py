@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
 from tideboard_core.order_offers import OfferReason
 from tideboard_desktop import format as fmt
@@ -39,6 +40,17 @@ TIMES_IN_FORCE = {
     TimeInForce.GTD: QT_TRANSLATE_NOOP("Orders", "GTD"),
     TimeInForce.IOC: QT_TRANSLATE_NOOP("Orders", "IOC"),
 }
+TIME_MEANINGS = {
+    TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Ends with the session."),
+    TimeInForce.GTC: QT_TRANSLATE_NOOP("Orders", "Works until it is cancelled."),
+    TimeInForce.GTD: QT_TRANSLATE_NOOP("Orders", "Works to the end of the day that you name."),
+}
+HOURS = {
+    TradingHours.REGULAR: QT_TRANSLATE_NOOP("Orders", "Regular hours"),
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "With pre-market and after hours"),
+    TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Overnight"),
+    TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "All day and night"),
+}
 STATUSES = {
     OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "queued"),
     OrderStatus.SUBMITTED: QT_TRANSLATE_NOOP("Orders", "working"),
@@ -54,8 +66,16 @@ STATUSES = {
 TYPE_MEANINGS = {
     OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Trades at your price or better, or waits for it."),
     OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
-    OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Waits for the trigger, then trades at the market. The price is open."),
-    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Waits for the trigger, then becomes a limit order."),
+    OrderType.STOP: QT_TRANSLATE_NOOP(
+        "Orders",
+        "Waits for the trigger, then trades at the market; the price is open. "
+        "The trigger must lie ahead: some brokers fire it from either side.",
+    ),
+    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders",
+        "Waits for the trigger, then becomes a limit order. "
+        "The trigger must lie ahead: some brokers fire it from either side.",
+    ),
     OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP(
         "Orders", "Takes up to ten price levels as far as your price; what is left waits there."
     ),
@@ -116,6 +136,11 @@ def type_word(order_type: OrderType) -> str:
     return translate("Orders", str(ORDER_TYPES[order_type]))
 
 
+def short_type_word(order_type: OrderType) -> str:
+    """The type's word where there is little room."""
+    return translate("Orders", "Enhanced") if order_type is OrderType.ENHANCED_LIMIT else type_word(order_type)
+
+
 def type_meaning(order_type: OrderType) -> str:
     """What the type does, in a sentence for its tooltip."""
     return translate("Orders", str(TYPE_MEANINGS[order_type]))
@@ -126,9 +151,21 @@ def offer_reason(reason: OfferReason) -> str:
     return translate("Orders", str(OFFER_REASONS[reason]))
 
 
-def time_in_force_word(time_in_force: TimeInForce) -> str:
-    """Day or GTC."""
+def time_in_force_word(time_in_force: TimeInForce, expires: date | None = None) -> str:
+    """Day or GTC; `to 31 Dec 2026` for an order whose last day is known."""
+    if time_in_force is TimeInForce.GTD and expires is not None:
+        return translate("Orders", "to {day}").format(day=fmt.day_in_year(expires))
     return translate("Orders", str(TIMES_IN_FORCE[time_in_force]))
+
+
+def time_meaning(time_in_force: TimeInForce) -> str:
+    """How long the order stays, in a sentence for its tooltip."""
+    return translate("Orders", str(TIME_MEANINGS[time_in_force]))
+
+
+def hours_word(hours: TradingHours) -> str:
+    """In which sessions the order trades."""
+    return translate("Orders", str(HOURS[hours]))
 
 
 def status_word(order: Order) -> str:
@@ -138,7 +175,7 @@ def status_word(order: Order) -> str:
     """
     if order.status is OrderStatus.PENDING and order.trigger is not None:
         return translate("Orders", "waits for {trigger}").format(trigger=fmt.price(order.trigger))
-    if order.status is OrderStatus.PENDING and order.time_in_force is TimeInForce.GTC:
+    if order.status is OrderStatus.PENDING and order.time_in_force in {TimeInForce.GTC, TimeInForce.GTD}:
         return translate("Orders", "waits for the session")
     text = translate("Orders", str(STATUSES[order.status]))
     return text.format(filled=fmt.quantity(order.filled))

@@ -10,6 +10,7 @@ from fakes.reviews import TENCENT, book, checks, summary
 from tideboard_core.draft import draft_of
 from tideboard_core.guard import CancelOutcome
 from tideboard_core.model.fees import fee_items
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, OrderRequest, Side
 from tideboard_core.model.review import Check, Gesture, OrderPreview
 
@@ -25,6 +26,7 @@ class ScriptedGuard:
         self.hold: asyncio.Event | None = None
         self.checks: tuple[Check, ...] = checks()
         self.previews = 0
+        self.offers = OrderOffers()
 
     def client_order_id(self) -> str:
         """Always the same: asking does not use it up."""

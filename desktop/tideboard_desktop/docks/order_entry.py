@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from decimal import Decimal
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.hub import Hub, Subscription
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import keys_of
-from tideboard_core.model.order import Account, Order, OrderType, Position, Side, TimeInForce
+from tideboard_core.model.order import Account, Order, Position
 from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_desktop.commands import Command
-from tideboard_desktop.dialogs.order_presets import OrderPresetsDialog
 from tideboard_desktop.docks.ticket_commands import ticket_commands
 from tideboard_desktop.docks.ticket_draft import TicketDraft, draft_from, fits
+from tideboard_desktop.docks.ticket_hands import TicketHands
 from tideboard_desktop.docks.ticket_layout import TicketLayout
 from tideboard_desktop.docks.ticket_lock import TicketLock
 from tideboard_desktop.docks.ticket_most import MaxQuantityCall, MostAsked
-from tideboard_desktop.docks.ticket_shown import number, show_form, show_market, single_shot
-from tideboard_desktop.docks.ticket_words import action_words, price_note, trigger_note, waits_for
+from tideboard_desktop.docks.ticket_shown import show_form, show_market, single_shot
+from tideboard_desktop.docks.ticket_words import action_words, waits_for
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.ladder import Hypothetical
@@ -33,7 +33,7 @@ from tideboard_desktop.models.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.models.ticket import QuantityUnit
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
-from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.environment import money_note, word
 from tideboard_desktop.widgets.icons import icon
@@ -45,7 +45,7 @@ PREVIEW_MS = 150
 ASK_MOST_MS = 600
 
 
-class OrderEntryDock(QWidget):
+class OrderEntryDock(TicketHands):
     """`title_bar` and the widget itself go into a dock. `take_price` is for the order book's click.
 
     `unlock_requested` is the locked button; `would_take` carries a Hypothetical for the book's dashed tags. Enter and
@@ -81,7 +81,7 @@ class OrderEntryDock(QWidget):
         self._busy = False
         self._preview: OrderPreview | None = None
         self.quick_quantities = QuickQuantities()
-        self.ticket = OrderTicket(hub, guard, source)
+        self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
         self.ticket.select(selection.instrument)
         self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
         self._word = label("", theme)
@@ -100,24 +100,7 @@ class OrderEntryDock(QWidget):
         self.set_account(None)
 
     def _connect(self, frame: Frame) -> None:
-        form = self.form
-        form.side.chosen.connect(self.choose_side)
-        form.order_type.chosen.connect(lambda key: self.choose_type(OrderType(key)))
-        form.time_in_force.chosen.connect(lambda key: self.choose_time(TimeInForce(key)))
-        form.trigger.edited.connect(lambda text: self._typed(trigger=number(text)))
-        form.trigger.stepped.connect(lambda ticks: self._act(self.ticket.step_trigger, ticks))
-        form.trigger.submitted.connect(self.review)
-        form.price.edited.connect(lambda text: self._typed(price=number(text)))
-        form.price.stepped.connect(lambda ticks: self._act(self.ticket.step_price, ticks))
-        form.price.submitted.connect(self.review)
-        form.price_chips.pressed.connect(self.price_to)
-        form.quantity.edited.connect(lambda text: self._typed(entered=number(text)))
-        form.quantity.stepped.connect(lambda steps: self._act(self.ticket.step_quantity, steps))
-        form.quantity.submitted.connect(self.review)
-        form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
-        form.quantity_chips.pressed.connect(lambda key: self._act(self.ticket.quick, key))
-        form.action.clicked.connect(self.review)
-        form.stop_editing.clicked.connect(self.leave_editing)
+        self._connect_form()
         self._selection.changed.connect(self._selected)
         self._desk.busy.connect(self._show_busy)
         self._desk.accepted.connect(self._accepted)
@@ -154,17 +137,9 @@ class OrderEntryDock(QWidget):
             self._show_all()
 
     @property
-    def _first_field(self) -> QLineEdit:
-        return (self.form.trigger if self.ticket.triggered else self.form.price).field
-
-    @property
     def focus(self) -> QWidget:
         """What Alt+4 focuses."""
         return self
-
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """The field where typing begins takes the focus: the trigger of a stop, else the price."""
-        self._first_field.setFocus(reason)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -178,6 +153,7 @@ class OrderEntryDock(QWidget):
         environment = None if account is None else account.environment
         if other:  # what was typed to change an order must not stand there as a new one
             self.ticket.set(price=None, trigger=None, entered=None)
+        self.ticket.fit()
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
@@ -185,10 +161,6 @@ class OrderEntryDock(QWidget):
         self.title_bar.title.setStyleSheet(f"color: {ink};")
         self._more.setIcon(icon("ellipsis", ink, self._theme.px(16)))
         self._show_all()
-
-    def take_price(self, price: Decimal, _side: object = None) -> None:
-        """A click on the book: only a price, and only from a book of the account's own kind."""
-        self._act(self.ticket.take_price, price)
 
     def edit(self, order: Order) -> None:
         """Load a working order to change it."""
@@ -230,85 +202,6 @@ class OrderEntryDock(QWidget):
         elif not self._busy:
             self._desk.submit(request)
 
-    def _lead_to_gap(self) -> None:
-        """Enter in a form that is not complete goes on to the field that is missing or wrong."""
-        form, ticket = self.form, self.ticket
-        values, gap = ticket.form, form.quantity
-        if ticket.limited and (values.price is None or price_note(ticket)[1]):
-            gap = form.price
-        if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
-            gap = form.trigger
-        gap.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    # --- what a person does -----------------------------------------------------------------------------------------
-
-    def choose_side(self, side: Side) -> None:
-        """Buy or sell; a change of a working order keeps its side."""
-        if self.ticket.replacing is None:
-            self.ticket.set(side=side)
-        self._show_all()
-
-    def start(self, side: Side) -> None:
-        """F2 and F3: an order of this side, with the focus where its typing begins."""
-        self.choose_side(side)
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def choose_type(self, order_type: OrderType) -> None:
-        """Another order type; a change of a working order keeps its own."""
-        if self.ticket.replacing is None and self.ticket.off_because(order_type, TimeInForce.DAY) is None:
-            self.ticket.choose_type(order_type)
-        self._show_all()
-
-    def choose_time(self, time_in_force: TimeInForce) -> None:
-        """Day or GTC, where the type takes it."""
-        off = self.ticket.off_because(self.ticket.form.order_type, time_in_force)
-        if self.ticket.replacing is None and off is None:
-            self.ticket.set(time_in_force=time_in_force)
-        self._show_all()
-
-    def choose_unit(self, unit: QuantityUnit) -> None:
-        """Tell the quantity in another unit."""
-        self._act(self.ticket.choose_unit, unit)
-
-    def quick_number(self, number: int) -> None:
-        """The quick quantity at this place, counted from 1."""
-        self._act(self.ticket.quick, self.quick_quantities.of(self._market)[number - 1])
-
-    def ask_presets(self) -> None:
-        """Let the person set the quick quantities of the instrument's market."""
-        market = self._market
-        if market is not None:
-            self._tasks.spawn(self._change_presets(market), name="quick quantities")
-
-    async def _change_presets(self, market: Market) -> None:
-        dialog = OrderPresetsDialog(market, self.quick_quantities.of(market), self._theme, self.window())
-        try:
-            if await ask(dialog):
-                self.quick_quantities.set(market, dialog.keys)
-                self._show_all()
-        finally:
-            dialog.deleteLater()
-
-    @property
-    def _market(self) -> Market | None:
-        return market_of(self.ticket.instrument_id) if self.ticket.instrument_id else None
-
-    def price_to(self, key: str) -> None:
-        """Put the price to bid, middle, ask or last."""
-        ticket = self.ticket
-        price = {"bid": ticket.bid, "middle": ticket.middle, "ask": ticket.ask, "last": ticket.last}[key]
-        if price is not None and (ticket.limited or ticket.triggered):
-            self.take_price(price)
-
-    def _typed(self, **fields: object) -> None:
-        self.ticket.set(**fields)
-        self._changed()
-
-    def _act(self, act: Callable[..., None], *values: object, **fields: object) -> None:
-        """Let the ticket change its form, then show all of it."""
-        act(*values, **fields)
-        self._show_all()
-
     # --- frames -----------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key]) -> None:
@@ -333,7 +226,7 @@ class OrderEntryDock(QWidget):
 
     def _show_all(self) -> None:
         show_form(self.form, self.ticket)
-        self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self._market)])
+        self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self.ticket.market)])
         self._ask_later.start()
         self._changed()
 

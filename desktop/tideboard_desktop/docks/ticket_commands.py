@@ -8,10 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.commands import Command
-from tideboard_desktop.models.ticket import TICKET_TIMES, TICKET_TYPES, QuantityUnit
-from tideboard_desktop.order_texts import time_in_force_word, type_word
+from tideboard_desktop.models.ticket import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
+from tideboard_desktop.order_texts import hours_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 
@@ -37,6 +37,10 @@ class TicketActs(Protocol):
 
     def choose_time(self, time_in_force: TimeInForce) -> None:
         """Another time in force."""
+        ...
+
+    def choose_hours(self, hours: TradingHours) -> None:
+        """Other trading hours."""
         ...
 
     def choose_unit(self, unit: QuantityUnit) -> None:
@@ -91,6 +95,7 @@ def ticket_commands(ticket: TicketActs, scope: QWidget, *, editing: Callable[[],
 
 def _choices(ticket: TicketActs, command: Callable[[str, str, Callable[[], None]], Command]) -> list[Command]:
     kind, stays = translate("Ticket", "Order type: {type}"), translate("Ticket", "Time in force: {time}")
+    trades = translate("Ticket", "Trades in: {hours}")
     units = (
         (QuantityUnit.SHARES, translate("Ticket", "Quantity in lots")),
         (QuantityUnit.AMOUNT, translate("Ticket", "Quantity in money")),
@@ -105,6 +110,10 @@ def _choices(ticket: TicketActs, command: Callable[[str, str, Callable[[], None]
         *(
             command(f"time.{one}", stays.format(time=time_in_force_word(one)), lambda one=one: ticket.choose_time(one))  # type: ignore[misc]  # a bound loop value
             for one in TICKET_TIMES
+        ),
+        *(
+            command(f"hours.{one}", trades.format(hours=hours_word(one)), lambda one=one: ticket.choose_hours(one))  # type: ignore[misc]  # a bound loop value
+            for one in TICKET_HOURS
         ),
         *(
             command(f"unit.{one}", text, lambda one=one: ticket.choose_unit(one))  # type: ignore[misc]  # a bound loop value

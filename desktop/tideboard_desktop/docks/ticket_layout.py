@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks, in_currency
+from tideboard_desktop.docks.ticket_terms import TermsRows
 from tideboard_desktop.docks.ticket_types import MenuChoice, TypeChoice
 from tideboard_desktop.models.quick_quantities import USUAL, key_text
 from tideboard_desktop.models.ticket import TICKET_TIMES, QuantityUnit
@@ -39,7 +40,7 @@ class TicketLayout:
             identifier="time_in_force",
             name=translate("Ticket", "Time in force"),
         )
-        self.time_in_force.setToolTip(translate("Ticket", "Day ends with the session, GTC works until cancelled"))
+        self.terms = TermsRows(theme)
         trigger_name = translate("Ticket", "Trigger price")
         self.trigger_row = CaptionRow(trigger_name, theme)
         self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name)
@@ -87,6 +88,7 @@ class TicketLayout:
         column.addWidget(self.side)
         _gap(column, 6)
         column.addLayout(types)
+        column.addWidget(self.terms)
         _gap(column, 4)
         column.addWidget(self.trigger_row)
         column.addWidget(self.trigger)
@@ -126,6 +128,7 @@ class TicketLayout:
         """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
         for part in (self.side, self.order_type, self.time_in_force):
             part.setEnabled(not editing)
+        self.terms.allow(changed=not editing)
         self.price.setEnabled(limited)
         for row in (self.trigger_row, self.trigger):
             row.setVisible(triggered)

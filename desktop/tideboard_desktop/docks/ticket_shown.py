@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop import format as fmt
 from tideboard_desktop.docks.ticket_layout import TicketLayout
-from tideboard_desktop.docks.ticket_words import price_note, quantity_note, shown_entry, trigger_note
+from tideboard_desktop.docks.ticket_words import day_note, price_note, quantity_note, shown_entry, trigger_note
 from tideboard_desktop.models.order_ticket import OrderTicket
-from tideboard_desktop.models.ticket import TICKET_TIMES, TICKET_TYPES, QuantityUnit
-from tideboard_desktop.order_texts import offer_reason
+from tideboard_desktop.models.ticket import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
+from tideboard_desktop.order_texts import offer_reason, time_meaning
 from tideboard_desktop.widgets.labels import Tone, set_tone
 
 translate = QCoreApplication.translate
@@ -27,6 +28,14 @@ def number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() and value > 0 else None
+
+
+def typed_day(text: str) -> date | None:
+    """A typed `2026-12-31`; None when it is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
@@ -45,6 +54,17 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.show_mode(editing=ticket.replacing is not None, limited=ticket.limited, triggered=ticket.triggered)
     form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in TICKET_TYPES})
     form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
+    show_terms(form, ticket)
+
+
+def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Hours and last day, where there is something to choose, and what is said of them."""
+    values, terms = ticket.form, form.terms
+    form.time_in_force.setToolTip(time_meaning(values.time_in_force))
+    terms.hours.choose(values.hours.value)
+    terms.hours.show_reasons({one.value: _off(ticket, values.order_type, TimeInForce.DAY, one) for one in TICKET_HOURS})
+    terms.day.set_text("" if values.expires is None else values.expires.isoformat())
+    terms.show_rows(hours=ticket.hours_offered or values.hours is not TradingHours.REGULAR, day=ticket.dated)
 
 
 def show_market(form: TicketLayout, ticket: OrderTicket) -> None:
@@ -64,6 +84,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket) -> None:
         (form.trigger_row, form.trigger, trigger_note(ticket)),
         (form.price_row, form.price, price_note(ticket)),
         (form.quantity_row, form.quantity, quantity_note(ticket)),
+        (form.terms.day_row, form.terms.day, day_note(ticket)),
     ):
         row.note.setText(text)
         set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
@@ -77,8 +98,13 @@ def _price(ticket: OrderTicket, price: Decimal | None) -> str:
     return fmt.price(price, None if instrument is None else instrument.price_step(price))
 
 
-def _off(ticket: OrderTicket, order_type: OrderType, time_in_force: TimeInForce) -> str:
-    reason = ticket.off_because(order_type, time_in_force)
+def _off(
+    ticket: OrderTicket,
+    order_type: OrderType,
+    time_in_force: TimeInForce,
+    hours: TradingHours = TradingHours.REGULAR,
+) -> str:
+    reason = ticket.off_because(order_type, time_in_force, hours)
     return "" if reason is None else offer_reason(reason)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.model.order import OrderType
-from tideboard_desktop.order_texts import type_meaning, type_word
+from tideboard_desktop.order_texts import short_type_word, type_meaning, type_word
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify
@@ -18,7 +18,14 @@ from tideboard_desktop.widgets.segments import Segments
 translate = QCoreApplication.translate
 HEIGHT = 24
 _ARROW = 14
-_STOPS = (OrderType.STOP, OrderType.STOP_LIMIT)
+_USUAL = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP)
+_FAMILY = {
+    OrderType.LIMIT: OrderType.LIMIT,
+    OrderType.ENHANCED_LIMIT: OrderType.LIMIT,
+    OrderType.STOP: OrderType.STOP,
+    OrderType.STOP_LIMIT: OrderType.STOP,
+}
+"""The segment that shows a kind."""
 
 
 class MenuChoice(QPushButton):
@@ -114,29 +121,28 @@ class _Arrow(MenuChoice):
 
 
 class TypeChoice(QWidget):
-    """Limit, Market, Stop as segments; the arrow changes the stop between its two kinds."""
+    """Limit, Market, Stop as segments; the arrow changes the kind of limit and of stop."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         name = translate("Ticket", "Order type")
-        usual = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP)
-        self._stop = OrderType.STOP
+        self._kinds = {OrderType.LIMIT: OrderType.LIMIT, OrderType.STOP: OrderType.STOP}
         self._tips: Mapping[str, str] = {}
         self.segments = Segments(
-            [(one.value, type_word(one)) for one in usual], theme, identifier="order_type", name=name, height=HEIGHT
+            [(one.value, type_word(one)) for one in _USUAL], theme, identifier="order_type", name=name, height=HEIGHT
         )
         self.button(OrderType.STOP.value).setProperty("place", "middle")
         self.more = _Arrow(
-            [(one.value, type_word(one)) for one in _STOPS],
+            [(one.value, type_word(one)) for one in _FAMILY],
             theme,
             identifier="order_type_more",
-            name=translate("Ticket", "Kind of stop"),
+            name=translate("Ticket", "Kind of limit or stop"),
         )
         self.more.setProperty("place", "last")
         self.more.setFixedWidth(theme.px(HEIGHT))
-        self.more.setToolTip(translate("Ticket", "Stop or stop limit"))
+        self.more.setToolTip(translate("Ticket", "More kinds of limit and stop"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -149,25 +155,26 @@ class TypeChoice(QWidget):
     @property
     def key(self) -> str:
         """The chosen type."""
-        return self._stop.value if self.segments.key == OrderType.STOP.value else self.segments.key
+        segment = OrderType(self.segments.key)
+        return self._kinds.get(segment, segment).value
 
     def choose(self, key: str) -> None:
-        """Choose a type without emitting `chosen`."""
-        if OrderType(key) in _STOPS:
-            self._show_stop(OrderType(key))
-            self.segments.choose(OrderType.STOP.value)
-        else:
-            self.segments.choose(key)
+        """Choose a type without emitting `chosen`; of one that the ticket does not place no segment is changed."""
+        kind = OrderType(key)
+        if kind in _FAMILY:
+            self._show_kind(kind)
+        if kind in _FAMILY or kind in _USUAL:
+            self.segments.choose(_segment_of(kind).value)
 
     def button(self, key: str) -> QAbstractButton:
-        """The segment of a type; both stops share one."""
-        return self.segments.button(OrderType.STOP.value if OrderType(key) in _STOPS else key)
+        """The segment of a type; kinds of one family share it."""
+        return self.segments.button(_segment_of(OrderType(key)).value)
 
     def show_reasons(self, reasons: Mapping[str, str]) -> None:
         """Switch types off, each with its reason; what stays on says what it does."""
         self._tips = reasons
-        for one in (OrderType.LIMIT, OrderType.MARKET, self._stop):
-            self._tell(one)
+        for segment in _USUAL:
+            self._tell(self._kinds.get(segment, segment))
         self.more.show_reasons(reasons)
 
     def _tell(self, order_type: OrderType) -> None:
@@ -176,18 +183,23 @@ class TypeChoice(QWidget):
         button.setToolTip(reason or type_meaning(order_type))
 
     def _segment(self, key: str) -> None:
-        self.chosen.emit(self._stop.value if key == OrderType.STOP.value else key)
+        segment = OrderType(key)
+        self.chosen.emit(self._kinds.get(segment, segment).value)
 
     def _kind(self, key: str) -> None:
         self.choose(key)
         self.chosen.emit(key)
 
-    def _show_stop(self, kind: OrderType) -> None:
-        self._stop = kind
+    def _show_kind(self, kind: OrderType) -> None:
+        self._kinds[_segment_of(kind)] = kind
         self.more.choose(kind.value)
-        button = self.button(kind.value)
-        if button.text() != type_word(kind):
-            button.setText(type_word(kind))
+        button, word = self.button(kind.value), short_type_word(kind)
+        if button.text() != word:
+            button.setText(word)
             button.setAccessibleName(type_word(kind))
             button.updateGeometry()
         self._tell(kind)
+
+
+def _segment_of(kind: OrderType) -> OrderType:
+    return _FAMILY.get(kind, kind)

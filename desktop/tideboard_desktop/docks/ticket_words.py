@@ -55,6 +55,20 @@ def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
     return translate("Ticket", "triggers when {when}").format(when=when), False
 
 
+def day_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`Thu 31 Dec 2026`, or what is wrong with the last day."""
+    day = ticket.form.expires
+    if not ticket.dated:
+        return "", False
+    if day is None:
+        return translate("Ticket", "as 2026-12-31"), False
+    if ticket.replacing is None and ticket.day_passed:
+        return translate("Ticket", "Not after today"), True
+    if ticket.replacing is None and ticket.day_closed:
+        return translate("Ticket", "{day}: market closed").format(day=fmt.day_long(day)), True
+    return fmt.day_long(day), False
+
+
 def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
     """`20 lots of 100 · max 4,800`, the shares that money or percent stand for, or what is wrong."""
     instrument, shares = ticket.instrument, ticket.shares
@@ -84,6 +98,8 @@ def waits_for(ticket: OrderTicket) -> str:
         return ""
     if not instrument.tradable:
         return translate("Ticket", "This security cannot be traded")
+    if ticket.dated and form.expires is None:
+        return translate("Ticket", "Waits for a last day")
     if ticket.triggered and form.trigger is None:
         return translate("Ticket", "Waits for a trigger")
     unpriced, unsized = ticket.limited and form.price is None, form.entered is None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from tideboard_core.errors import BadInput
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
+    PRICED,
+    TRIGGERED,
     Account,
     Funds,
     MaxQuantity,
@@ -23,7 +27,6 @@ from tideboard_core.model.order import (
     TimeInForce,
 )
 from tideboard_core.model.review import OrderPreview, SourceKind
-from tideboard_core.order_offers import OfferReason, not_offered
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.ticket import (
     QuantityUnit,
@@ -35,11 +38,16 @@ from tideboard_desktop.models.ticket import (
     step_shares,
     whole_lots,
 )
-from tideboard_desktop.models.ticket_market import TicketMarket
+from tideboard_desktop.models.ticket_terms import TicketTerms
 
 
 class Previewer(Protocol):
-    """The two questions that the ticket has for the guard."""
+    """The three questions that the ticket has for the guard."""
+
+    @property
+    def offers(self) -> OrderOffers:
+        """What the connection takes of orders."""
+        ...
 
     def client_order_id(self) -> str:
         """The next free id."""
@@ -50,17 +58,21 @@ class Previewer(Protocol):
         ...
 
 
-class OrderTicket(TicketMarket):
+class OrderTicket(TicketTerms):
     """Holds the form and reads the rest from the hub at each question.
 
-    `told` is the broker's last answer about the largest quantity, None while it has not answered. `replacing` is the
-    working order that the ticket changes, None for a new order.
+    `told` is the broker's last answer about the largest quantity, None while it has not answered.
     """
 
-    def __init__(self, hub: Hub, guard: Previewer, source: Callable[[InstrumentId], SourceKind]) -> None:
-        super().__init__(hub, source)
+    def __init__(
+        self,
+        hub: Hub,
+        guard: Previewer,
+        source: Callable[[InstrumentId], SourceKind],
+        today: Callable[[Market], date],
+    ) -> None:
+        super().__init__(hub, source, lambda: guard.offers, today)
         self._guard = guard
-        self.replacing: Order | None = None
         self.told: MaxQuantity | None = None
 
     # --- shares -----------------------------------------------------------------------------------------------------
@@ -68,12 +80,12 @@ class OrderTicket(TicketMarket):
     @property
     def limited(self) -> bool:
         """Whether the order carries a limit price."""
-        return self.form.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT}
+        return self.form.order_type in PRICED
 
     @property
     def triggered(self) -> bool:
         """Whether the order carries a trigger price."""
-        return self.form.order_type in {OrderType.STOP, OrderType.STOP_LIMIT}
+        return self.form.order_type in TRIGGERED
 
     @property
     def sum_price(self) -> Decimal | None:
@@ -96,9 +108,10 @@ class OrderTicket(TicketMarket):
             return self.told.margin_buy if self.told.margin_buy is not None else self.told.cash_buy
         funds: Funds | None = self._hub.value(Key(Topic.FUNDS, self.account.id))
         instrument, price = self.instrument, self.sum_price
-        if funds is None or instrument is None or not price or funds.currency != instrument.currency:
+        power = None if funds is None or instrument is None else funds.power_in(instrument.currency)
+        if power is None or instrument is None or not price:
             return None
-        return shares_for_amount(instrument, max(funds.power, Decimal(0)), price)
+        return shares_for_amount(instrument, max(power, Decimal(0)), price)
 
     def _most_to_sell(self) -> int | None:
         if self.told is not None:
@@ -146,12 +159,6 @@ class OrderTicket(TicketMarket):
         instrument = self.instrument
         return instrument is not None and price is not None and not on_tick(instrument, price)
 
-    def off_because(self, order_type: OrderType, time_in_force: TimeInForce) -> OfferReason | None:
-        """Why the instrument's market does not take this combination, None where it does."""
-        if not self.instrument_id:
-            return None
-        return not_offered(market_of(self.instrument_id), order_type, time_in_force)
-
     @property
     def quantity_wrong(self) -> bool:
         """Whether the quantity is no whole number of lots, or less than one lot."""
@@ -165,13 +172,13 @@ class OrderTicket(TicketMarket):
         shares, form = self.shares, self.form
         price = form.price if self.limited else None
         trigger = form.trigger if self.triggered else None
-        wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong
+        wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong or self.day_wrong
         instrument = self.instrument
         if self.account is None or not shares or wrong or instrument is None or not instrument.tradable:
             return None
         if (self.limited and price is None) or (self.triggered and trigger is None):
             return None
-        if self.off_because(form.order_type, form.time_in_force) is not None:
+        if self.terms_off is not None:
             return None
         try:
             return self._request(self.account, shares, price, trigger)
@@ -201,6 +208,8 @@ class OrderTicket(TicketMarket):
             price=price,
             trigger=trigger,
             time_in_force=self.form.time_in_force,
+            expires=self.form.expires,
+            hours=self.form.hours,
         )
 
     def preview(self) -> OrderPreview | None:
@@ -213,12 +222,6 @@ class OrderTicket(TicketMarket):
     def set(self, **fields: object) -> None:
         """Change fields of the form by name; nothing else follows from it."""
         self.form = replace(self.form, **fields)  # type: ignore[arg-type]  # names and types are Ticket's own
-
-    def choose_type(self, order_type: OrderType) -> None:
-        """Another type; a time in force that it does not take becomes Day."""
-        self.set(order_type=order_type)
-        if self.off_because(order_type, self.form.time_in_force) is not None:
-            self.set(time_in_force=TimeInForce.DAY)
 
     def take_price(self, price: Decimal) -> None:
         """A price from the market, only one of the account's own kind: the limit, a stop's trigger.
@@ -293,13 +296,14 @@ class OrderTicket(TicketMarket):
         self.form = self.form.with_unit(QuantityUnit.SHARES, Decimal(shares))
 
     def select(self, instrument: InstrumentId) -> None:
-        """Another instrument: side, type and unit stay, price and quantity do not mean anything there."""
+        """Another instrument: side and unit stay, what its market takes too; price and quantity mean nothing there."""
         if instrument == self.instrument_id:
             return
         self.instrument_id = instrument
         self.told = None
         self.replacing = None
         self.form = replace(self.form, price=None, trigger=None, entered=None)
+        self.fit()
 
     def edit(self, order: Order) -> None:
         """Load a working order to change its price or quantity."""
@@ -310,6 +314,8 @@ class OrderTicket(TicketMarket):
             side=order.side,
             order_type=order.order_type,
             time_in_force=order.time_in_force,
+            expires=order.expires,
+            hours=order.hours,
             price=order.price,
             trigger=order.trigger,
             entered=Decimal(order.quantity),
@@ -323,8 +329,12 @@ class OrderTicket(TicketMarket):
         self.form = Ticket(side=side, entered=Decimal(abs(position.available) or abs(position.quantity)))
 
     def prefill(self, order: Order) -> None:
-        """The same order once more, as a new one: nothing is sent by it, and a market order stays one."""
-        self.select(order.instrument)
-        self.replacing = None
+        """The same order once more, as a new one: nothing is sent by it, and a market order stays one.
+
+        Terms that are not taken any more become the plain ones, a last day that is over too.
+        """
         self.edit(order)
         self.replacing = None
+        self.fit()
+        if self.day_wrong:
+            self.choose_time(TimeInForce.DAY)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from tideboard_core.model.instrument import Instrument
-from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 
-TICKET_TYPES = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT)
-TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC)
+TICKET_TYPES = (
+    OrderType.LIMIT,
+    OrderType.ENHANCED_LIMIT,
+    OrderType.MARKET,
+    OrderType.STOP,
+    OrderType.STOP_LIMIT,
+)
+TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
+TICKET_HOURS = tuple(TradingHours)
 _JUST_BESIDE = Decimal("0.0000001")
 
 
@@ -24,11 +32,16 @@ class QuantityUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says."""
+    """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
+
+    `expires` is the last exchange day of a GTD order.
+    """
 
     side: Side = Side.BUY
     order_type: OrderType = OrderType.LIMIT
     time_in_force: TimeInForce = TimeInForce.DAY
+    expires: date | None = None
+    hours: TradingHours = TradingHours.REGULAR
     price: Decimal | None = None
     trigger: Decimal | None = None
     unit: QuantityUnit = QuantityUnit.SHARES

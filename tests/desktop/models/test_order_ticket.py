@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import QuantityUnit, Ticket, on_tick
 
+TODAY = date(2026, 11, 20)
 numbers = st.none() | st.decimals("0.001", "3000000", places=3)
 forms = st.builds(
     Ticket,
@@ -38,7 +40,7 @@ told = st.none() | st.builds(
 
 def ticket(source: SourceKind = SourceKind.PRACTICE, environment: Environment = Environment.PRACTICE) -> OrderTicket:
     floor = TradingFloor(environment)
-    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: source)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: source, lambda _market: TODAY)
     result.account = floor.account
     result.select(TENCENT.id)
     return result
