@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from yarl import URL
+
 from fakes.longport_door import LongportDoor
 from tideboard_core.sandbox.longport.keys import Keys
 from tideboard_core.wire.longport.signing import CONTENT_TYPE, canonical_request, signature, signature_header
@@ -75,7 +77,7 @@ class SignedClient:
         right = self.sign(method, path, query=query, body=body, stamp=headers.pop("stamp", None))
         wrong = {name.replace("_", "-"): value for name, value in headers.items()}
         base = self.door.server.address["http"]
-        address = f"{base}{path}?{query}" if query else base + path
+        address = URL(f"{base}{path}?{query}" if query else base + path, encoded=True)  # goes out as it was signed
         async with self.door.http.request(method, address, data=body or None, headers={**right, **wrong}) as reply:
             return Answer(reply.status, await reply.json(), {key.lower(): row for key, row in reply.headers.items()})
 
