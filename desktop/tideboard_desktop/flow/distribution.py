@@ -112,7 +112,7 @@ class Distribution(QWidget):
         theme = self._theme
         line = QRectF(PAD, 2, self.width() - 2 * PAD, theme.px(_TITLE) - 2)
         left = self._title_texts(painter) - PAD
-        text = self._title_details()
+        text = self._fitting(line.width() - left)
         self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
         note = QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid")
         if left + text_width(text + note, theme, Type.CAPTION) + 24 < line.width():

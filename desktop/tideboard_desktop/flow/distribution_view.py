@@ -98,15 +98,15 @@ def ageless(view: DistributionView | None) -> DistributionView | None:
 
 
 def title_words(view: DistributionView) -> list[str]:
-    """Time, age, how much of the turnover has a side; of two providers both times and what was folded."""
+    """Time, what was folded or whose sizes these are, age, how much of the turnover has a side; most important first."""
     times = [clock_seconds(one.time, view.zone) for one in (view.data, view.other) if one is not None and one.time]
     words = [" / ".join(times)] if times else []
-    words.append(QCoreApplication.translate("Flow", "age %1").replace("%1", age(view.seconds)))
     if view.folded:
         words.append(QCoreApplication.translate("Flow", "extra-large counted as large"))
     elif not isinstance(view.data, FlowDistribution):
         sizes = QCoreApplication.translate("Flow", "sizes as {provider} counts them")
         words.append(sizes.replace("{provider}", view.data.provider))
+    words.append(QCoreApplication.translate("Flow", "age %1").replace("%1", age(view.seconds)))
     if view.turnover and view.other is None:
         everything = total(view.rows)
         classified = (everything.inflow + everything.outflow) / view.turnover * 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_desktop.theme import Theme, Type
@@ -53,9 +54,22 @@ class StateFooter(QWidget):
             part.setText(text)
             part.setAccessibleName(text)
             part.setVisible(bool(text))
+        self._fit()
         set_look(self, "state", state.kind.value if amber else "plain")
         self.setAccessibleName(state.name)
         self.setAccessibleDescription(" ".join(filter(None, (state.sentence, state.detail, state.reason, quote))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """More or fewer words have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In one line the link leaves before the button is cut; the same way is in the menu and the palette."""
+        one_line = self._column.direction() == QBoxLayout.Direction.LeftToRight
+        parts = (self.glyph, self.name, self.button, self.link)
+        needed = sum(part.sizeHint().width() + 8 for part in parts) + 24
+        self.link.setVisible(bool(self.link.text()) and (not one_line or needed <= self.width()))
 
     def show_form(self, *, one_line: bool) -> None:
         """Three lines, or one."""
@@ -68,6 +82,7 @@ class StateFooter(QWidget):
         self._column.setStretchFactor(self._head, 1 if one_line else 0)
         self.reason.setVisible(not one_line)
         self.line.setVisible(one_line)
+        self._fit()
 
     def _lay_out(self) -> None:
         self._head, actions = QHBoxLayout(), QHBoxLayout()
