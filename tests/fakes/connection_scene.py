@@ -6,12 +6,14 @@ from pathlib import Path
 
 from fakes.clock import ManualClock
 from fakes.lock_parts import MemoryStore
+from fakes.sign_in_stage import SignInStage
+from tideboard_core.clock import SystemClock
 from tideboard_core.credentials import CredentialShelf
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Clock
 from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
-from tideboard_desktop.app import _checker
+from tideboard_desktop.app import _checker, _sign_ins
 from tideboard_desktop.connection.checkup import Checkup
 from tideboard_desktop.connection.connect_page import ConnectPage
 from tideboard_desktop.connection.desk import Desk, SignInParts
@@ -46,7 +48,10 @@ def sign_in_parts(tasks: Tasks, sign_ins: SignIns | None = None) -> SignInParts:
 
 
 class ConnectionScene:
-    """A page about an OpenD at `port`, the app's own check, and a desk that keeps what it is told to connect to."""
+    """A page about an OpenD at `port`, the app's own check, and a desk that keeps what it is told to connect to.
+
+    With a stage LongPort is signed in to as the app does it.
+    """
 
     def __init__(
         self,
@@ -55,12 +60,12 @@ class ConnectionScene:
         port: int = 11111,
         *,
         uses: Uses | None = None,
-        sign_ins: SignIns | None = None,
+        stage: SignInStage | None = None,
         theme: Theme | None = None,
     ) -> None:
         file = SettingsFile(directory)
         prepared = Prepared(directory=directory, redactor=Redactor(), settings=Settings(), file=file, problem=None)
-        self.clock = ManualClock()
+        self.clock = ManualClock() if stage is None else SystemClock()
         self.hub = Hub(self.clock)
         self.store = MemoryStore()
         self.shelf = CredentialShelf(self.store, clock=self.clock)
@@ -69,7 +74,7 @@ class ConnectionScene:
         self.connected_for: list[Use] = []
         self.trouble: Exception | None = None
         self.unlocked = self.sending = False
-        self.sign_ins = sign_ins or stored_alone(self.shelf)
+        self.sign_ins = _sign_ins(prepared, self.clock, self.shelf) if stage else stored_alone(self.shelf)
         self.drafts = Drafts(self.uses)
         self.checkup = Checkup(_checker(prepared, self.clock, self.shelf), tasks)
         self.desk = Desk(

@@ -29,6 +29,7 @@ class Choice(QWidget):
     """The fields over a draft; `changed` after each change of it."""
 
     changed = Signal()
+    credential_changed = Signal()
 
     def __init__(self, drafts: Drafts, parts: SignInParts, theme: Theme, tasks: Tasks) -> None:
         super().__init__()
@@ -164,6 +165,7 @@ class Choice(QWidget):
         self.scenario.currentIndexChanged.connect(self._take)
         self.door.chosen.connect(self._choose_door)
         self.longport.changed.connect(self._told)
+        self.longport.credential.credential_changed.connect(self.credential_changed)
         self.choose_key.clicked.connect(lambda: self._tasks.spawn(self.ask_for_key(), name="choose the key file"))
         self.remove_key.clicked.connect(lambda: self._set_key(""))
 

@@ -95,6 +95,7 @@ class ConnectPage(QWidget):
     def _new_choice(self) -> Choice:
         choice = Choice(self._drafts, self._parts, self._theme, self._tasks)
         choice.changed.connect(self._changed)
+        choice.credential_changed.connect(self._credential_changed)
         return choice
 
     def _form(self, title: str) -> QWidget:
@@ -163,10 +164,14 @@ class ConnectPage(QWidget):
 
     def _changed(self) -> None:
         self._connecting = False
-        target = self._draft.connection()
-        if self._checkup.target != target or not self._checkup.running:  # a credential may be renewed by the check
-            self._checkup.forget()
+        self._checkup.forget()
         self.problem.say("")
+        self._show()
+
+    def _credential_changed(self) -> None:
+        """What was found is of the one before; a check that runs uses, and may have renewed, the present one."""
+        if not self._checkup.running:
+            self._checkup.forget()
         self._show()
 
     def _start(self) -> None:

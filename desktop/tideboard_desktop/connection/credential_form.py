@@ -29,9 +29,13 @@ translate = QCoreApplication.translate
 
 
 class CredentialForm(QWidget):
-    """Follows brand, region, address and way to sign in: each has a credential of its own. `changed` after a change."""
+    """Follows brand, region, address and way to sign in: each has a credential of its own.
+
+    `changed` after a change of the fields, `credential_changed` after one of the credential, which may come by itself.
+    """
 
     changed = Signal()
+    credential_changed = Signal()
 
     def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
         super().__init__()
@@ -111,7 +115,7 @@ class CredentialForm(QWidget):
         if credentials is not None and credentials.trouble is None:
             self.problem.say("")
         self._show()
-        self.changed.emit()
+        self.credential_changed.emit()
 
     def _flow_changed(self) -> None:
         flow = self._parts.flow
