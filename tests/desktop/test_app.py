@@ -5,22 +5,34 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from fakes.clock import ManualClock
 from tideboard_core.clock import SystemClock
+from tideboard_core.errors import BadInput
+from tideboard_core.flow_schedule import LONGPORT_PACE
+from tideboard_core.gateways.longport.endpoint import Part
+from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.hub import Hub
 from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccount
 from tideboard_core.model.review import SourceKind
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Gateway
 from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop import app
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared
+from tideboard_desktop.uses import Use
+from tideboard_desktop.wiring import Wiring
 
 AN_OPEND = Connection(backend=Backend.OPEND, host="127.0.0.1", port=11111)
 
@@ -56,6 +68,108 @@ def test_only_a_sandbox_of_our_own_is_practice(
     assert wiring.source is (SourceKind.PRACTICE if practice else SourceKind.REAL)
     assert set(endpoint.account_types.values()) == ({PracticeAccount} if practice else {PaperAccount, LiveAccount})
     assert (endpoint.door is not None) is practice
+
+
+def practice_of(tmp_path: Path, settings: Settings) -> Wiring:
+    """What is wired for stored settings."""
+    return app.wire(parse([]), replace(prepared(tmp_path, Connection()), settings=settings), SystemClock())
+
+
+def built(wiring: Wiring) -> list[Gateway]:
+    """The gateways of all lines, in their order."""
+    return [line.build(Hub(SystemClock()), TradingRelay(), SystemClock()) for line in wiring.lines]
+
+
+@pytest.mark.parametrize("stored", [AN_OPEND, Connection()])
+def test_the_longport_door_of_our_own_child_is_practice_too(tmp_path: Path, stored: Connection) -> None:
+    wiring = app.wire(parse(["--practice-door", "longport"]), prepared(tmp_path, stored), SystemClock())
+    (gateway,) = built(wiring)
+
+    assert isinstance(gateway, LongportGateway)
+    assert gateway._endpoint.account_type is PracticeAccount
+    assert gateway._endpoint.door is not None
+    assert gateway._endpoint.door() is None, "the child does not run yet"
+    assert wiring.source is SourceKind.PRACTICE
+    assert "--longport-port" in app.sandbox_arguments(wiring.uses)
+
+
+def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
+    wiring = app.wire(parse(["--longport"]), prepared(tmp_path, Connection()), SystemClock())
+    (gateway,) = built(wiring)
+
+    assert isinstance(gateway, LongportGateway)
+    assert (gateway._endpoint.account_type, gateway._endpoint.door) == (None, None)
+    assert (wiring.source, wiring.practice) == (SourceKind.REAL, None)
+    assert wiring.lines[0].pace is LONGPORT_PACE
+
+
+def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
+    other = Connection(door=Backend.LONGPORT)
+    wiring = practice_of(tmp_path, Settings(orders=other, other_flow=other))
+    opend, longport = built(wiring)
+
+    assert [line.links for line in wiring.lines] == [(QUOTES_LINK,), (ORDERS_LINK, OTHER_LINK)]
+    assert isinstance(opend, OpendGateway)
+    assert isinstance(longport, LongportGateway)
+    assert longport._endpoint.part is Part.EVERYTHING
+    assert longport._endpoint.account_type is PracticeAccount
+    assert len(app.sandbox_arguments(wiring.uses)) == 2
+
+
+def test_without_a_use_for_it_the_second_door_stays_shut(tmp_path: Path) -> None:
+    wiring = practice_of(tmp_path, Settings())
+
+    assert wiring.lines[0].links == (QUOTES_LINK, ORDERS_LINK)
+    assert app.sandbox_arguments(wiring.uses) == []
+
+
+def test_a_second_flow_alone_opens_no_socket_for_orders(tmp_path: Path) -> None:
+    wiring = practice_of(tmp_path, Settings(other_flow=Connection(door=Backend.LONGPORT)))
+    _opend, longport = built(wiring)
+
+    assert [line.links for line in wiring.lines] == [(QUOTES_LINK, ORDERS_LINK), (OTHER_LINK,)]
+    assert isinstance(longport, LongportGateway)
+    assert longport._endpoint.part is Part.QUOTES
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(orders=AN_OPEND),
+        Settings(connection=AN_OPEND, orders=Connection(door=Backend.LONGPORT)),
+        Settings(connection=AN_OPEND, other_flow=Connection()),
+        Settings(other_flow=Connection(backend=Backend.LONGPORT)),
+    ],
+)
+def test_practice_beside_a_broker_is_refused_before_anything_is_built(tmp_path: Path, settings: Settings) -> None:
+    with pytest.raises(BadInput) as caught:
+        practice_of(tmp_path, settings)
+
+    assert app.cannot_start(caught.value).startswith("Practice and real connections do not go together")
+
+
+def test_another_use_is_wired_with_the_same_stores(tmp_path: Path) -> None:
+    wiring = app.wire(parse([]), prepared(tmp_path, AN_OPEND), SystemClock())
+    again = wiring.rewire(wiring.uses.changed(Connection(backend=Backend.LONGPORT), Use.ORDERS))
+
+    assert again.shelf is wiring.shelf
+    assert [line.links for line in again.lines] == [(QUOTES_LINK,), (ORDERS_LINK,)]
+
+
+def test_exchange_time_comes_with_the_prices_alone(tmp_path: Path) -> None:
+    clock = ManualClock()
+    before = clock.market()
+    app._teller(clock, (ORDERS_LINK,))(before + timedelta(hours=1))
+    assert clock.market() == before
+    app._teller(clock, (QUOTES_LINK,))(before + timedelta(hours=1))
+    assert clock.market() == before + timedelta(hours=1)
+
+
+def test_the_http_library_of_the_second_broker_is_not_loaded_at_start() -> None:
+    """It costs a tenth of a second, which the practice exchange's default door does not pay."""
+    program = "import sys, tideboard_desktop.app; print([m for m in sys.modules if m in {'aiohttp', 'multidict'}])"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
 
 
 def test_a_broker_s_environments_are_paper_and_live() -> None:
