@@ -9,10 +9,25 @@ from hypothesis import strategies as st
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
-from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
+from tideboard_core.sandbox.exchange.accounts import (
+    LONGPORT_ACCOUNTS,
+    LONGPORT_REAL,
+    Ledger,
+    new_ledger,
+    practice_accounts,
+)
 from tideboard_core.sandbox.exchange.orders import AccountGroup
 
 STOCK = InstrumentId("HK.00700")
+
+
+def test_each_account_of_the_longport_door_has_money_in_three_currencies_and_no_number_of_opend() -> None:
+    parts = [row for row in practice_accounts() if row.owner]
+
+    assert [(row.owner, row.currency, row.real) for row in parts] == [
+        (owner, currency, owner == LONGPORT_REAL) for owner in LONGPORT_ACCOUNTS for currency in ("HKD", "USD", "CNY")
+    ]
+    assert not any(row.id.isdigit() for row in parts)
 
 
 def ledger_of(group: AccountGroup = AccountGroup.HK) -> Ledger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -16,8 +17,9 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.model.quote import BarPeriod
+from tideboard_core.sandbox.exchange.accounts import LONGPORT_REAL
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
 from tideboard_core.sandbox.exchange.persistence import Store
@@ -52,6 +54,57 @@ def test_everything_is_there_again_after_a_restart(
     assert second.broker.funds(account).cash == cash
     assert second.broker.positions(account)[0].average_cost == fills[0].price
     assert TENCENT not in second.watchlists.groups()[0].names
+    second.close()
+
+
+def test_an_order_of_the_longport_account_keeps_its_day_its_hours_and_its_type(state: Path) -> None:
+    first = Exchange(date=FRIDAY, seed=5, state=state)
+    part = next(row.id for row in first.broker.accounts_of(LONGPORT_REAL) if row.currency == "USD")
+    dated = OrderTicket(
+        account_id=part,
+        instrument=InstrumentId("US.AAPL"),
+        side=Side.BUY,
+        kind=OrderKind.LIMIT,
+        quantity=10,
+        price=Decimal(100),
+        time_in_force=TimeInForce.GTD,
+        expires=date(2026, 12, 1),
+        hours=TradingHours.EXTENDED,
+        broker_type="LO",
+    )
+    order = first.broker.place(dated)
+    money = first.broker.funds(part)
+    first.close()
+
+    second = Exchange(state=state)
+
+    assert second.broker.orders(part) == (order,)
+    assert second.broker.funds(part) == money
+    assert (order.expires, order.hours, order.broker_type) == (date(2026, 12, 1), TradingHours.EXTENDED, "LO")
+    second.broker.reset()
+    assert second.broker.orders(part) == ()
+    second.close()
+
+
+@pytest.mark.parametrize(("beyond", "hours"), [(True, TradingHours.ALL_DAY), (False, TradingHours.REGULAR)])
+def test_an_order_of_the_first_release_is_taken_over(
+    state: Path, ticket: Callable[..., OrderTicket], account: str, beyond: bool, hours: TradingHours
+) -> None:
+    first = Exchange(date=FRIDAY, seed=5, state=state)
+    first.broker.place(ticket(price=Decimal(560)))
+    first.close()
+    with sqlite3.connect(state) as db:
+        ((text,),) = db.execute("SELECT value FROM orders").fetchall()
+        kept = json.loads(text)
+        del kept["fired_at"], kept["ticket"]["hours"], kept["ticket"]["expires"], kept["ticket"]["broker_type"]
+        kept["ticket"]["outside_hours"] = beyond
+        db.execute("UPDATE orders SET value = ?", (json.dumps(kept),))
+    db.close()
+
+    second = Exchange(state=state)
+
+    (order,) = second.broker.orders(account)
+    assert (order.hours, order.expires, order.fired, order.broker_type) == (hours, None, None, "")
     second.close()
 
 
