@@ -24,6 +24,8 @@ _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
 _PLACES: Final = list(range(1, 1001))
 """Positions of a whole side; the deepest book that is sold has ten."""
+_LAST_SECOND: Final = 32_503_680_000
+"""The year 3000: a later stamp is broken, which is to say unchanged."""
 _DOUBT_EVERY: Final = 10
 """Seconds of the market between two pulls for one quote whose pushes leave a doubt."""
 
@@ -64,7 +66,7 @@ class QuoteStanding:
         self.base = row
         pushed = self.parts[REGULAR]
         self.priced = price(row.last_done) is not None or (pushed is not None and price(pushed.last_done) is not None)
-        if row.timestamp > 0:
+        if 0 < row.timestamp < _LAST_SECOND:
             self._new_day(row.timestamp)
 
     def pushed(self, push: pb.PushQuote) -> bool:
@@ -76,6 +78,8 @@ class QuoteStanding:
         part = push.trade_session
         if not 0 <= part < _PARTS:
             return False
+        if not 0 <= push.timestamp < _LAST_SECOND:
+            push.timestamp = 0
         kept = self.parts[part]
         if push.current_volume and not push.volume:
             self._complete(push, kept)

@@ -59,10 +59,10 @@ class QuotePushes:
         if not self._in_order(record, record.quote_stream, push.sequence, Pull.QUOTE):
             return
         standing = record.quote
-        if push.timestamp > self.newest:
-            self.newest = push.timestamp
         if standing.pushed(push):
             self._wish(Wish(Pull.QUOTE, record.instrument))
+        if push.timestamp > self.newest:
+            self.newest = push.timestamp
         if standing.priced:
             self._take(record.quote_key, Lazy(standing.quote))
         if record.line is not None and push.trade_session == REGULAR:
