@@ -14,9 +14,11 @@ from shiboken6 import isValid
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.guard import CancelOutcome
 from tideboard_core.hub import Hub
+from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, Order, OrderRequest, OrderType
+from tideboard_core.order_offers import not_modified
 from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
-from tideboard_desktop.order_texts import order_line
+from tideboard_desktop.order_texts import order_line, type_word
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
@@ -29,6 +31,11 @@ _TOLD_ALREADY = frozenset({"not-confirmed"})
 
 class OrderPath(Protocol):
     """The guard as the window uses it."""
+
+    @property
+    def offers(self) -> OrderOffers:
+        """What the connection takes of orders."""
+        ...
 
     def client_order_id(self) -> str:
         """The next free id."""
@@ -95,6 +102,14 @@ class OrderDesk(QObject):
         self._tasks = tasks
         self._parent = parent
         self._acts = 0
+
+    def unchangeable(self, order: Order) -> str:
+        """Why a working order cannot be changed here, as a sentence; empty where it can."""
+        reason = not_modified(order.order_type, self._guard.offers)
+        if reason is None:
+            return ""
+        words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
+        return words.format(type=type_word(order.order_type))
 
     @property
     def working(self) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.fees import FeeCode
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
 from tideboard_core.order_offers import OfferReason
@@ -33,6 +33,7 @@ ORDER_TYPES = {
     OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP("Orders", "Trailing stop"),
     OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Trailing stop limit"),
     OrderType.ALGORITHMIC: QT_TRANSLATE_NOOP("Orders", "Algorithm"),
+    OrderType.OTHER: QT_TRANSLATE_NOOP("Orders", "Other"),
 }
 TIMES_IN_FORCE = {
     TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Day"),
@@ -50,6 +51,12 @@ HOURS = {
     TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "With pre-market and after hours"),
     TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Overnight"),
     TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "All day and night"),
+}
+SHORT_HOURS = {
+    TradingHours.REGULAR: "",
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "ext"),
+    TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "night"),
+    TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "24 h"),
 }
 STATUSES = {
     OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "queued"),
@@ -166,6 +173,31 @@ def time_meaning(time_in_force: TimeInForce) -> str:
 def hours_word(hours: TradingHours) -> str:
     """In which sessions the order trades."""
     return translate("Orders", str(HOURS[hours]))
+
+
+def short_terms(order: Order) -> str:
+    """What is not plain about the order, in few letters: `GTC · ext · LIT`."""
+    stays = "" if order.time_in_force is TimeInForce.DAY else time_in_force_word(order.time_in_force)
+    hours = SHORT_HOURS[order.hours]
+    parts = (stays, translate("Orders", str(hours)) if hours else "", order.broker_type)
+    return " · ".join(filter(None, parts))
+
+
+def long_terms(order: Order) -> str:
+    """Type, time in force and hours in full, and the broker's own word where it says more."""
+    parts = [type_word(order.order_type), time_in_force_word(order.time_in_force, order.expires)]
+    if market_of(order.instrument) is Market.US:
+        parts.append(hours_word(order.hours))
+    if order.trail_percent is not None or order.trail_amount is not None:
+        parts.append(_trail(order))
+    if order.broker_type:
+        parts.append(translate("Orders", "{word} at the broker").format(word=order.broker_type))
+    return " · ".join(parts)
+
+
+def _trail(order: Order) -> str:
+    away = f"{order.trail_percent:f}%" if order.trail_percent is not None else f"{order.trail_amount:f}"
+    return translate("Orders", "{distance} behind").format(distance=away)
 
 
 def status_word(order: Order) -> str:

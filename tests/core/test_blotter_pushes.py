@@ -126,7 +126,7 @@ async def test_a_push_that_came_while_the_list_was_read_is_kept(desk: Desk) -> N
         desk.blotter.order_changed(after)
         return rows
 
-    desk.gateway.orders = slow  # type: ignore[assignment,method-assign]
+    desk.gateway.orders = slow  # type: ignore[method-assign]
     await desk.blotter.read_orders(desk.account)
 
     assert order(desk).price == Decimal("612.00")

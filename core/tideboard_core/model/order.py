@@ -29,7 +29,8 @@ class Side(StrEnum):
 class OrderType(StrEnum):
     """Order types of all brokers; what a connection takes of them is its `OrderOffers`.
 
-    The last seven are only shown: an order of another program may be of such a type.
+    The types from AUCTION on are only shown: an order of another program may be of such a type. OTHER is one that
+    Tideboard does not know; its `broker_type` says what it is.
     """
 
     LIMIT = "limit"
@@ -46,6 +47,7 @@ class OrderType(StrEnum):
     TRAILING_STOP = "trailing-stop"
     TRAILING_STOP_LIMIT = "trailing-stop-limit"
     ALGORITHMIC = "algorithmic"
+    OTHER = "other"
 
 
 class TimeInForce(StrEnum):

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Side, TradingHours
 from tideboard_core.model.review import OrderSummary
 from tideboard_desktop import format as fmt
-from tideboard_desktop.order_texts import fee_word, price_terms, side_word, time_in_force_word, type_word
+from tideboard_desktop.order_texts import fee_word, hours_word, price_terms, side_word, time_in_force_word, type_word
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, label
@@ -63,14 +63,21 @@ def _sentence_html(summary: OrderSummary, theme: Theme) -> str:
 def _terms_html(summary: OrderSummary) -> str:
     currency = summary.instrument.currency
     parts = [_price_html(summary, currency)]
-    parts.append(escape(time_in_force_word(summary.time_in_force)))
+    parts.append(escape(time_in_force_word(summary.time_in_force, summary.expires)))
     if summary.instrument.lot_size > 1:
         parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
     if summary.instrument.market is Market.US:
-        parts.append(escape(translate("ConfirmOrder", "regular session only")))
+        parts.append(escape(_hours_text(summary.hours)))
     if summary.replaces is not None:
         parts.append(escape(_replaces_text(summary)))
     return "<span style='font-weight:400'>" + "  ·  ".join(parts) + "</span>"
+
+
+def _hours_text(hours: TradingHours) -> str:
+    """`regular session only`, or the sessions in which the order trades."""
+    if hours is TradingHours.REGULAR:
+        return translate("ConfirmOrder", "regular session only")
+    return hours_word(hours)
 
 
 def _price_html(summary: OrderSummary, currency: str) -> str:

@@ -19,7 +19,7 @@ from tideboard_core.ports import ORDERS_LINK, Clock, Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.csv_export import rows_to_csv, save_csv
-from tideboard_desktop.docks.blotter_acts import blotter_commands, row_acts
+from tideboard_desktop.docks.blotter_acts import blotter_commands, menu_of, row_acts
 from tideboard_desktop.docks.blotter_bar import BlotterBar
 from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
 from tideboard_desktop.docks.blotter_rows import clipboard_text, fill_table, holding_table, order_table
@@ -32,7 +32,8 @@ from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.fills import fill_columns
 from tideboard_desktop.models.links import provider_of
 from tideboard_desktop.models.orders import order_columns
-from tideboard_desktop.models.positions import Holding, flow_unit, holdings, position_columns, totals
+from tideboard_desktop.models.positions import Holding, flow_unit, holdings, moved, position_columns, totals
+from tideboard_desktop.models.ticket import TICKET_TYPES
 from tideboard_desktop.models.watch_row import make_row
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
@@ -74,6 +75,7 @@ class BlotterDock(QWidget):
         self._hub = hub
         self._selection = selection
         self._desk = desk
+        self.unchangeable = desk.unchangeable
         self._clock = clock
         self._tasks = tasks
         self._units = units
@@ -203,9 +205,7 @@ class BlotterDock(QWidget):
             self._unit = unit
             self.positions.refresh()
         self.positions.show_rows(rows)
-        self._flash(
-            {row.position.instrument: float(row.pl - before.get(row.position.instrument, row.pl)) for row in rows}
-        )
+        self._flash({row.position.instrument: moved(before.get(row.position.instrument), row.pl) for row in rows})
         self.bar.show_totals(totals(rows, funds), self.width())
         self._name_tab(POSITIONS, Shown(rows=tuple(rows), count=None if given is None else len(rows)))
         self._subscribe()
@@ -282,11 +282,15 @@ class BlotterDock(QWidget):
         """Load a working order into the ticket."""
         order = self.orders.rows[row]
         if order.open and order.status is not OrderStatus.UNKNOWN:
-            self.edit_requested.emit(order)
+            if off := self.unchangeable(order):
+                self._desk.said.emit(off)
+            else:
+                self.edit_requested.emit(order)
 
     def again(self, row: int) -> None:
         """Fill the ticket with the same order once more; nothing is sent."""
-        self.again_requested.emit(self.orders.rows[row])
+        if self.orders.rows[row].order_type in TICKET_TYPES:
+            self.again_requested.emit(self.orders.rows[row])
 
     def ask_cancel_all(self) -> None:
         """Ask for the cancel of every open order."""
@@ -343,11 +347,7 @@ class BlotterDock(QWidget):
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """What can be done with a row."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, act in row_acts(self, tab, row):
-            menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
-        return menu
+        return menu_of(row_acts(self, tab, row), self)
 
     # --- interest ---------------------------------------------------------------------------------------------------
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.models.column_table import ColumnTable
+from tideboard_desktop.models.ticket import TICKET_TYPES
 from tideboard_desktop.widgets.column_view import ColumnView
 
 translate = QCoreApplication.translate
-Act = tuple[str, Callable[[], None]]
-RowAct = tuple[str, Callable[[int], None]]
+
+
+class Act(NamedTuple):
+    """One entry of a menu; `off` says why it cannot be chosen."""
+
+    text: str
+    run: Callable[[], None]
+    off: str = ""
+
+
+class RowAct(NamedTuple):
+    """One entry that acts on a row."""
+
+    text: str
+    run: Callable[[int], None]
+    off: str = ""
 
 
 class BlotterActs(Protocol):
@@ -36,6 +52,10 @@ class BlotterActs(Protocol):
 
     def change(self, row: int) -> None:
         """Load into the ticket to change it."""
+        ...
+
+    def unchangeable(self, order: Order) -> str:
+        """Why an order is not changed here."""
         ...
 
     def again(self, row: int) -> None:
@@ -75,13 +95,26 @@ def row_acts(dock: BlotterActs, tab: int, row: int) -> list[Act]:
     """The entries of a row's menu; each acts on the row that the menu was opened on, wherever that stands by then."""
     acts: list[RowAct] = []
     if tab == POSITIONS:
-        acts.append((translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+        acts.append(RowAct(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
     elif tab == ORDERS:
         acts += _order_acts(dock, dock.orders.rows[row])
-    acts.append((translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    acts.append(RowAct(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
     place = dock.follow(tab, row)
-    same: list[Act] = [(text, partial(_act_where, place, act)) for text, act in acts]
-    return [*same, (translate("Blotter", "Save table as CSV…"), dock.export)]
+    same = [Act(act.text, partial(_act_where, place, act.run), act.off) for act in acts]
+    return [*same, Act(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def menu_of(acts: Sequence[Act], owner: QWidget) -> QMenu:
+    """A menu that goes when it closes; an entry that is off says why."""
+    menu = QMenu(owner)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for act in acts:
+        entry = menu.addAction(act.text)
+        entry.triggered.connect(lambda _checked=False, act=act: act.run())
+        entry.setEnabled(not act.off)
+        entry.setToolTip(act.off or act.text)
+    return menu
 
 
 def _act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
@@ -93,11 +126,12 @@ def _act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> N
 def _order_acts(dock: BlotterActs, order: Order) -> list[RowAct]:
     acts: list[RowAct] = []
     if order.status is OrderStatus.UNKNOWN:
-        acts.append((translate("Blotter", "Settle"), dock.act_on))
+        acts.append(RowAct(translate("Blotter", "Settle"), dock.act_on))
     elif order.open:
-        acts.append((translate("Blotter", "Change order"), dock.change))
-        acts.append((translate("Blotter", "Cancel order"), dock.act_on))
-    acts.append((translate("Blotter", "Same again in the ticket"), dock.again))
+        acts.append(RowAct(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
+        acts.append(RowAct(translate("Blotter", "Cancel order"), dock.act_on))
+    again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
+    acts.append(RowAct(translate("Blotter", "Same again in the ticket"), dock.again, again))
     return acts
 
 

@@ -12,7 +12,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell, csv_text
 from tideboard_desktop.models.positions import Holding
 from tideboard_desktop.models.watch_row import FlowTone
-from tideboard_desktop.order_texts import side_word, status_word, time_in_force_word, type_word
+from tideboard_desktop.order_texts import hours_word, side_word, status_word, time_in_force_word, type_word
 
 translate = QCoreApplication.translate
 
@@ -63,7 +63,10 @@ def order_table(rows: Sequence[Order]) -> tuple[list[str], list[list[CsvCell]]]:
         translate("Export", "Symbol"),
         translate("Export", "Name"),
         translate("Export", "Type"),
+        translate("Export", "Broker's type"),
         translate("Export", "Time in force"),
+        translate("Export", "Last day"),
+        translate("Export", "Trading hours"),
         translate("Export", "Shares"),
         translate("Export", "Price"),
         translate("Export", "Trigger"),
@@ -87,7 +90,10 @@ def _order(row: Order) -> list[CsvCell]:
         row.instrument,
         row.name,
         type_word(row.order_type),
+        row.broker_type,
         time_in_force_word(row.time_in_force),
+        None if row.expires is None else row.expires.isoformat(),
+        hours_word(row.hours),
         row.quantity,
         row.price,
         row.trigger,

@@ -8,15 +8,16 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.order import Order, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_core.model.order import PRICED, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
-from tideboard_desktop.order_texts import fires_when, side_word, status_word, time_in_force_word, type_word
+from tideboard_desktop.order_texts import fires_when, long_terms, short_terms, side_word, status_word, type_word
 
 translate = QCoreApplication.translate
 ACTION = 10
 """The column whose cell acts on a click."""
+_PRICED = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.ALGORITHMIC, OrderType.OTHER}
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
 _OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
 
@@ -89,7 +90,8 @@ def status_cell(order: Order) -> Cell:
     """What it is doing; Unknown stands out, what the broker said is the tooltip."""
     ink = Ink.WARN if order.status in _NEEDS_YOU else Ink.QUIET if order.status in _OVER else Ink.PLAIN
     unknown = order.status is OrderStatus.UNKNOWN
-    return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=order.text or status_word(order))
+    words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
+    return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=words)
 
 
 def action_cell(order: Order) -> Cell:
@@ -111,8 +113,7 @@ def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], da
 
 
 def _type_cell(order: Order) -> Cell:
-    stays = order.time_in_force is TimeInForce.GTC
-    return Cell(type_word(order.order_type), Ink.QUIET, second=time_in_force_word(TimeInForce.GTC) if stays else "")
+    return Cell(type_word(order.order_type), Ink.QUIET, second=short_terms(order), exact=long_terms(order))
 
 
 def _trigger_cell(order: Order) -> Cell:
@@ -123,7 +124,7 @@ def _trigger_cell(order: Order) -> Cell:
 
 
 def _price_cell(order: Order) -> Cell:
-    if order.price is None or order.order_type in {OrderType.MARKET, OrderType.STOP}:
+    if order.price is None or order.order_type not in _PRICED:
         return Cell(translate("OrdersTable", "market"), Ink.QUIET)
     return Cell(fmt.price(order.price))
 

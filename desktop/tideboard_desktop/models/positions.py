@@ -24,12 +24,12 @@ _BETWEEN_READS = Decimal("0.02")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """A position at the newest price. `pl` and `pl_today` in the instrument's currency, None when not known."""
+    """A position at the newest price; what nobody knows is None. `pl` and `pl_today` in the instrument's currency."""
 
     position: Position
-    last: Decimal
-    value: Decimal
-    pl: Decimal
+    last: Decimal | None
+    value: Decimal | None
+    pl: Decimal | None
     pl_percent: Decimal | None
     pl_today: Decimal | None
     step: Decimal | None = None
@@ -37,12 +37,18 @@ class Holding:
 
 
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
-    """Value `position` at the quote: the broker's figures moved by the price change since it gave them."""
+    """Value `position` at the quote: the broker's figures moved by the price change since it gave them.
+
+    Where the broker gave no price, the quote's alone counts; without a cost there is no gain to tell.
+    """
+    if not position.priced:
+        return _unpriced(position, quote, instrument)
     last = quote.last if quote is not None and quote.last > 0 else position.last
     moved = (last - position.last) * position.quantity
     cost = None if position.average_cost is None else position.average_cost * position.quantity
-    pl = position.pl + moved
-    percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost else None
+    known = position.average_cost is not None or position.pl != 0
+    pl = position.pl + moved if known else None
+    percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost and pl is not None else None
     return Holding(
         position=position,
         last=last,
@@ -51,6 +57,22 @@ def holding(position: Position, quote: Quote | None, instrument: Instrument | No
         pl_percent=percent,
         pl_today=None if position.pl_today is None else position.pl_today + moved,
         step=None if instrument is None else instrument.price_step(last),
+    )
+
+
+def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Holding:
+    last = quote.last if quote is not None and quote.last > 0 else None
+    value = None if last is None else last * position.quantity
+    spent = None if position.average_cost is None else position.average_cost * position.quantity
+    pl = None if value is None or spent is None else value - spent
+    return Holding(
+        position=position,
+        last=last,
+        value=value,
+        pl=pl,
+        pl_percent=None if pl is None or not spent else pl / abs(spent) * 100,
+        pl_today=None,
+        step=None if instrument is None or last is None else instrument.price_step(last),
     )
 
 
@@ -74,12 +96,16 @@ def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
     currency = funds.currency if funds is not None else rows[0].position.currency if rows else ""
     same = all(row.position.currency == currency for row in rows)
     days = [row.pl_today for row in rows]
-    moved = sum((row.value for row in rows), Decimal(0)) - _value_within(funds, rows)
+    values, gains = [row.value for row in rows], [row.pl for row in rows]
+    told = same and None not in values
+    moved = sum((value for value in values if value is not None), Decimal(0)) - _value_within(funds, rows)
     return Totals(
         currency=currency,
         day=sum((day for day in days if day is not None), Decimal(0)) if same and None not in days else None,
-        unrealised=sum((row.pl for row in rows), Decimal(0)) if same else None,
-        assets=None if funds is None else funds.total_assets + (moved if same else Decimal(0)),
+        unrealised=sum((gain for gain in gains if gain is not None), Decimal(0))
+        if same and None not in gains
+        else None,
+        assets=None if funds is None else funds.total_assets + (moved if told else Decimal(0)),
     )
 
 
@@ -112,15 +138,15 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             title=translate("PositionsTable", "Last"),
             width=76,
             number=True,
-            cell=lambda h: Cell(fmt.price(h.last, h.step)),
-            order=lambda h: h.last,
+            cell=_last_cell,
+            order=lambda h: h.last or Decimal(0),
         ),
         Column(
             title=translate("PositionsTable", "Value"),
             width=122,
             number=True,
-            cell=lambda h: Cell(fmt.money(h.value), second=h.position.currency),
-            order=lambda h: h.value,
+            cell=_value_cell,
+            order=lambda h: h.value or Decimal(0),
             spare=1,
         ),
         Column(
@@ -136,7 +162,7 @@ def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Col
             width=104,
             number=True,
             cell=lambda h: signed_cell(h.pl, strong=True),
-            order=lambda h: h.pl,
+            order=lambda h: h.pl or Decimal(0),
             glows=True,
         ),
         Column(
@@ -182,6 +208,11 @@ def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
     )
 
 
+def moved(before: Decimal | None, now: Decimal | None) -> float:
+    """How far a gain has moved; 0 where one of them is not known."""
+    return 0.0 if before is None or now is None else float(now - before)
+
+
 def holdings(
     positions: Iterable[Position],
     quote_of: Callable[[InstrumentId], Quote | None],
@@ -201,6 +232,18 @@ def signed_cell(value: Decimal | None, *, strong: bool = False, percent: bool = 
         return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker does not say"))
     text = fmt.percent(value) if percent else fmt.signed(value, 2)
     return Cell(text, Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO, strong=strong)
+
+
+def _last_cell(row: Holding) -> Cell:
+    return _no_price() if row.last is None else Cell(fmt.price(row.last, row.step))
+
+
+def _value_cell(row: Holding) -> Cell:
+    return _no_price() if row.value is None else Cell(fmt.money(row.value), second=row.position.currency)
+
+
+def _no_price() -> Cell:
+    return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "No price is known"))
 
 
 def _shares_cell(row: Holding) -> Cell:

@@ -94,10 +94,10 @@ async def test_tabs_count_positions_working_orders_and_fills(scene: Scene) -> No
 
 
 async def test_a_price_moves_position_and_sums(scene: Scene) -> None:
-    before = scene.dock.positions.rows[0].pl
+    before = scene.dock.positions.rows[0].pl or Decimal(0)
     scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
     scene.frame()
-    assert scene.dock.positions.rows[0].pl - before == Decimal(1000)
+    assert scene.dock.positions.rows[0].pl == before + 1000
     assert scene.dock.bar.sums["open"].value.text() == "+15,300.00"
     assert scene.dock.bar.sums["assets"].value.text() == "4,779,860.00"
 

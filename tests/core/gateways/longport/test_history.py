@@ -16,7 +16,9 @@ class Past:
     """A service with one row at each of `moments`, which answers at most `page` of them."""
 
     def __init__(self, moments: list[datetime], *, page: int) -> None:
-        self.rows = [{"order_id": str(number), "at": int(at.timestamp())} for number, at in enumerate(moments)]
+        self.rows: list[dict[str, Any]] = [
+            {"order_id": str(number), "at": int(at.timestamp())} for number, at in enumerate(moments)
+        ]
         self.page = page
         self.asked: list[tuple[int, int]] = []
 

@@ -52,7 +52,7 @@ _ORDER_TYPES: Final[dict[str, OrderType]] = {
     "TSMAMT": OrderType.TRAILING_STOP,
     "TSMPCT": OrderType.TRAILING_STOP,
 }
-"""A type that is not in here is shown as LIMIT; `broker_type` has its name."""
+"""A type that is not in here is OTHER; `broker_type` has its name."""
 _SAY_LESS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
 """Types whose wire word says something else: it is shown beside ours."""
 
@@ -246,7 +246,7 @@ def _order(
     if side is None:
         raise unreadable(field="side", value="")
     word = fields.required(row, "order_type")
-    order_type = _ORDER_TYPES.get(word, OrderType.LIMIT)
+    order_type = _ORDER_TYPES.get(word, OrderType.OTHER)
     plain = ORDER_TYPE.get(order_type) == word and order_type not in _SAY_LESS
     fields.required(row, quantity)
     fields.required(row, "executed_quantity")
@@ -295,4 +295,4 @@ def _status(row: Row, filled: int) -> OrderStatus:
 
 CURRENCY: Final = {"CNH": "CNY"}
 """The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
-_WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT}
+_WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.OTHER}
