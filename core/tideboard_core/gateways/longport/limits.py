@@ -100,11 +100,11 @@ class Budget:
         try:
             async with self._turn:
                 reached = self._now()
-                while (slot := self._now() + self.delay(keep_free=keep_free)) > reached:
-                    await self._sleep(slot - reached)
-                    slept += slot - reached
-                    reached = max(slot, self._now())
-                self.take(after=reached - self._now())
+                while (wait := self.delay(keep_free=keep_free)) > 0 and self._now() + wait > reached:
+                    reached = self._now() + wait
+                    await self._sleep(wait)
+                    slept += wait
+                self.take(after=max(0.0, reached - self._now()))
         finally:
             self._waiting -= 1
         return slept
