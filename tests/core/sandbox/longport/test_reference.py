@@ -21,32 +21,9 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 NOTHING = control.Heartbeat()
 BOARDS = frozenset(
-    [
-        "USMain",
-        "USPink",
-        "USDJI",
-        "USNSDQ",
-        "USSector",
-        "USOption",
-        "USOptionS",
-        "HKEquity",
-        "HKPreIPO",
-        "HKWarrant",
-        "HKHS",
-        "HKSector",
-        "SHMainConnect",
-        "SHMainNonConnect",
-        "SHSTAR",
-        "CNIX",
-        "CNSector",
-        "SZMainConnect",
-        "SZMainNonConnect",
-        "SZGEMConnect",
-        "SZGEMNonConnect",
-        "SGMain",
-        "STI",
-        "SGSector",
-    ]
+    """USMain USPink USDJI USNSDQ USSector USOption USOptionS HKEquity HKPreIPO HKWarrant HKHS HKSector SHMainConnect
+    SHMainNonConnect SHSTAR CNIX CNSector SZMainConnect SZMainNonConnect SZGEMConnect SZGEMNonConnect SGMain STI
+    SGSector""".split()  # noqa: SIM905 a list to read
 )
 """The vendor's names; its client knows no others."""
 

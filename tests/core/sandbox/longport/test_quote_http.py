@@ -1,0 +1,70 @@
+"""Market data over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.longport.calls import HttpCall
+from tideboard_core.sandbox.longport.quote_http import market_temperature, option_contracts, security_list
+from tideboard_core.sandbox.longport.refusals import HttpRefusal
+from tideboard_core.sandbox.longport.shared import Shared
+
+
+def call(exchange: Exchange, **fields: Any) -> HttpCall:
+    return HttpCall(Shared(exchange, now=lambda: 0.0), "LB-1", "key", fields)
+
+
+def test_calls_and_puts_are_rows_of_their_own(standing_exchange: Exchange) -> None:
+    rows = option_contracts(call(standing_exchange, symbol="AAPL.US", expiry_date="20261127"))["list"]
+
+    assert len(rows) == 34
+    assert rows[0] == {
+        "symbol": "AAPL261127C230000.US",
+        "expiry_date": "20261127",
+        "strike_price": "230.0",
+        "direction": "C",
+        "option_type": "W",
+        "standard_attr": "",
+        "days_to_expiry": 10,
+    }
+    monthly = option_contracts(call(standing_exchange, symbol="700.HK", expiry_date="20261230"))["list"]
+    assert {row["option_type"] for row in monthly} == {""}
+
+
+def test_a_security_without_options_has_an_empty_list(standing_exchange: Exchange) -> None:
+    assert option_contracts(call(standing_exchange, symbol="5.HK", expiry_date="20261127")) == {"list": []}
+
+
+def test_us_stocks_trade_overnight(standing_exchange: Exchange) -> None:
+    symbols = {
+        row["symbol"] for row in security_list(call(standing_exchange, market="US", category="Overnight"))["list"]
+    }
+
+    assert {"AAPL.US", "SPY.US"} <= symbols
+    assert ".DJI.US" not in symbols
+    assert security_list(call(standing_exchange, market="HK", category="Overnight")) == {"list": []}
+
+
+@pytest.mark.parametrize("market", ["HK", "US", "CN", "SG"])
+def test_the_temperature_lies_between_0_and_100(standing_exchange: Exchange, market: str) -> None:
+    told = market_temperature(call(standing_exchange, market=market))
+
+    assert 0 <= told["temperature"] <= 100
+    assert told["description"]
+    assert told["timestamp"].isdigit()
+
+
+def test_fields_that_cannot_be_read_are_refused(standing_exchange: Exchange) -> None:
+    calls: list[Callable[[], object]] = [
+        lambda: option_contracts(call(standing_exchange, symbol="AAPL.US", expiry_date="soon")),
+        lambda: option_contracts(call(standing_exchange, symbol="AAPL.US")),
+        lambda: market_temperature(call(standing_exchange, market="JP")),
+        lambda: security_list(call(standing_exchange)),
+    ]
+    for bad in calls:
+        with pytest.raises(HttpRefusal):
+            bad()
