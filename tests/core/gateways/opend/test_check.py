@@ -20,7 +20,7 @@ from tideboard_core.gateways.opend import check as checking
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.order import Environment
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -86,7 +86,7 @@ async def test_a_sandbox_without_a_key_passes_every_step() -> None:
     async with running_sandbox() as sandbox:
         findings = await found(sandbox.port)
 
-        assert [finding.step for finding in findings] == list(CheckStep)
+        assert [finding.step for finding in findings] == list(OPEND_STEPS)
         assert {finding.verdict for finding in findings} == {Verdict.GOOD}
         by_step = {finding.step: finding for finding in findings}
         assert by_step[CheckStep.KEY].code is FindingCode.KEY_NOT_NEEDED

@@ -1,0 +1,302 @@
+"""The checklist of LongPort against a real door and against a service whose every answer is written here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fakes.longport_gateway import API_KEY, FixedCredential, endpoint_of
+from fakes.sandbox import running_sandbox
+from fakes.scripted_longport import OTP_PATH, Refused, Said, ScriptedLongport
+from fakes.tokens import token_that_ends
+from tideboard_core.clock import SystemClock
+from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError, VaultLocked
+from tideboard_core.gateways.longport import check as checking
+from tideboard_core.gateways.longport import reach
+from tideboard_core.gateways.longport.check import check
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Timing
+from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
+from tideboard_core.model.order import LiveAccount
+from tideboard_core.wire.longport.commands import Control, QuoteCommand
+from tideboard_proto.longport import quote_pb2 as pb
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here is far away."""
+    monkeypatch.setattr(checking, "TIMING", Timing(connect=1.0, read=1.0, write=1.0))
+
+
+@pytest.fixture
+async def longport() -> AsyncIterator[ScriptedLongport]:
+    async with ScriptedLongport() as server:
+        server.scripts["quote"][QuoteCommand.USER_QUOTE_PROFILE] = lambda _: profile()
+        balance = {"currency": "HKD", "net_assets": "1", "cash_infos": [], "frozen_transaction_fees": []}
+        server.reply("GET", "/v1/asset/account", {"list": [balance]})
+        server.reply("GET", "/v1/asset/stock", {"list": []})
+        yield server
+
+
+def profile(name: str = "LV2 Real-time Quotes") -> pb.UserQuoteProfileResponse:
+    answer = pb.UserQuoteProfileResponse()
+    ends = int((NOW + timedelta(days=30)).timestamp())
+    package = pb.UserQuoteLevelDetail.PackageDetail(key="lv2", name=name, start=1, end=ends)
+    answer.quote_level_detail.by_market_code["HK"].packages.append(package)
+    return answer
+
+
+async def findings(endpoint: Endpoint) -> list[Finding]:
+    told: list[Finding] = []
+    async with asyncio.timeout(20):
+        await check(endpoint, SystemClock(), told.append)
+    return told
+
+
+async def last(server: ScriptedLongport, credential: Credential = API_KEY) -> Finding:
+    """The finding that ended the check."""
+    return (await findings(endpoint_of(server, source=FixedCredential(credential))))[-1]
+
+
+async def found(server: ScriptedLongport, step: CheckStep, credential: Credential = API_KEY) -> Finding:
+    told = await findings(endpoint_of(server, source=FixedCredential(credential)))
+    return next(finding for finding in told if finding.step is step)
+
+
+async def test_a_real_door_is_good_in_every_step_and_every_connection_is_given_back() -> None:
+    async with running_sandbox(arguments=["--longport-port", "0"]) as sandbox:
+        door = sandbox.line["longport"]
+        addresses = Addresses(door["http"], door["quote_ws"], door["trade_ws"])
+        source = FixedCredential(ApiKey(**sandbox.line["longport_keys"]))
+        endpoint = Endpoint(addresses=addresses, credentials=source)
+        for _again in range(2):
+            told = await findings(endpoint)
+            assert [finding.step for finding in told] == list(LONGPORT_STEPS)
+            assert {finding.verdict for finding in told} == {Verdict.GOOD}
+            assert told[5].data["online"] == 0
+    account = told[9].accounts[0]
+    assert isinstance(account, LiveAccount)
+    assert account.currency == told[9].data["currency"] == "HKD"
+    assert "HK" in {str(market) for market in told[7].data["packages"]}  # type: ignore[attr-defined]
+
+
+async def test_what_is_told_of_the_credential_is_no_secret(longport: ScriptedLongport) -> None:
+    told = await findings(endpoint_of(longport))
+    assert told[3].data == {"way": "api-key", "tail": "0001"}
+    text = repr(told)
+    assert API_KEY.app_secret not in text
+    assert API_KEY.access_token not in text
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (403201, FindingCode.SIGNATURE_REFUSED),
+        (403203, FindingCode.APP_KEY_REFUSED),
+        (403205, FindingCode.IP_REFUSED),
+        (401003, FindingCode.ENDED),
+        (429001, FindingCode.CALLS_LIMITED),
+        (429002, FindingCode.CALLS_LIMITED),
+        (500000, FindingCode.BROKER_TROUBLE),
+        (403202, FindingCode.SIGN_IN_REFUSED),
+        (999999, FindingCode.SIGN_IN_REFUSED),
+    ],
+)
+async def test_each_refusal_of_the_sign_in_is_told_with_the_brokers_words(
+    longport: ScriptedLongport, number: int, code: FindingCode
+) -> None:
+    longport.refuse("GET", OTP_PATH, number, "the broker's words")
+    finding = await last(longport)
+    assert (finding.step, finding.verdict, finding.code) == (CheckStep.SIGN_IN, Verdict.BAD, code)
+    assert finding.data["text"] == "the broker's words"
+    assert finding.data["trace"] == "trace-0001"
+    assert longport.count("GET", OTP_PATH) == 1
+
+
+@pytest.mark.parametrize("status", [502, 504])
+async def test_something_in_between_that_fails_is_told(longport: ScriptedLongport, status: int) -> None:
+    longport.http["GET", OTP_PATH] = lambda _: Said(status, b"<html>")
+    assert (await last(longport)).code is FindingCode.BROKER_TROUBLE
+
+
+async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport) -> None:
+    longport.silence("GET", OTP_PATH)
+    assert (await last(longport)).code is FindingCode.BROKER_SILENT
+
+
+@pytest.mark.parametrize(("online", "code"), [(8, FindingCode.SLOTS_FREE), (9, FindingCode.SLOTS_SPENT), (10, None)])
+async def test_two_connections_must_be_free(longport: ScriptedLongport, online: int, code: FindingCode | None) -> None:
+    longport.online, longport.limit = online, 10
+    finding = await found(longport, CheckStep.SLOTS)
+    assert finding.code is (code or FindingCode.SLOTS_SPENT)
+    assert (finding.data["online"], finding.data["limit"]) == (online, 10)
+    assert bool(longport.gone) is (finding.code is FindingCode.SLOTS_FREE)
+
+
+@pytest.mark.parametrize(("door", "step"), [("quote", CheckStep.QUOTE_SOCKET), ("trade", CheckStep.TRADE_SOCKET)])
+async def test_a_socket_that_refuses_is_told(longport: ScriptedLongport, door: str, step: CheckStep) -> None:
+    longport.scripts[door][Control.AUTH] = lambda _: Refused(5, 401, "auth failed")
+    finding = await last(longport)
+    assert (finding.step, finding.code) == (step, FindingCode.SOCKET_REFUSED)
+    assert finding.data["text"] == "auth failed"
+
+
+async def test_each_socket_has_a_password_of_its_own(longport: ScriptedLongport) -> None:
+    await findings(endpoint_of(longport))
+    passwords = [longport.packets(Control.AUTH, name)[0].token for name in ("quote", "trade")]
+    assert passwords == ["otp-0001", "otp-0002"]
+    assert not longport.doors
+
+
+async def test_a_socket_that_is_not_there_is_told(longport: ScriptedLongport) -> None:
+    endpoint = endpoint_of(longport)
+    elsewhere = replace(
+        endpoint, addresses=endpoint.addresses._replace(quote=endpoint.addresses.http.replace("http", "ws"))
+    )
+    finding = (await findings(elsewhere))[-1]
+    assert (finding.step, finding.code) == (CheckStep.QUOTE_SOCKET, FindingCode.SOCKET_FAILED)
+    assert finding.data["error"] == "websocket-refused"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (profile(), FindingCode.PACKAGES_FOUND),
+        (profile("HK 15-minute delayed"), FindingCode.PACKAGES_DELAYED),
+        (pb.UserQuoteProfileResponse(), FindingCode.NO_PACKAGES),
+    ],
+)
+async def test_packages_and_delays_are_told(
+    longport: ScriptedLongport, answer: pb.UserQuoteProfileResponse, code: FindingCode
+) -> None:
+    longport.scripts["quote"][QuoteCommand.USER_QUOTE_PROFILE] = lambda _: answer
+    finding = await found(longport, CheckStep.PACKAGES)
+    assert finding.code is code
+    assert finding.verdict is (Verdict.GOOD if code is FindingCode.PACKAGES_FOUND else Verdict.CAUTION)
+
+
+async def test_an_account_that_cannot_be_read_leaves_quotes(longport: ScriptedLongport) -> None:
+    longport.refuse("GET", "/v1/asset/account", 403000, "no trade permission")
+    told = await findings(endpoint_of(longport))
+    assert told[-2].code is FindingCode.ACCOUNT_REFUSED
+    assert told[-2].verdict is Verdict.CAUTION
+    assert told[-1].step is CheckStep.VALIDITY
+
+
+@pytest.mark.parametrize(
+    ("days", "code"), [(None, FindingCode.END_UNKNOWN), (90, FindingCode.LASTS), (13, FindingCode.ENDS_SOON)]
+)
+async def test_the_end_of_the_token_is_told(longport: ScriptedLongport, days: float | None, code: FindingCode) -> None:
+    token = API_KEY.access_token if days is None else token_that_ends(NOW + timedelta(days=days))
+    finding = await last(longport, replace(API_KEY, access_token=token))
+    assert finding.code is code
+
+
+async def test_a_grant_is_renewed_by_itself(longport: ScriptedLongport) -> None:
+    grant = OAuthGrant(client_id="client-0001", access_token="access", refresh_token="refresh")
+    told = await findings(endpoint_of(longport, source=FixedCredential(grant)))
+    assert told[3].data == {"way": "oauth", "tail": "0001"}
+    assert told[-1].code is FindingCode.RENEWED
+    sent = {name.casefold(): value for name, value in longport.seen[-1].headers.items()}
+    assert sent["authorization"] == "Bearer access"
+
+
+class Raising:
+    """A CredentialSource that has none."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    async def credential(self) -> Credential:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (LoginRefused("no-credential"), FindingCode.CREDENTIAL_MISSING),
+        (LoginRefused("sign-in-over", text="invalid_grant"), FindingCode.CREDENTIAL_ENDED),
+        (VaultLocked("keyring-locked", reason="KeyringLocked"), FindingCode.KEYRING_SHUT),
+        (VaultError("keyring-entry-damaged", name="x"), FindingCode.KEYRING_SHUT),
+        (GatewayDown("connection-lost"), FindingCode.BROKER_SILENT),
+        (GatewayError("reply-unreadable"), FindingCode.BROKER_SILENT),
+    ],
+)
+async def test_a_credential_that_is_not_to_be_had(
+    longport: ScriptedLongport, error: Exception, code: FindingCode
+) -> None:
+    endpoint = replace(endpoint_of(longport), credentials=Raising(error))
+    finding = (await findings(endpoint))[-1]
+    assert (finding.step, finding.code) == (CheckStep.CREDENTIAL, code)
+    assert longport.count("GET", OTP_PATH) == 0
+
+
+@pytest.mark.parametrize("part", ["app_key", "app_secret", "access_token"])
+async def test_a_credential_with_a_hole_is_not_sent(longport: ScriptedLongport, part: str) -> None:
+    finding = await last(longport, replace(API_KEY, **{part: ""}))
+    assert finding.code is FindingCode.CREDENTIAL_INCOMPLETE
+    assert longport.count("GET", OTP_PATH) == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "local", "code"),
+    [
+        (0, False, FindingCode.CLOCK_GOOD),
+        (-120, False, FindingCode.CLOCK_OFF),
+        (120, False, FindingCode.CLOCK_OFF),
+        (3600, False, FindingCode.CLOCK_WRONG),
+        (3600, True, FindingCode.CLOCK_OWN),
+    ],
+)
+async def test_the_clock(
+    longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch, seconds: float, local: bool, code: FindingCode
+) -> None:
+    async def told(_url: str, _timing: Timing) -> datetime:
+        return datetime.now(UTC) - timedelta(seconds=seconds)
+
+    monkeypatch.setattr(checking, "time_of", told)
+    if not local:
+        monkeypatch.setattr(checking, "this_computer", lambda _host: False)
+    finding = await found(longport, CheckStep.CLOCK)
+    assert finding.code is code
+    skew = finding.data.get("skew", seconds)
+    assert isinstance(skew, (int, float))
+    assert abs(skew - seconds) < 5
+
+
+async def test_a_service_without_a_clock(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def told(_url: str, _timing: Timing) -> None:
+        return None
+
+    monkeypatch.setattr(checking, "time_of", told)
+    assert (await found(longport, CheckStep.CLOCK)).code is FindingCode.CLOCK_UNKNOWN
+
+
+async def test_nothing_is_sent_in_clear_text_to_another_computer(longport: ScriptedLongport) -> None:
+    addresses = Addresses("http://192.0.2.7", *longport.addresses[1:])
+    finding = (await findings(replace(endpoint_of(longport), addresses=addresses)))[-1]
+    assert (finding.step, finding.code) == (CheckStep.ADDRESS, FindingCode.CLEAR_TEXT_REFUSED)
+    assert longport.connections == 0
+
+
+async def test_an_obstacle_is_told_at_its_step(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(code: FindingCode) -> Callable[..., object]:
+        async def reached(*_what: object) -> None:
+            raise reach.Obstacle(code, host="h", port=1)
+
+        return reached
+
+    for name, step, code in (
+        ("time_of", CheckStep.CLOCK, FindingCode.SERVICE_NOT_HTTP),
+        ("certify", CheckStep.TLS, FindingCode.SERVICE_CLOSED),
+        ("resolve", CheckStep.ADDRESS, FindingCode.HOST_UNKNOWN),
+    ):
+        monkeypatch.setattr(checking, name, closed(code))
+        finding = await last(longport)
+        assert (finding.step, finding.code, finding.verdict) == (step, code, Verdict.BAD)

@@ -1,0 +1,117 @@
+"""A certificate authority of a test's own, and servers that show what it signed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+class Authority:
+    """Signs certificates of this computer or of other names, for days from now."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test authority")])
+        self.path = folder / "authority.pem"
+        usage = x509.BasicConstraints(ca=True, path_length=None)
+        builder = self._builder(self._name, self._key.public_key(), timedelta(days=-9), timedelta(days=9))
+        signed = builder.add_extension(usage, critical=True).sign(self._key, hashes.SHA256())
+        self.path.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+
+    def server(self, name: str = "127.0.0.1", *, days: float = 5.0) -> ssl.SSLContext:
+        """What a server shows that is called `name`, good for so many days from now (past ones when below 0)."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        begin, end = min(days, 0) - 2, days
+        builder = self._builder(subject, key.public_key(), timedelta(days=begin), timedelta(days=end))
+        names = x509.SubjectAlternativeName([_general(name)])
+        signed = builder.add_extension(names, critical=False).sign(self._key, hashes.SHA256())
+        path = self._folder / f"{name}-{days}.pem"
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(path)
+        return context
+
+    def _builder(
+        self, subject: x509.Name, public: ec.EllipticCurvePublicKey, begin: timedelta, end: timedelta
+    ) -> x509.CertificateBuilder:
+        now = datetime.now(UTC)
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now + begin)
+            .not_valid_after(now + end)
+        )
+
+
+def _general(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+@contextmanager
+def tls_listening(context: ssl.SSLContext) -> Iterator[int]:
+    """A server that shows its certificate to whoever comes, in a thread of its own; yields its port."""
+    server = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_shake_hands, args=(server, context))
+    thread.start()
+    try:
+        yield int(server.getsockname()[1])
+    finally:
+        server.shutdown(socket.SHUT_RDWR)  # wakes who accepts
+        thread.join()
+        server.close()
+
+
+def _shake_hands(server: socket.socket, context: ssl.SSLContext) -> None:
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:
+            return
+        connection.settimeout(2.0)
+        with connection, contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True) as encrypted:
+            encrypted.recv(1)
+
+
+@asynccontextmanager
+async def listening(says: bytes = b"") -> AsyncIterator[int]:
+    """A server that says `says` to whoever has said something, and hangs up; yields its port."""
+    writers: set[asyncio.StreamWriter] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.add(writer)
+        if await reader.read(1) and says:
+            writer.write(says)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield int(server.sockets[0].getsockname()[1])
+    finally:
+        server.close()
+        for writer in writers:
+            writer.transport.abort()
+        await server.wait_closed()
