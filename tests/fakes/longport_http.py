@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
@@ -72,13 +73,21 @@ class SignedClient:
         }
         return await self.post("/v1/trade/order", **{**order, **fields})
 
-    async def call(self, method: str, path: str, *, query: str = "", body: bytes = b"", **headers: str) -> Answer:
-        """One call; `headers` replace the right ones (underscores for dashes)."""
-        right = self.sign(method, path, query=query, body=body, stamp=headers.pop("stamp", None))
-        wrong = {name.replace("_", "-"): value for name, value in headers.items()}
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: str = "",
+        body: bytes = b"",
+        stamp: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One call; `headers` replace the right ones."""
+        sent = {**self.sign(method, path, query=query, body=body, stamp=stamp), **(headers or {})}
         base = self.door.server.address["http"]
         address = URL(f"{base}{path}?{query}" if query else base + path, encoded=True)  # goes out as it was signed
-        async with self.door.http.request(method, address, data=body or None, headers={**right, **wrong}) as reply:
+        async with self.door.http.request(method, address, data=body or None, headers=sent) as reply:
             return Answer(reply.status, await reply.json(), {key.lower(): row for key, row in reply.headers.items()})
 
     def sign(self, method: str, path: str, *, query: str, body: bytes, stamp: str | None = None) -> dict[str, str]:

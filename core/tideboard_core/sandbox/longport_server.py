@@ -18,6 +18,8 @@ from tideboard_core.sandbox.longport.trade_socket import OrderPushes
 from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
 
 CLOSE_SECONDS = 1.0
+"""How long calls in hand may take when the door closes."""
+
 CALLS = frozenset(
     {
         *HTTP_CALLS,

@@ -106,8 +106,9 @@ class Program:
             await self._serve()
         finally:
             await self._control.close()
-            for door in self._doors.values():
-                await door.shut()
+            async with asyncio.TaskGroup() as group:
+                for door in self._doors.values():
+                    group.create_task(door.shut())
             self._exchange.close()
 
     async def _serve(self) -> None:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,24 @@ def test_a_signal_ends_it_within_two_seconds_also_with_clients_connected(number:
             process.communicate(timeout=5)
             took = time.monotonic() - began
             assert client.closed_by_door()
+
+    assert process.returncode == 0
+    assert took < ENDING_SECONDS
+
+
+def test_it_ends_within_two_seconds_also_with_calls_in_hand_at_the_longport_door() -> None:
+    with start("--longport-port", "0", "--scenario", "slow") as process:
+        place = first_line(process)["longport"]["http"].removeprefix("http://")
+        link = HTTPConnection(place, timeout=5)
+        link.request("GET", "/v1/asset/account")
+        assert process.stderr is not None
+        while "refused GET" not in process.stderr.readline():
+            pass
+        began = time.monotonic()
+        process.terminate()
+        process.communicate(timeout=5)
+        took = time.monotonic() - began
+        link.close()
 
     assert process.returncode == 0
     assert took < ENDING_SECONDS

@@ -32,13 +32,14 @@ from tideboard_core.sandbox.longport.sessions import SocketKind
 from tideboard_core.sandbox.longport.shared import WRITES, Shared
 from tideboard_core.wire.longport.commands import HttpCode
 
-MAX_BODY = 1024 * 1024
+MAX_BODY = 256 * 1024
 COMPRESS_FROM = 1024
 """Answers from this size on are sent as gzip to clients that accept it."""
 
 UNKNOWN_CALL = "unknown"
 """Under which calls without a route are counted."""
 
+TOO_LARGE = HttpRefusal(413, 413000, "body too large")
 ORDERED = 602000
 """The code of a refusal that a test ordered, and of trading that is switched off."""
 
@@ -68,7 +69,11 @@ class HttpDoor:
         point = None if fault is None else fault.point
         if point is Point.BEFORE_READ:
             return _cut(request, "fault before the request was read")
-        signed = Signed(request.method, path, query, await request.read(), _headers(request))
+        signed = Signed(request.method, path, query, b"", _headers(request))
+        try:
+            signed = signed._replace(body=await request.read())
+        except web.HTTPRequestEntityTooLarge:
+            return self._response(_refused(signed, TOO_LARGE), ends=True, gzipped=False)
         if point is Point.AFTER_REPLY:
             self._cut_sockets()
         reply = self._reply(call, signed, fault)

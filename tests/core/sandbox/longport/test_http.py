@@ -10,6 +10,7 @@ import pytest
 from fakes.longport_door import LongportDoor
 from fakes.longport_http import SignedClient, client_of
 from tideboard_core.sandbox.behaviour import Fault, Point
+from tideboard_core.sandbox.longport.http import MAX_BODY
 from tideboard_core.sandbox.longport.limits import STRICT_TRADE_CALLS, TRADE_CALLS
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
@@ -45,13 +46,20 @@ async def test_long_answers_are_compressed_for_who_accepts_it(client: SignedClie
         await client.submit()
 
     assert (await client.get("/v1/trade/order/today")).headers["content-encoding"] == "gzip"
-    plain = await client.call("GET", "/v1/trade/order/today", accept_encoding="identity")
+    plain = await client.call("GET", "/v1/trade/order/today", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
 
 
 async def test_a_body_that_is_no_object_is_refused(client: SignedClient) -> None:
     for body in (b"", b"[1]", b"{"):
         assert (await client.call("POST", "/v1/trade/order", body=body)).code == 602001
+
+
+async def test_a_body_that_is_too_large_is_refused(client: SignedClient) -> None:
+    answer = await client.call("POST", "/v1/trade/order", body=b"x" * (MAX_BODY + 1))
+
+    assert (answer.status, answer.code) == (413, 413000)
+    assert answer.headers["x-trace-id"]
 
 
 async def test_thirty_calls_in_thirty_seconds(client: SignedClient) -> None:
