@@ -13,6 +13,7 @@ import aiohttp
 from google.protobuf.message import Message
 
 from fakes.sandbox import PRACTICE_DAY
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.longport.shared import Shared
@@ -142,6 +143,7 @@ class LongportDoor:
 async def longport_door(*, start: time | None = None, seed: int = 7, universe: int = 0) -> AsyncIterator[LongportDoor]:
     """Open a door on an exchange that stands still."""
     exchange = Exchange(seed=seed, date=date.fromisoformat(PRACTICE_DAY), start=start, universe=universe)
+    exchange.quote(InstrumentId("HK.00700"))  # generated before a test's loop is watched
     clock = [1000.0]
     shared = Shared(exchange, now=lambda: clock[0])
     server = LongportServer(shared)
