@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fakes.reviews import TENCENT, account
 from fakes.trading_floor import funds, position, quote
+from tideboard_desktop import format as fmt
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.column_table import Ink
 from tideboard_desktop.models.positions import (
@@ -38,8 +39,8 @@ def test_a_price_change_moves_value_and_both_profits_alike(last: Decimal, lots: 
     held = position(account(), lots * 100)
     row = holding(held, quote(str(last)))
     moved = (last - held.last) * held.quantity
-    assert row.value - held.value == moved
-    assert row.pl - held.pl == moved
+    assert row.value == held.value + moved
+    assert row.pl == held.pl + moved
     assert row.pl_today is not None
     assert held.pl_today is not None
     assert row.pl_today - held.pl_today == moved
@@ -70,6 +71,7 @@ def test_assets_do_not_depend_on_the_moment_between_the_brokers_two_answers(betw
     read = replace(funds(account()), cash=cash, market_value=value, total_assets=cash + value)
     row = holding(HOLDING, quote("613.50"))
 
+    assert row.value is not None
     assert totals([row], read).assets == cash + row.value
 
 
@@ -78,7 +80,39 @@ def test_what_the_funds_hold_beyond_the_rows_stays_in_the_assets() -> None:
     read = replace(funds(account()), market_value=HOLDING.value * 3, total_assets=HOLDING.value * 3)
     row = holding(HOLDING, quote("613.50"))
 
+    assert row.value is not None
     assert totals([row], read).assets == HOLDING.value * 3 + row.value - HOLDING.value
+
+
+UNPRICED = replace(
+    HOLDING, priced=False, last=Decimal(0), value=Decimal(0), pl=Decimal(0), pl_percent=None, pl_today=None
+)
+
+
+def test_a_holding_without_the_broker_s_price_is_worth_what_the_quote_says() -> None:
+    row = holding(UNPRICED, quote("612.50"))
+    cost = (HOLDING.average_cost or Decimal(0)) * HOLDING.quantity
+
+    assert (row.last, row.value) == (Decimal("612.50"), Decimal("612.50") * HOLDING.quantity)
+    assert row.pl == Decimal("612.50") * HOLDING.quantity - cost
+    assert row.pl_today is None
+
+
+def test_without_any_price_nothing_is_claimed() -> None:
+    row = holding(UNPRICED, None)
+    sums = totals([row], funds(account()))
+
+    assert (row.last, row.value, row.pl, row.pl_percent) == (None, None, None, None)
+    assert (sums.unrealised, sums.assets) == (None, funds(account()).total_assets)
+    cells = [column.cell(row) for column in position_columns()]
+    assert [cell.text for cell in cells].count(fmt.MISSING) >= 4
+
+
+def test_a_gain_without_a_cost_is_not_known() -> None:
+    row = holding(replace(HOLDING, average_cost=None, pl=Decimal(0)), quote("613.50"))
+
+    assert (row.pl, row.pl_percent) == (None, None)
+    assert row.value == Decimal("613.50") * HOLDING.quantity
 
 
 def test_no_sum_is_faked_across_currencies_or_from_missing_figures() -> None:
