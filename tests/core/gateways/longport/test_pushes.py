@@ -12,11 +12,13 @@ from fakes.clock import ManualClock
 from fakes.longport_feed import NOON, TENCENT, answering, feed_to, trade
 from fakes.scripted_longport import Refused, ScriptedLongport
 from fakes.sinks import Sinks
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.quote import Level
 from tideboard_core.ports import SUBSCRIBED_TOPICS, Key, Topic
 from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.packet import Kind, Packet, encode
 from tideboard_proto.longport import quote_pb2 as pb
 
 
@@ -61,12 +63,23 @@ async def test_nothing_is_converted_before_somebody_looks(
     pulled: ScriptedLongport, feed: LongportGateway, sinks: Sinks
 ) -> None:
     """A time that no calendar holds fails the reader, not the push."""
-    feed._board.want(TENCENT, frozenset({Topic.QUOTE}))
-    await pulled.push(QuoteCommand.PUSH_QUOTE, pb.PushQuote(symbol="700.HK", timestamp=2**61))
-    await sinks.until(lambda: any(key.topic is Topic.QUOTE for key, _ in sinks.published))
+    broken = pb.Trade(price="1", volume=1, timestamp=2**61)
+    await pulled.push(QuoteCommand.PUSH_TRADE, pb.PushTrade(symbol="700.HK", trade=[broken]))
+    await sinks.until(lambda: bool(sinks.published))
 
-    with pytest.raises(Exception, match="reply-unreadable"):
-        _ = sinks.published[-1][1].value
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        _ = sinks.published[0][1].value
+
+
+async def test_a_broken_stamp_of_a_quote_is_no_stamp(
+    pulled: ScriptedLongport, feed: LongportGateway, sinks: Sinks
+) -> None:
+    push = pb.PushQuote(symbol="700.HK", last_done="339", timestamp=2**61)
+
+    ((_, quote),) = await pushed(pulled, sinks, QuoteCommand.PUSH_QUOTE, push)
+
+    assert (quote.last, quote.time.timestamp()) == (Decimal(339), NOON)
+    assert feed._quote_pushes.newest == 0
 
 
 async def test_a_book_push_is_the_whole_book_and_an_ended_side_is_asked_about(
@@ -152,8 +165,8 @@ async def test_pushes_of_what_is_not_subscribed_are_dropped(
 async def test_a_broken_push_does_not_end_the_stream(
     pulled: ScriptedLongport, feed: LongportGateway, sinks: Sinks, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await pulled.push(QuoteCommand.PUSH_DEPTH, pb.PushQuote(symbol="700.HK", volume=5))
-    await pulled.push(QuoteCommand.PUSH_QUOTE, pb.SecurityDepthResponse(symbol="700.HK", ask=[pb.Depth(position=1)]))
+    for command in (101, 102, 103, 104):
+        await pulled.door().ws.send_bytes(encode(Packet(Kind.PUSH, command, b"\xff\xff")))
     ((topic, _),) = await pushed(pulled, sinks, QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol="700.HK"))
 
     assert topic is Topic.BOOK
