@@ -206,11 +206,12 @@ class StatusStrip(QWidget):
         if status is None:
             self.other.show_nothing()
             return
-        if status.state is not LinkState.LIVE:
-            self.other.show_words(status.provider, state_words(status.state), "", doubtful=True)
-            return
         key = Key(Topic.OTHER_FLOW, instrument)
         flow: CapitalFlow | None = self._hub.value(key)
+        live = status.state is LinkState.LIVE
+        if not live or flow is None:  # nobody may want to see it
+            self.other.show_words(status.provider, state_words(status.state), "", doubtful=not live)
+            return
         self._show_flow_in(self.other, flow, status.provider, self._hub.age(key) or 0.0)
 
     # --- room -------------------------------------------------------------------------------------------------------

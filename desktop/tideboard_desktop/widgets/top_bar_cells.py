@@ -198,7 +198,8 @@ class AccountCell(QWidget):
 
     def _words(self, account: Account) -> str:
         name = f"{account.name} {account.short_id}".strip()
-        return f"{self._provider} \u00b7 {name}" if self._provider else name
+        told = self._provider and self._provider not in name
+        return f"{self._provider} \u00b7 {name}" if told else name
 
     def show_account(self, account: Account | None, power: str) -> None:
         """Name with the last four digits, buying power below."""

@@ -154,7 +154,7 @@ def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None
     words = stand.at(2600)
     assert "2nd flow" in words
     assert strip.orders.accessibleName() == "Orders: LongPort, connected"
-    assert strip.other.accessibleName() == "2nd flow: LongPort, nothing yet"
+    assert strip.other.accessibleName() == "2nd flow: LongPort, connected"
 
     flow = replace(stand.hub.value(Key(Topic.FLOW, TENCENT)), provider="LongPort")
     stand.hub.publish(Key(Topic.OTHER_FLOW, TENCENT), Lazy.ready(flow))
