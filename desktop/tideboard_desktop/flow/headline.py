@@ -90,7 +90,6 @@ class Headline(QWidget):
             return
         self._forms = words, short
         self.flag.setToolTip(why)
-        self.flag.setAccessibleName(words)
         self.flag.setAccessibleDescription(why)
         self._fit()
 
@@ -103,6 +102,8 @@ class Headline(QWidget):
             self.flag.setText(f" {form}" if form else "")  # the icon stands too near otherwise
             if self.flag.sizeHint().width() + _GAP <= room:
                 break
+        words = self._forms[0]
+        self.flag.setAccessibleName(words if form in {words, ""} else f"{form}, {words}")
         return self.flag.sizeHint().width() + _GAP
 
     def _fit(self) -> None:

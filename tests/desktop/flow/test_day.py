@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from fakes import flow_day
 from fakes.flow_scene import Services
+from fakes.second_flow import link_second
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Key, Lazy, Topic
+from tideboard_core.ports import Key, Lazy, LinkState, Topic
 from tideboard_desktop.flow.day import FlowDay
+from tideboard_desktop.flow.second import Standing
+
+
+def test_us_lines_are_comparable_in_shape_alone(services: Services) -> None:
+    """LongPort counts Nasdaq Basic prints there; the chart says so as soon as both lines are drawn."""
+    apple = InstrumentId("US.AAPL")
+    mine = flow_day.capital_flow(apple)
+    services.clock.set_market(datetime.fromtimestamp(mine.times[-1] + 20, UTC))
+    services.hub.publish(Key(Topic.FLOW, apple), Lazy.ready(mine))
+    link_second(services, LinkState.LIVE)
+    day = FlowDay(services.sources, apple, lambda: None, comparing=True)
+    day.pull()
+    assert "Nasdaq Basic" not in day.subject().note
+    other = replace(mine, net=tuple(value / 9 for value in mine.net), tiers=None, provider="LongPort", currency="USD")
+    services.hub.publish(Key(Topic.OTHER_FLOW, apple), Lazy.ready(other))
+    day.pull()
+
+    assert day.comparison is not None
+    assert "only the shape is comparable" in day.subject().note
+    assert day.standing is Standing.READY
 
 
 def test_pulling_twice_finds_nothing_new(day: FlowDay) -> None:
