@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
 from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
+from tideboard_proto.longport import control_pb2 as control
 
 CLOSE_SECONDS = 1.0
 """How long calls in hand may take when the door closes."""
@@ -74,9 +76,11 @@ class LongportServer:
         self._host, self._port = runner.addresses[0][:2]
 
     async def shut(self) -> None:
-        """Close the door and every connection, as a service that went away."""
+        """Close the door and every connection; sockets are told so first, as by a service that is ended."""
         runner, self._runner = self._runner, None
         if runner is not None:
+            goodbye = control.Close.ServerShutdown, "the door is closed"
+            await asyncio.gather(*(door.dismiss_all(*goodbye) for door in (self._quote, self._trade)))
             self._cut(runner, "door closed")
             await runner.cleanup()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from itertools import count
@@ -14,7 +15,7 @@ from tideboard_core.sandbox.longport.endpoint import Endpoint, refused, server_e
 from tideboard_core.sandbox.longport.limits import QUOTE_IN_FLIGHT
 from tideboard_core.sandbox.longport.refusals import SocketRefusal, unauthenticated
 from tideboard_core.sandbox.longport.sessions import SocketSession
-from tideboard_core.sandbox.longport.shared import SOCKET_LIMIT, Shared
+from tideboard_core.sandbox.longport.shared import SOCKET_LIMIT, Shared, Socket
 from tideboard_core.sandbox.longport.socket import PING_SECONDS, PacketSocket
 from tideboard_core.wire.longport.commands import Control, ErrorCode, parse
 from tideboard_core.wire.longport.handshake import check_query
@@ -23,6 +24,9 @@ from tideboard_proto.longport import control_pb2 as control
 
 MOST_SOCKETS = 128
 """Connections of one URL, those that have not authenticated included."""
+
+GOODBYE_SECONDS = 0.4
+"""How long clients may take to read why a door is closed."""
 
 _log = logging.getLogger("tideboard.sandbox.longport")
 
@@ -35,6 +39,7 @@ class SocketDoor:
         self._endpoint = endpoint
         self._ping_seconds = ping_seconds
         self._numbers = count(1)
+        self._one_ended = asyncio.Event()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Look at the handshake's query, then speak packets until the connection ends."""
@@ -43,7 +48,7 @@ class SocketDoor:
         except WireError as problem:
             return web.Response(status=400, text=str(problem))
         kind = self._endpoint.kind
-        if sum(socket.kind is kind for socket in self._shared.sockets) >= MOST_SOCKETS:
+        if len(self._sockets()) >= MOST_SOCKETS:
             return web.Response(status=503, text="too many connections")
         socket = PacketSocket(
             self._shared,
@@ -52,7 +57,27 @@ class SocketDoor:
             on_request=self._on_request,
             ping_seconds=self._ping_seconds,
         )
-        return await socket.serve(request)
+        try:
+            return await socket.serve(request)
+        finally:
+            self._one_ended.set()
+
+    async def dismiss_all(self, code: control.Close.Code, reason: str) -> None:
+        """Tell every socket of this endpoint why it ends, and wait until all have ended, a moment at most."""
+        for socket in self._sockets():
+            socket.dismiss(code, reason)
+        try:
+            await asyncio.wait_for(self._all_ended(), GOODBYE_SECONDS)
+        except TimeoutError:
+            _log.info("%d sockets did not take their leave", len(self._sockets()))
+
+    async def _all_ended(self) -> None:
+        while self._sockets():
+            self._one_ended.clear()
+            await self._one_ended.wait()
+
+    def _sockets(self) -> list[Socket]:
+        return [socket for socket in self._shared.sockets if socket.kind is self._endpoint.kind]
 
     def _on_request(self, socket: PacketSocket, packet: Packet) -> None:
         call = self._endpoint.call(packet.command)

@@ -212,11 +212,12 @@ async def test_requests_are_counted_by_name(door: LongportDoor) -> None:
     assert door.shared.requests == {"quote AUTH": 1, "quote DEPTH": 1, "quote unknown": 1}
 
 
-async def test_closing_the_door_ends_every_socket(door: LongportDoor) -> None:
+async def test_closing_the_door_tells_every_socket_and_ends_it(door: LongportDoor) -> None:
     quote, trade = await door.connect(), await door.connect("trade")
 
     await door.server.shut()
-    await quote.ended()
-    await trade.ended()
 
+    for client in (quote, trade):
+        assert (await client.push(Control.CLOSE)).code == control.Close.ServerShutdown
+        await client.ended()
     assert not door.shared.sockets
