@@ -98,7 +98,7 @@ def ageless(view: DistributionView | None) -> DistributionView | None:
 
 
 def title_words(view: DistributionView) -> list[str]:
-    """Time, what was folded or whose sizes these are, age, share of the turnover that has a side; most important first."""
+    """Time, what was folded or whose sizes these are, age, how much of the turnover has a side; main things first."""
     times = [clock_seconds(one.time, view.zone) for one in (view.data, view.other) if one is not None and one.time]
     words = [" / ".join(times)] if times else []
     if view.folded:
