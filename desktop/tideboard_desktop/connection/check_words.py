@@ -157,7 +157,7 @@ def finding_words(finding: Finding) -> str:
 def account_words(account: Account) -> str:
     """`LIVE Futu HK/US ··1234 (FutuSecurities)`."""
     name = f"{word(account.environment)} {account.name} {account.short_id}".strip()
-    return f"{name} ({account.firm})" if account.firm else name
+    return f"{name} ({account.firm})" if account.firm and account.firm != account.name else name
 
 
 def right_words(right: QuoteRight) -> str:

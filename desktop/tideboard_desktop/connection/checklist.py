@@ -53,6 +53,10 @@ class Checklist(QWidget):
         for step, line in self._lines.items():
             line.show_state(self._checkup.findings.get(step), running=step is present)
 
+    def part_of(self, step: CheckStep) -> QWidget:
+        """What shows a step, to bring it into view."""
+        return self._lines[step].words
+
 
 class _Line:
     """The three parts of one step."""

@@ -119,7 +119,7 @@ class ConnectPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.checklist)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -211,11 +211,19 @@ class ConnectPage(QWidget):
             self._do()
 
     def _checked(self) -> None:
+        self._follow()
         if self._connecting and not self._checkup.running:
             self._connecting = False
             if self._checkup.holds_for(self._draft.connection() or Connection()) and not self._checkup.blocked:
                 self._ask_or_do()
         self._show()
+
+    def _follow(self) -> None:
+        """Bring into view what is looked at, and where it ended."""
+        findings = self._checkup.findings
+        step = self._checkup.present_step or next(reversed(findings), None)
+        if step is not None and self._checkup.target is not None:
+            self._scroll.ensureWidgetVisible(self.checklist.part_of(step), 0, self._theme.px(24))
 
     def _ask_or_do(self) -> None:
         reasons = self._reasons()

@@ -20,7 +20,7 @@ from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
 
-SIZE = QSize(720, 740)
+SIZE = QSize(740, 780)
 
 
 class Tab(NamedTuple):

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import Finding, FindingCode
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage
 from tideboard_core.settings import SignIn
 from tideboard_desktop import format as fmt
@@ -160,7 +161,8 @@ def shown(finding: Finding) -> dict[str, str]:
         texts["day"] = fmt.day_in_year(until.astimezone().date())
     packages = data.get("packages")
     if isinstance(packages, Mapping):
-        texts["packages"] = " · ".join(f"{market} {package_words(package)}" for market, package in packages.items())
+        held = [(market, packages[market]) for market in Market if market in packages]
+        texts["packages"] = " · ".join(f"{market} {package_words(package)}" for market, package in held)
     return texts
 
 

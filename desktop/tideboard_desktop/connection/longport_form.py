@@ -15,7 +15,7 @@ from tideboard_desktop.connection.draft import SCHEMES, Draft
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import lead
-from tideboard_desktop.widgets.labels import Kind, identify, push_button, set_look
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look
 from tideboard_desktop.widgets.rows import NamedRows
 from tideboard_desktop.widgets.segments import Segments
 
@@ -40,7 +40,7 @@ class LongportForm(QWidget):
             translate("SignIn", "Region"),
             [(region.value, words.region_words(region)) for region in Region],
         )
-        self.overnight = QCheckBox(translate("SignIn", "Overnight quotes (US, 20:00 to 04:00 New York)"))
+        self.overnight = QCheckBox(translate("SignIn", "Overnight quotes (US, 20:00 to 04:00)"))
         identify(self.overnight, "longport_overnight")
         self.overnight.setFont(theme.font(Type.BODY))
         self.more = push_button("", theme, Kind.TEXT, identifier="longport_addresses")
@@ -78,10 +78,15 @@ class LongportForm(QWidget):
 
     def _lay_out(self) -> None:
         rows = NamedRows(self._theme)
-        rows.add(self.brand.accessibleName(), self.brand)
-        rows.add(self.region.accessibleName(), self.region)
-        rows.add("", _at_left(self.overnight))
-        rows.add("", _at_left(self.more))
+        where = QWidget()
+        row = QHBoxLayout(where)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.brand, 1)
+        row.addWidget(label(self.region.accessibleName(), self._theme, Type.BODY, Tone.SECONDARY))
+        row.addWidget(self.region, 1)
+        rows.add(self.brand.accessibleName(), where)
+        rows.add("", _beside(self.overnight, self.more))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -138,11 +143,12 @@ class LongportForm(QWidget):
         lead(self.more, chevron, self._theme.surface.accent, self._theme.px(14))
 
 
-def _at_left(widget: QWidget) -> QWidget:
-    """No wider than its words."""
+def _beside(left: QWidget, right: QWidget) -> QWidget:
+    """Both no wider than their words, at the two ends of a row."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(widget)
+    row.addWidget(left)
     row.addStretch(1)
+    row.addWidget(right)
     return holder

@@ -1,0 +1,39 @@
+"""The sentence below the fields, and the button's word."""
+
+from __future__ import annotations
+
+import pytest
+
+from tideboard_core.settings import Backend, Connection
+from tideboard_desktop.connection.choice_words import choice_note, go_words
+from tideboard_desktop.connection.draft import Draft
+from tideboard_desktop.uses import Use
+
+
+@pytest.mark.parametrize(
+    ("backend", "use", "words"),
+    [
+        (Backend.SANDBOX, Use.PRICES, "no real money"),
+        (Backend.SANDBOX, Use.ORDERS, "prices stay where they are. Both doors"),
+        (Backend.SANDBOX, Use.OTHER_FLOW, "no order goes there. Both doors"),
+        (Backend.OPEND, Use.PRICES, "not needed on this computer"),
+        (Backend.LONGPORT, Use.PRICES, "talks to the broker itself, encrypted"),
+        (Backend.LONGPORT, Use.ORDERS, "Orders, positions and fills"),
+        (Backend.LONGPORT, Use.OTHER_FLOW, "drawn beside the first one"),
+    ],
+)
+def test_what_a_choice_means(backend: Backend, use: Use, words: str) -> None:
+    told = choice_note(Draft.of(Connection(backend=backend)), use)
+    assert words in told.text
+    assert not told.warn
+
+
+def test_what_is_wrong_comes_first() -> None:
+    draft = Draft.of(Connection(backend=Backend.LONGPORT))
+    draft.change(http_url="http://192.0.2.7")
+    assert choice_note(draft, Use.ORDERS).warn
+
+
+def test_the_button_says_what_it_does() -> None:
+    assert len({go_words(use, blocked=False) for use in Use}) == 3
+    assert {go_words(use, blocked=True) for use in Use} == {"Connect anyway"}
