@@ -131,7 +131,8 @@ async def test_hours_are_there_where_the_market_has_more_than_one(scene: TicketS
     to_apple(scene)
     assert terms.hours.isVisible()
     terms.hours.pick("overnight")
-    assert scene.dock.ticket.form.hours is TradingHours.OVERNIGHT
+    chosen = scene.dock.ticket.form.hours
+    assert chosen is TradingHours.OVERNIGHT
     assert not terms.hours._actions["all-day"].isEnabled()
     scene.dock.choose_type(OrderType.STOP)
     assert scene.dock.ticket.form.hours is TradingHours.REGULAR
