@@ -39,7 +39,7 @@ class Envelope(msgspec.Struct):
     """What every answer is wrapped in; `code` 0 or the call failed, whatever the HTTP status."""
 
     code: int
-    message: str = ""
+    message: str | None = ""
     data: Any = None
 
 
@@ -67,7 +67,7 @@ class Answer(NamedTuple):
     @property
     def text(self) -> str:
         """The server's sentence, or the start of what it sent instead."""
-        return self.envelope.message if self.envelope is not None else self.start
+        return (self.envelope.message or "") if self.envelope is not None else self.start
 
     @property
     def data(self) -> Mapping[str, Any] | None:

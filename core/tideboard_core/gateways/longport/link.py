@@ -195,7 +195,7 @@ class Link:
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
-        if self._connection is None or not self.connected:
+        if self._connection is None or not self.connected or self._endpoint.part is Part.QUOTES:
             raise OrderDenied("not-connected")
         if approved.generation != self._generation:
             raise OrderDenied("connection-changed", approved=approved.generation, now=self._generation)

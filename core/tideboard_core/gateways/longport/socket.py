@@ -205,6 +205,7 @@ class Socket:
         except (aiohttp.ClientError, OSError) as error:
             self._end(GatewayDown("connection-lost", detail=reason_of(error)))
         finally:
+            self._end(GatewayDown("connection-lost"))
             await _farewell(ws)
 
     def _take(self, data: bytes) -> None:

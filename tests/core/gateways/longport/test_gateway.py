@@ -235,5 +235,3 @@ async def test_a_login_that_is_refused_says_the_brokers_words(
     assert refused.value.data["text"] == "bad otp"
     assert not gateway.connected
     await gateway.close()
-
-

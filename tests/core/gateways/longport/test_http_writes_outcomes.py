@@ -65,6 +65,11 @@ async def test_everything_else_leaves_the_outcome_open(
     assert [seen.path for seen in longport.seen] == [PATH]
 
 
+async def test_a_no_without_words_is_a_rejection_too(desks: Desks, longport: ScriptedLongport) -> None:
+    longport.http["POST", PATH] = lambda _: Said(200, b'{"code":602001,"message":null}')
+    assert isinstance(await error_of(desks().send("POST")), OrderRejected)
+
+
 async def test_too_many_calls_bar_the_budget(desks: Desks, longport: ScriptedLongport) -> None:
     body = b'{"code":429002,"message":"slow down"}'
     longport.http["POST", PATH] = lambda _: Said(429, body, {"Retry-After": "17"})

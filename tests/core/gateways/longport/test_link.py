@@ -267,7 +267,7 @@ async def test_a_watch_is_asked_for_again_after_each_login(
     assert [list(sub.topics) for sub in longport.packets(17, "trade")] == [["private"]]
 
 
-async def test_a_connection_for_quotes_alone_watches_no_orders(
+async def test_a_connection_for_quotes_alone_watches_and_sends_no_orders(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
     endpoint = endpoint_of(longport, part=Part.QUOTES)
@@ -276,4 +276,6 @@ async def test_a_connection_for_quotes_alone_watches_no_orders(
     await gateway.log_in()
     await gateway._watch_orders(("private",))
     assert gateway.connected
+    with pytest.raises(OrderDenied, match="not-connected"):
+        gateway._write(WriteVerb.PLACE, approved(), lambda _: WRITES["POST"])
     await gateway.close()
