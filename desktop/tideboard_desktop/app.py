@@ -143,11 +143,12 @@ class _Child:
 
     def __init__(self, wanted: Uses, prepared: Prepared) -> None:
         self._prepared, self._wanted = prepared, wanted
-        self._door, self._port = Door(), free_port()
+        self._door, self._port, self._longport_port = Door(), free_port(), free_port()
 
     def practice(self, tasks: Tasks, ready: Callable[[], None]) -> Practice:
         """The child itself, not yet started."""
-        directory, arguments = self._prepared.directory, sandbox_arguments(self._wanted)
+        directory = self._prepared.directory
+        arguments = sandbox_arguments(self._wanted, self._longport_port)
         return Practice(directory, self._port, door=self._door, arguments=arguments, tasks=tasks, ready=ready)
 
     def line(self, target: Connection, links: tuple[Key, ...]) -> Line:
@@ -170,7 +171,7 @@ class _Child:
             return None if found is None else Addresses(*found)
 
         endpoint = LongportEndpoint(
-            addresses=Addresses("http://127.0.0.1", "ws://127.0.0.1", "ws://127.0.0.1"),
+            addresses=Addresses(*(f"{scheme}://127.0.0.1:{self._longport_port}" for scheme in ("http", "ws", "ws"))),
             credentials=self._door,
             provider=LONGPORT_SANDBOX,
             language=_language(self._prepared),
@@ -182,13 +183,13 @@ class _Child:
         return _longport_line(endpoint, links)
 
 
-def sandbox_arguments(wanted: Uses) -> list[str]:
+def sandbox_arguments(wanted: Uses, longport_port: int) -> list[str]:
     """What was asked of the practice exchange, in the sandbox's own words; the second door only where it is used."""
     target = wanted.connection
     arguments = ["--seed", str(target.seed)] if target.seed is not None else []
     arguments += ["--scenario", target.scenario] if target.scenario else []
     second = any(one.door is Backend.LONGPORT for one in wanted.all)
-    return arguments + (["--longport-port", str(free_port())] if second else [])
+    return arguments + (["--longport-port", str(longport_port)] if second else [])
 
 
 def _broker_line(

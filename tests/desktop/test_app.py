@@ -90,7 +90,7 @@ def test_the_longport_door_of_our_own_child_is_practice_too(tmp_path: Path, stor
     assert gateway._endpoint.door is not None
     assert gateway._endpoint.door() is None, "the child does not run yet"
     assert wiring.source is SourceKind.PRACTICE
-    assert "--longport-port" in app.sandbox_arguments(wiring.uses)
+    assert app.sandbox_arguments(wiring.uses, 4711) == ["--longport-port", "4711"]
 
 
 def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
@@ -113,14 +113,14 @@ def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
     assert isinstance(longport, LongportGateway)
     assert longport._endpoint.part is Part.EVERYTHING
     assert longport._endpoint.account_type is PracticeAccount
-    assert len(app.sandbox_arguments(wiring.uses)) == 2
+    assert app.sandbox_arguments(wiring.uses, 4711) == ["--longport-port", "4711"]
 
 
 def test_without_a_use_for_it_the_second_door_stays_shut(tmp_path: Path) -> None:
     wiring = practice_of(tmp_path, Settings())
 
     assert wiring.lines[0].links == (QUOTES_LINK, ORDERS_LINK)
-    assert app.sandbox_arguments(wiring.uses) == []
+    assert app.sandbox_arguments(wiring.uses, 4711) == []
 
 
 def test_a_second_flow_alone_opens_no_socket_for_orders(tmp_path: Path) -> None:

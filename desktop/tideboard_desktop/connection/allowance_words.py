@@ -43,7 +43,9 @@ def used_words(allowances: Allowances) -> str:
     own = len(allowances.session.holds())
     text = translate("Allowances", "Tideboard {own}, other programs on this gateway {others}.")
     if allowances.schedule.pace.of_everything:
-        text = translate("Allowances", "Tideboard {own}; this broker does not tell of other programs.")
+        return translate(
+            "Allowances", "Counted by symbol, each once; this broker does not tell what other programs subscribe."
+        )
     words = text.format(own=own, others=others)
     over = allowances.unwanted()
     if not over:
@@ -73,7 +75,7 @@ def other_calls_title(pace: FlowPace) -> str:
 
 def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
     """Name, delay and end of a quote package, as far as the broker tells them."""
-    parts = [package.name]
+    parts = [package.name] if package.name != package.right.value else []
     if package.delayed:
         parts.append(delay_words(market))
     if package.expires is not None:
