@@ -282,7 +282,14 @@ def _flow(ground: Ground, feeds: Feeds, selection: Selection) -> CapitalFlowDock
         retry_link=feeds.session.retry_now,
         units=ground.units,
         other_failure=partial(_other_failure, feeds),
+        ask_other=partial(_ask_other, feeds),
     )
+
+
+def _ask_other(feeds: Feeds) -> None:
+    """Ask the second provider once more."""
+    if feeds.other_schedule is not None:
+        feeds.other_schedule.renew()
 
 
 def _other_failure(feeds: Feeds, key: Key) -> GatewayError | None:

@@ -88,6 +88,7 @@ async def open_stage(qapp: QApplication) -> AsyncIterator[Stage]:
         services.clock,
         retry_link=lambda: services.retried.append("link"),
         other_failure=services.other_errors.get,
+        ask_other=lambda: services.retried.append("other"),
     )
     panel = Panel(dock.title_bar, dock)
     panel.resize(928, 748)

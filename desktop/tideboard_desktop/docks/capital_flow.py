@@ -75,13 +75,14 @@ class CapitalFlowDock(QWidget):
         retry_link: Callable[[], None] = lambda: None,
         units: Units = Units.KMB,
         other_failure: Callable[[Key], GatewayError | None] = lambda _key: None,
+        ask_other: Callable[[], None] = lambda: None,
     ) -> None:
-        """`other_failure` tells why the second provider's newest call of a key gave nothing."""
+        """`other_failure` tells why the second provider's newest call of a key gave nothing, `ask_other` asks anew."""
         super().__init__()
         self._hub, self._selection, self._frame = hub, selection, frame
         self._theme, self._feed = theme, feed
         self._parts = (tasks, feed, schedule, calendar, theme, clock, retry_link, units)
-        self._other_failure = other_failure
+        self._other = other_failure, ask_other
         self.body: FlowBody | None = None
         self.setObjectName("capital_flow")
         self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=selection.letter)
@@ -159,7 +160,8 @@ class CapitalFlowDock(QWidget):
             clock=clock,
             units=units,
             retry_link=retry_link,
-            other_failure=self._other_failure,
+            other_failure=self._other[0],
+            ask_other=self._other[1],
         )
         self.body = FlowBody(sources, self._selection.instrument, self.charts)
         self._connect(self.body)

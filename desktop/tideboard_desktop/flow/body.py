@@ -136,6 +136,7 @@ class FlowBody(QWidget):
             self._draw_past()
         else:
             self._sources.schedule.renew()
+            self._sources.ask_other()
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Hand a key of the crosshair to the chart on screen."""

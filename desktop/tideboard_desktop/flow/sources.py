@@ -20,6 +20,7 @@ class FlowSources:
     """Services and settings; `retry_link` ends the back-off of the connection.
 
     `other_failure` tells why the second provider's newest call of a key gave nothing; None while its figures come in.
+    `ask_other` asks it once more for everything.
     """
 
     hub: Hub
@@ -32,3 +33,4 @@ class FlowSources:
     units: Units = Units.KMB
     retry_link: Callable[[], None] = field(default=lambda: None)
     other_failure: Callable[[Key], GatewayError | None] = field(default=lambda _key: None)
+    ask_other: Callable[[], None] = field(default=lambda: None)

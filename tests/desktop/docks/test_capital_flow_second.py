@@ -284,3 +284,11 @@ async def test_the_running_minute_of_the_second_joins_when_it_is_over(running: S
     running.body.each_second()
 
     assert len(picture(running).second or ()) == 78
+
+
+async def test_asking_again_asks_both(running: Stage) -> None:
+    """A refusal that lasts is asked about only when the person wants it."""
+    compared(running)
+    running.dock.ask_again()
+
+    assert running.services.retried == ["other"]

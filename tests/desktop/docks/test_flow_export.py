@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from fakes.flow_stage import Stage, settle
+from fakes.second_flow import publish_second
 from tideboard_core.model.flow import FlowPeriod
 
 
@@ -57,3 +58,22 @@ async def test_nothing_leaves_before_there_is_anything(stage: Stage) -> None:
     await settle()
 
     assert not stage.dock.window().findChildren(QFileDialog)
+
+
+async def test_two_providers_leave_in_one_file_and_under_one_picture(running: Stage, tmp_path: Path) -> None:
+    """Columns of their own, both names, both definitions in the caption."""
+    publish_second(running.services)
+    running.frame_now()
+    running.dock.flip("compare")
+    running.frame_now()
+    minutes = (await saved(running, "flow.csv.minutes", tmp_path / "two.csv")).decode("utf-8-sig").splitlines()
+    head, definition = running.body.caption()
+
+    assert minutes[0].endswith("provider,second net [HKD],gap [HKD],second provider")
+    assert minutes[-1].endswith(",LongPort")
+    assert head.endswith("Sandbox + LongPort")
+    assert "Sandbox: A trade at the ask" in definition
+    assert "LongPort: Net inflow is cumulative" in definition
+    assert (await saved(running, "flow.picture.png", tmp_path / "two.png")).startswith(b"\x89PNG")
+    svg = await saved(running, "flow.picture.svg", tmp_path / "two.svg")
+    assert QSvgRenderer(QByteArray(svg)).isValid()
