@@ -48,9 +48,15 @@ TIME_MEANINGS = {
 }
 HOURS = {
     TradingHours.REGULAR: QT_TRANSLATE_NOOP("Orders", "Regular hours"),
-    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "With pre-market and after hours"),
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "Extended hours"),
     TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Overnight"),
     TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "All day and night"),
+}
+HOURS_MEANINGS = {
+    TradingHours.REGULAR: QT_TRANSLATE_NOOP("Orders", "Trades in the regular session only."),
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "Trades before the open, in the session and after the close."),
+    TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Trades in the overnight session."),
+    TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "Trades in every session of day and night."),
 }
 SHORT_HOURS = {
     TradingHours.REGULAR: "",
@@ -173,6 +179,11 @@ def time_meaning(time_in_force: TimeInForce) -> str:
 def hours_word(hours: TradingHours) -> str:
     """In which sessions the order trades."""
     return translate("Orders", str(HOURS[hours]))
+
+
+def hours_meaning(hours: TradingHours) -> str:
+    """When the order trades, in a sentence for its tooltip."""
+    return translate("Orders", str(HOURS_MEANINGS[hours]))
 
 
 def short_terms(order: Order) -> str:

@@ -33,6 +33,8 @@ _RIGHT = frozenset(
         CheckCode.ORDER,
         CheckCode.TRADABLE,
         CheckCode.OFFERED,
+        CheckCode.EXPIRY,
+        CheckCode.MAPPING,
         CheckCode.SESSION,
         CheckCode.SOURCE,
     }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.reviews import TENCENT, order, summary
-from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.dialogs.order_parts import CostColumn, OrderSentence, fee_lines, lots_text
 from tideboard_desktop.theme import make_theme
 
@@ -78,3 +81,20 @@ def test_a_name_from_outside_is_text_not_markup(qapp: QApplication) -> None:
 )
 def test_lots(lots: str, text: str) -> None:
     assert lots_text(Decimal(lots), 100) == text
+
+
+APPLE = replace(TENCENT, id=InstrumentId("US.AAPL"), currency="USD")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 31)}, "to 31 Dec 2026"),
+        ({"instrument": APPLE}, "regular session only"),
+        ({"instrument": APPLE, "hours": TradingHours.EXTENDED}, "Extended hours"),
+        ({"instrument": APPLE, "hours": TradingHours.OVERNIGHT}, "Overnight"),
+        ({"order_type": OrderType.ENHANCED_LIMIT}, "Enhanced limit <b>613.00</b> HKD"),
+    ],
+)
+def test_the_terms_say_how_long_and_when_it_trades(qapp: QApplication, changes: dict[str, Any], words: str) -> None:
+    assert words in OrderSentence(replace(summary(), **changes), make_theme()).terms.text()

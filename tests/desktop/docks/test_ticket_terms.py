@@ -149,7 +149,7 @@ async def test_every_term_is_a_command_and_has_a_name(scene: TicketScene) -> Non
     form, terms = scene.dock.ticket.form, scene.dock.form.terms
     assert (form.hours, form.time_in_force) == (TradingHours.EXTENDED, TimeInForce.GTD)
     for part, name in (
-        (terms.hours, "With pre-market and after hours, Trading hours"),
+        (terms.hours, "Extended hours, Trading hours"),
         (terms.day.field, "Last day"),
     ):
         interface = QAccessible.queryAccessibleInterface(part)
