@@ -7,12 +7,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fakes.clock import ManualClock
+from fakes.longport_gateway import FixedCredential
+from fakes.longport_sandbox import DoorClock, addresses_of
 from fakes.sandbox import RunningSandbox, running_sandbox
 from fakes.sinks import Sinks
+from tideboard_core.flow_schedule import LONGPORT_PACE, OPEND_PACE
+from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
+from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.hub import Hub
-from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.ports import Gateway, Key, LinkState, Topic
+from tideboard_core.settings import Backend
 from tideboard_desktop.connection.allowances import Allowances
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.services import Feeds, build_feeds
@@ -29,16 +36,24 @@ def fail(error: BaseException, where: str) -> None:
 class LinkStage:
     """Hub, frame and feeds; the session runs while the stage stands."""
 
-    def __init__(self, sandbox: RunningSandbox, tasks: Tasks) -> None:
+    def __init__(self, sandbox: RunningSandbox, tasks: Tasks, door: Backend = Backend.OPEND) -> None:
         self.sandbox, self.tasks = sandbox, tasks
-        self.clock = ManualClock()
+        self.clock = ManualClock() if door is Backend.OPEND else DoorClock()
         self.hub = Hub(self.clock)
         self.frame = Frame(self.hub, fail)
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox")
-        gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=self.clock)
-        self.feeds: Feeds = build_feeds(gateway, self.hub, self.clock)
+        pace = LONGPORT_PACE if door is Backend.LONGPORT else OPEND_PACE
+        self.feeds: Feeds = build_feeds(self._gateway(door), self.hub, self.clock, pace=pace)
         feeds = self.feeds
         self.allowances = Allowances(self.hub, feeds.gateway, feeds.session, feeds.schedule, tasks)
+
+    def _gateway(self, door: Backend) -> Gateway:
+        line = self.sandbox.line
+        if door is Backend.LONGPORT:
+            keys = FixedCredential(ApiKey(**line["longport_keys"]))
+            there = LongportEndpoint(addresses=addresses_of(line), credentials=keys)
+            return LongportGateway(there, feed=self.hub, trading=Sinks(), clock=self.clock)
+        endpoint = Endpoint(host=self.sandbox.host, port=self.sandbox.port, provider="Sandbox")
+        return OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=self.clock)
 
     async def until(self, wanted: Callable[[], object]) -> None:
         """Wait until a publish or an answer makes it so."""
@@ -62,10 +77,13 @@ class LinkStage:
 
 
 @asynccontextmanager
-async def link_stage(tasks: Tasks, *wanted: Topic, scenario: str = "calm") -> AsyncIterator[LinkStage]:
+async def link_stage(
+    tasks: Tasks, *wanted: Topic, scenario: str = "calm", door: Backend = Backend.OPEND
+) -> AsyncIterator[LinkStage]:
     """A live stage whose readers want these topics of one instrument."""
-    async with running_sandbox(scenario=scenario, start="10:30") as sandbox:
-        stage = LinkStage(sandbox, tasks)
+    doors = ["--longport-port", "0"] if door is Backend.LONGPORT else []
+    async with running_sandbox(scenario=scenario, start="10:30", arguments=doors) as sandbox:
+        stage = LinkStage(sandbox, tasks, door)
         held = [stage.hub.subscribe(Key(topic, TENCENT)) for topic in wanted]
         session = tasks.spawn(stage.feeds.session.run(), name="session")
         await stage.until(lambda: stage.live)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pytestqt.qtbot import QtBot
 
 from fakes.link_stage import link_stage
-from tideboard_core.ports import Topic
+from tideboard_core.flow_schedule import OTHER_PROVIDER, FlowSchedule
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports import PACKAGES, Lazy, Topic
+from tideboard_core.settings import Backend
 from tideboard_desktop.connection.allowance_page import AllowancePage
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
@@ -41,4 +47,51 @@ async def test_a_missing_right_is_amber_and_named(tasks: Tasks, qtbot: QtBot) ->
         )
         assert page.permission.property("tone") == Tone.WARN.value
         assert page.quota.property("tone") == Tone.SECONDARY.value
+        page.hide()
+
+
+async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK, door=Backend.LONGPORT) as stage:
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+        await stage.until(lambda: not stage.allowances.history_told)
+        page.refresh()
+
+        assert page.subscriptions.accessibleName() == "Subscriptions: 1 of 500"
+        assert page.used.text().startswith("Counted by symbol, each once;")
+        assert page.calls.accessibleName() == "Flow calls in 1 s: 0 of 10"
+        assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
+        assert page.history.accessibleName() == "Securities with history candles: not told by this broker"
+        assert page._rights["HK"].text() == "LV2"
+        assert page._packages["HK"].text().startswith("LV2 Real-time Quotes \u00b7 until 2026-")
+        page.hide()
+
+
+async def test_a_delayed_and_ending_package_is_amber_with_the_broker_s_own_warning(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks) as stage:
+        late = QuotePackage(
+            right=QuoteRight.BMP, name="Basic", delayed=True, expires=date(2026, 11, 20), warning="Buy the real one"
+        )
+        stage.hub.publish(PACKAGES, Lazy.ready({Market.HK: late, Market.US: QuotePackage(right=QuoteRight.LV1)}))
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+
+        assert page._packages["HK"].text() == "Basic \u00b7 HK delayed 15 min \u00b7 until 2026-11-20 (2 days left)"
+        assert page._packages["HK"].property("tone") == Tone.WARN.value
+        assert page._packages["US"].text() == ""
+        assert page.warning.text() == "Hong Kong: \u201cBuy the real one\u201d"
+        page.hide()
+
+
+async def test_a_second_flow_has_its_own_count(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks) as stage:
+        stage.allowances.other = FlowSchedule(stage.hub, stage.clock, topics=OTHER_PROVIDER)
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+
+        assert page.other_calls is not None
+        assert page.other_calls.accessibleName() == "Calls of the second flow in 30 s: 0 of 30"
         page.hide()
