@@ -64,11 +64,12 @@ class ConnectionScene:
         theme: Theme | None = None,
     ) -> None:
         file = SettingsFile(directory)
-        prepared = Prepared(directory=directory, redactor=Redactor(), settings=Settings(), file=file, problem=None)
+        self.redactor = Redactor()
+        prepared = Prepared(directory=directory, redactor=self.redactor, settings=Settings(), file=file, problem=None)
         self.clock = ManualClock() if stage is None else SystemClock()
         self.hub = Hub(self.clock)
         self.store = MemoryStore()
-        self.shelf = CredentialShelf(self.store, clock=self.clock)
+        self.shelf = CredentialShelf(self.store, clock=self.clock, seen=self.redactor.add)
         self.uses = uses or Uses(connection=Connection(backend=Backend.OPEND, port=port))
         self.connected: list[Connection | None] = []
         self.connected_for: list[Use] = []
