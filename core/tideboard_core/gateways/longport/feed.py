@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.gateways.longport.board import Board, Record
 from tideboard_core.gateways.longport.candle_calls import LongportCandles
 from tideboard_core.gateways.longport.endpoint import Endpoint
@@ -279,7 +279,7 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
             return None
         try:
             return await self.order_book(instrument, 1)
-        except NotOffered:
+        except (NotOffered, PermissionMissing):
             return None
 
     def _publish_queue(self, record: Record) -> None:

@@ -1,0 +1,166 @@
+"""Options, warrants and figures off the wire: each figure from its own field."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from tideboard_core.gateways.longport.translate import derivatives
+from tideboard_core.model.derivatives import (
+    OptionSide,
+    OptionStyle,
+    WarrantExpiry,
+    WarrantFilter,
+    WarrantKind,
+    WarrantOrder,
+    WarrantStatus,
+)
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_proto.longport import quote_pb2 as pb
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+
+ROW = pb.FilterWarrant(
+    symbol="13716.HK", name="TENCT@JPC2703A", last_done="0.255", change_rate="-3.774", change_val="-0.010",
+    volume=237770000, turnover="61438810", expiry_date="20270330", strike_price="634.0", upper_strike_price="700.0",
+    lower_strike_price="600.0", outstanding_qty="63000000", outstanding_ratio="21.0", premium="9.734", itm_otm="-5.205",
+    implied_volatility="0.2521", delta="0.4188", call_price="590.0", to_call_price="1.86",
+    effective_leverage="9.871", leverage_ratio="23.569",
+    conversion_ratio="100", balance_point="659.5", status=4, type=2,
+)  # fmt: skip
+
+
+def test_every_figure_of_a_warrant_is_its_own() -> None:
+    """The vendor's own client copies the last price into strike, delta and volatility."""
+    wire = pb.WarrantFilterListResponse(warrant_list=[ROW, pb.FilterWarrant()], total_count=40)
+
+    page = derivatives.warrant_page(pb.WarrantFilterListResponse.FromString(wire.SerializeToString()))
+
+    (got,) = page.rows
+    assert page.total == 40
+    assert (got.instrument, got.kind, got.status) == ("HK.13716", WarrantKind.BULL, WarrantStatus.NORMAL)
+    assert (got.expiry, got.volume, got.turnover) == (date(2027, 3, 30), 237770000, Decimal(61438810))
+    told = {
+        "last": "0.255", "change_rate": "-3.774", "change": "-0.010", "strike": "634.0", "upper_strike": "700.0",
+        "lower_strike": "600.0", "outstanding": "63000000", "outstanding_ratio": "21.0", "premium": "9.734",
+        "in_the_money": "-5.205", "implied_volatility": "0.2521", "delta": "0.4188", "call_price": "590.0",
+        "to_call_price": "1.86", "effective_gearing": "9.871", "gearing": "23.569", "conversion_ratio": "100",
+        "break_even": "659.5",
+    }  # fmt: skip
+    assert {name: getattr(got, name) for name in told} == {name: Decimal(text) for name, text in told.items()}
+
+
+def test_a_plain_warrant_has_no_distance_to_a_call() -> None:
+    row = pb.FilterWarrant(symbol="1.HK", type=0, to_call_price="0", status=99)
+
+    (got,) = derivatives.warrant_page(pb.WarrantFilterListResponse(warrant_list=[row])).rows
+
+    assert (got.kind, got.to_call_price, got.status, got.last) == (WarrantKind.CALL, None, None, None)
+
+
+def test_a_filter_in_the_wire_s_numbers() -> None:
+    wanted = WarrantFilter(
+        order=WarrantOrder.STATUS, descending=False, kinds=frozenset({WarrantKind.INLINE, WarrantKind.PUT}),
+        issuers=frozenset({5, 3}), expiries=frozenset({WarrantExpiry.BEYOND_12_MONTHS}),
+        statuses=frozenset({WarrantStatus.TO_BE_LISTED, WarrantStatus.SUSPENDED}), in_bounds=False,
+    )  # fmt: skip
+    made = derivatives.warrant_request(TENCENT, wanted, begin=40, count=20, language="zh-HK")
+    got = pb.WarrantFilterListRequest.FromString(made.SerializeToString())
+
+    assert (got.symbol, got.language) == ("700.HK", 2)
+    config = got.filter_config
+    assert (config.sort_by, config.sort_order, config.sort_offset, config.sort_count) == (21, 0, 40, 20)
+    assert (list(config.type), list(config.issuer), list(config.expiry_date)) == ([1, 4], [3, 5], [4])
+    assert (list(config.price_type), list(config.status)) == ([2], [2, 3])
+
+
+@pytest.mark.parametrize(("order", "number"), [
+    (WarrantOrder.LAST, 0), (WarrantOrder.EXPIRY, 5), (WarrantOrder.PREMIUM, 11), (WarrantOrder.DELTA, 14),
+    (WarrantOrder.EFFECTIVE_GEARING, 17), (WarrantOrder.BREAK_EVEN, 20),
+])  # fmt: skip
+def test_orders_have_the_wire_s_numbers(order: WarrantOrder, number: int) -> None:
+    made = derivatives.warrant_request(TENCENT, WarrantFilter(order=order), begin=0, count=1, language="en")
+
+    assert (made.filter_config.sort_by, made.filter_config.sort_order, made.language) == (number, 1, 1)
+
+
+def test_an_option_with_its_terms() -> None:
+    wire = pb.OptionQuote(
+        symbol="AAPL261120C245000.US", last_done="22.380", prev_close="23.830", timestamp=1651115955, volume=191,
+        option_extend=pb.OptionExtend(
+            implied_volatility="0.2501", open_interest=2160, expiry_date="20261120", strike_price="245",
+            contract_multiplier="100", contract_type="U", contract_size="100", direction="P",
+            historical_volatility="0.2222", underlying_symbol="AAPL.US",
+        ),
+    )  # fmt: skip
+    got = derivatives.option_quote(pb.OptionQuote.FromString(wire.SerializeToString()))
+
+    assert got is not None
+    assert (got.quote.last, got.quote.prev_close, got.underlying) == (Decimal("22.38"), Decimal("23.83"), APPLE)
+    assert (got.side, got.style, got.strike) == (OptionSide.PUT, OptionStyle.EUROPEAN, Decimal(245))
+    assert (got.expiry, got.multiplier, got.open_interest) == (date(2026, 11, 20), Decimal(100), 2160)
+    assert (got.implied_volatility, got.historical_volatility) == (Decimal("0.2501"), Decimal("0.2222"))
+    assert derivatives.option_quote(pb.OptionQuote(symbol="AAPL261120C245000.US")) is None
+
+
+def test_a_warrant_quote_with_its_terms() -> None:
+    wire = pb.WarrantQuote(
+        symbol="66642.HK", last_done="0.345",
+        warrant_extend=pb.WarrantExtend(
+            implied_volatility="0.319", expiry_date="20261201", last_trade_date="20261127", outstanding_ratio="0.0014",
+            outstanding_qty=70000, conversion_ratio="10", category="Bull", strike_price="719.88", upper_strike_price="",
+            lower_strike_price="0", call_price="731.08", underlying_symbol="700.HK",
+        ),
+    )  # fmt: skip
+    got = derivatives.warrant_quote(pb.WarrantQuote.FromString(wire.SerializeToString()))
+
+    assert got is not None
+    assert (got.kind, got.underlying, got.strike, got.call_price) == (
+        WarrantKind.BULL, TENCENT, Decimal("719.88"), Decimal("731.08"),
+    )  # fmt: skip
+    assert (got.upper_strike, got.lower_strike, got.outstanding) == (None, None, 70000)
+    assert (got.expiry, got.last_trade_date) == (date(2026, 12, 1), date(2026, 11, 27))
+
+
+def test_a_chain_is_in_the_order_of_its_strikes() -> None:
+    rows = [
+        pb.StrikePriceInfo(price="250", call_symbol="AAPL261120C250000.US", put_symbol="", standard=True),
+        pb.StrikePriceInfo(price="245", call_symbol="AAPL261120C245000.US", put_symbol="AAPL261120P245000.US"),
+        pb.StrikePriceInfo(price="", call_symbol="x"),
+    ]
+    found = derivatives.contracts(APPLE, "20261120", pb.OptionChainDateStrikeInfoResponse(strike_price_info=rows))
+
+    assert [(each.strike, each.put, each.standard) for each in found] == [
+        (Decimal(245), "US.AAPL261120P245000", False), (Decimal(250), None, True),
+    ]  # fmt: skip
+
+
+def test_figures_that_are_not_told_are_none() -> None:
+    got = derivatives.figures(pb.SecurityCalcIndex(symbol="700.HK", change_rate="0", pe_ttm_ratio="9.981"))
+
+    assert (got.instrument, got.change_rate, got.pe_ttm, got.delta, got.last) == (
+        TENCENT, Decimal(0), Decimal("9.981"), None, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("stamp", ["timestamp", "updated_at"])
+def test_a_temperature_with_either_stamp(stamp: str) -> None:
+    data = {"temperature": 50, "description": "Moderate", "valuation": 23, "sentiment": 77, stamp: "1651115955"}
+
+    got = derivatives.market_temperature(Market.HK, data)
+
+    assert (got.temperature, got.valuation, got.sentiment, got.description) == (50, 23, 77, "Moderate")
+    assert got.time == datetime(2022, 4, 28, 3, 19, 15, tzinfo=UTC)
+
+
+def test_a_watchlist_keeps_what_has_a_market_here() -> None:
+    rows = [
+        {"symbol": "700.HK", "market": "HK", "name": "Tencent", "watched_price": "338.2", "watched_at": "1651115955"},
+        {"symbol": "7203.JP", "market": "JP", "name": "Toyota", "watched_price": "", "watched_at": ""},
+    ]
+    got = derivatives.watchlist_group({"id": "28020", "name": "All", "securities": rows})
+
+    assert (got.id, got.name) == ("28020", "All")
+    assert [(each.instrument, each.watched_price) for each in got.securities] == [(TENCENT, Decimal("338.2"))]
