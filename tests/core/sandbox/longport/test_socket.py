@@ -9,7 +9,7 @@ import pytest
 
 from fakes.longport_door import LongportDoor
 from tideboard_core.sandbox.longport import socket as socket_module
-from tideboard_core.sandbox.longport.socket import PING_PAYLOAD, ROOM, PacketSocket
+from tideboard_core.sandbox.longport.socket import PING_PAYLOAD, ROOM, SILENCE_SECONDS, PacketSocket
 from tideboard_core.wire.longport.commands import Control, QuoteCommand
 from tideboard_core.wire.longport.packet import Kind, Packet, encode
 from tideboard_proto.longport import control_pb2 as control
@@ -173,6 +173,51 @@ async def test_an_expired_session_is_dismissed_at_the_next_beat(door: LongportDo
     await socket._ping()
 
     assert (await client.push(Control.CLOSE)).code == control.Close.SessExpired
+
+
+async def test_no_more_is_read_from_a_client_than_it_reads(door: LongportDoor) -> None:
+    client = await door.connect()
+    socket = only_socket(door)
+    other = await door.connect()
+    socket._waiting += ROOM
+
+    sent = [await client.send(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT)) for _ in range(3)]
+    for _ in range(3):
+        await other.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+    assert door.shared.requests["quote DEPTH"] == 1
+
+    socket._waiting -= ROOM
+    socket._room.set()
+    assert [(await client.answer(number)).symbol for number in sent] == [TENCENT] * 3
+
+
+async def test_a_silent_client_is_given_up(door: LongportDoor) -> None:
+    client = await door.connect()
+    socket = only_socket(door)
+    socket._heard -= SILENCE_SECONDS + 1
+    socket._ping_seconds = 0.0
+
+    await socket._ping()
+
+    assert (await client.push(Control.CLOSE)).code == control.Close.HeartbeatTimeout
+
+
+async def test_a_client_that_does_not_authenticate_is_sent_away(door: LongportDoor) -> None:
+    late, ready = await door.open(), await door.connect()
+    for socket in list(door.shared.sockets):
+        assert isinstance(socket, PacketSocket)
+        socket._check_login()
+
+    assert (await late.push(Control.CLOSE)).code == control.Close.AuthError
+    await late.ended()
+    await ready.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
+
+
+async def test_a_client_that_does_not_read_its_goodbye_is_dropped(door: LongportDoor) -> None:
+    client = await door.connect()
+    only_socket(door)._abort()
+
+    await client.ended()
 
 
 async def test_the_socket_and_what_it_watched_are_forgotten_when_its_client_goes(

@@ -7,6 +7,7 @@ import pytest
 
 from fakes.longport_door import LongportDoor, PacketClient, Refused
 from tideboard_core.sandbox.behaviour import Fault, Point
+from tideboard_core.sandbox.longport import socket_door
 from tideboard_core.sandbox.longport.shared import SOCKET_LIMIT
 from tideboard_core.wire.longport.commands import Control, ErrorCode, QuoteCommand
 from tideboard_core.wire.longport.packet import Status
@@ -202,6 +203,47 @@ async def test_a_fault_strikes_where_it_was_ordered(
     else:
         await client.ended()
         assert client.pushes == []
+
+
+async def test_a_flaky_door_cuts_a_client_after_a_while(door: LongportDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.shared.behave("flaky")
+    monkeypatch.setattr(type(door.shared.faults), "next_cut", lambda faults: 0.0)
+
+    client = await door.connect()
+
+    await client.ended()
+    assert client.pushes == []
+
+
+async def test_a_login_that_does_not_decode_can_be_tried_again(door: LongportDoor) -> None:
+    client = await door.open()
+
+    seen = await refused(client, Control.AUTH, b"\xff")
+
+    assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST)
+    await client.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+
+
+async def test_a_url_takes_so_many_connections(door: LongportDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_door, "MOST_SOCKETS", 1)
+    await door.connect()
+
+    with pytest.raises(aiohttp.WSServerHandshakeError) as seen:
+        await door.open()
+
+    assert seen.value.status == 503
+    await door.connect("trade")
+
+
+async def test_a_client_that_takes_no_leave_does_not_hold_up_the_end(
+    door: LongportDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_door, "GOODBYE_SECONDS", 0.0)
+    client = await door.connect()
+
+    await door.server.shut()
+
+    await client.ended()
 
 
 async def test_requests_are_counted_by_name(door: LongportDoor) -> None:
