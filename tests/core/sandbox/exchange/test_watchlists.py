@@ -92,6 +92,9 @@ def test_groups_survive_a_restart_under_the_same_ids(tmp_path: Path) -> None:
     first.watchlists.rename(banks.id, "Money")
     first.close()
 
+    store = Store(path)
+    assert set(store.load_watchlists()) == {"All", "Money"}
+    store.close()
     second = Exchange(state=path)
 
     kept = second.watchlists.groups()[1]
