@@ -31,6 +31,7 @@ TRADE_PATHS: Final = "/v1/trade/"
 ANSWER_CAP: Final = 16 * 1024 * 1024
 """Largest body that we read, bytes after decompression."""
 FIRST_BACK_OFF: Final = 0.2
+_REDIRECTS: Final = range(300, 400)
 _STAMPS_BACK: Final = 2_000
 """Milliseconds that the clock may step back without stamps beginning to repeat."""
 
@@ -209,7 +210,7 @@ def open_session(timing: Timing) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),
-        middlewares=(never_resend,),
+        middlewares=(never_resend, no_detour),
     )
 
 
@@ -235,6 +236,16 @@ async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
         raise
     except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
         raise Lost("connection-lost", detail=reason_of(error)) from None
+
+
+async def no_detour(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Let no socket be led elsewhere: the library follows redirects of a WebSocket, and the password would follow."""
+    response = await handler(request)
+    if "Upgrade" in request.headers and response.status in _REDIRECTS:
+        response.close()
+        host, port = where_of(str(request.url))
+        raise GatewayDown("websocket-refused", host=host, port=port, http=response.status)
+    return response
 
 
 async def body_of(response: aiohttp.ClientResponse) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes.clock import ManualClock
 from fakes.longport_gateway import FixedCredential, endpoint_of, gateway_to
-from fakes.scripted_longport import OTP_PATH, Refused, ScriptedLongport
+from fakes.scripted_longport import OTP_PATH, Refused, Said, ScriptedLongport
 from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, TakenOver
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
@@ -235,3 +237,16 @@ async def test_a_login_that_is_refused_says_the_brokers_words(
     assert refused.value.data["text"] == "bad otp"
     assert not gateway.connected
     await gateway.close()
+
+
+async def test_a_socket_that_is_led_elsewhere_gets_no_password(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    longport.http["GET", "/detour"] = lambda _: Said(307, b"", {"Location": f"{longport.addresses.http}/quote"})
+    endpoint = endpoint_of(longport)
+    addresses = endpoint.addresses._replace(quote=longport.addresses.http.replace("http", "ws") + "/detour")
+    gateway = LongportGateway(replace(endpoint, addresses=addresses), feed=sinks, trading=sinks, clock=clock)
+    with pytest.raises(GatewayDown) as refused:
+        await gateway.connect()
+    assert (refused.value.code, refused.value.data["http"]) == ("websocket-refused", 307)
+    assert [*longport.doors, *longport.gone] == []
