@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerRefused
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports import Key, Lazy, Topic
@@ -62,6 +62,13 @@ class Reference:
         except GatewayDown:
             self._asked.difference_update(ids)
             raise
+        except RateLimited:
+            return
+        except ServerRefused:
+            if len(ids) > 1:  # one security may have the whole list refused, as without a right to its market
+                await self._ask(feed, ids[: len(ids) // 2])
+                await self._ask(feed, ids[len(ids) // 2 :])
+            return
         except GatewayError:
             return
         for one in found:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from fakes.clock import ManualClock
-from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
+from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, RequestTimeout
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.ports import Key, Topic
@@ -23,6 +23,7 @@ class Listing:
     def __init__(self) -> None:
         self.asked: list[list[InstrumentId]] = []
         self.errors: list[GatewayError] = []
+        self.barred: InstrumentId | None = None
         self.answered = asyncio.Event()
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
@@ -30,6 +31,8 @@ class Listing:
         self.answered.set()
         if self.errors:
             raise self.errors.pop()
+        if self.barred in ids:
+            raise PermissionMissing("no-right")
         return [
             Instrument(id=one, name=one, security_type=SecurityType.STOCK, lot_size=100, currency="HKD")
             for one in ids
@@ -120,3 +123,20 @@ async def test_a_long_list_is_asked_in_pieces_of_what_opend_takes() -> None:
         running.cancel()
 
     assert [len(ids) for ids in desk.listing.asked] == [BATCH, 1]
+
+
+async def test_one_that_is_refused_leaves_the_others_their_names() -> None:
+    """LongPort refuses a whole list for one symbol of a market without a right."""
+    desk = Desk()
+    desk.listing.barred = HSBC
+    ids = [TENCENT, *(InstrumentId(f"HK.{code:05d}") for code in range(1, 8))]
+    assert HSBC in ids
+    desk.want(*ids)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(desk.reference.run(desk.listing))
+        await desk.answered(7)
+        running.cancel()
+
+    known = {one for one in ids if desk.hub.value(Key(Topic.INSTRUMENT, one)) is not None}
+    assert known == set(ids) - {HSBC}
+    assert desk.listing.asked.count([HSBC]) == 1

@@ -144,7 +144,7 @@ class OrderBookDock(QWidget):
         room = (short_provider(provider), late or old) if provider else (late or right, old)
         self.age.setText(" \u00b7 ".join(word for word in room if word))
         self.age.setVisible(bool(self.age.text()))
-        self.tabs.setTabText(BOOK, self.tr("Book") if provider else self.tr("Order book"))
+        self.tabs.setTabText(BOOK, self.tr("Book") if provider or late else self.tr("Order book"))
         whole = " \u00b7 ".join(word for word in (provider, right, delay_words(market) if delayed else "", old) if word)
         self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
         self.age.whole = whole
