@@ -68,7 +68,8 @@ class UnlockDialog(TradingDialog):
         self.notice = ""
         self._lock, self._account, self._clock, self._tasks = lock, account, clock, tasks
         self._idle_minutes = idle_minutes
-        self._kind = PasswordKind.OWN if account.environment is Environment.PAPER else PasswordKind.BROKER
+        own = account.environment is Environment.PAPER or not account.broker_lock
+        self._kind = PasswordKind.OWN if own else PasswordKind.BROKER
         self._first = ""
         self._remembered = False
         self._running: asyncio.Task[None] | None = None

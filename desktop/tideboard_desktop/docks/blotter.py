@@ -238,7 +238,8 @@ class BlotterDock(QWidget):
 
     def _name_tab(self, tab: int, shown: Shown[Any]) -> None:
         self.tabs.setTabText(tab, tab_words(tab, shown.count))
-        paper = self._account is not None and self._account.environment is Environment.PAPER
+        account = self._account  # a broker without a lock of its own tells the fills of its paper accounts too
+        paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
         self._notes[tab].show_words(*(("", "") if shown.rows else shown.why_empty(tab, paper=paper)))
 
     def _quote(self, instrument: InstrumentId) -> Quote | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -30,7 +31,8 @@ PASSWORDS = [GOOD, "wrong-1", "wrong-2"]
 class Scene:
     """An open unlock dialog and what stands behind it."""
 
-    def __init__(self, environment: Environment, tasks: Tasks, *, keyring: bool) -> None:
+    def __init__(self, environment: Environment, tasks: Tasks, *, keyring: bool, broker_lock: bool) -> None:
+        owner = replace(account(environment), broker_lock=broker_lock)
         self.tasks = tasks
         self.clock = ManualClock()
         self.gateway = PasswordGateway()
@@ -42,8 +44,8 @@ class Scene:
             store=self.store,
             spawn=lambda work: tasks.spawn(work, name="lock"),
         )
-        self.lock.switch_account(account(environment))
-        self.dialog = UnlockDialog(self.lock, account(environment), make_theme(), self.clock, tasks, keyring=keyring)
+        self.lock.switch_account(owner)
+        self.dialog = UnlockDialog(self.lock, owner, make_theme(), self.clock, tasks, keyring=keyring)
         self.finished: list[int] = []
         self.dialog.finished.connect(self.finished.append)
 
@@ -72,8 +74,10 @@ async def open_dialog(qtbot: QtBot) -> AsyncIterator[Open]:
     failures: list[tuple[str, BaseException]] = []
     tasks = Tasks(lambda error, name: failures.append((name, error)))
 
-    def open_it(environment: Environment = Environment.LIVE, *, keyring: bool = True) -> Scene:
-        scene = Scene(environment, tasks, keyring=keyring)
+    def open_it(
+        environment: Environment = Environment.LIVE, *, keyring: bool = True, broker_lock: bool = True
+    ) -> Scene:
+        scene = Scene(environment, tasks, keyring=keyring, broker_lock=broker_lock)
         kept.append(scene)
         qtbot.addWidget(scene.dialog)
         scene.dialog.open()
@@ -342,3 +346,17 @@ async def test_an_account_without_a_lock_at_the_broker_has_ours_chosen(open_dial
     await scene.type(GOOD)
     await scene.type(GOOD)
     assert scene.lock.status.unlocked
+
+
+@pytest.mark.parametrize("environment", list(Environment))
+async def test_a_broker_without_a_lock_is_opened_by_our_own_password_at_once(
+    open_dialog: Open, environment: Environment
+) -> None:
+    scene = open_dialog(environment, broker_lock=False)
+    await scene.settle()
+    assert "Argon2id" in scene.dialog.small_print.text()
+    assert not scene.dialog.remember.isEnabled()
+    await scene.type("our own words")
+    await scene.type("our own words")
+    assert scene.finished == [1]
+    assert scene.gateway.asked == []
