@@ -12,7 +12,7 @@ from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.clock import DayPlan
 from tideboard_core.sandbox.exchange.flow import BUY, NEUTRAL
 from tideboard_core.sandbox.exchange.instruments import SIZE_STEPS, Listing
-from tideboard_core.sandbox.exchange.tape import AUCTION, Tape
+from tideboard_core.sandbox.exchange.tape import Tape
 
 Sizes = tuple[int, int, int]
 """One amount per size, large first, in price units."""
@@ -107,7 +107,7 @@ class SizeFlow:
 
     def _add(self, tape: Tape, place: int) -> None:
         side, quantity = tape.sides[place], tape.sizes[place]
-        if side == NEUTRAL or tape.kinds[place] == AUCTION:
+        if side == NEUTRAL:  # an auction
             return
         size = self._thresholds.size(quantity)
         if size is not None:
