@@ -17,7 +17,7 @@ from fakes.longport_gateway import FixedCredential
 from fakes.longport_sandbox import TIMING, addresses_of, longport_sandbox
 from fakes.sandbox import RunningSandbox
 from fakes.sinks import Sinks
-from tideboard_core.errors import GatewayDown, LoginRefused
+from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
 from tideboard_core.gateways.longport.endpoint import Endpoint, Part
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.oauth import Authorization, OAuth
@@ -225,3 +225,28 @@ async def test_pushes_pass_a_call_that_is_held(sandbox: RunningSandbox, clock: M
         assert not call.done()
         await sandbox.release()
         assert (await call).net
+
+
+async def test_no_log_line_of_any_level_holds_a_secret(
+    sandbox: RunningSandbox, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of the libraries below us too, through login, loss, resumption, a refusal and a wrong key."""
+    caplog.set_level(0)
+    told: list[str] = []
+    source = FixedCredential(keys_of(sandbox))
+    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, seen=told.append)
+    gateway = LongportGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=clock)
+    await entered(gateway)
+    await asyncio.gather(sandbox.cut(), lost(gateway))
+    await entered(gateway)
+    with pytest.raises(ServerRefused):
+        await gateway._read("/v1/nowhere")
+    await gateway.close()
+    source.credentials.append(keys_of(sandbox, app_secret="wr0ng-s3cret"))
+    another = LongportGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=clock)
+    with pytest.raises(LoginRefused) as refused:
+        await another.connect()
+    secrets = [*told, sandbox.line["longport_keys"]["app_secret"], sandbox.line["longport_keys"]["access_token"]]
+    assert len(told) >= 6
+    shown = caplog.text + repr(refused.value) + str(refused.value) + repr(endpoint)
+    assert [secret for secret in [*secrets, "wr0ng-s3cret"] if secret in shown] == []
