@@ -91,6 +91,7 @@ def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -
     assert found["one"] == [["", "orders"], 1, False]
     assert found["mixed"] == ["kinds-mixed", True, None]
     assert found["kept"]
+    assert found["list and layout"] == [True, True]
     assert found["prices"] == ["facts", "state", "subscribe"]
     assert found["orders"] == ["funds", "orders"]
     assert found["accounts"].startswith("Futu OpenD \u00b7 ")

@@ -14,6 +14,7 @@ from pathlib import Path
 from fakes.changing_application import left_behind, until
 from fakes.sandbox import RunningSandbox, sandbox_process
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import Account, Environment
@@ -24,6 +25,7 @@ from tideboard_desktop.application import Application
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.uses import Use
 
+NOBODY = InstrumentId("HK.99998")
 LINKS = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK)
 KINDS = {"3001": "subscribe", "2101": "funds", "2201": "orders", "1002": "state", "3202": "facts", "3203": "snapshot"}
 
@@ -64,6 +66,8 @@ class Persons:
             application.change_connection(Connection(), Use.ORDERS)
         except BadInput as error:
             self.found["mixed"] = [error.code, application.next is None, application.preferences.settings.orders]
+        application.parts.watchlist.add(NOBODY)
+        application.window.workspace.docks["book"].hide()
         self._asked_before = await self._asked(self.prices)
         application.change_connection(place(self.orders), Use.ORDERS)
 
@@ -71,6 +75,12 @@ class Persons:
         """Orders to another gateway, and flow from both, then one of them is lost after the other."""
         found, hub = self.found, application.hub
         found["kept"] = application.preferences.settings.orders == place(self.orders)
+        await until(lambda: application.feeds.reference.unknown(NOBODY))
+        found["list and layout"] = [
+            NOBODY in application.parts.watchlist.lists.all[0].symbols,
+            application.window.workspace.docks["book"].closed,
+        ]
+        application.window.workspace.docks["book"].show()
         now = await self._asked(self.prices)
         found["prices"] = sorted(kind for kind, count in now.items() if count > self._asked_before.get(kind, 0))
         found["orders"] = sorted(await self._asked(self.orders))
