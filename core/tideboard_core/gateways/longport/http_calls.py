@@ -15,7 +15,7 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout
+from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
 from tideboard_core.gateways.longport.endpoint import Timing, require_privacy, where_of
 from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of, unreadable
 from tideboard_core.gateways.longport.socket import reason_of
@@ -122,19 +122,22 @@ class HttpCalls:
         """Any call but a trade write, which is refused here: it needs an approval. Only GET is ever asked twice."""
         if method != "GET" and path.startswith(TRADE_PATHS):
             raise OrderDenied("approval-missing", call=f"{method} {path}")
+        tried = await self._credential()  # a person may be asked for it, which the time of a read does not count
         try:
             async with asyncio.timeout(self._timing.read):
-                return await self._until_answered(method, path, query, body)
+                return await self._until_answered(method, path, query, body, tried)
         except TimeoutError:
             raise RequestTimeout("no-answer", proto_id=path, seconds=self._timing.read) from None
 
-    async def _until_answered(self, method: str, path: str, query: Query, body: bytes) -> Mapping[str, Any]:
-        wait, tried = FIRST_BACK_OFF, await self._credentials.credential()
+    async def _until_answered(
+        self, method: str, path: str, query: Query, body: bytes, tried: Credential
+    ) -> Mapping[str, Any]:
+        wait = FIRST_BACK_OFF
         while True:
             try:
                 return content_of(path, await self.exchange(method, path, query, body))
             except LoginRefused as error:
-                used, tried = tried, await self._credentials.credential()
+                used, tried = tried, await self._credential()
                 if error.code != "token-expired" or tried == used:  # else it was refreshed while the call was out
                     raise
             except (Lost, ServerTrouble) as error:
@@ -144,11 +147,18 @@ class HttpCalls:
                 await self._sleep(wait)
                 wait *= 2
 
+    async def _credential(self) -> Credential:
+        """The credential of this moment; a keyring that gives none is a login that cannot be made."""
+        try:
+            return await self._credentials.credential()
+        except VaultError as error:
+            raise LoginRefused(error.code, **error.data) from error
+
     async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> Answer:
         """Send one request once and read its answer; raises GatewayDown kinds. `body` may be a payload of its own."""
         raw = body if isinstance(body, bytes) else getattr(body, "raw", b"")
         url = URL(self._base + path + _query_text(query), encoded=True)
-        headers = self._headers(await self._credentials.credential(), method=method, url=url, body=raw)
+        headers = self._headers(await self._credential(), method=method, url=url, body=raw)
         try:
             async with self.session.request(
                 method, url, headers=headers, data=body or None, allow_redirects=False

@@ -21,10 +21,11 @@ from tideboard_core.errors import (
     RateLimited,
     RequestTimeout,
     ServerRefused,
+    VaultLocked,
 )
 from tideboard_core.gateways.longport.endpoint import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls
-from tideboard_core.model.credentials import ApiKey, OAuthGrant
+from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
 
 PATH = "/v1/asset/account"
@@ -165,6 +166,31 @@ async def test_a_key_with_a_line_break_is_said_and_not_shown(make: Make, longpor
     error = await error_of(make(FixedCredential(broken)))
     assert (type(error), error.code) == (LoginRefused, "credential-unusable")
     assert longport.seen == []
+
+
+async def test_a_keyring_that_stays_shut_is_a_login_that_cannot_be_made(make: Make, longport: ScriptedLongport) -> None:
+    class Shut(FixedCredential):
+        async def credential(self) -> Credential:
+            raise VaultLocked("keyring-locked")
+
+    error = await error_of(make(Shut()))
+    assert (type(error), error.code) == (LoginRefused, "keyring-locked")
+    assert longport.seen == []
+
+
+async def test_the_time_in_which_a_person_opens_the_keyring_does_not_count(
+    make: Make, longport: ScriptedLongport
+) -> None:
+    longport.reply("GET", PATH, {"a": 1})
+    source = FixedCredential()
+    source.at_hand.clear()
+    http = make(source, timing=Timing(read=0.05))
+    async with asyncio.TaskGroup() as group:
+        call = group.create_task(http.read(PATH))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(call), 0.1)
+        source.at_hand.set()
+    assert call.result() == {"a": 1}
 
 
 # -- answers -----------------------------------------------------------------------------------------------------------
