@@ -9,8 +9,15 @@ from typing import cast
 
 import pytest
 
+from fakes.clock import ManualClock
+from fakes.evidence import request, verdict, with_services
+from fakes.longport_sandbox import door_gateway, longport_sandbox
+from fakes.sinks import Sinks
 from fakes.trading import denied, trading_desk
 from fakes.trading_values import TENCENT
+from tideboard_core.evidence import Listed
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.review import CheckCode
 from tideboard_core.quote_ports import QuoteFeed
@@ -86,3 +93,26 @@ async def test_after_another_login_it_is_asked_again(tmp_path: Path) -> None:
         side.rows = ()
 
         assert (await denied(desk)).code == CheckCode.MAPPING
+
+
+MARKETS = ("HK.00700", "HK.02800", "US.AAPL", "US.NVDA", "SH.600519", "SZ.300750", "SG.D05")
+
+
+async def test_both_doors_of_the_practice_exchange_mean_the_same_securities() -> None:
+    """OpenD names in one language, LongPort in three; lot and currency come over two wires."""
+    ids = [InstrumentId(text) for text in MARKETS]
+    with longport_sandbox() as sandbox:
+        opend = OpendGateway(
+            Endpoint(host=sandbox.host, port=sandbox.port), feed=Sinks(), trading=Sinks(), clock=ManualClock()
+        )
+        await opend.connect()
+        await opend.log_in()
+        async with door_gateway(sandbox, Sinks()) as longport:
+            prices = {one.id: one for one in await opend.instruments(ids)}
+            orders = {one.id: one for one in await longport.instruments(ids)}
+        await opend.close()
+
+    for one in ids:
+        evidence = replace(with_services(listed=Listed(orders[one])), instrument=prices[one])
+        found = verdict(CheckCode.MAPPING, request(instrument=one), evidence)
+        assert found is True, f"{one}: {prices[one]} {orders[one]}"
