@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from tideboard_core.errors import BadInput, GatewayError
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, instrument_id
+from tideboard_core.errors import BadInput, GatewayError, NotOffered
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, instrument_id, market_of
 from tideboard_core.ports import QuoteFeed
 from tideboard_desktop import pinyin
 from tideboard_desktop.symbol_index import SLICE, Lines, Shelf, best, lines_of
+from tideboard_desktop.watchlists.codes import readings
 
 LONGEST_ANSWER = 12
+_MOST_UNKNOWN = 1000
 
 
 class Lookup(Protocol):
@@ -46,6 +48,8 @@ def _nothing() -> Sequence[InstrumentId]:
 class FeedLookup:
     """Finds in the market lists of a feed, which are read once per market; an exact symbol is asked for directly.
 
+    A broker without a list of a market is asked for each code that is typed, and for the names of what is known.
+
     `near` is the market whose instruments stand first, `known` what the person watches or looked at lately. A market
     list is read in slices between which the loop runs.
     """
@@ -64,22 +68,25 @@ class FeedLookup:
         self._markets = markets
         self._facts: dict[InstrumentId, Instrument] = {}
         self._shelves: dict[Market, Shelf] = {}
+        self._unlisted: set[Market] = set()
+        self._unknown: set[InstrumentId] = set()
         self._known_lines: dict[InstrumentId, Lines] = {}
         self._watched: tuple[tuple[InstrumentId, ...], Shelf] | None = None
         self._preparing = asyncio.Lock()
 
     @property
     def ready(self) -> bool:
-        """Whether every market is read."""
-        return len(self._shelves) == len(self._markets)
+        """Whether every market is read that can be."""
+        return len(self._shelves) + len(self._unlisted) == len(self._markets)
 
     async def prepare(self) -> None:
         """Read the tables and the markets that are missing; one that cannot be read is tried again next time."""
         async with self._preparing:
             tables = await asyncio.to_thread(pinyin.load)
             for market in self._markets:
-                if market not in self._shelves:
+                if market not in self._shelves and market not in self._unlisted:
                     await self._read(market, tables)
+            await self._learn([one for one in self.known() if market_of(one) in self._unlisted])
             for number, one in enumerate(self.known(), start=1):
                 self._lines(one, tables)
                 if number % SLICE == 0:
@@ -90,11 +97,15 @@ class FeedLookup:
         if not text.strip():
             return []
         await self.prepare()
-        return self.find_now(text) or await self._exact(text)
+        found = self.find_now(text)
+        if found and not self._unlisted:
+            return found
+        exact = await self._exact(text)
+        return [*exact, *(one for one in found if one not in exact)][:LONGEST_ANSWER]
 
     def find_now(self, text: str) -> list[Instrument]:
         """The matches among what is read; some milliseconds with ten thousand instruments."""
-        if not self._shelves or not text.strip():
+        if not (self._shelves or self._facts) or not text.strip():
             return []
         wanted = pinyin.load().fold(text)
         known = tuple(self.known())
@@ -124,14 +135,32 @@ class FeedLookup:
         return self._known_lines.get(instrument)
 
     async def _exact(self, text: str) -> list[Instrument]:
+        """What a code means, the likeliest first, of what exists."""
+        meant = tuple(dict.fromkeys((*_canonical(text), *readings(text))))
+        await self._learn(meant)
+        return [self._facts[one] for one in meant if one in self._facts]
+
+    async def _learn(self, ids: Sequence[InstrumentId]) -> None:
+        """Ask for those of which nothing is known yet; one that does not exist is not asked for twice."""
+        asked = [one for one in ids if one not in self._facts and one not in self._unknown]
+        if not asked:
+            return
         try:
-            return await self._feed.instruments([instrument_id(text)])
-        except (BadInput, GatewayError):
-            return []
+            found = await self._feed.instruments(asked)
+        except GatewayError:
+            return
+        if len(self._unknown) > _MOST_UNKNOWN:
+            self._unknown.clear()
+        self._facts.update((one.id, one) for one in found)
+        self._unknown.update(set(asked) - {one.id for one in found})
+        self._watched = None
 
     async def _read(self, market: Market, tables: pinyin.Pinyin) -> None:
         try:
             items = await self._feed.market_instruments(market)
+        except NotOffered:
+            self._unlisted.add(market)
+            return
         except GatewayError:
             return
         shelf = Shelf()
@@ -140,3 +169,11 @@ class FeedLookup:
         self._facts.update((item.id, item) for item in items)
         self._shelves[market] = shelf
         self._watched = None
+
+
+def _canonical(text: str) -> tuple[InstrumentId, ...]:
+    """The text itself where it is a whole symbol; options have longer codes than people type."""
+    try:
+        return (instrument_id(text),)
+    except BadInput:
+        return ()

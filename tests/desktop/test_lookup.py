@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.errors import GatewayDown
+from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_desktop.lookup import FeedLookup
 
@@ -148,3 +148,54 @@ async def test_nothing_is_found_before_the_lists_are_there() -> None:
     assert lookup.find_now("700")[0].id == "HK.00700"
     assert lookup.facts(InstrumentId("HK.00700")) == LISTED[0]
     assert lookup.ready
+
+
+class Unlisted(Lists):
+    """A broker that has no list of a market, and counts what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.one_by_one: list[InstrumentId] = []
+
+    async def instruments(self, ids: list[InstrumentId]) -> list[Instrument]:
+        """Those of the three that are asked for."""
+        self.one_by_one += ids
+        return await super().instruments(ids)
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """There is none."""
+        self.asked.append(market)
+        raise NotOffered("market-list-not-offered", market=str(market))
+
+
+@pytest.mark.parametrize("text", ["700", "00700", "HK.00700", "700.HK", "hk700"])
+async def test_without_lists_a_code_is_asked_for(text: str) -> None:
+    lists = Unlisted()
+    lookup = FeedLookup(lists)  # type: ignore[arg-type]  # the two calls that are used
+
+    assert [item.id for item in await lookup.find(text)] == ["HK.00700"]
+    assert [item.id for item in await lookup.find(text)] == ["HK.00700"]
+    assert lists.one_by_one == ["HK.00700"], "an answer is kept"
+    assert (lookup.ready, len(lists.asked)) == (True, len(Market))
+
+
+async def test_without_lists_what_does_not_exist_is_asked_for_once() -> None:
+    lists = Unlisted()
+    lookup = FeedLookup(lists)  # type: ignore[arg-type]  # the two calls that are used
+
+    for _ in range(3):
+        assert await lookup.find("ZZZZ") == []
+
+    assert lists.one_by_one == ["US.ZZZZ", "SG.ZZZZ"]
+
+
+async def test_without_lists_the_watched_are_found_by_name() -> None:
+    """In one call for all of them, while a person types."""
+    lists = Unlisted()
+    watched = [InstrumentId("HK.00700"), InstrumentId("HK.00005")]
+    lookup = FeedLookup(lists, known=lambda: watched)  # type: ignore[arg-type]  # the two calls that are used
+
+    await lookup.prepare()
+
+    assert [item.id for item in lookup.find_now("hsbc")] == ["HK.00005"]
+    assert [item.id for item in await lookup.find("tencent")] == ["HK.00700"]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_desktop.watchlists.codes import Token, readings
 
@@ -42,6 +43,7 @@ class SortingOut:
         self._known: dict[InstrumentId, Instrument] = {}
         self._asked: set[InstrumentId] = set()
         self._markets: set[Market] = set()
+        self._unlisted: set[Market] = set()
 
     async def sort(self, tokens: Sequence[Token], present: Collection[str]) -> Sorted:
         """Tell known codes from unknown ones and from those of the list already; raises GatewayError."""
@@ -63,12 +65,27 @@ class SortingOut:
         for step in range(max((len(ids) for ids in meant), default=0)):
             missing = [ids[step] for ids in meant if len(ids) > step and not any(id_ in self._known for id_ in ids)]
             for market in {market_of(id_) for id_ in missing} - self._markets:
-                self._take(await self._facts.market_instruments(market))
-                self._markets.add(market)
-            left = [id_ for id_ in missing if id_ not in self._known and id_ not in self._asked][:MOST_ASKED]
+                await self._learn_market(market)
+            left = self._left([id_ for id_ in missing if id_ not in self._known and id_ not in self._asked])
             if left:
                 self._take(await self._facts.instruments(left))
                 self._asked.update(left)
+
+    async def _learn_market(self, market: Market) -> None:
+        """The list of a market; a broker that has none is asked for each code instead."""
+        self._markets.add(market)
+        try:
+            self._take(await self._facts.market_instruments(market))
+        except NotOffered:
+            self._unlisted.add(market)
+        except GatewayError:
+            self._markets.discard(market)
+            raise
+
+    def _left(self, ids: Sequence[InstrumentId]) -> list[InstrumentId]:
+        """What is asked for by itself: few of a market whose list was read, all of one that has no list."""
+        listed = [id_ for id_ in ids if market_of(id_) not in self._unlisted]
+        return listed[:MOST_ASKED] + [id_ for id_ in ids if market_of(id_) in self._unlisted]
 
     def _take(self, found: Sequence[Instrument]) -> None:
         self._known.update((each.id, each) for each in found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fakes.watch_desk import CKH, SmallMarket
-from tideboard_core.model.instrument import Market
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.instrument import Instrument, Market
 from tideboard_desktop.watchlists.codes import tokens
 from tideboard_desktop.watchlists.sorting_out import SortingOut
 
@@ -32,6 +33,27 @@ async def test_a_second_reading_is_tried_where_the_first_finds_nothing() -> None
     result = await SortingOut(facts).sort(tokens("D05"), ())
     assert [each.id for each in result.fresh] == ["SG.D05"]
     assert facts.markets == [Market.US, Market.SG]
+
+
+class Unlisted(SmallMarket):
+    """A broker without lists of markets, and with an unknown code or more."""
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """There is none."""
+        self.markets.append(market)
+        raise NotOffered("market-list-not-offered", market=str(market))
+
+
+async def test_a_broker_without_lists_is_asked_for_every_code_at_once() -> None:
+    facts = Unlisted()
+    sorting = SortingOut(facts)
+    codes = " ".join(str(number) for number in range(2000, 2060))
+    for _ in range(2):
+        result = await sorting.sort(tokens(f"1 700 ZZZZ {codes}"), ())
+
+    assert [each.id for each in result.fresh] == [CKH, "HK.00700"]
+    assert len(result.unknown) == 61
+    assert (sorted(set(facts.markets)), len(facts.markets)) == ([Market.HK, Market.SG, Market.US], 3)
 
 
 async def test_nothing_is_asked_for_what_is_no_code() -> None:

@@ -77,8 +77,9 @@ class LongportProfile(Link):
             "warning": package.warning if package is not None else "",
             "symbols": tuple(str(each) for each in ids[:5]),
         }
-        code = error.code if data["package"] else "no-quote-package"
-        return PermissionMissing(code, text=error.text, **data)
+        if not data["package"]:
+            return PermissionMissing("no-quote-package", text=error.text, **data)
+        return PermissionMissing("quote-package-missing", text=error.text, **data)
 
 
 def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
