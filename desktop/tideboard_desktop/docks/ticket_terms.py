@@ -7,7 +7,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.docks.ticket_parts import CaptionRow
-from tideboard_desktop.docks.ticket_types import MenuChoice
+from tideboard_desktop.docks.ticket_types import HEIGHT, MenuChoice
 from tideboard_desktop.models.ticket import TICKET_HOURS
 from tideboard_desktop.order_texts import hours_word
 from tideboard_desktop.theme import Theme, Type
@@ -15,6 +15,7 @@ from tideboard_desktop.widgets.labels import Tone, label
 from tideboard_desktop.widgets.stepper import StepperInput
 
 translate = QCoreApplication.translate
+_ABOVE = 4
 _DATE = QRegularExpression("[0-9]{0,4}-?[0-9]{0,2}-?[0-9]{0,2}")
 
 
@@ -28,8 +29,9 @@ class TermsRows(QWidget):
             [(one.value, hours_word(one)) for one in TICKET_HOURS], theme, identifier="trading_hours", name=hours_name
         )
         self._hours_row = QWidget()
+        self._hours_row.setFixedHeight(theme.px(HEIGHT) + _ABOVE)  # the style takes a lone button's own height away
         row = QHBoxLayout(self._hours_row)
-        row.setContentsMargins(0, 4, 0, 0)
+        row.setContentsMargins(0, _ABOVE, 0, 0)
         row.addWidget(label(translate("Ticket", "Trades in"), theme, Type.CAPTION, Tone.SECONDARY))
         row.addWidget(self.hours, 1)
         self.day_row = CaptionRow(day_name, theme)
