@@ -12,12 +12,12 @@ from tideboard_desktop.command_line import SCENARIOS
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _CUT = re.compile(r"\[[^\]]*\u2026$")
 """The beginning of a bracket that was elided."""
-_CODES = re.compile(r"\b(HK|US|SH|SZ|SG)\.[A-Z0-9.]+|\bTB-[\w-]+|[\w./:~-]*[/\\][\w./:\\~-]+")
-"""Symbols, our order numbers, paths and addresses."""
+_CODES = re.compile(r"\b(HK|US|SH|SZ|SG)\.[A-Z0-9.]+|\bTB-[\w-]+|[\w./:~-]*[/\\][\w./:\\~-]+|\b([\w-]+\.)+(com|cn)\b")
+"""Symbols, our order numbers, paths, addresses and hosts."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CURRENCIES = {"HKD", "USD", "CNY", "SGD"}
 _ZONES = {"HKT", "CST", "SGT", "EST", "EDT", "UTC", "GMT", "BST"}
-_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Tideboard", "LV"}
+_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Longbridge", "Tideboard", "LV"}
 _KEYS = {
     *("Ctrl", "Alt", "Shift", "Meta", "Esc", "Enter", "Return", "Space", "Home", "End", "Del", "Ins", "Tab"),
     *("PgUp", "PgDown", "Left", "Right", "Up", "Down", "Backspace"),

@@ -30,18 +30,17 @@ class Checklist(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(2, 1)
-        self._lines = {step: _Line(step, theme) for step in CheckStep}
-        for row, line in enumerate(self._lines.values()):
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(line.glyph, row, 0, top)
-            grid.addWidget(line.name, row, 1, top)
-            grid.addWidget(line.words, row, 2, top)
+        self._grid = grid
+        self._lines: dict[CheckStep, _Line] = {}
         checkup.changed.connect(self.show_findings)
         self.show_steps(Backend.OPEND)
 
     def show_steps(self, backend: Backend) -> None:
         """Show the steps that connections of this kind take."""
         steps = steps_of(backend)
+        for step in steps:
+            if step not in self._lines:
+                self._lines[step] = self._new_line(step)
         for step, line in self._lines.items():
             for part in (line.glyph, line.name, line.words):
                 part.setVisible(step in steps)
@@ -52,6 +51,12 @@ class Checklist(QWidget):
         present = self._checkup.present_step
         for step, line in self._lines.items():
             line.show_state(self._checkup.findings.get(step), running=step is present)
+
+    def _new_line(self, step: CheckStep) -> _Line:
+        line, row, top = _Line(step, self._theme), list(CheckStep).index(step), Qt.AlignmentFlag.AlignTop
+        for column, part in enumerate((line.glyph, line.name, line.words)):
+            self._grid.addWidget(part, row, column, top)
+        return line
 
     def part_of(self, step: CheckStep) -> QWidget:
         """What shows a step, to bring it into view."""

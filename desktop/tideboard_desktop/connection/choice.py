@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.settings import Backend
 from tideboard_desktop.command_line import SCENARIOS
@@ -19,7 +19,7 @@ from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.uses import Use
 from tideboard_desktop.widgets.labels import ElidedLabel, Kind, Tone, elided_label, identify, label, push_button
-from tideboard_desktop.widgets.rows import NamedRows
+from tideboard_desktop.widgets.rows import COLUMN_GAP, NAME_WIDTH, NamedRows
 from tideboard_desktop.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -72,15 +72,22 @@ class Choice(QWidget):
             height=26,
         )
         self.door.choose(draft.door.value)
-        self.longport = LongportForm(draft, parts, theme)
-        self._forms = {
-            Backend.SANDBOX: self._practice(),
-            Backend.OPEND: self._opend(),
-            Backend.LONGPORT: self.longport,
-        }
+        self._parts = parts
+        self._longport: LongportForm | None = None
+        self._forms: dict[Backend, QWidget] = {Backend.SANDBOX: self._practice(), Backend.OPEND: self._opend()}
         self._lay_out()
         self._connect()
         self._show()
+
+    @property
+    def longport(self) -> LongportForm:
+        """The fields of LongPort, made when they are first wanted: most people never see them."""
+        if self._longport is None:
+            form = self._longport = self._forms[Backend.LONGPORT] = LongportForm(self._draft, self._parts, self._theme)
+            form.changed.connect(self._told)
+            form.credential.credential_changed.connect(self.credential_changed)
+            self._place.addWidget(form)
+        return self._longport
 
     async def ask_for_key(self) -> None:
         """Let the person choose a key file; the dialog has no loop of its own."""
@@ -151,12 +158,16 @@ class Choice(QWidget):
     def _lay_out(self) -> None:
         rows = NamedRows(self._theme)
         rows.add(translate("Connect", "Connect to"), self.backend)
+        self._place = QVBoxLayout()
         for form in self._forms.values():
-            rows.add_wide(form)
-        rows.add("", self.note)
-        column = QHBoxLayout(self)
+            self._place.addWidget(form)
+        self.note.setContentsMargins(self._theme.px(NAME_WIDTH) + COLUMN_GAP, 0, 0, 0)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         column.addWidget(rows)
+        column.addLayout(self._place)
+        column.addWidget(self.note)
 
     def _connect(self) -> None:
         self.host.textChanged.connect(self._take)
@@ -164,8 +175,6 @@ class Choice(QWidget):
         self.seed.textChanged.connect(self._take)
         self.scenario.currentIndexChanged.connect(self._take)
         self.door.chosen.connect(self._choose_door)
-        self.longport.changed.connect(self._told)
-        self.longport.credential.credential_changed.connect(self.credential_changed)
         self.choose_key.clicked.connect(lambda: self._tasks.spawn(self.ask_for_key(), name="choose the key file"))
         self.remove_key.clicked.connect(lambda: self._set_key(""))
 
@@ -199,6 +208,8 @@ class Choice(QWidget):
 
     def _show(self) -> None:
         draft = self._draft
+        if draft.backend is Backend.LONGPORT:
+            self.longport.show()
         for backend, form in self._forms.items():
             form.setVisible(backend is draft.backend)
         _tell(self.key, draft.key_file or translate("Connect", "none"))

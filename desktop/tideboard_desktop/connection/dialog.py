@@ -86,7 +86,7 @@ class ConnectionDialog(QDialog):
         words = self._words(status) if shown is None or not told else named(self._words(status), shown.key)
         self.state.setText(words)
         self.state.setAccessibleName("\n".join(told) or words)
-        self.state.setToolTip("\n".join(told))
+        self._glyph.setToolTip("\n".join(told))  # the words tell themselves whole where they are cut
         set_tone(self.state, Tone.PRIMARY if live else Tone.WARN)
         self.retry.setEnabled(any(may_retry(link.status) for link in links))
 

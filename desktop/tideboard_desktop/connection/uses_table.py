@@ -138,8 +138,8 @@ class _Row(QFrame):
         self._state.setVisible(bool(state))
         set_tone(self._state, Tone.WARN if warn else Tone.CAPTION)
         self.change.setText(translate("Connect", "Change…") if there else translate("Connect", "Choose…"))
-        self.change.setAccessibleName(f"{name}: {self.change.text()}")
-        self.remove.setAccessibleName(f"{name}: {self.remove.text()}")
+        self.change.setAccessibleName(f"{self.change.text()} {name}")
+        self.remove.setAccessibleName(f"{self.remove.text()} {name}")
         self.remove.setVisible(there and self._removable)
         self.setAccessibleName(". ".join(part for part in (name, what, state) if part))
 
