@@ -29,7 +29,7 @@ def scene_at(stage: SignInStage, directory: Path, tasks: Tasks, uses: Uses) -> C
 
 async def through(scene: ConnectionScene) -> None:
     ended = asyncio.Event()
-    scene.checkup.changed.connect(lambda: scene.checkup.findings and not scene.checkup.running and ended.set())
+    scene.checkup.changed.connect(lambda: ended.set() if scene.checkup.findings and not scene.checkup.running else None)
     async with asyncio.timeout(20):
         await ended.wait()
 

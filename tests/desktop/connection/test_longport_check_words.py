@@ -15,7 +15,7 @@ from tideboard_desktop.connection.longport_check_words import SENTENCES
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 PAPER = PaperAccount(id="H90028471", name="LongPort", markets=frozenset({Market.HK}), currency="HKD", firm="LongPort")
-SAID = {"text": "no", "trace": "trace-0001"}
+SAID: dict[str, object] = {"text": "no", "trace": "trace-0001"}
 LV2, DELAYED = QuotePackage(right=QuoteRight.LV2, name="LV2"), QuotePackage(right=QuoteRight.LV1, name="", delayed=True)
 
 TABLE: list[tuple[FindingCode, dict[str, object], str]] = [

@@ -70,7 +70,7 @@ async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tmp_p
     store, redactor, opened = MemoryStore(), Redactor(), list[str]()
     async with sign_in_stage() as stage:
         sign_ins = stage.sign_ins(tmp_path, store, redactor)
-        flow = OAuthFlow(sign_ins, tasks, open_url=lambda url: not opened.append(url))
+        flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
         url = await waiting(flow, stage)
         page = await stage.decide(url)
         await until(flow, lambda: flow.stage is Stage.DONE)
@@ -160,7 +160,7 @@ async def test_only_an_encrypted_page_is_opened(tasks: Tasks, url: str) -> None:
 
     opened: list[str] = []
     sign_ins = over(in_memory(), authorize=authorize)
-    flow = OAuthFlow(sign_ins, tasks, open_url=lambda page: not opened.append(page))
+    flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
     flow.start(LONGPORT)
     await until(flow, lambda: not flow.running)
     assert flow.stage is Stage.FAILED
@@ -180,6 +180,16 @@ async def test_a_broker_that_is_not_there_is_said_and_another_try_begins_anew(ta
     assert flow.stage is Stage.PREPARING
     assert flow.problem == ""
     await until(flow, lambda: not flow.running)
+
+
+def kept_in(opened: list[str]) -> Callable[[str], bool]:
+    """A browser that only remembers where it was sent."""
+
+    def open_url(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    return open_url
 
 
 def in_memory() -> SignIns:
