@@ -11,7 +11,7 @@ from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
-PROTOCOLS = "speaks Futu OpenD: header version 0, schema 10.11, and LongPort OpenAPI: socket version 1"
+PROTOCOLS = "speaks Futu OpenD 10.11 and LongPort OpenAPI 1"
 
 SCENARIOS = (
     "calm",
