@@ -340,6 +340,7 @@ async def _main(
         prepared = replace(prepared, settings=application.preferences.settings)
         application = _application(qt, prepared, application.next, application.selection.instrument, instance)
         await application.run()
+    await wiring.shelf.finish()  # a token that is being renewed: its answer holds the only one that is good
     return application.exit_code
 
 

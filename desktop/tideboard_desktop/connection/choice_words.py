@@ -29,6 +29,8 @@ def choice_note(draft: Draft, use: Use) -> Told:
         return Told(translate("Connect", "An address above cannot be used."), warn=True)
     if use is not Use.PRICES:
         return Told(_beside(draft.backend, use))
+    if draft.backend is Backend.LONGPORT and not all(url.startswith(("https:", "wss:")) for url in draft.place.urls):
+        return Told(translate("Connect", "An address on this computer, not encrypted, and not needed here."))
     if draft.backend is Backend.LONGPORT:
         return Told(translate("Connect", "Tideboard talks to the broker itself, encrypted; no program stands between."))
     text = translate(

@@ -34,6 +34,12 @@ def test_what_is_wrong_comes_first() -> None:
     assert choice_note(draft, Use.ORDERS).warn
 
 
+def test_clear_text_on_this_computer_is_not_called_encrypted() -> None:
+    draft = Draft.of(Connection(backend=Backend.LONGPORT))
+    draft.change(quote_url="ws://127.0.0.1:8080")
+    assert "not encrypted" in choice_note(draft, Use.PRICES).text
+
+
 def test_the_button_says_what_it_does() -> None:
     assert len({go_words(use, blocked=False) for use in Use}) == 3
     assert {go_words(use, blocked=True) for use in Use} == {"Connect anyway"}
