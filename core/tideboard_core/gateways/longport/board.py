@@ -22,8 +22,6 @@ from tideboard_proto.longport import quote_pb2 as pb
 _DAY: Final = 86400
 _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
-_PLACES: Final = list(range(1, 1001))
-"""Positions of a whole side; the deepest book that is sold has ten."""
 _LAST_SECOND: Final = 32_503_680_000
 """The year 3000: a later stamp is broken, which is to say unchanged."""
 _DOUBT_EVERY: Final = 10
@@ -48,7 +46,7 @@ class QuoteStanding:
     `priced` once it can be shown: it was pulled, since pushes tell no previous close, and there is a last price.
     """
 
-    __slots__ = ("_day_end", "_doubted", "_part", "base", "instrument", "parts", "priced")
+    __slots__ = ("_day_end", "_doubted", "_halted", "_part", "base", "instrument", "parts", "priced")
 
     def __init__(self, instrument: InstrumentId) -> None:
         self.instrument = instrument
@@ -58,6 +56,7 @@ class QuoteStanding:
         self._part = REGULAR
         self._day_end = 0
         self._doubted = 0
+        self._halted = False
 
     def pulled(self, row: pb.SecurityQuote) -> None:
         """Take over a whole quote; pushes that are newer than it stay on top."""
@@ -65,6 +64,7 @@ class QuoteStanding:
             self.parts = [None] * _PARTS
         self.base = row
         pushed = self.parts[REGULAR]
+        self._halted = ((pushed.trade_status if pushed is not None else 0) or row.trade_status) in SUSPENDED
         self.priced = price(row.last_done) is not None or (pushed is not None and price(pushed.last_done) is not None)
         if 0 < row.timestamp < _LAST_SECOND:
             self._new_day(row.timestamp)
@@ -78,8 +78,9 @@ class QuoteStanding:
         part = push.trade_session
         if not 0 <= part < _PARTS:
             return False
-        if not 0 <= push.timestamp < _LAST_SECOND:
-            push.timestamp = 0
+        stamp = push.timestamp
+        if not 0 <= stamp < _LAST_SECOND:
+            push.timestamp = stamp = 0
         kept = self.parts[part]
         if push.current_volume and not push.volume:
             self._complete(push, kept)
@@ -89,9 +90,12 @@ class QuoteStanding:
             kept.MergeFrom(push)
         if part == REGULAR and not self.priced and self.base is not None:
             self.priced = price(push.last_done) is not None
-        stamp = push.timestamp
-        doubt = stamp >= self._day_end or part != self._part or (not push.trade_status and self._halted)
-        return doubt and self._doubts(part, stamp)
+        status, halted = push.trade_status, self._halted
+        if status:
+            self._halted = status in SUSPENDED
+        if stamp >= self._day_end or part != self._part or (halted and not status):
+            return self._doubts(part, stamp)
+        return False
 
     def quote(self) -> Quote:
         """The quote as it stands."""
@@ -114,14 +118,6 @@ class QuoteStanding:
     def prev_close(self) -> Decimal:
         """Close of the day before, 0 while it is not known: pushes do not tell it."""
         return Decimal(0) if self.base is None else amount(self.base.prev_close)
-
-    @property
-    def _halted(self) -> bool:
-        pushed = self.parts[REGULAR]
-        status = (pushed.trade_status if pushed is not None else 0) or (
-            self.base.trade_status if self.base is not None else 0
-        )
-        return status in SUSPENDED
 
     def _complete(self, push: pb.PushQuote, kept: pb.PushQuote | None) -> None:
         """A delta that tells what was traded just now and no sum moves the sums all the same."""
@@ -193,8 +189,7 @@ class Board:
 
     def of_symbol(self, symbol: str) -> Record | None:
         """The record behind a symbol of the wire, however it writes it; None for what is not subscribed."""
-        record = self._records.get(symbol)
-        return record if record is not None else self._other_writing(symbol)
+        return self._records.get(symbol) or self._other_writing(symbol)
 
     def of(self, instrument: InstrumentId) -> Record | None:
         """The record of an instrument."""
@@ -237,20 +232,15 @@ class Board:
 def side(before: Sequence[P], rows: Sequence[P]) -> Sequence[P]:
     """Return one side after a push: rows replace those of their position, positions beyond the pushed ones are gone.
 
-    A whole side, which is what is pushed as a rule, is taken as it is.
+    A whole side, which is what is pushed as a rule, is taken as it is; reading puts its rows in order.
     """
     count = len(rows)
-    if not count or _in_place(rows):
+    if not count or (rows[0].position == 1 and rows[count - 1].position == count):
         return rows
     by_position = {row.position: row for row in before}
     by_position.update((row.position, row) for row in rows)
     last = max(count, *(row.position for row in rows))
     return [by_position[position] for position in sorted(by_position) if 0 < position <= last]
-
-
-def _in_place(rows: Sequence[Positioned]) -> bool:
-    """Whether the rows are positions 1, 2, 3 and so on."""
-    return [row.position for row in rows[:]] == _PLACES[: len(rows)]
 
 
 def _newer(pushed: pb.PushQuote | None, pulled: pb.SecurityQuote) -> bool:

@@ -54,11 +54,11 @@ class QuotePushes:
     def _quote(self, body: bytes) -> None:
         push = pb.PushQuote.FromString(body)
         record = self._board.of_symbol(push.symbol)
-        if record is None or record.quote is None:
+        standing = record.quote if record is not None else None
+        if record is None or standing is None:
             return
         if not self._in_order(record, record.quote_stream, push.sequence, Pull.QUOTE):
             return
-        standing = record.quote
         if standing.pushed(push):
             self._wish(Wish(Pull.QUOTE, record.instrument))
         if push.timestamp > self.newest:
@@ -100,7 +100,7 @@ class QuotePushes:
             return
         log = record.trades
         rows = push.trade[:]
-        order = record.tick_stream.take(push.sequence, record.counter, self._board.counter, count=len(rows))
+        order = record.tick_stream.take(push.sequence, record.counter, self._board.counter, len(rows))
         if order is Order.LATE:
             return
         if order is Order.GAP:

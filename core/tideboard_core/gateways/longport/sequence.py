@@ -20,6 +20,9 @@ class Order(Enum):
     GAP = auto()
 
 
+_FOLLOWS: Final = Order.FOLLOWS
+
+
 class Counter:
     """The last number seen, of an instrument or of the connection."""
 
@@ -43,22 +46,25 @@ class Stream:
         self._last = self._dropped = self._gaps = self._seen = 0
         self._steady = False
 
-    def take(self, number: int, *wider: Counter, count: int = 1) -> Order:
-        """Judge the next push of `count` rows; `wider` are the counters that it may belong to as well."""
+    def take(self, number: int, instrument: Counter, connection: Counter, count: int = 1) -> Order:
+        """Judge the next push of `count` rows; it may belong to the wider counters as well. Runs at every push."""
         last = self._last
-        follows = number - last in (1, count)
-        for counter in wider:
-            follows = follows or number == counter.last + 1
-            counter.last = number or counter.last
-        if number <= last:
+        step = number - last
+        follows = step in (1, count) or number == instrument.last + 1 or number == connection.last + 1
+        if number:
+            instrument.last = connection.last = number
+        if step <= 0:
             return self._lower(number)
-        self._last, self._dropped = number, 0
+        self._last = number
+        self._dropped = 0
         self._seen += 1
-        gap = self._steady and not follows and self._counted
-        self._steady = follows and last > 0
-        if gap:
-            self._gaps += 1
-        return Order.GAP if gap else Order.FOLLOWS
+        if follows:
+            self._steady = last > 0
+            return _FOLLOWS
+        gap = self._steady and self._counted
+        self._steady = False
+        self._gaps += gap
+        return Order.GAP if gap else _FOLLOWS
 
     @property
     def _counted(self) -> bool:

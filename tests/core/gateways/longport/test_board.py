@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.gateways.longport.board import Board, QuoteStanding, side
-from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, PRE
+from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, PRE, order_book_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Topic
 from tideboard_proto.longport import quote_pb2 as pb
@@ -196,14 +196,11 @@ def test_a_part_of_a_side_replaces_its_positions_and_ends_it() -> None:
     assert places(found) == [(1, "10.0"), (2, "11.0"), (3, "10.0"), (4, "11.0")]
 
 
-def test_rows_out_of_order_are_put_in_order() -> None:
-    assert [row.position for row in side([], rows(3, 1, 2))] == [1, 2, 3]
-
-
 @given(st.lists(st.integers(0, 12), max_size=12), st.lists(st.integers(0, 12), max_size=12))
 def test_positions_rise_and_nothing_stands_beyond_the_push(before: list[int], pushed: list[int]) -> None:
+    """Volumes are positions here. A book never shows two levels of one position, nor a level of before its end."""
     known = side([], rows(*before))
-    found = [row.position for row in side(known, rows(*pushed))]
+    found = [level.quantity for level in order_book_of(TENCENT, side(known, rows(*pushed)), []).bids]
 
     assert found == sorted(set(found))
     assert all(0 < position <= max([len(pushed), *pushed]) for position in found)

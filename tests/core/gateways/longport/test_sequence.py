@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +14,8 @@ FOLLOWS, LATE, GAP = Order.FOLLOWS, Order.LATE, Order.GAP
 
 def judged(*numbers: int) -> list[Order]:
     """What a stream says to these numbers."""
-    stream = Stream()
-    return [stream.take(number) for number in numbers]
+    stream, instrument, connection = Stream(), Counter(), Counter()
+    return [stream.take(number, instrument, connection) for number in numbers]
 
 
 def test_a_number_that_is_skipped_is_a_gap() -> None:
@@ -34,19 +36,16 @@ def test_pushes_without_a_number_are_taken() -> None:
 
 
 def test_a_broker_that_counts_anew_is_followed_after_a_while() -> None:
-    stream = Stream()
-    stream.take(1_000_000)
-    answers = [stream.take(number) for number in range(1, 12)]
-
-    assert answers == [LATE] * 7 + [FOLLOWS] * 4
+    assert judged(1_000_000, *range(1, 12)) == [FOLLOWS] + [LATE] * 7 + [FOLLOWS] * 4
 
 
 def test_a_count_of_rows_follows_on_by_rows() -> None:
-    stream = Stream()
+    stream, instrument, connection = Stream(), Counter(), Counter()
+    pushes = ((10, 1), (14, 4), (17, 3), (25, 2))
 
-    assert [stream.take(10), stream.take(14, count=4), stream.take(17, count=3), stream.take(25, count=2)] == [
-        FOLLOWS, FOLLOWS, FOLLOWS, GAP,
-    ]  # fmt: skip
+    answers = [stream.take(number, instrument, connection, count) for number, count in pushes]
+
+    assert answers == [FOLLOWS, FOLLOWS, FOLLOWS, GAP]
 
 
 def test_a_count_over_the_instrument_or_the_connection_has_no_gaps_of_its_own() -> None:
@@ -64,20 +63,9 @@ def test_a_count_over_the_instrument_or_the_connection_has_no_gaps_of_its_own() 
 
 @given(st.lists(st.integers(2, 1000), min_size=30, max_size=100))
 def test_numbers_that_are_no_count_never_cry_gap(steps: list[int]) -> None:
-    number, stream, answers = 0, Stream(), []
-    for step in steps:
-        number += step
-        answers.append(stream.take(number))
-
-    assert GAP not in answers
+    assert GAP not in judged(*accumulate(steps))
 
 
 def test_numbers_that_now_and_then_step_by_one_are_found_out() -> None:
     """Stamps in milliseconds do so: a few false alarms, then silence."""
-    number, stream, gaps = 0, Stream(), 0
-    for _ in range(100):
-        for step in (1, 7):
-            number += step
-            gaps += stream.take(number) is GAP
-
-    assert gaps < 25
+    assert judged(*accumulate([1, 7] * 100)).count(GAP) < 25

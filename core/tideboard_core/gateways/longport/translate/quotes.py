@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
 from tideboard_core.model.instrument import InstrumentId
@@ -41,6 +41,10 @@ SUSPENDED: Final = frozenset(
 
 Parts = Sequence[pb.PushQuote | None]
 """What was pushed since the pull, merged, by trade session."""
+
+_PLACES: Final = list(range(1, 1001))
+"""Positions of a whole side; the deepest book that is sold has ten."""
+P = TypeVar("P", pb.Depth, pb.Brokers)
 
 _ZERO: Final = Decimal(0)
 _NOTHING_PULLED: Final = pb.SecurityQuote()
@@ -90,7 +94,7 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
 
 def order_book_of(instrument: InstrumentId, bids: Sequence[pb.Depth], asks: Sequence[pb.Depth]) -> OrderBook:
     """Return a book, best price first; the wire tells no time of it. Rows without a price are no level."""
-    return OrderBook(instrument=instrument, bids=_levels(bids), asks=_levels(asks))
+    return OrderBook(instrument=instrument, bids=_levels(_placed(bids)), asks=_levels(_placed(asks)))
 
 
 def ticks_of(instrument: InstrumentId, rows: Iterable[pb.Trade], first: int) -> tuple[Tick, ...]:
@@ -117,7 +121,16 @@ def broker_queue_of(
     instrument: InstrumentId, bids: Sequence[pb.Brokers], asks: Sequence[pb.Brokers], names: Mapping[int, str]
 ) -> BrokerQueue:
     """Return the queue; `names` are the exchange participants' by broker id."""
-    return BrokerQueue(instrument=instrument, bids=_brokers(bids, names), asks=_brokers(asks, names))
+    return BrokerQueue(instrument=instrument, bids=_brokers(_placed(bids), names), asks=_brokers(_placed(asks), names))
+
+
+def _placed(rows: Sequence[P]) -> Sequence[P]:
+    """Rows by their position, each once: as they come, as a rule."""
+    places = [row.position for row in rows[:]]
+    if places == _PLACES[: len(places)]:
+        return rows
+    by_position = dict(zip(places, rows, strict=True))
+    return [by_position[place] for place in sorted(by_position) if place > 0]
 
 
 def _levels(rows: Sequence[pb.Depth]) -> tuple[Level, ...]:
