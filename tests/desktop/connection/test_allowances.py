@@ -49,3 +49,15 @@ async def test_what_is_used_counts_ours_of_now_and_the_others_of_the_last_answer
         assert allowances.of_others() == 3
         assert allowances.used() == (5, 100)
         assert used_words(allowances) == "Tideboard 2, other programs on this gateway 3."
+
+
+async def test_a_quota_of_symbols_counts_symbols(tasks: Tasks, qtbot: QtBot) -> None:
+    """Two topics of one instrument are one there."""
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances, session = stage.allowances, stage.feeds.session
+        await stage.until(lambda: session.quota is not None and len(session.holds()) == 2)
+        assert session.quota is not None
+        session.quota = replace(session.quota, used=4, remaining=496, own=session.holds(), per_symbol=True)
+
+        assert allowances.of_others() == 3
+        assert allowances.used() == (4, 500)
