@@ -10,8 +10,8 @@ from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, instrument_id, market_of
 from tideboard_core.ports import QuoteFeed
 from tideboard_desktop import pinyin
+from tideboard_desktop.symbol_codes import readings
 from tideboard_desktop.symbol_index import SLICE, Lines, Shelf, best, lines_of
-from tideboard_desktop.watchlists.codes import readings
 
 LONGEST_ANSWER = 12
 _MOST_UNKNOWN = 1000

@@ -12,8 +12,8 @@ from tideboard_desktop.csv_export import CsvCell, rows_to_csv, save_csv
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.models.watch_columns import Column
 from tideboard_desktop.models.watch_row import FlowTone, WatchRow
+from tideboard_desktop.symbol_codes import LARGEST_FILE, NotText, decode
 from tideboard_desktop.tasks import ask
-from tideboard_desktop.watchlists.codes import LARGEST_FILE, NotText, decode
 from tideboard_desktop.watchlists.view import WatchView
 
 translate = QCoreApplication.translate

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.dialogs.frame import PADDING, make_tall, section_padding
+from tideboard_desktop.symbol_codes import MOST_CODES, Token, tokens
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.watchlists.codes import MOST_CODES, Token, tokens
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 from tideboard_desktop.watchlists.sorting_out import Sorted, SortingOut
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
-from tideboard_desktop.watchlists.codes import Token, readings
+from tideboard_desktop.symbol_codes import Token, readings
 
 MOST_ASKED = 20
 """Codes outside the market lists (warrants, options) that are asked for; every unknown one costs a call."""

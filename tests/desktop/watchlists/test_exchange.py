@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.watch_desk import WatchDesk
 from tideboard_desktop.models.watch_columns import Column
-from tideboard_desktop.watchlists.codes import LARGEST_FILE, tokens
+from tideboard_desktop.symbol_codes import LARGEST_FILE, tokens
 from tideboard_desktop.watchlists.exchange import FileRefused, list_csv, read_text
 
 

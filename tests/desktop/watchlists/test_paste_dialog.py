@@ -16,9 +16,9 @@ from fakes.market_picture import IDS
 from fakes.watch_desk import CKH, SmallMarket, fail
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import Instrument, Market
+from tideboard_desktop.symbol_codes import MOST_CODES
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme
-from tideboard_desktop.watchlists.codes import MOST_CODES
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.watchlists.sorting_out import SortingOut

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fakes.watch_desk import CKH, SmallMarket
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import Instrument, Market
-from tideboard_desktop.watchlists.codes import tokens
+from tideboard_desktop.symbol_codes import tokens
 from tideboard_desktop.watchlists.sorting_out import SortingOut
 
 

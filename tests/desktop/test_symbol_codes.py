@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_desktop.watchlists.codes import NotText, Token, decode, readings, tokens
+from tideboard_desktop.symbol_codes import NotText, Token, decode, readings, tokens
 
 
 @pytest.mark.parametrize(("text", "meant"), [
