@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from decimal import Decimal
 
 from tideboard_core.gateways.longport.link import HttpWrite
@@ -12,12 +13,16 @@ from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderReques
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 ORDER_PATH = "/v1/trade/order"
+THIS_RUN = secrets.token_hex(4)
+"""Behind each `client_request_id`: two programs on one account may count their orders alike, and the service would
+answer the second one's order with the first one's id.
+"""
 LONGEST_REMARK = 64
 """Characters of a remark that a change may carry; a new order may carry 255."""
 
 
 def place(request: OrderRequest) -> HttpWrite:
-    """Return the new order; our client order id travels in `remark` and as the key against a second execution.
+    """Return the new order; our client order id travels in `remark`, and in the key against a second execution.
 
     Sessions are a word of US orders alone. The service keeps `client_request_id` for about ten minutes.
     """
@@ -28,7 +33,7 @@ def place(request: OrderRequest) -> HttpWrite:
         "submitted_quantity": str(request.quantity),
         "time_in_force": TIME_IN_FORCE[request.time_in_force],
         "remark": request.client_order_id,
-        "client_request_id": request.client_order_id,
+        "client_request_id": f"{request.client_order_id}-{THIS_RUN}",
     }
     if request.price is not None:
         body["submitted_price"] = plain(request.price)

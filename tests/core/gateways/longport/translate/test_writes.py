@@ -58,7 +58,7 @@ def test_a_limit_order_carries_our_id_twice_and_nothing_that_does_not_apply() ->
         "submitted_price": "338.2",
         "time_in_force": "Day",
         "remark": "TB-1120-0001",
-        "client_request_id": "TB-1120-0001",
+        "client_request_id": f"TB-1120-0001-{writes.THIS_RUN}",
     }
 
 
