@@ -66,12 +66,18 @@ BEHAVIOURS = {
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One ordered fault: the next `times` requests of `call` meet it; `text` is for REFUSE."""
+    """One ordered fault: the next `times` requests of `call` meet it.
+
+    `text`, `status` and `code` are for REFUSE. `status` is a packet's or an HTTP one, `code` the broker's number, both
+    LongPort's; None = the door's own. Over HTTP `code` 0 is an answer without an envelope: a page of something between.
+    """
 
     call: Call
     point: Point
     times: int = 1
     text: str = ""
+    status: int | None = None
+    code: int | None = None
 
 
 @dataclass(slots=True)

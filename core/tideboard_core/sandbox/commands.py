@@ -145,13 +145,14 @@ class Commands:
         return {"cut": sum(door.cut(given.get("connection")) for door in self._meant(given))}
 
     async def fault(self, given: Arguments) -> dict[str, Any]:
-        """Let the next `times` requests of `proto` meet a fault at `point`; `text` is for refuse."""
+        """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
         point, name = Point(given["point"]), given["proto"]
         times, text = int(given.get("times", 1)), str(given.get("text", "refused by the control port"))
+        status, code = (None if given.get(key) is None else int(given[key]) for key in ("status", "code"))
         for door in self._meant(given):
             call = door.call_named(name)
             if call is not None:
-                door.order(Fault(call=call, point=point, times=times, text=text))
+                door.order(Fault(call=call, point=point, times=times, text=text, status=status, code=code))
                 return {}
         raise BadInput("unknown-call", name=name)
 

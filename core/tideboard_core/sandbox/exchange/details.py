@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from tideboard_core.model.instrument import InstrumentId, code_of, market_of
@@ -20,8 +20,9 @@ from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 class Details:
     """Reads of the same exchange; they bring an instrument up to now, and refuse, as the facade does."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, market_for: Callable[[InstrumentId], InstrumentMarket]) -> None:
         self._floor = floor
+        self._market_for = market_for
         self._flows: dict[tuple[InstrumentId, FlowRule], tuple[object, SizeFlow]] = {}
 
     def is_synthetic(self, instrument: InstrumentId) -> bool:
@@ -46,18 +47,18 @@ class Details:
         """Days on which options on a security end, the nearest first; empty when there are none."""
         if owner not in options.CODES:
             return ()
-        return options.expiries_of(owner, self._floor.market_for(owner).day.plan.day)
+        return options.expiries_of(owner, self._market_for(owner).day.plan.day)
 
     def option_chain(self, owner: InstrumentId, expiry: date) -> tuple[Contract, ...]:
         """Calls and puts of an expiry, lowest strike first; empty when there are none."""
-        return options.chain_of(self._floor.market_for(owner), expiry) if owner in options.CODES else ()
+        return options.chain_of(self._market_for(owner), expiry) if owner in options.CODES else ()
 
     def option(self, option: InstrumentId) -> OptionPicture | None:
         """One option as of its owner's last trade; None when there is no such contract."""
         code = code_of(option)
         for owner, letters in options.CODES.items():
             if market_of(owner) is market_of(option) and code.startswith(letters):
-                market = self._floor.market_for(owner)
+                market = self._market_for(owner)
                 contract = options.find(market, option)
                 return None if contract is None else options.picture_of(market, contract)
         return None
@@ -66,20 +67,24 @@ class Details:
         """Last trade of each block outside regular hours that has traded: `pre`, `after`, `overnight`; UTC."""
         if self.is_synthetic(instrument):
             return {}
-        blocks = self._floor.market_for(instrument).blocks()
+        blocks = self._market_for(instrument).blocks()
         return {name: from_us(block.traded_us) for name, block in blocks.items()}
+
+    def trade_count(self, instrument: InstrumentId) -> int:
+        """Trades of the running day so far."""
+        return len(self._market_for(instrument).day.tape.times)
 
     def newest_stretches(
         self, instrument: InstrumentId, length: int, count: int, adjustment: Adjustment
     ) -> list[Stretch]:
         """The newest `count` bars of `length` minutes, oldest first, the running one included."""
-        return bars.newest_stretches(self._floor.market_for(instrument), length, count, adjustment)
+        return bars.newest_stretches(self._market_for(instrument), length, count, adjustment)
 
     def stretches(
         self, instrument: InstrumentId, length: int, begin: date, end: date, adjustment: Adjustment
     ) -> list[Stretch]:
         """Bars of `length` minutes of the exchange days `begin` to `end`, both included, oldest first."""
-        return bars.stretches_between(self._floor.market_for(instrument), length, begin, end, adjustment)
+        return bars.stretches_between(self._market_for(instrument), length, begin, end, adjustment)
 
     def size_flow(self, instrument: InstrumentId, rule: FlowRule) -> list[SizeRow]:
         """The day's flow by another rule: one row per minute that has begun, the running one as it stands.
@@ -88,7 +93,7 @@ class Details:
         """
         if not self._floor.instrument(instrument).has_capital_flow or self.is_synthetic(instrument):
             raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
-        market = self._floor.market_for(instrument)
+        market = self._market_for(instrument)
         day, rows = market.day, self._size_flow(market, rule).rows(market.day.tape)
         close = day.plan.part_ends[-1]
         if rows and market.us >= close and day.plan.closing > close:

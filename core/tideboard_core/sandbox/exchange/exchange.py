@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from tideboard_core.sandbox.exchange.details import Details
 from tideboard_core.sandbox.exchange.events import QuoteChanged
 from tideboard_core.sandbox.exchange.floor import Floor, Listener
 from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, WarrantTerms, fundamentals_of, terms_of
+from tideboard_core.sandbox.exchange.late import LateMarkets
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.persistence import Store
 from tideboard_core.sandbox.exchange.practice_day import practice_day, start_us
@@ -86,7 +88,8 @@ class Exchange:
             store=self._store,
             trade_password=trade_password,
         )
-        self.details = Details(self._floor)
+        self._market_for = self._floor.market_for
+        self.details = Details(self._floor, self._market_for)
         self._round = 0
         self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
@@ -94,6 +97,17 @@ class Exchange:
     def broker(self) -> Broker:
         """Accounts and orders."""
         return self._floor.broker
+
+    def late(self, market: Market, *, seconds: float) -> Exchange:
+        """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
+
+        Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, judged by the trades.
+        """
+        floor, view = self._floor, copy(self)
+        markets = LateMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
+        view._market_for = markets.market_for
+        view.details = Details(floor, markets.market_for)
+        return view
 
     # --- clock -------------------------------------------------------------------------------------------------
 
@@ -204,28 +218,28 @@ class Exchange:
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
         """Static figures for a snapshot."""
-        return fundamentals_of(self._floor.market_for(instrument))
+        return fundamentals_of(self._market_for(instrument))
 
     def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:
         """Terms of a warrant; None for other types."""
         owner = self.instrument(instrument).underlying
-        return None if owner is None else terms_of(self._floor.market_for(instrument), self._floor.market_for(owner))
+        return None if owner is None else terms_of(self._market_for(instrument), self._market_for(owner))
 
     def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
         """Splits and dividends of the last two years, oldest first."""
-        return self._floor.market_for(instrument).history.actions
+        return self._market_for(instrument).history.actions
 
     # --- market data -------------------------------------------------------------------------------------------
 
     def quote(self, instrument: InstrumentId) -> Quote:
         """Newest quote; US quotes carry pre-market, after-hours and overnight blocks when there was trading."""
         stock = self._floor.universe.find(instrument)
-        return stock.quote(self.now) if stock is not None else views.quote_of(self._floor.market_for(instrument))
+        return stock.quote(self.now) if stock is not None else views.quote_of(self._market_for(instrument))
 
     def snapshot(self, instrument: InstrumentId) -> Snapshot:
         """Quote, best prices, lot and price step."""
         stock = self._floor.universe.find(instrument)
-        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._floor.market_for(instrument))
+        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._market_for(instrument))
 
     def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         """The best `depth` levels of both sides, our own orders included."""
@@ -246,7 +260,7 @@ class Exchange:
 
     def minute_line(self, instrument: InstrumentId, *, since: float = 0.0) -> MinuteLine:
         """The trading day's minutes up to now, the running one included; only stamps after `since` (epoch seconds)."""
-        return views.minute_line_of(self._floor.market_for(instrument), since)
+        return views.minute_line_of(self._market_for(instrument), since)
 
     def bars(
         self,
@@ -256,7 +270,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
     ) -> tuple[Bar, ...]:
         """The newest `count` bars, oldest first, the running one included."""
-        return bars.newest_bars(self._floor.market_for(instrument), period, count, adjustment)
+        return bars.newest_bars(self._market_for(instrument), period, count, adjustment)
 
     def history_bars(
         self,
@@ -267,7 +281,7 @@ class Exchange:
         adjustment: Adjustment = Adjustment.FORWARD,
     ) -> tuple[Bar, ...]:
         """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too."""
-        return bars.bars_between(self._floor.market_for(instrument), period, begin, end, adjustment)
+        return bars.bars_between(self._market_for(instrument), period, begin, end, adjustment)
 
     def capital_flow(
         self,
@@ -292,7 +306,7 @@ class Exchange:
 
     def _traded(self, instrument: InstrumentId) -> InstrumentMarket:
         """A market with trades and a book; refuses NOT_OFFERED for an index or a synthetic stock."""
-        market = self._floor.market_for(instrument)
+        market = self._market_for(instrument)
         if market.listing.is_index:
             raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
         return market

@@ -34,7 +34,7 @@ class Security:
     def __init__(self, session: QuoteSession, name: InstrumentId) -> None:
         self.session = session
         self.name = name
-        self.exchange = session.shared.exchange
+        self.exchange = session.exchange
         self.quote: Quote = self.exchange.quote(name)
 
     @cached_property

@@ -41,8 +41,8 @@ _REACH = timedelta(days=800)
 def intraday(session: QuoteSession, request: pb.SecurityIntradayRequest) -> pb.SecurityIntradayResponse:
     """The day's minutes of regular hours, the running one included; minutes outside them are not kept."""
     name = named(session, request.symbol)
-    day = session.shared.exchange.phase(market_of(name)).day
-    rows = session.shared.exchange.details.stretches(name, 1, day, day, Adjustment.NONE)
+    day = session.exchange.phase(market_of(name)).day
+    rows = session.exchange.details.stretches(name, 1, day, day, Adjustment.NONE)
     return pb.SecurityIntradayResponse(symbol=wire_symbol(name), lines=_lines(rows))
 
 
@@ -50,7 +50,7 @@ def candlesticks(session: QuoteSession, request: pb.SecurityCandlestickRequest) 
     """The newest candles, oldest first, the running one included."""
     name = named(session, request.symbol)
     check_rows(request.count)
-    exchange, adjustment = session.shared.exchange, _ADJUSTMENTS[request.adjust_type]
+    exchange, adjustment = session.exchange, _ADJUSTMENTS[request.adjust_type]
     if request.period in _DAILY:
         rows = [_long(bar) for bar in exchange.bars(name, _DAILY[request.period], request.count, adjustment)]
     else:
@@ -81,7 +81,7 @@ def _by_date(
     if request.period in _DAILY:
         return _between(session, name, request, begin, end)[-MOST_ROWS:]
     rows: list[pb.Candlestick] = []
-    for day, _ in reversed(session.shared.exchange.trading_days(market_of(name), begin, min(end, today))):
+    for day, _ in reversed(session.exchange.trading_days(market_of(name), begin, min(end, today))):
         rows[:0] = _between(session, name, request, day, day)
         if len(rows) >= MOST_ROWS:
             break
@@ -111,7 +111,7 @@ def _by_offset(
 def _between(
     session: QuoteSession, name: InstrumentId, request: pb.SecurityHistoryCandlestickRequest, begin: date, end: date
 ) -> list[pb.Candlestick]:
-    exchange, adjustment = session.shared.exchange, _ADJUSTMENTS[request.adjust_type]
+    exchange, adjustment = session.exchange, _ADJUSTMENTS[request.adjust_type]
     if request.period in _DAILY:
         return [_long(bar) for bar in exchange.history_bars(name, _DAILY[request.period], begin, end, adjustment)]
     rows = exchange.details.stretches(name, _minutes(request.period), begin, end, adjustment)
@@ -134,7 +134,7 @@ def _instant(
 ) -> datetime:
     """The naive time as typed, read as the market's own; without a minute `whole_day`, without a day now."""
     if not wanted.date:
-        return session.shared.exchange.now
+        return session.exchange.now
     try:
         clock = datetime.strptime(wanted.minute, "%H%M").time() if wanted.minute else whole_day  # noqa: DTZ007
     except ValueError:
@@ -143,7 +143,7 @@ def _instant(
 
 
 def _today(session: QuoteSession, name: InstrumentId) -> date:
-    return session.shared.exchange.phase(market_of(name)).day
+    return session.exchange.phase(market_of(name)).day
 
 
 def _minutes(period: int) -> int:

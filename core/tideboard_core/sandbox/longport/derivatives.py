@@ -32,7 +32,7 @@ def option_quotes(session: QuoteSession, request: pb.MultiSecurityRequest) -> pb
 def warrant_quotes(session: QuoteSession, request: pb.MultiSecurityRequest) -> pb.WarrantQuoteResponse:
     """Quotes of warrants; what is no warrant is left out."""
     check_count(request.symbol)
-    exchange = session.shared.exchange
+    exchange = session.exchange
     figures = [figures_of(exchange, name) for name in known(session, request.symbol)]
     return pb.WarrantQuoteResponse(secu_quote=[_warrant(row) for row in figures if row is not None])
 
@@ -41,7 +41,7 @@ def option_dates(session: QuoteSession, request: pb.SecurityRequest) -> pb.Optio
     """Days on which options on a security end; none for one without options."""
     owner = named(session, request.symbol)
     return pb.OptionChainDateListResponse(
-        expiry_date=[day_text(day) for day in session.shared.exchange.details.option_expiries(owner)]
+        expiry_date=[day_text(day) for day in session.exchange.details.option_expiries(owner)]
     )
 
 
@@ -50,7 +50,7 @@ def option_strikes(
 ) -> pb.OptionChainDateStrikeInfoResponse:
     """Strikes of an expiry with their call and put."""
     owner = named(session, request.symbol)
-    chain = session.shared.exchange.details.option_chain(owner, day_of(request.expiry_date))
+    chain = session.exchange.details.option_chain(owner, day_of(request.expiry_date))
     rows = [
         pb.StrikePriceInfo(
             price=price_text(call.strike),
@@ -78,7 +78,7 @@ def options(session: QuoteSession, symbols: Iterable[str]) -> list[OptionPicture
     found: list[OptionPicture] = []
     for symbol in symbols:
         name = _readable(symbol)
-        picture = None if name is None else session.shared.exchange.details.option(name)
+        picture = None if name is None else session.exchange.details.option(name)
         if picture is not None:
             check_market(session, market_of(picture.contract.id))
             found.append(picture)
@@ -94,7 +94,7 @@ def _readable(symbol: str) -> InstrumentId | None:
 
 def _option(session: QuoteSession, picture: OptionPicture) -> pb.OptionQuote:
     contract = picture.contract
-    traded = session.shared.exchange.quote(contract.owner).time
+    traded = session.exchange.quote(contract.owner).time
     row = pb.OptionQuote(
         symbol=wire_symbol(contract.id),
         last_done=price_text(picture.last),

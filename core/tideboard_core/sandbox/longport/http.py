@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 from email.utils import format_datetime
+from html import escape
 from typing import Any
 
 from aiohttp import web
@@ -88,23 +89,23 @@ class HttpDoor:
             _end(future, answered=False)
 
     def _reply(self, call: str, signed: Signed, fault: Fault | None) -> Reply:
-        refusal = fault.text if fault is not None and fault.point is Point.REFUSE else None
+        refused = fault if fault is not None and fault.point is Point.REFUSE else None
         try:
-            return self._oauth(call, signed, refusal) if call in oauth.ROUTES else self._api(signed, refusal)
+            return self._oauth(call, signed, refused) if call in oauth.ROUTES else self._api(signed, refused)
         except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the connection
             _log.exception("failed on %s %s", signed.method, signed.path)
             return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
 
-    def _oauth(self, call: str, signed: Signed, refusal: str | None) -> Reply:
-        if refusal is not None:
-            return oauth.refused(OauthError("invalid_request", refusal))
+    def _oauth(self, call: str, signed: Signed, ordered: Fault | None) -> Reply:
+        if ordered is not None:
+            return oauth.refused(OauthError("invalid_request", ordered.text))
         base = f"http://{signed.headers.get('host', '')}"
         return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
 
-    def _api(self, signed: Signed, refusal: str | None) -> Reply:
+    def _api(self, signed: Signed, ordered: Fault | None) -> Reply:
+        if ordered is not None:
+            return _ordered(signed, ordered)
         try:
-            if refusal is not None:
-                raise HttpRefusal(BAD_REQUEST, ORDERED, refusal)
             return _envelope(OK, 0, "success", self._data(signed))
         except HttpRefusal as problem:
             return _refused(signed, problem)
@@ -171,6 +172,14 @@ def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None)
 def _refused(signed: Signed, refusal: HttpRefusal) -> Reply:
     _log.info("refused %s %s: %d %s", signed.method, signed.path, refusal.code, refusal.message)
     return _envelope(refusal.http_status, refusal.code, refusal.message, None)
+
+
+def _ordered(signed: Signed, fault: Fault) -> Reply:
+    """The refusal that a test ordered."""
+    status = BAD_REQUEST if fault.status is None else fault.status
+    if fault.code == 0:
+        return Reply(status, f"<html><body><h1>{escape(fault.text)}</h1></body></html>", content_type="text/html")
+    return _refused(signed, HttpRefusal(status, fault.code or ORDERED, fault.text))
 
 
 def _cut(request: web.Request, reason: str) -> web.StreamResponse:

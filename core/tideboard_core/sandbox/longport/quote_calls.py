@@ -23,7 +23,7 @@ MOST_ROWS = 1000
 def quotes(session: QuoteSession, request: pb.MultiSecurityRequest) -> pb.SecurityQuoteResponse:
     """Newest quotes, in the order asked for; unknown symbols are left out."""
     check_count(request.symbol)
-    exchange = session.shared.exchange
+    exchange = session.exchange
     rows = [security_quote(exchange, name, overnight=session.overnight) for name in known(session, request.symbol)]
     return pb.SecurityQuoteResponse(secu_quote=rows)
 
@@ -32,14 +32,14 @@ def book(session: QuoteSession, request: pb.SecurityRequest) -> pb.SecurityDepth
     """The newest book."""
     name = named(session, request.symbol)
     check_kind(session, name, pb.DEPTH)
-    return depth_answer(session.shared.exchange.order_book(name, depth(session)))
+    return depth_answer(session.exchange.order_book(name, depth(session)))
 
 
 def brokers(session: QuoteSession, request: pb.SecurityRequest) -> pb.SecurityBrokersResponse:
     """The newest broker queue (Hong Kong)."""
     name = named(session, request.symbol)
     check_kind(session, name, pb.BROKERS)
-    queue = session.shared.exchange.broker_queue(name)
+    queue = session.exchange.broker_queue(name)
     return pb.SecurityBrokersResponse(
         symbol=wire_symbol(name), ask_brokers=broker_rows(queue.asks), bid_brokers=broker_rows(queue.bids)
     )
@@ -49,7 +49,7 @@ def trades(session: QuoteSession, request: pb.SecurityTradeRequest) -> pb.Securi
     """The newest trades, oldest first."""
     name = named(session, request.symbol)
     check_rows(request.count)
-    rows = session.shared.exchange.ticks(name, request.count)
+    rows = session.exchange.ticks(name, request.count)
     return pb.SecurityTradeResponse(symbol=wire_symbol(name), trades=[trade(tick) for tick in rows])
 
 
@@ -70,7 +70,7 @@ def capital_distribution(session: QuoteSession, request: pb.SecurityRequest) -> 
     name = named(session, request.symbol)
     rows = _flow(session, request.symbol)
     inflow, outflow = (rows[-1].inflow, rows[-1].outflow) if rows else (NOTHING, NOTHING)
-    now = to_us(session.shared.exchange.now)
+    now = to_us(session.exchange.now)
     stamp = min(rows[-1].start + MINUTE_US, now) if rows else now
     return pb.CapitalDistributionResponse(
         symbol=wire_symbol(name), timestamp=stamp // SECOND_US, capital_in=_sizes(inflow), capital_out=_sizes(outflow)
@@ -93,7 +93,7 @@ def check_rows(count: int) -> None:
 def _flow(session: QuoteSession, symbol: str) -> list[SizeRow]:
     shared = session.shared
     rule = CONFLICTING if shared.behaviour.conflict else SECOND
-    rows = shared.exchange.details.size_flow(named(session, symbol), rule)
+    rows = session.exchange.details.size_flow(named(session, symbol), rule)
     end = shared.flow_end
     return rows if end is None else [row for row in rows if row.start + MINUTE_US <= end * SECOND_US]
 

@@ -11,13 +11,14 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState, Tick
 from tideboard_core.sandbox.exchange.events import BookChanged, Event, MarketStateChanged, QuoteChanged, TicksAdded
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
+from tideboard_core.sandbox.longport.late_pushes import LatePushes
 from tideboard_core.sandbox.longport.quote_faces import Face, delta, face_of, regular_face
 from tideboard_core.sandbox.longport.quote_messages import broker_rows, levels, trade
 from tideboard_core.sandbox.longport.quote_outbox import SubKey
 from tideboard_core.sandbox.longport.quote_rights import depth, visible
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.quote_subscribing import Subscriptions
-from tideboard_core.sandbox.longport.shared import Shared
+from tideboard_core.sandbox.longport.shared import LATE_MARKET, Shared
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
@@ -37,12 +38,14 @@ class QuotePublisher:
         self._shared = shared
         self._subscriptions = subscriptions
         self._sequences: dict[SubKey, int] = {}
+        self._late = LatePushes(shared)
         shared.exchange.on_event(self._on_event)
 
     def flush(self) -> None:
         """Write what is due; nothing in scenario `silent`."""
         if self._shared.behaviour.silent:
             return
+        self._mark_late()
         made: dict[object, _Picture] = {}
         for session in list(self._subscriptions.sessions):
             if session.outbox.dirty:
@@ -51,14 +54,26 @@ class QuotePublisher:
     # --- marking -----------------------------------------------------------------------------------------------
 
     def _on_event(self, event: Event) -> None:
+        if isinstance(event, MarketStateChanged):
+            self._close(event.market, event.state)
+        elif isinstance(event, QuoteChanged | BookChanged | TicksAdded) and not self._late.hides(event.instrument):
+            self._note(event)
+
+    def _note(self, event: QuoteChanged | BookChanged | TicksAdded) -> None:
         if isinstance(event, QuoteChanged):
             self._mark(event.instrument, (pb.QUOTE,))
         elif isinstance(event, BookChanged):
             self._mark(event.instrument, _BOOK)
-        elif isinstance(event, TicksAdded):
+        else:
             self._add_ticks(event.instrument, event.ticks)
-        elif isinstance(event, MarketStateChanged):
-            self._close(event.market, event.state)
+
+    def _mark_late(self) -> None:
+        """What has become visible at a market that is seen late."""
+        for name, ticks in self._late.shown(self._subscriptions.watchers):
+            self._mark(name, (pb.QUOTE, pb.DEPTH))
+            self._add_ticks(name, ticks)
+        if self._late.closed():
+            self._mark_closed(LATE_MARKET)
 
     def _mark(self, instrument: InstrumentId, kinds: Sequence[pb.SubType]) -> None:
         watchers = self._subscriptions.watchers.get(instrument)
@@ -79,7 +94,13 @@ class QuotePublisher:
     def _close(self, market: Market, state: MarketState) -> None:
         """Regular hours are over and the closing price is known: everybody gets the corrected close."""
         over = state is MarketState.AFTER_HOURS if market is Market.US else state in _CLOSING
-        for instrument, watchers in self._subscriptions.watchers.items() if over else ():
+        if over and self._late.late(market):
+            self._late.note_close()
+        elif over:
+            self._mark_closed(market)
+
+    def _mark_closed(self, market: Market) -> None:
+        for instrument, watchers in self._subscriptions.watchers.items():
             if market_of(instrument) is market:
                 for session in watchers:
                     if pb.QUOTE in session.kinds[instrument]:
@@ -118,7 +139,7 @@ class QuotePublisher:
 
     def _quotes(self, session: QuoteSession, key: SubKey) -> Iterator[_Push]:
         """Nothing when nothing of it changed, and nothing of the overnight session unless it was asked for."""
-        name, outbox, exchange = key.instrument, session.outbox, self._shared.exchange
+        name, outbox, exchange = key.instrument, session.outbox, session.exchange
         before = outbox.faces.get(name)
         if name in outbox.closed:
             outbox.closed.discard(name)
@@ -140,7 +161,7 @@ class QuotePublisher:
 
     def _picture(self, session: QuoteSession, key: SubKey) -> _Picture:
         """The whole visible book or broker queue: a client cannot tell from a part what has gone."""
-        exchange, symbol = self._shared.exchange, wire_symbol(key.instrument)
+        exchange, symbol = session.exchange, wire_symbol(key.instrument)
         if key.sub_type == pb.DEPTH:
             book = exchange.order_book(key.instrument, depth(session))
             return QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol=symbol, ask=levels(book.asks), bid=levels(book.bids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.longport.quote_outbox import Outbox
 from tideboard_core.sandbox.longport.shared import Shared, Socket
 from tideboard_proto.longport import quote_pb2 as pb
@@ -19,3 +20,8 @@ class QuoteSession:
     overnight: bool
     kinds: dict[InstrumentId, set[pb.SubType]] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)
+
+    @property
+    def exchange(self) -> Exchange:
+        """What it sees of the exchange, late where its package is."""
+        return self.shared.seen

@@ -17,6 +17,11 @@ class SocketRefusal(Exception):
         self.code = int(code)
         self.text = text
 
+    def with_numbers(self, *, status: int | None, code: int | None) -> SocketRefusal:
+        """The same words with another packet status or code; None keeps its own."""
+        told = self.status if status is None else Status(status)
+        return SocketRefusal(told, self.code if code is None else code, self.text)
+
 
 class HttpRefusal(Exception):
     """An HTTP answer that says no: HTTP status, and `code` and `message` of the envelope."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from google.protobuf.message import Message
 
+from tideboard_core.model.instrument import Market
 from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.longport.grants import Grants
@@ -22,6 +23,10 @@ from tideboard_proto.longport import control_pb2 as control
 
 SOCKET_LIMIT = 10
 """Authenticated sockets that one account may have at a time, as `GET /v1/socket/token` tells."""
+
+LATE_MARKET = Market.HK
+LATE_SECONDS = 900.0
+"""What scenario `no-permission` shows a quarter of an hour late."""
 
 WRITES = frozenset({"POST /v1/trade/order", "PUT /v1/trade/order", "DELETE /v1/trade/order"})
 """What the dice of scenario `flaky` strike."""
@@ -89,6 +94,7 @@ class Shared:
         self.wall = wall
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
+        self._late = exchange.late(LATE_MARKET, seconds=LATE_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.keys = KeyRing(now)
@@ -101,6 +107,11 @@ class Shared:
         self.requests: Counter[Call] = Counter()
         self.sockets: set[Socket] = set()
         self.held: list[Callable[[], None]] = []
+
+    @property
+    def seen(self) -> Exchange:
+        """The exchange as the packages of the moment let it be seen: late in Hong Kong in scenario `no-permission`."""
+        return self._late if self.behaviour.level_one_only else self.exchange
 
     def behave(self, scenario: str) -> None:
         """Take over the door's part of a scenario; unknown names mean the calm one."""

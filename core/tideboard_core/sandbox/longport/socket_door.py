@@ -92,7 +92,8 @@ class SocketDoor:
     def _refused(self, packet: Packet, fault: Fault | None) -> Packet | None:
         if fault is None or fault.point is not Point.REFUSE:
             return None
-        return refused(packet, server_error(fault.text))
+        refusal = server_error(fault.text)
+        return refused(packet, refusal.with_numbers(status=fault.status, code=fault.code))
 
     def _answer(self, socket: PacketSocket, packet: Packet) -> Packet:
         if packet.command == Control.HEARTBEAT:

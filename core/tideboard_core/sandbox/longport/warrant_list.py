@@ -50,7 +50,7 @@ _KEYS: dict[int, Callable[[WarrantFigures], Decimal]] = {
 def warrant_list(session: QuoteSession, request: pb.WarrantFilterListRequest) -> pb.WarrantFilterListResponse:
     """A page of the warrants that pass every filter; `sort_count` 0 = all of them. `total_count` counts all pages."""
     owner = named(session, request.symbol)
-    exchange, wanted = session.shared.exchange, request.filter_config
+    exchange, wanted = session.exchange, request.filter_config
     if wanted.sort_offset < 0 or wanted.sort_count < 0:
         raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, "bad sort_offset or sort_count")
     figures = [figures_of(exchange, name) for name in exchange.details.warrants_of(owner)]
@@ -90,7 +90,7 @@ def _among(value: int, wanted: Sequence[int]) -> bool:
 
 
 def _bucket(session: QuoteSession, row: WarrantFigures) -> int:
-    days = (row.terms.maturity - session.shared.exchange.now.date()).days
+    days = (row.terms.maturity - session.exchange.now.date()).days
     return next((number for number, begin, end in _BUCKET_DAYS if begin <= days < end), 0)
 
 
@@ -126,7 +126,7 @@ def _row(session: QuoteSession, row: WarrantFigures, language: int) -> pb.Filter
 
 
 def _name(session: QuoteSession, row: WarrantFigures, language: int) -> str:
-    chinese = session.shared.exchange.details.chinese_name(row.instrument)
+    chinese = session.exchange.details.chinese_name(row.instrument)
     if language == _ENGLISH:
         return row.facts.name_en
     return chinese if language == _TRADITIONAL else simplified(chinese)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, time
 
 import pytest
@@ -61,7 +62,7 @@ def test_rows_are_named_by_the_start_of_their_minute_and_only_grow(exchange: Exc
     rows, plan = rows_of(exchange, name), market_of(exchange, name).day.plan
 
     assert [row.start for row in rows[: len(plan.minutes)]] == list(plan.minutes[: len(rows)])
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         assert all(a <= b for a, b in zip(before.inflow + before.outflow, after.inflow + after.outflow, strict=True))
 
 
