@@ -40,6 +40,7 @@ def test_flaky_dice_strike_writes_at_each_place_and_spare_reads() -> None:
 def test_a_flaky_connection_lives_a_few_seconds() -> None:
     faults = Faults(Random(1), WRITE_IDS)
 
+    assert FLAKY_SECONDS == (3.0, 8.0)
     assert all(FLAKY_SECONDS[0] <= faults.next_cut() <= FLAKY_SECONDS[1] for _ in range(100))
 
 
@@ -47,3 +48,7 @@ def test_the_same_seed_gives_the_same_faults() -> None:
     first, second = Faults(Random(3), WRITE_IDS), Faults(Random(3), WRITE_IDS)
 
     assert [first.roll(PLACE) for _ in range(50)] == [second.roll(PLACE) for _ in range(50)]
+
+
+def test_slow_is_past_the_five_seconds_of_a_trade_call() -> None:
+    assert BEHAVIOURS["slow"].reply_delay == 8.0

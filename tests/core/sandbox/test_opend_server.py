@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +12,15 @@ import pytest
 from fakes.front_desk import PASSWORD_MD5
 from fakes.opend_client import Connect, OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_thread
+from tideboard_core.sandbox import behaviour
+from tideboard_core.sandbox.behaviour import BEHAVIOURS
 from tideboard_core.sandbox.command_line import Options
 from tideboard_core.wire.opend.protocols import ProtoId
 
 TENCENT = {"market": 1, "code": "00700"}
 QUOTE = 1
+SHORT_SLOW_SECONDS = 1.0
+"""Stands for the scenario's eight seconds, which test_behaviour.py holds."""
 
 
 @pytest.fixture
@@ -239,22 +245,24 @@ def test_no_permission_keeps_level_one_and_refuses_other_markets(calm: OpenSandb
     assert len(book.s2c.orderBookBidList) == 1
 
 
-def test_slow_replies_come_after_eight_seconds_and_heartbeats_at_once(calm: OpenSandbox, connect: Connect) -> None:
-    import time
-
+def test_slow_replies_come_after_their_time_and_heartbeats_at_once(
+    calm: OpenSandbox, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BEHAVIOURS, "slow", replace(BEHAVIOURS["slow"], reply_delay=SHORT_SLOW_SECONDS))
     client = connect()
     calm.ask_now("scenario", name="slow")
     began = time.monotonic()
     serial = client.send(ProtoId.GetGlobalState, userID=1)
 
     assert client.call(ProtoId.KeepAlive, time=1).retType == 0
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SHORT_SLOW_SECONDS
 
     assert client.reply_to(ProtoId.GetGlobalState, serial).retType == 0
-    assert time.monotonic() - began >= 7.9
+    assert time.monotonic() - began >= SHORT_SLOW_SECONDS - 0.1
 
 
-def test_flaky_cuts_a_connection_within_seconds() -> None:
+def test_flaky_cuts_a_connection_within_its_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behaviour, "FLAKY_SECONDS", (0.2, 0.4))
     with (
         sandbox_thread(Options(control_port=0, scenario="flaky", speed=0)) as flaky,
         OpendClient((flaky.host, flaky.port)) as client,

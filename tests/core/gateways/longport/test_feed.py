@@ -170,7 +170,7 @@ async def test_a_quote_is_shown_with_its_previous_close_or_not_at_all(
     longport: ScriptedLongport, feed: LongportGateway, sinks: Sinks
 ) -> None:
     """The first push comes before the pull is answered: change against nothing would be the whole price."""
-    longport.scripts["quote"].pop(QuoteCommand.QUOTE)
+    kept = longport.scripts["quote"].pop(QuoteCommand.QUOTE)
     await feed.subscribe([Key(Topic.QUOTE, TENCENT), Key(Topic.BOOK, TENCENT)])
     await longport.push(QuoteCommand.PUSH_QUOTE, pb.PushQuote(symbol="700.HK", last_done="339", timestamp=NOON + 1))
     await longport.push(QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol="700.HK"))
@@ -180,6 +180,7 @@ async def test_a_quote_is_shown_with_its_previous_close_or_not_at_all(
     door = longport.door()
     await longport.until(lambda: bool(longport.packets(QuoteCommand.QUOTE)))
     packet = next(packet for packet in door.received if packet.command == QuoteCommand.QUOTE)
+    longport.scripts["quote"][QuoteCommand.QUOTE] = kept  # the push left a doubt, which is asked about after the answer
     await longport.answer(door, packet, pb.SecurityQuoteResponse(secu_quote=[QUOTE]))
     await feed._wishes.served()
 
