@@ -130,6 +130,9 @@ LINK: dict[str, object] = {
         "Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.",
     ),
     "closed-by-broker": QT_TRANSLATE_NOOP("Errors", "The broker closed the connection ({reason}): “{text}”"),
+    "credential-changed": QT_TRANSLATE_NOOP(
+        "Errors", "The sign-in of another account took the place of this one. The connection is made anew with it."
+    ),
     "credential-unusable": QT_TRANSLATE_NOOP(
         "Errors", "The saved keys hold characters that no key has. Enter them anew."
     ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from typing import Final
 
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part, require_privacy
+from tideboard_core.gateways.longport.holder import Holder
 from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.gateways.longport.http_writes import Writes
 from tideboard_core.gateways.longport.limits import RateLimits
@@ -54,9 +56,10 @@ class Connection:
         for address in addresses:
             require_privacy(address)
         self.addresses = addresses
+        self.holder = Holder(endpoint.credentials, on_changed=self._told)
         self.http = HttpCalls(
             addresses.http,
-            credentials=endpoint.credentials,
+            credentials=self.holder,
             clock=clock,
             timing=endpoint.timing,
             language=endpoint.language,
@@ -96,6 +99,8 @@ class Connection:
 
     async def open(self) -> None:
         """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
+        if self._sessions:
+            await self.holder.credential()
         for role in self.roles:
             if self._resumable(role) is None:
                 self._passwords[role] = await self._password()
@@ -142,7 +147,7 @@ class Connection:
         if session is None:
             await self.socket(role).authenticate(self._passwords.pop(role))
         if (fresh := self.socket(role).session) is not None:
-            self._sessions[role] = fresh
+            self._sessions[role] = replace(fresh, owner=self.holder.identity)
 
     async def _open_anew(self, role: Role) -> None:
         """A refused session used up the connection's first packet, so the login needs another connection."""
@@ -153,7 +158,8 @@ class Connection:
 
     def _resumable(self, role: Role) -> SocketSession | None:
         session = self._sessions.get(role)
-        return session if session is not None and session.good_at(self._clock.wall()) else None
+        ours = session is not None and session.owner == self.holder.identity
+        return session if session is not None and ours and session.good_at(self._clock.wall()) else None
 
     async def _password(self) -> str:
         """A one-time password; LoginRefused when the broker has no place left for one more connection."""
@@ -178,6 +184,10 @@ class Connection:
             return
         if socket.session is None:
             self._sessions.pop(role, None)
+        self._told(error)
+
+    def _told(self, error: GatewayDown) -> None:
+        """The connection is over; the owner hears of the first reason."""
         told, self._on_closed = self._on_closed, None
         if told is not None:
             told(error)

@@ -39,10 +39,14 @@ PushHandler = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SocketSession:
-    """What resumes a connection: a secret id, and the instant (epoch milliseconds) at which it ends."""
+    """What resumes a connection: a secret id, and the instant (epoch milliseconds) at which it ends.
+
+    `owner` is whose it is, by whatever its keeper tells accounts apart.
+    """
 
     id: str
     expires: int
+    owner: object = None
 
     def good_at(self, now: datetime) -> bool:
         """Whether it can still be resumed at `now` (aware)."""

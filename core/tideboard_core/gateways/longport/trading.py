@@ -19,7 +19,7 @@ from tideboard_core.gateways.longport.order_pushes import TOPIC, OrderPushes
 from tideboard_core.gateways.longport.refusals import unreadable
 from tideboard_core.gateways.longport.translate import accounts, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
-from tideboard_core.gateways.longport.translate.accounts import CashMovement, MarginRatio, identity_of
+from tideboard_core.gateways.longport.translate.accounts import CashMovement, Identity, MarginRatio, identity_of
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.order import (
@@ -85,7 +85,11 @@ class LongportTrading(Link):
 
     def order_pushes(self) -> OrderPushes:
         """What hears the pushes of the trade socket."""
-        return OrderPushes(self._trading, self._memory, lambda: self._account.id if self._account is not None else None)
+
+        def account_id() -> str | None:
+            return self._account.id if self._account is not None and self._holds(self._account) else None
+
+        return OrderPushes(self._trading, self._memory, account_id)
 
     # --- account and lock -------------------------------------------------------------------------------------------
 
@@ -95,7 +99,7 @@ class LongportTrading(Link):
         It is a paper account only where the credential says so and the broker's answer does not say otherwise;
         everything else counts as real money. The practice exchange's account is what app.py says.
         """
-        identity = identity_of(await self._endpoint.credentials.credential())
+        identity = await self._identity()
         balance = await self._read(BALANCE)
         paper = identity.paper and accounts.channels_of(await self._read(STOCK)) <= {accounts.PAPER_CHANNEL}
         kind = self._endpoint.environment_of(paper)
@@ -115,11 +119,8 @@ class LongportTrading(Link):
     async def watch_accounts(self, accounts: Sequence[Account]) -> None:
         """Ask for the pushes of the account's orders, now and after each login.
 
-        Raises NotOffered when the credential has become that of another account: orders then go nowhere.
+        Raises NotOffered when the connection has become that of another account: orders then go nowhere.
         """
-        identity = identity_of(await self._endpoint.credentials.credential())
-        if self._account is not None and self._account.id != identity.id:
-            self._account = None
         for account in accounts:
             self._known(account)
         await self._watch_orders((TOPIC,) if accounts else ())
@@ -313,9 +314,20 @@ class LongportTrading(Link):
     def _known(self, account: Account) -> Account:
         """Return the account of the credential of this connection; another one is none of ours."""
         known = self._account
-        if known is None or known.id != account.id or type(known) is not type(account):
+        same = known is not None and known.id == account.id and type(known) is type(account)
+        if known is None or not same or not self._holds(known):
             raise NotOffered("unknown-account", text="", account=account.short_id)
         return known
+
+    async def _identity(self) -> Identity:
+        """Who the credential is, which while a connection stands is the one that opened it."""
+        source = self._endpoint.credentials if self._connection is None else self._connection.holder
+        return identity_of(await source.credential())
+
+    def _holds(self, account: Account) -> bool:
+        """Whether this connection is the account's: a new one may have been opened with another credential."""
+        holder = None if self._connection is None else self._connection.holder
+        return holder is None or (holder.identity is not None and holder.identity.id == account.id)
 
 
 async def _placed(answer: Awaitable[Mapping[str, Any]]) -> str:

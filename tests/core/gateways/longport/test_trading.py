@@ -123,6 +123,8 @@ async def test_a_credential_that_became_another_account_s_opens_nothing_of_the_f
     gateway = await logged_in(longport, sinks, clock, source)
     account = await account_of(gateway, longport)
     source.credentials.append(PAPER)
+    await gateway.connect()
+    await gateway.log_in()
 
     with pytest.raises(NotOffered):
         await gateway.watch_accounts([account])
