@@ -75,6 +75,7 @@ class LongportTrading(Link):
     ) -> None:
         super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time, sleep=sleep)
         self._account: Account | None = None
+        self._identified: Identity | None = None
         self._memory = OrderMemory()
         self._looked_back = 0
 
@@ -87,7 +88,7 @@ class LongportTrading(Link):
         """What hears the pushes of the trade socket."""
 
         def account_id() -> str | None:
-            return self._account.id if self._account is not None and self._holds(self._account) else None
+            return self._account.id if self._account is not None and self._holding else None
 
         return OrderPushes(self._trading, self._memory, account_id)
 
@@ -103,8 +104,9 @@ class LongportTrading(Link):
         balance = await self._read(BALANCE)
         paper = identity.paper and accounts.channels_of(await self._read(STOCK)) <= {accounts.PAPER_CHANNEL}
         kind = self._endpoint.environment_of(paper)
-        self._account = accounts.account(
-            kind, account_id=identity.id, provider=self._endpoint.provider, balance=balance
+        self._identified, self._account = (
+            identity,
+            accounts.account(kind, account_id=identity.id, provider=self._endpoint.provider, balance=balance),
         )
         return [self._account]
 
@@ -315,7 +317,7 @@ class LongportTrading(Link):
         """Return the account of the credential of this connection; another one is none of ours."""
         known = self._account
         same = known is not None and known.id == account.id and type(known) is type(account)
-        if known is None or not same or not self._holds(known):
+        if known is None or not same or not self._holding:
             raise NotOffered("unknown-account", text="", account=account.short_id)
         return known
 
@@ -324,10 +326,10 @@ class LongportTrading(Link):
         source = self._endpoint.credentials if self._connection is None else self._connection.holder
         return identity_of(await source.credential())
 
-    def _holds(self, account: Account) -> bool:
-        """Whether this connection is the account's: a new one may have been opened with another credential."""
-        holder = None if self._connection is None else self._connection.holder
-        return holder is None or (holder.identity is not None and holder.identity.id == account.id)
+    @property
+    def _holding(self) -> bool:
+        """Whether this connection is still the account's: a new one may have been opened with another credential."""
+        return self._connection is None or self._connection.holder.identity == self._identified
 
 
 async def _placed(answer: Awaitable[Mapping[str, Any]]) -> str:

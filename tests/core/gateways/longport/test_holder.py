@@ -9,7 +9,6 @@ import pytest
 from fakes.clock import ManualClock
 from fakes.longport_gateway import FixedCredential, approved, gateway_to, order
 from fakes.longport_rows import balance, notification, push_row
-from fakes.longport_trading import account_of
 from fakes.scripted_longport import OTP_PATH, ScriptedLongport
 from fakes.sinks import Sinks
 from fakes.tokens import token_saying
@@ -42,7 +41,8 @@ async def ended(gateway: LongportGateway, sinks: Sinks) -> list[Exception | None
 
 
 async def test_the_next_token_of_the_same_account_is_handed_on() -> None:
-    source, told = FixedCredential(key_of(PAPER)), []
+    source = FixedCredential(key_of(PAPER))
+    told: list[GatewayDown] = []
     holder = Holder(source, on_changed=told.append)
     first = await holder.credential()
     source.credentials.append(key_of(PAPER, number=2))
@@ -52,7 +52,8 @@ async def test_the_next_token_of_the_same_account_is_handed_on() -> None:
 
 @pytest.mark.parametrize("other", [LIVE, {**PAPER, "account_channel": "lb"}, {**PAPER, "aaid": "9"}])
 async def test_a_credential_of_another_account_ends_it(other: dict[str, str]) -> None:
-    source, told = FixedCredential(key_of(PAPER)), []
+    source = FixedCredential(key_of(PAPER))
+    told: list[GatewayDown] = []
     holder = Holder(source, on_changed=told.append)
     await holder.credential()
     source.credentials.append(key_of(other))
@@ -101,8 +102,9 @@ async def test_an_order_never_goes_to_the_account_of_keys_that_were_put_in_the_p
     await gateway.close()
 
 
+@pytest.mark.parametrize("other", [LIVE, {**PAPER, "account_channel": "lb"}], ids=["another", "of the same number"])
 async def test_a_new_connection_as_somebody_else_takes_no_order_of_the_account_before(
-    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, other: dict[str, str]
 ) -> None:
     """The link is up before the account has been read again."""
     source = FixedCredential(key_of(PAPER))
@@ -110,20 +112,22 @@ async def test_a_new_connection_as_somebody_else_takes_no_order_of_the_account_b
     await gateway.connect()
     await gateway.log_in()
     longport.reply("POST", ORDER, {"order_id": "1"})
-    account = await account_of(gateway, longport)
+    longport.reply("GET", BALANCE, balance())
+    longport.reply("GET", STOCK, {"list": []})
+    (account,) = await gateway.accounts()
     await gateway.watch_accounts([account])
-    source.credentials.append(key_of(LIVE))
+    source.credentials.append(key_of(other))
     await gateway.connect()
     await gateway.log_in()
 
     with pytest.raises(OrderDenied, match="unknown-account"):
         await gateway.place(approved(replace(order(), account=account), generation=2))
     await longport.push(TradeCommand.NOTIFICATION, trade.Notification.FromString(notification(push_row())), "trade")
-    (other,) = await gateway.accounts()
+    (new,) = await gateway.accounts()
 
     assert longport.count("POST") == 0
     assert sinks.orders == []
-    assert (other.id, other.environment.value) == (LIVE["aaid"], "LIVE")
+    assert (new.id, new.environment.value) == (other["aaid"], "LIVE")
     await gateway.close()
 
 
