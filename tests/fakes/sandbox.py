@@ -92,12 +92,15 @@ class OpenSandbox:
         """Time, sessions, quota, lock, request counts, orders."""
         return await self.ask("state")
 
-    async def fault(self, proto: str | int, point: str, *, times: int = 1, text: str = "no") -> dict[str, Any]:
+    async def fault(
+        self, proto: str | int, point: str, *, times: int = 1, text: str = "no", **numbers: int
+    ) -> dict[str, Any]:
         """Let the next requests of a protocol meet a fault.
 
-        Points: before-read, after-accept, after-reply (the connection is cut there), no-reply, hold-reply, refuse.
+        Points: before-read, after-accept, after-reply (the connection is cut there), no-reply, hold-reply, refuse;
+        `status` and `code` are the numbers of a LongPort refusal.
         """
-        return await self.ask("fault", proto=proto, point=point, times=times, text=text)
+        return await self.ask("fault", proto=proto, point=point, times=times, text=text, **numbers)
 
     async def release(self) -> dict[str, Any]:
         """Send the held replies, forget ordered faults."""

@@ -61,6 +61,7 @@ class LongportProfile(Link):
         try:
             return await self._pull(command, request, answer_class)
         except PermissionMissing as error:
+            await self._learn_profile()
             raise self._named(error, ids) from None
 
     def _named(self, error: PermissionMissing, ids: Sequence[InstrumentId]) -> PermissionMissing:
