@@ -10,6 +10,7 @@ from tideboard_core.flow_schedule import FlowPace
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage
 from tideboard_core.ports import Key, Topic
+from tideboard_desktop import format as fmt
 from tideboard_desktop.connection.allowances import Allowances
 from tideboard_desktop.models.packages import delay_words
 from tideboard_desktop.sentences import together
@@ -79,7 +80,7 @@ def package_words(package: QuotePackage, market: Market, days_left: int | None) 
     if package.delayed:
         parts.append(delay_words(market))
     if package.expires is not None:
-        until = translate("Allowances", "until {date}").format(date=package.expires.isoformat())
+        until = translate("Allowances", "until {date}").format(date=fmt.day_in_year(package.expires))
         soon = days_left is not None and 0 <= days_left <= SOON_DAYS
         left = translate("Allowances", "{days} days left").format(days=days_left)
         parts.append(f"{until} ({left})" if soon else until)

@@ -49,7 +49,9 @@ class Choice(QWidget):
         self.backend.choose(draft.backend.value)
         self.backend.chosen.connect(self._choose_backend)
         for backend in Backend:
-            self.backend.button(backend.value).setEnabled(backend in drafts.allowed)
+            button, allowed = self.backend.button(backend.value), backend in drafts.allowed
+            button.setEnabled(allowed)
+            button.setToolTip("" if allowed else translate("Connect", "Practice and real connections are not mixed."))
         self.host = self._field("connect_host", translate("Connect", "Host"), draft.host, 110)
         self.port = self._field("connect_port", translate("Connect", "Port"), draft.port, 64)
         self.port.setMaxLength(5)

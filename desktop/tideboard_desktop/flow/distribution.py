@@ -33,6 +33,8 @@ LINE_HEIGHT = 34
 _ROW, _ROOMY = 22.0, 26.0
 """Height of a row of four, and of one of three."""
 _TITLE = 30.0
+_WITH_NOTE = 2
+"""As many details stand beside the note at least, else the note is told by the tooltip alone."""
 
 
 class Distribution(QWidget):
@@ -112,12 +114,15 @@ class Distribution(QWidget):
         theme = self._theme
         line = QRectF(PAD, 2, self.width() - 2 * PAD, theme.px(_TITLE) - 2)
         left = self._title_texts(painter) - PAD
-        text = self._fitting(line.width() - left)
-        self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
         note = QCoreApplication.translate("Flow", "An estimate from trade direction and size, not a record of who paid")
-        if left + text_width(text + note, theme, Type.CAPTION) + 24 < line.width():
+        text = self._fitting(line.width() - left - text_width(note, theme, Type.CAPTION) - 24, least=_WITH_NOTE)
+        if text:
             self._text(painter, line, RIGHT, note, Type.CAPTION, theme.surface.text3)
-        self.setToolTip(note)
+        else:
+            text = self._fitting(line.width() - left)
+        self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
+        details = self._title_details()
+        self.setToolTip(note if text == details else f"{details}\n{note}")
 
     def _title_texts(self, painter: QPainter) -> float:
         """Paint the title; returns where the words after it begin."""
@@ -130,12 +135,13 @@ class Distribution(QWidget):
     def _title_details(self) -> str:
         return self._reason if self._view is None else " \u00b7 ".join(title_words(self._view))
 
-    def _fitting(self, room: float) -> str:
-        """As many of the details as there is room for, whole ones only."""
+    def _fitting(self, room: float, *, least: int = 1) -> str:
+        """As many of the details as there is room for, whole ones only; none where fewer than `least` fit."""
         words = [self._reason] if self._view is None else title_words(self._view)
+        least = min(least, len(words))
         while words and text_width(" \u00b7 ".join(words), self._theme, Type.CAPTION) > room:
             words.pop()
-        return " \u00b7 ".join(words)
+        return " \u00b7 ".join(words) if len(words) >= least else ""
 
     def _title_ink(self) -> str:
         view = self._view

@@ -106,6 +106,7 @@ def chip(text: str, theme: Theme) -> ElidedLabel:
     """A small grey tag, such as the provider of a dock; it gives way to what stands beside it."""
     result = elided_label(text, theme, Type.CAPTION, Tone.SECONDARY)
     result.setObjectName("chip")
+    result.setIndent(0)  # Qt's own would make the right margin wider than the left
     result.setFixedHeight(theme.px(20))
     return result
 

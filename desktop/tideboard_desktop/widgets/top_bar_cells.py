@@ -12,6 +12,7 @@ from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports import LinkState
 from tideboard_desktop import format as fmt
+from tideboard_desktop.models.links import short_provider
 from tideboard_desktop.texts import lock_reason
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
@@ -198,7 +199,7 @@ class AccountCell(QWidget):
 
     def _words(self, account: Account) -> str:
         name = f"{account.name} {account.short_id}".strip()
-        told = self._provider and self._provider not in name
+        told = self._provider and short_provider(self._provider) not in name
         return f"{self._provider} \u00b7 {name}" if told else name
 
     def show_account(self, account: Account | None, power: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from pytestqt.qtbot import QtBot
@@ -64,7 +65,7 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
         assert page.history.accessibleName() == "Securities with history candles: not told by this broker"
         assert page._rights["HK"].text() == "LV2"
-        assert page._packages["HK"].text().startswith("LV2 Real-time Quotes \u00b7 until 2026-")
+        assert re.fullmatch(r"LV2 Real-time Quotes \u00b7 until \d+ \w{3} 2026", page._packages["HK"].text())
         page.hide()
 
 
@@ -78,7 +79,7 @@ async def test_a_delayed_and_ending_package_is_amber_with_the_broker_s_own_warni
         qtbot.addWidget(page)
         page.show()
 
-        assert page._packages["HK"].text() == "Basic \u00b7 HK delayed 15 min \u00b7 until 2026-11-20 (2 days left)"
+        assert page._packages["HK"].text() == "Basic \u00b7 HK delayed 15 min \u00b7 until 20 Nov 2026 (2 days left)"
         assert page._packages["HK"].property("tone") == Tone.WARN.value
         assert page._packages["US"].text() == ""
         assert page.warning.text() == "Hong Kong: \u201cBuy the real one\u201d"

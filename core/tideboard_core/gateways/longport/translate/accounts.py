@@ -101,7 +101,7 @@ def account(kind: type[Account], *, account_id: str, provider: str, balance: Row
 
 
 _NAMES: Final[Mapping[type[Account], str]] = {
-    PracticeAccount: "Practice {}",
+    PracticeAccount: "LongPort practice",
     PaperAccount: "{} paper",
     LiveAccount: "{}",
 }

@@ -71,7 +71,7 @@ def test_a_grant_is_known_by_its_client() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [(PracticeAccount, "Practice LongPort"), (PaperAccount, "LongPort paper"), (LiveAccount, "LongPort")],
+    [(PracticeAccount, "LongPort practice"), (PaperAccount, "LongPort paper"), (LiveAccount, "LongPort")],
 )
 def test_an_account_has_no_lock_at_the_broker(kind: type[LiveAccount], name: str) -> None:
     account = accounts.account(kind, account_id="7", provider="LongPort", balance=balance())
