@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 
@@ -13,6 +14,7 @@ class ManualClock:
         self._market = wall
         self._monotonic = 1000.0
         self._boot = 5000.0
+        self.slept: list[float] = []
 
     def monotonic(self) -> float:
         """Seconds for time-outs and ages."""
@@ -40,6 +42,12 @@ class ManualClock:
         self._boot += seconds
         self._wall += timedelta(seconds=seconds)
         self._market += timedelta(seconds=seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Stands in for `asyncio.sleep`: the time passes at once, others get their turn."""
+        self.slept.append(seconds)
+        self.advance(seconds)
+        await asyncio.sleep(0)
 
     def suspend(self, seconds: float) -> None:
         """Sleep like a laptop: the monotonic face stands still."""

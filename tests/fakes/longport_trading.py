@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from fakes.clock import ManualClock
 from fakes.longport_gateway import FixedCredential, endpoint_of
 from fakes.longport_rows import balance, holding, positions
@@ -18,14 +16,9 @@ async def logged_in(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock, source: FixedCredential | None = None
 ) -> LongportGateway:
     """A gateway that is logged in; a queue for the rate limit moves the clock instead of waiting."""
-
-    async def sleep(seconds: float) -> None:
-        clock.advance(seconds)
-        await asyncio.sleep(0)
-
     endpoint = endpoint_of(longport, source=source)
     gateway = LongportGateway(
-        endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market, sleep=sleep
+        endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market, sleep=clock.sleep
     )
     await gateway.connect()
     await gateway.log_in()

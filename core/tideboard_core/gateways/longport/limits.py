@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from typing import Final, NamedTuple
+from typing import Final
 
-from tideboard_core.errors import RateLimited
+from tideboard_core.gateway_parts.call_budget import CallBudget, Limit
 from tideboard_core.ports import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
-LONGEST_QUEUE: Final = 60.0
-"""Seconds that a read waits at most; a longer queue is refused, so that it cannot grow for ever."""
 LONGEST_BAR: Final = 60.0
 """Seconds that we keep still at most after the server said "too many"."""
 IN_FLIGHT: Final = 5
@@ -26,97 +23,22 @@ KEPT_FOR_CANCELS: Final = 5
 """Trade calls of each window that only cancels may use."""
 
 
-class Limit(NamedTuple):
-    """Calls per window of `seconds`, and the seconds that must lie between two of them.
-
-    `margin` is added to both, because calls arrive later than they leave.
-    """
-
-    calls: int
-    seconds: float
-    gap: float = 0.0
-    margin: float = 0.25
-
-
 QUOTE_CALLS: Final = Limit(10, 1.0, margin=0.05)
 HISTORY_CALLS: Final = Limit(60, 30.0)
 TRADE_CALLS: Final = Limit(30, 30.0, gap=0.02)
-_GAP_MARGIN: Final = 0.01
 
 
-class Budget:
-    """The calls of one limit: counted when they leave, waited for in order; `now` is monotonic seconds."""
+class Budget(CallBudget):
+    """A budget that answers each "too many" of the server with a longer pause."""
 
-    def __init__(self, limit: Limit, now: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
-        self.limit = limit
-        self._now = now
-        self._sleep = sleep
-        self._left: deque[float] = deque()
-        self._barred = float("-inf")
-        self._strikes = 0
-        self._waiting = 0
-        self._turn = asyncio.Lock()
-
-    def delay(self, *, keep_free: int = 0) -> float:
-        """Seconds until one more call may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""
-        return max(self.window_delay(keep_free=keep_free), self.gap_left())
-
-    def gap_left(self) -> float:
-        """Seconds until the last call is as far away as two calls must be: too short to be called a queue."""
-        if not self._left or not self.limit.gap:
-            return 0.0
-        return max(0.0, self._left[-1] + self.limit.gap + _GAP_MARGIN - self._now())
-
-    def window_delay(self, *, keep_free: int = 0) -> float:
-        """As `delay`, without the gap between two calls."""
-        limit, now, left = self.limit, self._now(), self._left
-        while left and left[0] <= now - limit.seconds - limit.margin:
-            left.popleft()
-        slot = max(now, self._barred)
-        allowed = max(limit.calls - keep_free, 1)
-        if len(left) >= allowed:
-            slot = max(slot, left[-allowed] + limit.seconds + limit.margin)
-        return max(0.0, slot - now)
-
-    def queue_delay(self, *, keep_free: int = 0) -> float:
-        """Seconds that one more read would wait behind those that wait already."""
-        each = self.limit.seconds / max(self.limit.calls - keep_free, 1)
-        return self.delay(keep_free=keep_free) + self._waiting * each
-
-    def take(self, *, after: float = 0.0) -> None:
-        """Count a call that leaves now, or in a moment: `after` seconds."""
-        self._left.append(self._now() + after)
-
-    async def queue(self, *, keep_free: int = 0) -> float:
-        """Wait for this call's turn, first come first served, and count it; returns the seconds slept.
-
-        Raises RateLimited at once when the turn would come after LONGEST_QUEUE.
-        """
-        expected = self.queue_delay(keep_free=keep_free)
-        if expected > LONGEST_QUEUE:
-            raise RateLimited("too-many-waiting", retry_after=expected)
-        slept = 0.0
-        self._waiting += 1
-        try:
-            async with self._turn:
-                reached = self._now()
-                while (wait := self.delay(keep_free=keep_free)) > 0 and self._now() + wait > reached:
-                    reached = self._now() + wait
-                    await self._sleep(wait)
-                    slept += wait
-                self.take(after=max(0.0, reached - self._now()))
-        finally:
-            self._waiting -= 1
-        return slept
+    _strikes = 0
 
     def bar(self, at_least: float = 0.0) -> float:
         """Note that the server refused for its rate: keep still, longer each time it says so again; the seconds."""
-        now = self._now()
-        quiet = now - self._barred > LONGEST_BAR
+        quiet = self._now() - self._still_until > LONGEST_BAR
         self._strikes = 0 if quiet else min(self._strikes + 1, 10)
-        seconds = min(max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least), LONGEST_BAR)
-        self._barred = max(self._barred, now + seconds)
-        return self._barred - now
+        seconds = max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least)
+        return self.keep_still(min(seconds, LONGEST_BAR))
 
 
 class RateLimits:

@@ -39,10 +39,6 @@ async def make(longport: ScriptedLongport, clock: ManualClock) -> AsyncIterator[
     """Make callers of the scripted server that are closed at the end; they never really sleep."""
     made: list[HttpCalls] = []
 
-    async def no_sleep(seconds: float) -> None:
-        clock.advance(seconds)
-        await asyncio.sleep(0)
-
     def caller(source: FixedCredential | None = None, **options: Any) -> HttpCalls:
         timing = options.pop("timing", Timing())
         http = HttpCalls(
@@ -50,7 +46,7 @@ async def make(longport: ScriptedLongport, clock: ManualClock) -> AsyncIterator[
             credentials=source or FixedCredential(),
             clock=clock,
             timing=timing,
-            **{"sleep": no_sleep, **options},
+            **{"sleep": clock.sleep, **options},
         )
         made.append(http)
         return http

@@ -5,12 +5,7 @@ from __future__ import annotations
 import asyncio
 from itertools import pairwise
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from fakes.clock import ManualClock
-from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.longport.limits import (
     HISTORY_CALLS,
     IN_FLIGHT,
@@ -19,7 +14,6 @@ from tideboard_core.gateways.longport.limits import (
     LONGEST_BAR,
     QUOTE_CALLS,
     TRADE_CALLS,
-    Budget,
     RateLimits,
 )
 from tideboard_core.ports import WriteVerb
@@ -34,14 +28,7 @@ class Floor:
 
     def __init__(self) -> None:
         self.clock = ManualClock()
-        self.slept: list[float] = []
-        self.limits = RateLimits(self.clock.monotonic, sleep=self.sleep)
-
-    async def sleep(self, seconds: float) -> None:
-        """Let the time pass at once."""
-        self.slept.append(seconds)
-        self.clock.advance(seconds)
-        await asyncio.sleep(0)
+        self.limits = RateLimits(self.clock.monotonic, sleep=self.clock.sleep)
 
     async def pull(self, command: int = FLOW) -> float:
         """One quote call that is answered at once; returns when it left."""
@@ -57,7 +44,7 @@ def in_window(times: list[float], seconds: float) -> int:
 async def test_ten_quote_calls_a_second_and_the_next_waits() -> None:
     floor = Floor()
     left = [await floor.pull() for _ in range(35)]
-    assert floor.slept
+    assert floor.clock.slept
     assert in_window(left, 1.0) == QUOTE_CALLS.calls
     assert left[-1] - left[0] < 4.0
 
@@ -125,7 +112,7 @@ async def test_the_same_rows_again_forget_nothing() -> None:
 
 
 async def test_reads_leave_calls_to_writes_and_writes_leave_some_to_cancels() -> None:
-    floor, limits = Floor(), None
+    floor = Floor()
     limits = floor.limits
     for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
         await limits.trade_read()
@@ -172,23 +159,6 @@ async def test_reads_that_wait_do_not_hold_writes_up() -> None:
             task.cancel()
 
 
-async def test_a_queue_that_would_last_too_long_is_refused_at_once() -> None:
-    floor = Floor()
-    stuck = asyncio.Event()
-    floor.limits.trade._sleep = lambda _seconds: stuck.wait()  # type: ignore[assignment,return-value]
-    for _ in range(TRADE_CALLS.calls):
-        floor.limits.trade.take()
-    async with asyncio.TaskGroup() as group:
-        waiting = [group.create_task(floor.limits.trade_read()) for _ in range(20)]
-        await asyncio.sleep(0)
-        with pytest.raises(RateLimited) as refused:
-            await floor.limits.trade_read()
-        assert refused.value.retry_after >= 60
-        for task in waiting:
-            task.cancel()
-    assert floor.limits.trade._waiting == 0
-
-
 async def test_a_server_that_says_too_many_is_left_alone_longer_each_time() -> None:
     floor = Floor()
     pauses = []
@@ -206,22 +176,3 @@ async def test_a_pause_that_the_server_asks_for_is_kept() -> None:
     floor = Floor()
     assert floor.limits.trade.bar(45) == 45
     assert floor.limits.write_delay(WriteVerb.CANCEL) == 45
-
-
-@given(st.lists(st.tuples(st.floats(0, 3), st.integers(0, 3)), min_size=1, max_size=40))
-def test_no_window_ever_holds_more_than_the_limit(steps: list[tuple[float, int]]) -> None:
-    clock = ManualClock()
-
-    async def no_sleep(_seconds: float) -> None:
-        raise AssertionError("nobody queues here")
-
-    budget = Budget(QUOTE_CALLS, clock.monotonic, no_sleep)
-    left: list[float] = []
-    for pause, calls in steps:
-        clock.advance(pause)
-        for _ in range(calls):
-            clock.advance(budget.delay())
-            budget.take()
-            left.append(clock.monotonic())
-    if left:
-        assert in_window(left, 1.0) <= QUOTE_CALLS.calls

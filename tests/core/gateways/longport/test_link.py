@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -48,12 +47,7 @@ def told(sinks: Sinks) -> list[tuple[LinkEventKind, Any]]:
 @pytest.fixture
 def quick(gateway: LongportGateway, clock: ManualClock) -> LongportGateway:
     """A gateway that does not really sleep between two tries."""
-
-    async def sleep(seconds: float) -> None:
-        clock.advance(seconds)
-        await asyncio.sleep(0)
-
-    gateway._sleep = sleep
+    gateway._sleep = clock.sleep
     return gateway
 
 

@@ -21,10 +21,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 async def test_queued_read_waits_its_turn_and_says_how_long(
     opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def nap(seconds: float) -> None:
-        clock.advance(seconds)
-
-    gateway._limits = RateLimits(clock.monotonic, sleep=nap)
+    gateway._limits = RateLimits(clock.monotonic, sleep=clock.sleep)
     opend.reply(ProtoId.Qot_GetCapitalFlow)
     caplog.set_level(logging.INFO)
     for _ in range(30):

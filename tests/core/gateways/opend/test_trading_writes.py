@@ -304,7 +304,7 @@ async def test_modify_and_cancel_name_the_order_and_nothing_else(opend: Scripted
     generation = gateway.generation
 
     await gateway.modify(ApprovedOrder(change, approved_at=0.0, generation=generation))
-    gateway._limits._booked.clear()
+    gateway._limits._budgets.clear()
     await gateway.cancel(ApprovedOrder(withdrawal, approved_at=0.0, generation=generation))
 
     first, second = (request.c2s for request in opend.requests(ProtoId.Trd_ModifyOrder))

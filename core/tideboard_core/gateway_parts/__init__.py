@@ -1,0 +1,1 @@
+"""What several gateways need and none of them owns: call budgets, connection events, steps of a check."""
