@@ -209,7 +209,7 @@ class HttpCalls:
         """Take the server's clock over when ours disagrees with it by more than its own resolution of a second."""
         try:
             told = parsedate_to_datetime(text or "").astimezone(UTC)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return
         if not -1.0 <= (self._clock.market() - told).total_seconds() <= 2.0:
             self._market_time(told)
@@ -275,7 +275,7 @@ async def _answer(response: aiohttp.ClientResponse) -> Answer:
     told = Answer(response.status, None, trace, retry_after=float(pause) if pause.isdecimal() else 0.0)
     try:
         return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return told._replace(start=body[:200].decode(errors="replace"))
 
 

@@ -55,6 +55,8 @@ class ApprovedPayload(aiohttp.BytesPayload):
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         """Look, then write (called by the library); what is denied leaves no byte on the connection."""
+        if self.written:  # by whatever retry: the first pass may have left
+            raise OrderDenied("approval-already-used")
         try:
             transport = getattr(writer, "transport", None)
             if transport is None or transport.is_closing():
@@ -154,6 +156,10 @@ class Writes:
             if payload.denied is not None:
                 return payload.denied
             return error if payload.written else _not_sent(error)
+        except Exception as error:  # noqa: BLE001  whoever waits for the outcome would wait for ever
+            log.info("%s %s broke: %s", write.method, write.path, type(error).__name__)
+            unread = RequestTimeout("answer-without-outcome", text=type(error).__name__)
+            return unread if payload.written else payload.denied or OrderDenied("not-sent-link")
         if answer.rate_limited:
             self._limits.trade.bar(answer.retry_after)
         return _verdict(answer, call=f"{write.method} {write.path}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
-from fakes.longport_gateway import FixedCredential, order
+from fakes.longport_gateway import FixedCredential, approved, order
 from fakes.longport_writes import PATH, WRITES, Held, WriteDesk, error_of
 from fakes.scripted_longport import TRACE, Said, ScriptedLongport, said
-from tideboard_core.errors import GatewayDown, OrderDenied, OrderRejected, RequestTimeout
+from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderRejected, RequestTimeout
+from tideboard_core.gateways.longport.http_writes import ApprovedPayload
+from tideboard_core.model.credentials import Credential
 
 every_method = pytest.mark.parametrize("method", list(WRITES))
 Desks = Callable[..., WriteDesk]
@@ -149,3 +152,71 @@ async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(desks: Desk
     await desk.writes.close()
     assert longport.count("POST") == 0
     assert desk.sinks.late == []
+
+
+# -- what nobody foresaw -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b'{"code":0,"message":"\xff","data":{}}', {}),
+        (b'{"code":0,"data":' + b"[" * 20_000 + b"]" * 20_000 + b"}", {}),
+        (b'{"code":0,"data":{}}', {"Date": "Fri, 31 Dec 9999 23:59:59 -1200"}),
+    ],
+    ids=["no-text", "deep", "strange-date"],
+)
+@every_method
+async def test_an_answer_that_breaks_our_reading_of_it_still_ends_the_write(
+    desks: Desks, longport: ScriptedLongport, method: str, body: bytes, headers: dict[str, str]
+) -> None:
+    """Whoever waits would wait for ever, and nobody would call the order in doubt."""
+    longport.http[method, PATH] = lambda _: Said(200, body, headers)
+    async with asyncio.timeout(5):
+        (outcome,) = await asyncio.gather(desks().send(method), return_exceptions=True)
+    assert isinstance(outcome, RequestTimeout | GatewayDown | dict)
+    assert not isinstance(outcome, LoginRefused)
+    assert longport.count(method) == 1
+
+
+async def test_an_error_of_our_own_after_the_first_byte_leaves_the_outcome_open(
+    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longport.reply("POST", PATH, {"order_id": "1"})
+    monkeypatch.setattr("tideboard_core.gateways.longport.http_calls._answer", None)
+    (outcome,) = await asyncio.gather(desks().send("POST"), return_exceptions=True)
+    assert (type(outcome), getattr(outcome, "code", "")) == (RequestTimeout, "answer-without-outcome")
+    assert longport.count("POST") == 1
+
+
+async def test_an_error_of_our_own_before_the_first_byte_says_that_nothing_was_sent(
+    desks: Desks, longport: ScriptedLongport
+) -> None:
+    class Broken(FixedCredential):
+        async def credential(self) -> Credential:
+            raise RuntimeError("keyring library")
+
+    (outcome,) = await asyncio.gather(desks(source=Broken()).send("POST"), return_exceptions=True)
+    assert (type(outcome), getattr(outcome, "code", "")) == (OrderDenied, "not-sent-link")
+    assert longport.count("POST") == 0
+
+
+async def test_what_was_written_once_is_never_called_not_sent() -> None:
+    """A second pass over the body, by whatever retry, is denied; the first one is out all the same."""
+    payload = ApprovedPayload(b"{}", approved().take)
+    payload.written = True
+    with pytest.raises(OrderDenied):
+        await payload.write_with_length(Writer(), None)  # type: ignore[arg-type]
+    assert payload.denied is None
+
+
+class Writer:
+    """Stands, and takes no byte."""
+
+    class transport:  # noqa: N801  the library's name
+        @staticmethod
+        def is_closing() -> bool:
+            return False
+
+    async def write(self, chunk: bytes) -> None:
+        raise AssertionError(chunk)
