@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fakes.clock import ManualClock
-from fakes.sandbox import RunningSandbox
+from fakes.gateway_rigs import OPEND, WRITES, Call, Rig, Wiring
+from fakes.naps import Naps
+from fakes.sandbox import OpenSandbox
 from fakes.scripted_broker import MemoryStore
 from fakes.scripted_person import ScriptedPerson, Spawner
 from tideboard_core.assessor import Assessor
@@ -19,38 +23,51 @@ from tideboard_core.audit import Audit
 from tideboard_core.audit_log import FILE, Record, read
 from tideboard_core.blotter import Blotter
 from tideboard_core.flow_schedule import FlowSchedule
-from tideboard_core.gateways.opend.connection import Timing
-from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import UnlockLifetime
-from tideboard_core.model.order import Account, Environment, Fill, Order, OrderRequest, OrderType, Side
+from tideboard_core.model.order import (
+    Account,
+    CancelRequest,
+    Environment,
+    Fill,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+)
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import QUOTES_LINK as LINK
-from tideboard_core.ports import Key, LinkState, Notice, Topic
+from tideboard_core.ports import ORDERS_LINK, Key, LinkState, LinkStatus, Notice, Topic
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
 from tideboard_core.session import Poller, Session
 
+T = TypeVar("T")
 TENCENT = InstrumentId("HK.00700")
 PATIENCE = 20.0
 WRITE_TIMEOUT = 0.5
-
-
-async def quick_sleep(seconds: float) -> None:
-    """The blotter's patience at a twentieth: the sandbox answers in milliseconds."""
-    await asyncio.sleep(seconds / 20)
+FORGOTTEN = 600.0
+"""Seconds after which the door's limits and pauses of an earlier desk are over."""
+NAP = 0.25
+GAP = 0.1
+"""Seconds that brokers want between two calls at most."""
+ROOMY = TradingLimits(max_daily_value=Decimal(10_000_000_000), max_quantity=100_000)
+"""An exchange that several desks trade on in a row has seen much of the day's value already."""
 
 
 class Relay:
-    """Hands the gateway's words to the blotter, which is made after it."""
+    """Hands the gateway's words to the blotter, which is made after it. `late` is what came too late."""
 
     blotter: Blotter
+
+    def __init__(self) -> None:
+        self.late: list[str] = []
 
     def order_changed(self, order: Order) -> None:
         self.blotter.order_changed(order)
@@ -59,6 +76,7 @@ class Relay:
         self.blotter.filled(fill)
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        self.late.append(client_order_id)
         self.blotter.late_reply(client_order_id, order_id, error)
 
     def notice(self, notice: Notice) -> None:
@@ -66,20 +84,44 @@ class Relay:
 
 
 class SandboxDesk:
-    """One account over one sandbox; every wait is for a change in the hub."""
+    """One account over one door of a sandbox. Time passes by `pass_time` alone, which `until` does, too.
+
+    The blotter sleeps in `naps`, calls that wait for their rate limit in `queue`: only these wake in `done` and in
+    `until_live`. `eager` comes back from a lost connection at once, as a person does who presses the banner's button.
+    """
 
     account: Account
 
-    def __init__(self, sandbox: RunningSandbox, directory: Path) -> None:
-        self.sandbox = sandbox
-        self.directory = directory
-        self.clock = ManualClock()
+    def __init__(
+        self,
+        sandbox: OpenSandbox,
+        directory: Path,
+        environment: Environment = Environment.LIVE,
+        *,
+        rig: Rig = OPEND,
+        write: float = WRITE_TIMEOUT,
+        limits: TradingLimits = ROOMY,
+    ) -> None:
+        self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
+        self.eager = True
+        self.statuses: list[LinkStatus] = []
+        self.clock = ManualClock(datetime.now(UTC))
+        self.naps, self.queue = Naps(), Naps()
         self.hub = Hub(self.clock)
-        self.person, self.spawn, self.store, relay = ScriptedPerson(), Spawner(), MemoryStore(), Relay()
-        timing = dataclasses.replace(Timing(), write=WRITE_TIMEOUT)
-        endpoint = Endpoint(host=sandbox.host, port=sandbox.port, timing=timing)
+        self.person, self.store = ScriptedPerson(), MemoryStore()
+        self.spawn, self.napping = Spawner(), Spawner()
+        self.relay = relay = Relay()
+        wiring = Wiring(
+            sandbox=sandbox,
+            environment=environment,
+            clock=self.clock,
+            feed=self.hub,
+            trading=relay,
+            sleep=self._queued,
+            write=write,
+        )
         clock, hub = self.clock, self.hub
-        self.gateway = OpendGateway(endpoint, feed=hub, trading=relay, clock=clock, market_time=clock.set_market)
+        self.gateway = rig.gateway(wiring)
         pollers: list[Poller] = [FlowSchedule(hub, clock), Reference(hub)]
         self.session = Session(
             self.gateway, hub, clock, pollers=pollers, market_time=clock.set_market, jitter=lambda: 0.0
@@ -93,8 +135,8 @@ class SandboxDesk:
             sent=self.sent,
             note=self.audit.note,
             on_notice=self.lock.notice,
-            spawn=self.spawn,
-            sleep=quick_sleep,
+            spawn=self.napping,
+            sleep=self.naps,
         )
         assessor = Assessor(
             hub=hub,
@@ -105,7 +147,7 @@ class SandboxDesk:
             lock=self.lock,
             blotter=self.blotter,
             sent=self.sent,
-            limits=TradingLimits,
+            limits=lambda: limits,
             source=lambda _: SourceKind.REAL,
             spawn=self.spawn,
         )
@@ -122,47 +164,98 @@ class SandboxDesk:
             sleep=self.pace,
         )
         self.session.on_live(self.blotter.read_again)
-        self._changed = asyncio.Event()
         self._wanted: list[Subscription] = []
-        hub.on_dirty(self._changed.set)
+        hub.listen(ORDERS_LINK, self._link_changed)
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass for us."""
+        self.clock.advance(seconds)
+        self.naps.let_pass(seconds)
+        self.queue.let_pass(seconds)
 
     async def pace(self, seconds: float) -> None:
-        """The sandbox measures the space between two writes in real time."""
-        await asyncio.sleep(seconds)
-        self.clock.advance(seconds)
+        """Let time pass for both sides."""
+        await self.sandbox.wait(seconds)
+        self.pass_time(seconds)
 
-    async def begin(self, environment: Environment) -> None:
+    async def _queued(self, seconds: float) -> None:
+        """The space between two calls is nothing to wait for; a window that is spent is."""
+        if seconds > GAP:
+            await self.queue(seconds)
+        else:
+            self.clock.advance(seconds)
+
+    def _link_changed(self, key: Key) -> None:
+        status: LinkStatus = self.hub.value(key)
+        self.statuses.append(status)
+        if self.eager and status.state is LinkState.DISCONNECTED:
+            asyncio.get_running_loop().call_soon(self.session.retry_now)
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
         """Wait for the login, put the first Hong Kong account of the environment in view, and read it."""
+        await self.sandbox.wait(FORGOTTEN)
         self.guard.restore(await self.audit.open())
         await self.until_live()
-        accounts = await self.gateway.accounts()
-        self.account = next(a for a in accounts if a.environment is environment and Market.HK in a.markets)
+        await self.view(TENCENT, Market.HK)
+
+    async def view(self, instrument: InstrumentId, market: Market) -> None:
+        """Put the account that trades a market in view, and an instrument's quote, book and facts."""
+        accounts: list[Account] = await self.done(self.gateway.accounts())
+        self.account = next(a for a in accounts if a.environment is self.environment and market in a.markets)
         self.lock.switch_account(self.account)
-        await self.blotter.watch([self.account])
-        for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT):
-            self._wanted.append(self.hub.subscribe(Key(topic, TENCENT)))
-        await self.until(lambda: all(self.hub.value(s.key) is not None for s in self._wanted))
+        await self.done(self.blotter.watch([self.account]))
+        wanted = [Key(topic, instrument) for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT)]
+        self._wanted += [self.hub.subscribe(key) for key in wanted]
+        await self.until(lambda: all(self.hub.value(key) is not None for key in wanted))
 
     async def unlock(self) -> None:
         await self.lock.unlock(self.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for hub changes until `condition` holds."""
+    async def until(self, condition: Callable[[], bool]) -> float:
+        """Let time pass, a little with each question that the sandbox answers, until `condition` holds.
+
+        Returns the seconds that it took.
+        """
+        begun = self.clock.monotonic()
         async with asyncio.timeout(PATIENCE):
             while not condition():
-                self._changed.clear()
                 self.hub.take_dirty()
-                await self._changed.wait()
+                await self.sandbox.ask("time")
+                if not condition():
+                    self.pass_time(NAP)
+        return self.clock.monotonic() - begun
 
     async def until_live(self, generation: int = 0) -> None:
         """Wait until a connection newer than `generation` is live."""
-        await self.until(
-            lambda: (
-                (status := self.hub.value(LINK)) is not None
-                and status.state is LinkState.LIVE
-                and status.generation > generation
-            )
-        )
+        await self.until_link(lambda status: status.state is LinkState.LIVE and status.generation > generation)
+
+    async def until_link(self, condition: Callable[[LinkStatus], bool]) -> LinkStatus:
+        """Wait for a status of the link."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition(self.session.status):
+                await self._tick()
+        return self.session.status
+
+    async def done(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for calls that may queue for their rate limit."""
+        task = asyncio.get_running_loop().create_task(work)
+        async with asyncio.timeout(PATIENCE):
+            while not task.done():
+                await self._tick()
+        return await task
+
+    async def _tick(self) -> None:
+        self.hub.take_dirty()
+        await self.sandbox.ask("time")
+        if self.queue.asleep:
+            self.clock.advance(NAP)
+            self.queue.let_pass(NAP)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
 
     @property
     def book(self) -> OrderBook:
@@ -178,15 +271,46 @@ class SandboxDesk:
         await self.until(lambda: condition(self.orders))
         return self.orders
 
+    async def until_order(self, remark: str, condition: Callable[[Order], bool]) -> Order:
+        """Wait until the order with our id is shown with all its terms and as `condition` wants it."""
+
+        def found() -> Order | None:
+            rows = (row for row in self.orders if row.remark == remark)
+            return next((row for row in rows if not row.sketch and condition(row)), None)
+
+        await self.until(lambda: found() is not None)
+        order = found()
+        assert order is not None
+        return order
+
     async def at_the_broker(self) -> list[dict[str, Any]]:
         """The orders of the account as the sandbox itself tells them."""
-        rows: list[dict[str, Any]] = (await self.sandbox.state())["orders"][self.account.id]
+        rows: list[dict[str, Any]] = self.rig.told(await self.sandbox.state())["orders"][self.account.id]
         return rows
 
-    def request(self, side: Side = Side.BUY, *, price: Decimal | None = None, quantity: int = 100) -> OrderRequest:
+    async def arrived(self, client_order_id: str) -> list[dict[str, Any]]:
+        """What the sandbox has under one of our ids."""
+        return [row for row in await self.at_the_broker() if row["remark"] == client_order_id]
+
+    async def asked(self, call: Call) -> int:
+        """How often the door was asked for this by anybody."""
+        return self.rig.requests(await self.sandbox.state(), call)
+
+    async def written(self) -> Counter[str]:
+        """How often the door was asked for each of the trade writes, by the calls' own names."""
+        state = await self.sandbox.state()
+        return Counter({self.rig.calls[call]: self.rig.requests(state, call) for call in WRITES})
+
+    async def fault(self, call: Call, point: str, *, times: int = 1, text: str = "no") -> None:
+        """Let the next such request meet a fault."""
+        await self.sandbox.fault(self.rig.calls[call], point, times=times, text=text)
+
+    def request(
+        self, side: Side = Side.BUY, *, price: Decimal | None = None, quantity: int = 100, **changes: Any
+    ) -> OrderRequest:
         """A limit order, by default at the best opposite price."""
         level = self.book.asks[0] if side is Side.BUY else self.book.bids[0]
-        return OrderRequest(
+        made = OrderRequest(
             account=self.account,
             instrument=TENCENT,
             side=side,
@@ -195,33 +319,58 @@ class SandboxDesk:
             price=level.price if price is None else price,
             client_order_id=self.guard.client_order_id(),
         )
+        return replace(made, **changes)
+
+    async def resting(self) -> Order:
+        """Place an order far from the market; it works."""
+        request = self.request(price=self.book.bids[8].price)
+        await self.guard.submit(request)
+        return await self.until_order(request.client_order_id, lambda order: order.status is OrderStatus.SUBMITTED)
+
+    def change(self, order: Order, quantity: int = 200) -> ModifyRequest:
+        """More shares of a working order at the same price, under the next id."""
+        act = self.guard.client_order_id()
+        return ModifyRequest(
+            account=self.account, order=order, client_order_id=act, quantity=quantity, price=order.price
+        )
+
+    def withdrawal(self, order: Order) -> CancelRequest:
+        """A cancel of an order, under the next id."""
+        return CancelRequest(account=self.account, order=order, client_order_id=self.guard.client_order_id())
+
+    # --- the order log ----------------------------------------------------------------------------------------------
 
     async def records(self) -> list[Record]:
-        """The order log on disk."""
+        """The order log on disk, whose chain is whole."""
         await self.audit.drain()
         verification, records = read((self.directory / FILE).read_bytes())
         assert verification.whole
         return records
 
+    async def told(self, order_id: str) -> list[Record]:
+        """The records of one order."""
+        return [record for record in await self.records() if record.id == order_id]
+
     async def story(self, order_id: str) -> list[str]:
         """Kinds of the records of one order, without its transitions."""
-        kinds = [record.kind.value for record in await self.records() if record.id == order_id]
+        kinds = [record.kind.value for record in await self.told(order_id)]
         return [kind for kind in kinds if kind != "transition"]
 
 
 @asynccontextmanager
 async def sandbox_desk(
-    sandbox: RunningSandbox, directory: Path, environment: Environment = Environment.LIVE
+    sandbox: OpenSandbox, directory: Path, environment: Environment = Environment.LIVE, **options: Any
 ) -> AsyncIterator[SandboxDesk]:
     """A desk that is logged in, locked, with market and account read."""
-    desk = SandboxDesk(sandbox, directory)
+    desk = SandboxDesk(sandbox, directory, environment, **options)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(desk.session.run())
         try:
-            await desk.begin(environment)
+            await desk.begin()
             yield desk
         finally:
             await desk.lock.close()
             await desk.spawn.cancel()
+            await desk.napping.cancel()
             await desk.audit.close()
             running.cancel()

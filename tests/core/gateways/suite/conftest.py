@@ -1,0 +1,92 @@
+"""Every test here runs once for each gateway, over real sockets to one practice exchange with all their doors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.gateway_rigs import RIGS, Rig
+from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.sandbox_desk import SandboxDesk, sandbox_desk
+from tideboard_core.model.order import Environment
+from tideboard_core.sandbox.command_line import Options
+
+Desks = Callable[..., AbstractAsyncContextManager[SandboxDesk]]
+PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
+OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=RIGS, ids=[rig.name for rig in RIGS])
+def rig(request: pytest.FixtureRequest) -> Rig:
+    """The gateway."""
+    found: Rig = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[OpenSandbox]:
+    """An exchange that stands still at half past ten, for the tests of one file."""
+    with sandbox_thread(OPTIONS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
+    """The same, without the faults of the test before."""
+    yield standing
+    standing.ask_now("release")
+    standing.ask_now("scenario", name="calm")
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test unlocks; how much memory the hash of our own password takes is not its question."""
+    monkeypatch.setattr("tideboard_core.own_password.MEMORY_KIB", 64)
+
+
+@pytest.fixture(autouse=True)
+def short_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission waits a moment for answers of the broker that queue for a limit; here no time passes by itself."""
+    monkeypatch.setattr("tideboard_core.assessor.ASK_BEFORE", 0.5)
+
+
+@pytest.fixture
+def desks(sandbox: OpenSandbox, rig: Rig, tmp_path: Path) -> Desks:
+    """Makes desks on the exchange: locked, with their market and account read."""
+
+    @asynccontextmanager
+    async def made(environment: Environment = Environment.LIVE, **options: Any) -> AsyncIterator[SandboxDesk]:
+        async with sandbox_desk(sandbox, tmp_path, environment, rig=rig, **options) as desk:
+            try:
+                yield desk
+            finally:
+                desk.eager = False
+
+    return made
+
+
+@pytest.fixture
+async def locked(desks: Desks) -> AsyncIterator[SandboxDesk]:
+    """A LIVE desk as it begins."""
+    async with desks() as desk:
+        yield desk
+
+
+@pytest.fixture
+async def desk(locked: SandboxDesk) -> SandboxDesk:
+    """A LIVE desk, unlocked."""
+    await locked.unlock()
+    return locked
+
+
+@pytest.fixture
+async def paper(desks: Desks) -> AsyncIterator[SandboxDesk]:
+    """A PAPER desk, unlocked."""
+    async with desks(Environment.PAPER) as desk:
+        await desk.unlock()
+        yield desk
