@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -173,7 +173,7 @@ async def test_an_answer_that_breaks_our_reading_of_it_still_ends_the_write(
     """Whoever waits would wait for ever, and nobody would call the order in doubt."""
     longport.http[method, PATH] = lambda _: Said(200, body, headers)
     async with asyncio.timeout(5):
-        (outcome,) = await asyncio.gather(desks().send(method), return_exceptions=True)
+        outcome = await outcome_of(desks().send(method))
     assert isinstance(outcome, RequestTimeout | GatewayDown | dict)
     assert not isinstance(outcome, LoginRefused)
     assert longport.count(method) == 1
@@ -184,7 +184,7 @@ async def test_an_error_of_our_own_after_the_first_byte_leaves_the_outcome_open(
 ) -> None:
     longport.reply("POST", PATH, {"order_id": "1"})
     monkeypatch.setattr("tideboard_core.gateways.longport.http_calls._answer", None)
-    (outcome,) = await asyncio.gather(desks().send("POST"), return_exceptions=True)
+    outcome = await outcome_of(desks().send("POST"))
     assert (type(outcome), getattr(outcome, "code", "")) == (RequestTimeout, "answer-without-outcome")
     assert longport.count("POST") == 1
 
@@ -196,7 +196,7 @@ async def test_an_error_of_our_own_before_the_first_byte_says_that_nothing_was_s
         async def credential(self) -> Credential:
             raise RuntimeError("keyring library")
 
-    (outcome,) = await asyncio.gather(desks(source=Broken()).send("POST"), return_exceptions=True)
+    outcome = await outcome_of(desks(source=Broken()).send("POST"))
     assert (type(outcome), getattr(outcome, "code", "")) == (OrderDenied, "not-sent-link")
     assert longport.count("POST") == 0
 
@@ -208,6 +208,12 @@ async def test_what_was_written_once_is_never_called_not_sent() -> None:
     with pytest.raises(OrderDenied):
         await payload.write_with_length(Writer(), None)  # type: ignore[arg-type]
     assert payload.denied is None
+
+
+async def outcome_of(answer: Awaitable[object]) -> object:
+    """What a write gives, errors too."""
+    (outcome,) = await asyncio.gather(answer, return_exceptions=True)
+    return outcome
 
 
 class Writer:
