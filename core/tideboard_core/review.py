@@ -24,7 +24,7 @@ from tideboard_core.model.review import (
     VoidReason,
 )
 from tideboard_core.moment import Moment
-from tideboard_core.ports import Clock, Key, Topic
+from tideboard_core.ports import QUOTES_LINK, Clock, Key, Topic
 
 VOID_AFTER = 30.0
 HOLD_SECONDS = 0.9
@@ -155,6 +155,7 @@ def review_keys(draft: Draft) -> tuple[Key, ...]:
     own = (Topic.ORDERS, Topic.FUNDS, Topic.POSITIONS, Topic.UNKNOWNS)
     return (
         LINK,
+        QUOTES_LINK,
         LOCK,
         Key(Topic.MARKET_STATE, ""),
         *(Key(topic, subject) for topic in market),

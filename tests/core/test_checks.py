@@ -62,6 +62,8 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
     (C.LOCK, FAILS, request(), with_services(lock_open=False), LIMITS),
     (C.LINK, FAILS, request(), with_evidence(link=LinkState.LOGGING_IN), LIMITS),
     (C.LINK, PASSES, request(), with_evidence(link=LinkState.DEGRADED), LIMITS),
+    (C.LINK, PASSES, request(), with_evidence(feed=LinkState.DEGRADED), LIMITS),
+    (C.LINK, FAILS, request(), with_evidence(feed=LinkState.LOGGING_IN), LIMITS),
     (C.AUDIT, FAILS, request(), with_services(audit_problem="full"), LIMITS),
     (C.ACCOUNT, FAILS, request(account=replace(ACCOUNT, markets=frozenset({Market.US}))), EVIDENCE, LIMITS),
     (C.ORDER, ABSENT, request(), EVIDENCE, LIMITS),

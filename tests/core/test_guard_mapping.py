@@ -12,14 +12,16 @@ import pytest
 from fakes.clock import ManualClock
 from fakes.evidence import request, verdict, with_services
 from fakes.longport_sandbox import door_gateway, longport_sandbox
+from fakes.scripted_person import consent
 from fakes.sinks import Sinks
-from fakes.trading import denied, trading_desk
+from fakes.trading import Desk, denied, trading_desk
 from fakes.trading_values import TENCENT
 from tideboard_core.evidence import Listed
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.review import CheckCode
+from tideboard_core.model.review import CheckCode, Confirmation, VoidCode
+from tideboard_core.ports import QUOTES_LINK, LinkState, LinkStatus, OrderReview
 from tideboard_core.quote_ports import QuoteFeed
 
 
@@ -116,3 +118,34 @@ async def test_both_doors_of_the_practice_exchange_mean_the_same_securities() ->
         evidence = replace(with_services(listed=Listed(orders[one])), instrument=prices[one])
         found = verdict(CheckCode.MAPPING, request(instrument=one), evidence)
         assert found is True, f"{one}: {prices[one]} {orders[one]}"
+
+
+# -- the connection of the prices --------------------------------------------------------------------------------------
+
+
+def prices(desk: Desk, state: LinkState) -> None:
+    """What the session of the prices says; that of the orders stands."""
+    status = LinkStatus(state=state, provider="Prices", address="test", since=desk.clock.monotonic())
+    desk.publish(QUOTES_LINK.topic, QUOTES_LINK.subject, status)
+
+
+async def test_no_order_is_measured_by_prices_of_a_connection_that_does_not_stand(tmp_path: Path) -> None:
+    """A book can be read again as soon as it is logged in; the last price is still the one of before."""
+    async with trading_desk(tmp_path, listing=OrdersSide(TENCENT).feed()) as desk:
+        await desk.unlock()
+        prices(desk, LinkState.LOGGING_IN)
+
+        assert (await denied(desk)).code == CheckCode.LINK
+
+
+async def test_prices_that_drop_and_come_back_void_the_open_dialog(tmp_path: Path) -> None:
+    async with trading_desk(tmp_path, listing=OrdersSide(TENCENT).feed()) as desk:
+        await desk.unlock()
+
+        async def blink(review: OrderReview) -> Confirmation:
+            prices(desk, LinkState.DISCONNECTED)
+            prices(desk, LinkState.LIVE)
+            return consent(review)
+
+        desk.person.act = blink
+        assert (await denied(desk)).code == VoidCode.LINK_DOWN
