@@ -15,6 +15,7 @@ from tideboard_core.errors import (
     GatewayError,
     InsecureTransport,
     LoginRefused,
+    QuotaExceeded,
     ServerRefused,
     TakenOver,
 )
@@ -251,6 +252,7 @@ class Session:
         self._hub.touch(key)
 
     async def _unsubscribe_unwanted(self) -> None:
+        """Give back what nobody wants any more; what found no place before is asked for again after that."""
         now, wanted = self._clock.monotonic(), self._hub.wanted_subscriptions()
         for key in self._refused.keys() - wanted:
             del self._refused[key]
@@ -265,6 +267,7 @@ class Session:
         else:
             for key in over:
                 del self._ledger[key]
+            self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, QuotaExceeded)}
 
     async def _verify(self) -> None:
         """Compare our ledger with what the gateway says it holds for us, and ask once more for what is missing."""

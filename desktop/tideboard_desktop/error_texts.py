@@ -56,6 +56,11 @@ SANDBOX: dict[str, object] = {
     "bad-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
     "unknown-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
     "scenario-only-at-start": QT_TRANSLATE_NOOP("Errors", "The scenario “{name}” can only be chosen at the start."),
+    "bad-day": QT_TRANSLATE_NOOP("Errors", "“{text}” is no day; write it as in 20261120."),
+    "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is no time; write it as in 0930."),
+    "bad-watchlist-name": QT_TRANSLATE_NOOP("Errors", "A watchlist cannot be called “{name}”."),
+    "no-such-door": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no door “{door}” in this run."),
+    "unknown-call": QT_TRANSLATE_NOOP("Errors", "The practice exchange does not know the call “{name}”."),
     "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
     "bad-speed": QT_TRANSLATE_NOOP("Errors", "“{speed}” is no speed; write 0 or more."),
     "bad-state-file": QT_TRANSLATE_NOOP("Errors", "The practice account in {path} cannot be read ({reason})."),
@@ -181,6 +186,11 @@ REFUSALS: dict[str, object] = {
     ),
     "quote-package-missing": QT_TRANSLATE_NOOP(
         "Errors", "Your quote package for {market}, {package}, does not cover this: “{text}”"
+    ),
+    "symbols-all-taken": QT_TRANSLATE_NOOP(
+        "Errors",
+        "No prices of {symbol}: your login may watch {limit} symbols, and all places are taken."
+        " Close a list or a panel to free some.",
     ),
     "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
     "locked-meanwhile": QT_TRANSLATE_NOOP("Errors", "Trading was locked again before the password was judged."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -14,11 +15,13 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.check_texts import check_denial
 from tideboard_desktop.error_texts import ERRORS
 from tideboard_desktop.order_texts import void_sentence
+from tideboard_desktop.sentences import together
 
 translate = QCoreApplication.translate
 
 _NAMES = frozenset({"port", "proto_id", "version"})
 """Numbers that name something: without commas."""
+_TRACE = re.compile(r"[0-9A-Za-z_:.-]{1,80}")
 _NOT_SENT = "not-sent-"
 """Before the code of another error: it came between confirmation and write, and nothing was sent."""
 _CHECKS = frozenset(code.value for code in CheckCode)
@@ -49,7 +52,15 @@ def error_sentence(error: TideboardError) -> str:
     """The whole sentence for `error`; an unforeseen code is shown as it is rather than hidden."""
     if isinstance(error, OrderDenied):
         return denial_sentence(error)
-    return sentence_of(error.code, error.data)
+    return together(sentence_of(error.code, error.data), trace_sentence(error.data))
+
+
+def trace_sentence(data: Mapping[str, object]) -> str:
+    """The number by which the broker's support finds a call in its own log; empty where the broker gave none."""
+    trace = str(data.get("trace") or "")
+    if not _TRACE.fullmatch(trace):
+        return ""
+    return translate("Errors", "For the broker's support: trace {trace}.").format(trace=trace)
 
 
 def denial_sentence(error: OrderDenied) -> str:

@@ -125,6 +125,12 @@ async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: Run
         assert isinstance(error, QuotaExceeded)
         assert error.text
 
+        next(reader for reader in readers if reader.key not in refused).close()
+        await sandbox.wait(UNSUBSCRIBE_AFTER)
+        bench.clock.advance(UNSUBSCRIBE_AFTER)
+        late = bench.hub.subscribe(Key(Topic.QUOTE, "HK.02269"))  # wakes the session
+        await bench.until(lambda: len(bench.session.holds() & {*refused, late.key}) == 1)
+
 
 async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, sandbox: RunningSandbox) -> None:
     reader = bench.hub.subscribe(QUOTE)

@@ -14,7 +14,15 @@ from PySide6.QtWidgets import QApplication
 import tideboard_core
 import tideboard_desktop
 from tideboard_core import errors
-from tideboard_core.errors import BadInput, GatewayDown, OrderDenied, OrderRejected, TideboardError
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    OrderDenied,
+    OrderRejected,
+    QuotaExceeded,
+    ServerRefused,
+    TideboardError,
+)
 from tideboard_core.gateways.longport import refusals as longport_refusals
 from tideboard_core.gateways.opend import refusals
 from tideboard_core.model.fees import FeeCode
@@ -182,6 +190,16 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         (OrderDenied("not-sent-connection-lost"), "The connection was lost."),
         (OrderDenied("power", value=Decimal(500), limit=None), "It needs 500.00, the buying power is —."),
         (OrderRejected("order-rejected", text="购买力不足"), "The broker rejected it: “购买力不足”"),
+        (
+            ServerRefused("server-refused", text="no", trace="5f0c3a1b9d8e7f60112233445566aabb"),
+            "The broker refused: “no” For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
+        ),
+        (ServerRefused("server-refused", text="no", trace="<b>not a trace</b>"), "The broker refused: “no”"),
+        (
+            QuotaExceeded("symbols-all-taken", limit=500, symbol="HK.00005", symbols=("HK.00005",)),
+            "No prices of HK.00005: your login may watch 500 symbols, and all places are taken."
+            " Close a list or a panel to free some.",
+        ),
     ],
 )
 def test_sentences_carry_number_and_limit(error: TideboardError, sentence: str) -> None:

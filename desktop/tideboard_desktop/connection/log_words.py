@@ -13,7 +13,8 @@ from tideboard_core.ports import Key
 from tideboard_core.redaction import Redactor
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.links import named
-from tideboard_desktop.texts import sentence_of
+from tideboard_desktop.sentences import together
+from tideboard_desktop.texts import sentence_of, trace_sentence
 
 translate = QCoreApplication.translate
 
@@ -54,8 +55,12 @@ URGENT = frozenset(
 
 
 def line_words(event: LinkEvent) -> str:
-    """One event as a sentence; what a gateway quotes of hashes and account numbers is not passed on."""
-    return _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
+    """One event as a sentence; what a gateway quotes of hashes and account numbers is not passed on.
+
+    The broker's own number of the call stays, though it looks like a hash.
+    """
+    said = _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
+    return together(said, trace_sentence(event.data))
 
 
 def told_line(line: LogLine, links: Sequence[Key] = ()) -> str:

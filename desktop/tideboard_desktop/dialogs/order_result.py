@@ -16,7 +16,7 @@ from tideboard_core.unknown import UnknownWrite
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
 from tideboard_desktop.sentences import together
-from tideboard_desktop.texts import denial_sentence, error_sentence
+from tideboard_desktop.texts import denial_sentence, error_sentence, trace_sentence
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import meaning
 from tideboard_desktop.widgets.icons import pixmap
@@ -212,7 +212,8 @@ def detail(error: OrderError) -> str:
         return together(text, logged.format(record=fmt.quantity(record) if isinstance(record, int) else record))
     if isinstance(error, OrderRejected):
         said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
-        return f"{said}\n{error_sentence(error)}" if error.code != "order-rejected" else said
+        more = error_sentence(error) if error.code != "order-rejected" else trace_sentence(error.data)
+        return f"{said}\n{more}" if more else said
     return waiting_detail()
 
 

@@ -37,6 +37,12 @@ def test_no_kind_is_without_words() -> None:
         (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),
         (LinkEventKind.NO_PERMISSION, {"call": "Qot_Sub", "text": "x"}, "No permission for Qot_Sub: \u201cx\u201d"),
         (LinkEventKind.HEARTBEAT_LATE, {"seconds": 2.4}, "A heartbeat took 2.4 s."),
+        (
+            LinkEventKind.REFUSED,
+            {"call": "/v1/asset/account", "text": "no", "trace": "5f0c3a1b9d8e7f60112233445566aabb"},
+            "/v1/asset/account was refused: “no” For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
+        ),
+        (LinkEventKind.REFUSED, {"call": "QUOTE", "text": "no", "trace": ""}, "QUOTE was refused: “no”"),
     ],
 )
 def test_an_event_is_a_sentence(kind: LinkEventKind, data: dict[str, object], expected: str) -> None:

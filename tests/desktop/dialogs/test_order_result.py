@@ -56,6 +56,16 @@ def test_rejected_shows_the_brokers_own_words_and_copies_them(shown: list[OrderR
     assert "购买力不足" in QGuiApplication.clipboard().text()
 
 
+def test_a_rejection_with_a_trace_tells_it_for_the_support(shown: list[OrderResultDialog]) -> None:
+    error = OrderRejected("order-rejected", text="Wrong bid size", trace="5f0c3a1b9d8e7f60112233445566aabb")
+    dialog = refused_dialog(NAME, error, account(), make_theme(), None)
+    shown.append(dialog)
+    assert dialog.detail.text().splitlines() == [
+        "The broker says: “Wrong bid size”",
+        "For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
+    ]
+
+
 def test_edit_asks_for_the_ticket(shown: list[OrderResultDialog]) -> None:
     dialog = refused_dialog(NAME, OrderDenied("lot", value=150, lot=100), account(), make_theme(), None)
     shown.append(dialog)

@@ -201,7 +201,7 @@ class Link:
             raise OrderDenied("connection-changed", approved=approved.generation, now=self._generation)
         wait = self._limits.write_delay(verb)
         if wait > 0:
-            raise OrderDenied("rate-budget", verb=str(verb), retry_after=wait)
+            raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
         return self._connection.writes.send(approved, build)
 
     # --- shared -----------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ _FIRST_PULLS: Final[dict[Topic, tuple[Pull, ...]]] = {
     Topic.BARS_1M: (Pull.QUOTE, Pull.BARS),
 }
 """What the first push does not bring: previous closes, names, trades of before."""
+_NAMED: Final = 5
 _ABOUT_A_SYMBOL: Final = (UnknownSymbol, PermissionMissing, NotOffered)
 
 
@@ -66,8 +67,7 @@ class LongportSubscriptions(LongportProfile):
         if refused is not None:
             raise refused
         if over:
-            limit = self._most_symbols
-            raise QuotaExceeded("too-many-symbols", text=f"{limit} symbols", limit=limit, symbols=tuple(over[:5]))
+            raise self._no_room(over, alone=len(keys) == 1)
 
     async def unsubscribe(self, keys: Collection[Key]) -> None:
         """Give subscriptions back, at any time; a kind that another topic still needs stays."""
@@ -113,6 +113,14 @@ class LongportSubscriptions(LongportProfile):
         self._tell(LinkEventKind.PUSHES_MISSED, instrument=str(instrument), count=self._gaps)
 
     # --- shared -----------------------------------------------------------------------------------------------------
+
+    def _no_room(self, over: Sequence[InstrumentId], *, alone: bool) -> QuotaExceeded:
+        """Which symbols found no place; told once, for what follows is each of them asked for alone."""
+        limit = self._most_symbols
+        if not alone:
+            text = ", ".join(over[:_NAMED]) + (", …" if len(over) > _NAMED else "")
+            self._tell(LinkEventKind.QUOTA_SPENT, call=QuoteCommand.SUBSCRIBE.name, text=text, trace="")
+        return QuotaExceeded("symbols-all-taken", limit=limit, symbol=str(over[0]), symbols=tuple(over[:_NAMED]))
 
     async def _subscribe_groups(self, wanted: dict[InstrumentId, frozenset[Topic]]) -> ServerRefused | None:
         """Subscribe what is wanted, instruments of the same new kinds together; the first refusal of it, if any."""

@@ -270,7 +270,7 @@ class OpendTrading(Link):
             raise OrderDenied("connection-changed", approved=approved.generation, now=self._generation)
         wait = self.write_budget(verb, request.account)
         if wait > 0:
-            raise OrderDenied("rate-budget", verb=str(verb), retry_after=wait)
+            raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
         proto_id = _PROTO_OF[verb]
         order_id = request.client_order_id
         future = self._connection.write(

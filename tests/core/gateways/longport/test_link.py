@@ -208,7 +208,7 @@ async def test_a_spent_budget_denies_with_its_seconds_and_leaves_cancels(
     with pytest.raises(OrderDenied) as denied:
         gateway._write(WriteVerb.PLACE, approved(), lambda _: WRITES["POST"])
     assert denied.value.code == "rate-budget"
-    assert denied.value.data["retry_after"] == pytest.approx(30.25)
+    assert denied.value.data["seconds"] == pytest.approx(30.25)
     await gateway._write(WriteVerb.CANCEL, approved(), lambda _: WRITES["DELETE"])
     assert (longport.count("POST"), longport.count("DELETE")) == (0, 1)
 

@@ -14,6 +14,7 @@ from fakes.sinks import Sinks
 from tideboard_core.errors import PermissionMissing, QuotaExceeded, UnknownSymbol
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.ports import SUBSCRIBED_TOPICS, Key, Topic
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -90,16 +91,21 @@ async def test_what_stands_costs_no_call(longport: ScriptedLongport, feed: Longp
 
 
 async def test_the_five_hundred_and_first_symbol_is_told_and_the_others_stand(
-    longport: ScriptedLongport, feed: LongportGateway
+    longport: ScriptedLongport, feed: LongportGateway, sinks: Sinks
 ) -> None:
     with pytest.raises(QuotaExceeded) as caught:
         await feed.subscribe(keys(Topic.QUOTE, *MANY[:501]))
 
-    assert (caught.value.data["limit"], caught.value.data["symbols"]) == (500, (MANY[500],))
+    assert caught.value.code == "symbols-all-taken"
+    assert (caught.value.data["limit"], caught.value.data["symbol"]) == (500, MANY[500])
     assert len(feed._held) == 500
+    (event,) = [update.value for key, update in sinks.published if key.topic is Topic.LINK_EVENT]
+    assert (event.kind, event.data["text"]) == (LinkEventKind.QUOTA_SPENT, MANY[500])
     await feed.subscribe(keys(Topic.BOOK, MANY[0]))
-    with pytest.raises(QuotaExceeded):
+    with pytest.raises(QuotaExceeded) as alone:
         await feed.subscribe(keys(Topic.QUOTE, MANY[501]))
+    assert alone.value.data["symbol"] == MANY[501]
+    assert len([key for key, _ in sinks.published if key.topic is Topic.LINK_EVENT]) == 1
     assert len(longport.packets(SUBSCRIBE)) == 2
 
 

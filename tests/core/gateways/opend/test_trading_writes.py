@@ -328,7 +328,7 @@ async def test_place_beyond_the_budget_is_denied_with_the_second_and_not_queued(
     with pytest.raises(OrderDenied) as caught:
         gateway.place(approved)
 
-    wait = caught.value.data["retry_after"]
+    wait = caught.value.data["seconds"]
     assert wait == gateway.write_budget(WriteVerb.PLACE, account) > 28
     assert opend.orders_received == 15
     clock.advance(float(str(wait)) + 0.001)
