@@ -197,8 +197,10 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         (ServerRefused("server-refused", text="no", trace="<b>not a trace</b>"), "The broker refused: “no”"),
         (
             QuotaExceeded("symbols-all-taken", limit=500, symbol="HK.00005", symbols=("HK.00005",)),
-            "No prices of HK.00005: your login may watch 500 symbols, and all places are taken."
-            " Close a list or a panel to free some.",
+            (
+                "No prices of HK.00005: your login may watch 500 symbols, and all places are taken."
+                " Close a list or a panel to free some."
+            ),
         ),
     ],
 )
