@@ -18,7 +18,7 @@ from tideboard_core.gateways.longport.connection import Role
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.longport.endpoint import Timing as LongportTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.http_writes import HttpWrite
+from tideboard_core.gateways.longport.requests import HttpWrite
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.opend.connection import Timing as OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway

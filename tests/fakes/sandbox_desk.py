@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -374,3 +374,7 @@ async def sandbox_desk(
             await desk.napping.cancel()
             await desk.audit.close()
             running.cancel()
+
+
+Desks = Callable[..., AbstractAsyncContextManager[SandboxDesk]]
+"""Makes desks: environment and the options of SandboxDesk."""

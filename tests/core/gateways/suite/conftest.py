@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,10 @@ import pytest
 
 from fakes.gateway_rigs import RIGS, Rig
 from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
-from fakes.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.sandbox_desk import Desks, SandboxDesk, sandbox_desk
 from tideboard_core.model.order import Environment
 from tideboard_core.sandbox.command_line import Options
 
-Desks = Callable[..., AbstractAsyncContextManager[SandboxDesk]]
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
 
@@ -50,9 +49,13 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def short_questions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A submission waits a moment for answers of the broker that queue for a limit; here no time passes by itself."""
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission waits a moment for calls that queue for a limit, and a closing connection for answers of before:
+
+    here no time passes by itself, and what has no answer has none.
+    """
     monkeypatch.setattr("tideboard_core.assessor.ASK_BEFORE", 0.5)
+    monkeypatch.setattr("tideboard_core.gateways.longport.http_writes.GRACE_SECONDS", 0.1)
 
 
 @pytest.fixture
