@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tideboard_core.evidence import session_state
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
 from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import PACKAGES, Clock, Key, Topic
 
 DELAYED_BY = timedelta(minutes=10)
@@ -19,15 +20,16 @@ DELAYED_BY = timedelta(minutes=10)
 def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
     """Tell the kind of an instrument's prices on a connection of `kind`.
 
-    What the quote package calls delayed is delayed. In open session the newer stamp of quote and book is compared with
-    market time: older than DELAYED_BY = delayed.
+    What the quote package calls delayed is delayed, and so is all after its last day: a login alone reads it. In open
+    session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
     Without any stamp the age is unknown, which counts as delayed too.
     """
 
     def source(instrument: InstrumentId) -> SourceKind:
         packages: Mapping[Market, QuotePackage] = hub.value(PACKAGES) or {}
-        package = packages.get(market_of(instrument))
-        if package is not None and package.delayed:
+        market = market_of(instrument)
+        package = packages.get(market)
+        if package is not None and (package.delayed or _over(package, exchange_date(market, clock.market()))):
             return SourceKind.DELAYED
         if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
             return kind
@@ -38,3 +40,7 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
         return SourceKind.DELAYED if late else kind
 
     return source
+
+
+def _over(package: QuotePackage, today: date) -> bool:
+    return package.expires is not None and package.expires < today

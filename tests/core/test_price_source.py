@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +10,9 @@ import pytest
 from fakes.clock import ManualClock
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote
+from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import GatewayState, Key, Lazy, Topic
+from tideboard_core.ports import PACKAGES, GatewayState, Key, Lazy, Topic
 from tideboard_core.price_source import DELAYED_BY, price_source
 
 TENCENT = InstrumentId("HK.00700")
@@ -64,3 +64,23 @@ def test_the_newest_stamp_decides(
 
     assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is expected
     assert price_source(hub, clock, SourceKind.PRACTICE)(TENCENT) is SourceKind.PRACTICE
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        (None, SourceKind.REAL),
+        (date(2026, 11, 20), SourceKind.REAL),  # the last day of it
+        (date(2026, 11, 19), SourceKind.DELAYED),
+    ],
+)
+def test_a_package_that_ended_while_the_connection_stood_brings_late_prices(
+    ends: date | None, expected: SourceKind
+) -> None:
+    """It is read at a login alone; outside the open session no stamp tells."""
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    package = QuotePackage(right=QuoteRight.LV1, name="LV1", expires=ends)
+    hub.publish(PACKAGES, Lazy.ready({Market.HK: package}))
+
+    assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is expected
