@@ -216,6 +216,9 @@ class ModifyRequest:
         """Refuse a shape that no broker could mean."""
         if self.quantity <= self.order.filled:
             raise BadInput("quantity-below-filled", quantity=self.quantity, filled=self.order.filled)
+        for name, value in (("price", self.price), ("trigger", self.trigger)):
+            if value is not None and (not value.is_finite() or value <= 0):
+                raise BadInput(f"{name}-not-positive", value=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
