@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Unpack
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import GatewayError, NotOffered, OrderDenied, RequestTimeout, ServerRefused
 from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.gateways.longport.history import whole_history
-from tideboard_core.gateways.longport.link import Link
+from tideboard_core.gateways.longport.link import Link, LongportPorts
 from tideboard_core.gateways.longport.order_memory import OrderMemory
 from tideboard_core.gateways.longport.order_pushes import TOPIC, OrderPushes
 from tideboard_core.gateways.longport.refusals import unreadable
@@ -37,7 +36,7 @@ from tideboard_core.model.order import (
     Position,
     Side,
 )
-from tideboard_core.ports import ApprovedOrder, Clock, FeedSink, OrderOffers, R, TradingSink, WriteVerb
+from tideboard_core.ports import ApprovedOrder, OrderOffers, R, WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as quote
@@ -63,17 +62,8 @@ LONGEST_LIFE: Final = timedelta(days=90)
 class LongportTrading(Link):
     """The TradingGateway port. A credential is one account; LongPort has no lock of its own."""
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        feed: FeedSink,
-        trading: TradingSink,
-        clock: Clock,
-        market_time: Callable[[datetime], None] = lambda _: None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time, sleep=sleep)
+    def __init__(self, endpoint: Endpoint, **ports: Unpack[LongportPorts]) -> None:
+        super().__init__(endpoint, **ports)
         self._account: Account | None = None
         self._identified: Identity | None = None
         self._memory = OrderMemory()
@@ -171,7 +161,7 @@ class LongportTrading(Link):
             ("fractional_shares", "false"),
         ]
         if order_type in PRICED:
-            query.append(("price", price))
+            query.append(("price", writes.plain(Decimal(price))))
         estimate = await self._read(BUY_LIMIT, query)
         held = accounts.holdings(await self._read(STOCK, (("symbol", symbol),)))
         return accounts.max_quantity(estimate, accounts.held(held, instrument))

@@ -188,7 +188,7 @@ async def test_the_largest_buy_is_the_broker_s_estimate_and_the_largest_sell_the
     account = await account_of(gateway, longport)
     longport.reply("GET", trading.BUY_LIMIT, {"cash_max_qty": "300", "margin_max_qty": "900"})
 
-    most = await gateway.max_quantity(account, TENCENT, OrderType.ENHANCED_LIMIT, "611")
+    most = await gateway.max_quantity(account, TENCENT, OrderType.ENHANCED_LIMIT, "6.11E+2")
 
     assert (most.cash_buy, most.margin_buy, most.position_sell, most.short_sell) == (300, 900, 450, None)
     assert query_of(longport, trading.BUY_LIMIT) == [
