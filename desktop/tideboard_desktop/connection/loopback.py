@@ -91,7 +91,10 @@ class Loopback:
         """What to answer, and what to do once the answer is on its way."""
         line, _, rest = head.partition("\r\n")
         method, target = (*line.split(" "), "", "")[:2]
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return HTTPStatus.NOT_FOUND, Outcome.STRANGE, _nothing
         if not self._addressed_to_us(rest) or parts.path != PATH:
             return HTTPStatus.NOT_FOUND, Outcome.STRANGE, _nothing
         if method != "GET":

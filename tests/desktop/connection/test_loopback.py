@@ -57,6 +57,8 @@ async def test_a_code_with_our_state_ends_the_wait_and_the_page_says_so(loopback
 @pytest.mark.parametrize(
     ("head", "status"),
     [
+        ("GET http://[ HTTP/1.1\r\nHost: {host}\r\n\r\n", 404),
+        ("GET http://[::1/callback?code=abc HTTP/1.1\r\nHost: {host}\r\n\r\n", 404),
         (get("state=other&code=abc"), 400),
         (get("code=abc"), 400),
         (get(f"state={STATE}&state={STATE}&code=abc"), 400),
