@@ -20,6 +20,7 @@ from fakes.scripted_broker import MemoryStore
 from fakes.scripted_person import ScriptedPerson, Spawner
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
+from tideboard_core.audit_file import DiskFile, OpenFile
 from tideboard_core.audit_log import FILE, Record, read
 from tideboard_core.blotter import Blotter
 from tideboard_core.flow_schedule import FlowSchedule
@@ -101,6 +102,7 @@ class SandboxDesk:
         rig: Rig = OPEND,
         write: float = WRITE_TIMEOUT,
         limits: TradingLimits = ROOMY,
+        open_file: OpenFile = DiskFile,
     ) -> None:
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
@@ -126,7 +128,7 @@ class SandboxDesk:
         self.session = Session(
             self.gateway, hub, clock, pollers=pollers, market_time=clock.set_market, jitter=lambda: 0.0
         )
-        self.audit, self.sent = Audit(directory, wall=clock.wall), Sent(clock)
+        self.audit, self.sent = Audit(directory, wall=clock.wall, open_file=open_file, retry=0.01), Sent(clock)
         self.lock = TradingLock(hub=hub, clock=clock, gateway=self.gateway, store=self.store, spawn=self.spawn)
         self.blotter = relay.blotter = Blotter(
             hub=hub,

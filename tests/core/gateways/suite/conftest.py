@@ -50,10 +50,7 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A submission waits a moment for calls that queue for a limit, and a closing connection for answers of before:
-
-    here no time passes by itself, and what has no answer has none.
-    """
+    """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
     monkeypatch.setattr("tideboard_core.assessor.ASK_BEFORE", 0.5)
     monkeypatch.setattr("tideboard_core.gateways.longport.http_writes.GRACE_SECONDS", 0.1)
 
