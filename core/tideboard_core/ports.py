@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NotRequired, Protocol, TypedDict, TypeVar
 
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.credentials import Credential
@@ -48,10 +48,10 @@ from tideboard_core.quote_ports import FlowSource, QuoteFeed
 
 __all__ = [  # what lies in model/ and in quote_ports is imported from here by everybody
     "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS", "ApprovedOrder",
-    "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayState",
-    "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice", "NoticeKind", "OrderOffers",
-    "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo", "Topic", "TradingGateway",
-    "TradingSink", "WriteVerb",
+    "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayPorts",
+    "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice", "NoticeKind",
+    "OrderOffers", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo", "Topic",
+    "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest)
@@ -112,6 +112,18 @@ class TradingSink(Protocol):
     def notice(self, notice: Notice) -> None:
         """A gateway notice (login, password, rights)."""
         ...
+
+
+class GatewayPorts(TypedDict):
+    """What every gateway is built on: where it puts what it learns, and the time; its classes hand this up unread.
+
+    `market_time` gets exchange time (aware UTC) whenever the broker tells it.
+    """
+
+    feed: FeedSink
+    trading: TradingSink
+    clock: Clock
+    market_time: NotRequired[Callable[[datetime], None]]
 
 
 class WriteVerb(StrEnum):

@@ -1,4 +1,4 @@
-"""Desks that the tests of the guard share; other tests make desks of their own under the same name."""
+"""What many tests of the core share; those that need it otherwise make it under the same name."""
 
 from __future__ import annotations
 
@@ -7,8 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from fakes.clock import ManualClock
+from fakes.sinks import Sinks
 from fakes.trading import Desk, trading_desk
 from tideboard_core.model.order import Environment
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still."""
+    return ManualClock()
+
+
+@pytest.fixture
+def sinks() -> Sinks:
+    """Where a gateway puts what it hears."""
+    return Sinks()
 
 
 @pytest.fixture

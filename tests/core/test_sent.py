@@ -21,11 +21,6 @@ ACCOUNT = ACCOUNTS[Environment.LIVE]
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
 def sent(clock: ManualClock) -> Sent:
     return Sent(clock)
 

@@ -15,8 +15,9 @@ from fakes.sinks import Sinks
 from tideboard_core.errors import TideboardError
 from tideboard_core.gateways.longport.endpoint import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls
-from tideboard_core.gateways.longport.http_writes import HttpWrite, Writes
+from tideboard_core.gateways.longport.http_writes import Writes
 from tideboard_core.gateways.longport.limits import RateLimits
+from tideboard_core.gateways.longport.requests import HttpWrite
 from tideboard_core.model.order import OrderRequest
 from tideboard_core.ports import ApprovedOrder
 

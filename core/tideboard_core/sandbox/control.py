@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from tideboard_core.errors import BadInput
+from tideboard_core.wire.address import host_and_port
 
 LINE_CAP = 64 * 1024
 """Longest line that is read."""
@@ -31,7 +32,7 @@ class ControlServer:
         """Open the port (0 = any free one) and return `host:port`. Raises OSError."""
         self._server = await asyncio.start_server(self._serve, host, port, limit=LINE_CAP)
         address, port = self._server.sockets[0].getsockname()[:2]
-        return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+        return host_and_port(address, port)
 
     async def close(self) -> None:
         """Close the port and its connections."""

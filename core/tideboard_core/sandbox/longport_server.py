@@ -16,6 +16,7 @@ from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
 from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
+from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
 
@@ -51,7 +52,7 @@ class LongportServer:
     @property
     def address(self) -> dict[str, str]:
         """The door's three addresses as the first line of the program tells them, also while it is closed."""
-        place = f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
+        place = host_and_port(self._host, self._port)
         return {"http": f"http://{place}", "quote_ws": f"ws://{place}/quote", "trade_ws": f"ws://{place}/trade"}
 
     @property

@@ -13,6 +13,7 @@ from tideboard_core.sandbox.opend.notices import notice_of
 from tideboard_core.sandbox.opend.publisher import Publisher
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.shared import MAX_CONNECTIONS, Shared
+from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -44,7 +45,7 @@ class OpendServer:
     @property
     def address(self) -> str:
         """`host:port` of the door, also while it is closed."""
-        return f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
+        return host_and_port(self._host, self._port)
 
     @property
     def first_line(self) -> dict[str, str]:

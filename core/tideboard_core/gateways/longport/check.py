@@ -17,9 +17,10 @@ from tideboard_core.errors import (
     TideboardError,
     VaultError,
 )
+from tideboard_core.gateway_parts.findings import Findings, StepFailed
 from tideboard_core.gateways.longport.connection import PASSWORD_PATH
 from tideboard_core.gateways.longport.endpoint import Endpoint, Timing, where_of
-from tideboard_core.gateways.longport.http_calls import HttpCalls, Query, content_of
+from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
 from tideboard_core.gateways.longport.reach import (
     CLOCK_OFF,
     CLOCK_WRONG,
@@ -31,11 +32,12 @@ from tideboard_core.gateways.longport.reach import (
     usable,
 )
 from tideboard_core.gateways.longport.refusals import ServerTrouble
+from tideboard_core.gateways.longport.requests import Query
 from tideboard_core.gateways.longport.silence import Silence
 from tideboard_core.gateways.longport.socket import Socket
 from tideboard_core.gateways.longport.trading import LongportTrading
 from tideboard_core.gateways.longport.translate.rights import profile
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.credentials import AHEAD, ApiKey, Credential, OAuthGrant, end_of, name_of
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports import Clock
@@ -68,10 +70,6 @@ async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
         await checkup.close()
 
 
-class _Ended(Exception):
-    """A step was BAD: the later ones cannot be looked at."""
-
-
 class _Reader(LongportTrading):
     """Reads the account over the check's own HTTP calls."""
 
@@ -86,14 +84,15 @@ class _Reader(LongportTrading):
 
 class _Checkup:
     def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
-        self._endpoint, self._clock, self._tell = endpoint, clock, tell
+        self._endpoint, self._clock = endpoint, clock
+        self._findings = Findings(tell)
         self._addresses = endpoint.addresses
         self._http: HttpCalls | None = None
         self._sockets: list[Socket] = []
         self._otp = ""
 
     async def run(self) -> None:
-        with contextlib.suppress(_Ended):
+        with contextlib.suppress(StepFailed):
             await self._reach()
             credential = await self._find_credential()
             await self._sign_in(credential)
@@ -116,35 +115,36 @@ class _Checkup:
         step = CheckStep.ADDRESS
         try:
             hosts = await resolve(usable(self._addresses))
-            self._good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
+            self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
             step = CheckStep.TLS
             certified = await certify(self._addresses, TIMING)
             if certified.until is None:
-                self._good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
+                self._findings.good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
             else:
-                self._good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
+                self._findings.good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
             step = CheckStep.CLOCK
             await self._compare_clocks()
         except Obstacle as found:
-            raise self._bad(step, found.code, **found.data) from None
+            raise self._findings.bad(step, found.code, **found.data) from None
 
     async def _compare_clocks(self) -> None:
         asked = self._clock.wall()
         told = await time_of(self._addresses.http, TIMING)
         if told is None:
-            self._caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
+            self._findings.caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
             return
         middle = asked + (self._clock.wall() - asked) / 2
         skew = (middle - told).total_seconds()
         if abs(skew) >= CLOCK_OFF and this_computer(where_of(self._addresses.http).host):
-            self._good(CheckStep.CLOCK, FindingCode.CLOCK_OWN, skew=skew)  # it has our clock, and plays another time
+            # It has our clock, so what it tells is a time that it plays.
+            self._findings.good(CheckStep.CLOCK, FindingCode.CLOCK_OWN, skew=skew)
             return
         if abs(skew) >= CLOCK_WRONG:
-            raise self._bad(CheckStep.CLOCK, FindingCode.CLOCK_WRONG, skew=skew)
+            raise self._findings.bad(CheckStep.CLOCK, FindingCode.CLOCK_WRONG, skew=skew)
         if abs(skew) >= CLOCK_OFF:
-            self._caution(CheckStep.CLOCK, FindingCode.CLOCK_OFF, skew=skew)
+            self._findings.caution(CheckStep.CLOCK, FindingCode.CLOCK_OFF, skew=skew)
         else:
-            self._good(CheckStep.CLOCK, FindingCode.CLOCK_GOOD)
+            self._findings.good(CheckStep.CLOCK, FindingCode.CLOCK_GOOD)
 
     # --- signing in -------------------------------------------------------------------------------------------------
 
@@ -153,18 +153,18 @@ class _Checkup:
         try:
             credential = await self._endpoint.credentials.credential()
         except VaultError as error:
-            raise self._bad(step, FindingCode.KEYRING_SHUT, **_why(error)) from None
+            raise self._findings.bad(step, FindingCode.KEYRING_SHUT, **_why(error)) from None
         except LoginRefused as error:
             if error.code == "no-credential":
-                raise self._bad(step, FindingCode.CREDENTIAL_MISSING) from None
-            raise self._bad(step, FindingCode.CREDENTIAL_ENDED, text=_text(error)) from None
+                raise self._findings.bad(step, FindingCode.CREDENTIAL_MISSING) from None
+            raise self._findings.bad(step, FindingCode.CREDENTIAL_ENDED, text=_text(error)) from None
         except GatewayError:
-            raise self._bad(step, FindingCode.BROKER_SILENT) from None
+            raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         key = credential
         if not key.access_token or (isinstance(key, ApiKey) and not (key.app_key and key.app_secret)):
-            raise self._bad(step, FindingCode.CREDENTIAL_INCOMPLETE)
+            raise self._findings.bad(step, FindingCode.CREDENTIAL_INCOMPLETE)
         way = "api-key" if isinstance(credential, ApiKey) else "oauth"
-        self._good(step, FindingCode.CREDENTIAL_THERE, way=way, tail=name_of(credential)[-_TAIL:])
+        self._findings.good(step, FindingCode.CREDENTIAL_THERE, way=way, tail=name_of(credential)[-_TAIL:])
         return credential
 
     async def _sign_in(self, credential: Credential) -> None:
@@ -177,11 +177,11 @@ class _Checkup:
             language=endpoint.language,
         )
         data = await self._password(CheckStep.SIGN_IN, credential)
-        self._good(CheckStep.SIGN_IN, FindingCode.SIGNED_IN)
+        self._findings.good(CheckStep.SIGN_IN, FindingCode.SIGNED_IN)
         online, limit = data.get("online"), data.get("limit")
         if isinstance(online, int) and isinstance(limit, int) and limit - online < SOCKETS:
-            raise self._bad(CheckStep.SLOTS, FindingCode.SLOTS_SPENT, online=online, limit=limit)
-        self._good(CheckStep.SLOTS, FindingCode.SLOTS_FREE, online=online, limit=limit)
+            raise self._findings.bad(CheckStep.SLOTS, FindingCode.SLOTS_SPENT, online=online, limit=limit)
+        self._findings.good(CheckStep.SLOTS, FindingCode.SLOTS_FREE, online=online, limit=limit)
 
     async def _password(self, step: CheckStep, credential: Credential | None = None) -> Mapping[str, Any]:
         """Fetch a one-time password, asked for once: each refusal is told as what it is."""
@@ -192,15 +192,15 @@ class _Checkup:
                 data = content_of(PASSWORD_PATH, await self._http.exchange("GET", PASSWORD_PATH, (), b""))
         except LoginRefused as error:
             code = _REFUSALS.get(error.code, FindingCode.SIGN_IN_REFUSED)
-            raise self._bad(step, code, ends=ends, now=self._clock.wall(), **_told(error)) from None
+            raise self._findings.bad(step, code, ends=ends, now=self._clock.wall(), **_told(error)) from None
         except RateLimited as error:
-            raise self._bad(step, FindingCode.CALLS_LIMITED, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.CALLS_LIMITED, **_told(error)) from None
         except ServerTrouble as error:
-            raise self._bad(step, FindingCode.BROKER_TROUBLE, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.BROKER_TROUBLE, **_told(error)) from None
         except (GatewayDown, RequestTimeout, TimeoutError):
-            raise self._bad(step, FindingCode.BROKER_SILENT) from None
+            raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except GatewayError as error:
-            raise self._bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
         self._otp = str(data.get("otp") or "")
         self._endpoint.seen(self._otp)
         return data
@@ -226,10 +226,10 @@ class _Checkup:
             await socket.open(self._http.session, url)
             await socket.authenticate(self._otp)
         except LoginRefused as error:
-            raise self._bad(step, FindingCode.SOCKET_REFUSED, host=host, text=_text(error)) from None
+            raise self._findings.bad(step, FindingCode.SOCKET_REFUSED, host=host, text=_text(error)) from None
         except GatewayError as error:
-            raise self._bad(step, FindingCode.SOCKET_FAILED, host=host, **_why(error)) from None
-        self._good(step, FindingCode.SOCKET_OPEN, host=host)
+            raise self._findings.bad(step, FindingCode.SOCKET_FAILED, host=host, **_why(error)) from None
+        self._findings.good(step, FindingCode.SOCKET_OPEN, host=host)
         return socket
 
     async def _list_packages(self, quotes: Socket) -> None:
@@ -237,15 +237,15 @@ class _Checkup:
         try:
             answer = await quotes.ask(QuoteCommand.USER_QUOTE_PROFILE, request, pb.UserQuoteProfileResponse)
         except GatewayError as error:
-            raise self._bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
+            raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
         packages = profile(answer, self._clock.wall()).packages
         held = {market: package for market, package in packages.items() if package.right is not QuoteRight.NONE}
         if not held:
-            self._caution(step, FindingCode.NO_PACKAGES)
+            self._findings.caution(step, FindingCode.NO_PACKAGES)
         elif any(package.delayed for package in held.values()):
-            self._caution(step, FindingCode.PACKAGES_DELAYED, packages=held)
+            self._findings.caution(step, FindingCode.PACKAGES_DELAYED, packages=held)
         else:
-            self._good(step, FindingCode.PACKAGES_FOUND, packages=held)
+            self._findings.good(step, FindingCode.PACKAGES_FOUND, packages=held)
 
     # --- what the login brings --------------------------------------------------------------------------------------
 
@@ -255,36 +255,22 @@ class _Checkup:
         try:
             accounts = tuple(await _Reader(self._endpoint, self._clock, self._http).accounts())
         except (RequestTimeout, GatewayDown):
-            raise self._bad(step, FindingCode.BROKER_SILENT) from None
+            raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except GatewayError as error:
-            self._caution(step, FindingCode.ACCOUNT_REFUSED, **_told(error))
+            self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_told(error))
             return
-        data = {"currency": accounts[0].currency}
-        found = FindingCode.ACCOUNT_FOUND
-        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=found, data=data, accounts=accounts))
+        self._findings.accounts(FindingCode.ACCOUNT_FOUND, accounts, currency=accounts[0].currency)
 
     def _judge_end(self, credential: Credential) -> None:
         step, now, ends = CheckStep.VALIDITY, self._clock.wall(), end_of(credential)
         if isinstance(credential, OAuthGrant) and credential.refresh_token:
-            self._good(step, FindingCode.RENEWED)
+            self._findings.good(step, FindingCode.RENEWED)
         elif ends is None:
-            self._good(step, FindingCode.END_UNKNOWN, now=now)
+            self._findings.good(step, FindingCode.END_UNKNOWN, now=now)
         elif ends - now <= AHEAD:
-            self._caution(step, FindingCode.ENDS_SOON, ends=ends, now=now)
+            self._findings.caution(step, FindingCode.ENDS_SOON, ends=ends, now=now)
         else:
-            self._good(step, FindingCode.LASTS, ends=ends, now=now)
-
-    # --- telling ----------------------------------------------------------------------------------------------------
-
-    def _good(self, step: CheckStep, code: FindingCode, **data: object) -> None:
-        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
-
-    def _caution(self, step: CheckStep, code: FindingCode, **data: object) -> None:
-        self._tell(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
-
-    def _bad(self, step: CheckStep, code: FindingCode, **data: object) -> _Ended:
-        self._tell(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
-        return _Ended()
+            self._findings.good(step, FindingCode.LASTS, ends=ends, now=now)
 
 
 def _text(error: TideboardError) -> str:

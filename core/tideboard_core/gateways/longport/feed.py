@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Unpack
 
 from tideboard_core.errors import NotOffered, PermissionMissing
 from tideboard_core.gateways.longport.board import Board, Record
@@ -13,6 +13,7 @@ from tideboard_core.gateways.longport.candle_calls import LongportCandles
 from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.gateways.longport.known import known_ones
 from tideboard_core.gateways.longport.lines import Sums
+from tideboard_core.gateways.longport.link import LongportPorts
 from tideboard_core.gateways.longport.market_hours import LongportHours
 from tideboard_core.gateways.longport.pushes import QuotePushes
 from tideboard_core.gateways.longport.socket import PushHandler
@@ -32,7 +33,7 @@ from tideboard_core.model.instrument import (
     market_of,
 )
 from tideboard_core.model.quote import BarPeriod, BrokerQueue, OrderBook, Quote, Snapshot, Tick
-from tideboard_core.ports import Clock, FeedSink, HistoryQuota, Lazy, Topic, TradingSink
+from tideboard_core.ports import HistoryQuota, Lazy, Topic
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
@@ -47,22 +48,13 @@ _LISTED: Final = {Market.US: "Overnight"}
 class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
     """The QuoteFeed port without capital flow."""
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        feed: FeedSink,
-        trading: TradingSink,
-        clock: Clock,
-        market_time: Callable[[datetime], None] = lambda _: None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time, sleep=sleep)
+    def __init__(self, endpoint: Endpoint, **ports: Unpack[LongportPorts]) -> None:
+        super().__init__(endpoint, **ports)
         self._board = Board()
-        self._wishes = Wishes(clock, serve=self._serve, each_minute=self._lines_due)
+        self._wishes = Wishes(self._clock, serve=self._serve, each_minute=self._lines_due)
         self._names: dict[int, str] = {}
         self._quote_pushes = QuotePushes(
-            feed, self._board, wish=self._wishes.add, missed=self._missed_push, names=self._names
+            self._feed, self._board, wish=self._wishes.add, missed=self._missed_push, names=self._names
         )
         self._held, self._found_bad, self._gaps = {}, {}, 0
         self._profile, self._profile_of = None, -1

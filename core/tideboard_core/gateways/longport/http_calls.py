@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -18,6 +18,7 @@ from yarl import URL
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
 from tideboard_core.gateways.longport.endpoint import Timing, require_privacy, where_of
 from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of, unreadable
+from tideboard_core.gateways.longport.requests import Query
 from tideboard_core.gateways.longport.socket import reason_of
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.ports import Clock, CredentialSource
@@ -26,7 +27,6 @@ from tideboard_core.wire.longport.commands import HttpCode
 
 log = logging.getLogger(__name__)
 
-Query = Sequence[tuple[str, str]]
 TRADE_PATHS: Final = "/v1/trade/"
 ANSWER_CAP: Final = 16 * 1024 * 1024
 """Largest body that we read, bytes after decompression."""

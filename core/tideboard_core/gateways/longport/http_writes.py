@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 
 from tideboard_core.errors import GatewayDown, OrderDenied, OrderRejected, RequestTimeout, TideboardError
-from tideboard_core.gateways.longport.http_calls import TRADE_PATHS, Answer, HttpCalls, Query
+from tideboard_core.gateways.longport.http_calls import TRADE_PATHS, Answer, HttpCalls
 from tideboard_core.gateways.longport.limits import RateLimits
 from tideboard_core.gateways.longport.refusals import write_refusal_of
+from tideboard_core.gateways.longport.requests import HttpWrite
 from tideboard_core.ports import ApprovedOrder, R, TradingSink
 
 log = logging.getLogger(__name__)
@@ -23,15 +24,6 @@ LATE_SECONDS: Final = 60.0
 
 GRACE_SECONDS: Final = 1.0
 """How long the end of a connection waits for the answers of writes that are out."""
-
-
-class HttpWrite(NamedTuple):
-    """One trade write as it goes over the wire; `body` empty = none."""
-
-    method: str
-    path: str
-    query: Query = ()
-    body: bytes = b""
 
 
 class ApprovedPayload(aiohttp.BytesPayload):

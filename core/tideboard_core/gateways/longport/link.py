@@ -6,48 +6,37 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NotRequired
 
 from google.protobuf.message import Message
 
-from tideboard_core.errors import (
-    GatewayDown,
-    GatewayError,
-    OrderDenied,
-    PermissionMissing,
-    QuotaExceeded,
-    RateLimited,
-    ServerRefused,
-)
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited
+from tideboard_core.gateway_parts.link_events import LinkEvents
 from tideboard_core.gateways.longport.connection import Connection, Role
 from tideboard_core.gateways.longport.endpoint import Endpoint, Part, where_of
-from tideboard_core.gateways.longport.http_calls import Query
-from tideboard_core.gateways.longport.http_writes import HttpWrite
 from tideboard_core.gateways.longport.limits import RateLimits
 from tideboard_core.gateways.longport.refusals import ServerTrouble
+from tideboard_core.gateways.longport.requests import HttpWrite, Query
 from tideboard_core.gateways.longport.socket import SocketSession
-from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_core.ports import ApprovedOrder, Clock, FeedSink, Key, Lazy, R, Topic, TradingSink, WriteVerb
+from tideboard_core.ports import ApprovedOrder, Clock, FeedSink, GatewayPorts, R, TradingSink, WriteVerb
+from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import M, QuoteCommand, TradeCommand
 from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
 
 log = logging.getLogger(__name__)
 
-__all__ = ["HttpWrite", "Link", "Query"]
-
-_EVENTS = Key(Topic.LINK_EVENT, "")
 _TALK_ABOUT_WAITS_FROM: Final = 1.0
 _TRIES: Final = 4
 _FIRST_BACK_OFF: Final = 0.5
 _TRADE_READS: Final = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
 _NAMED_SYMBOLS: Final = 5
-_KINDS: Final = (
-    (PermissionMissing, LinkEventKind.NO_PERMISSION),
-    (QuotaExceeded, LinkEventKind.QUOTA_SPENT),
-    (RateLimited, LinkEventKind.RATE_LIMITED),
-    (ServerRefused, LinkEventKind.REFUSED),
-)
+
+
+class LongportPorts(GatewayPorts):
+    """`sleep` waits for a rate limit's turn and between two tries."""
+
+    sleep: NotRequired[Callable[[float], Awaitable[None]]]
 
 
 class Link:
@@ -69,6 +58,8 @@ class Link:
         self._clock = clock
         self._market_time = market_time
         self._sleep = sleep
+        self._events = LinkEvents(feed)
+        self._tell = self._events.tell
         self._limits = RateLimits(clock.monotonic, sleep=sleep)
         self._connection: Connection | None = None
         self._sessions: dict[Role, SocketSession] = {}
@@ -84,8 +75,7 @@ class Link:
     @property
     def address(self) -> str:
         """Where it connects, `openapi.longportapp.com:443`; never holds a secret."""
-        host, port = where_of(self._addresses.http)
-        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return host_and_port(*where_of(self._addresses.http))
 
     @property
     def generation(self) -> int:
@@ -213,14 +203,8 @@ class Link:
 
     def _noted(self, error: GatewayError, call: str) -> GatewayError:
         """Put a refusal where the connection log reads it."""
-        kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)
-        if kind is not None:
-            self._tell(kind, call=call, text=error.data.get("text", ""), trace=error.data.get("trace", ""))
+        self._events.tell_refusal(call, error)
         return error
-
-    def _tell(self, kind: LinkEventKind, **data: object) -> None:
-        """Put what happened to the connection where the connection log reads it."""
-        self._feed.publish(_EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
 
 
 def _with_pause(error: RateLimited, seconds: float) -> RateLimited:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
+from tideboard_core.gateway_parts.findings import Findings, StepFailed
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import QuoteRight
 from tideboard_core.ports import Clock, Key, Lazy, Notice
@@ -109,17 +110,14 @@ async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
         await checkup.probe.close()
 
 
-class _Ended(Exception):
-    """A step was BAD: the later ones cannot be looked at."""
-
-
 class _Checkup:
     def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
-        self._endpoint, self._clock, self._tell = endpoint, clock, tell
+        self._endpoint, self._clock = endpoint, clock
+        self._findings = Findings(tell)
         self.probe = _Probe(endpoint, clock)
 
     async def run(self) -> None:
-        with contextlib.suppress(_Ended):
+        with contextlib.suppress(StepFailed):
             address = await self._find_port(await self._resolve())
             version = await self._greet(address)
             self._judge_privacy()
@@ -138,11 +136,13 @@ class _Checkup:
             async with asyncio.timeout(RESOLVE_SECONDS):
                 found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except TimeoutError:
-            raise self._bad(step, FindingCode.NAME_TIMED_OUT, host=host) from None
+            raise self._findings.bad(step, FindingCode.NAME_TIMED_OUT, host=host) from None
         except (OSError, UnicodeError):
-            raise self._bad(step, FindingCode.NAME_UNKNOWN, host=host) from None
+            raise self._findings.bad(step, FindingCode.NAME_UNKNOWN, host=host) from None
         addresses = list(dict.fromkeys((str(info[4][0]), port) for info in found))
-        self._good(step, FindingCode.ADDRESS_KNOWN, host=host, addresses=", ".join(text for text, _ in addresses))
+        self._findings.good(
+            step, FindingCode.ADDRESS_KNOWN, host=host, addresses=", ".join(text for text, _ in addresses)
+        )
         return addresses
 
     async def _find_port(self, addresses: Sequence[_Address]) -> _Address:
@@ -150,11 +150,11 @@ class _Checkup:
         for address in addresses:
             code = await self._try(address)
             if code is FindingCode.PORT_ANSWERS:
-                self._good(CheckStep.PORT, code, port=self._endpoint.port)
+                self._findings.good(CheckStep.PORT, code, port=self._endpoint.port)
                 return address
             codes.append(code)
         told = FindingCode.PORT_CLOSED if FindingCode.PORT_CLOSED in codes else codes[-1]
-        raise self._bad(CheckStep.PORT, told, host=self._endpoint.host, port=self._endpoint.port)
+        raise self._findings.bad(CheckStep.PORT, told, host=self._endpoint.host, port=self._endpoint.port)
 
     async def _try(self, address: _Address) -> FindingCode:
         try:
@@ -174,37 +174,37 @@ class _Checkup:
             version = await self.probe.greet()
         except GatewayError as error:
             raise await self._why_no_login(address, error) from None
-        self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+        self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
         if self._endpoint.rsa is not None:
-            self._good(CheckStep.KEY, FindingCode.KEY_FITS)
+            self._findings.good(CheckStep.KEY, FindingCode.KEY_FITS)
         return version
 
-    async def _why_no_login(self, address: _Address, error: GatewayError) -> _Ended:
+    async def _why_no_login(self, address: _Address, error: GatewayError) -> StepFailed:
         first = self.probe.witness.first
         if first and not first.startswith(_MAGIC[: len(first)]):
             return self._stranger(first)
         if isinstance(error, LoginRefused):
             return self._refused(error)
         if first:
-            self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+            self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
             code = FindingCode.KEY_MISSING if self._endpoint.rsa is None else FindingCode.KEY_WRONG
-            return self._bad(CheckStep.KEY, code)
+            return self._findings.bad(CheckStep.KEY, code)
         if isinstance(error, RequestTimeout) and await _speaks_http(address):
-            return self._bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=address[1])
+            return self._findings.bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=address[1])
         return await self._why_silent(address, error)
 
-    async def _why_silent(self, address: _Address, error: GatewayError) -> _Ended:
+    async def _why_silent(self, address: _Address, error: GatewayError) -> StepFailed:
         """It said not a byte: with a key a second try without one tells whether the key is what it did not like."""
         silent = isinstance(error, RequestTimeout)
         if self._endpoint.rsa is None:
             code = FindingCode.SAYS_NOTHING if silent else FindingCode.HANGS_UP
-            return self._bad(CheckStep.PROTOCOL, code, port=address[1])
+            return self._findings.bad(CheckStep.PROTOCOL, code, port=address[1])
         if await self._takes_clear_login(address):
-            self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
-            return self._bad(CheckStep.KEY, FindingCode.KEY_UNUSED)
+            self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+            return self._findings.bad(CheckStep.KEY, FindingCode.KEY_UNUSED)
         if silent:
-            return self._bad(CheckStep.PROTOCOL, FindingCode.SAYS_NOTHING, port=address[1])
-        return self._bad(CheckStep.KEY, FindingCode.KEY_WRONG)
+            return self._findings.bad(CheckStep.PROTOCOL, FindingCode.SAYS_NOTHING, port=address[1])
+        return self._findings.bad(CheckStep.KEY, FindingCode.KEY_WRONG)
 
     async def _takes_clear_login(self, address: _Address) -> bool:
         other = _Probe(replace(self._endpoint, rsa=None), self._clock)
@@ -218,92 +218,81 @@ class _Checkup:
         finally:
             await other.close()
 
-    def _stranger(self, first: bytes) -> _Ended:
+    def _stranger(self, first: bytes) -> StepFailed:
         port = self._endpoint.port
         if first.startswith(b"HTTP"):
-            return self._bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=port)
+            return self._findings.bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=port)
         words = "".join(letter for letter in first.decode("ascii", "replace").split("\n")[0] if letter.isprintable())
-        return self._bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_OTHER, port=port, words=words.replace("\ufffd", "?"))
+        return self._findings.bad(
+            CheckStep.PROTOCOL, FindingCode.SPEAKS_OTHER, port=port, words=words.replace("\ufffd", "?")
+        )
 
-    def _refused(self, error: LoginRefused) -> _Ended:
+    def _refused(self, error: LoginRefused) -> StepFailed:
         if error.code == "login-refused":
-            return self._bad(CheckStep.PROTOCOL, FindingCode.LOGIN_REFUSED, text=error.data.get("text", ""))
-        self._good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
+            return self._findings.bad(CheckStep.PROTOCOL, FindingCode.LOGIN_REFUSED, text=error.data.get("text", ""))
+        self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
         code = FindingCode.KEY_UNUSED if error.code == "encryption-not-offered" else FindingCode.KEY_MISSING
-        return self._bad(CheckStep.KEY, code)
+        return self._findings.bad(CheckStep.KEY, code)
 
     def _judge_privacy(self) -> None:
         if self._endpoint.rsa is not None:
             return
         if self.probe.may_trade:
-            self._good(CheckStep.KEY, FindingCode.KEY_NOT_NEEDED)
+            self._findings.good(CheckStep.KEY, FindingCode.KEY_NOT_NEEDED)
         else:
-            self._caution(CheckStep.KEY, FindingCode.CLEAR_TEXT, host=self._endpoint.host)
+            self._findings.caution(CheckStep.KEY, FindingCode.CLEAR_TEXT, host=self._endpoint.host)
 
     # --- what the login brings --------------------------------------------------------------------------------------
 
     async def _look_at_login(self) -> None:
         state = await self._asked(CheckStep.LOGIN, self.probe.gateway_state())
         if not state.quotes_logged_in:
-            raise self._bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
+            raise self._findings.bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
         if not state.trade_logged_in:
-            self._caution(CheckStep.LOGIN, FindingCode.TRADE_LOGGED_OUT)
+            self._findings.caution(CheckStep.LOGIN, FindingCode.TRADE_LOGGED_OUT)
         else:
-            self._good(CheckStep.LOGIN, FindingCode.LOGGED_IN)
+            self._findings.good(CheckStep.LOGIN, FindingCode.LOGGED_IN)
 
     def _judge_version(self, number: int) -> None:
         version = f"{number // 100}.{number % 100}"
         if number < OLDEST_TRIED:
-            self._caution(CheckStep.VERSION, FindingCode.VERSION_OLDER, version=version)
+            self._findings.caution(CheckStep.VERSION, FindingCode.VERSION_OLDER, version=version)
         elif number > NEWEST_TRIED:
-            self._caution(CheckStep.VERSION, FindingCode.VERSION_NEWER, version=version)
+            self._findings.caution(CheckStep.VERSION, FindingCode.VERSION_NEWER, version=version)
         else:
-            self._good(CheckStep.VERSION, FindingCode.VERSION_KNOWN, version=version)
+            self._findings.good(CheckStep.VERSION, FindingCode.VERSION_KNOWN, version=version)
 
     async def _list_accounts(self) -> None:
         accounts = tuple(await self._asked(CheckStep.ACCOUNTS, self.probe.accounts()))
         if not accounts:
-            self._caution(CheckStep.ACCOUNTS, FindingCode.NO_ACCOUNTS)
+            self._findings.caution(CheckStep.ACCOUNTS, FindingCode.NO_ACCOUNTS)
             return
-        good, code = Verdict.GOOD, FindingCode.ACCOUNTS_FOUND
-        self._tell(Finding(step=CheckStep.ACCOUNTS, verdict=good, code=code, accounts=accounts))
+        self._findings.accounts(FindingCode.ACCOUNTS_FOUND, accounts)
 
     async def _list_rights(self) -> None:
         rights = await self._asked(CheckStep.RIGHTS, self.probe.quote_rights())
         seen = {market: right for market, right in rights.items() if right is not QuoteRight.NONE}
         if seen:
-            self._good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
+            self._findings.good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
         else:
-            self._caution(CheckStep.RIGHTS, FindingCode.NO_RIGHTS)
+            self._findings.caution(CheckStep.RIGHTS, FindingCode.NO_RIGHTS)
 
     async def _count_quota(self) -> None:
         info = await self._asked(CheckStep.QUOTA, self.probe.subscription_info())
         data = {"left": info.remaining, "limit": info.used + info.remaining}
         if info.remaining:
-            self._good(CheckStep.QUOTA, FindingCode.QUOTA_LEFT, **data)
+            self._findings.good(CheckStep.QUOTA, FindingCode.QUOTA_LEFT, **data)
         else:
-            self._caution(CheckStep.QUOTA, FindingCode.QUOTA_SPENT, **data)
+            self._findings.caution(CheckStep.QUOTA, FindingCode.QUOTA_SPENT, **data)
 
     async def _asked(self, step: CheckStep, answer: Awaitable[Any]) -> Any:  # noqa: ANN401  whatever is asked for
         try:
             return await answer
         except (RequestTimeout, GatewayDown):
-            raise self._bad(step, FindingCode.NO_ANSWER) from None
+            raise self._findings.bad(step, FindingCode.NO_ANSWER) from None
         except GatewayError as error:
             text = error.data.get("text") or error.code
-            raise self._bad(step, FindingCode.ANSWER_REFUSED, text=text) from None
-
-    # --- telling ----------------------------------------------------------------------------------------------------
-
-    def _good(self, step: CheckStep, code: FindingCode, **data: object) -> None:
-        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
-
-    def _caution(self, step: CheckStep, code: FindingCode, **data: object) -> None:
-        self._tell(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
-
-    def _bad(self, step: CheckStep, code: FindingCode, **data: object) -> _Ended:
-        self._tell(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
-        return _Ended()
+            raise self._findings.bad(step, FindingCode.ANSWER_REFUSED, text=text) from None
 
 
 async def _speaks_http(address: _Address) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from typing import Unpack
 
 from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.gateways.opend.connection import Connection
@@ -17,7 +17,7 @@ from tideboard_core.gateways.opend.pushes import Pushes
 from tideboard_core.gateways.opend.trading import OpendTrading
 from tideboard_core.gateways.opend.translate.values import utc
 from tideboard_core.model.live import LinkEventKind
-from tideboard_core.ports import Clock, FeedSink, TradingSink
+from tideboard_core.ports import GatewayPorts
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +25,8 @@ log = logging.getLogger(__name__)
 class OpendGateway(OpendFeed, OpendFlow, OpendTrading):
     """Implements `ports.Gateway`. `market_time` gets the gateway's clock with each heartbeat."""
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        feed: FeedSink,
-        trading: TradingSink,
-        clock: Clock,
-        market_time: Callable[[datetime], None] = lambda _: None,
-    ) -> None:
-        super().__init__(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time)
+    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
+        super().__init__(endpoint, **ports)
         self.flow_history = FlowHistory()
         self._accounts = {}
         self._watched = []

@@ -12,20 +12,14 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
-from tideboard_core.errors import (
-    GatewayDown,
-    GatewayError,
-    PermissionMissing,
-    QuotaExceeded,
-    RateLimited,
-    ServerRefused,
-)
+from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
+from tideboard_core.gateway_parts.link_events import LinkEvents
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.limits import RateLimits
 from tideboard_core.gateways.opend.refusals import SUCCEED, refusal_of, text_of, unreadable
 from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes
-from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_core.ports import Clock, FeedSink, Key, Lazy, Topic, TradingSink
+from tideboard_core.ports import Clock, FeedSink, TradingSink
+from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -33,13 +27,6 @@ from tideboard_core.wire.opend.protocols import ProtoId
 log = logging.getLogger(__name__)
 
 _TALK_ABOUT_WAITS_FROM = 1.0
-_EVENTS = Key(Topic.LINK_EVENT, "")
-_KINDS = (
-    (PermissionMissing, LinkEventKind.NO_PERMISSION),
-    (QuotaExceeded, LinkEventKind.QUOTA_SPENT),
-    (RateLimited, LinkEventKind.RATE_LIMITED),
-    (ServerRefused, LinkEventKind.REFUSED),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +73,8 @@ class Link:
         self._trading = trading
         self._clock = clock
         self._market_time = market_time
+        self._events = LinkEvents(feed)
+        self._tell = self._events.tell
         self._limits = RateLimits(clock.monotonic)
         self._connection: Connection | None = None
         self._where = (endpoint.host, endpoint.port)
@@ -99,8 +88,7 @@ class Link:
     @property
     def address(self) -> str:
         """Where it connects, `127.0.0.1:11111`."""
-        host, port = self._where
-        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return host_and_port(*self._where)
 
     @property
     def generation(self) -> int:
@@ -160,14 +148,8 @@ class Link:
         """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
         if isinstance(error, RateLimited) and not error.retry_after:
             error = RateLimited(error.code, text=error.text, retry_after=self._limits.bar(proto_id, account))
-        kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)
-        if kind is not None:
-            self._tell(kind, call=_name_of(proto_id), text=error.data.get("text", ""))
+        self._events.tell_refusal(_name_of(proto_id), error)
         return error
-
-    def _tell(self, kind: LinkEventKind, **data: object) -> None:
-        """Put what happened to the connection where the connection log reads it."""
-        self._feed.publish(_EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
 
 
 def _name_of(proto_id: int) -> str:

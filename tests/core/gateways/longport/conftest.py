@@ -16,18 +16,6 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    """A clock that stands still."""
-    return ManualClock()
-
-
-@pytest.fixture
-def sinks() -> Sinks:
-    """Where the gateway puts pushes."""
-    return Sinks()
-
-
-@pytest.fixture
 async def longport() -> AsyncIterator[ScriptedLongport]:
     """A LongPort that lets everybody in and knows nothing else."""
     async with ScriptedLongport() as server:

@@ -34,12 +34,6 @@ async def sandbox() -> AsyncIterator[RunningSandbox]:
         yield running
 
 
-@pytest.fixture
-def sinks() -> Sinks:
-    """Where the gateway puts pushes."""
-    return Sinks()
-
-
 def values(sinks: Sinks, topic: Topic) -> list[Any]:
     """What was published of a topic, converted."""
     return [update.value for key, update in sinks.published if key.topic is topic]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tideboard_core.gateways.longport import history
-from tideboard_core.gateways.longport.http_calls import Query
+from tideboard_core.gateways.longport.requests import Query
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 

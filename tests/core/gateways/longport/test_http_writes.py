@@ -11,7 +11,7 @@ from fakes.longport_gateway import approved, order
 from fakes.longport_writes import PATH, WRITES, WriteDesk, error_of
 from fakes.scripted_longport import Cut, ScriptedLongport
 from tideboard_core.errors import GatewayDown, OrderDenied
-from tideboard_core.gateways.longport.http_writes import HttpWrite
+from tideboard_core.gateways.longport.requests import HttpWrite
 
 every_method = pytest.mark.parametrize("method", list(WRITES))
 Desks = Callable[..., WriteDesk]

@@ -44,12 +44,6 @@ def sandbox() -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def sinks() -> Sinks:
-    """Where the gateway puts events."""
-    return Sinks()
-
-
-@pytest.fixture
 async def gateway(sandbox: RunningSandbox, sinks: Sinks) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in; the faults of the test before are forgotten, and so are its calls."""
     await sandbox.release()

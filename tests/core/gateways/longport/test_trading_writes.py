@@ -18,7 +18,7 @@ from fakes.scripted_longport import Cut, ScriptedLongport
 from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.link import HttpWrite
+from tideboard_core.gateways.longport.requests import HttpWrite
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.ports import ApprovedOrder, WriteVerb

@@ -17,18 +17,6 @@ from tideboard_core.wire.opend.protocols import ProtoId
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    """A clock that stands still."""
-    return ManualClock()
-
-
-@pytest.fixture
-def sinks() -> Sinks:
-    """Where the gateway puts pushes."""
-    return Sinks()
-
-
-@pytest.fixture
 async def opend() -> AsyncIterator[ScriptedOpend]:
     """An OpenD with one real and one paper account."""
     async with ScriptedOpend() as server:

@@ -13,12 +13,6 @@ FLOW = ProtoId.Qot_GetCapitalFlow
 MARGIN = LIMITS[FLOW].margin
 
 
-@pytest.fixture
-def clock() -> ManualClock:
-    """A clock that stands still."""
-    return ManualClock()
-
-
 async def test_unlimited_protocols_never_wait(clock: ManualClock) -> None:
     limits = RateLimits(clock.monotonic)
 
