@@ -209,7 +209,7 @@ async def test_cancels_have_calls_of_their_own(
     with pytest.raises(OrderDenied) as error:
         gateway.place(approved(replace(order(), account=account)))
     assert error.value.code == "rate-budget"
-    assert error.value.data["retry_after"]
+    assert error.value.data["seconds"]
     await write(gateway, WriteVerb.CANCEL, approval(request_of(WriteVerb.CANCEL, account)))
     assert longport.count("DELETE") == 1
 
