@@ -129,7 +129,7 @@ class TradingLock:
     def is_open(self, account: Account) -> bool:
         """Whether orders of `account` may go out at this very moment."""
         self.tick()
-        return self._expires is not None and self._account is not None and self._account.id == account.id
+        return self._expires is not None and _same(self._account, account)
 
     @property
     def epoch(self) -> int:
@@ -212,7 +212,7 @@ class TradingLock:
 
     def switch_account(self, account: Account | None) -> None:
         """Put another account in view; that locks."""
-        if account is not None and self._account is not None and account.id == self._account.id:
+        if account is not None and _same(self._account, account):
             self._account = account
             return
         self.lock(LockReason.ACCOUNT_SWITCHED)
@@ -376,6 +376,11 @@ class TradingLock:
 def password_hash(password: str) -> str:
     """What OpenD takes: lower-case hex MD5 of the UTF-8 password. It opens the account, so it is a secret itself."""
     return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
+
+
+def _same(one: Account | None, other: Account) -> bool:
+    """A broker may give a paper and a live account one number."""
+    return one is not None and (one.id, one.environment) == (other.id, other.environment)
 
 
 def _remembered(account: Account) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,18 @@ async def test_the_same_account_again_keeps_it_open(desk: Desk) -> None:
     desk.lock.switch_account(desk.account)
 
     assert is_open(desk)
+
+
+async def test_real_money_under_the_number_of_a_paper_account_is_another_account(paper: Desk) -> None:
+    """Other keys may bring it after a reconnect."""
+    await paper.unlock()
+    live = replace(ACCOUNTS[Environment.LIVE], id=paper.account.id)
+    assert not paper.lock.is_open(live)
+
+    paper.lock.switch_account(live)
+
+    assert not paper.lock.is_open(live)
+    assert paper.lock.status.reason is LockReason.ACCOUNT_SWITCHED
 
 
 # --- the gateway's lock ---------------------------------------------------------------------------------------------
