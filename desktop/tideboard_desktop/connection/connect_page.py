@@ -204,9 +204,10 @@ class ConnectPage(QWidget):
 
     def _remove(self, use: Use) -> None:
         self._act = partial(self._desk.connect, None, use)
-        reasons = self._own_reasons()
+        live = use is Use.ORDERS and not self._desk.uses().practice  # they go to the broker of the prices then
+        reasons = [*([_perhaps_live()] if live else []), *self._own_reasons()]
         if reasons:
-            self._ask(reasons, None)
+            self._ask(reasons, Environment.LIVE if live else None)
         else:
             self._do()
 
@@ -244,8 +245,7 @@ class ConnectPage(QWidget):
             text = translate("Connect", "This connection brings real money: {accounts}. Trading starts locked.")
             reasons.append(text.format(accounts=live))
         elif self._may_be_live():
-            text = translate("Connect", "It is not known whether this connection brings real money: treat it as LIVE.")
-            reasons.append(text)
+            reasons.append(_perhaps_live())
         return [*reasons, *self._own_reasons()]
 
     def _own_reasons(self) -> list[str]:
@@ -269,8 +269,11 @@ class ConnectPage(QWidget):
         return self._checkup.blocked or bool(self._checkup.live_accounts)
 
     def _takes_orders(self) -> bool:
-        use = self._drafts.use
-        return use is Use.ORDERS or (use is Use.PRICES and self._desk.uses().orders is None)
+        """Whether orders will go there: new prices take them too where no connection beside stays for them."""
+        target, use = self._draft.connection(), self._drafts.use
+        if use is Use.PRICES:
+            return target is None or self._desk.uses().changed(target, use).orders is None
+        return use is Use.ORDERS
 
     def _stay(self) -> None:
         self._layers.setCurrentIndex(0)
@@ -306,3 +309,7 @@ class ConnectPage(QWidget):
         blocked = broker and self._checkup.blocked and not running
         self.go.setText(go_words(self._drafts.use, blocked=blocked))
         self.go.setAccessibleName(self.go.text())
+
+
+def _perhaps_live() -> str:
+    return translate("Connect", "It is not known whether this connection brings real money: treat it as LIVE.")

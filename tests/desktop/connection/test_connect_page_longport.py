@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.connection_scene import ConnectionScene
 from fakes.lock_parts import MemoryStore
+from fakes.sandbox import running_sandbox
 from fakes.sign_in_stage import SignInStage, sign_in_stage
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, FindingCode, Verdict
 from tideboard_core.settings import Backend, Connection
@@ -155,7 +156,28 @@ async def test_a_use_is_removed_and_asked_about_while_trading_is_unlocked(
     assert scene.connected == []
     scene.unlocked = False
     scene.page.table.rows[Use.ORDERS].remove.click()
+    assert "treat it as LIVE" in scene.page.question.text  # orders will go to the broker of the prices
+    assert scene.connected == []
+    scene.page.question.go.click()
     assert (scene.connected, scene.connected_for) == ([None], [Use.ORDERS])
+
+
+async def test_real_prices_that_will_take_the_orders_of_practice_are_asked_about(
+    tmp_path: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    """The other door of the practice exchange does not stay beside a broker: its orders would go there."""
+    uses = Uses(connection=Connection(), orders=Connection(door=Backend.LONGPORT))
+    async with running_sandbox() as sandbox:
+        scene = ConnectionScene(tmp_path, tasks, sandbox.port, uses=uses)
+        qtbot.addWidget(scene.page)
+        scene.page.show()
+        scene.page.choice.backend.button(Backend.OPEND.value).click()
+        scene.page.choice.port.setText(str(sandbox.port))
+        scene.page.go.click()
+        await through(scene)
+    assert scene.page.asking
+    assert "real money" in scene.page.question.text
+    assert scene.connected == []
 
 
 async def test_what_is_written_for_a_use_survives_another_and_a_new_window(
