@@ -11,6 +11,7 @@ from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.sandbox.exchange.clock import MINUTE_US, DayPlan, day_plan, from_us, previous_trading_day
 from tideboard_core.sandbox.exchange.corporate import UNCHANGED, Adjustment, Line, adjustment_line
+from tideboard_core.sandbox.exchange.extended import ExtendedBlock
 from tideboard_core.sandbox.exchange.history import DayRecord, record_of_tape
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
@@ -126,6 +127,16 @@ def stretches_between(
     """Pieces of `length` minutes of the exchange days `begin` to `end`; a break ends one."""
     records = records_of(market, begin, end)
     return [piece for record in records for piece in _stretches(market, length, record, adjustment)]
+
+
+def extended_stretches(block: ExtendedBlock, length: int) -> list[Stretch]:
+    """Pieces of `length` minutes of a block outside regular hours, counted from its begin, oldest first."""
+    long = length * MINUTE_US
+    pieces = groupby(block.minutes.items(), key=lambda row: (row[0] - block.begin) // long)
+    return [
+        Stretch(block.begin + place * long, *_add([_adjusted(minute, UNCHANGED) for _, minute in rows]))
+        for place, rows in pieces
+    ]
 
 
 def _stretches(market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment) -> list[Stretch]:

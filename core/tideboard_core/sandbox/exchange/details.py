@@ -70,6 +70,13 @@ class Details:
         blocks = self._market_for(instrument).blocks()
         return {name: from_us(block.traded_us) for name, block in blocks.items()}
 
+    def extended_stretches(self, instrument: InstrumentId, length: int) -> Mapping[str, list[Stretch]]:
+        """The day's bars of `length` minutes outside regular hours, by block; of minutes in which there was a trade."""
+        if self.is_synthetic(instrument):
+            return {}
+        blocks = self._market_for(instrument).blocks()
+        return {name: bars.extended_stretches(block, length) for name, block in blocks.items()}
+
     def trade_count(self, instrument: InstrumentId) -> int:
         """Trades of the running day so far."""
         return len(self._market_for(instrument).day.tape.times)

@@ -101,11 +101,11 @@ class Exchange:
     def late(self, market: Market, *, seconds: float) -> Exchange:
         """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
 
-        Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, judged by the trades.
+        Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, judged by trades.
         """
         floor, view = self._floor, copy(self)
         markets = LateMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
-        view._market_for = markets.market_for
+        view._market_for = markets.market_for  # noqa: SLF001  a copy of this one
         view.details = Details(floor, markets.market_for)
         return view
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tideboard_core.sandbox.exchange.chance import Address
-from tideboard_core.sandbox.exchange.clock import SECOND_US
+from tideboard_core.sandbox.exchange.clock import MINUTE_US, SECOND_US
 from tideboard_core.sandbox.exchange.instruments import SIZE_STEPS, Listing
 from tideboard_core.sandbox.exchange.ladder import SCALE
+from tideboard_core.sandbox.exchange.tape import Minute
 
 _PERIOD_US = 20 * SECOND_US
 _TRADED = 0.6
@@ -16,7 +17,10 @@ _CALM = 0.3
 
 
 class ExtendedBlock:
-    """Pre-market, after-hours or overnight trading of one day, from `begin` to `end` (us)."""
+    """Pre-market, after-hours or overnight trading of one day, from `begin` to `end` (us).
+
+    `minutes` are those in which there was a trade, by their start.
+    """
 
     def __init__(
         self, listing: Listing, address: Address, *, begin: int, end: int, start: int, target: float | None
@@ -25,7 +29,7 @@ class ExtendedBlock:
         self._random = address.stream()
         self._steps = max((end - begin) // _PERIOD_US, 1)
         self._done = 0
-        self._begin = begin
+        self.begin = begin
         self._value = start / SCALE
         self._target = target
         self.reference = start
@@ -33,11 +37,12 @@ class ExtendedBlock:
         self.volume = 0
         self.turnover = 0
         self.traded_us = begin
+        self.minutes: dict[int, Minute] = {}
 
     @property
     def next_us(self) -> int:
         """When the next price is due; far away when the block is over."""
-        return self._begin + (self._done + 1) * _PERIOD_US if self._done < self._steps else 1 << 62
+        return self.begin + (self._done + 1) * _PERIOD_US if self._done < self._steps else 1 << 62
 
     def catch_up(self, us: int) -> bool:
         """Do everything due up to `us`; returns whether anything was."""
@@ -62,7 +67,18 @@ class ExtendedBlock:
         size = max(self._listing.sizes[int(self._random.random() * SIZE_STEPS)] // 8, 1)
         if not self.volume:
             self.high = self.low = price
-        self.traded_us = self._begin + self._done * _PERIOD_US
+        self.traded_us = self.begin + self._done * _PERIOD_US
         self.last, self.high, self.low = price, max(self.high, price), min(self.low, price)
         self.volume += size
         self.turnover += price * size
+        self._note(price, size)
+
+    def _note(self, price: int, size: int) -> None:
+        before = self.traded_us - 1  # the last trade of a minute comes at its very end
+        start = before - before % MINUTE_US
+        minute = self.minutes.get(start)
+        if minute is None:
+            minute = self.minutes[start] = Minute(price)
+        minute.close, minute.high, minute.low = price, max(minute.high, price), min(minute.low, price)
+        minute.volume += size
+        minute.turnover += price * size

@@ -34,16 +34,21 @@ _DAILY = {
 }
 _ADJUSTMENTS = {pb.NO_ADJUST: Adjustment.NONE, pb.FORWARD_ADJUST: Adjustment.FORWARD}
 _LONGEST_INTRADAY = 240
+_REGULAR, _ALL_SESSIONS = pb.NORMAL_TRADE, 100
+"""The vendor's words for what a request wants: 0 regular hours, 100 all of them."""
+
 _REACH = timedelta(days=800)
 """Further back than any history."""
 
 
 def intraday(session: QuoteSession, request: pb.SecurityIntradayRequest) -> pb.SecurityIntradayResponse:
-    """The day's minutes of regular hours, the running one included; minutes outside them are not kept."""
+    """The day's minutes, the running one included: of regular hours, or of all in which there was a trade."""
     name = named(session, request.symbol)
     day = session.exchange.phase(market_of(name)).day
-    rows = session.exchange.details.stretches(name, 1, day, day, Adjustment.NONE)
-    return pb.SecurityIntradayResponse(symbol=wire_symbol(name), lines=_lines(rows))
+    regular = session.exchange.details.stretches(name, 1, day, day, Adjustment.NONE)
+    parts = _in_order(session, name, 1, regular) if request.trade_session == _ALL_SESSIONS else [(_REGULAR, regular)]
+    lines = [line for _, rows in parts for line in _lines(rows)]
+    return pb.SecurityIntradayResponse(symbol=wire_symbol(name), lines=lines)
 
 
 def candlesticks(session: QuoteSession, request: pb.SecurityCandlestickRequest) -> pb.SecurityCandlestickResponse:
@@ -55,7 +60,10 @@ def candlesticks(session: QuoteSession, request: pb.SecurityCandlestickRequest) 
         rows = [_long(bar) for bar in exchange.bars(name, _DAILY[request.period], request.count, adjustment)]
     else:
         length = _minutes(request.period)
-        rows = [_short(row) for row in exchange.details.newest_stretches(name, length, request.count, adjustment)]
+        regular = exchange.details.newest_stretches(name, length, request.count, adjustment)
+        wanted = request.trade_session == _ALL_SESSIONS
+        parts = _in_order(session, name, length, regular) if wanted else [(_REGULAR, regular)]
+        rows = [_short(row, kind) for kind, pieces in parts for row in pieces][-request.count :]
     return pb.SecurityCandlestickResponse(symbol=wire_symbol(name), candlesticks=rows)
 
 
@@ -69,6 +77,24 @@ def history(session: QuoteSession, request: pb.SecurityHistoryCandlestickRequest
     else:
         raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.INVALID_REQUEST, "bad query_type")
     return pb.SecurityCandlestickResponse(symbol=wire_symbol(name), candlesticks=rows)
+
+
+def _in_order(
+    session: QuoteSession, name: InstrumentId, length: int, regular: list[Stretch]
+) -> list[tuple[pb.TradeSession, list[Stretch]]]:
+    """Pieces of the regular hours with those of today's other sessions, in the order of the day."""
+    others = session.exchange.details.extended_stretches(name, length)
+    today = session.exchange.phase(market_of(name)).day
+    zone = exchange_zone(market_of(name))
+    before = [row for row in regular if from_us(row.start).astimezone(zone).date() < today]
+    night = others.get("overnight", []) if session.overnight else []
+    return [
+        (_REGULAR, before),
+        (pb.PRE_TRADE, others.get("pre", [])),
+        (_REGULAR, regular[len(before) :]),
+        (pb.POST_TRADE, others.get("after", [])),
+        (pb.OVERNIGHT_TRADE, night),
+    ]
 
 
 def _by_date(
@@ -170,9 +196,11 @@ def _lines(rows: Iterable[Stretch]) -> list[pb.Line]:
     return lines
 
 
-def _short(row: Stretch) -> pb.Candlestick:
+def _short(row: Stretch, kind: pb.TradeSession = _REGULAR) -> pb.Candlestick:
     prices = (to_decimal(units) for units in (row.open, row.high, row.low, row.close))
-    return _candle(*prices, volume=row.volume, turnover=money(row.turnover), begin=from_us(row.start))
+    candle = _candle(*prices, volume=row.volume, turnover=money(row.turnover), begin=from_us(row.start))
+    candle.trade_session = kind
+    return candle
 
 
 def _long(bar: Bar) -> pb.Candlestick:

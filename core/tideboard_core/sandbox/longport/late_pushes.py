@@ -39,7 +39,10 @@ class LatePushes:
         return bool(due) and self.late(LATE_MARKET)
 
     def shown(self, names: Iterable[InstrumentId]) -> Iterator[tuple[InstrumentId, Sequence[Tick]]]:
-        """Instruments of which trades have become visible since the last look, once for each exchange second; at the first look each."""
+        """Instruments of which trades have become visible since the last look, at the first look every one.
+
+        Looks once for each exchange second.
+        """
         if not self.late(LATE_MARKET):
             self._counts.clear()
             return

@@ -44,3 +44,19 @@ def test_it_ends_and_leads_to_its_target() -> None:
     assert made.next_us > 9 * HOUR
     assert abs(made.last / 10_000 / 280 - 1) < 0.01
     assert not made.catch_up(10 * HOUR)
+
+
+def test_its_minutes_add_up_to_it() -> None:
+    made = block()
+    made.catch_up(9 * HOUR)
+    minutes = list(made.minutes.items())
+
+    assert [start for start, _ in minutes] == sorted(made.minutes)
+    assert minutes[0][0] >= made.begin
+    assert minutes[-1][0] < 4 * HOUR
+    assert all(start % 60_000_000 == 0 for start in made.minutes)
+    assert sum(minute.volume for _, minute in minutes) == made.volume
+    assert sum(minute.turnover for _, minute in minutes) == made.turnover
+    assert max(minute.high for _, minute in minutes) == made.high
+    assert min(minute.low for _, minute in minutes) == made.low
+    assert minutes[-1][1].close == made.last

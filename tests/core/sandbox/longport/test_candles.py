@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fakes.quote_session import recorded_session
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.sandbox.exchange.corporate import Adjustment
+from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.longport.candles import candlesticks, history, intraday
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.refusals import SocketRefusal
 from tideboard_proto.longport import quote_pb2 as pb
 
-TENCENT = InstrumentId("HK.00700")
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 Request = pb.SecurityHistoryCandlestickRequest
 
@@ -89,6 +91,39 @@ def test_candles_are_the_exchanges_bars(session: QuoteSession, period: pb.Period
         [bar.open, bar.high, bar.low, bar.close] for bar in bars
     ]
     assert [row.volume for row in rows] == [bar.volume for bar in bars]
+
+
+@pytest.mark.parametrize("overnight", [False, True])
+def test_all_sessions_are_the_blocks_of_the_quote_in_the_order_of_the_day(
+    standing_exchange: Exchange, *, overnight: bool
+) -> None:
+    session = recorded_session(standing_exchange, overnight=overnight)
+    quote = standing_exchange.quote(APPLE)
+    assert quote.pre is not None
+    assert quote.after is not None
+    assert quote.overnight is not None
+    parts = [quote.pre.volume, quote.volume, quote.after.volume, quote.overnight.volume if overnight else 0]
+
+    regular = intraday(session, pb.SecurityIntradayRequest(symbol="AAPL.US")).lines
+    lines = intraday(session, pb.SecurityIntradayRequest(symbol="AAPL.US", trade_session=100)).lines
+    stamps = [line.timestamp for line in lines]
+    assert stamps == sorted(set(stamps))
+    assert sum(line.volume for line in lines) == sum(parts)
+    assert all(line in lines for line in regular)
+
+    for period in (pb.ONE_MINUTE, pb.FIFTEEN_MINUTE):
+        request = pb.SecurityCandlestickRequest(symbol="AAPL.US", period=period, count=1000, trade_session=100)
+        rows = candlesticks(session, request).candlesticks
+        day = [row for row in rows if row.timestamp >= stamps[0] - 900]
+        stamped = [row.timestamp for row in rows]
+        assert stamped == sorted(set(stamped))
+        kinds = (pb.PRE_TRADE, pb.NORMAL_TRADE, pb.POST_TRADE, pb.OVERNIGHT_TRADE)
+        assert [sum(row.volume for row in day if row.trade_session == kind) for kind in kinds] == parts
+
+
+def test_a_market_without_other_sessions_has_its_own_alone(session: QuoteSession) -> None:
+    every = intraday(session, pb.SecurityIntradayRequest(symbol="700.HK", trade_session=100))
+    assert every == intraday(session, pb.SecurityIntradayRequest(symbol="700.HK"))
 
 
 @pytest.mark.parametrize("period", [pb.TWO_MINUTE, pb.TEN_MINUTE, pb.TWENTY_MINUTE, pb.FORTY_FIVE_MINUTE, pb.TWO_HOUR])
