@@ -12,6 +12,7 @@ import pytest
 from checkout import ROOT, SOURCES, python_files
 
 GUARD = Path("core/tideboard_core/guard.py")
+ROOT_OF_ALL = Path("desktop/tideboard_desktop/app.py")
 WRITES = ("place", "modify", "cancel")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
 HTTP_CALLS = Path("core/tideboard_core/gateways/longport/http_calls.py")
@@ -102,6 +103,14 @@ def http_writes_built(source: str) -> list[int]:
     return [n.lineno for n in nodes(source) if isinstance(n, ast.Call) and called_name(n) == "HttpWrite"]
 
 
+def practice_decided(source: str) -> list[int]:
+    """Lines that could call an account PRACTICE; a key of a table only names one that is."""
+    tree = ast.parse(source)
+    keys = {key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys}
+    named = [n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute) and n not in keys]
+    return [n.lineno for n in named if "PracticeAccount" in (getattr(n, "id", ""), getattr(n, "attr", ""))]
+
+
 def http_calls_made(source: str) -> list[int]:
     """Lines that send an HTTP request of their own."""
     calls = [n for n in nodes(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
@@ -157,6 +166,14 @@ def test_the_three_trade_writes_over_http_are_built_in_one_place() -> None:
         path for path in python_files("core", "desktop") if http_writes_built((ROOT / path).read_text(encoding="utf-8"))
     ]
     assert found == [HTTP_WRITES]
+
+
+def test_practice_is_decided_in_the_composition_root_alone() -> None:
+    """A server that claims to be practice is not believed, whatever it says of its accounts."""
+    found = [
+        path for path in python_files("core", "desktop") if practice_decided((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert found == [ROOT_OF_ALL]
 
 
 def test_a_gateway_has_one_way_to_http() -> None:
@@ -236,3 +253,13 @@ def test_a_second_way_to_http_is_seen(snippet: str) -> None:
 def test_what_is_no_request_is_no_way_to_http() -> None:
     """A dictionary's get and our own calls pass."""
     assert http_calls_made("row.get(name)\nself._known.get(x)\nhttp.call('GET', p)") == []
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    ["PracticeAccount(id=i)", "kind = order.PracticeAccount", "{Env.REAL: PracticeAccount}", "f(PracticeAccount)"],
+)
+def test_another_who_decides_on_practice_is_seen(snippet: str) -> None:
+    """Made, handed on, or given as what an environment means."""
+    assert practice_decided(snippet) == [1]
+    assert practice_decided("{PracticeAccount: 'Practice'}") == []
