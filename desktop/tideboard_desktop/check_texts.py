@@ -206,7 +206,7 @@ TEXTS: dict[CheckCode, CheckText] = {
     CheckCode.OVERNIGHT: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Ends with the session"),
         QT_TRANSLATE_NOOP("Checks", "Works on after today"),
-        QT_TRANSLATE_NOOP("Checks", "until cancelled"),
+        QT_TRANSLATE_NOOP("Checks", "beyond the session"),
         QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
     ),
     CheckCode.FEED: CheckText(

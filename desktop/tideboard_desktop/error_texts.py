@@ -182,7 +182,7 @@ REFUSALS: dict[str, object] = {
         "Errors", "The broker has no list of this market: find an instrument by its code."
     ),
     "no-quote-package": QT_TRANSLATE_NOOP(
-        "Errors", "You have no quote package for {market}. {warning} The broker says: “{text}”"
+        "Errors", "You have no quote package for {market}. The broker says: “{text}”"
     ),
     "quote-package-missing": QT_TRANSLATE_NOOP(
         "Errors", "Your quote package for {market}, {package}, does not cover this: “{text}”"

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.flow_schedule import FlowPace
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import QuotePackage
+from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.connection.allowances import Allowances
@@ -77,7 +77,7 @@ def other_calls_title(pace: FlowPace) -> str:
 def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
     """Name, delay and end of a quote package, as far as the broker tells them."""
     parts = [package.name] if package.name != package.right.value else []
-    if package.delayed:
+    if package.delayed and package.right is not QuoteRight.NONE:
         parts.append(delay_words(market))
     if package.expires is not None:
         until = translate("Allowances", "until {date}").format(date=fmt.day_in_year(package.expires))

@@ -9,6 +9,7 @@ from tideboard_desktop.flow.definition import Source, definition_line
 from tideboard_desktop.flow.second_texts import source_names
 from tideboard_desktop.flow.sources import FlowSources
 from tideboard_desktop.format import clock_minutes, date_long
+from tideboard_desktop.models.packages import delays
 
 
 def provider_words(sources: FlowSources, day: FlowDay) -> str:
@@ -19,8 +20,11 @@ def provider_words(sources: FlowSources, day: FlowDay) -> str:
     if day.comparison is not None:
         return " + ".join(source_names(series, day.comparison.other))
     if series.tiers is None:
-        return QCoreApplication.translate("FlowBody", "%1 \u00b7 net line only").replace("%1", provider)
-    return QCoreApplication.translate("FlowBody", "%1 \u00b7 moomoo tiers").replace("%1", provider)
+        words = QCoreApplication.translate("FlowBody", "%1 \u00b7 net line only").replace("%1", provider)
+    else:
+        words = QCoreApplication.translate("FlowBody", "%1 \u00b7 moomoo tiers").replace("%1", provider)
+    late = delays(sources.hub, [day.market])
+    return f"{words} \u00b7 {late}" if late else words
 
 
 def sources_shown(sources: FlowSources, day: FlowDay) -> list[Source]:

@@ -40,6 +40,7 @@ from tideboard_desktop.models.flow import (
     price_series,
 )
 from tideboard_desktop.models.flow_compare import Comparison, Distributed, compare
+from tideboard_desktop.models.packages import lateness
 
 _WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INSTRUMENT)
 
@@ -158,8 +159,10 @@ class FlowDay:
 
     @property
     def awaited(self) -> Span | None:
-        """Trading time after the last received minute, None while it is short."""
-        return None if self.series is None else awaited_span(self.series.times, self.spans, self.now)
+        """Trading time after the last received minute, None while it is short; a delayed feed owes nothing younger."""
+        if self.series is None:
+            return None
+        return awaited_span(self.series.times, self.spans, self.now - lateness(self._sources.hub, self.market))
 
     @property
     def definition(self) -> FlowDefinition | None:

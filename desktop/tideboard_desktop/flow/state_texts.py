@@ -326,9 +326,7 @@ def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
 
 def _disagree(situation: Situation, wording: Wording) -> EmptyState:
     reason = QCoreApplication.translate(
-        "Flow",
-        "{first} and {second}: signs differ since {time}. Both lines are drawn; tiers are hidden because the two "
-        "define them differently.",
+        "Flow", "{first} and {second}: signs differ since {time}. Both lines are drawn, tiers are not."
     )
     since = clock_minutes(situation.differ_since or 0.0, wording.zone)
     lead = QCoreApplication.translate("Flow", "Lead with {provider}")

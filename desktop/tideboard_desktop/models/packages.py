@@ -8,10 +8,13 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.quote import QuotePackage
+from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.ports import PACKAGES
 
 translate = QCoreApplication.translate
+
+DELAY = 900.0
+"""Seconds by which basic quotes come late: Hong Kong's by its rules, other markets' where nothing else is told."""
 
 
 def package_of(hub: Hub, market: Market) -> QuotePackage | None:
@@ -21,9 +24,14 @@ def package_of(hub: Hub, market: Market) -> QuotePackage | None:
 
 
 def is_delayed(hub: Hub, market: Market) -> bool:
-    """Whether the prices of a market are late by the broker's own word."""
+    """Whether there are prices of a market that are late by the broker's own word; without a right there are none."""
     package = package_of(hub, market)
-    return package is not None and package.delayed
+    return package is not None and package.delayed and package.right is not QuoteRight.NONE
+
+
+def lateness(hub: Hub, market: Market) -> float:
+    """Seconds by which everything of a market comes late."""
+    return DELAY if is_delayed(hub, market) else 0.0
 
 
 def delay_words(market: Market) -> str:

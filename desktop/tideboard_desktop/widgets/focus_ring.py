@@ -29,13 +29,17 @@ _NAME = "focus_ring"
 
 
 class FocusRing(QObject):
-    """Follows the application's focus. A focus that a mouse button brought gets no ring."""
+    """Follows the application's focus. A focus that a mouse button brought gets no ring.
+
+    One that leaves what went or was switched off is ringed as the focus before it was.
+    """
 
     def __init__(self, application: QApplication, theme: Theme) -> None:
         super().__init__(application)
         self._theme = theme
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._ringed = False
         application.focusChanged.connect(self._focus_moved)
 
     def wear(self, theme: Theme) -> None:
@@ -54,9 +58,12 @@ class FocusRing(QObject):
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         self._leave()
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        before, self._ringed = self._ringed, False
         if now is None or old is None or by_mouse or now.property(WITHOUT) or _opened_on(old, now):
             return
-        self._target = now
+        if not before and (old.isHidden() or not old.isEnabled()):
+            return
+        self._target, self._ringed = now, True
         self._watched = list(_up_to_window(now))
         for widget in self._watched:
             widget.installEventFilter(self)

@@ -14,8 +14,9 @@ from fakes.flow_stage import FLOW, Stage, settle
 from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited
 from tideboard_core.flow_schedule import Failure
 from tideboard_core.model.flow import FlowPeriod, TierAmounts
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Key, Lazy, LinkState, Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.ports import PACKAGES, Key, Lazy, LinkState, Topic
 from tideboard_desktop.flow.figures import day_distribution
 from tideboard_desktop.widgets.empty_state import EmptyKind
 
@@ -192,6 +193,19 @@ async def test_silence_becomes_stale_with_the_missing_minutes_hatched(running: S
     assert picture.awaited is not None
     assert running.body.overlay.mark is not None
     assert running.body.overlay.mark.title == "13 min missing"
+
+
+async def test_a_delayed_feed_owes_nothing_younger(running: Stage) -> None:
+    """What the broker gives a quarter of an hour late is not stale."""
+    late = QuotePackage(right=QuoteRight.BMP, delayed=True)
+    running.services.hub.publish(PACKAGES, Lazy.ready({Market.HK: late}))
+    running.services.clock.advance(13 * 60)
+    running.body.each_second()
+
+    assert running.kind is None
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert picture.awaited is None
 
 
 async def test_an_axis_to_now_reaches_over_the_missing_minutes(running: Stage) -> None:

@@ -7,7 +7,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.ports import PACKAGES, Lazy
-from tideboard_desktop.models.packages import delays, is_delayed, package_of
+from tideboard_desktop.models.packages import DELAY, delays, is_delayed, lateness, package_of
 
 
 def test_only_the_delayed_markets_in_view_are_told() -> None:
@@ -22,3 +22,13 @@ def test_only_the_delayed_markets_in_view_are_told() -> None:
     assert delays(hub, [Market.US, Market.HK]) == "HK delayed 15 min, US delayed"
     assert delays(hub, [Market.SH]) == ""
     assert is_delayed(hub, Market.US)
+    assert [lateness(hub, market) for market in (Market.HK, Market.SH)] == [DELAY, 0.0]
+
+
+def test_where_there_is_no_right_nothing_is_delayed() -> None:
+    """The core takes such prices for delayed, to be safe; on screen there are none."""
+    hub = Hub(ManualClock())
+    hub.publish(PACKAGES, Lazy.ready({Market.US: QuotePackage(right=QuoteRight.NONE, delayed=True)}))
+
+    assert delays(hub, Market) == ""
+    assert lateness(hub, Market.US) == 0.0

@@ -169,3 +169,17 @@ def test_the_ring_stays_inside_the_frame_of_a_floating_dock(form: Form, qtbot: Q
     assert ring is not None
     assert ring.isVisible()
     assert dock.rect().adjusted(4, 4, -4, -4).contains(ring.geometry())
+
+
+def test_a_focus_whose_place_went_is_ringed_as_before(form: Form) -> None:
+    """Nobody pressed a key at the start, when a button that is not needed hides; after Tab the ring goes along."""
+    form.first.hide()
+    assert form.second.hasFocus()
+    assert form.ring() is None
+
+    form.first.show()
+    QTest.keyClick(form.second, Qt.Key.Key_Tab)
+    assert form.first.hasFocus()
+    form.first.setEnabled(False)
+    assert form.second.hasFocus()
+    assert form.ring() is not None
