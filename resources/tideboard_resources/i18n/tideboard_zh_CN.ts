@@ -70,10 +70,6 @@
         <translation>订阅</translation>
     </message>
     <message>
-        <source>Flow calls in 30 s</source>
-        <translation>30 秒内资金请求</translation>
-    </message>
-    <message>
         <source>Securities with history candles</source>
         <translation>可查历史 K 线的证券</translation>
     </message>
@@ -88,6 +84,10 @@
     <message>
         <source>not told</source>
         <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not told by this broker</source>
+        <translation>此券商未告知</translation>
     </message>
     <message>
         <source>not known</source>
@@ -138,8 +138,32 @@
         <translation>Tideboard 占 {own}，此网关上其他程序占 {others}。</translation>
     </message>
     <message>
+        <source>Counted by symbol, each once; this broker does not tell what other programs subscribe.</source>
+        <translation>按代码计算，每个只计一次；此券商不告知其他程序订阅了多少。</translation>
+    </message>
+    <message>
         <source>{count} are no longer shown and are given back after their minute.</source>
         <translation>{count} 项已不再显示，满一分钟后归还。</translation>
+    </message>
+    <message>
+        <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
+        <translation>此券商把所有请求合并计算：{seconds} 秒内 {limit} 次，资金请求包括在内。</translation>
+    </message>
+    <message>
+        <source>Flow calls in {seconds} s</source>
+        <translation>{seconds} 秒内资金请求</translation>
+    </message>
+    <message>
+        <source>Calls of the second flow in {seconds} s</source>
+        <translation>{seconds} 秒内第二资金流向请求</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>至 {date}</translation>
+    </message>
+    <message>
+        <source>{days} days left</source>
+        <translation>尚余 {days} 日</translation>
     </message>
     <message>
         <source>Nothing waits.</source>
@@ -268,6 +292,10 @@
     <message>
         <source>Cancel order</source>
         <translation>撤单</translation>
+    </message>
+    <message>
+        <source>The ticket does not place this type.</source>
+        <translation>下单面板不支持这类委托。</translation>
     </message>
     <message>
         <source>Same again in the ticket</source>
@@ -868,6 +896,42 @@
         <translation>订阅</translation>
     </message>
     <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接数</translation>
+    </message>
+    <message>
+        <source>Quote line</source>
+        <translation>行情线路</translation>
+    </message>
+    <message>
+        <source>Quote packages</source>
+        <translation>行情套餐</translation>
+    </message>
+    <message>
+        <source>Trade line</source>
+        <translation>交易线路</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
         <source>{host} is {addresses}.</source>
         <translation>{host} 即 {addresses}。</translation>
     </message>
@@ -1031,6 +1095,194 @@
         <source>Singapore</source>
         <translation>新加坡</translation>
     </message>
+    <message>
+        <source>{hosts}: found.</source>
+        <translation>已找到 {hosts}。</translation>
+    </message>
+    <message>
+        <source>“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.</source>
+        <translation>找不到“{host}”。请检查网络和域名解析；自填的地址可能有误。</translation>
+    </message>
+    <message>
+        <source>“{host}” could not be looked up in time. Check the network and its name lookup.</source>
+        <translation>未能及时查到“{host}”。请检查网络和域名解析。</translation>
+    </message>
+    <message>
+        <source>“{url}” is no address that can be used.</source>
+        <translation>“{url}”不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>Encrypted; the certificate of {host} is good until {day}.</source>
+        <translation>已加密；{host} 的证书有效至 {day}。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
+        <translation>{host} 的证书今日无效。请检查本机日期；若日期正确，请勿登录。</translation>
+    </message>
+    <message>
+        <source>What answers as {host} shows the certificate of another name. Nothing was sent. Check the address.</source>
+        <translation>以 {host} 回应的一方出示了其他名称的证书。没有发送任何内容。请检查地址。</translation>
+    </message>
+    <message>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
+        <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
+        <translation>与 {host} 的端口 {port} 未能建立加密连接：{reason}。地址是否正确？</translation>
+    </message>
+    <message>
+        <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
+        <translation>{url} 未加密，而且指向另一部电脑：Tideboard 不会向其发送任何内容。请用 https 或 wss。</translation>
+    </message>
+    <message>
+        <source>{host} takes no connection at port {port}. Is it the right address, and is the service up?</source>
+        <translation>{host} 的端口 {port} 不接受连接。地址是否正确，服务是否在运行？</translation>
+    </message>
+    <message>
+        <source>{host} does not answer at port {port}. Check the network; a firewall may hold it back.</source>
+        <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
+    </message>
+    <message>
+        <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
+        <translation>{host} 的端口 {port} 上的不是网络服务（{reason}）。请检查 HTTP 地址。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
+        <translation>本机时钟与券商一致。</translation>
+    </message>
+    <message>
+        <source>An exchange on this computer that plays another time of day.</source>
+        <translation>本机上的练习交易所，使用自己的时间。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
+        <translation>本机时钟比券商{side} {time}。请让系统从网络校时。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
+        <translation>本机时钟比券商{side} {time}，已签名的请求会被拒绝。请让系统从网络校时。</translation>
+    </message>
+    <message>
+        <source>The broker did not tell its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
+        <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
+    </message>
+    <message>
+        <source>{credential}.</source>
+        <translation>{credential}。</translation>
+    </message>
+    <message>
+        <source>There is none for this address. Write the three keys above, or sign in with the browser.</source>
+        <translation>此地址没有凭证。请填写上方三项，或用浏览器登录。</translation>
+    </message>
+    <message>
+        <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
+        <translation>有一项是空的。请用“更换…”填写全部三项。</translation>
+    </message>
+    <message>
+        <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
+        <translation>浏览器登录已结束，未能续期（“{text}”）。请再用浏览器登录。</translation>
+    </message>
+    <message>
+        <source>The broker accepts it.</source>
+        <translation>券商接受。</translation>
+    </message>
+    <message>
+        <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
+        <translation>券商拒绝签名（“{text}”）：App Secret 与 App Key 不配，或时钟不准。请重新填写三项。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
+        <translation>券商不认识此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
+    </message>
+    <message>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
+        <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
+    </message>
+    <message>
+        <source>The broker does not take the access token any more (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
+        <translation>券商不再接受此 Access Token（“{text}”）。{end} 在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
+    </message>
+    <message>
+        <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
+        <translation>此 Key 或地址对券商的请求过多（“{text}”）。请等一分钟再检查。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s service has trouble of its own (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <translation>券商的服务本身出现问题（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
+    </message>
+    <message>
+        <source>The broker gave no answer in time. Check the network.</source>
+        <translation>券商未及时回答。请检查网络。</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
+        <translation>券商拒绝：“{text}”。供客服追查的编号：{trace}。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} in use.</source>
+        <translation>{limit} 个中已用 {online} 个。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} connections of this key are in use, and Tideboard needs two (“connections limitation is hit”). End other programs that use it; one that crashed keeps its place for some minutes.</source>
+        <translation>此 Key 的 {limit} 个连接已用 {online} 个，而 Tideboard 需要两个（“connections limitation is hit”）。请结束使用它的其他程序；崩溃的程序会占用数分钟。</translation>
+    </message>
+    <message>
+        <source>Logged in at {host}.</source>
+        <translation>已登录 {host}。</translation>
+    </message>
+    <message>
+        <source>No connection to {host}: {reason}</source>
+        <translation>与 {host} 没有连接：{reason}</translation>
+    </message>
+    <message>
+        <source>{host} refused the login: “{text}”</source>
+        <translation>{host} 拒绝登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>{packages}</source>
+        <translation>{packages}</translation>
+    </message>
+    <message>
+        <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
+        <translation>{packages}。延迟价格会标明，不会据此发送委托。</translation>
+    </message>
+    <message>
+        <source>The account has no quote package for any market. Packages are had in the broker&apos;s own app.</source>
+        <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>{accounts}, in {currency}.</source>
+        <translation>{accounts}，以 {currency} 计。</translation>
+    </message>
+    <message>
+        <source>The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?</source>
+        <translation>无法读取账户（“{text}”）：只有行情。此 Key 是否可以交易？</translation>
+    </message>
+    <message>
+        <source>{end}</source>
+        <translation>{end}</translation>
+    </message>
+    <message>
+        <source>{end} Use “Refresh token”.</source>
+        <translation>{end} 请用“刷新 Token”。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 运行期间自动续期。</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>{name} (delayed)</source>
+        <translation>{name}（延迟）</translation>
+    </message>
 </context>
 <context>
     <name>Checks</name>
@@ -1121,6 +1373,30 @@
     <message>
         <source>{market} does not take this type with this time in force</source>
         <translation>{market} 不接受此类型配此有效期</translation>
+    </message>
+    <message>
+        <source>Last day trades</source>
+        <translation>到期日可交易</translation>
+    </message>
+    <message>
+        <source>Last day not possible</source>
+        <translation>到期日不可用</translation>
+    </message>
+    <message>
+        <source>its last day cannot be {value} ({reason})</source>
+        <translation>到期日不能是 {value}（{reason}）</translation>
+    </message>
+    <message>
+        <source>Same security at both</source>
+        <translation>两边是同一证券</translation>
+    </message>
+    <message>
+        <source>Prices and orders differ</source>
+        <translation>行情与委托的证券不符</translation>
+    </message>
+    <message>
+        <source>prices and orders mean different securities ({what}: {ours} and {theirs})</source>
+        <translation>行情与委托所指的证券不同（{what}：{ours} 与 {theirs}）</translation>
     </message>
     <message>
         <source>Market open</source>
@@ -1403,8 +1679,8 @@
         <translation>今日后仍然有效</translation>
     </message>
     <message>
-        <source>until cancelled</source>
-        <translation>撤单前有效</translation>
+        <source>beyond the session</source>
+        <translation>时段后仍然有效</translation>
     </message>
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
@@ -1421,6 +1697,10 @@
     <message>
         <source>the feed is {state}</source>
         <translation>行情状态：{state}</translation>
+    </message>
+    <message>
+        <source>Waits for its session</source>
+        <translation>等候其时段</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -1685,8 +1965,16 @@
         <translation>OpenD</translation>
     </message>
     <message>
+        <source>LongPort</source>
+        <translation>LongPort</translation>
+    </message>
+    <message>
         <source>Connect to</source>
         <translation>连接到</translation>
+    </message>
+    <message>
+        <source>Practice and real connections are not mixed.</source>
+        <translation>练习与真实连接不会混用。</translation>
     </message>
     <message>
         <source>Host</source>
@@ -1725,6 +2013,10 @@
         <translation>移除密钥文件</translation>
     </message>
     <message>
+        <source>Door</source>
+        <translation>入口</translation>
+    </message>
+    <message>
         <source>OpenD&apos;s RSA key file</source>
         <translation>OpenD 的 RSA 密钥文件</translation>
     </message>
@@ -1737,8 +2029,40 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>An address above cannot be used.</source>
+        <translation>上方有地址不能使用。</translation>
+    </message>
+    <message>
+        <source>An address on this computer, not encrypted, and not needed here.</source>
+        <translation>地址在本机，未加密；在这里不需要加密。</translation>
+    </message>
+    <message>
+        <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
+        <translation>Tideboard 直接与券商加密通信，中间没有其他程序。</translation>
+    </message>
+    <message>
         <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
         <translation>在本机模拟的市场：不需账户、网络或真实资金。场景和种子在程序结束前有效。</translation>
+    </message>
+    <message>
+        <source>Use for orders</source>
+        <translation>用于委托</translation>
+    </message>
+    <message>
+        <source>Use as second flow</source>
+        <translation>用作第二资金流向</translation>
+    </message>
+    <message>
+        <source>Orders, positions and fills are here then; prices stay where they are.</source>
+        <translation>委托、持仓和成交改在此连接；行情不变。</translation>
+    </message>
+    <message>
+        <source>Its capital flow is drawn beside the first one; no order goes there.</source>
+        <translation>其资金流向与第一来源并列显示；不会向其发送委托。</translation>
+    </message>
+    <message>
+        <source>Both doors lead to the same practice exchange.</source>
+        <translation>两个入口通往同一个练习交易所。</translation>
     </message>
     <message>
         <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
@@ -1851,6 +2175,54 @@
     <message>
         <source>Connect to LIVE</source>
         <translation>连接实盘</translation>
+    </message>
+    <message>
+        <source>Connections in use</source>
+        <translation>使用中的连接</translation>
+    </message>
+    <message>
+        <source>not connected yet</source>
+        <translation>尚未连接</translation>
+    </message>
+    <message>
+        <source>{account} and {count} more</source>
+        <translation>{account} 及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>with a key file</source>
+        <translation>有密钥文件</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Prices and orders</source>
+        <translation>行情与委托</translation>
+    </message>
+    <message>
+        <source>Orders only</source>
+        <translation>只用于委托</translation>
+    </message>
+    <message>
+        <source>Second capital flow</source>
+        <translation>第二资金流向</translation>
+    </message>
+    <message>
+        <source>Practice exchange, {door} door</source>
+        <translation>练习交易所，{door} 入口</translation>
+    </message>
+    <message>
+        <source>Same connection as the prices</source>
+        <translation>与行情相同的连接</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -2206,14 +2578,6 @@
 <context>
     <name>Environment</name>
     <message>
-        <source>practice</source>
-        <translation>练习</translation>
-    </message>
-    <message>
-        <source>paper</source>
-        <translation>模拟</translation>
-    </message>
-    <message>
         <source>simulated exchange, no real money</source>
         <translation>练习交易所，非真实资金</translation>
     </message>
@@ -2259,6 +2623,14 @@
     <message>
         <source>{sentence}</source>
         <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>Practice and real connections do not go together: prices, orders and the second flow are all practice or all a broker&apos;s.</source>
+        <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部来自券商。</translation>
+    </message>
+    <message>
+        <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
+        <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
     </message>
     <message>
         <source>The range from {begin} to {end} holds no day.</source>
@@ -2341,6 +2713,26 @@
         <translation>场景“{name}”只能在启动时选择。</translation>
     </message>
     <message>
+        <source>“{text}” is no day; write it as in 20261120.</source>
+        <translation>“{text}”不是日期；写法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time; write it as in 0930.</source>
+        <translation>“{text}”不是时间；写法如 0930。</translation>
+    </message>
+    <message>
+        <source>A watchlist cannot be called “{name}”.</source>
+        <translation>自选列表不能名为“{name}”。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no door “{door}” in this run.</source>
+        <translation>练习交易所本次运行没有入口“{door}”。</translation>
+    </message>
+    <message>
+        <source>The practice exchange does not know the call “{name}”.</source>
+        <translation>练习交易所不认识请求“{name}”。</translation>
+    </message>
+    <message>
         <source>“{seconds}” is no number of seconds.</source>
         <translation>“{seconds}”不是秒数。</translation>
     </message>
@@ -2371,6 +2763,14 @@
     <message>
         <source>{filled} shares are filled already; the new quantity must be above that.</source>
         <translation>已成交 {filled} 股；新数量必须更多。</translation>
+    </message>
+    <message>
+        <source>A GTD order needs the last day on which it stays.</source>
+        <translation>GTD 委托需要到期日。</translation>
+    </message>
+    <message>
+        <source>Only a GTD order has a last day.</source>
+        <translation>只有 GTD 委托有到期日。</translation>
     </message>
     <message>
         <source>This order type needs a limit price.</source>
@@ -2435,6 +2835,10 @@
     <message>
         <source>Trading was locked before it could be sent.</source>
         <translation>发送之前交易已锁定。</translation>
+    </message>
+    <message>
+        <source>It was given up before it could be sent.</source>
+        <translation>发送之前已放弃。</translation>
     </message>
     <message>
         <source>Too much time passed between your confirmation and the sending.</source>
@@ -2505,8 +2909,80 @@
         <translation>网关未及时回答。</translation>
     </message>
     <message>
+        <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
+        <translation>本机没有 LongPort 的登录。请打开“连接”登录。</translation>
+    </message>
+    <message>
         <source>The gateway&apos;s answer cannot be read (call {proto_id}).</source>
         <translation>无法读取网关的回复（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>“{address}” is no address that Tideboard can connect to.</source>
+        <translation>“{address}”不是 Tideboard 可连接的地址。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key. Copy it anew: “{text}”</source>
+        <translation>券商不认识此 App Key。请重新复制：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker took too long over it: “{text}”</source>
+        <translation>券商处理时间过长：“{text}”</translation>
+    </message>
+    <message>
+        <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
+        <translation>Key 不会以明文送到另一部电脑。请用 https 和 wss 地址代替 {host}。</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection ({reason}): “{text}”</source>
+        <translation>券商关闭了连接（{reason}）：“{text}”</translation>
+    </message>
+    <message>
+        <source>The sign-in of another account took the place of this one. The connection is made anew with it.</source>
+        <translation>已由另一账户的登录取代。正以它重新连接。</translation>
+    </message>
+    <message>
+        <source>The saved keys hold characters that no key has. Enter them anew.</source>
+        <translation>已存的 Key 含有不应有的字符。请重新输入。</translation>
+    </message>
+    <message>
+        <source>The broker does not allow this app key from your internet address: “{text}”</source>
+        <translation>券商不允许从您的网络地址使用此 App Key：“{text}”</translation>
+    </message>
+    <message>
+        <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
+        <translation>此地址不提供浏览器登录。请用 App Key，或检查品牌。</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the login: “{text}”</source>
+        <translation>券商不接受登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>Your sign-in at the broker has ended. Sign in again: “{text}”</source>
+        <translation>您在券商的登录已结束。请再登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the sign-in: “{text}”</source>
+        <translation>券商不接受此登录：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
+        <translation>券商无法核实请求。请检查 App Secret 和本机时钟：“{text}”</translation>
+    </message>
+    <message>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
+        <translation>其他程序以相同的 Key 登录，取代了此连接。</translation>
+    </message>
+    <message>
+        <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
+        <translation>Access Token 已到期或已更换。请输入现行的：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker allows {limit} connections, and {online} are open. Close other programs on this account.</source>
+        <translation>券商允许 {limit} 个连接，已有 {online} 个。请关闭此账户的其他程序。</translation>
+    </message>
+    <message>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
+        <translation>{host}:{port} 回应的不是 LongPort 的数据服务（HTTP {http}）。</translation>
     </message>
     <message>
         <source>The practice exchange is not running.</source>
@@ -2517,8 +2993,44 @@
         <translation>没有与网关的连接。</translation>
     </message>
     <message>
+        <source>Nothing was signed in; the browser came back with: “{text}”</source>
+        <translation>未能登录；浏览器返回：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
+    </message>
+    <message>
         <source>This gateway does not know the call: “{text}”</source>
         <translation>此网关不认识这个请求：“{text}”</translation>
+    </message>
+    <message>
+        <source>{provider} gives the capital flow of today alone, no days, weeks or months.</source>
+        <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell how much history was used.</source>
+        <translation>券商不告知已用的历史额度。</translation>
+    </message>
+    <message>
+        <source>The broker has no list of this market: find an instrument by its code.</source>
+        <translation>券商没有此市场的清单：请以代码搜索证券。</translation>
+    </message>
+    <message>
+        <source>You have no quote package for {market}. The broker says: “{text}”</source>
+        <translation>您没有 {market} 的行情套餐。券商表示：“{text}”</translation>
+    </message>
+    <message>
+        <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
+        <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
+    </message>
+    <message>
+        <source>No prices of {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
+        <translation>没有 {symbol} 的行情：您的登录可看 {limit} 个代码，已全部用完。请关闭列表或面板腾出位置。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
+        <translation>已达券商的代码上限：“{text}”</translation>
     </message>
     <message>
         <source>Trading was locked again before the password was judged.</source>
@@ -2567,6 +3079,22 @@
     <message>
         <source>The broker&apos;s quota is used up: “{text}”</source>
         <translation>券商的额度已用完：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker has no prices of this security: “{text}”</source>
+        <translation>券商没有此证券的行情：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker cannot read the call: “{text}”</source>
+        <translation>券商无法读取请求：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s server failed: “{text}”</source>
+        <translation>券商的服务器出错：“{text}”</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
+        <translation>已达券商的订阅上限：“{text}”</translation>
     </message>
     <message>
         <source>Too many calls to the broker: “{text}”</source>
@@ -2677,8 +3205,44 @@
         <translation>网关宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
     </message>
     <message>
+        <source>A compressed message of {length} bytes cannot be opened.</source>
+        <translation>无法解开 {length} 字节的压缩消息。</translation>
+    </message>
+    <message>
+        <source>The other side asks for another protocol version ({seen}).</source>
+        <translation>对方要求另一个协议版本（{seen}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not LongPort: a message begins with {head}.</source>
+        <translation>回应的不是 LongPort：消息以 {head} 开头。</translation>
+    </message>
+    <message>
+        <source>The broker sent a message that cannot be read ({message}).</source>
+        <translation>券商送来无法读取的消息（{message}）。</translation>
+    </message>
+    <message>
+        <source>A message has a proof of a wrong length ({length}).</source>
+        <translation>消息的校验值长度错误（{length}）。</translation>
+    </message>
+    <message>
+        <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
+        <translation>请求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
+    </message>
+    <message>
+        <source>A message ends after {length} bytes, before its own end.</source>
+        <translation>消息在 {length} 字节处中断，并不完整。</translation>
+    </message>
+    <message>
+        <source>A message has {length} bytes where it says {expected}.</source>
+        <translation>消息有 {length} 字节，应为 {expected}。</translation>
+    </message>
+    <message>
         <source>The gateway sent an unknown call ({proto_id}).</source>
         <translation>网关送来未知的请求（{proto_id}）。</translation>
+    </message>
+    <message>
+        <source>For the broker&apos;s support: trace {trace}.</source>
+        <translation>供券商客服追查的编号：{trace}。</translation>
     </message>
     <message>
         <source>Something went wrong: {code}</source>
@@ -2748,8 +3312,20 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>Broker&apos;s type</source>
+        <translation>券商类型</translation>
+    </message>
+    <message>
         <source>Time in force</source>
         <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易时段</translation>
     </message>
     <message>
         <source>Price</source>
@@ -3100,6 +3676,10 @@
         <translation>资金图：市场或本地时间</translation>
     </message>
     <message>
+        <source>Flow chart: compare two providers</source>
+        <translation>资金图：比较两个来源</translation>
+    </message>
+    <message>
         <source>What the flow figures mean</source>
         <translation>资金数字的含义</translation>
     </message>
@@ -3156,6 +3736,26 @@
         <translation>净额／成交额是净额占开盘以来成交额的百分比。只计正常时段。</translation>
     </message>
     <message>
+        <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>
+        <translation>净流入自开盘起累计，每日重新计算，以报价货币计，每分钟一值。</translation>
+    </message>
+    <message>
+        <source>US figures count Nasdaq Basic prints only. The newest minute is provisional.</source>
+        <translation>美股数字只计 Nasdaq Basic 的成交。最新一分钟为暂定值。</translation>
+    </message>
+    <message>
+        <source>One net line: there are no tiers, no block and no history. Large, medium and small in the distribution are its own sizes; their limits are not published.</source>
+        <translation>只有一条净额线：没有分级、主力和历史。分布中的大、中、小单是它自己的分类，界线没有公布。</translation>
+    </message>
+    <message>
+        <source>Each provider decides by its own rule and from its own feed which trades it counts and whether they are bought or sold. Neither is wrong; never add or average the two.</source>
+        <translation>每个来源按自己的规则和行情决定计入哪些成交、属买入还是卖出。两者都没有错；不应相加或平均。</translation>
+    </message>
+    <message>
+        <source>The gap is the first minus the second, minute by minute where both have one. Five minutes or more with opposite signs are marked in amber on the time axis.</source>
+        <translation>差距为第一来源减第二来源，逐分钟计算，两者都有数字时才有。正负相反达五分钟，时间轴上会以琥珀色标示。</translation>
+    </message>
+    <message>
         <source>An estimate from trade direction and size, not a record of who paid.</source>
         <translation>依成交方向与大小估算，并非付款人记录。</translation>
     </message>
@@ -3204,6 +3804,14 @@
         <translation>主动买</translation>
     </message>
     <message>
+        <source>extra-large counted as large</source>
+        <translation>特大单计入大单</translation>
+    </message>
+    <message>
+        <source>sizes as {provider} counts them</source>
+        <translation>大小按 {provider} 的分类</translation>
+    </message>
+    <message>
         <source>age %1</source>
         <translation>%1前</translation>
     </message>
@@ -3222,6 +3830,26 @@
     <message>
         <source>Net inflow today</source>
         <translation>今日净流入</translation>
+    </message>
+    <message>
+        <source>Gap to {provider}</source>
+        <translation>与 {provider} 的差距</translation>
+    </message>
+    <message>
+        <source>{provider} has no tiers, so there is no block</source>
+        <translation>{provider} 没有分级，因此没有主力</translation>
+    </message>
+    <message>
+        <source>Providers disagree since {time}</source>
+        <translation>来源自 {time} 起不一致</translation>
+    </message>
+    <message>
+        <source>Disagree since {time}</source>
+        <translation>{time} 起不一致</translation>
+    </message>
+    <message>
+        <source>{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions.</source>
+        <translation>{first} 计为流入，{second} 计为流出，已达 {count} 分钟或以上。按此查看定义。</translation>
     </message>
     <message>
         <source>Net inflow, {period}</source>
@@ -3278,6 +3906,10 @@
     <message>
         <source>Block (XL + L)</source>
         <translation>主力（特大＋大）</translation>
+    </message>
+    <message>
+        <source>This minute so far</source>
+        <translation>本分钟至今</translation>
     </message>
     <message>
         <source>Last minute</source>
@@ -3515,6 +4147,26 @@
         <translation>较 %1</translation>
     </message>
     <message>
+        <source>Second / first</source>
+        <translation>第二／第一</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Net {net} {currency} at {time}</source>
+        <translation>{time} 净额 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}</source>
+        <translation>{time} {first} {net} {currency}，{second} {other} {currency}，差距 {gap} {currency}</translation>
+    </message>
+    <message>
+        <source>Their signs differ since {since}.</source>
+        <translation>两者自 {since} 起正负相反。</translation>
+    </message>
+    <message>
         <source>No history</source>
         <translation>没有历史</translation>
     </message>
@@ -3699,6 +4351,10 @@
         <translation>日线图</translation>
     </message>
     <message>
+        <source>{first} and {second}: signs differ since {time}. Both lines are drawn, tiers are not.</source>
+        <translation>{first} 与 {second}：自 {time} 起正负相反。两条线都已画出，分级不显示。</translation>
+    </message>
+    <message>
         <source>whole session, to {time}</source>
         <translation>整个交易日，至 {time}</translation>
     </message>
@@ -3779,10 +4435,6 @@
         <translation>立即重试</translation>
     </message>
     <message>
-        <source>{first} and {second}: signs differ since {time}. Both lines are drawn; tiers are hidden because the two define them differently.</source>
-        <translation>{first} 与 {second}：自 {time} 起正负相反。两条线都已画出；因两者定义不同，分级不显示。</translation>
-    </message>
-    <message>
         <source>Lead with {provider}</source>
         <translation>以 {provider} 为准</translation>
     </message>
@@ -3821,6 +4473,94 @@
     <message>
         <source>Its own words: “{text}”</source>
         <translation>其原文：“{text}”</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比较两个来源</translation>
+    </message>
+    <message>
+        <source>With two connections both nets stand on one axis, with the gap between them and a mark where their signs differ.</source>
+        <translation>有两个连接时，两条净额线同用一轴，标出两者的差距和正负相反之处。</translation>
+    </message>
+    <message>
+        <source>Connect a second provider</source>
+        <translation>连接第二个来源</translation>
+    </message>
+    <message>
+        <source>{provider}: loading</source>
+        <translation>{provider}：读取中</translation>
+    </message>
+    <message>
+        <source>{provider}: no connection</source>
+        <translation>{provider}：没有连接</translation>
+    </message>
+    <message>
+        <source>{provider}: no answer</source>
+        <translation>{provider}：没有回答</translation>
+    </message>
+    <message>
+        <source>{provider}: another security, not compared</source>
+        <translation>{provider}：另一证券，不作比较</translation>
+    </message>
+    <message>
+        <source>{provider}: another currency, not compared</source>
+        <translation>{provider}：另一货币，不作比较</translation>
+    </message>
+    <message>
+        <source>{provider}: no minute of this session</source>
+        <translation>{provider}：本交易日没有分钟数据</translation>
+    </message>
+    <message>
+        <source>last minute {time}</source>
+        <translation>最后一分钟 {time}</translation>
+    </message>
+    <message>
+        <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
+        <translation>美股只可比较走势，LongPort 只计 Nasdaq Basic 成交</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow history</source>
+        <translation>{provider} 没有资金历史</translation>
+    </message>
+    <message>
+        <source>its flow is the minutes of today</source>
+        <translation>其资金流向只有今日分时</translation>
+    </message>
+    <message>
+        <source>Not offered by this provider</source>
+        <translation>此来源不提供</translation>
+    </message>
+    <message>
+        <source>{provider} gives the minutes of today alone. Days, weeks and months come with Futu OpenD.</source>
+        <translation>{provider} 只提供今日分时。日、周、月由 Futu OpenD 提供。</translation>
+    </message>
+    <message>
+        <source>No second provider of capital flow is connected.</source>
+        <translation>没有连接第二个资金流向来源。</translation>
+    </message>
+    <message>
+        <source>{provider}: the right is missing</source>
+        <translation>{provider}：缺少权限</translation>
+    </message>
+    <message>
+        <source>{provider}: not offered for this security</source>
+        <translation>{provider}：此证券不提供</translation>
+    </message>
+    <message>
+        <source>{provider}: rate limited, asks again soon</source>
+        <translation>{provider}：请求受限，稍后再读取</translation>
+    </message>
+    <message>
+        <source>{provider}: refused</source>
+        <translation>{provider}：被拒绝</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Compare with a second provider (F7)</source>
+        <translation>与第二个来源比较（F7）</translation>
     </message>
 </context>
 <context>
@@ -4125,6 +4865,10 @@
         <translation>%1，已 %2</translation>
     </message>
     <message>
+        <source>%1 ended our connection.</source>
+        <translation>%1 结束了我们的连接。</translation>
+    </message>
+    <message>
         <source>%1 refused the login.</source>
         <translation>%1 拒绝登录。</translation>
     </message>
@@ -4155,6 +4899,30 @@
     <message>
         <source>Try %1 in %2 s.</source>
         <translation>%2 秒后第 %1 次尝试。</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Second flow</source>
+        <translation>第二资金流向</translation>
+    </message>
+    <message>
+        <source>{use}: {words}</source>
+        <translation>{use}：{words}</translation>
     </message>
 </context>
 <context>
@@ -4276,6 +5044,10 @@
     <message>
         <source>A heartbeat took {seconds} s.</source>
         <translation>一次心跳用了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Pushes of {instrument} were missed and are asked for again (gap {count} of this run).</source>
+        <translation>{instrument} 缺失了推送，已重新读取（本次运行第 {count} 次）。</translation>
     </message>
     <message>
         <source>The gateway says: {notice} {text}</source>
@@ -4453,14 +5225,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Retry now</source>
-        <translation>立即重试</translation>
-    </message>
-    <message>
-        <source>Connection…</source>
-        <translation>连接…</translation>
-    </message>
     <message>
         <source>Trading</source>
         <translation>交易</translation>
@@ -4654,6 +5418,10 @@
         <translation>已连接 {provider}。</translation>
     </message>
     <message>
+        <source>Connected to {provider} again.</source>
+        <translation>已重新连接 {provider}。</translation>
+    </message>
+    <message>
         <source>Connected to {provider} again. Orders and fills were read again.</source>
         <translation>已重新连接 {provider}。委托和成交已重新读取。</translation>
     </message>
@@ -4706,6 +5474,14 @@
     </message>
     <message>
         <source>Order book</source>
+        <translation>买卖盘</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Book</source>
         <translation>买卖盘</translation>
     </message>
     <message>
@@ -4774,12 +5550,120 @@
         <translation>止损限价</translation>
     </message>
     <message>
+        <source>Enhanced limit</source>
+        <translation>增强限价</translation>
+    </message>
+    <message>
+        <source>At auction</source>
+        <translation>竞价</translation>
+    </message>
+    <message>
+        <source>At auction limit</source>
+        <translation>竞价限价</translation>
+    </message>
+    <message>
+        <source>Odd lot</source>
+        <translation>碎股</translation>
+    </message>
+    <message>
+        <source>Special limit</source>
+        <translation>特别限价</translation>
+    </message>
+    <message>
+        <source>If touched</source>
+        <translation>触价</translation>
+    </message>
+    <message>
+        <source>If touched limit</source>
+        <translation>触价限价</translation>
+    </message>
+    <message>
+        <source>Trailing stop</source>
+        <translation>跟踪止损</translation>
+    </message>
+    <message>
+        <source>Trailing stop limit</source>
+        <translation>跟踪止损限价</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>当日有效</translation>
     </message>
     <message>
         <source>GTC</source>
         <translation>撤单前有效</translation>
+    </message>
+    <message>
+        <source>GTD</source>
+        <translation>到期日前有效</translation>
+    </message>
+    <message>
+        <source>IOC</source>
+        <translation>即成剩撤</translation>
+    </message>
+    <message>
+        <source>Ends with the session.</source>
+        <translation>收盘后失效。</translation>
+    </message>
+    <message>
+        <source>Works until it is cancelled.</source>
+        <translation>撤单之前一直有效。</translation>
+    </message>
+    <message>
+        <source>Works to the end of the day that you name.</source>
+        <translation>有效至您所填日期的收盘。</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常时段</translation>
+    </message>
+    <message>
+        <source>Extended hours</source>
+        <translation>含盘前盘后</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>All day and night</source>
+        <translation>全时段</translation>
+    </message>
+    <message>
+        <source>Trades in the regular session only.</source>
+        <translation>只在正常时段交易。</translation>
+    </message>
+    <message>
+        <source>Trades before the open, in the session and after the close.</source>
+        <translation>在盘前、盘中和盘后交易。</translation>
+    </message>
+    <message>
+        <source>Trades in the overnight session.</source>
+        <translation>在夜盘交易。</translation>
+    </message>
+    <message>
+        <source>Trades in every session of day and night.</source>
+        <translation>在日夜所有时段交易。</translation>
+    </message>
+    <message>
+        <source>ext</source>
+        <translation>盘前后</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小时</translation>
     </message>
     <message>
         <source>queued</source>
@@ -4830,12 +5714,16 @@
         <translation>立即以买卖盘现有价格成交。</translation>
     </message>
     <message>
-        <source>Waits for the trigger, then trades at the market. The price is open.</source>
-        <translation>等候触发，之后按市价成交。成交价未定。</translation>
+        <source>Waits for the trigger, then trades at the market; the price is open. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候触发，之后按市价成交，价格不限。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
     </message>
     <message>
-        <source>Waits for the trigger, then becomes a limit order.</source>
-        <translation>等候触发，之后成为限价单。</translation>
+        <source>Waits for the trigger, then becomes a limit order. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候触发，之后成为限价单。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
+    </message>
+    <message>
+        <source>Takes up to ten price levels as far as your price; what is left waits there.</source>
+        <translation>最多吃掉十档，不超过您的价格；余下挂单等候。</translation>
     </message>
     <message>
         <source>This market takes orders with a limit only.</source>
@@ -4844,6 +5732,38 @@
     <message>
         <source>A market order does not wait for another day.</source>
         <translation>市价单不会等到另一日。</translation>
+    </message>
+    <message>
+        <source>Outside the regular session there are limit orders only.</source>
+        <translation>正常时段外只有限价单。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this type of order.</source>
+        <translation>此连接不接受这类委托。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this time in force.</source>
+        <translation>此连接不接受此有效期。</translation>
+    </message>
+    <message>
+        <source>This connection does not take orders for these hours.</source>
+        <translation>此连接不接受此时段的委托。</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>增强限价</translation>
+    </message>
+    <message>
+        <source>to {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
+        <source>{word} at the broker</source>
+        <translation>券商称为 {word}</translation>
+    </message>
+    <message>
+        <source>{distance} behind</source>
+        <translation>距离 {distance}</translation>
     </message>
     <message>
         <source>waits for {trigger}</source>
@@ -4868,6 +5788,10 @@
     <message>
         <source>last ≤ {trigger}</source>
         <translation>现价 ≤ {trigger}</translation>
+    </message>
+    <message>
+        <source>{type} orders are not changed from here. Cancelling works.</source>
+        <translation>{type}委托不能在此更改，可以撤单。</translation>
     </message>
 </context>
 <context>
@@ -4931,6 +5855,29 @@
     <message>
         <source>Nothing is filled yet</source>
         <translation>尚未成交</translation>
+    </message>
+</context>
+<context>
+    <name>Packages</name>
+    <message>
+        <source>HK delayed 15 min</source>
+        <translation>港股延迟 15 分钟</translation>
+    </message>
+    <message>
+        <source>{market} delayed</source>
+        <translation>{market} 延迟</translation>
+    </message>
+    <message>
+        <source>Delayed prices are only to look at: an order is not checked against them and stays off.</source>
+        <translation>延迟价格只供参考：不会据此检查委托，因此不能下单。</translation>
+    </message>
+    <message>
+        <source>Source: {words}</source>
+        <translation>来源：{words}</translation>
+    </message>
+    <message>
+        <source>Prices from {provider} at {address}</source>
+        <translation>行情来自 {provider}，地址 {address}</translation>
     </message>
 </context>
 <context>
@@ -5157,6 +6104,10 @@
     <message>
         <source>The broker does not say</source>
         <translation>券商没有提供</translation>
+    </message>
+    <message>
+        <source>No price is known</source>
+        <translation>价格不详</translation>
     </message>
     <message>
         <source>{shares} can be sold</source>
@@ -5783,6 +6734,281 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>用浏览器登录</translation>
+    </message>
+    <message>
+        <source>Link to the sign-in page</source>
+        <translation>登录页链接</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>再次打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Asking the broker for its sign-in page…</source>
+        <translation>正在向券商取得登录页…</translation>
+    </message>
+    <message>
+        <source>Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes.</source>
+        <translation>请在浏览器显示的页面登录，之后会自动返回。等候五分钟。</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
+        <translation>未能打开浏览器。请复制链接，在本机的浏览器打开；等候五分钟。</translation>
+    </message>
+    <message>
+        <source>Signed in; fetching the token…</source>
+        <translation>已登录；正在取得 Token…</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <translation>密码只在券商自己的页面输入；Tideboard 看不到。所得凭证存入密钥环。</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>登录方式</translation>
+    </message>
+    <message>
+        <source>App key</source>
+        <translation>App Key</translation>
+    </message>
+    <message>
+        <source>App secret</source>
+        <translation>App Secret</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Access Token</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>From your broker&apos;s developer page. A pasted block of all three is sorted out.</source>
+        <translation>来自券商开发者页面。粘贴包含三项的整段文字，会自动分开。</translation>
+    </message>
+    <message>
+        <source>Still missing: {names}.</source>
+        <translation>尚缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Secret and token go to the keyring and are not shown again.</source>
+        <translation>Secret 和 Token 存入密钥环，不会再显示。</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>Overnight quotes (US, 20:00 to 04:00)</source>
+        <translation>夜盘行情（美股，20:00 至 04:00）</translation>
+    </message>
+    <message>
+        <source>HTTP address</source>
+        <translation>HTTP 地址</translation>
+    </message>
+    <message>
+        <source>Quote address</source>
+        <translation>行情地址</translation>
+    </message>
+    <message>
+        <source>Trade address</source>
+        <translation>交易地址</translation>
+    </message>
+    <message>
+        <source>Addresses: {host}</source>
+        <translation>地址：{host}</translation>
+    </message>
+    <message>
+        <source>The browser did not come back within {minutes} minutes. Try again.</source>
+        <translation>浏览器 {minutes} 分钟内没有返回。请再试。</translation>
+    </message>
+    <message>
+        <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
+        <translation>本机不让 Tideboard 等候浏览器返回：{reason}。</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
+        <source>Tideboard goes on by itself. You can close this page.</source>
+        <translation>Tideboard 会自动继续。您可关闭此页。</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>未登录</translation>
+    </message>
+    <message>
+        <source>Tideboard says why. You can close this page.</source>
+        <translation>原因见 Tideboard。您可关闭此页。</translation>
+    </message>
+    <message>
+        <source>Not what Tideboard waits for</source>
+        <translation>并非 Tideboard 等候的页面</translation>
+    </message>
+    <message>
+        <source>This page belongs to no sign-in of this moment. You can close it.</source>
+        <translation>此页不属于正在进行的登录。您可关闭它。</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>全球</translation>
+    </message>
+    <message>
+        <source>Mainland China</source>
+        <translation>中国大陆</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API Key</translation>
+    </message>
+    <message>
+        <source>Browser (OAuth)</source>
+        <translation>浏览器（OAuth）</translation>
+    </message>
+    <message>
+        <source>API key ··{end}</source>
+        <translation>API Key ··{end}</translation>
+    </message>
+    <message>
+        <source>Browser sign-in ··{end}</source>
+        <translation>浏览器登录 ··{end}</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring.</source>
+        <translation>存于本系统的密钥环。</translation>
+    </message>
+    <message>
+        <source>Not saved: it is forgotten when Tideboard ends.</source>
+        <translation>没有保存：Tideboard 结束时即忘记。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 运行期间自动续期。</translation>
+    </message>
+    <message>
+        <source>The token does not say when it ends; LongPort&apos;s live about 90 days.</source>
+        <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
+    </message>
+    <message>
+        <source>The token ended on {day}.</source>
+        <translation>Token 已于 {day} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends today at {time}.</source>
+        <translation>Token 今日 {time} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in 1 day.</source>
+        <translation>Token 于 {day} 到期，尚余 1 日。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in {days} days.</source>
+        <translation>Token 于 {day} 到期，尚余 {days} 日。</translation>
+    </message>
+    <message>
+        <source>renewed by itself</source>
+        <translation>自动续期</translation>
+    </message>
+    <message>
+        <source>end not told</source>
+        <translation>到期日未告知</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>今日到期</translation>
+    </message>
+    <message>
+        <source>ends in 1 day</source>
+        <translation>1 日后到期</translation>
+    </message>
+    <message>
+        <source>ends in {days} days</source>
+        <translation>{days} 日后到期</translation>
+    </message>
+    <message>
+        <source>Not encrypted: {clear}:// leads to this computer alone. Write {secure}://.</source>
+        <translation>未加密：{clear}:// 只可用于本机。请用 {secure}://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with {secure}://.</source>
+        <translation>请填写以 {secure}:// 开头的地址。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
+        <translation>这不是地址。请写 {secure}://、主机，以及路径（如有）。</translation>
+    </message>
+    <message>
+        <source>Credential in use</source>
+        <translation>使用中的凭证</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>刷新 Token</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>更换…</translation>
+    </message>
+    <message>
+        <source>Save in the keyring</source>
+        <translation>存入密钥环</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>忘记…</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
+        <translation>LongPort 会建立新 Token，现有的即时失效：使用它的其他程序会停止，直至得到新的。</translation>
+    </message>
+    <message>
+        <source>Refresh the token</source>
+        <translation>刷新 Token</translation>
+    </message>
+    <message>
+        <source>It is removed from the keyring and from memory. A connection that stands goes on until it ends; the next one needs a new sign-in.</source>
+        <translation>从密钥环和内存移除。现有连接会用到结束；下次连接须重新登录。</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>{credential} at {place}:</source>
+        <translation>{place} 的 {credential}：</translation>
+    </message>
+</context>
+<context>
     <name>Start</name>
     <message>
         <source>{path} cannot be used: {reason}.</source>
@@ -5871,6 +7097,26 @@
         <source>delayed</source>
         <translation>延迟</translation>
     </message>
+    <message>
+        <source>none given</source>
+        <translation>未填写</translation>
+    </message>
+    <message>
+        <source>not after today</source>
+        <translation>须在今日之后</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>lot</source>
+        <translation>每手股数</translation>
+    </message>
+    <message>
+        <source>currency</source>
+        <translation>货币</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -5881,6 +7127,14 @@
     <message>
         <source>Quotes</source>
         <translation>报价</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>2nd flow</source>
+        <translation>资金 2</translation>
     </message>
     <message>
         <source>nothing yet</source>
@@ -5925,10 +7179,6 @@
         <translation>资金请求</translation>
     </message>
     <message>
-        <source>in 30 s</source>
-        <translation>每 30 秒</translation>
-    </message>
-    <message>
         <source>Subscriptions</source>
         <translation>订阅</translation>
     </message>
@@ -5943,6 +7193,10 @@
     <message>
         <source>Tiers do not add up to net</source>
         <translation>四级合计与净额不符</translation>
+    </message>
+    <message>
+        <source>in {seconds} s</source>
+        <translation>{seconds} 秒内</translation>
     </message>
     <message>
         <source>Audit chain stopped: {problem}</source>
@@ -6014,6 +7268,10 @@
     <message>
         <source>Local time</source>
         <translation>本地时间</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比较两个来源</translation>
     </message>
 </context>
 <context>
@@ -6208,6 +7466,10 @@
         <translation>有效期：{time}</translation>
     </message>
     <message>
+        <source>Trades in: {hours}</source>
+        <translation>交易时段：{hours}</translation>
+    </message>
+    <message>
         <source>Quantity in lots</source>
         <translation>数量以手计</translation>
     </message>
@@ -6226,10 +7488,6 @@
     <message>
         <source>Time in force</source>
         <translation>有效期</translation>
-    </message>
-    <message>
-        <source>Day ends with the session, GTC works until cancelled</source>
-        <translation>“当日有效”于收盘后失效，“撤单前有效”直至撤单一直有效</translation>
     </message>
     <message>
         <source>Trigger price</source>
@@ -6344,12 +7602,12 @@
         <translation>委托类型</translation>
     </message>
     <message>
-        <source>Kind of stop</source>
-        <translation>止损类型</translation>
+        <source>Kind of limit or stop</source>
+        <translation>限价或止损的种类</translation>
     </message>
     <message>
-        <source>Stop or stop limit</source>
-        <translation>止损或止损限价</translation>
+        <source>More kinds of limit and stop</source>
+        <translation>更多限价与止损种类</translation>
     </message>
     <message>
         <source>tick {step}</source>
@@ -6376,6 +7634,18 @@
         <translation>{when} 时触发</translation>
     </message>
     <message>
+        <source>as 2026-12-31</source>
+        <translation>如 2026-12-31</translation>
+    </message>
+    <message>
+        <source>Not after today</source>
+        <translation>须在今日之后</translation>
+    </message>
+    <message>
+        <source>{day}: market closed</source>
+        <translation>{day}：休市</translation>
+    </message>
+    <message>
         <source>max {shares}</source>
         <translation>最多 {shares}</translation>
     </message>
@@ -6398,6 +7668,10 @@
     <message>
         <source>This security cannot be traded</source>
         <translation>此证券不可交易</translation>
+    </message>
+    <message>
+        <source>Waits for a last day</source>
+        <translation>等候填写到期日</translation>
     </message>
     <message>
         <source>Waits for a trigger</source>
@@ -6458,6 +7732,18 @@
     <message>
         <source>1 lot</source>
         <translation>1 手</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易时段</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trades in</source>
+        <translation>交易时段</translation>
     </message>
 </context>
 <context>

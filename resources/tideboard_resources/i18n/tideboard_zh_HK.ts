@@ -70,10 +70,6 @@
         <translation>訂閱</translation>
     </message>
     <message>
-        <source>Flow calls in 30 s</source>
-        <translation>30 秒內資金請求</translation>
-    </message>
-    <message>
         <source>Securities with history candles</source>
         <translation>可查歷史 K 線的證券</translation>
     </message>
@@ -88,6 +84,10 @@
     <message>
         <source>not told</source>
         <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not told by this broker</source>
+        <translation>此券商未有告知</translation>
     </message>
     <message>
         <source>not known</source>
@@ -138,8 +138,32 @@
         <translation>Tideboard 佔 {own}，此閘道上其他程式佔 {others}。</translation>
     </message>
     <message>
+        <source>Counted by symbol, each once; this broker does not tell what other programs subscribe.</source>
+        <translation>按代號計算，每個只計一次；此券商不告知其他程式訂閱了多少。</translation>
+    </message>
+    <message>
         <source>{count} are no longer shown and are given back after their minute.</source>
         <translation>{count} 項已不再顯示，滿一分鐘後歸還。</translation>
+    </message>
+    <message>
+        <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
+        <translation>此券商把所有請求合併計算：{seconds} 秒內 {limit} 次，資金請求包括在內。</translation>
+    </message>
+    <message>
+        <source>Flow calls in {seconds} s</source>
+        <translation>{seconds} 秒內資金請求</translation>
+    </message>
+    <message>
+        <source>Calls of the second flow in {seconds} s</source>
+        <translation>{seconds} 秒內第二資金流向請求</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>至 {date}</translation>
+    </message>
+    <message>
+        <source>{days} days left</source>
+        <translation>尚餘 {days} 日</translation>
     </message>
     <message>
         <source>Nothing waits.</source>
@@ -268,6 +292,10 @@
     <message>
         <source>Cancel order</source>
         <translation>撤單</translation>
+    </message>
+    <message>
+        <source>The ticket does not place this type.</source>
+        <translation>下單面板不支援這類訂單。</translation>
     </message>
     <message>
         <source>Same again in the ticket</source>
@@ -868,6 +896,42 @@
         <translation>訂閱</translation>
     </message>
     <message>
+        <source>Certificate</source>
+        <translation>證書</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>時鐘</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>憑證</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>連線數</translation>
+    </message>
+    <message>
+        <source>Quote line</source>
+        <translation>行情線路</translation>
+    </message>
+    <message>
+        <source>Quote packages</source>
+        <translation>行情套餐</translation>
+    </message>
+    <message>
+        <source>Trade line</source>
+        <translation>交易線路</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
         <source>{host} is {addresses}.</source>
         <translation>{host} 即 {addresses}。</translation>
     </message>
@@ -1031,6 +1095,194 @@
         <source>Singapore</source>
         <translation>新加坡</translation>
     </message>
+    <message>
+        <source>{hosts}: found.</source>
+        <translation>已找到 {hosts}。</translation>
+    </message>
+    <message>
+        <source>“{host}” was not found. Check the network and its name lookup; an address of your own may be misspelt.</source>
+        <translation>找不到「{host}」。請檢查網絡和域名解析；自填的地址可能有誤。</translation>
+    </message>
+    <message>
+        <source>“{host}” could not be looked up in time. Check the network and its name lookup.</source>
+        <translation>未能及時查到「{host}」。請檢查網絡和域名解析。</translation>
+    </message>
+    <message>
+        <source>“{url}” is no address that can be used.</source>
+        <translation>「{url}」不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>Encrypted; the certificate of {host} is good until {day}.</source>
+        <translation>已加密；{host} 的證書有效至 {day}。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
+        <translation>{host} 的證書今日無效。請檢查本機日期；若日期正確，請勿登入。</translation>
+    </message>
+    <message>
+        <source>What answers as {host} shows the certificate of another name. Nothing was sent. Check the address.</source>
+        <translation>以 {host} 回應的一方出示了其他名稱的證書。沒有送出任何內容。請檢查地址。</translation>
+    </message>
+    <message>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
+        <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
+        <translation>與 {host} 的連接埠 {port} 未能建立加密連線：{reason}。地址是否正確？</translation>
+    </message>
+    <message>
+        <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
+        <translation>{url} 未加密，而且指向另一部電腦：Tideboard 不會向其送出任何內容。請用 https 或 wss。</translation>
+    </message>
+    <message>
+        <source>{host} takes no connection at port {port}. Is it the right address, and is the service up?</source>
+        <translation>{host} 的連接埠 {port} 不接受連線。地址是否正確，服務是否在運行？</translation>
+    </message>
+    <message>
+        <source>{host} does not answer at port {port}. Check the network; a firewall may hold it back.</source>
+        <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
+    </message>
+    <message>
+        <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
+        <translation>{host} 的連接埠 {port} 上的不是網絡服務（{reason}）。請檢查 HTTP 地址。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
+        <translation>本機時鐘與券商一致。</translation>
+    </message>
+    <message>
+        <source>An exchange on this computer that plays another time of day.</source>
+        <translation>本機上的練習交易所，使用自己的時間。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
+        <translation>本機時鐘比券商{side} {time}。請讓系統從網絡校時。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
+        <translation>本機時鐘比券商{side} {time}，已簽署的請求會被拒絕。請讓系統從網絡校時。</translation>
+    </message>
+    <message>
+        <source>The broker did not tell its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
+        <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
+    </message>
+    <message>
+        <source>{credential}.</source>
+        <translation>{credential}。</translation>
+    </message>
+    <message>
+        <source>There is none for this address. Write the three keys above, or sign in with the browser.</source>
+        <translation>此地址沒有憑證。請填寫上方三項，或以瀏覽器登入。</translation>
+    </message>
+    <message>
+        <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
+        <translation>有一項是空的。請用「更換…」填寫全部三項。</translation>
+    </message>
+    <message>
+        <source>The browser sign-in ended and was not renewed (“{text}”). Sign in with the browser again.</source>
+        <translation>瀏覽器登入已結束，未能續期（「{text}」）。請再以瀏覽器登入。</translation>
+    </message>
+    <message>
+        <source>The broker accepts it.</source>
+        <translation>券商接受。</translation>
+    </message>
+    <message>
+        <source>The broker refuses the signature (“{text}”): the app secret does not belong to this app key, or the clock is wrong. Write the three keys again.</source>
+        <translation>券商拒絕簽署（「{text}」）：App Secret 與 App Key 不配，或時鐘不準。請重新填寫三項。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
+        <translation>券商不認識此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
+    </message>
+    <message>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
+        <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
+    </message>
+    <message>
+        <source>The broker does not take the access token any more (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
+        <translation>券商不再接受此 Access Token（「{text}」）。{end} 在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
+    </message>
+    <message>
+        <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
+        <translation>此 Key 或地址對券商的請求過多（「{text}」）。請等一分鐘再檢查。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s service has trouble of its own (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <translation>券商的服務本身出現問題（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
+    </message>
+    <message>
+        <source>The broker gave no answer in time. Check the network.</source>
+        <translation>券商未及時回答。請檢查網絡。</translation>
+    </message>
+    <message>
+        <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
+        <translation>券商拒絕：「{text}」。供客服追查的編號：{trace}。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} in use.</source>
+        <translation>{limit} 個中已用 {online} 個。</translation>
+    </message>
+    <message>
+        <source>{online} of {limit} connections of this key are in use, and Tideboard needs two (“connections limitation is hit”). End other programs that use it; one that crashed keeps its place for some minutes.</source>
+        <translation>此 Key 的 {limit} 個連線已用 {online} 個，而 Tideboard 需要兩個（「connections limitation is hit」）。請結束使用它的其他程式；當掉的程式會佔用數分鐘。</translation>
+    </message>
+    <message>
+        <source>Logged in at {host}.</source>
+        <translation>已登入 {host}。</translation>
+    </message>
+    <message>
+        <source>No connection to {host}: {reason}</source>
+        <translation>與 {host} 沒有連線：{reason}</translation>
+    </message>
+    <message>
+        <source>{host} refused the login: “{text}”</source>
+        <translation>{host} 拒絕登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>{packages}</source>
+        <translation>{packages}</translation>
+    </message>
+    <message>
+        <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
+        <translation>{packages}。延遲價格會標明，不會據此送出訂單。</translation>
+    </message>
+    <message>
+        <source>The account has no quote package for any market. Packages are had in the broker&apos;s own app.</source>
+        <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
+    </message>
+    <message>
+        <source>{accounts}, in {currency}.</source>
+        <translation>{accounts}，以 {currency} 計。</translation>
+    </message>
+    <message>
+        <source>The account cannot be read (“{text}”): quotes only. Is trading allowed for this key?</source>
+        <translation>無法讀取帳戶（「{text}」）：只有行情。此 Key 是否可以交易？</translation>
+    </message>
+    <message>
+        <source>{end}</source>
+        <translation>{end}</translation>
+    </message>
+    <message>
+        <source>{end} Use “Refresh token”.</source>
+        <translation>{end} 請用「更新 Token」。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 運行期間自動續期。</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>{name} (delayed)</source>
+        <translation>{name}（延遲）</translation>
+    </message>
 </context>
 <context>
     <name>Checks</name>
@@ -1121,6 +1373,30 @@
     <message>
         <source>{market} does not take this type with this time in force</source>
         <translation>{market} 不接受此類型配此有效期</translation>
+    </message>
+    <message>
+        <source>Last day trades</source>
+        <translation>到期日可交易</translation>
+    </message>
+    <message>
+        <source>Last day not possible</source>
+        <translation>到期日不可用</translation>
+    </message>
+    <message>
+        <source>its last day cannot be {value} ({reason})</source>
+        <translation>到期日不能是 {value}（{reason}）</translation>
+    </message>
+    <message>
+        <source>Same security at both</source>
+        <translation>兩邊是同一證券</translation>
+    </message>
+    <message>
+        <source>Prices and orders differ</source>
+        <translation>行情與訂單的證券不符</translation>
+    </message>
+    <message>
+        <source>prices and orders mean different securities ({what}: {ours} and {theirs})</source>
+        <translation>行情與訂單所指的證券不同（{what}：{ours} 與 {theirs}）</translation>
     </message>
     <message>
         <source>Market open</source>
@@ -1403,8 +1679,8 @@
         <translation>今日後仍然有效</translation>
     </message>
     <message>
-        <source>until cancelled</source>
-        <translation>撤單前有效</translation>
+        <source>beyond the session</source>
+        <translation>時段後仍然有效</translation>
     </message>
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
@@ -1421,6 +1697,10 @@
     <message>
         <source>the feed is {state}</source>
         <translation>行情狀態：{state}</translation>
+    </message>
+    <message>
+        <source>Waits for its session</source>
+        <translation>等候其時段</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -1685,8 +1965,16 @@
         <translation>OpenD</translation>
     </message>
     <message>
+        <source>LongPort</source>
+        <translation>LongPort</translation>
+    </message>
+    <message>
         <source>Connect to</source>
         <translation>連線到</translation>
+    </message>
+    <message>
+        <source>Practice and real connections are not mixed.</source>
+        <translation>練習與真實連線不會混用。</translation>
     </message>
     <message>
         <source>Host</source>
@@ -1725,6 +2013,10 @@
         <translation>移除密鑰檔</translation>
     </message>
     <message>
+        <source>Door</source>
+        <translation>入口</translation>
+    </message>
+    <message>
         <source>OpenD&apos;s RSA key file</source>
         <translation>OpenD 的 RSA 密鑰檔</translation>
     </message>
@@ -1737,8 +2029,40 @@
         <translation>無</translation>
     </message>
     <message>
+        <source>An address above cannot be used.</source>
+        <translation>上方有地址不能使用。</translation>
+    </message>
+    <message>
+        <source>An address on this computer, not encrypted, and not needed here.</source>
+        <translation>地址在本機，未加密；在這裡不需要加密。</translation>
+    </message>
+    <message>
+        <source>Tideboard talks to the broker itself, encrypted; no program stands between.</source>
+        <translation>Tideboard 直接與券商加密通訊，中間沒有其他程式。</translation>
+    </message>
+    <message>
         <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
         <translation>在本機模擬的市場：不需帳戶、網絡或真實資金。情景和種子在程式結束前有效。</translation>
+    </message>
+    <message>
+        <source>Use for orders</source>
+        <translation>用於訂單</translation>
+    </message>
+    <message>
+        <source>Use as second flow</source>
+        <translation>用作第二資金流向</translation>
+    </message>
+    <message>
+        <source>Orders, positions and fills are here then; prices stay where they are.</source>
+        <translation>訂單、持倉和成交改在此連線；行情不變。</translation>
+    </message>
+    <message>
+        <source>Its capital flow is drawn beside the first one; no order goes there.</source>
+        <translation>其資金流向與第一來源並列顯示；不會向其送出訂單。</translation>
+    </message>
+    <message>
+        <source>Both doors lead to the same practice exchange.</source>
+        <translation>兩個入口通往同一個練習交易所。</translation>
     </message>
     <message>
         <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
@@ -1851,6 +2175,54 @@
     <message>
         <source>Connect to LIVE</source>
         <translation>連接實盤</translation>
+    </message>
+    <message>
+        <source>Connections in use</source>
+        <translation>使用中的連線</translation>
+    </message>
+    <message>
+        <source>not connected yet</source>
+        <translation>尚未連線</translation>
+    </message>
+    <message>
+        <source>{account} and {count} more</source>
+        <translation>{account} 及另外 {count} 個</translation>
+    </message>
+    <message>
+        <source>with a key file</source>
+        <translation>有密鑰檔</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Prices and orders</source>
+        <translation>行情與訂單</translation>
+    </message>
+    <message>
+        <source>Orders only</source>
+        <translation>只用於訂單</translation>
+    </message>
+    <message>
+        <source>Second capital flow</source>
+        <translation>第二資金流向</translation>
+    </message>
+    <message>
+        <source>Practice exchange, {door} door</source>
+        <translation>練習交易所，{door} 入口</translation>
+    </message>
+    <message>
+        <source>Same connection as the prices</source>
+        <translation>與行情相同的連線</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>無</translation>
     </message>
 </context>
 <context>
@@ -2206,14 +2578,6 @@
 <context>
     <name>Environment</name>
     <message>
-        <source>practice</source>
-        <translation>練習</translation>
-    </message>
-    <message>
-        <source>paper</source>
-        <translation>模擬</translation>
-    </message>
-    <message>
         <source>simulated exchange, no real money</source>
         <translation>練習交易所，非真實資金</translation>
     </message>
@@ -2259,6 +2623,14 @@
     <message>
         <source>{sentence}</source>
         <translation>{sentence}</translation>
+    </message>
+    <message>
+        <source>Practice and real connections do not go together: prices, orders and the second flow are all practice or all a broker&apos;s.</source>
+        <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部來自券商。</translation>
+    </message>
+    <message>
+        <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
+        <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
     </message>
     <message>
         <source>The range from {begin} to {end} holds no day.</source>
@@ -2341,6 +2713,26 @@
         <translation>情景「{name}」只能在啟動時選擇。</translation>
     </message>
     <message>
+        <source>“{text}” is no day; write it as in 20261120.</source>
+        <translation>「{text}」不是日期；寫法如 20261120。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time; write it as in 0930.</source>
+        <translation>「{text}」不是時間；寫法如 0930。</translation>
+    </message>
+    <message>
+        <source>A watchlist cannot be called “{name}”.</source>
+        <translation>自選列表不能名為「{name}」。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no door “{door}” in this run.</source>
+        <translation>練習交易所本次運行沒有入口「{door}」。</translation>
+    </message>
+    <message>
+        <source>The practice exchange does not know the call “{name}”.</source>
+        <translation>練習交易所不認識請求「{name}」。</translation>
+    </message>
+    <message>
         <source>“{seconds}” is no number of seconds.</source>
         <translation>「{seconds}」不是秒數。</translation>
     </message>
@@ -2371,6 +2763,14 @@
     <message>
         <source>{filled} shares are filled already; the new quantity must be above that.</source>
         <translation>已成交 {filled} 股；新數量必須更多。</translation>
+    </message>
+    <message>
+        <source>A GTD order needs the last day on which it stays.</source>
+        <translation>GTD 訂單需要到期日。</translation>
+    </message>
+    <message>
+        <source>Only a GTD order has a last day.</source>
+        <translation>只有 GTD 訂單有到期日。</translation>
     </message>
     <message>
         <source>This order type needs a limit price.</source>
@@ -2435,6 +2835,10 @@
     <message>
         <source>Trading was locked before it could be sent.</source>
         <translation>送出之前交易已上鎖。</translation>
+    </message>
+    <message>
+        <source>It was given up before it could be sent.</source>
+        <translation>送出之前已放棄。</translation>
     </message>
     <message>
         <source>Too much time passed between your confirmation and the sending.</source>
@@ -2505,8 +2909,80 @@
         <translation>閘道未及時回答。</translation>
     </message>
     <message>
+        <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
+        <translation>本機沒有 LongPort 的登入。請開啟「連線」登入。</translation>
+    </message>
+    <message>
         <source>The gateway&apos;s answer cannot be read (call {proto_id}).</source>
         <translation>無法讀取閘道的回覆（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>“{address}” is no address that Tideboard can connect to.</source>
+        <translation>「{address}」不是 Tideboard 可連接的地址。</translation>
+    </message>
+    <message>
+        <source>The broker does not know this app key. Copy it anew: “{text}”</source>
+        <translation>券商不認識此 App Key。請重新複製：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker took too long over it: “{text}”</source>
+        <translation>券商處理時間過長：「{text}」</translation>
+    </message>
+    <message>
+        <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
+        <translation>Key 不會以明文送到另一部電腦。請用 https 和 wss 地址代替 {host}。</translation>
+    </message>
+    <message>
+        <source>The broker closed the connection ({reason}): “{text}”</source>
+        <translation>券商關閉了連線（{reason}）：「{text}」</translation>
+    </message>
+    <message>
+        <source>The sign-in of another account took the place of this one. The connection is made anew with it.</source>
+        <translation>已由另一帳戶的登入取代。正以它重新連線。</translation>
+    </message>
+    <message>
+        <source>The saved keys hold characters that no key has. Enter them anew.</source>
+        <translation>已存的 Key 含有不應有的字元。請重新輸入。</translation>
+    </message>
+    <message>
+        <source>The broker does not allow this app key from your internet address: “{text}”</source>
+        <translation>券商不容許從你的網絡地址使用此 App Key：「{text}」</translation>
+    </message>
+    <message>
+        <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
+        <translation>此地址不提供瀏覽器登入。請用 App Key，或檢查品牌。</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the login: “{text}”</source>
+        <translation>券商不接受登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>Your sign-in at the broker has ended. Sign in again: “{text}”</source>
+        <translation>你在券商的登入已結束。請再登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker did not accept the sign-in: “{text}”</source>
+        <translation>券商不接受此登入：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
+        <translation>券商無法核實請求。請檢查 App Secret 和本機時鐘：「{text}」</translation>
+    </message>
+    <message>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
+        <translation>其他程式以相同的 Key 登入，取代了此連線。</translation>
+    </message>
+    <message>
+        <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
+        <translation>Access Token 已到期或已更換。請輸入現行的：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker allows {limit} connections, and {online} are open. Close other programs on this account.</source>
+        <translation>券商容許 {limit} 個連線，已有 {online} 個。請關閉此帳戶的其他程式。</translation>
+    </message>
+    <message>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
+        <translation>{host}:{port} 回應的不是 LongPort 的數據服務（HTTP {http}）。</translation>
     </message>
     <message>
         <source>The practice exchange is not running.</source>
@@ -2517,8 +2993,44 @@
         <translation>沒有與閘道的連線。</translation>
     </message>
     <message>
+        <source>Nothing was signed in; the browser came back with: “{text}”</source>
+        <translation>未能登入；瀏覽器返回：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
+    </message>
+    <message>
         <source>This gateway does not know the call: “{text}”</source>
         <translation>此閘道不認識這個請求：「{text}」</translation>
+    </message>
+    <message>
+        <source>{provider} gives the capital flow of today alone, no days, weeks or months.</source>
+        <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell how much history was used.</source>
+        <translation>券商不告知已用的歷史額度。</translation>
+    </message>
+    <message>
+        <source>The broker has no list of this market: find an instrument by its code.</source>
+        <translation>券商沒有此市場的清單：請以代號搜尋證券。</translation>
+    </message>
+    <message>
+        <source>You have no quote package for {market}. The broker says: “{text}”</source>
+        <translation>你沒有 {market} 的行情套餐。券商表示：「{text}」</translation>
+    </message>
+    <message>
+        <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
+        <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
+    </message>
+    <message>
+        <source>No prices of {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
+        <translation>沒有 {symbol} 的行情：你的登入可看 {limit} 個代號，已全部用完。請關閉列表或面板騰出位置。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
+        <translation>已達券商的代號上限：「{text}」</translation>
     </message>
     <message>
         <source>Trading was locked again before the password was judged.</source>
@@ -2567,6 +3079,22 @@
     <message>
         <source>The broker&apos;s quota is used up: “{text}”</source>
         <translation>券商的額度已用完：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker has no prices of this security: “{text}”</source>
+        <translation>券商沒有此證券的行情：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker cannot read the call: “{text}”</source>
+        <translation>券商無法讀取請求：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s server failed: “{text}”</source>
+        <translation>券商的伺服器出錯：「{text}」</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
+        <translation>已達券商的訂閱上限：「{text}」</translation>
     </message>
     <message>
         <source>Too many calls to the broker: “{text}”</source>
@@ -2677,8 +3205,44 @@
         <translation>閘道宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
     </message>
     <message>
+        <source>A compressed message of {length} bytes cannot be opened.</source>
+        <translation>無法解開 {length} 位元組的壓縮訊息。</translation>
+    </message>
+    <message>
+        <source>The other side asks for another protocol version ({seen}).</source>
+        <translation>對方要求另一個協定版本（{seen}）。</translation>
+    </message>
+    <message>
+        <source>What answers there is not LongPort: a message begins with {head}.</source>
+        <translation>回應的不是 LongPort：訊息以 {head} 開頭。</translation>
+    </message>
+    <message>
+        <source>The broker sent a message that cannot be read ({message}).</source>
+        <translation>券商送來無法讀取的訊息（{message}）。</translation>
+    </message>
+    <message>
+        <source>A message has a proof of a wrong length ({length}).</source>
+        <translation>訊息的校驗值長度錯誤（{length}）。</translation>
+    </message>
+    <message>
+        <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
+        <translation>請求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
+    </message>
+    <message>
+        <source>A message ends after {length} bytes, before its own end.</source>
+        <translation>訊息在 {length} 位元組處中斷，並不完整。</translation>
+    </message>
+    <message>
+        <source>A message has {length} bytes where it says {expected}.</source>
+        <translation>訊息有 {length} 位元組，應為 {expected}。</translation>
+    </message>
+    <message>
         <source>The gateway sent an unknown call ({proto_id}).</source>
         <translation>閘道送來未知的請求（{proto_id}）。</translation>
+    </message>
+    <message>
+        <source>For the broker&apos;s support: trace {trace}.</source>
+        <translation>供券商客服追查的編號：{trace}。</translation>
     </message>
     <message>
         <source>Something went wrong: {code}</source>
@@ -2748,8 +3312,20 @@
         <translation>類型</translation>
     </message>
     <message>
+        <source>Broker&apos;s type</source>
+        <translation>券商類型</translation>
+    </message>
+    <message>
         <source>Time in force</source>
         <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易時段</translation>
     </message>
     <message>
         <source>Price</source>
@@ -3100,6 +3676,10 @@
         <translation>資金圖：市場或本地時間</translation>
     </message>
     <message>
+        <source>Flow chart: compare two providers</source>
+        <translation>資金圖：比較兩個來源</translation>
+    </message>
+    <message>
         <source>What the flow figures mean</source>
         <translation>資金數字的含義</translation>
     </message>
@@ -3156,6 +3736,26 @@
         <translation>淨額／成交額是淨額佔開市以來成交額的百分比。只計正常時段。</translation>
     </message>
     <message>
+        <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>
+        <translation>淨流入自開市起累計，每日重新計算，以報價貨幣計，每分鐘一值。</translation>
+    </message>
+    <message>
+        <source>US figures count Nasdaq Basic prints only. The newest minute is provisional.</source>
+        <translation>美股數字只計 Nasdaq Basic 的成交。最新一分鐘為暫定值。</translation>
+    </message>
+    <message>
+        <source>One net line: there are no tiers, no block and no history. Large, medium and small in the distribution are its own sizes; their limits are not published.</source>
+        <translation>只有一條淨額線：沒有分級、主力和歷史。分布中的大、中、小單是它自己的分類，界線沒有公布。</translation>
+    </message>
+    <message>
+        <source>Each provider decides by its own rule and from its own feed which trades it counts and whether they are bought or sold. Neither is wrong; never add or average the two.</source>
+        <translation>每個來源按自己的規則和行情決定計入哪些成交、屬買入還是賣出。兩者都沒有錯；不應相加或平均。</translation>
+    </message>
+    <message>
+        <source>The gap is the first minus the second, minute by minute where both have one. Five minutes or more with opposite signs are marked in amber on the time axis.</source>
+        <translation>差距為第一來源減第二來源，逐分鐘計算，兩者都有數字時才有。正負相反達五分鐘，時間軸上會以琥珀色標示。</translation>
+    </message>
+    <message>
         <source>An estimate from trade direction and size, not a record of who paid.</source>
         <translation>依成交方向與大小估算，並非付款人紀錄。</translation>
     </message>
@@ -3204,6 +3804,14 @@
         <translation>主動買</translation>
     </message>
     <message>
+        <source>extra-large counted as large</source>
+        <translation>特大單計入大單</translation>
+    </message>
+    <message>
+        <source>sizes as {provider} counts them</source>
+        <translation>大小按 {provider} 的分類</translation>
+    </message>
+    <message>
         <source>age %1</source>
         <translation>%1前</translation>
     </message>
@@ -3222,6 +3830,26 @@
     <message>
         <source>Net inflow today</source>
         <translation>今日淨流入</translation>
+    </message>
+    <message>
+        <source>Gap to {provider}</source>
+        <translation>與 {provider} 的差距</translation>
+    </message>
+    <message>
+        <source>{provider} has no tiers, so there is no block</source>
+        <translation>{provider} 沒有分級，因此沒有主力</translation>
+    </message>
+    <message>
+        <source>Providers disagree since {time}</source>
+        <translation>來源自 {time} 起不一致</translation>
+    </message>
+    <message>
+        <source>Disagree since {time}</source>
+        <translation>{time} 起不一致</translation>
+    </message>
+    <message>
+        <source>{first} counts money in, {second} money out, for {count} minutes or longer. Press for the definitions.</source>
+        <translation>{first} 計為流入，{second} 計為流出，已達 {count} 分鐘或以上。按此查看定義。</translation>
     </message>
     <message>
         <source>Net inflow, {period}</source>
@@ -3278,6 +3906,10 @@
     <message>
         <source>Block (XL + L)</source>
         <translation>主力（特大＋大）</translation>
+    </message>
+    <message>
+        <source>This minute so far</source>
+        <translation>本分鐘至今</translation>
     </message>
     <message>
         <source>Last minute</source>
@@ -3515,6 +4147,26 @@
         <translation>較 %1</translation>
     </message>
     <message>
+        <source>Second / first</source>
+        <translation>第二／第一</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>Net {net} {currency} at {time}</source>
+        <translation>{time} 淨額 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{first} {net} {currency}, {second} {other} {currency}, gap {gap} {currency} at {time}</source>
+        <translation>{time} {first} {net} {currency}，{second} {other} {currency}，差距 {gap} {currency}</translation>
+    </message>
+    <message>
+        <source>Their signs differ since {since}.</source>
+        <translation>兩者自 {since} 起正負相反。</translation>
+    </message>
+    <message>
         <source>No history</source>
         <translation>沒有歷史</translation>
     </message>
@@ -3699,6 +4351,10 @@
         <translation>日線圖</translation>
     </message>
     <message>
+        <source>{first} and {second}: signs differ since {time}. Both lines are drawn, tiers are not.</source>
+        <translation>{first} 與 {second}：自 {time} 起正負相反。兩條線都已畫出，分級不顯示。</translation>
+    </message>
+    <message>
         <source>whole session, to {time}</source>
         <translation>整個交易日，至 {time}</translation>
     </message>
@@ -3779,10 +4435,6 @@
         <translation>立即重試</translation>
     </message>
     <message>
-        <source>{first} and {second}: signs differ since {time}. Both lines are drawn; tiers are hidden because the two define them differently.</source>
-        <translation>{first} 與 {second}：自 {time} 起正負相反。兩條線都已畫出；因兩者定義不同，分級不顯示。</translation>
-    </message>
-    <message>
         <source>Lead with {provider}</source>
         <translation>以 {provider} 為準</translation>
     </message>
@@ -3821,6 +4473,94 @@
     <message>
         <source>Its own words: “{text}”</source>
         <translation>其原文：「{text}」</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比較兩個來源</translation>
+    </message>
+    <message>
+        <source>With two connections both nets stand on one axis, with the gap between them and a mark where their signs differ.</source>
+        <translation>有兩個連線時，兩條淨額線同用一軸，標出兩者的差距和正負相反之處。</translation>
+    </message>
+    <message>
+        <source>Connect a second provider</source>
+        <translation>連接第二個來源</translation>
+    </message>
+    <message>
+        <source>{provider}: loading</source>
+        <translation>{provider}：讀取中</translation>
+    </message>
+    <message>
+        <source>{provider}: no connection</source>
+        <translation>{provider}：沒有連線</translation>
+    </message>
+    <message>
+        <source>{provider}: no answer</source>
+        <translation>{provider}：沒有回答</translation>
+    </message>
+    <message>
+        <source>{provider}: another security, not compared</source>
+        <translation>{provider}：另一證券，不作比較</translation>
+    </message>
+    <message>
+        <source>{provider}: another currency, not compared</source>
+        <translation>{provider}：另一貨幣，不作比較</translation>
+    </message>
+    <message>
+        <source>{provider}: no minute of this session</source>
+        <translation>{provider}：本交易日沒有分鐘資料</translation>
+    </message>
+    <message>
+        <source>last minute {time}</source>
+        <translation>最後一分鐘 {time}</translation>
+    </message>
+    <message>
+        <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
+        <translation>美股只可比較走勢，LongPort 只計 Nasdaq Basic 成交</translation>
+    </message>
+    <message>
+        <source>{provider} has no flow history</source>
+        <translation>{provider} 沒有資金歷史</translation>
+    </message>
+    <message>
+        <source>its flow is the minutes of today</source>
+        <translation>其資金流向只有今日分時</translation>
+    </message>
+    <message>
+        <source>Not offered by this provider</source>
+        <translation>此來源不提供</translation>
+    </message>
+    <message>
+        <source>{provider} gives the minutes of today alone. Days, weeks and months come with Futu OpenD.</source>
+        <translation>{provider} 只提供今日分時。日、週、月由 Futu OpenD 提供。</translation>
+    </message>
+    <message>
+        <source>No second provider of capital flow is connected.</source>
+        <translation>沒有連接第二個資金流向來源。</translation>
+    </message>
+    <message>
+        <source>{provider}: the right is missing</source>
+        <translation>{provider}：缺少權限</translation>
+    </message>
+    <message>
+        <source>{provider}: not offered for this security</source>
+        <translation>{provider}：此證券不提供</translation>
+    </message>
+    <message>
+        <source>{provider}: rate limited, asks again soon</source>
+        <translation>{provider}：請求受限，稍後再讀取</translation>
+    </message>
+    <message>
+        <source>{provider}: refused</source>
+        <translation>{provider}：被拒絕</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Compare with a second provider (F7)</source>
+        <translation>與第二個來源比較（F7）</translation>
     </message>
 </context>
 <context>
@@ -4125,6 +4865,10 @@
         <translation>%1，已 %2</translation>
     </message>
     <message>
+        <source>%1 ended our connection.</source>
+        <translation>%1 結束了我們的連線。</translation>
+    </message>
+    <message>
         <source>%1 refused the login.</source>
         <translation>%1 拒絕登入。</translation>
     </message>
@@ -4155,6 +4899,30 @@
     <message>
         <source>Try %1 in %2 s.</source>
         <translation>%2 秒後第 %1 次嘗試。</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重試</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>連線…</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Second flow</source>
+        <translation>第二資金流向</translation>
+    </message>
+    <message>
+        <source>{use}: {words}</source>
+        <translation>{use}：{words}</translation>
     </message>
 </context>
 <context>
@@ -4276,6 +5044,10 @@
     <message>
         <source>A heartbeat took {seconds} s.</source>
         <translation>一次心跳用了 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Pushes of {instrument} were missed and are asked for again (gap {count} of this run).</source>
+        <translation>{instrument} 缺失了推送，已重新讀取（本次運行第 {count} 次）。</translation>
     </message>
     <message>
         <source>The gateway says: {notice} {text}</source>
@@ -4453,14 +5225,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Retry now</source>
-        <translation>立即重試</translation>
-    </message>
-    <message>
-        <source>Connection…</source>
-        <translation>連線…</translation>
-    </message>
     <message>
         <source>Trading</source>
         <translation>交易</translation>
@@ -4654,6 +5418,10 @@
         <translation>已連接 {provider}。</translation>
     </message>
     <message>
+        <source>Connected to {provider} again.</source>
+        <translation>已重新連接 {provider}。</translation>
+    </message>
+    <message>
         <source>Connected to {provider} again. Orders and fills were read again.</source>
         <translation>已重新連接 {provider}。訂單和成交已重新讀取。</translation>
     </message>
@@ -4706,6 +5474,14 @@
     </message>
     <message>
         <source>Order book</source>
+        <translation>買賣盤</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>Book</source>
         <translation>買賣盤</translation>
     </message>
     <message>
@@ -4774,12 +5550,120 @@
         <translation>止損限價</translation>
     </message>
     <message>
+        <source>Enhanced limit</source>
+        <translation>增強限價</translation>
+    </message>
+    <message>
+        <source>At auction</source>
+        <translation>競價</translation>
+    </message>
+    <message>
+        <source>At auction limit</source>
+        <translation>競價限價</translation>
+    </message>
+    <message>
+        <source>Odd lot</source>
+        <translation>碎股</translation>
+    </message>
+    <message>
+        <source>Special limit</source>
+        <translation>特別限價</translation>
+    </message>
+    <message>
+        <source>If touched</source>
+        <translation>觸價</translation>
+    </message>
+    <message>
+        <source>If touched limit</source>
+        <translation>觸價限價</translation>
+    </message>
+    <message>
+        <source>Trailing stop</source>
+        <translation>跟蹤止損</translation>
+    </message>
+    <message>
+        <source>Trailing stop limit</source>
+        <translation>跟蹤止損限價</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>當日</translation>
     </message>
     <message>
         <source>GTC</source>
         <translation>撤單前有效</translation>
+    </message>
+    <message>
+        <source>GTD</source>
+        <translation>到期日前有效</translation>
+    </message>
+    <message>
+        <source>IOC</source>
+        <translation>即時或取消</translation>
+    </message>
+    <message>
+        <source>Ends with the session.</source>
+        <translation>收市後失效。</translation>
+    </message>
+    <message>
+        <source>Works until it is cancelled.</source>
+        <translation>撤單之前一直有效。</translation>
+    </message>
+    <message>
+        <source>Works to the end of the day that you name.</source>
+        <translation>有效至你所填日期的收市。</translation>
+    </message>
+    <message>
+        <source>Regular hours</source>
+        <translation>正常時段</translation>
+    </message>
+    <message>
+        <source>Extended hours</source>
+        <translation>含盤前盤後</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>All day and night</source>
+        <translation>全時段</translation>
+    </message>
+    <message>
+        <source>Trades in the regular session only.</source>
+        <translation>只在正常時段交易。</translation>
+    </message>
+    <message>
+        <source>Trades before the open, in the session and after the close.</source>
+        <translation>在盤前、盤中和盤後交易。</translation>
+    </message>
+    <message>
+        <source>Trades in the overnight session.</source>
+        <translation>在夜盤交易。</translation>
+    </message>
+    <message>
+        <source>Trades in every session of day and night.</source>
+        <translation>在日夜所有時段交易。</translation>
+    </message>
+    <message>
+        <source>ext</source>
+        <translation>盤前後</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小時</translation>
     </message>
     <message>
         <source>queued</source>
@@ -4830,12 +5714,16 @@
         <translation>立即以買賣盤現有價格成交。</translation>
     </message>
     <message>
-        <source>Waits for the trigger, then trades at the market. The price is open.</source>
-        <translation>等候觸發，之後按市價成交。成交價未定。</translation>
+        <source>Waits for the trigger, then trades at the market; the price is open. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候觸發，之後按市價成交，價格不限。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
     </message>
     <message>
-        <source>Waits for the trigger, then becomes a limit order.</source>
-        <translation>等候觸發，之後成為限價單。</translation>
+        <source>Waits for the trigger, then becomes a limit order. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <translation>等候觸發，之後成為限價單。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
+    </message>
+    <message>
+        <source>Takes up to ten price levels as far as your price; what is left waits there.</source>
+        <translation>最多吃掉十檔，不超過你的價格；餘下掛單等候。</translation>
     </message>
     <message>
         <source>This market takes orders with a limit only.</source>
@@ -4844,6 +5732,38 @@
     <message>
         <source>A market order does not wait for another day.</source>
         <translation>市價單不會等到另一日。</translation>
+    </message>
+    <message>
+        <source>Outside the regular session there are limit orders only.</source>
+        <translation>正常時段外只有限價單。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this type of order.</source>
+        <translation>此連線不接受這類訂單。</translation>
+    </message>
+    <message>
+        <source>This connection does not take this time in force.</source>
+        <translation>此連線不接受此有效期。</translation>
+    </message>
+    <message>
+        <source>This connection does not take orders for these hours.</source>
+        <translation>此連線不接受此時段的訂單。</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>增強限價</translation>
+    </message>
+    <message>
+        <source>to {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
+        <source>{word} at the broker</source>
+        <translation>券商稱為 {word}</translation>
+    </message>
+    <message>
+        <source>{distance} behind</source>
+        <translation>距離 {distance}</translation>
     </message>
     <message>
         <source>waits for {trigger}</source>
@@ -4868,6 +5788,10 @@
     <message>
         <source>last ≤ {trigger}</source>
         <translation>現價 ≤ {trigger}</translation>
+    </message>
+    <message>
+        <source>{type} orders are not changed from here. Cancelling works.</source>
+        <translation>{type}訂單不能在此更改，可以撤單。</translation>
     </message>
 </context>
 <context>
@@ -4931,6 +5855,29 @@
     <message>
         <source>Nothing is filled yet</source>
         <translation>尚未成交</translation>
+    </message>
+</context>
+<context>
+    <name>Packages</name>
+    <message>
+        <source>HK delayed 15 min</source>
+        <translation>港股延遲 15 分鐘</translation>
+    </message>
+    <message>
+        <source>{market} delayed</source>
+        <translation>{market} 延遲</translation>
+    </message>
+    <message>
+        <source>Delayed prices are only to look at: an order is not checked against them and stays off.</source>
+        <translation>延遲價格只供參考：不會據此檢查訂單，因此不能下單。</translation>
+    </message>
+    <message>
+        <source>Source: {words}</source>
+        <translation>來源：{words}</translation>
+    </message>
+    <message>
+        <source>Prices from {provider} at {address}</source>
+        <translation>行情來自 {provider}，地址 {address}</translation>
     </message>
 </context>
 <context>
@@ -5157,6 +6104,10 @@
     <message>
         <source>The broker does not say</source>
         <translation>券商沒有提供</translation>
+    </message>
+    <message>
+        <source>No price is known</source>
+        <translation>價格不詳</translation>
     </message>
     <message>
         <source>{shares} can be sold</source>
@@ -5783,6 +6734,281 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>以瀏覽器登入</translation>
+    </message>
+    <message>
+        <source>Link to the sign-in page</source>
+        <translation>登入頁連結</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>複製連結</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>再次開啟</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Asking the broker for its sign-in page…</source>
+        <translation>正在向券商取得登入頁…</translation>
+    </message>
+    <message>
+        <source>Sign in on the page that the browser shows; it comes back here by itself. It waits five minutes.</source>
+        <translation>請在瀏覽器顯示的頁面登入，之後會自動返回。等候五分鐘。</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy the link and open it in a browser on this computer; it waits five minutes.</source>
+        <translation>未能開啟瀏覽器。請複製連結，在本機的瀏覽器開啟；等候五分鐘。</translation>
+    </message>
+    <message>
+        <source>Signed in; fetching the token…</source>
+        <translation>已登入；正在取得 Token…</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <translation>密碼只在券商自己的網頁輸入；Tideboard 看不到。所得憑證存入密鑰圈。</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>登入方式</translation>
+    </message>
+    <message>
+        <source>App key</source>
+        <translation>App Key</translation>
+    </message>
+    <message>
+        <source>App secret</source>
+        <translation>App Secret</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Access Token</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>From your broker&apos;s developer page. A pasted block of all three is sorted out.</source>
+        <translation>來自券商開發者網頁。貼上包含三項的整段文字，會自動分開。</translation>
+    </message>
+    <message>
+        <source>Still missing: {names}.</source>
+        <translation>尚缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Secret and token go to the keyring and are not shown again.</source>
+        <translation>Secret 和 Token 存入密鑰圈，不會再顯示。</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地區</translation>
+    </message>
+    <message>
+        <source>Overnight quotes (US, 20:00 to 04:00)</source>
+        <translation>夜盤行情（美股，20:00 至 04:00）</translation>
+    </message>
+    <message>
+        <source>HTTP address</source>
+        <translation>HTTP 地址</translation>
+    </message>
+    <message>
+        <source>Quote address</source>
+        <translation>行情地址</translation>
+    </message>
+    <message>
+        <source>Trade address</source>
+        <translation>交易地址</translation>
+    </message>
+    <message>
+        <source>Addresses: {host}</source>
+        <translation>地址：{host}</translation>
+    </message>
+    <message>
+        <source>The browser did not come back within {minutes} minutes. Try again.</source>
+        <translation>瀏覽器 {minutes} 分鐘內沒有返回。請再試。</translation>
+    </message>
+    <message>
+        <source>This computer does not let Tideboard listen for the browser: {reason}.</source>
+        <translation>本機不讓 Tideboard 等候瀏覽器返回：{reason}。</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>已登入</translation>
+    </message>
+    <message>
+        <source>Tideboard goes on by itself. You can close this page.</source>
+        <translation>Tideboard 會自動繼續。你可關閉此頁。</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>未登入</translation>
+    </message>
+    <message>
+        <source>Tideboard says why. You can close this page.</source>
+        <translation>原因見 Tideboard。你可關閉此頁。</translation>
+    </message>
+    <message>
+        <source>Not what Tideboard waits for</source>
+        <translation>並非 Tideboard 等候的頁面</translation>
+    </message>
+    <message>
+        <source>This page belongs to no sign-in of this moment. You can close it.</source>
+        <translation>此頁不屬於正在進行的登入。你可關閉它。</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>全球</translation>
+    </message>
+    <message>
+        <source>Mainland China</source>
+        <translation>中國內地</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API Key</translation>
+    </message>
+    <message>
+        <source>Browser (OAuth)</source>
+        <translation>瀏覽器（OAuth）</translation>
+    </message>
+    <message>
+        <source>API key ··{end}</source>
+        <translation>API Key ··{end}</translation>
+    </message>
+    <message>
+        <source>Browser sign-in ··{end}</source>
+        <translation>瀏覽器登入 ··{end}</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring.</source>
+        <translation>存於本系統的密鑰圈。</translation>
+    </message>
+    <message>
+        <source>Not saved: it is forgotten when Tideboard ends.</source>
+        <translation>沒有儲存：Tideboard 結束時即忘記。</translation>
+    </message>
+    <message>
+        <source>Renewed by itself while Tideboard runs.</source>
+        <translation>Tideboard 運行期間自動續期。</translation>
+    </message>
+    <message>
+        <source>The token does not say when it ends; LongPort&apos;s live about 90 days.</source>
+        <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
+    </message>
+    <message>
+        <source>The token ended on {day}.</source>
+        <translation>Token 已於 {day} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends today at {time}.</source>
+        <translation>Token 今日 {time} 到期。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in 1 day.</source>
+        <translation>Token 於 {day} 到期，尚餘 1 日。</translation>
+    </message>
+    <message>
+        <source>The token ends on {day}, in {days} days.</source>
+        <translation>Token 於 {day} 到期，尚餘 {days} 日。</translation>
+    </message>
+    <message>
+        <source>renewed by itself</source>
+        <translation>自動續期</translation>
+    </message>
+    <message>
+        <source>end not told</source>
+        <translation>到期日未有告知</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>今日到期</translation>
+    </message>
+    <message>
+        <source>ends in 1 day</source>
+        <translation>1 日後到期</translation>
+    </message>
+    <message>
+        <source>ends in {days} days</source>
+        <translation>{days} 日後到期</translation>
+    </message>
+    <message>
+        <source>Not encrypted: {clear}:// leads to this computer alone. Write {secure}://.</source>
+        <translation>未加密：{clear}:// 只可用於本機。請用 {secure}://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with {secure}://.</source>
+        <translation>請填寫以 {secure}:// 開頭的地址。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
+        <translation>這不是地址。請寫 {secure}://、主機，以及路徑（如有）。</translation>
+    </message>
+    <message>
+        <source>Credential in use</source>
+        <translation>使用中的憑證</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>更新 Token</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>更換…</translation>
+    </message>
+    <message>
+        <source>Save in the keyring</source>
+        <translation>存入密鑰圈</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>忘記…</translation>
+    </message>
+    <message>
+        <source>Keep as it is</source>
+        <translation>保持原狀</translation>
+    </message>
+    <message>
+        <source>LongPort makes a new token and the present one is void at once: other programs that use it stop until they get the new one.</source>
+        <translation>LongPort 會建立新 Token，現有的即時失效：使用它的其他程式會停止，直至得到新的。</translation>
+    </message>
+    <message>
+        <source>Refresh the token</source>
+        <translation>更新 Token</translation>
+    </message>
+    <message>
+        <source>It is removed from the keyring and from memory. A connection that stands goes on until it ends; the next one needs a new sign-in.</source>
+        <translation>從密鑰圈和記憶體移除。現有連線會用到結束；下次連線須重新登入。</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>忘記</translation>
+    </message>
+    <message>
+        <source>{credential} at {place}:</source>
+        <translation>{place} 的 {credential}：</translation>
+    </message>
+</context>
+<context>
     <name>Start</name>
     <message>
         <source>{path} cannot be used: {reason}.</source>
@@ -5871,6 +7097,26 @@
         <source>delayed</source>
         <translation>延遲</translation>
     </message>
+    <message>
+        <source>none given</source>
+        <translation>未填寫</translation>
+    </message>
+    <message>
+        <source>not after today</source>
+        <translation>須在今日之後</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>lot</source>
+        <translation>每手股數</translation>
+    </message>
+    <message>
+        <source>currency</source>
+        <translation>貨幣</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -5881,6 +7127,14 @@
     <message>
         <source>Quotes</source>
         <translation>報價</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>2nd flow</source>
+        <translation>資金 2</translation>
     </message>
     <message>
         <source>nothing yet</source>
@@ -5925,10 +7179,6 @@
         <translation>資金請求</translation>
     </message>
     <message>
-        <source>in 30 s</source>
-        <translation>每 30 秒</translation>
-    </message>
-    <message>
         <source>Subscriptions</source>
         <translation>訂閱</translation>
     </message>
@@ -5943,6 +7193,10 @@
     <message>
         <source>Tiers do not add up to net</source>
         <translation>四級合計與淨額不符</translation>
+    </message>
+    <message>
+        <source>in {seconds} s</source>
+        <translation>{seconds} 秒內</translation>
     </message>
     <message>
         <source>Audit chain stopped: {problem}</source>
@@ -6014,6 +7268,10 @@
     <message>
         <source>Local time</source>
         <translation>本地時間</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比較兩個來源</translation>
     </message>
 </context>
 <context>
@@ -6208,6 +7466,10 @@
         <translation>有效期：{time}</translation>
     </message>
     <message>
+        <source>Trades in: {hours}</source>
+        <translation>交易時段：{hours}</translation>
+    </message>
+    <message>
         <source>Quantity in lots</source>
         <translation>數量以手計</translation>
     </message>
@@ -6226,10 +7488,6 @@
     <message>
         <source>Time in force</source>
         <translation>有效期</translation>
-    </message>
-    <message>
-        <source>Day ends with the session, GTC works until cancelled</source>
-        <translation>「當日」於收市後失效，「撤單前有效」直至撤單一直有效</translation>
     </message>
     <message>
         <source>Trigger price</source>
@@ -6344,12 +7602,12 @@
         <translation>訂單類型</translation>
     </message>
     <message>
-        <source>Kind of stop</source>
-        <translation>止損類型</translation>
+        <source>Kind of limit or stop</source>
+        <translation>限價或止損的種類</translation>
     </message>
     <message>
-        <source>Stop or stop limit</source>
-        <translation>止損或止損限價</translation>
+        <source>More kinds of limit and stop</source>
+        <translation>更多限價與止損種類</translation>
     </message>
     <message>
         <source>tick {step}</source>
@@ -6376,6 +7634,18 @@
         <translation>{when} 時觸發</translation>
     </message>
     <message>
+        <source>as 2026-12-31</source>
+        <translation>如 2026-12-31</translation>
+    </message>
+    <message>
+        <source>Not after today</source>
+        <translation>須在今日之後</translation>
+    </message>
+    <message>
+        <source>{day}: market closed</source>
+        <translation>{day}：休市</translation>
+    </message>
+    <message>
         <source>max {shares}</source>
         <translation>最多 {shares}</translation>
     </message>
@@ -6398,6 +7668,10 @@
     <message>
         <source>This security cannot be traded</source>
         <translation>此證券不可交易</translation>
+    </message>
+    <message>
+        <source>Waits for a last day</source>
+        <translation>等候填寫到期日</translation>
     </message>
     <message>
         <source>Waits for a trigger</source>
@@ -6458,6 +7732,18 @@
     <message>
         <source>1 lot</source>
         <translation>1 手</translation>
+    </message>
+    <message>
+        <source>Trading hours</source>
+        <translation>交易時段</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Trades in</source>
+        <translation>交易時段</translation>
     </message>
 </context>
 <context>
