@@ -127,11 +127,6 @@ VOIDS = {
     VoidCode.TOO_LATE: QT_TRANSLATE_NOOP("Void", "{limit} are over; prices may have moved since you read this."),
     VoidCode.WITHDRAWN: QT_TRANSLATE_NOOP("Void", "The order was withdrawn."),
 }
-WORDS = {
-    Environment.PRACTICE: QT_TRANSLATE_NOOP("Environment", "practice"),
-    Environment.PAPER: QT_TRANSLATE_NOOP("Environment", "paper"),
-    Environment.LIVE: "LIVE",
-}
 MONEY_KIND = {
     Environment.PRACTICE: QT_TRANSLATE_NOOP("Environment", "simulated exchange, no real money"),
     Environment.PAPER: QT_TRANSLATE_NOOP("Environment", "the broker's simulation, no real money"),
@@ -227,11 +222,6 @@ def status_word(order: Order) -> str:
 def fee_word(code: FeeCode) -> str:
     """Name of one fee."""
     return translate("Fees", str(FEES[code]))
-
-
-def environment_word(environment: Environment) -> str:
-    """The environment inside a sentence: practice, paper, LIVE."""
-    return translate("Environment", str(WORDS[environment]))
 
 
 def money_kind(environment: Environment) -> str:

@@ -44,7 +44,6 @@ from tideboard_desktop.workspace.workspace import Workspace
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
-_LAST_OF_GROUP = frozenset({"window.find", "go.orders"})
 
 
 class Docks(NamedTuple):
@@ -145,11 +144,6 @@ class MainWindow(QMainWindow):
     def environment(self) -> Environment | None:
         """The environment whose frame is shown."""
         return None if self._account is None else self._account.environment
-
-    def add_menu_action(self, action: QAction) -> None:
-        """Put a further action above Quit; its shortcut works in the whole window."""
-        self.menu.insertAction(self._quit, action)
-        self.addAction(action)
 
     def commands(self) -> list[Command]:
         """Everything that the window itself can be told: where to go, the lock, docks and layouts."""

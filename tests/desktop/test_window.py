@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAction, QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -387,12 +387,3 @@ def test_closing_is_told(desk: Desk, qtbot: QtBot) -> None:
     """The composition root ends the program."""
     with qtbot.waitSignal(desk.window.closed):
         desk.window.close()
-
-
-def test_a_further_action_stands_above_quit(desk: Desk) -> None:
-    """The composition root adds what only it can do."""
-    action = QAction("Connection", desk.window)
-    desk.window.add_menu_action(action)
-    names = [entry.text() for entry in desk.window.menu.actions()]
-
-    assert names[-2:] == ["Connection", "Quit"]

@@ -55,11 +55,6 @@ class Options:
         """The market's part of the scenario."""
         return self.scenario if self.scenario in EXCHANGE_SCENARIOS else "calm"
 
-    @property
-    def door_scenario(self) -> str:
-        """The front door's part of the scenario."""
-        return self.scenario if self.scenario in DOOR_SCENARIOS else "calm"
-
 
 def version_text() -> str:
     """One line: our version, and the protocols spoken by the clients they are tried with."""

@@ -32,8 +32,6 @@ class Standing(Enum):
 
 FADED = frozenset({Standing.DISCONNECTED, Standing.LATE, Standing.REFUSED})
 """The second line, where there is one, is not current."""
-NOT_COMPARED = frozenset({Standing.OTHER_SECURITY, Standing.OTHER_CURRENCY})
-"""Figures have come, but of something else: they are drawn nowhere."""
 
 
 class SecondFlow:

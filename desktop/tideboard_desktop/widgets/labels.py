@@ -18,8 +18,6 @@ class Tone(StrEnum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
     CAPTION = "caption"
-    OFF = "off"
-    ACCENT = "accent"
     WARN = "warn"
     UP = "up"
     DOWN = "down"

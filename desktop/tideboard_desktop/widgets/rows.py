@@ -34,7 +34,3 @@ class NamedRows(QWidget):
         self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignVCenter)
         narrow = widget.maximumWidth() < QWIDGETSIZE_MAX
         self._grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
-
-    def add_wide(self, widget: QWidget) -> None:
-        """A widget over both columns."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)

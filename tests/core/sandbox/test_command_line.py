@@ -72,13 +72,12 @@ def test_every_option_has_its_contract_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scenario", "market", "door"),
-    [("calm", "calm", "calm"), ("halt", "halt", "calm"), ("flaky", "calm", "flaky"), ("conflict", "calm", "conflict")],
+    ("scenario", "market"), [("calm", "calm"), ("halt", "halt"), ("flaky", "calm"), ("conflict", "calm")]
 )
-def test_a_scenario_belongs_to_the_market_or_to_the_door(scenario: str, market: str, door: str) -> None:
+def test_a_scenario_of_the_doors_leaves_the_market_calm(scenario: str, market: str) -> None:
     options = parse(["--scenario", scenario])
 
-    assert (options.exchange_scenario, options.door_scenario) == (market, door)
+    assert options.exchange_scenario == market
 
 
 @pytest.mark.parametrize("asked", [["--rest-port", "0"], ["--rest-keys", "keys.json"], ["--rest-port", "8080"]])

@@ -12,13 +12,11 @@ from tideboard_desktop.widgets.rows import NAME_WIDTH, NamedRows
 def test_names_stand_in_one_column_and_belong_to_their_widgets(qtbot: QtBot) -> None:
     rows = NamedRows(make_theme())
     qtbot.addWidget(rows)
-    first, second, wide = QPushButton("a"), QPushButton("b"), QPushButton("c")
+    first, second = QPushButton("a"), QPushButton("b")
     rows.add("Host", first)
     rows.add("Key file", second)
-    rows.add_wide(wide)
     rows.resize(400, 120)
     rows.show()
     names = {label.text(): label for label in rows.findChildren(QLabel)}
     assert names["Host"].buddy() is first
     assert first.x() == second.x() >= NAME_WIDTH
-    assert wide.x() < first.x()

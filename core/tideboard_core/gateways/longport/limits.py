@@ -56,7 +56,7 @@ class RateLimits:
     def adopt(self, rows: Iterable[tuple[int, int, int]]) -> None:
         """Keep the profile's own `rate_limit` rows (command, calls a second, burst) beside ours; stricter wins."""
         for command, per_second, burst in rows:
-            calls = min(value for value in (per_second, burst) if value > 0) if max(per_second, burst) > 0 else 0
+            calls = min((value for value in (per_second, burst) if value > 0), default=0)
             known = self._by_command.get(command)
             if calls > 0 and known is not self.history and (known is None or known.limit.calls != calls):
                 self._by_command[command] = Budget(QUOTE_CALLS._replace(calls=calls), self._now, self._sleep)

@@ -21,7 +21,6 @@ from tideboard_core.gateways.longport.socket import SocketSession
 from tideboard_core.ports import ApprovedOrder, Clock, FeedSink, GatewayPorts, R, TradingSink, WriteVerb
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import M, QuoteCommand, TradeCommand
-from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
 
 log = logging.getLogger(__name__)
@@ -121,7 +120,7 @@ class Link:
                 log.info("%s queued %.1f s for its rate limit", command.name, waited)
             try:
                 socket = self._standing().socket(Role.QUOTES)
-                answer = await socket.ask(command, request, answer_class, symbols=_symbols_of(request))
+                return await socket.ask(command, request, answer_class, symbols=_symbols_of(request))
             except ServerTrouble:
                 raise
             except RateLimited as error:
@@ -129,9 +128,6 @@ class Link:
                 raise self._noted(_with_pause(error, pause), command.name) from None
             except GatewayError as error:
                 raise self._noted(error, command.name) from None
-        if isinstance(answer, quote.UserQuoteProfileResponse):
-            self._limits.adopt((row.command, row.limit, row.burst) for row in answer.rate_limit)
-        return answer
 
     async def _pull_trade(self, command: TradeCommand, request: Message, answer_class: type[M]) -> M:
         """Ask on the trade socket (subscriptions of order pushes); as `_pull`, without a limit or a second try."""

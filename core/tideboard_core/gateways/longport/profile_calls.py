@@ -52,6 +52,7 @@ class LongportProfile(Link):
             self._profile = None
         else:
             self._profile = profile(answer, self._clock.market())
+            self._limits.adopt(self._profile.rate_limits)
         self._profile_of = self._generation
 
     async def _ask_of(

@@ -238,11 +238,6 @@ class Connection(asyncio.Protocol):
             self._later(IDLE_SECONDS - silent, self._check_idle)
 
 
-def _log_login(session: Session) -> None:
-    mode = "encrypted" if session.encrypted else "plain"
-    _log.info("logged in %s as %r, connection %d, %s", session.peer.address, session.client, session.conn_id, mode)
-
-
 def _peer_of(transport: asyncio.Transport) -> Peer:
     host, port = transport.get_extra_info("peername")[:2]
     return Peer(f"{host}:{port}", ipaddress.ip_address(host.partition("%")[0]).is_loopback)

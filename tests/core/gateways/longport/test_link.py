@@ -118,16 +118,6 @@ async def test_too_many_calls_slow_us_down_and_say_for_how_long(
     assert told(sinks) == [(LinkEventKind.RATE_LIMITED, "CAPITAL_FLOW")]
 
 
-async def test_the_rates_of_the_profile_are_kept(gateway: LongportGateway, longport: ScriptedLongport) -> None:
-    rows = [quote.RateLimit(command="QueryCapitalFlowIntraday", limit=1, burst=1)]
-    longport.scripts["quote"][4] = lambda _: quote.UserQuoteProfileResponse(rate_limit=rows)
-    longport.scripts["quote"][FLOW] = lambda _: quote.CapitalFlowIntradayResponse()
-    request = quote.UserQuoteProfileRequest(language="en")
-    await gateway._pull(QuoteCommand.USER_QUOTE_PROFILE, request, quote.UserQuoteProfileResponse)
-    await flow(gateway)
-    assert gateway.read_delay(FLOW) >= 1
-
-
 async def test_a_read_returns_the_data_and_a_no_is_told_with_its_trace(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from fakes.clock import ManualClock
-from fakes.longport_feed import answering, feed_to, reply
+from fakes.longport_feed import TENCENT, answering, feed_to, reply
 from fakes.scripted_longport import Refused, ScriptedLongport
 from fakes.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -49,6 +49,17 @@ async def test_the_profile_is_asked_for_once_by_what_only_needs_its_limits(
     await feed.subscribe([])
 
     assert len(longport.packets(PROFILE)) == 1
+
+
+async def test_the_rates_of_the_profile_are_kept(longport: ScriptedLongport, feed: LongportGateway) -> None:
+    rows = [pb.RateLimit(command="QueryCapitalFlowIntraday", limit=1, burst=1)]
+    reply(longport, PROFILE, pb.UserQuoteProfileResponse(rate_limit=rows))
+    reply(longport, QuoteCommand.CAPITAL_FLOW, pb.CapitalFlowIntradayResponse())
+    await feed.quote_packages()
+
+    await feed.capital_flow(TENCENT)
+
+    assert feed.flow_wait() >= 1
 
 
 async def test_a_broker_that_tells_nothing_has_its_documented_limits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
@@ -218,7 +218,3 @@ def _clock(hhmm: int) -> time:
 
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
-
-
-KnownDays = Mapping[Market, Days]
-KnownHours = Mapping[Market, tuple[Hours, ...]]
