@@ -43,17 +43,9 @@ class Credentials:
     the next token of an OAuth grant that ended.
     """
 
-    def __init__(
-        self,
-        store: SecretStore,
-        name: str,
-        *,
-        clock: Clock,
-        seen: Callable[[str], object] = bool,
-        refresh: Refresh | None = None,
-    ) -> None:
+    def __init__(self, store: SecretStore, name: str, *, clock: Clock, seen: Callable[[str], object] = bool) -> None:
         self.name = name
-        self.refresh = refresh
+        self.refresh: Refresh | None = None
         self._store, self._clock, self._seen = store, clock, seen
         self._present: Credential | None = None
         self._trouble: VaultError | None = None

@@ -15,7 +15,6 @@ from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, BodyFormat, Frame, FrameReader, encode
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId, request_class, response_class
-from tideboard_proto.opend import InitConnect_pb2
 
 PATIENCE = 10.0
 PLAIN_TEXT = -1
@@ -155,8 +154,3 @@ class OpendClient:
 
 Connect = Callable[..., OpendClient]
 """A fixture's way to open connections."""
-
-
-def init_request(**c2s: Any) -> InitConnect_pb2.Request:
-    """An InitConnect request of a plain client."""
-    return InitConnect_pb2.Request(c2s={"clientVer": 300, "clientID": "test", "packetEncAlgo": PLAIN_TEXT, **c2s})

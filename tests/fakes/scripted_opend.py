@@ -17,7 +17,6 @@ from tideboard_proto.opend import InitConnect_pb2, KeepAlive_pb2
 
 Answer = Callable[[Any], Message | None]
 AES_KEY = b"0123456789abcdef"
-AES_IV = b"fedcba9876543210"
 USER_ID = 77
 CONN_ID = 7340032
 

@@ -66,20 +66,11 @@ class ApprovedPayload(aiohttp.BytesPayload):
 class Writes:
     """Sends approved orders, each once, and keeps those whose answer is still out."""
 
-    def __init__(
-        self,
-        http: HttpCalls,
-        trading: TradingSink,
-        limits: RateLimits,
-        *,
-        seconds: float,
-        late: float = LATE_SECONDS,
-    ) -> None:
+    def __init__(self, http: HttpCalls, trading: TradingSink, limits: RateLimits, *, seconds: float) -> None:
         self._http = http
         self._trading = trading
         self._limits = limits
         self._seconds = seconds
-        self._late = late
         self._out: set[asyncio.Task[None]] = set()
 
     def send(self, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite]) -> asyncio.Future[Mapping[str, Any]]:
@@ -126,7 +117,7 @@ class Writes:
     ) -> None:
         alarm = asyncio.get_running_loop().call_later(self._seconds, _time_out, payload, answer, self._seconds)
         try:
-            async with asyncio.timeout(self._seconds + self._late):
+            async with asyncio.timeout(self._seconds + LATE_SECONDS):
                 await asyncio.sleep(pause)
                 outcome = await self._outcome(write, payload)
         except TimeoutError:

@@ -116,9 +116,9 @@ class Link:
         """Whether passwords and orders may cross this connection: encrypted, or within this computer."""
         return self._connection is not None and (self._connection.encrypted or self._connection.loopback)
 
-    def read_delay(self, proto_id: int, account: str = "") -> float:
-        """Seconds that a read of this protocol would queue now."""
-        return self._limits.delay(proto_id, account)
+    def read_delay(self, proto_id: int) -> float:
+        """Seconds that a quote call made now would queue."""
+        return self._limits.delay(proto_id)
 
     async def _call(self, proto_id: int, request: Message, response_class: type[M], account: str = "") -> M:
         """Queue for the rate limit, ask, and return a reply that says yes; raises GatewayError kinds."""

@@ -54,7 +54,6 @@ class PacketSocket:
         *,
         name: str,
         on_request: Callable[[PacketSocket, Packet], None],
-        ping_seconds: float = PING_SECONDS,
     ) -> None:
         self.session: SocketSession | None = None
         self.in_flight = 0
@@ -62,7 +61,7 @@ class PacketSocket:
         self._endpoint = endpoint
         self._name = name
         self._on_request = on_request
-        self._ping_seconds = ping_seconds
+        self._ping_seconds = PING_SECONDS
         self._link = web.WebSocketResponse(
             autoping=False, compress=False, max_msg_size=REQUEST_CAP + _HEADER_ROOM, timeout=CLOSE_SECONDS
         )

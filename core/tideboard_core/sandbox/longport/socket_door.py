@@ -16,7 +16,7 @@ from tideboard_core.sandbox.longport.limits import QUOTE_IN_FLIGHT
 from tideboard_core.sandbox.longport.refusals import SocketRefusal, unauthenticated
 from tideboard_core.sandbox.longport.sessions import SocketSession
 from tideboard_core.sandbox.longport.shared import SOCKET_LIMIT, Shared, Socket
-from tideboard_core.sandbox.longport.socket import PING_SECONDS, PacketSocket
+from tideboard_core.sandbox.longport.socket import PacketSocket
 from tideboard_core.wire.longport.commands import Control, ErrorCode, parse
 from tideboard_core.wire.longport.handshake import check_query
 from tideboard_core.wire.longport.packet import Kind, Packet, Status
@@ -34,10 +34,9 @@ _log = logging.getLogger("tideboard.sandbox.longport")
 class SocketDoor:
     """Serves the WebSocket requests of one endpoint. `serve` is the handler of its route."""
 
-    def __init__(self, shared: Shared, endpoint: Endpoint, *, ping_seconds: float = PING_SECONDS) -> None:
+    def __init__(self, shared: Shared, endpoint: Endpoint) -> None:
         self._shared = shared
         self._endpoint = endpoint
-        self._ping_seconds = ping_seconds
         self._numbers = count(1)
         self._one_ended = asyncio.Event()
 
@@ -55,7 +54,6 @@ class SocketDoor:
             self._endpoint,
             name=f"{kind.value}-{next(self._numbers)}",
             on_request=self._on_request,
-            ping_seconds=self._ping_seconds,
         )
         try:
             return await socket.serve(request)
