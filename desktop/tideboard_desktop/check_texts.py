@@ -72,7 +72,7 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
     ),
     CheckCode.EXPIRY: CheckText(
-        QT_TRANSLATE_NOOP("Checks", "Last day trades"),
+        QT_TRANSLATE_NOOP("Checks", "Last day possible"),
         QT_TRANSLATE_NOOP("Checks", "Last day not possible"),
         "{value}",
         QT_TRANSLATE_NOOP("Checks", "its last day cannot be {value} ({reason})"),

@@ -81,7 +81,7 @@ TYPE_MEANINGS = {
     OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
     OrderType.STOP: QT_TRANSLATE_NOOP(
         "Orders",
-        "Waits for the trigger, then trades at the market; the price is open. "
+        "Waits for the trigger, then trades at the market, whatever the price. "
         "The trigger must lie ahead: some brokers fire it from either side.",
     ),
     OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP(

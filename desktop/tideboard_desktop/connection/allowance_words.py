@@ -108,7 +108,7 @@ def permission_words(allowances: Allowances) -> str:
     keys = allowances.refusals().permission
     if not keys:
         return translate("Allowances", "Permission: nothing shown is refused for a missing right.")
-    text = translate("Allowances", "Permission: no right for {what}. Rights are had in the broker's app.")
+    text = translate("Allowances", "Permission: no right for {what}. Get rights in the broker's app.")
     return text.format(what=_what(keys))
 
 

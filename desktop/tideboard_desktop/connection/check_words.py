@@ -113,7 +113,7 @@ _SENTENCES: dict[FindingCode, object] = {
     ),
     FindingCode.RIGHTS_FOUND: QT_TRANSLATE_NOOP("Check", "{rights}"),
     FindingCode.NO_RIGHTS: QT_TRANSLATE_NOOP(
-        "Check", "The login has no quote right for any market. Rights are had in the broker's own app."
+        "Check", "The login has no quote right for any market. Get rights in the broker's own app."
     ),
     FindingCode.QUOTA_LEFT: QT_TRANSLATE_NOOP("Check", "{left} of {limit} left."),
     FindingCode.QUOTA_SPENT: QT_TRANSLATE_NOOP(

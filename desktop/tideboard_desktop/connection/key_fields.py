@@ -72,7 +72,9 @@ class KeyFields(QWidget):
         missing = [field.accessibleName() for name, field in self._fields().items() if not getattr(typed, name)]
         self.save.setEnabled(not missing)
         if len(missing) == len(self._fields()):
-            text = translate("SignIn", "From your broker's developer page. A pasted block of all three is sorted out.")
+            text = translate(
+                "SignIn", "From your broker's developer page. Paste all three in one block: they are sorted."
+            )
         elif missing:
             text = translate("SignIn", "Still missing: {names}.").format(names=", ".join(missing))
         else:

@@ -36,7 +36,7 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),
     LinkEventKind.HEARTBEAT_LATE: QT_TRANSLATE_NOOP("LinkLog", "A heartbeat took {seconds} s."),
     LinkEventKind.PUSHES_MISSED: QT_TRANSLATE_NOOP(
-        "LinkLog", "Pushes of {instrument} were missed and are asked for again (gap {count} of this run)."
+        "LinkLog", "Updates of {instrument} were missed and are asked for again (gap {count} of this run)."
     ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }

@@ -150,7 +150,7 @@ def page_words(outcome: Outcome) -> tuple[str, str]:
         ),
         Outcome.STRANGE: (
             translate("SignIn", "Not what Tideboard waits for"),
-            translate("SignIn", "This page belongs to no sign-in of this moment. You can close it."),
+            translate("SignIn", "This page belongs to no sign-in in progress. You can close it."),
         ),
     }[outcome]
 

@@ -80,7 +80,7 @@ def validity_words(credentials: Credentials, now: datetime) -> str:
 def end_words(ends: datetime | None, now: datetime) -> str:
     """When the access token ends, in the computer's own zone."""
     if ends is None:
-        return translate("SignIn", "The token does not say when it ends; LongPort's live about 90 days.")
+        return translate("SignIn", "The token does not say when it ends; LongPort's last about 90 days.")
     day, left = fmt.day_long(ends.astimezone().date()), ends - now
     if left.total_seconds() <= 0:
         return translate("SignIn", "The token ended on {day}.").format(day=day)
@@ -111,7 +111,7 @@ def left_words(credentials: Credentials, now: datetime) -> str:
 def url_fault_words(fault: UrlFault, *, secure: str, clear: str) -> str:
     """What is wrong with an address."""
     if fault is UrlFault.CLEAR_TEXT:
-        return translate("SignIn", "Not encrypted: {clear}:// leads to this computer alone. Write {secure}://.").format(
+        return translate("SignIn", "{clear}:// is not encrypted and for this computer only. Write {secure}://.").format(
             clear=clear, secure=secure
         )
     if fault is UrlFault.SCHEME:

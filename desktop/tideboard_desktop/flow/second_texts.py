@@ -53,7 +53,7 @@ def intraday_alone(words: EmptyState, provider: str) -> EmptyState:
         detail=QCoreApplication.translate("Flow", "its flow is the minutes of today"),
         name=QCoreApplication.translate("Flow", "Not offered by this provider"),
         reason=QCoreApplication.translate(
-            "Flow", "{provider} gives the minutes of today alone. Days, weeks and months come with Futu OpenD."
+            "Flow", "{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD."
         ).replace("{provider}", provider),
         button=QCoreApplication.translate("Flow", "Intraday chart"),
     )

@@ -50,5 +50,5 @@ def delays(hub: Hub, markets: Iterable[Market]) -> str:
 def delay_sentence() -> str:
     """What delayed prices mean for orders."""
     return translate(
-        "Packages", "Delayed prices are only to look at: an order is not checked against them and stays off."
+        "Packages", "Delayed prices are only to look at: no order is checked against them, so none can be sent."
     )

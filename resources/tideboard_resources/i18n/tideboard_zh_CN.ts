@@ -186,7 +186,7 @@
         <translation>权限：所显示的都没有因缺少权限被拒。</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Rights are had in the broker&apos;s app.</source>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
         <translation>权限：没有{what}的权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1048,7 +1048,7 @@
         <translation>{rights}</translation>
     </message>
     <message>
-        <source>The login has no quote right for any market. Rights are had in the broker&apos;s own app.</source>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1126,6 +1126,10 @@
     <message>
         <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.</source>
+        <translation>文件 {path} 不能用作证书颁发机构（{reason}）。请选择 PEM 文件，或移除它。</translation>
     </message>
     <message>
         <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
@@ -1375,8 +1379,8 @@
         <translation>{market} 不接受此类型配此有效期</translation>
     </message>
     <message>
-        <source>Last day trades</source>
-        <translation>到期日可交易</translation>
+        <source>Last day possible</source>
+        <translation>到期日可用</translation>
     </message>
     <message>
         <source>Last day not possible</source>
@@ -2923,6 +2927,10 @@
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
         <translation>券商不认识此 App Key。请重新复制：“{text}”</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
+        <translation>文件 {path} 不能用作证书颁发机构（{detail}）。请选择 PEM 文件，或移除它。</translation>
     </message>
     <message>
         <source>The broker took too long over it: “{text}”</source>
@@ -4531,7 +4539,7 @@
         <translation>此来源不提供</translation>
     </message>
     <message>
-        <source>{provider} gives the minutes of today alone. Days, weeks and months come with Futu OpenD.</source>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
         <translation>{provider} 只提供今日分时。日、周、月由 Futu OpenD 提供。</translation>
     </message>
     <message>
@@ -5046,8 +5054,8 @@
         <translation>一次心跳用了 {seconds} 秒。</translation>
     </message>
     <message>
-        <source>Pushes of {instrument} were missed and are asked for again (gap {count} of this run).</source>
-        <translation>{instrument} 缺失了推送，已重新读取（本次运行第 {count} 次）。</translation>
+        <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
+        <translation>{instrument} 缺失了更新，已重新读取（本次运行第 {count} 次）。</translation>
     </message>
     <message>
         <source>The gateway says: {notice} {text}</source>
@@ -5714,7 +5722,7 @@
         <translation>立即以买卖盘现有价格成交。</translation>
     </message>
     <message>
-        <source>Waits for the trigger, then trades at the market; the price is open. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
         <translation>等候触发，之后按市价成交，价格不限。触发价须尚未到达：有些券商从任一方向都会触发。</translation>
     </message>
     <message>
@@ -5868,8 +5876,8 @@
         <translation>{market} 延迟</translation>
     </message>
     <message>
-        <source>Delayed prices are only to look at: an order is not checked against them and stays off.</source>
-        <translation>延迟价格只供参考：不会据此检查委托，因此不能下单。</translation>
+        <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>
+        <translation>延迟价格只供参考：不能据此检查委托，因此不能下单。</translation>
     </message>
     <message>
         <source>Source: {words}</source>
@@ -6800,8 +6808,8 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>From your broker&apos;s developer page. A pasted block of all three is sorted out.</source>
-        <translation>来自券商开发者页面。粘贴包含三项的整段文字，会自动分开。</translation>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
+        <translation>来自券商开发者页面。三项可整段粘贴，会自动分开。</translation>
     </message>
     <message>
         <source>Still missing: {names}.</source>
@@ -6868,7 +6876,7 @@
         <translation>并非 Tideboard 等候的页面</translation>
     </message>
     <message>
-        <source>This page belongs to no sign-in of this moment. You can close it.</source>
+        <source>This page belongs to no sign-in in progress. You can close it.</source>
         <translation>此页不属于正在进行的登录。您可关闭它。</translation>
     </message>
     <message>
@@ -6908,7 +6916,7 @@
         <translation>Tideboard 运行期间自动续期。</translation>
     </message>
     <message>
-        <source>The token does not say when it ends; LongPort&apos;s live about 90 days.</source>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
     </message>
     <message>
@@ -6952,8 +6960,8 @@
         <translation>{days} 日后到期</translation>
     </message>
     <message>
-        <source>Not encrypted: {clear}:// leads to this computer alone. Write {secure}://.</source>
-        <translation>未加密：{clear}:// 只可用于本机。请用 {secure}://。</translation>
+        <source>{clear}:// is not encrypted and for this computer only. Write {secure}://.</source>
+        <translation>{clear}:// 未加密，只可用于本机。请用 {secure}://。</translation>
     </message>
     <message>
         <source>Write an address that begins with {secure}://.</source>
@@ -7006,6 +7014,38 @@
     <message>
         <source>{credential} at {place}:</source>
         <translation>{place} 的 {credential}：</translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation>自设证书机构</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the file of a certificate authority</source>
+        <translation>选择证书颁发机构的文件</translation>
+    </message>
+    <message>
+        <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
+        <translation>用于由您自设机构签发证书的服务：请选该机构的 PEM 证书。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the certificate authority</source>
+        <translation>移除证书颁发机构</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Certificate authority (PEM)</source>
+        <translation>证书颁发机构（PEM）</translation>
     </message>
 </context>
 <context>

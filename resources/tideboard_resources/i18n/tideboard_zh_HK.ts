@@ -186,7 +186,7 @@
         <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Rights are had in the broker&apos;s app.</source>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
         <translation>權限：沒有{what}的權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1048,7 +1048,7 @@
         <translation>{rights}</translation>
     </message>
     <message>
-        <source>The login has no quote right for any market. Rights are had in the broker&apos;s own app.</source>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1126,6 +1126,10 @@
     <message>
         <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.</source>
+        <translation>檔案 {path} 不能用作證書簽發機構（{reason}）。請選擇 PEM 檔案，或移除它。</translation>
     </message>
     <message>
         <source>No encrypted connection to {host} at port {port}: {reason}. Is it the right address?</source>
@@ -1375,8 +1379,8 @@
         <translation>{market} 不接受此類型配此有效期</translation>
     </message>
     <message>
-        <source>Last day trades</source>
-        <translation>到期日可交易</translation>
+        <source>Last day possible</source>
+        <translation>到期日可用</translation>
     </message>
     <message>
         <source>Last day not possible</source>
@@ -2923,6 +2927,10 @@
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
         <translation>券商不認識此 App Key。請重新複製：「{text}」</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
+        <translation>檔案 {path} 不能用作證書簽發機構（{detail}）。請選擇 PEM 檔案，或移除它。</translation>
     </message>
     <message>
         <source>The broker took too long over it: “{text}”</source>
@@ -4531,7 +4539,7 @@
         <translation>此來源不提供</translation>
     </message>
     <message>
-        <source>{provider} gives the minutes of today alone. Days, weeks and months come with Futu OpenD.</source>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
         <translation>{provider} 只提供今日分時。日、週、月由 Futu OpenD 提供。</translation>
     </message>
     <message>
@@ -5046,8 +5054,8 @@
         <translation>一次心跳用了 {seconds} 秒。</translation>
     </message>
     <message>
-        <source>Pushes of {instrument} were missed and are asked for again (gap {count} of this run).</source>
-        <translation>{instrument} 缺失了推送，已重新讀取（本次運行第 {count} 次）。</translation>
+        <source>Updates of {instrument} were missed and are asked for again (gap {count} of this run).</source>
+        <translation>{instrument} 缺失了更新，已重新讀取（本次運行第 {count} 次）。</translation>
     </message>
     <message>
         <source>The gateway says: {notice} {text}</source>
@@ -5714,7 +5722,7 @@
         <translation>立即以買賣盤現有價格成交。</translation>
     </message>
     <message>
-        <source>Waits for the trigger, then trades at the market; the price is open. The trigger must lie ahead: some brokers fire it from either side.</source>
+        <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
         <translation>等候觸發，之後按市價成交，價格不限。觸發價須尚未到達：有些券商從任一方向都會觸發。</translation>
     </message>
     <message>
@@ -5868,8 +5876,8 @@
         <translation>{market} 延遲</translation>
     </message>
     <message>
-        <source>Delayed prices are only to look at: an order is not checked against them and stays off.</source>
-        <translation>延遲價格只供參考：不會據此檢查訂單，因此不能下單。</translation>
+        <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>
+        <translation>延遲價格只供參考：不能據此檢查訂單，因此不能下單。</translation>
     </message>
     <message>
         <source>Source: {words}</source>
@@ -6800,8 +6808,8 @@
         <translation>儲存</translation>
     </message>
     <message>
-        <source>From your broker&apos;s developer page. A pasted block of all three is sorted out.</source>
-        <translation>來自券商開發者網頁。貼上包含三項的整段文字，會自動分開。</translation>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
+        <translation>來自券商開發者網頁。三項可整段貼上，會自動分開。</translation>
     </message>
     <message>
         <source>Still missing: {names}.</source>
@@ -6868,7 +6876,7 @@
         <translation>並非 Tideboard 等候的頁面</translation>
     </message>
     <message>
-        <source>This page belongs to no sign-in of this moment. You can close it.</source>
+        <source>This page belongs to no sign-in in progress. You can close it.</source>
         <translation>此頁不屬於正在進行的登入。你可關閉它。</translation>
     </message>
     <message>
@@ -6908,7 +6916,7 @@
         <translation>Tideboard 運行期間自動續期。</translation>
     </message>
     <message>
-        <source>The token does not say when it ends; LongPort&apos;s live about 90 days.</source>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
     </message>
     <message>
@@ -6952,8 +6960,8 @@
         <translation>{days} 日後到期</translation>
     </message>
     <message>
-        <source>Not encrypted: {clear}:// leads to this computer alone. Write {secure}://.</source>
-        <translation>未加密：{clear}:// 只可用於本機。請用 {secure}://。</translation>
+        <source>{clear}:// is not encrypted and for this computer only. Write {secure}://.</source>
+        <translation>{clear}:// 未加密，只可用於本機。請用 {secure}://。</translation>
     </message>
     <message>
         <source>Write an address that begins with {secure}://.</source>
@@ -7006,6 +7014,38 @@
     <message>
         <source>{credential} at {place}:</source>
         <translation>{place} 的 {credential}：</translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation>自訂證書機構</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Choose the file of a certificate authority</source>
+        <translation>選擇證書簽發機構的檔案</translation>
+    </message>
+    <message>
+        <source>For a service whose certificate your own authority signed: its certificate as PEM.</source>
+        <translation>用於由你自訂機構簽發證書的服務：請選該機構的 PEM 證書。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the certificate authority</source>
+        <translation>移除證書簽發機構</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>Certificate authority (PEM)</source>
+        <translation>證書簽發機構（PEM）</translation>
     </message>
 </context>
 <context>

@@ -44,7 +44,7 @@ async def test_a_missing_right_is_amber_and_named(tasks: Tasks, qtbot: QtBot) ->
         await stage.until(lambda: stage.allowances.history)
 
         assert page.permission.text() == (
-            "Permission: no right for HK.00700 Broker queues. Rights are had in the broker's app."
+            "Permission: no right for HK.00700 Broker queues. Get rights in the broker's app."
         )
         assert page.permission.property("tone") == Tone.WARN.value
         assert page.quota.property("tone") == Tone.SECONDARY.value

@@ -51,7 +51,7 @@ async def test_clear_text_to_another_computer_is_told_at_once(tasks: Tasks, qtbo
     fault = form.faults["http_url"]
     assert fault.isVisible()
     assert fault.property("tone") == Tone.WARN.value
-    assert "leads to this computer alone" in fault.text()
+    assert "for this computer only" in fault.text()
     assert form.urls["http_url"].property("invalid") is True
     assert draft.connection() is None
     form.urls["http_url"].setText("https://broker.example")
@@ -59,3 +59,16 @@ async def test_clear_text_to_another_computer_is_told_at_once(tasks: Tasks, qtbo
     assert draft.connection() is not None
     form.urls["quote_url"].setText("https://broker.example")
     assert "begins with wss://" in form.faults["quote_url"].text()
+
+
+async def test_an_authority_of_ones_own_reaches_the_draft_and_is_shown(tasks: Tasks, qtbot: QtBot) -> None:
+    form, draft = made(tasks, qtbot)
+    form.more.click()
+    form.authority.changed.emit("/a.pem")
+    assert draft.place == LongportPlace(authority_file="/a.pem")
+    connection = draft.connection()
+    assert connection is not None
+    assert connection.longport.authority_file == "/a.pem"
+    other, _draft = made(tasks, qtbot, LongportPlace(authority_file="/a.pem"))
+    assert other.authority.isVisible()
+    assert other.authority.path.text() == "/a.pem"
