@@ -149,9 +149,9 @@ def contract_tree(folder: Path) -> Path:
     contracts_only = "[tool.importlinter]" + configuration.split("[tool.importlinter]")[1].split("ignore_imports")[0]
     (folder / "pyproject.toml").write_text(contracts_only)
     contracts = tomllib.loads(configuration)["tool"]["importlinter"]["contracts"]
-    layers = [re.split(r"\W+", layer) for c in contracts if "containers" in c for layer in c["layers"]]
-    names = {f"tideboard_core.{name}" for layer in layers for name in layer}
-    names |= {"tideboard_core.gateways.opend", "tideboard_core.gateways.longport", "tideboard_core.sandbox.opend"}
+    layers = [(box, layer) for c in contracts for box in c.get("containers", ()) for layer in c["layers"]]
+    names = {f"{container}.{name}" for container, layer in layers for name in re.split(r"\W+", layer)}
+    names |= {"tideboard_core.gateways.opend", "tideboard_core.gateways.longport"}
     names |= {"tideboard_desktop.app", "tideboard_desktop.window", "tideboard_proto.opend", "tideboard_resources.fonts"}
     for name in names:
         package = folder / name.replace(".", "/")
@@ -196,6 +196,9 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
         ("tideboard_core.gateways.opend", "tideboard_core.sandbox"),
         ("tideboard_core.gateways.opend", "tideboard_core.session"),
         ("tideboard_core.gateways.opend", "tideboard_core.gateways.longport"),
+        ("tideboard_core.gateway_parts", "tideboard_core.gateways.opend"),
+        ("tideboard_core.sandbox.opend", "tideboard_core.sandbox.longport"),
+        ("tideboard_core.sandbox.exchange", "tideboard_core.sandbox.opend"),
         ("tideboard_core.audit", "tideboard_core.guard"),
         ("tideboard_core.hub", "tideboard_core.session"),
         ("tideboard_core.vault", "tideboard_core.lock"),
