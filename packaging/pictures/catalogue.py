@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
+from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
 from pictures.story import Story
 from pictures.trading_stories import TRADING
@@ -21,6 +22,10 @@ STORIES: tuple[Story, ...] = (
     OVERLAY,
     CONFLICT,
     LONGPORT,
+    SIGN_IN,
+    SEVERAL,
+    TICKET,
+    DELAYED,
     SIDE_BY_SIDE,
     LIVE,
     PAPER,

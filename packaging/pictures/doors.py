@@ -26,10 +26,11 @@ LONGPORT = Connection(door=Backend.LONGPORT)
 
 
 class Doors(Enum):
-    """OpenD's alone, LongPort's for a second flow beside it, LongPort's alone."""
+    """OpenD's alone, LongPort's for a second flow beside it, the same and for orders, LongPort's alone."""
 
     OPEND = "opend"
     BOTH = "both"
+    SEVERAL = "several"
     LONGPORT = "longport"
 
     @property
@@ -41,7 +42,8 @@ class Doors(Enum):
         """What the connections are for."""
         if self is Doors.LONGPORT:
             return Uses(connection=LONGPORT)
-        return Uses(connection=first, other_flow=LONGPORT if self is Doors.BOTH else None)
+        second = None if self is Doors.OPEND else LONGPORT
+        return Uses(connection=first, orders=second if self is Doors.SEVERAL else None, other_flow=second)
 
     def lines(self, sandbox: RunningSandbox, opend: BuildGateway, market_time: MarketTime) -> tuple[Line, ...]:
         """The connections themselves; the one that brings the prices tells the time."""
@@ -49,7 +51,10 @@ class Doors(Enum):
             return (Line(gateway=opend),)
         if self is Doors.LONGPORT:
             return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
-        return Line(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
+        if self is Doors.BOTH:
+            return Line(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
+        prices = Line(gateway=opend, links=(QUOTES_LINK,))
+        return prices, _longport(sandbox, (ORDERS_LINK, OTHER_LINK), lambda _now: None)
 
 
 class SigningClock(ManualClock):

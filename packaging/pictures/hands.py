@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from pictures.stage import PATIENCE, Stage
-from tideboard_core.model.order import Environment
 from tideboard_core.settings import Appearance
 
 W = TypeVar("W", bound=QWidget)
@@ -116,11 +115,11 @@ class Hands:
         await self.stage.until(lambda: not dialogs())
 
     async def unlock(self, camera: Camera, name: str = "unlock") -> None:
-        """Unlock trading; the dialog can be had as a picture. A paper account wants its new password twice."""
+        """Unlock trading; the dialog can be had as a picture. A password of our own is new, and wanted twice."""
         self.press("unlock_trading")
         await camera.take(name, await self.dialog())
         account = self.stage.application.account
-        times = 2 if account is not None and account.environment is Environment.PAPER else 1
+        times = 1 if account is None or account.broker_lock else 2
         for _ in range(times):
             self.fill("trade_password", self.stage.sandbox.trade_password)
             self.press("unlock")

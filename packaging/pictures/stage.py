@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.clock import ManualClock
 from fakes.sandbox import RunningSandbox, sandbox_process
 from pictures.doors import Doors
+from tideboard_core.clock import SystemClock
 from tideboard_core.credentials import CredentialShelf
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -29,9 +30,9 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import FeedSink, Gateway, Key, LinkState, MarketClock, Topic, TradingSink
 from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
-from tideboard_desktop.app import PRACTICE_ACCOUNTS
+from tideboard_desktop.app import PRACTICE_ACCOUNTS, _checker, _sign_ins
 from tideboard_desktop.application import Application
-from tideboard_desktop.startup import prepare
+from tideboard_desktop.startup import Prepared, prepare
 from tideboard_desktop.wiring import Wiring
 
 PATIENCE = 60.0
@@ -50,7 +51,7 @@ class Scenery:
 
     With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
     `account` stand in for what the person would have chosen. A story that counts its calls itself does not settle.
-    `doors` are those of the exchange that the window comes in by.
+    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange.
     """
 
     scenario: str = "calm"
@@ -63,6 +64,7 @@ class Scenery:
     text_percent: int = 100
     settles: bool = True
     doors: Doors = Doors.OPEND
+    arguments: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True))
 
 
@@ -86,7 +88,9 @@ class MemoryStore(dict[str, str]):
         return "memory"
 
 
-def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool, doors: Doors = Doors.OPEND) -> Wiring:
+def wiring(
+    sandbox: RunningSandbox, clock: ManualClock, prepared: Prepared, *, broker: bool, doors: Doors = Doors.OPEND
+) -> Wiring:
     """The app's own wiring, but for an exchange that we hold still and a keyring in memory."""
     endpoint = Endpoint(
         host=sandbox.host,
@@ -99,23 +103,30 @@ def wiring(sandbox: RunningSandbox, clock: ManualClock, *, broker: bool, doors: 
     def take(now: datetime) -> None:
         clock.set_market(now)
 
-    async def look(_target: Connection, tell: Callable[[Finding], None]) -> None:
-        await check(endpoint, clock, tell)  # whose port is another one in every run
+    async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
+        if target.backend is Backend.LONGPORT:
+            await look_at_longport(target, tell)
+        else:
+            await check(endpoint, clock, tell)  # whose port is another one in every run
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=take)
 
     store = MemoryStore()
+    wall = SystemClock()  # for signatures, which live by it
+    shelf = CredentialShelf(store, clock=wall)
+    look_at_longport = _checker(prepared, wall, shelf)
     return Wiring(
         lines=doors.lines(sandbox, build, take),
         uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
         store=store,
-        shelf=CredentialShelf(store, clock=clock),
+        shelf=shelf,
         clock=clock,
         practice=None,
-        rewire=lambda _other: wiring(sandbox, clock, broker=broker, doors=doors),
+        rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors),
         check=look,
+        sign_ins=_sign_ins(prepared, wall, shelf),
     )
 
 
@@ -224,7 +235,8 @@ async def running(
     clock = ManualClock()
     prepared = replace(prepare(data), settings=settings_of(scenery, look))
     SettingsFile(data).save(prepared.settings)
-    application = Application(qt, prepared, wiring(sandbox, clock, broker=scenery.broker, doors=scenery.doors), None)
+    wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors)
+    application = Application(qt, prepared, wired, None)
     application.window.resize(*scenery.size)
     stage = Stage(application, sandbox, clock)
     async with asyncio.TaskGroup() as group:
@@ -256,7 +268,7 @@ def exchange(scenery: Scenery) -> Iterator[RunningSandbox]:
         scenario=scenery.scenario,
         date=scenery.date,
         start=scenery.start,
-        arguments=scenery.doors.arguments,
+        arguments=[*scenery.doors.arguments, *scenery.arguments],
     ) as sandbox:
         yield sandbox
 

@@ -1,0 +1,179 @@
+"""Stories about LongPort: signing in, its checklist, several connections, the ticket, late quotes."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QDialog
+
+from pictures.doors import Doors
+from pictures.hands import Camera, Hands, grabbed
+from pictures.sheets import sheet
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.clock import SystemClock
+from tideboard_core.gateways.longport.tokens import Tokens
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.order import TimeInForce
+from tideboard_core.settings import Backend
+from tideboard_desktop.connection.checklist import Checklist
+from tideboard_desktop.connection.connect_page import ConnectPage
+from tideboard_desktop.docks.ticket_types import MenuChoice
+
+NOW = "10:47"
+CLOSED_PORT = "http://127.0.0.1:9"
+"""The discard service, which nobody runs."""
+WHOLE = (740, 900)
+"""The connection window with every line of a checklist in view."""
+
+
+async def _dialog(hands: Hands) -> QDialog:
+    """The connection window on its LongPort fields."""
+    hands.stage.command("connection.open")
+    dialog = await hands.dialog()
+    hands.press(f"connect_backend_{Backend.LONGPORT.value}")
+    return dialog
+
+
+def _write_addresses(hands: Hands, http: str) -> None:
+    """Leave the brand's addresses for those of the exchange beside us."""
+    door = hands.stage.sandbox.line["longport"]
+    more = hands.part("longport_addresses", QAbstractButton)
+    if not more.isChecked():
+        more.click()
+    for name, url in (("http", http), ("quote", door["quote_ws"]), ("trade", door["trade_ws"])):
+        hands.fill(f"longport_{name}_url", url)
+    more.click()
+
+
+def _write_keys(hands: Hands, keys: ApiKey) -> None:
+    page = hands.part("connect_page", ConnectPage)
+    if page.choice.longport.credential.card.isVisible():
+        hands.press("credential_replace")
+    for name in ("app_key", "app_secret", "access_token"):
+        hands.fill(f"key_{name}", getattr(keys, name))
+
+
+async def _checked(hands: Hands) -> None:
+    """Press Check and wait for the end of it."""
+    checkup = hands.stage.application.connection.checkup
+    hands.press("connect_check")
+    await hands.stage.until(lambda: checkup.findings and not checkup.running)
+
+
+async def _sign_in(hands: Hands, camera: Camera) -> None:
+    keys = ApiKey(**hands.stage.sandbox.line["longport_keys"])
+    http = str(hands.stage.sandbox.line["longport"]["http"])
+    dialog = await _dialog(hands)
+    dialog.resize(*WHOLE)
+    await camera.take("connect-longport", dialog)
+    _write_addresses(hands, http)
+    _write_keys(hands, keys)
+    await _checked(hands)
+    await camera.take("checklist-longport", dialog)
+    if camera.wants("checklist-longport-faults"):
+        camera.keep("checklist-longport-faults", await _faults(hands, camera, dialog, keys))
+
+
+async def _faults(hands: Hands, camera: Camera, dialog: QDialog, keys: ApiKey) -> QImage:
+    """Four checklists: a wrong secret, a void token, a closed port, a port of something else."""
+    line = hands.stage.sandbox.line
+    http = str(line["longport"]["http"])
+    shots = []
+    _write_keys(hands, ApiKey(app_key=keys.app_key, app_secret=keys.app_secret[::-1], access_token=keys.access_token))
+    shots.append(await _checklist(hands, camera, dialog))
+    await Tokens(http, clock=SystemClock()).successor(keys)
+    _write_keys(hands, keys)
+    shots.append(await _checklist(hands, camera, dialog))
+    _write_addresses(hands, CLOSED_PORT)
+    _write_keys(hands, keys)
+    shots.append(await _checklist(hands, camera, dialog))
+    _write_addresses(hands, f"http://{line['opend']}")
+    _write_keys(hands, keys)
+    shots.append(await _checklist(hands, camera, dialog))
+    return sheet([shots[:2], shots[2:]], hands.stage.application.dresser.theme.surface.panel)
+
+
+async def _checklist(hands: Hands, camera: Camera, dialog: QDialog) -> QImage:
+    await _checked(hands)
+    await camera.still(dialog)
+    return grabbed(hands.part("connect_checklist", Checklist))
+
+
+SIGN_IN = Story(
+    name="sign-in",
+    scenery=Scenery(start=NOW, broker=True, arguments=("--longport-port", "0")),
+    pictures={
+        "connect-longport": "the fields of a LongPort connection",
+        "checklist-longport": "its checklist, all good",
+        "checklist-longport-faults": "the checklist with a wrong secret, a void token, a closed port, another service",
+    },
+    play=_sign_in,
+)
+
+
+async def _several(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    await hands.unlock(camera, "unlock-longport")
+    await hands.order("HK.00700", "buy", "ask", "500")
+    await hands.order("HK.00700", "buy", "bid-4", "400")
+    await stage.passes(62, step=31)
+    await hands.write_order("HK.00700", "buy", "ask", "300")
+    await stage.moment()
+    await camera.take("two-connections", stage.application.window)
+    stage.command("connection.open")
+    await camera.take("uses-of-connections", await hands.dialog())
+
+
+SEVERAL = Story(
+    name="several",
+    scenery=Scenery(start=NOW, doors=Doors.SEVERAL),
+    pictures={
+        "unlock-longport": "the password that Tideboard asks for where the broker has none",
+        "two-connections": "prices from one connection, orders and a second flow over another",
+        "uses-of-connections": "what each connection is used for",
+    },
+    play=_several,
+)
+
+
+async def _ticket(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    await hands.unlock(camera, "")
+    await stage.show("US.AAPL")
+    stage.command("ticket.buy")
+    hands.press("price_bid")
+    hands.fill("quantity", "40")
+    hands.part("time_in_force", MenuChoice).pick(TimeInForce.GTD.value)
+    await stage.moment()
+    await camera.take("ticket-longport", stage.application.window.workspace.docks["ticket"])
+    hands.press("review_order")
+    await camera.take("confirm-longport", await hands.dialog())
+
+
+TICKET = Story(
+    name="ticket",
+    scenery=Scenery(start=NOW, doors=Doors.LONGPORT),
+    pictures={
+        "ticket-longport": "the ticket of a US stock: good till a date, with its trading hours",
+        "confirm-longport": "the confirmation of the same order",
+    },
+    play=_ticket,
+)
+
+
+async def _delayed(hands: Hands, camera: Camera) -> None:
+    await hands.stage.rest()
+    await camera.take("delayed-hk", hands.stage.application.window)
+    hands.stage.command("connection.allowances")
+    await camera.take("delayed-allowances", await hands.dialog())
+
+
+DELAYED = Story(
+    name="delayed",
+    scenery=Scenery(start=NOW, scenario="no-permission", doors=Doors.LONGPORT),
+    pictures={
+        "delayed-hk": "quotes that are fifteen minutes late, and markets without a quote package",
+        "delayed-allowances": "the same on the page of quotas and rights",
+    },
+    play=_delayed,
+)
