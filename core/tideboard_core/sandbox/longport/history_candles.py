@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.sandbox.call_window import CallWindow
 from tideboard_core.sandbox.longport import candles
-from tideboard_core.sandbox.longport.limits import CallBudget
 from tideboard_core.sandbox.longport.quote_rights import history_symbols, named
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.refusals import SocketRefusal
@@ -21,7 +21,7 @@ class HistoryCandles:
 
     def __init__(self, shared: Shared) -> None:
         self._now = shared.now
-        self._budgets: dict[str, CallBudget] = {}
+        self._calls: dict[str, CallWindow] = {}
         self._asked: dict[str, set[InstrumentId]] = {}
 
     def answer(
@@ -33,7 +33,7 @@ class HistoryCandles:
         if name not in asked and len(asked) >= history_symbols(session):
             text = f"history quota of {history_symbols(session)} securities used up"
             raise SocketRefusal(Status.SERVER_ERROR, ErrorCode.TOO_MANY_SYMBOLS, text)
-        if not self._budgets.setdefault(account, CallBudget(self._now, calls=CALLS, window=WINDOW)).spend():
+        if not self._calls.setdefault(account, CallWindow(self._now, WINDOW)).spend(CALLS):
             text = f"no more than {CALLS} calls in {WINDOW:.0f} s"
             raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.RATE_LIMITED, text)
         answer = candles.history(session, request)

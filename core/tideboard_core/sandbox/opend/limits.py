@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
 
+from tideboard_core.sandbox.call_window import CallWindow
 from tideboard_core.sandbox.opend.refusals import too_often
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -70,7 +70,7 @@ class RateLedger:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._calls: dict[tuple[int, str], deque[float]] = {}
+        self._calls: dict[tuple[int, str], CallWindow] = {}
         self.strict = False
 
     def spend(self, proto_id: int, c2s: Message) -> None:
@@ -79,20 +79,17 @@ class RateLedger:
         if limit is None or not limit.counted(c2s):
             return
         calls = self._calls_of(proto_id, _account_of(c2s))
-        now = self._now()
-        while calls and now - calls[0] >= WINDOW:
-            calls.popleft()
         allowed = min(limit.calls, STRICT_CALLS) if self.strict else limit.calls
-        if len(calls) >= allowed:
+        if not calls.has_room(allowed):
             raise too_often(limit.interface, calls=allowed, seconds=WINDOW)
-        if calls and now - calls[-1] < limit.gap:
+        if calls.since_last() < limit.gap:
             raise too_often(limit.interface, calls=1, seconds=limit.gap)
-        calls.append(now)
+        calls.count()
 
-    def _calls_of(self, proto_id: int, account: str) -> deque[float]:
+    def _calls_of(self, proto_id: int, account: str) -> CallWindow:
         """Accounts come from the wire unchecked: beyond a number no account can have they share one budget."""
         key = (proto_id, account if len(self._calls) < MOST_BUDGETS or (proto_id, account) in self._calls else "")
-        return self._calls.setdefault(key, deque(maxlen=LIMITS[proto_id].calls))
+        return self._calls.setdefault(key, CallWindow(self._now, WINDOW))
 
 
 def _account_of(c2s: Any) -> str:  # noqa: ANN401 one of many messages
