@@ -127,7 +127,10 @@ class LongportUrls(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongportPlace:
-    """Where LongPort is and how to sign in. An address that is not empty stands for the brand's own."""
+    """Where LongPort is and how to sign in. An address that is not empty stands for the brand's own.
+
+    `authority_file` is a PEM file of certificate authorities that are believed beside this computer's own.
+    """
 
     brand: Brand = Brand.LONGBRIDGE
     region: Region = Region.GLOBAL
@@ -136,6 +139,7 @@ class LongportPlace:
     http_url: str = ""
     quote_url: str = ""
     trade_url: str = ""
+    authority_file: str = ""
 
     @property
     def urls(self) -> LongportUrls:

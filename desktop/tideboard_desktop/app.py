@@ -225,6 +225,7 @@ def _longport_broker(
         overnight=place.overnight,
         part=_part(links),
         seen=prepared.redactor.add,
+        authority=place.authority_file,
     )
 
 
@@ -273,25 +274,30 @@ def _sign_ins(prepared: Prepared, clock: MarketClock, shelf: CredentialShelf) ->
     seen = prepared.redactor.add
 
     def credentials(target: Connection) -> Credentials:
+        place = target.longport
+
         async def refresh(grant: OAuthGrant) -> OAuthGrant:
             from tideboard_core.gateways.longport.oauth import OAuth
 
-            return await OAuth(target.longport.urls.http, clock=clock, seen=seen).refresh(grant)
+            return await OAuth(place.urls.http, clock=clock, seen=seen, authority=place.authority_file).refresh(grant)
 
         return shelf.of(target.credential_name, refresh)
 
     def successor(target: Connection) -> Fetch:
+        place = target.longport
+
         async def fetch(old: Credential) -> Credential:
             from tideboard_core.gateways.longport.tokens import Tokens
 
-            return await Tokens(target.longport.urls.http, clock=clock, seen=seen).successor(old)
+            return await Tokens(place.urls.http, clock=clock, seen=seen, authority=place.authority_file).successor(old)
 
         return fetch
 
     async def authorize(target: Connection, redirect: str) -> Authorization:
         from tideboard_core.gateways.longport.oauth import OAuth
 
-        return await OAuth(target.longport.urls.http, clock=clock, seen=seen).authorize(redirect)
+        place = target.longport
+        return await OAuth(place.urls.http, clock=clock, seen=seen, authority=place.authority_file).authorize(redirect)
 
     return SignIns(credentials=credentials, successor=successor, authorize=authorize)
 

@@ -129,6 +129,10 @@ LINK: dict[str, object] = {
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
     "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is no address that Tideboard can connect to."),
     "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
+    "authority-unusable": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.",
+    ),
     "broker-timed-out": QT_TRANSLATE_NOOP("Errors", "The broker took too long over it: “{text}”"),
     "clear-text-broker": QT_TRANSLATE_NOOP(
         "Errors",

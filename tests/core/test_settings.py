@@ -108,7 +108,13 @@ def test_an_old_file_that_cannot_be_kept_is_not_replaced(tmp_path: Path) -> None
 
 
 def test_three_connections_are_saved_and_loaded(tmp_path: Path) -> None:
-    place = LongportPlace(brand=Brand.LONGPORT, region=Region.MAINLAND, sign_in=SignIn.OAUTH, overnight=False)
+    place = LongportPlace(
+        brand=Brand.LONGPORT,
+        region=Region.MAINLAND,
+        sign_in=SignIn.OAUTH,
+        overnight=False,
+        authority_file="/etc/own.pem",
+    )
     settings = Settings(
         connection=Connection(backend=Backend.LONGPORT, longport=place),
         orders=Connection(backend=Backend.OPEND),

@@ -115,3 +115,39 @@ async def listening(says: bytes = b"") -> AsyncIterator[int]:
         for writer in writers:
             writer.transport.abort()
         await server.wait_closed()
+
+
+@asynccontextmanager
+async def tls_before(port: int, context: ssl.SSLContext) -> AsyncIterator[int]:
+    """Encryption in front of a server of this computer, as a reverse proxy gives it; yields its port."""
+    relays: set[asyncio.Task[None]] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        relays.add(task)
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            with contextlib.suppress(OSError):
+                await asyncio.gather(_pass_on(reader, inner_writer), _pass_on(inner_reader, writer))
+        finally:
+            writer.transport.abort()
+            inner_writer.transport.abort()
+            relays.discard(task)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    try:
+        yield int(server.sockets[0].getsockname()[1])
+    finally:
+        server.close()
+        for relay in list(relays):
+            relay.cancel()
+        await asyncio.gather(*relays, return_exceptions=True)
+        await server.wait_closed()
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()

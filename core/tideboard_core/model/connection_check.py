@@ -111,6 +111,7 @@ class FindingCode(StrEnum):
     CERTIFICATE_EXPIRED = "certificate-expired"
     CERTIFICATE_NAME = "certificate-name"
     CERTIFICATE_UNTRUSTED = "certificate-untrusted"
+    AUTHORITY_UNUSABLE = "authority-unusable"
     TLS_FAILED = "tls-failed"
     CLEAR_TEXT_REFUSED = "clear-text-refused"
     SERVICE_CLOSED = "service-closed"

@@ -43,6 +43,10 @@ SENTENCES: dict[FindingCode, object] = {
         "This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into"
         " encrypted traffic cause this: a company's proxy, a virus scanner.",
     ),
+    FindingCode.AUTHORITY_UNUSABLE: QT_TRANSLATE_NOOP(
+        "Check",
+        "The file {path} cannot be used as a certificate authority ({reason}). Choose a PEM file, or remove it.",
+    ),
     FindingCode.TLS_FAILED: QT_TRANSLATE_NOOP(
         "Check", "No encrypted connection to {host} at port {port}: {reason}. Is it the right address?"
     ),

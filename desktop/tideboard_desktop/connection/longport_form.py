@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 
 from tideboard_core.settings import Brand, Region, brand_urls
 from tideboard_desktop.connection import sign_in_words as words
+from tideboard_desktop.connection.authority_field import AuthorityField
 from tideboard_desktop.connection.credential_form import CredentialForm
 from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import SCHEMES, Draft
@@ -47,6 +48,7 @@ class LongportForm(QWidget):
         self.more.setCheckable(True)
         self.urls = {name: self._url(name) for name in SCHEMES}
         self.faults = {name: Note("", theme) for name in SCHEMES}
+        self.authority = AuthorityField(parts.tasks, theme)
         self._addresses = self._address_rows()
         self.credential = CredentialForm(draft, parts, theme)
         self._lay_out()
@@ -74,6 +76,7 @@ class LongportForm(QWidget):
         for name, field in self.urls.items():
             rows.add(field.accessibleName(), field)
             rows.add("", self.faults[name])
+        rows.add(self.authority.name, self.authority)
         return rows
 
     def _lay_out(self) -> None:
@@ -101,7 +104,8 @@ class LongportForm(QWidget):
         self.overnight.setChecked(place.overnight)
         for name, field in self.urls.items():
             field.setText(getattr(place, name))
-        self.more.setChecked(any(getattr(place, name) for name in SCHEMES))
+        self.authority.show_path(place.authority_file)
+        self.more.setChecked(any(getattr(place, name) for name in (*SCHEMES, "authority_file")))
         self._show()
 
     def _connect(self) -> None:
@@ -111,6 +115,7 @@ class LongportForm(QWidget):
         self.more.toggled.connect(lambda _on: self._show())
         for name, field in self.urls.items():
             field.textChanged.connect(partial(self._take, name))
+        self.authority.changed.connect(lambda path: self._change(authority_file=path))
         self.credential.changed.connect(self.changed)
 
     def _take(self, name: str, text: str) -> None:

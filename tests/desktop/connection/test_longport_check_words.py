@@ -28,6 +28,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.CERTIFICATE_EXPIRED, {"host": "h"}, "Check this computer's date"),
     (FindingCode.CERTIFICATE_NAME, {"host": "h"}, "the certificate of another name. Nothing was sent."),
     (FindingCode.CERTIFICATE_UNTRUSTED, {"host": "h", "reason": "self-signed"}, "h (self-signed). Nothing was sent."),
+    (FindingCode.AUTHORITY_UNUSABLE, {"path": "/a.pem", "reason": "r"}, "The file /a.pem cannot be used"),
     (FindingCode.TLS_FAILED, {"host": "h", "port": 443, "reason": "r"}, "h at port 443: r."),
     (FindingCode.CLEAR_TEXT_REFUSED, {"url": "http://h"}, "Tideboard sends nothing there"),
     (FindingCode.SERVICE_CLOSED, {"host": "h", "port": 443}, "h takes no connection at port 443."),

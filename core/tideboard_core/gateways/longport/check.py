@@ -117,7 +117,7 @@ class _Checkup:
             hosts = await resolve(usable(self._addresses))
             self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
             step = CheckStep.TLS
-            certified = await certify(self._addresses, TIMING)
+            certified = await certify(self._addresses, TIMING, self._endpoint.authority)
             if certified.until is None:
                 self._findings.good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
             else:
@@ -129,7 +129,7 @@ class _Checkup:
 
     async def _compare_clocks(self) -> None:
         asked = self._clock.wall()
-        told = await time_of(self._addresses.http, TIMING)
+        told = await time_of(self._addresses.http, TIMING, self._endpoint.authority)
         if told is None:
             self._findings.caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
             return
@@ -175,6 +175,7 @@ class _Checkup:
             clock=self._clock,
             timing=TIMING,
             language=endpoint.language,
+            authority=endpoint.authority,
         )
         data = await self._password(CheckStep.SIGN_IN, credential)
         self._findings.good(CheckStep.SIGN_IN, FindingCode.SIGNED_IN)

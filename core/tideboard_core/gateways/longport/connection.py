@@ -64,6 +64,7 @@ class Connection:
             timing=endpoint.timing,
             language=endpoint.language,
             market_time=market_time,
+            authority=endpoint.authority,
         )
         self.writes = Writes(self.http, trading, limits, seconds=endpoint.timing.write)
         self._endpoint = endpoint

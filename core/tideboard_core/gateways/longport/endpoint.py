@@ -60,7 +60,8 @@ class Endpoint:
     `provider` is the name shown beside figures. `account_type` is whose money its account moves: app.py alone says
     PracticeAccount, for the sandbox child it started; None = the credential's own word, LIVE unless that says paper.
     There `door` tells where that child listens now, None while it does not run. `language` is `en`, `zh-CN` or
-    `zh-HK`. `seen` is told one-time passwords and session ids, so that logs stay clean of them.
+    `zh-HK`. `seen` is told one-time passwords and session ids, so that logs stay clean of them. `authority` is a PEM
+    file of certificate authorities that are believed beside this computer's own.
     """
 
     addresses: Addresses
@@ -73,6 +74,7 @@ class Endpoint:
     part: Part = Part.EVERYTHING
     seen: Callable[[str], object] = bool
     door: Callable[[], Addresses | None] | None = None
+    authority: str = ""
 
     def where(self) -> Addresses:
         """Addresses of this moment; raises GatewayDown while the door is shut."""

@@ -20,6 +20,7 @@ from tideboard_core.gateways.longport.endpoint import Timing, require_privacy, w
 from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of, unreadable
 from tideboard_core.gateways.longport.requests import Query
 from tideboard_core.gateways.longport.socket import reason_of
+from tideboard_core.gateways.longport.trust import trusting
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.ports import Clock, CredentialSource
 from tideboard_core.wire.longport import signing
@@ -95,6 +96,7 @@ class HttpCalls:
         language: str = "en",
         market_time: Callable[[datetime], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        authority: str = "",
     ) -> None:
         require_privacy(base)
         self._base = base.rstrip("/")
@@ -106,7 +108,7 @@ class HttpCalls:
         self._sleep = sleep
         self._last_stamp = 0
         self.last_heard = 0.0
-        self.session = open_session(timing)
+        self.session = open_session(timing, authority)
 
     async def close(self) -> None:
         """End every connection."""
@@ -215,9 +217,13 @@ class HttpCalls:
             self._market_time(told)
 
 
-def open_session(timing: Timing) -> aiohttp.ClientSession:
-    """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing."""
+def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
+    """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
+
+    Raises GatewayDown for a file of one's own `authority` that cannot be used.
+    """
     return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=trusting(authority)) if authority else None,
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),
         middlewares=(never_resend, no_detour),

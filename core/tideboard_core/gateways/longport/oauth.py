@@ -62,9 +62,16 @@ class OAuth:
     """
 
     def __init__(
-        self, base: str, *, clock: Clock, timing: Timing | None = None, seen: Callable[[str], object] = bool
+        self,
+        base: str,
+        *,
+        clock: Clock,
+        timing: Timing | None = None,
+        seen: Callable[[str], object] = bool,
+        authority: str = "",
     ) -> None:
         self._base = base.rstrip("/")
+        self._authority = authority
         self._clock = clock
         self._timing = timing or Timing()
         self._seen = seen
@@ -154,7 +161,7 @@ class OAuth:
         try:
             async with (
                 asyncio.timeout(self._timing.read),
-                open_session(self._timing) as http,
+                open_session(self._timing, self._authority) as http,
                 http.request(method, url, allow_redirects=False, json=client, data=form) as response,
             ):
                 return response.status, _json(await body_of(response))

@@ -19,6 +19,7 @@ from tideboard_core.errors import GatewayDown, InsecureTransport
 from tideboard_core.gateways.longport.endpoint import Addresses, Place, Timing, require_privacy, where_of
 from tideboard_core.gateways.longport.http_calls import open_session
 from tideboard_core.gateways.longport.socket import reason_of
+from tideboard_core.gateways.longport.trust import trusting
 from tideboard_core.model.connection_check import FindingCode
 
 RESOLVE_SECONDS: Final = 5.0
@@ -84,16 +85,19 @@ async def resolve(places: Sequence[Place]) -> list[str]:
     return hosts
 
 
-async def certify(addresses: Addresses, timing: Timing) -> Certified:
+async def certify(addresses: Addresses, timing: Timing, authority: str = "") -> Certified:
     """Connect to every address and verify its certificate; the one that ends first is told. Raises Obstacle."""
-    found = [await _certify(url, timing) for url in dict.fromkeys(addresses)]
+    found = [await _certify(url, timing, authority) for url in dict.fromkeys(addresses)]
     dated = [(one.until, one) for one in found if one.until is not None]
     return min(dated, key=lambda row: row[0])[1] if dated else found[0]
 
 
-async def _certify(url: str, timing: Timing) -> Certified:
+async def _certify(url: str, timing: Timing, authority: str) -> Certified:
     host, port = where_of(url)
-    context = ssl.create_default_context() if urlsplit(url).scheme in _ENCRYPTED else None
+    try:
+        context = trusting(authority) if urlsplit(url).scheme in _ENCRYPTED else None
+    except GatewayDown as error:
+        raise Obstacle(FindingCode.AUTHORITY_UNUSABLE, path=authority, reason=error.data["detail"]) from None
     try:
         async with asyncio.timeout(timing.connect):
             _, writer = await asyncio.open_connection(host, port, ssl=context)
@@ -130,13 +134,13 @@ def _until(writer: asyncio.StreamWriter) -> datetime | None:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
-async def time_of(http_url: str, timing: Timing) -> datetime | None:
+async def time_of(http_url: str, timing: Timing, authority: str = "") -> datetime | None:
     """The service's own time (UTC, whole seconds), None where its answer carries none; raises Obstacle."""
     host, port = where_of(http_url)
     try:
         async with (
             asyncio.timeout(timing.read),
-            open_session(timing) as http,
+            open_session(timing, authority) as http,
             http.get(http_url, allow_redirects=False) as response,
         ):
             told = response.headers.get("Date", "")

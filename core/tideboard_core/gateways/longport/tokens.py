@@ -39,9 +39,16 @@ class Tokens:
     """
 
     def __init__(
-        self, base: str, *, clock: Clock, timing: Timing | None = None, seen: Callable[[str], object] = bool
+        self,
+        base: str,
+        *,
+        clock: Clock,
+        timing: Timing | None = None,
+        seen: Callable[[str], object] = bool,
+        authority: str = "",
     ) -> None:
         self._base = base
+        self._authority = authority
         self._clock = clock
         self._timing = timing or Timing()
         self._seen = seen
@@ -49,11 +56,20 @@ class Tokens:
     async def successor(self, old: Credential) -> Credential:
         """Fetch what replaces `old`; raises LoginRefused, GatewayDown, RequestTimeout and the kinds of a read."""
         if isinstance(old, OAuthGrant):
-            return await OAuth(self._base, clock=self._clock, timing=self._timing, seen=self._seen).refresh(old)
+            oauth = OAuth(
+                self._base, clock=self._clock, timing=self._timing, seen=self._seen, authority=self._authority
+            )
+            return await oauth.refresh(old)
         return await self._next_key(old)
 
     async def _next_key(self, old: ApiKey) -> ApiKey:
-        http = HttpCalls(self._base, credentials=_Known(old), clock=self._clock, timing=self._timing)
+        http = HttpCalls(
+            self._base,
+            credentials=_Known(old),
+            clock=self._clock,
+            timing=self._timing,
+            authority=self._authority,
+        )
         wanted = (self._clock.wall() + LIFE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             async with asyncio.timeout(self._timing.read):

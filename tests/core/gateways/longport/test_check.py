@@ -257,7 +257,7 @@ async def test_a_credential_with_a_hole_is_not_sent(longport: ScriptedLongport, 
 async def test_the_clock(
     longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch, seconds: float, local: bool, code: FindingCode
 ) -> None:
-    async def told(_url: str, _timing: Timing) -> datetime:
+    async def told(_url: str, _timing: Timing, _authority: str) -> datetime:
         return datetime.now(UTC) - timedelta(seconds=seconds)
 
     monkeypatch.setattr(checking, "time_of", told)
@@ -271,7 +271,7 @@ async def test_the_clock(
 
 
 async def test_a_service_without_a_clock(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def told(_url: str, _timing: Timing) -> None:
+    async def told(_url: str, _timing: Timing, _authority: str) -> None:
         return None
 
     monkeypatch.setattr(checking, "time_of", told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -226,7 +226,7 @@ async def test_a_write_leaves_once_and_only_a_clear_no_is_a_rejection(
     row = order_row(account)
     modify = ModifyRequest(account=account, order=row, quantity=300, price=Decimal(430), client_order_id="TB-2")
     cancel = CancelRequest(account=account, order=row, client_order_id="TB-3")
-    sends = {
+    sends: dict[str, Callable[[], Awaitable[object]]] = {
         "POST": lambda: gateway.place(approve(order(account), gateway)),
         "PUT": lambda: gateway.modify(approve(modify, gateway)),
         "DELETE": lambda: gateway.cancel(approve(cancel, gateway)),
