@@ -19,6 +19,7 @@ from tideboard_core.errors import (
     GatewayDown,
     OrderDenied,
     OrderRejected,
+    PermissionMissing,
     QuotaExceeded,
     ServerRefused,
     TideboardError,
@@ -193,6 +194,14 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         (
             ServerRefused("server-refused", text="no", trace="5f0c3a1b9d8e7f60112233445566aabb"),
             "The broker refused: “no” For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
+        ),
+        (
+            PermissionMissing("quote-package-missing", text="no quote access", market="HK", package="LV1 Real-time"),
+            "Your quote package for HK, LV1 Real-time, does not cover this: “no quote access”",
+        ),
+        (
+            PermissionMissing("no-quote-package", text="no quote access", market="US"),
+            "You have no quote package for US. The broker says: “no quote access”",
         ),
         (ServerRefused("server-refused", text="no", trace="<b>not a trace</b>"), "The broker refused: “no”"),
         (
