@@ -24,6 +24,8 @@ _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
 _LAST_SECOND: Final = 32_503_680_000
 """The year 3000: a later stamp is broken, which is to say unchanged."""
+_MERGES_KEPT: Final = 16
+"""Deltas merged into one message before it is copied: a message frees a text that was replaced only with itself."""
 _DOUBT_EVERY: Final = 10
 """Seconds of the market between two pulls for one quote whose pushes leave a doubt."""
 
@@ -46,7 +48,7 @@ class QuoteStanding:
     `priced` once it can be shown: it was pulled, since pushes tell no previous close, and there is a last price.
     """
 
-    __slots__ = ("_day_end", "_doubted", "_halted", "_part", "base", "instrument", "parts", "priced")
+    __slots__ = ("_day_end", "_doubted", "_halted", "_merged", "_part", "base", "instrument", "parts", "priced")
 
     def __init__(self, instrument: InstrumentId) -> None:
         self.instrument = instrument
@@ -57,6 +59,7 @@ class QuoteStanding:
         self._day_end = 0
         self._doubted = 0
         self._halted = False
+        self._merged = 0
 
     def pulled(self, row: pb.SecurityQuote) -> None:
         """Take over a whole quote; pushes that are newer than it stay on top."""
@@ -88,6 +91,10 @@ class QuoteStanding:
             self.parts[part] = push
         else:
             kept.MergeFrom(push)
+            self._merged += 1
+            if self._merged >= _MERGES_KEPT:
+                self._merged = 0
+                self.parts[part] = _copied(kept)
         if part == REGULAR and not self.priced and self.base is not None:
             self.priced = price(push.last_done) is not None
         status, halted = push.trade_status, self._halted
@@ -241,6 +248,12 @@ def side(before: Sequence[P], rows: Sequence[P]) -> Sequence[P]:
     by_position.update((row.position, row) for row in rows)
     last = max(count, *(row.position for row in rows))
     return [by_position[position] for position in sorted(by_position) if 0 < position <= last]
+
+
+def _copied(push: pb.PushQuote) -> pb.PushQuote:
+    copy = pb.PushQuote()
+    copy.CopyFrom(push)
+    return copy
 
 
 def _newer(pushed: pb.PushQuote | None, pulled: pb.SecurityQuote) -> bool:

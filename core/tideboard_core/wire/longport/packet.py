@@ -27,6 +27,7 @@ _GZIP: Final = 0x20
 _RESERVED: Final = 0xC0
 _GZIP_STREAM: Final = 31
 _HEADER_SIZES: Final = {1: 11, 2: 10, 3: 5}
+_PUSH_HEADER: Final = _HEADER_SIZES[3]
 
 
 class Kind(IntEnum):
@@ -35,6 +36,10 @@ class Kind(IntEnum):
     REQUEST = 1
     RESPONSE = 2
     PUSH = 3
+
+
+_PUSH: Final = Kind.PUSH
+"""Also the whole first byte of a push without gzip and without proof."""
 
 
 class Status(IntEnum):
@@ -90,6 +95,9 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
 
 def decode(data: bytes, *, cap: int) -> Packet:
     """Return the one packet that a WebSocket message is; raises WireError unless it is exactly one."""
+    length = len(data) - _PUSH_HEADER
+    if 0 <= length <= cap and data[0] == _PUSH and int.from_bytes(data[2:_PUSH_HEADER], "big") == length:
+        return Packet(_PUSH, data[1], data[_PUSH_HEADER:])  # nearly every message
     end = _end_of(data, 0, cap)
     if end is None or end > len(data):
         raise WireError("wire-cut-off", length=len(data))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.gateways.longport.board import Board, QuoteStanding, side
-from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, PRE, order_book_of
+from tideboard_core.gateways.longport.translate.quotes import OVERNIGHT, PRE, REGULAR, order_book_of
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Topic
 from tideboard_proto.longport import quote_pb2 as pb
@@ -113,6 +113,19 @@ def test_a_part_of_a_newer_broker_is_left_alone() -> None:
 
     assert made.pushed(unknown) is False
     assert made.quote().last == Decimal(338)
+
+
+def test_a_message_that_deltas_go_into_does_not_outlive_many_of_them() -> None:
+    """It frees a text that was replaced only with itself: 60 bytes a push for as long as the program runs."""
+    quote, messages = standing(), list[object]()
+
+    for number in range(200):
+        quote.pushed(push(last_done=f"{number + 1}.5", timestamp=NOON + 1, volume=2000 + number))
+        if not messages or quote.parts[REGULAR] is not messages[-1]:
+            messages.append(quote.parts[REGULAR])
+
+    assert len(messages) > 200 / 20
+    assert (quote.quote().last, quote.volume) == (Decimal("200.5"), 2199)
 
 
 def test_the_corrected_close_is_the_last_price() -> None:
