@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from tideboard_core.errors import BadInput
@@ -86,7 +87,7 @@ STATUS: Final[dict[str, OrderStatus]] = {
     "ExpiredStatus": OrderStatus.EXPIRED,
 }
 """A partial withdrawal has filled in part; the rest of it is withdrawn."""
-_PLAIN_STATUS: Final = {
+PLAIN_STATUS: Final = {
     OrderStatus.PENDING: "NotReported",
     OrderStatus.SUBMITTED: "NewStatus",
     OrderStatus.PARTIALLY_FILLED: "PartialFilledStatus",
@@ -96,6 +97,7 @@ _PLAIN_STATUS: Final = {
     OrderStatus.REJECTED: "RejectedStatus",
     OrderStatus.EXPIRED: "ExpiredStatus",
 }
+"""The word that a status stands for by itself; an order in any other keeps it in `broker_status`."""
 OPEN_WORDS: Final = tuple(
     word
     for word, status in STATUS.items()
@@ -105,6 +107,9 @@ OPEN_WORDS: Final = tuple(
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 """Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired, NOT_USED has none."""
 
+CURRENCY: Final = {"CNH": "CNY"}
+"""The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
+_WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.OTHER}
 _STOPS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT})
 _EVERYWHERE: Final = frozenset({OrderType.LIMIT, OrderType.MARKET}) | _STOPS
 OFFERS: Final = OrderOffers(
@@ -144,12 +149,9 @@ def order(row: Row, account_id: str) -> Order:
     """Return one order of the lists. Raises GatewayError for a row that cannot be read."""
     expires = fields.day(row, "expire_date")
     time = _TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
-    return _order(
-        row,
-        account_id,
-        quantity="quantity",
-        price="price",
-        time=time,
+    return replace(
+        _order(row, account_id, quantity="quantity", price="price"),
+        time_in_force=time,
         expires=expires if time is TimeInForce.GTD else None,
         hours=_HOURS.get(fields.text(row, "outside_rth"), TradingHours.REGULAR),
     )
@@ -158,12 +160,9 @@ def order(row: Row, account_id: str) -> Order:
 def pushed_order(row: Row, account_id: str) -> Order:
     """Return an order as a push tells it: a sketch, whose time in force is only what its tag says."""
     tag = fields.text(row, "tag")
-    return _order(
-        row,
-        account_id,
-        quantity="submitted_quantity",
-        price="submitted_price",
-        time=TimeInForce.GTC if tag == "GTC" else TimeInForce.DAY,
+    return replace(
+        _order(row, account_id, quantity="submitted_quantity", price="submitted_price"),
+        time_in_force=TimeInForce.GTC if tag == "GTC" else TimeInForce.DAY,
         sketch=True,
     )
 
@@ -221,27 +220,8 @@ def order_fee(row: Row, order_id: str) -> OrderFee | None:
     return OrderFee(order_id=order_id, total=fields.number(charges, "total_amount"), items=tuple(items))
 
 
-def type_word(order_type: OrderType, broker_type: str) -> str:
-    """Return the wire word of a type: the broker's own where an order has one."""
-    return broker_type or ORDER_TYPE[order_type]
-
-
-def status_word(status: OrderStatus, broker_status: str) -> str:
-    """Return the wire word of a status: the broker's own where an order has one."""
-    return broker_status or _PLAIN_STATUS[status]
-
-
-def _order(
-    row: Row,
-    account_id: str,
-    *,
-    quantity: str,
-    price: str,
-    time: TimeInForce,
-    expires: date | None = None,
-    hours: TradingHours = TradingHours.REGULAR,
-    sketch: bool = False,
-) -> Order:
+def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
+    """What lists and pushes tell alike; `quantity` and `price` are the names that they have in the row."""
     side = side_of(row)
     if side is None:
         raise unreadable(field="side", value="")
@@ -268,18 +248,14 @@ def _order(
         created=created,
         updated=fields.moment(row, "updated_at") or created,
         trigger=fields.price(row, "trigger_price"),
-        time_in_force=time,
         remark=fields.text(row, "remark"),
         text=fields.text(row, "msg"),
         currency=CURRENCY.get(fields.text(row, "currency"), fields.text(row, "currency")),
-        expires=expires,
-        hours=hours,
         trail_amount=fields.price(row, "trailing_amount"),
         trail_percent=fields.price(row, "trailing_percent"),
         limit_offset=fields.price(row, "limit_offset"),
         broker_type="" if plain else word,
-        broker_status="" if _PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
-        sketch=sketch,
+        broker_status="" if PLAIN_STATUS.get(status) == fields.text(row, "status") else fields.text(row, "status"),
     )
 
 
@@ -291,8 +267,3 @@ def _status(row: Row, filled: int) -> OrderStatus:
     if filled:
         return OrderStatus.PARTIALLY_FILLED
     return OrderStatus.PENDING if fields.text(row, "trigger_status") in _HELD else status
-
-
-CURRENCY: Final = {"CNH": "CNY"}
-"""The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
-_WITH_PRICE: Final = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.OTHER}
