@@ -204,7 +204,8 @@ async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) ->
     """Start, press everything, end."""
     clock = ManualClock()
     SettingsFile(directory).save(Settings(welcomed=True))
-    application = Application(qt, prepare(directory), wiring(sandbox, clock, broker=False), None)
+    prepared = prepare(directory)
+    application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False), None)
     stage = Stage(application, sandbox, clock)
     walk = Walk(application, Hands(stage))
     running = asyncio.get_running_loop().create_task(application.run())

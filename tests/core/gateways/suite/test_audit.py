@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,7 +149,7 @@ async def test_a_full_disk_sends_nothing_but_a_cancel(desks: Desks) -> None:
         disk.capacity = None
 
 
-async def test_the_chain_is_whole_over_a_restart_and_ids_go_on(desks: Desks) -> None:
+async def test_the_chain_is_whole_over_a_restart_and_ids_go_on(desks: Desks, tmp_path: Path) -> None:
     numbers = []
     for _ in range(2):
         async with desks(Environment.PAPER) as desk:
@@ -159,7 +160,7 @@ async def test_the_chain_is_whole_over_a_restart_and_ids_go_on(desks: Desks) -> 
             await desk.guard.submit_cancel(desk.withdrawal(order))
             await desk.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
 
-    verification = verify(desk.directory / FILE)
+    verification = verify(tmp_path / FILE)
     assert verification.whole
     assert numbers[0] < numbers[1]
 

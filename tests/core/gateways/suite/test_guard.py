@@ -294,8 +294,13 @@ async def test_beyond_the_budget_a_write_is_denied_with_its_second_and_never_que
     desk: SandboxDesk, verb: WriteVerb
 ) -> None:
     order = await desk.resting()
-    made = (lambda: desk.request(price=order.price)) if verb is WriteVerb.PLACE else (lambda: desk.change(order))
-    submit = desk.guard.submit if verb is WriteVerb.PLACE else desk.guard.submit_modify
+
+    async def submit() -> None:
+        if verb is WriteVerb.PLACE:
+            await desk.guard.submit(desk.request(price=order.price))
+        else:
+            await desk.guard.submit_modify(desk.change(order))
+
     await desk.pace(40)
     while desk.gateway.write_budget(verb, desk.account) == 0:
         desk.rig.spend(desk.gateway, verb, desk.account)
@@ -303,12 +308,12 @@ async def test_beyond_the_budget_a_write_is_denied_with_its_second_and_never_que
     before, wait = await desk.written(), desk.gateway.write_budget(verb, desk.account)
 
     with pytest.raises(OrderDenied, match="rate-budget") as denied:
-        await submit(made())
+        await submit()
 
     assert 0 < float(str(denied.value.data["seconds"])) <= wait <= 31
     assert await desk.written() == before
     await desk.pace(wait)
-    await submit(made())
+    await submit()
     assert sum((await desk.written() - before).values()) == 1
 
 
