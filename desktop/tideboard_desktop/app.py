@@ -44,7 +44,7 @@ from tideboard_core.ports import (
     MarketClock,
     TradingSink,
 )
-from tideboard_core.settings import Backend, Brand, Connection, Language
+from tideboard_core.settings import Backend, Brand, Connection
 from tideboard_core.vault import Vault
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.application import Application
@@ -57,6 +57,7 @@ from tideboard_desktop.shell import Shell
 from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.translation import broker_language
 from tideboard_desktop.uses import Uses, same_place
 from tideboard_desktop.wiring import Wiring
 
@@ -67,7 +68,6 @@ PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
 PROVIDERS = {Backend.SANDBOX: "Sandbox", Backend.OPEND: "Futu OpenD"}
 BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
 LONGPORT_SANDBOX = "LongPort sandbox"
-LONGPORT_LANGUAGES = {Language.SIMPLIFIED: "zh-CN", Language.TRADITIONAL: "zh-HK"}
 
 
 def run_program(
@@ -174,7 +174,6 @@ class _Child:
             addresses=Addresses(*(f"{scheme}://127.0.0.1:{self._longport_port}" for scheme in ("http", "ws", "ws"))),
             credentials=self._door,
             provider=LONGPORT_SANDBOX,
-            language=_language(self._prepared),
             account_type=PracticeAccount,
             part=_part(links),
             seen=self._prepared.redactor.add,
@@ -221,7 +220,7 @@ def _longport_broker(
         addresses=Addresses(*place.urls),
         credentials=_sign_ins(prepared, clock, shelf).credentials(target),
         provider=BRANDS[place.brand],
-        language=_language(prepared),
+        language=broker_language(),
         overnight=place.overnight,
         part=_part(links),
         seen=prepared.redactor.add,
@@ -232,11 +231,6 @@ def _longport_broker(
 def _part(links: tuple[Key, ...]) -> Part:
     """The sockets that are needed: LongPort counts them."""
     return Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES
-
-
-def _language(prepared: Prepared) -> str:
-    """The language in which LongPort names things, by its own code."""
-    return LONGPORT_LANGUAGES.get(prepared.settings.appearance.language, "en")
 
 
 def _opend_line(endpoint: Endpoint, links: tuple[Key, ...]) -> Line:
@@ -252,7 +246,8 @@ def _longport_line(endpoint: LongportEndpoint, links: tuple[Key, ...]) -> Line:
             LongportGateway,  # its HTTP library takes a tenth of a second
         )
 
-        return LongportGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=_teller(clock, links))
+        spoken = replace(endpoint, language=broker_language())
+        return LongportGateway(spoken, feed=feed, trading=trading, clock=clock, market_time=_teller(clock, links))
 
     return Line(gateway=build, links=links, pace=LONGPORT_PACE)
 

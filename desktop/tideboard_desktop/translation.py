@@ -11,6 +11,8 @@ LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_HK"}
 """Names of our own translations."""
 QT_LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_TW"}
 """Names of Qt's, for the words of its own dialogs and menus."""
+BROKER_LANGUAGES = {"zh_CN": "zh-CN", "zh_TW": "zh-HK"}
+"""LongPort's codes by the names of Qt's locales."""
 _NAME = "tideboard_language"
 
 
@@ -35,6 +37,11 @@ def use_language(application: QCoreApplication, language: Language) -> bool:
         return True
     _install_qt(application, QT_LOCALES[language])
     return install_translation(application, LOCALES[language])
+
+
+def broker_language() -> str:
+    """The language of the window by the code under which LongPort names securities in it: `en`, `zh-CN`, `zh-HK`."""
+    return BROKER_LANGUAGES.get(QLocale().name(), "en")
 
 
 def install_translation(application: QCoreApplication, language: str) -> bool:

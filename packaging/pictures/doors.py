@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -19,6 +20,7 @@ from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, FeedSink,
 from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.app import LONGPORT_SANDBOX
 from tideboard_desktop.lines import BuildGateway, Line
+from tideboard_desktop.translation import broker_language
 from tideboard_desktop.uses import Uses
 
 MarketTime = Callable[[datetime], None]
@@ -81,6 +83,7 @@ def _longport(sandbox: RunningSandbox, links: tuple[Key, ...], market_time: Mark
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         del clock  # the window's stands still
-        return LongportGateway(endpoint, feed=feed, trading=trading, clock=SigningClock(), market_time=market_time)
+        spoken = replace(endpoint, language=broker_language())
+        return LongportGateway(spoken, feed=feed, trading=trading, clock=SigningClock(), market_time=market_time)
 
     return Line(gateway=build, links=links, pace=LONGPORT_PACE)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
 from tideboard_core.clock import SystemClock
@@ -26,11 +27,12 @@ from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccoun
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Gateway
 from tideboard_core.redaction import Redactor
-from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.settings import Backend, Connection, Language, Settings, SettingsFile
 from tideboard_desktop import app
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared
+from tideboard_desktop.translation import use_language
 from tideboard_desktop.uses import Use
 from tideboard_desktop.wiring import Wiring
 
@@ -101,6 +103,20 @@ def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
     assert (gateway._endpoint.account_type, gateway._endpoint.door) == (None, None)
     assert (wiring.source, wiring.practice) == (SourceKind.REAL, None)
     assert wiring.lines[0].pace is LONGPORT_PACE
+
+
+@pytest.mark.parametrize("language", [Language.TRADITIONAL, Language.ENGLISH])
+def test_longport_names_securities_in_the_language_of_the_window(
+    qapp: QApplication, tmp_path: Path, language: Language
+) -> None:
+    """Of the window, not of the settings at the start: these may say `system`, or have changed since."""
+    wiring = app.wire(parse(["--practice-door", "longport"]), prepared(tmp_path, Connection()), SystemClock())
+    use_language(qapp, language)
+    (gateway,) = built(wiring)
+    use_language(qapp, Language.ENGLISH)
+
+    assert isinstance(gateway, LongportGateway)
+    assert gateway._endpoint.language == {"zh-Hant": "zh-HK", "en": "en"}[language]
 
 
 def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
