@@ -116,9 +116,13 @@ class Connection:
     async def close(self) -> None:
         """End everything and wait until it is gone: the broker counts open sockets."""
         self._on_closed = None
-        await asyncio.gather(*(socket.close() for socket in self._sockets.values()))
-        await self.writes.close()
-        await self.http.close()
+        try:
+            await asyncio.gather(*(socket.close() for socket in self._sockets.values()))
+        finally:  # also when nobody waits for the end any more
+            try:
+                await self.writes.close()
+            finally:
+                await self.http.close()
 
     # --- one socket -------------------------------------------------------------------------------------------------
 

@@ -101,11 +101,13 @@ class Writes:
         """Wait a moment for answers that are on their way, then end what is out: GatewayDown (unknown) or not sent."""
         if not self._out:
             return
-        await asyncio.wait(self._out, timeout=GRACE_SECONDS)
-        tasks = list(self._out)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await asyncio.wait(self._out, timeout=GRACE_SECONDS)
+        finally:  # also when nobody waits for the end any more
+            tasks = list(self._out)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(
         self,

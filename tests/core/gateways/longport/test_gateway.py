@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -250,3 +251,14 @@ async def test_a_socket_that_is_led_elsewhere_gets_no_password(
         await gateway.connect()
     assert (refused.value.code, refused.value.data["http"]) == ("websocket-refused", 307)
     assert [*longport.doors, *longport.gone] == []
+
+
+async def test_an_end_that_is_cut_short_closes_everything(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    """The broker counts open sockets, and the program goes on without whoever was waiting."""
+    http = gateway._standing().http
+    closing = asyncio.ensure_future(gateway.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.gather(closing, return_exceptions=True)
+    assert http.session.closed
+    await longport.until(lambda: not longport.doors)

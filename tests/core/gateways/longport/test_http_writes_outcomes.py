@@ -226,3 +226,16 @@ class Writer:
 
     async def write(self, chunk: bytes) -> None:
         raise AssertionError(chunk)
+
+
+async def test_an_end_that_is_cut_short_leaves_no_write_behind(desks: Desks, longport: ScriptedLongport) -> None:
+    longport.silence("POST", PATH)
+    desk = desks()
+    answer = desk.send("POST")
+    await longport.until(lambda: longport.count("POST") == 1)
+    closing = asyncio.ensure_future(desk.writes.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.gather(closing, return_exceptions=True)
+    assert closing.cancelled()
+    assert isinstance(await error_of(answer), GatewayDown)
