@@ -256,7 +256,7 @@ async def test_a_socket_that_is_led_elsewhere_gets_no_password(
 async def test_an_end_that_is_cut_short_closes_everything(gateway: LongportGateway, longport: ScriptedLongport) -> None:
     """The broker counts open sockets, and the program goes on without whoever was waiting."""
     http = gateway._standing().http
-    closing = asyncio.ensure_future(gateway.close())
+    closing = asyncio.get_running_loop().create_task(gateway.close())
     await asyncio.sleep(0)
     closing.cancel()
     await asyncio.gather(closing, return_exceptions=True)

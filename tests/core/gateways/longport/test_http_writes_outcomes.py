@@ -233,7 +233,7 @@ async def test_an_end_that_is_cut_short_leaves_no_write_behind(desks: Desks, lon
     desk = desks()
     answer = desk.send("POST")
     await longport.until(lambda: longport.count("POST") == 1)
-    closing = asyncio.ensure_future(desk.writes.close())
+    closing = asyncio.get_running_loop().create_task(desk.writes.close())
     await asyncio.sleep(0)
     closing.cancel()
     await asyncio.gather(closing, return_exceptions=True)
