@@ -11,8 +11,8 @@ INPUT: dict[str, object] = {
     "bad-option": QT_TRANSLATE_NOOP("Errors", "{sentence}"),
     "kinds-mixed": QT_TRANSLATE_NOOP(
         "Errors",
-        "Practice and real connections do not go together: prices, orders and the second flow are all practice or"
-        " all a broker's.",
+        "Practice and real connections do not go together: prices, orders and the second flow must all be practice or"
+        " all be real.",
     ),
     "same-flow": QT_TRANSLATE_NOOP(
         "Errors", "The second flow must come from another connection than the first: there is nothing to compare."
@@ -56,8 +56,8 @@ SANDBOX: dict[str, object] = {
     "bad-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
     "unknown-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
     "scenario-only-at-start": QT_TRANSLATE_NOOP("Errors", "The scenario “{name}” can only be chosen at the start."),
-    "bad-day": QT_TRANSLATE_NOOP("Errors", "“{text}” is no day; write it as in 20261120."),
-    "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is no time; write it as in 0930."),
+    "bad-day": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a day; write it like 20261120."),
+    "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a time; write it like 0930."),
     "bad-watchlist-name": QT_TRANSLATE_NOOP("Errors", "A watchlist cannot be called “{name}”."),
     "no-such-door": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no door “{door}” in this run."),
     "unknown-call": QT_TRANSLATE_NOOP("Errors", "The practice exchange does not know the call “{name}”."),
@@ -127,7 +127,7 @@ LINK: dict[str, object] = {
         "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
     ),
     "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
-    "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is no address that Tideboard can connect to."),
+    "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is not an address that Tideboard can connect to."),
     "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
     "authority-unusable": QT_TRANSLATE_NOOP(
         "Errors",
@@ -140,7 +140,7 @@ LINK: dict[str, object] = {
     ),
     "closed-by-broker": QT_TRANSLATE_NOOP("Errors", "The broker closed the connection ({reason}): “{text}”"),
     "credential-changed": QT_TRANSLATE_NOOP(
-        "Errors", "The sign-in of another account took the place of this one. The connection is made anew with it."
+        "Errors", "The sign-in now belongs to another account. The connection is made anew with it."
     ),
     "credential-unusable": QT_TRANSLATE_NOOP(
         "Errors", "The saved keys hold characters that no key has. Enter them anew."
@@ -179,7 +179,7 @@ LINK: dict[str, object] = {
 REFUSALS: dict[str, object] = {
     "call-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway does not know the call: “{text}”"),
     "flow-history-not-offered": QT_TRANSLATE_NOOP(
-        "Errors", "{provider} gives the capital flow of today alone, no days, weeks or months."
+        "Errors", "{provider} gives today's capital flow only: no days, weeks or months."
     ),
     "history-quota-not-told": QT_TRANSLATE_NOOP("Errors", "The broker does not tell how much history was used."),
     "market-list-not-offered": QT_TRANSLATE_NOOP(
@@ -193,7 +193,7 @@ REFUSALS: dict[str, object] = {
     ),
     "symbols-all-taken": QT_TRANSLATE_NOOP(
         "Errors",
-        "No prices of {symbol}: your login may watch {limit} symbols, and all places are taken."
+        "No prices for {symbol}: your login may watch {limit} symbols, and all places are taken."
         " Close a list or a panel to free some.",
     ),
     "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
@@ -270,7 +270,7 @@ WIRE: dict[str, object] = {
     "wire-bad-handshake": QT_TRANSLATE_NOOP("Errors", "The other side asks for another protocol version ({seen})."),
     "wire-bad-head": QT_TRANSLATE_NOOP("Errors", "What answers there is not LongPort: a message begins with {head}."),
     "wire-bad-message": QT_TRANSLATE_NOOP("Errors", "The broker sent a message that cannot be read ({message})."),
-    "wire-bad-seal": QT_TRANSLATE_NOOP("Errors", "A message has a proof of a wrong length ({length})."),
+    "wire-bad-seal": QT_TRANSLATE_NOOP("Errors", "A message has a signature of a wrong length ({length})."),
     "wire-bad-timeout": QT_TRANSLATE_NOOP("Errors", "A request may wait 60,000 ms at most, not {timeout_ms}."),
     "wire-cut-off": QT_TRANSLATE_NOOP("Errors", "A message ends after {length} bytes, before its own end."),
     "wire-trailing-bytes": QT_TRANSLATE_NOOP("Errors", "A message has {length} bytes where it says {expected}."),

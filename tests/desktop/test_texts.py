@@ -207,7 +207,7 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
         (
             QuotaExceeded("symbols-all-taken", limit=500, symbol="HK.00005", symbols=("HK.00005",)),
             (
-                "No prices of HK.00005: your login may watch 500 symbols, and all places are taken."
+                "No prices for HK.00005: your login may watch 500 symbols, and all places are taken."
                 " Close a list or a panel to free some."
             ),
         ),

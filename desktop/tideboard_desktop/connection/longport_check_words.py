@@ -26,7 +26,7 @@ SENTENCES: dict[FindingCode, object] = {
     FindingCode.HOST_TIMED_OUT: QT_TRANSLATE_NOOP(
         "Check", "“{host}” could not be looked up in time. Check the network and its name lookup."
     ),
-    FindingCode.ADDRESS_UNUSABLE: QT_TRANSLATE_NOOP("Check", "“{url}” is no address that can be used."),
+    FindingCode.ADDRESS_UNUSABLE: QT_TRANSLATE_NOOP("Check", "“{url}” is not an address that can be used."),
     FindingCode.CERTIFICATE_GOOD: QT_TRANSLATE_NOOP(
         "Check", "Encrypted; the certificate of {host} is good until {day}."
     ),
@@ -36,7 +36,7 @@ SENTENCES: dict[FindingCode, object] = {
         "The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.",
     ),
     FindingCode.CERTIFICATE_NAME: QT_TRANSLATE_NOOP(
-        "Check", "What answers as {host} shows the certificate of another name. Nothing was sent. Check the address."
+        "Check", "{host} answers with the certificate of another name. Nothing was sent. Check the address."
     ),
     FindingCode.CERTIFICATE_UNTRUSTED: QT_TRANSLATE_NOOP(
         "Check",
@@ -64,7 +64,7 @@ SENTENCES: dict[FindingCode, object] = {
         "Check", "What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address."
     ),
     FindingCode.CLOCK_GOOD: QT_TRANSLATE_NOOP("Check", "This computer's clock agrees with the broker's."),
-    FindingCode.CLOCK_OWN: QT_TRANSLATE_NOOP("Check", "An exchange on this computer that plays another time of day."),
+    FindingCode.CLOCK_OWN: QT_TRANSLATE_NOOP("Check", "The exchange on this computer keeps its own time of day."),
     FindingCode.CLOCK_OFF: QT_TRANSLATE_NOOP(
         "Check", "This computer's clock is {time} {side} the broker's. Let the system set it from the network."
     ),
@@ -103,7 +103,7 @@ SENTENCES: dict[FindingCode, object] = {
     ),
     FindingCode.ENDED: QT_TRANSLATE_NOOP(
         "Check",
-        "The broker does not take the access token any more (“{text}”). {end} A refresh elsewhere voids it, too: make a"
+        "The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a"
         " new one on the broker's developer page and use “Replace…”.",
     ),
     FindingCode.CALLS_LIMITED: QT_TRANSLATE_NOOP(
@@ -112,7 +112,7 @@ SENTENCES: dict[FindingCode, object] = {
     ),
     FindingCode.BROKER_TROUBLE: QT_TRANSLATE_NOOP(
         "Check",
-        "The broker's service has trouble of its own (“{text}”). Try again later. Trace for its support: {trace}.",
+        "The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.",
     ),
     FindingCode.BROKER_SILENT: QT_TRANSLATE_NOOP("Check", "The broker gave no answer in time. Check the network."),
     FindingCode.SIGN_IN_REFUSED: QT_TRANSLATE_NOOP(
@@ -132,7 +132,7 @@ SENTENCES: dict[FindingCode, object] = {
         "Check", "{packages}. Delayed prices are shown as such, and no order is sent on them."
     ),
     FindingCode.NO_PACKAGES: QT_TRANSLATE_NOOP(
-        "Check", "The account has no quote package for any market. Packages are had in the broker's own app."
+        "Check", "The account has no quote package for any market. Get one in the broker's own app."
     ),
     FindingCode.ACCOUNT_FOUND: QT_TRANSLATE_NOOP("Check", "{accounts}, in {currency}."),
     FindingCode.ACCOUNT_REFUSED: QT_TRANSLATE_NOOP(

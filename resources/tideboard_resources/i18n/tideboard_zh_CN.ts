@@ -147,15 +147,15 @@
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
-        <translation>此券商把所有请求合并计算：{seconds} 秒内 {limit} 次，资金请求包括在内。</translation>
+        <translation>此券商把所有请求合并计算：每 {seconds} 秒 {limit} 次，资金请求包括在内。</translation>
     </message>
     <message>
         <source>Flow calls in {seconds} s</source>
-        <translation>{seconds} 秒内资金请求</translation>
+        <translation>资金请求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Calls of the second flow in {seconds} s</source>
-        <translation>{seconds} 秒内第二资金流向请求</translation>
+        <translation>第二资金流向请求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>until {date}</source>
@@ -187,7 +187,7 @@
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
-        <translation>权限：没有{what}的权限。权限可在券商 App 取得。</translation>
+        <translation>权限：没有 {what} 的权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
         <source>Quota: everything shown is subscribed.</source>
@@ -195,7 +195,7 @@
     </message>
     <message>
         <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
-        <translation>额度：已没有订阅额度给{what}。请关闭面板或缩短列表。</translation>
+        <translation>额度：{what} 已没有订阅额度。请关闭面板或缩短列表。</translation>
     </message>
     <message>
         <source>Rate: no call is held back.</source>
@@ -203,7 +203,7 @@
     </message>
     <message>
         <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
-        <translation>频率：{what}的请求过多，会自动再试。</translation>
+        <translation>频率：{what} 的请求过多，会自动再试。</translation>
     </message>
     <message>
         <source>{subjects} and {count} more</source>
@@ -1108,20 +1108,12 @@
         <translation>未能及时查到“{host}”。请检查网络和域名解析。</translation>
     </message>
     <message>
-        <source>“{url}” is no address that can be used.</source>
-        <translation>“{url}”不是可用的地址。</translation>
-    </message>
-    <message>
         <source>Encrypted; the certificate of {host} is good until {day}.</source>
         <translation>已加密；{host} 的证书有效至 {day}。</translation>
     </message>
     <message>
         <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
         <translation>{host} 的证书今日无效。请检查本机日期；若日期正确，请勿登录。</translation>
-    </message>
-    <message>
-        <source>What answers as {host} shows the certificate of another name. Nothing was sent. Check the address.</source>
-        <translation>以 {host} 回应的一方出示了其他名称的证书。没有发送任何内容。请检查地址。</translation>
     </message>
     <message>
         <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
@@ -1156,8 +1148,16 @@
         <translation>本机时钟与券商一致。</translation>
     </message>
     <message>
-        <source>An exchange on this computer that plays another time of day.</source>
-        <translation>本机上的练习交易所，使用自己的时间。</translation>
+        <source>“{url}” is not an address that can be used.</source>
+        <translation>“{url}”不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>{host} answers with the certificate of another name. Nothing was sent. Check the address.</source>
+        <translation>以 {host} 回应的一方出示了其他名称的证书。没有发送任何内容。请检查地址。</translation>
+    </message>
+    <message>
+        <source>The exchange on this computer keeps its own time of day.</source>
+        <translation>本机上的交易所，使用自己的时间。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
@@ -1204,16 +1204,20 @@
         <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
     </message>
     <message>
-        <source>The broker does not take the access token any more (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
-        <translation>券商不再接受此 Access Token（“{text}”）。{end} 在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
+        <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <translation>券商的服务出现故障（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
+    </message>
+    <message>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
+        <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
     </message>
     <message>
         <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
         <translation>此 Key 或地址对券商的请求过多（“{text}”）。请等一分钟再检查。</translation>
-    </message>
-    <message>
-        <source>The broker&apos;s service has trouble of its own (“{text}”). Try again later. Trace for its support: {trace}.</source>
-        <translation>券商的服务本身出现问题（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
     </message>
     <message>
         <source>The broker gave no answer in time. Check the network.</source>
@@ -1252,10 +1256,6 @@
         <translation>{packages}。延迟价格会标明，不会据此发送委托。</translation>
     </message>
     <message>
-        <source>The account has no quote package for any market. Packages are had in the broker&apos;s own app.</source>
-        <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
-    </message>
-    <message>
         <source>{accounts}, in {currency}.</source>
         <translation>{accounts}，以 {currency} 计。</translation>
     </message>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>{end} Use “Refresh token”.</source>
-        <translation>{end} 请用“刷新 Token”。</translation>
+        <translation>{end}请用“刷新 Token”。</translation>
     </message>
     <message>
         <source>Renewed by itself while Tideboard runs.</source>
@@ -1684,7 +1684,7 @@
     </message>
     <message>
         <source>beyond the session</source>
-        <translation>时段后仍然有效</translation>
+        <translation>收盘后</translation>
     </message>
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
@@ -1732,7 +1732,7 @@
     </message>
     <message>
         <source>{sentence} I have read it.</source>
-        <translation>{sentence} 我已看过。</translation>
+        <translation>{sentence}我已看过。</translation>
     </message>
 </context>
 <context>
@@ -2629,10 +2629,6 @@
         <translation>{sentence}</translation>
     </message>
     <message>
-        <source>Practice and real connections do not go together: prices, orders and the second flow are all practice or all a broker&apos;s.</source>
-        <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部来自券商。</translation>
-    </message>
-    <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
         <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
     </message>
@@ -2717,11 +2713,15 @@
         <translation>场景“{name}”只能在启动时选择。</translation>
     </message>
     <message>
-        <source>“{text}” is no day; write it as in 20261120.</source>
+        <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
+        <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部是真实。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a day; write it like 20261120.</source>
         <translation>“{text}”不是日期；写法如 20261120。</translation>
     </message>
     <message>
-        <source>“{text}” is no time; write it as in 0930.</source>
+        <source>“{text}” is not a time; write it like 0930.</source>
         <translation>“{text}”不是时间；写法如 0930。</translation>
     </message>
     <message>
@@ -2921,8 +2921,24 @@
         <translation>无法读取网关的回复（请求 {proto_id}）。</translation>
     </message>
     <message>
-        <source>“{address}” is no address that Tideboard can connect to.</source>
+        <source>“{address}” is not an address that Tideboard can connect to.</source>
         <translation>“{address}”不是 Tideboard 可连接的地址。</translation>
+    </message>
+    <message>
+        <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
+        <translation>现在的登录属于另一账户。正以它重新连接。</translation>
+    </message>
+    <message>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
+        <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
+    </message>
+    <message>
+        <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
+        <translation>没有 {symbol} 的行情：您的登录可看 {limit} 个代码，已全部用完。请关闭列表或面板腾出位置。</translation>
+    </message>
+    <message>
+        <source>A message has a signature of a wrong length ({length}).</source>
+        <translation>消息的签名长度错误（{length}）。</translation>
     </message>
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
@@ -2943,10 +2959,6 @@
     <message>
         <source>The broker closed the connection ({reason}): “{text}”</source>
         <translation>券商关闭了连接（{reason}）：“{text}”</translation>
-    </message>
-    <message>
-        <source>The sign-in of another account took the place of this one. The connection is made anew with it.</source>
-        <translation>已由另一账户的登录取代。正以它重新连接。</translation>
     </message>
     <message>
         <source>The saved keys hold characters that no key has. Enter them anew.</source>
@@ -3013,10 +3025,6 @@
         <translation>此网关不认识这个请求：“{text}”</translation>
     </message>
     <message>
-        <source>{provider} gives the capital flow of today alone, no days, weeks or months.</source>
-        <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
-    </message>
-    <message>
         <source>The broker does not tell how much history was used.</source>
         <translation>券商不告知已用的历史额度。</translation>
     </message>
@@ -3031,10 +3039,6 @@
     <message>
         <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
         <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
-    </message>
-    <message>
-        <source>No prices of {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
-        <translation>没有 {symbol} 的行情：您的登录可看 {limit} 个代码，已全部用完。请关闭列表或面板腾出位置。</translation>
     </message>
     <message>
         <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
@@ -3227,10 +3231,6 @@
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
         <translation>券商送来无法读取的消息（{message}）。</translation>
-    </message>
-    <message>
-        <source>A message has a proof of a wrong length ({length}).</source>
-        <translation>消息的校验值长度错误（{length}）。</translation>
     </message>
     <message>
         <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
@@ -7236,7 +7236,7 @@
     </message>
     <message>
         <source>in {seconds} s</source>
-        <translation>{seconds} 秒内</translation>
+        <translation>每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Audit chain stopped: {problem}</source>

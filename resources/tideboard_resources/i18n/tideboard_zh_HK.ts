@@ -147,15 +147,15 @@
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
-        <translation>此券商把所有請求合併計算：{seconds} 秒內 {limit} 次，資金請求包括在內。</translation>
+        <translation>此券商把所有請求合併計算：每 {seconds} 秒 {limit} 次，資金請求包括在內。</translation>
     </message>
     <message>
         <source>Flow calls in {seconds} s</source>
-        <translation>{seconds} 秒內資金請求</translation>
+        <translation>資金請求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Calls of the second flow in {seconds} s</source>
-        <translation>{seconds} 秒內第二資金流向請求</translation>
+        <translation>第二資金流向請求，每 {seconds} 秒</translation>
     </message>
     <message>
         <source>until {date}</source>
@@ -187,7 +187,7 @@
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
-        <translation>權限：沒有{what}的權限。權限可在券商 App 取得。</translation>
+        <translation>權限：沒有 {what} 的權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
         <source>Quota: everything shown is subscribed.</source>
@@ -195,7 +195,7 @@
     </message>
     <message>
         <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
-        <translation>額度：已沒有訂閱額度給{what}。請關閉面板或縮短列表。</translation>
+        <translation>額度：{what} 已沒有訂閱額度。請關閉面板或縮短列表。</translation>
     </message>
     <message>
         <source>Rate: no call is held back.</source>
@@ -203,7 +203,7 @@
     </message>
     <message>
         <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
-        <translation>頻率：{what}的請求過多，會自動再試。</translation>
+        <translation>頻率：{what} 的請求過多，會自動再試。</translation>
     </message>
     <message>
         <source>{subjects} and {count} more</source>
@@ -1108,20 +1108,12 @@
         <translation>未能及時查到「{host}」。請檢查網絡和域名解析。</translation>
     </message>
     <message>
-        <source>“{url}” is no address that can be used.</source>
-        <translation>「{url}」不是可用的地址。</translation>
-    </message>
-    <message>
         <source>Encrypted; the certificate of {host} is good until {day}.</source>
         <translation>已加密；{host} 的證書有效至 {day}。</translation>
     </message>
     <message>
         <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
         <translation>{host} 的證書今日無效。請檢查本機日期；若日期正確，請勿登入。</translation>
-    </message>
-    <message>
-        <source>What answers as {host} shows the certificate of another name. Nothing was sent. Check the address.</source>
-        <translation>以 {host} 回應的一方出示了其他名稱的證書。沒有送出任何內容。請檢查地址。</translation>
     </message>
     <message>
         <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
@@ -1156,8 +1148,16 @@
         <translation>本機時鐘與券商一致。</translation>
     </message>
     <message>
-        <source>An exchange on this computer that plays another time of day.</source>
-        <translation>本機上的練習交易所，使用自己的時間。</translation>
+        <source>“{url}” is not an address that can be used.</source>
+        <translation>「{url}」不是可用的地址。</translation>
+    </message>
+    <message>
+        <source>{host} answers with the certificate of another name. Nothing was sent. Check the address.</source>
+        <translation>以 {host} 回應的一方出示了其他名稱的證書。沒有送出任何內容。請檢查地址。</translation>
+    </message>
+    <message>
+        <source>The exchange on this computer keeps its own time of day.</source>
+        <translation>本機上的交易所，使用自己的時間。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
@@ -1204,16 +1204,20 @@
         <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
     </message>
     <message>
-        <source>The broker does not take the access token any more (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
-        <translation>券商不再接受此 Access Token（「{text}」）。{end} 在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
+        <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <translation>券商的服務出現故障（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
+    </message>
+    <message>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
+        <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
     </message>
     <message>
         <source>The broker has had too many calls from this key or address (“{text}”). Wait a minute, then check again.</source>
         <translation>此 Key 或地址對券商的請求過多（「{text}」）。請等一分鐘再檢查。</translation>
-    </message>
-    <message>
-        <source>The broker&apos;s service has trouble of its own (“{text}”). Try again later. Trace for its support: {trace}.</source>
-        <translation>券商的服務本身出現問題（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
     </message>
     <message>
         <source>The broker gave no answer in time. Check the network.</source>
@@ -1252,10 +1256,6 @@
         <translation>{packages}。延遲價格會標明，不會據此送出訂單。</translation>
     </message>
     <message>
-        <source>The account has no quote package for any market. Packages are had in the broker&apos;s own app.</source>
-        <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
-    </message>
-    <message>
         <source>{accounts}, in {currency}.</source>
         <translation>{accounts}，以 {currency} 計。</translation>
     </message>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>{end} Use “Refresh token”.</source>
-        <translation>{end} 請用「更新 Token」。</translation>
+        <translation>{end}請用「更新 Token」。</translation>
     </message>
     <message>
         <source>Renewed by itself while Tideboard runs.</source>
@@ -1684,7 +1684,7 @@
     </message>
     <message>
         <source>beyond the session</source>
-        <translation>時段後仍然有效</translation>
+        <translation>收市後</translation>
     </message>
     <message>
         <source>it works on after this session, also while Tideboard is closed</source>
@@ -1732,7 +1732,7 @@
     </message>
     <message>
         <source>{sentence} I have read it.</source>
-        <translation>{sentence} 我已看過。</translation>
+        <translation>{sentence}我已看過。</translation>
     </message>
 </context>
 <context>
@@ -2629,10 +2629,6 @@
         <translation>{sentence}</translation>
     </message>
     <message>
-        <source>Practice and real connections do not go together: prices, orders and the second flow are all practice or all a broker&apos;s.</source>
-        <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部來自券商。</translation>
-    </message>
-    <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
         <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
     </message>
@@ -2717,11 +2713,15 @@
         <translation>情景「{name}」只能在啟動時選擇。</translation>
     </message>
     <message>
-        <source>“{text}” is no day; write it as in 20261120.</source>
+        <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
+        <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部是真實。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a day; write it like 20261120.</source>
         <translation>「{text}」不是日期；寫法如 20261120。</translation>
     </message>
     <message>
-        <source>“{text}” is no time; write it as in 0930.</source>
+        <source>“{text}” is not a time; write it like 0930.</source>
         <translation>「{text}」不是時間；寫法如 0930。</translation>
     </message>
     <message>
@@ -2921,8 +2921,24 @@
         <translation>無法讀取閘道的回覆（請求 {proto_id}）。</translation>
     </message>
     <message>
-        <source>“{address}” is no address that Tideboard can connect to.</source>
+        <source>“{address}” is not an address that Tideboard can connect to.</source>
         <translation>「{address}」不是 Tideboard 可連接的地址。</translation>
+    </message>
+    <message>
+        <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
+        <translation>現在的登入屬於另一帳戶。正以它重新連線。</translation>
+    </message>
+    <message>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
+        <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
+    </message>
+    <message>
+        <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
+        <translation>沒有 {symbol} 的行情：你的登入可看 {limit} 個代號，已全部用完。請關閉列表或面板騰出位置。</translation>
+    </message>
+    <message>
+        <source>A message has a signature of a wrong length ({length}).</source>
+        <translation>訊息的簽署長度錯誤（{length}）。</translation>
     </message>
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
@@ -2943,10 +2959,6 @@
     <message>
         <source>The broker closed the connection ({reason}): “{text}”</source>
         <translation>券商關閉了連線（{reason}）：「{text}」</translation>
-    </message>
-    <message>
-        <source>The sign-in of another account took the place of this one. The connection is made anew with it.</source>
-        <translation>已由另一帳戶的登入取代。正以它重新連線。</translation>
     </message>
     <message>
         <source>The saved keys hold characters that no key has. Enter them anew.</source>
@@ -3013,10 +3025,6 @@
         <translation>此閘道不認識這個請求：「{text}」</translation>
     </message>
     <message>
-        <source>{provider} gives the capital flow of today alone, no days, weeks or months.</source>
-        <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
-    </message>
-    <message>
         <source>The broker does not tell how much history was used.</source>
         <translation>券商不告知已用的歷史額度。</translation>
     </message>
@@ -3031,10 +3039,6 @@
     <message>
         <source>Your quote package for {market}, {package}, does not cover this: “{text}”</source>
         <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
-    </message>
-    <message>
-        <source>No prices of {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
-        <translation>沒有 {symbol} 的行情：你的登入可看 {limit} 個代號，已全部用完。請關閉列表或面板騰出位置。</translation>
     </message>
     <message>
         <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
@@ -3227,10 +3231,6 @@
     <message>
         <source>The broker sent a message that cannot be read ({message}).</source>
         <translation>券商送來無法讀取的訊息（{message}）。</translation>
-    </message>
-    <message>
-        <source>A message has a proof of a wrong length ({length}).</source>
-        <translation>訊息的校驗值長度錯誤（{length}）。</translation>
     </message>
     <message>
         <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
@@ -7236,7 +7236,7 @@
     </message>
     <message>
         <source>in {seconds} s</source>
-        <translation>{seconds} 秒內</translation>
+        <translation>每 {seconds} 秒</translation>
     </message>
     <message>
         <source>Audit chain stopped: {problem}</source>

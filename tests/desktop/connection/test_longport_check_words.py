@@ -35,7 +35,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.SERVICE_TIMED_OUT, {"host": "h", "port": 443}, "a firewall may hold it back"),
     (FindingCode.SERVICE_NOT_HTTP, {"host": "h", "port": 1, "reason": "r"}, "is no web service (r)"),
     (FindingCode.CLOCK_GOOD, {}, "agrees with the broker's"),
-    (FindingCode.CLOCK_OWN, {"skew": 3600.0}, "plays another time of day"),
+    (FindingCode.CLOCK_OWN, {"skew": 3600.0}, "keeps its own time of day"),
     (FindingCode.CLOCK_OFF, {"skew": 120.0}, "clock is 2 min ahead of the broker's"),
     (FindingCode.CLOCK_WRONG, {"skew": -7200.0}, "clock is 2 h behind the broker's, and signed requests"),
     (FindingCode.CLOCK_UNKNOWN, {}, "did not tell its time"),
