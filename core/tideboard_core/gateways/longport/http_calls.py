@@ -161,6 +161,8 @@ class HttpCalls:
         raw = body if isinstance(body, bytes) else getattr(body, "raw", b"")
         url = URL(self._base + path + _query_text(query), encoded=True)
         headers = self._headers(await self._credential(), method=method, url=url, body=raw)
+        if self.session.closed:  # meanwhile
+            raise GatewayDown("connection-closed")
         try:
             async with self.session.request(
                 method, url, headers=headers, data=body or None, allow_redirects=False

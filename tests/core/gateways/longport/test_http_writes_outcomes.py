@@ -239,3 +239,18 @@ async def test_an_end_that_is_cut_short_leaves_no_write_behind(desks: Desks, lon
     await asyncio.gather(closing, return_exceptions=True)
     assert closing.cancelled()
     assert isinstance(await error_of(answer), GatewayDown)
+
+
+async def test_a_call_that_its_connection_did_not_outlive_is_a_lost_one(
+    desks: Desks, longport: ScriptedLongport
+) -> None:
+    """The library says so in an error that nobody who asks for orders expects."""
+    source = FixedCredential()
+    source.at_hand.clear()
+    desk = desks(source=source)
+    reading = asyncio.get_running_loop().create_task(desk.http.exchange("GET", PATH, (), b""))
+    await asyncio.sleep(0)
+    await desk.http.close()
+    source.at_hand.set()
+    assert (await error_of(reading)).code == "connection-closed"
+    assert longport.connections == 0
