@@ -92,7 +92,8 @@ class Rig(Protocol):
     `name` is also the door's on the control port, `ports` are the options of the sandbox that open it. `broker_lock`
     tells whether the broker asks for a trade password of LIVE accounts, `writes_at_once` whether the bytes of a write
     are handed over before `place` returns, `keeps_its_place` whether the connection stands when another program logs in
-    (there is a notice then), `resumes` whether a lost connection goes on with its session. `lacks` has every call that
+    (there is a notice then), `resumes` whether a lost connection goes on with its session. `limited` is a read of
+    which scenario `rate-limited` leaves three. `lacks` has every call that
     the broker has not.
     """
 
@@ -104,6 +105,7 @@ class Rig(Protocol):
     writes_at_once: bool
     keeps_its_place: bool
     resumes: bool
+    limited: Call
 
     def gateway(self, wiring: Wiring) -> Gateway:
         """A gateway that is not connected yet."""
@@ -163,6 +165,7 @@ class OpendRig:
     writes_at_once: bool = True
     keeps_its_place: bool = True
     resumes: bool = False
+    limited: Call = Call.FLOW
 
     def gateway(self, wiring: Wiring) -> OpendGateway:
         """A gateway that is not connected yet."""
@@ -242,6 +245,7 @@ class LongportRig:
     writes_at_once: bool = False
     keeps_its_place: bool = False
     resumes: bool = True
+    limited: Call = Call.ORDERS
 
     def gateway(self, wiring: Wiring) -> LongportGateway:
         """A gateway that is not connected yet."""

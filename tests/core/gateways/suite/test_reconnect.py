@@ -1,0 +1,293 @@
+"""The life of each gateway's connection: lost and found again, refused subscriptions, silence, calls that queue."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from fakes.gateway_rigs import Call
+from fakes.sandbox_desk import PATIENCE, TENCENT, Desks, SandboxDesk
+from tideboard_core.errors import GatewayDown, PermissionMissing, QuotaExceeded, RateLimited, UnknownSymbol
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, OrderStatus
+from tideboard_core.ports import SUBSCRIBED_TOPICS, Key, LinkState, Topic
+from tideboard_core.session import SILENCE, UNSUBSCRIBE_AFTER
+
+ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
+NOBODY, APPLE = "HK.99999", "US.AAPL"
+MANY = ("00005", "00388", "00941", "01024", "01299", "01810", "02318", "03690", "09618", "09988", "02800", "02269")
+
+
+@pytest.fixture
+async def viewer(desks: Desks) -> AsyncIterator[SandboxDesk]:
+    """A PAPER desk, locked: somebody who looks."""
+    async with desks(Environment.PAPER) as desk:
+        yield desk
+
+
+def serials(desk: SandboxDesk, keys: set[Key]) -> dict[Key, int]:
+    """How often each key was published."""
+    entries = {key: desk.hub.entry(key) for key in keys}
+    return {key: 0 if entry is None else entry.serial for key, entry in entries.items()}
+
+
+async def served(desk: SandboxDesk, before: dict[Key, int]) -> None:
+    """Wait until each key was published since."""
+    await desk.until(lambda: all(now > before[key] for key, now in serials(desk, set(before)).items()))
+
+
+# --- lost and found again -------------------------------------------------------------------------------------------
+
+
+async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_push(viewer: SandboxDesk) -> None:
+    keys = {Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS}
+    readers = [viewer.hub.subscribe(key) for key in sorted(keys)]
+    await viewer.until(lambda: viewer.session.holds() >= keys)
+    generation, before = viewer.gateway.generation, serials(viewer, keys)
+
+    await viewer.sandbox.ask("cut", door=viewer.rig.name)
+    await viewer.until_live(generation)
+    await served(viewer, before)
+
+    assert viewer.gateway.generation == generation + 1
+    assert [status.state for status in viewer.statuses[-4:]] == [LinkState.DISCONNECTED, *ON_THE_WAY_UP]
+    info = await viewer.done(viewer.gateway.subscription_info())
+    assert info.own == viewer.session.holds() == {reader.key for reader in readers}
+
+
+async def test_what_happened_while_it_was_away_is_read(desk: SandboxDesk) -> None:
+    """An order fills while nobody listens: order, fill, holding and money are there after the return."""
+    desk.eager = False
+    request = desk.request(price=desk.book.bids[0].price)
+    await desk.guard.submit(request)
+    await desk.until_order(request.client_order_id, lambda order: order.open)
+    asked, generation = await desk.asked(Call.ORDERS), desk.gateway.generation
+    await desk.sandbox.ask("close-door", door=desk.rig.name)
+    await desk.until_link(lambda status: status.state is LinkState.DISCONNECTED)
+    while (await desk.arrived(request.client_order_id))[0]["status"] != "filled":
+        await desk.sandbox.advance(60)
+
+    await desk.sandbox.ask("open-door", door=desk.rig.name)
+    desk.session.retry_now()
+    await desk.until_live(generation)
+    filled = await desk.until_order(request.client_order_id, lambda order: order.status is OrderStatus.FILLED)
+
+    assert await desk.asked(Call.ORDERS) > asked
+    await desk.until(
+        lambda: any(fill.order_id == filled.id for fill in desk.hub.value(Key(Topic.FILLS, desk.account.id)))
+    )
+    held = Key(Topic.POSITIONS, desk.account.id)
+    await desk.until(lambda: any(row.instrument == TENCENT for row in desk.hub.value(held)))
+    assert len(await desk.arrived(request.client_order_id)) == 1
+
+
+async def test_a_door_that_is_shut_is_tried_with_growing_pauses_until_it_opens(viewer: SandboxDesk) -> None:
+    viewer.eager, generation, waits = False, viewer.gateway.generation, []
+    await viewer.sandbox.ask("close-door", door=viewer.rig.name)
+    for attempt in (1, 2, 3):
+        status = await viewer.until_link(
+            lambda status, attempt=attempt: (status.attempt, status.state) == (attempt, LinkState.DISCONNECTED)  # type: ignore[misc]
+        )
+        assert status.retry_at is not None
+        waits.append(round(status.retry_at - viewer.clock.monotonic(), 1))
+        viewer.session.retry_now()
+    down = [status.since for status in viewer.statuses if status.state is LinkState.DISCONNECTED]
+    await viewer.until_link(lambda status: (status.attempt, status.state) == (4, LinkState.DISCONNECTED))
+    await viewer.sandbox.ask("open-door", door=viewer.rig.name)
+    viewer.session.retry_now()
+    await viewer.until_live(generation)
+
+    assert waits == [0.8, 1.6, 3.2]
+    assert len(set(down)) == 1, "it went down once, however often it was tried"
+    assert viewer.session.status.attempt == 0
+
+
+async def test_a_session_is_resumed_where_the_broker_keeps_one_else_it_is_a_new_login(viewer: SandboxDesk) -> None:
+    generation = viewer.gateway.generation
+    logins = viewer.rig.logins(await viewer.sandbox.state())
+
+    await viewer.sandbox.ask("cut", door=viewer.rig.name)
+    await viewer.until_live(generation)
+
+    after = viewer.rig.logins(await viewer.sandbox.state())
+    assert (after == logins) is viewer.rig.resumes
+    assert viewer.gateway.connected
+
+
+async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_so(viewer: SandboxDesk) -> None:
+    viewer.eager = False
+    asked = await viewer.asked(Call.FLOW)
+    await viewer.fault(Call.FLOW, "no-reply")
+    waiting = asyncio.get_running_loop().create_task(viewer.gateway.capital_flow(TENCENT))
+    async with asyncio.timeout(PATIENCE):
+        while await viewer.asked(Call.FLOW) == asked:
+            pass  # each look is a question and its answer
+
+    await viewer.sandbox.ask("close-door", door=viewer.rig.name)
+    with pytest.raises(GatewayDown):
+        await waiting
+    await viewer.until_link(lambda status: status.state is LinkState.DISCONNECTED)
+    with pytest.raises(GatewayDown):
+        await viewer.gateway.capital_flow(TENCENT)
+    await viewer.sandbox.ask("open-door", door=viewer.rig.name)
+
+
+# --- subscriptions that are refused ---------------------------------------------------------------------------------
+
+
+async def test_an_unknown_symbol_says_so_and_the_rest_lives(viewer: SandboxDesk) -> None:
+    keys = [Key(Topic.QUOTE, NOBODY), Key(Topic.QUOTE, "HK.00388")]
+    readers = [viewer.hub.subscribe(key) for key in keys]
+
+    await viewer.until(lambda: viewer.session.refused(keys[0]) is not None)
+    await viewer.until(lambda: viewer.hub.value(keys[1]) is not None)
+
+    assert isinstance(viewer.session.refused(keys[0]), UnknownSymbol)
+    assert viewer.session.status.state is LinkState.LIVE
+    assert len(readers) == 2
+
+
+async def test_beyond_the_quota_a_key_says_why_and_the_rest_lives(viewer: SandboxDesk) -> None:
+    await viewer.sandbox.scenario("quota")
+    await viewer.sandbox.ask("cut", door=viewer.rig.name)
+    await viewer.until_live(1)
+    keys = [Key(Topic.QUOTE, f"HK.{code}") for code in MANY]
+    readers = [viewer.hub.subscribe(key) for key in keys]
+
+    await viewer.until(lambda: all(viewer.session.refused(key) or key in viewer.session.holds() for key in keys))
+
+    refused = [key for key in keys if viewer.session.refused(key)]
+    error = viewer.session.refused(refused[0])
+    assert 0 < len(refused) < len(keys)
+    assert isinstance(error, QuotaExceeded)
+    assert error.text or error.data["limit"] == 10
+    assert viewer.session.status.state is LinkState.LIVE
+    info = await viewer.done(viewer.gateway.subscription_info())
+    assert info.used == 10
+    assert info.remaining == 0
+    assert len(readers) == len(keys)
+
+
+async def test_a_market_without_a_right_says_so_and_the_rest_lives(viewer: SandboxDesk) -> None:
+    await viewer.sandbox.scenario("no-permission")
+    await viewer.sandbox.ask("cut", door=viewer.rig.name)
+    await viewer.until_live(1)
+    keys = [Key(Topic.QUOTE, APPLE), Key(Topic.QUOTE, "HK.00388")]
+    readers = [viewer.hub.subscribe(key) for key in keys]
+
+    await viewer.until(lambda: viewer.session.refused(keys[0]) is not None)
+    await viewer.until(lambda: viewer.hub.value(keys[1]) is not None)
+
+    error = viewer.session.refused(keys[0])
+    assert isinstance(error, PermissionMissing)
+    assert error.text
+    assert len(readers) == 2
+
+
+async def test_a_key_that_nobody_wants_is_given_back_after_its_minute(viewer: SandboxDesk) -> None:
+    key = Key(Topic.QUOTE, "HK.00388")
+    reader = viewer.hub.subscribe(key)
+    await viewer.until(lambda: viewer.hub.value(key) is not None)
+    reader.close()
+    kept = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.00941"))
+    await viewer.until(lambda: kept.key in viewer.session.holds())
+    assert key in viewer.session.holds()
+
+    await viewer.pace(UNSUBSCRIBE_AFTER)
+    third = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.01299"))  # wakes the session
+    await viewer.until(lambda: key not in viewer.session.holds() and third.key in viewer.session.holds())
+
+    assert key not in (await viewer.done(viewer.gateway.subscription_info())).own
+
+
+# --- silence and limits ---------------------------------------------------------------------------------------------
+
+
+async def test_silence_in_an_open_session_degrades_and_data_heals(viewer: SandboxDesk) -> None:
+    await viewer.sandbox.scenario("silent")
+    viewer.pass_time(SILENCE + 1)
+    reader = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.00941"))  # wakes the session
+    status = await viewer.until_link(lambda status: status.state is LinkState.DEGRADED)
+    assert status.reason == "silent"
+
+    before = serials(viewer, {Key(Topic.QUOTE, TENCENT)})
+    await viewer.sandbox.scenario("calm")
+    await viewer.sandbox.advance(30)
+    await served(viewer, before)
+    again = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.01299"))
+    await viewer.until_link(lambda status: status.state is LinkState.LIVE)
+    assert reader.key != again.key
+
+
+async def queueing(desk: SandboxDesk) -> None:
+    """Wait until a call waits for its limit."""
+    async with asyncio.timeout(PATIENCE):
+        while not desk.queue.asleep:
+            await desk.sandbox.ask("time")
+
+
+async def test_reads_beyond_the_limit_queue_and_come(viewer: SandboxDesk) -> None:
+    """Forty at once are within no broker's limit: none is refused, none goes before its turn."""
+    await viewer.pace(60)
+    before = await viewer.asked(Call.FLOW)
+    calls = [asyncio.get_running_loop().create_task(viewer.gateway.capital_flow(TENCENT)) for _ in range(40)]
+    await queueing(viewer)
+    at_once = await viewer.asked(Call.FLOW) - before
+    assert 0 < at_once <= 30
+    assert viewer.gateway.flow_wait() > 0
+
+    async with asyncio.timeout(PATIENCE):
+        while not all(call.done() for call in calls):
+            await viewer.pace(1)
+
+    assert await viewer.asked(Call.FLOW) - before == 40
+    assert {(await call).instrument for call in calls} == {TENCENT}
+
+
+async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: SandboxDesk) -> None:
+    """Another program has spent the budget: the next call of ours waits for it by itself."""
+    call = viewer.rig.limited
+    ask = (
+        (lambda: viewer.gateway.capital_flow(TENCENT))
+        if call is Call.FLOW
+        else (lambda: viewer.gateway.orders(viewer.account))
+    )
+    await viewer.pace(60)
+    await viewer.sandbox.scenario("rate-limited")
+
+    async def many() -> None:
+        for _ in range(6):
+            await ask()
+
+    with pytest.raises(RateLimited) as limited:
+        await viewer.done(many())
+    assert 0 < limited.value.retry_after <= 60
+    assert limited.value.text
+    before = await viewer.asked(call)
+    waiting = asyncio.get_running_loop().create_task(ask())
+    await queueing(viewer)
+    assert await viewer.asked(call) == before
+
+    await viewer.sandbox.scenario("calm")
+    async with asyncio.timeout(PATIENCE):
+        while not waiting.done():
+            await viewer.pace(5)
+
+    assert await waiting is not None
+    assert await viewer.asked(call) == before + 1
+
+
+@pytest.mark.parametrize("topic", sorted(SUBSCRIBED_TOPICS))
+async def test_each_subscription_is_pushed_as_the_exchange_moves(viewer: SandboxDesk, topic: Topic) -> None:
+    key = Key(topic, InstrumentId("HK.00700"))
+    reader = viewer.hub.subscribe(key)
+    await viewer.until(lambda: viewer.hub.value(key) is not None)
+
+    await viewer.until(lambda: key in viewer.session.holds())
+    before = serials(viewer, {key})
+    await viewer.sandbox.advance(61)
+    await served(viewer, before)
+
+    assert viewer.hub.value(reader.key) is not None
