@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from fakes.trading import Desk, trading_desk
+from fakes.trading_values import PASSWORD
 from tideboard_core.errors import OrderDenied, RateLimited, WrongPassword
+from tideboard_core.lock import password_hash
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 
@@ -61,3 +63,12 @@ async def test_locking_asks_nothing_of_the_broker(desk: Desk) -> None:
 
     assert not desk.lock.is_open(own(desk))
     assert desk.gateway.unlocks == []
+
+
+async def test_a_remembered_hash_never_opens_what_our_own_password_gates(tmp_path: Path) -> None:
+    """Whatever lies in the keyring under its name: nobody typed anything."""
+    async with trading_desk(tmp_path, Environment.PAPER) as desk:
+        await desk.store.set(f"unlock-{desk.account.id}", password_hash(PASSWORD))
+        with pytest.raises(WrongPassword, match="own-password-needed"):
+            await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+        assert not desk.lock.is_open(desk.account)

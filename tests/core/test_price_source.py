@@ -84,3 +84,11 @@ def test_a_package_that_ended_while_the_connection_stood_brings_late_prices(
     hub.publish(PACKAGES, Lazy.ready({Market.HK: package}))
 
     assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is expected
+
+
+def test_what_a_package_calls_delayed_is_delayed_for_every_kind() -> None:
+    hub = Hub(clock := ManualClock(NOW))
+    hub.publish(PACKAGES, Lazy.ready({Market.HK: QuotePackage(right=QuoteRight.BMP, delayed=True)}))
+
+    for kind in (SourceKind.REAL, SourceKind.PRACTICE):
+        assert price_source(hub, clock, kind)(TENCENT) is SourceKind.DELAYED

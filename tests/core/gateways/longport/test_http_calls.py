@@ -345,3 +345,22 @@ async def test_a_date_that_is_none_is_left_alone(make: Make, longport: ScriptedL
     longport.http["GET", PATH] = lambda _: Said(200, b'{"code":0,"data":{}}', {"Date": text})
     await make(market_time=learned.append).read(PATH)
     assert learned == []
+
+
+async def test_a_body_beyond_all_measure_is_not_read(
+    make: Make, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.gateways.longport.http_calls.ANSWER_CAP", 1000)
+    longport.http["GET", "/v1/asset/account"] = lambda _: Said(200, b'{"code":0,"message":"' + b"x" * 1000 + b'"}')
+    with pytest.raises(GatewayError) as failed:
+        await make().read("/v1/asset/account")
+    assert failed.value.code == "reply-unreadable"
+
+
+async def test_no_cookie_is_kept(make: Make, longport: ScriptedLongport) -> None:
+    body = b'{"code":0,"message":"","data":{}}'
+    longport.http["GET", "/v1/asset/account"] = lambda _: Said(200, body, {"Set-Cookie": "who=you; Path=/"})
+    http = make()
+    for _ in range(2):
+        await http.read("/v1/asset/account")
+    assert "cookie" not in longport.seen[-1].headers

@@ -254,3 +254,34 @@ async def test_a_call_that_its_connection_did_not_outlive_is_a_lost_one(
     source.at_hand.set()
     assert (await error_of(reading)).code == "connection-closed"
     assert longport.connections == 0
+
+
+# -- before the first byte ---------------------------------------------------------------------------------------------
+
+
+async def test_a_connection_that_closes_takes_no_byte_and_no_approval() -> None:
+    approval = approved()
+    payload = ApprovedPayload(b"{}", approval.take)
+    with pytest.raises(OrderDenied, match="not-sent-link"):
+        await payload.write_with_length(Closing(), None)  # type: ignore[arg-type]
+    assert not payload.written
+    assert approval.take() is approval.request
+
+
+async def test_the_gap_to_the_call_before_is_kept_before_the_write(desks: Desks, longport: ScriptedLongport) -> None:
+    longport.reply("POST", PATH, {"order_id": "1"})
+    desk = desks(seconds=0.05)
+    for _ in range(1000):  # in a moment: the clock stands
+        desk.limits.trade.take(after=60.0)
+    error = await error_of(desk.send("POST"))
+    assert (type(error), error.code) == (OrderDenied, "not-sent-late")
+    assert longport.count("POST") == 0
+
+
+class Closing(Writer):
+    """About to be closed."""
+
+    class transport(Writer.transport):  # noqa: N801  the library's name
+        @staticmethod
+        def is_closing() -> bool:
+            return True

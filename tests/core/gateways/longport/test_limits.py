@@ -176,3 +176,13 @@ async def test_a_pause_that_the_server_asks_for_is_kept() -> None:
     floor = Floor()
     assert floor.limits.trade.bar(45) == 45
     assert floor.limits.write_delay(WriteVerb.CANCEL) == 45
+
+
+async def test_reads_leave_calls_of_the_window_to_writes() -> None:
+    floor = Floor()
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+        await floor.limits.trade_read()
+    assert floor.limits.write_delay(WriteVerb.PLACE) == 0
+    begun = floor.clock.monotonic()
+    await floor.limits.trade_read()
+    assert floor.clock.monotonic() - begun > TRADE_CALLS.seconds / 2

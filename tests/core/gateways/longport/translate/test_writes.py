@@ -129,3 +129,19 @@ def test_a_cancel_names_the_order_in_the_query() -> None:
     write = writes.cancel(CancelRequest(account=ACCOUNT, order=order, client_order_id="TB-1120-0003"))
 
     assert write == ("DELETE", "/v1/trade/order", (("order_id", order.id),), b"")
+
+
+@pytest.mark.parametrize(
+    ("order_type", "word"),
+    [
+        (OrderType.LIMIT, "LO"),
+        (OrderType.ENHANCED_LIMIT, "ELO"),
+        (OrderType.MARKET, "MO"),
+        (OrderType.STOP, "MIT"),
+        (OrderType.STOP_LIMIT, "LIT"),
+    ],
+)
+def test_each_type_has_the_broker_s_own_word(order_type: OrderType, word: str) -> None:
+    price = Decimal("338.2") if order_type in PRICED else None
+    trigger = Decimal(340) if order_type in TRIGGERED else None
+    assert body_of(writes.place(request(order_type=order_type, price=price, trigger=trigger)))["order_type"] == word
