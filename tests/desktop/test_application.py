@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from checkout import ROOT
+from fakes.own_process import run_fake
 from tideboard_core.audit_log import FILE, RecordKind, read
 
 SECONDS = 120
 
 
-def run(*arguments: str, program: str = "whole_application") -> Any:
-    """Run the window in a process of its own: it dresses the whole QApplication."""
-    parts = ("core", "desktop", "proto", "resources", "tests")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in parts)}
-    environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-    done = subprocess.run(
-        [sys.executable, "-m", f"fakes.{program}", *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 @pytest.mark.timeout(SECONDS)
 def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
-    found = run(str(tmp_path))
+    found = run_fake("whole_application", str(tmp_path), seconds=SECONDS)
 
     assert found == {
         "reset": "by-hand",
@@ -60,13 +38,13 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(SECONDS)
 def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Path) -> None:
-    assert run(str(tmp_path), "hanging") == {"end": "start"}
+    assert run_fake("whole_application", str(tmp_path), "hanging", seconds=SECONDS) == {"end": "start"}
 
 
 @pytest.mark.timeout(SECONDS)
 def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     """A new look is a new window over the same services; a new connection is a new everything in the same process."""
-    first, dressed, grown, live, back = run(str(tmp_path), program="changing_application")
+    first, dressed, grown, live, back = run_fake("changing_application", str(tmp_path), seconds=SECONDS)
 
     assert first == {
         "environment": "PRACTICE",
@@ -86,7 +64,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
 @pytest.mark.timeout(SECONDS)
 def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -> None:
     """Each is asked only for its own; LIVE locks with the orders' link and not with that of the prices."""
-    found = run(str(tmp_path), program="several_connections")
+    found = run_fake("several_connections", str(tmp_path), seconds=SECONDS)
 
     assert found["one"] == [["", "orders"], 1, False]
     assert found["mixed"] == ["kinds-mixed", True, None]

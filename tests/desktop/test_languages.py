@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checkout import ROOT
+from fakes.own_process import run_fake
 
 SECONDS = 120
 STAYING = ("net", "draft", "letters")
@@ -58,11 +54,5 @@ def test_language_changes_while_it_runs(tmp_path: Path) -> None:
 
 def speak(directory: Path) -> list[dict[str, Any]]:
     """Run the window in a process of its own: it dresses the whole QApplication."""
-    parts = ("core", "desktop", "proto", "resources", "tests")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in parts)}
-    environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-    command = [sys.executable, "-m", "fakes.speaking_application", str(directory)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[dict[str, Any]] = run_fake("speaking_application", str(directory), seconds=SECONDS)
     return found

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checkout import ROOT
+from fakes.own_process import run_fake
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
 
 SECONDS = 120
@@ -22,19 +18,7 @@ OPEND, LONGPORT = Connection(seed=7), Connection(seed=7, door=Backend.LONGPORT)
 def spend_a_day(directory: Path, settings: Settings) -> Any:
     """A person's day in a process of its own."""
     SettingsFile(directory).save(replace(settings, welcomed=True))
-    parts = ("core", "desktop", "proto", "resources", "tests")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in parts)}
-    environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-    done = subprocess.run(
-        [sys.executable, "-m", "fakes.practice_over_longport", str(directory)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run_fake("practice_over_longport", str(directory), seconds=SECONDS)
 
 
 @pytest.mark.timeout(SECONDS)

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 from aiohttp import WSMsgType, web
 from google.protobuf.message import Message
 
+from fakes.happenings import Happenings
 from tideboard_core.gateways.longport.endpoint import Addresses
 from tideboard_core.wire.longport.commands import CONTROL_REQUESTS, QUOTE_REQUESTS, TRADE_REQUESTS, Control
 from tideboard_core.wire.longport.packet import REQUEST_CAP, Kind, Packet, Status, decode, encode
@@ -104,13 +105,14 @@ class Door:
         self.request.transport.abort()
 
 
-class ScriptedLongport:
+class ScriptedLongport(Happenings):
     """Listens on a free loopback port; `http` maps (method, path) to what is said, `quote` and `trade` commands.
 
     What has no script: HTTP 404 without an envelope, silence on the sockets. `seen` and `doors` hold what came.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.port = 0
         self.seen: list[Seen] = []
         self.doors: list[Door] = []
@@ -131,7 +133,6 @@ class ScriptedLongport:
         self._sessions = 0
         self._web: web.Server | None = None
         self._server: asyncio.Server | None = None
-        self._change = asyncio.Event()
         self._ending = asyncio.Event()
 
     @property
@@ -311,17 +312,6 @@ class ScriptedLongport:
             for packet in door.received
             if door.name == name and packet.command == command
         ]
-
-    def changed(self) -> None:
-        """Wake whoever waits for something to happen here."""
-        self._change.set()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something that happened here makes the condition true; ten seconds at most."""
-        async with asyncio.timeout(10):
-            while not condition():
-                self._change.clear()
-                await self._change.wait()
 
 
 def lower(headers: Mapping[str, str]) -> dict[str, str]:

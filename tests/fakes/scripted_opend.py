@@ -9,6 +9,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from fakes.happenings import Happenings
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, Frame, FrameReader, encode
@@ -82,7 +83,7 @@ class Door(asyncio.Protocol):
             self.transport.close()
 
 
-class ScriptedOpend:
+class ScriptedOpend(Happenings):
     """Listens on a free loopback port; `answers` maps protocol ids to what is replied, None = silence.
 
     `received` holds every request in order of arrival. `cut_request_at` closes after so many bytes of the stream,
@@ -92,6 +93,7 @@ class ScriptedOpend:
     def __init__(
         self, *, rsa: RsaPieces | None = None, iv: bytes | None = b"fedcba9876543210", interval: int = 10
     ) -> None:
+        super().__init__()
         self.rsa = rsa
         self.iv = iv
         self.interval = interval
@@ -102,7 +104,6 @@ class ScriptedOpend:
         self.answers: dict[int, Answer] = {ProtoId.InitConnect: self.greet, ProtoId.KeepAlive: self.beat}
         self.port = 0
         self._server: asyncio.Server | None = None
-        self._change = asyncio.Event()
 
     async def __aenter__(self) -> ScriptedOpend:
         """Open the door."""
@@ -168,14 +169,3 @@ class ScriptedOpend:
     def orders_received(self) -> int:
         """How many whole trading writes came over the wire, on any connection."""
         return sum(frame.proto_id in WRITE_IDS for frame in self.received)
-
-    def changed(self) -> None:
-        """Wake whoever waits for something to happen here."""
-        self._change.set()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something that happened here makes the condition true; ten seconds at most."""
-        async with asyncio.timeout(10):
-            while not condition():
-                self._change.clear()
-                await self._change.wait()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checkout import ROOT
+from fakes.own_process import run_fake
 from tideboard_core.audit_log import FILE, RecordKind, read
 
 SECONDS = 90
@@ -70,19 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def walk(folder: Path) -> dict[str, Any]:
     """One walk in a process of its own: it dresses the whole QApplication."""
-    parts = ("core", "desktop", "proto", "resources", "tests", "packaging")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in parts)}
-    environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-    done = subprocess.run(
-        [sys.executable, "-m", "fakes.key_walk", str(folder)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = run_fake("key_walk", str(folder), seconds=SECONDS)
     return found
 
 

@@ -1,0 +1,27 @@
+"""Waiting for what happens to a fake, instead of sleeping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+PATIENCE = 10.0
+"""Seconds."""
+
+
+class Happenings:
+    """What happens here is told, and tests wait for it."""
+
+    def __init__(self) -> None:
+        self._change = asyncio.Event()
+
+    def changed(self) -> None:
+        """Wake whoever waits for something to happen here."""
+        self._change.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something that happened here makes the condition true; ten seconds at most."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                self._change.clear()
+                await self._change.wait()
