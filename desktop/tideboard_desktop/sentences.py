@@ -1,7 +1,8 @@
-"""Puts sentences behind each other as a language does: Chinese leaves no blank after its full stop."""
+"""Puts sentences and words behind each other as a language does: Chinese has its own stops and no blanks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 
 from PySide6.QtCore import QCoreApplication
@@ -12,3 +13,15 @@ def together(*sentences: str) -> str:
     joint = QCoreApplication.translate("Sentences", "{first} {second}")
     said = [sentence for sentence in sentences if sentence]
     return reduce(lambda first, second: joint.format(first=first, second=second), said) if said else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """All of them in a row, with a comma between."""
+    joint = QCoreApplication.translate("Sentences", "{first}, {second}")
+    said = list(words)
+    return reduce(lambda first, second: joint.format(first=first, second=second), said) if said else ""
+
+
+def as_sentence(clause: str) -> str:
+    """The clause with a capital letter and a full stop."""
+    return QCoreApplication.translate("Sentences", "{clause}.").format(clause=f"{clause[:1].upper()}{clause[1:]}")

@@ -15,7 +15,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.check_texts import check_denial
 from tideboard_desktop.error_texts import ERRORS
 from tideboard_desktop.order_texts import void_sentence
-from tideboard_desktop.sentences import together
+from tideboard_desktop.sentences import as_sentence, together
 
 translate = QCoreApplication.translate
 
@@ -66,8 +66,7 @@ def trace_sentence(data: Mapping[str, object]) -> str:
 def denial_sentence(error: OrderDenied) -> str:
     """Why Tideboard itself denied an order: a failed check, a void review, or a reason of its own."""
     if error.code in _CHECKS:
-        reason = check_denial(CheckCode(error.code), error.data)
-        return translate("Sentences", "{clause}.").format(clause=f"{reason[:1].upper()}{reason[1:]}")
+        return as_sentence(check_denial(CheckCode(error.code), error.data))
     if error.code in _VOIDS:
         return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
     code = error.code if error.code in ERRORS else error.code.removeprefix(_NOT_SENT)

@@ -117,7 +117,8 @@ class AllowancePage(QScrollArea):
         for market in Market:
             package = self._allowances.package_of(market)
             if package is not None and package.warning:
-                said.append(f"{market_words(market)}: \u201c{package.warning}\u201d")
+                text = translate("Allowances", "{market}: “{text}”")
+                said.append(text.format(market=market_words(market), text=package.warning))
         _say(self.warning, "\n".join(said), warn=bool(said))
         self.warning.setVisible(bool(said))
 

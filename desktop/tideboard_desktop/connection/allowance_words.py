@@ -13,7 +13,7 @@ from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.connection.allowances import Allowances
 from tideboard_desktop.models.packages import delay_words
-from tideboard_desktop.sentences import together
+from tideboard_desktop.sentences import listed, together
 
 translate = QCoreApplication.translate
 
@@ -133,7 +133,7 @@ def rate_words(allowances: Allowances) -> str:
 def _what(keys: Sequence[Key]) -> str:
     subjects = list(dict.fromkeys(f"{key.subject} {topic_words(key.topic).partition(' (')[0]}" for key in keys))
     if len(subjects) <= SHOWN_SUBJECTS:
-        return ", ".join(subjects)
+        return listed(subjects)
     text = translate("Allowances", "{subjects} and {count} more")
     more = len(subjects) - SHOWN_SUBJECTS
-    return text.format(subjects=", ".join(subjects[:SHOWN_SUBJECTS]), count=more)
+    return text.format(subjects=listed(subjects[:SHOWN_SUBJECTS]), count=more)

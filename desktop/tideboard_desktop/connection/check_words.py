@@ -12,6 +12,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop import format as fmt
 from tideboard_desktop.connection.longport_check_words import SENTENCES, shown
+from tideboard_desktop.sentences import listed
 from tideboard_desktop.widgets.environment import word
 
 translate = QCoreApplication.translate
@@ -144,7 +145,7 @@ def finding_words(finding: Finding) -> str:
     if finding.code is FindingCode.ADDRESS_KNOWN and data.get("host") == data.get("addresses"):
         return translate("Check", "{host}: no name to look up.").format(host=data.get("host"))
     if finding.accounts:
-        data["accounts"] = ", ".join(account_words(account) for account in finding.accounts)
+        data["accounts"] = listed(account_words(account) for account in finding.accounts)
     data |= {name: f"{data[name]:,}" for name in ("left", "limit") if isinstance(data.get(name), int)}
     data |= shown(finding)
     rights = data.get("rights")

@@ -21,6 +21,7 @@ from tideboard_desktop.connection.desk import Desk, SignInParts
 from tideboard_desktop.connection.draft import Draft, Drafts
 from tideboard_desktop.connection.question import Question
 from tideboard_desktop.connection.uses_table import UsesTable
+from tideboard_desktop.sentences import listed
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
@@ -240,7 +241,7 @@ class ConnectPage(QWidget):
 
     def _reasons(self) -> Sequence[str]:
         reasons = []
-        live = ", ".join(account_words(account) for account in self._checkup.live_accounts)
+        live = listed(account_words(account) for account in self._checkup.live_accounts)
         if self._may_be_live() and live:
             text = translate("Connect", "This connection brings real money: {accounts}. Trading starts locked.")
             reasons.append(text.format(accounts=live))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.check_texts import check_denial, check_figure, check_label
 from tideboard_desktop.dialogs.elided_line import set_face
+from tideboard_desktop.sentences import as_sentence
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, identify, label, set_tone
@@ -183,8 +184,7 @@ class WarningStrip(QWidget):
     def _row(self, check: Check, *, boxes: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        reason = check_denial(check.code, check.data)
-        sentence = f"{reason[:1].upper()}{reason[1:]}."
+        sentence = as_sentence(check_denial(check.code, check.data))
         warn = self._theme.surface.warn
         glyph = QLabel()
         glyph.setPixmap(pixmap("triangle-alert", warn, 15, self.devicePixelRatioF()))

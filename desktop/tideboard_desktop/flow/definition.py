@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.flow import FlowDefinition
+from tideboard_desktop.sentences import listed
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, label
 
@@ -36,7 +37,7 @@ def sections(*sources: Source) -> list[Section]:
     parts = [Section(source.name if apart else "", _texts(source)) for source in sources]
     if apart:
         parts.append(Section(QCoreApplication.translate("Flow", "Why they differ"), _why_they_differ()))
-    names = ", ".join(source.name for source in sources)
+    names = listed(source.name for source in sources)
     source = QCoreApplication.translate("Flow", "Source: {provider}").replace("{provider}", names)
     parts.append(Section("", [estimate_words(), source]))
     return parts

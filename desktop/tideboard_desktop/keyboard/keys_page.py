@@ -23,6 +23,7 @@ from tideboard_desktop.fuzzy import match
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.recorder import KeyRecorder
 from tideboard_desktop.keyboard.spelling import refusal, shown, shown_all
+from tideboard_desktop.sentences import listed
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
 
@@ -183,7 +184,7 @@ class KeysPage(QWidget):
             self._table.set_keys(command.id, tuple(dict.fromkeys(self._keys)))
 
     def _ask_for(self, key: str, holders: list[Command]) -> None:
-        names = ", ".join(f"\u201c{one.text}\u201d" for one in holders)
+        names = listed(self.tr("“{command}”").format(command=one.text) for one in holders)
         words = self.tr("{key} belongs to {commands}. Take it from there, or record another one.")
         self._say(words.format(key=shown(key), commands=names), Tone.WARN)
         self.take.show()

@@ -38,7 +38,11 @@ def state_words(state: LinkState) -> str:
 
 def provider_words(provider: str) -> str:
     """The provider as the top bar calls it: the practice exchange is an OpenD of its own."""
-    return QCoreApplication.translate("Link", "OpenD sandbox") if provider == "Sandbox" else provider
+    names = {
+        "Sandbox": QCoreApplication.translate("Link", "OpenD sandbox"),
+        "LongPort sandbox": QCoreApplication.translate("Link", "LongPort sandbox"),
+    }
+    return names.get(provider, provider)
 
 
 def trouble_words(status: LinkStatus, now: float) -> str:

@@ -10,6 +10,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.ports import PACKAGES
+from tideboard_desktop.sentences import listed
 
 translate = QCoreApplication.translate
 
@@ -44,7 +45,7 @@ def delay_words(market: Market) -> str:
 def delays(hub: Hub, markets: Iterable[Market]) -> str:
     """Those of the markets whose prices are delayed, in words; empty when none is."""
     late = [market for market in Market if market in set(markets) and is_delayed(hub, market)]
-    return ", ".join(delay_words(market) for market in late)
+    return listed(delay_words(market) for market in late)
 
 
 def delay_sentence() -> str:

@@ -90,6 +90,10 @@
         <translation>此券商未告知</translation>
     </message>
     <message>
+        <source>{market}: “{text}”</source>
+        <translation>{market}：“{text}”</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>不详</translation>
     </message>
@@ -4708,6 +4712,10 @@
         <translation>{key} 属于“{command}”，不能更改。</translation>
     </message>
     <message>
+        <source>“{command}”</source>
+        <translation>“{command}”</translation>
+    </message>
+    <message>
         <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
         <translation>{key} 属于{commands}。可取用过来，或录制其他按键。</translation>
     </message>
@@ -4863,6 +4871,10 @@
     <message>
         <source>OpenD sandbox</source>
         <translation>OpenD 模拟</translation>
+    </message>
+    <message>
+        <source>LongPort sandbox</source>
+        <translation>LongPort 模拟</translation>
     </message>
     <message>
         <source>%1 · next try %2 s</source>
@@ -6330,6 +6342,10 @@
     <message>
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>{first}, {second}</source>
+        <translation>{first}、{second}</translation>
     </message>
     <message>
         <source>{clause}.</source>

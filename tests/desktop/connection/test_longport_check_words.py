@@ -22,7 +22,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.HOSTS_KNOWN, {"hosts": "a, b"}, "a, b: found."),
     (FindingCode.HOST_UNKNOWN, {"host": "h"}, "“h” was not found."),
     (FindingCode.HOST_TIMED_OUT, {"host": "h"}, "could not be looked up in time"),
-    (FindingCode.ADDRESS_UNUSABLE, {"url": "x"}, "“x” is no address"),
+    (FindingCode.ADDRESS_UNUSABLE, {"url": "x"}, "“x” is not an address"),
     (FindingCode.CERTIFICATE_GOOD, {"host": "h", "until": NOW}, "the certificate of h is good until 20 Nov 2026."),
     (FindingCode.CERTIFICATE_NOT_NEEDED, {}, "not needed on this computer"),
     (FindingCode.CERTIFICATE_EXPIRED, {"host": "h"}, "Check this computer's date"),
