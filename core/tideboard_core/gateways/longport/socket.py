@@ -32,6 +32,9 @@ LATE_SECONDS: Final = 2.0
 _CLOSE_SECONDS: Final = 1.0
 _AUTH_SECONDS: Final = 5.0
 _HEADER_ROOM: Final = 64
+_BINARY: Final = WSMsgType.BINARY
+_PUSH: Final = Kind.PUSH
+"""Names of their own: a look into an enumeration costs as much as a look at a field, at every push."""
 _VOID_CODES: Final = frozenset({control.Close.AuthError, control.Close.SessExpired})
 
 PushHandler = Callable[[bytes], None]
@@ -189,11 +192,12 @@ class Socket:
 
     async def _receive(self, ws: aiohttp.ClientWebSocketResponse) -> None:
         """Take messages until the end; a push goes to its handler right here, before the next message is read."""
+        receive, now = ws.receive, asyncio.get_running_loop().time
         try:
             while self._reason is None:
-                message = await ws.receive()
-                self.last_heard = asyncio.get_running_loop().time()
-                if message.type is WSMsgType.BINARY:
+                message = await receive()
+                self.last_heard = now()
+                if message.type is _BINARY:
                     self._take(message.data)
                 elif message.type is WSMsgType.PING:
                     await ws.pong(message.data)
@@ -214,19 +218,17 @@ class Socket:
 
     def _take(self, data: bytes) -> None:
         packet = decode(data, cap=REPLY_CAP)
-        if packet.kind is Kind.RESPONSE:
-            if not self._pending.resolve(packet):
-                log.debug("%s socket: answer %d nobody waits for", self.name, packet.request_id)
-        elif packet.kind is Kind.PUSH:
+        if packet.kind is _PUSH:
             self._pushed(packet)
+        elif packet.kind is Kind.RESPONSE and not self._pending.resolve(packet):
+            log.debug("%s socket: answer %d nobody waits for", self.name, packet.request_id)
 
     def _pushed(self, packet: Packet) -> None:
         """Hand a push on; one that cannot be read is dropped, the stream goes on. Unknown commands are newer ones."""
-        if packet.command == Control.CLOSE:
-            self._told_to_close(packet.body)
-            return
         handler = self._handlers.get(packet.command)
         if handler is None:
+            if packet.command == Control.CLOSE:
+                self._told_to_close(packet.body)
             return
         try:
             handler(packet.body)
