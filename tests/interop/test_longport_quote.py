@@ -12,7 +12,7 @@ import pytest
 
 from fakes.opend_client import OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_process
-from fakes.vendor import run_script
+from fakes.vendor import Seen, run_script
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 
@@ -23,25 +23,13 @@ OPENING = 1_794_965_400
 """09:30 in Hong Kong on the practice day."""
 
 
-class Session:
+class Session(Seen):
     """What the vendor's client saw in one session, and what the OpenD door says at its last instant."""
 
     def __init__(self, brand: str, seen: dict[str, Any], told: dict[str, Any]) -> None:
+        super().__init__(seen)
         self.brand = brand
-        self.seen = seen
         self.told = told
-
-    def ok(self, name: str) -> Any:
-        """The data of an answer that said yes."""
-        answer = self.seen[name]
-        assert "data" in answer, f"{name}: {answer}"
-        return answer["data"]
-
-    def refused(self, name: str) -> int:
-        """The code of an answer that said no."""
-        answer = self.seen[name]
-        assert "code" in answer, f"{name} was not refused: {answer}"
-        return int(answer["code"])
 
 
 def tell(sandbox: OpenSandbox) -> dict[str, Any]:

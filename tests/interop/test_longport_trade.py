@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
+from fakes.vendor import Seen, run_script
 
 pytestmark = pytest.mark.timeout(120)
 
 
-class Session:
-    """What the vendor's client saw in one session."""
+class Session(Seen):
+    """What the vendor's client saw in one session, and the sandbox's log of it."""
 
     def __init__(self, seen: dict[str, Any], log: str) -> None:
-        self.seen = seen
+        super().__init__(seen)
         self.log = log
-
-    def ok(self, name: str) -> Any:
-        """The data of an answer that said yes."""
-        answer = self.seen[name]
-        assert "data" in answer, f"{name}: {answer}"
-        return answer["data"]
 
     def refused(self, name: str) -> int:
         """The code of an answer that said no; it has a trace id."""
-        answer = self.seen[name]
-        assert "code" in answer, f"{name} was not refused: {answer}"
-        assert len(answer["trace"]) == 32
-        return int(answer["code"])
+        code = super().refused(name)
+        assert len(self.seen[name]["trace"]) == 32
+        return code
 
 
 @pytest.fixture(scope="module", params=["longport", "longbridge"])
@@ -53,7 +48,7 @@ def test_an_order_is_submitted_pushed_and_detailed(session: Session) -> None:
     assert order["order_id"] == session.ok("submit")["order_id"]
     assert (order["symbol"], order["side"], order["order_type"], order["status"]) == ("700.HK", "Buy", "LO", "New")
     assert (order["quantity"], order["price"], order["remark"]) == ("200", "500", "first")
-    assert order["submitted_at"].startswith("2026-11-18T")
+    assert datetime.fromtimestamp(order["submitted_at"], ZoneInfo("Asia/Hong_Kong")).date() == date(2026, 11, 18)
     assert session.seen["pushed_new"]
 
 

@@ -8,49 +8,26 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import socket
 import sys
 import threading
 from collections.abc import Callable
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from interop.vendor_notes import control as ask_control
+from interop.vendor_notes import plain
 
 brand, line_file, result_file = sys.argv[1:]
 line = json.loads(Path(line_file).read_text(encoding="utf-8"))
 sdk: Any = importlib.import_module(f"{brand}.openapi")
+control = partial(ask_control, line["control"])
 seen: dict[str, Any] = {}
 pushes: dict[str, list[Any]] = {"quote": [], "depth": [], "brokers": [], "trades": [], "candle": []}
 arrived = threading.Condition()
 PUSH_SECONDS = 10.0
 TENCENT, APPLE, WARRANT, OPTION = "700.HK", "AAPL.US", "13716.HK", "AAPL261218C270000.US"
-
-
-def control(do: str, **arguments: object) -> dict[str, Any]:
-    """Ask the sandbox's control port."""
-    host, _, port = line["control"].rpartition(":")
-    with socket.create_connection((host, int(port)), timeout=30) as link, link.makefile("rb") as lines:
-        link.sendall(json.dumps({"do": do, **arguments}).encode() + b"\n")
-        answer: dict[str, Any] = json.loads(lines.readline())
-    assert answer["ok"], answer
-    return answer
-
-
-def plain(value: Any) -> Any:
-    """What an SDK value holds, as JSON can; instants as seconds since 1970."""
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, datetime):
-        return int(value.timestamp())  # the vendor's instants are naive in the computer's zone
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [plain(row) for row in value]
-    names = [name for name in dir(value) if name[0].islower()]
-    return {name: plain(getattr(value, name)) for name in names} if names else str(value).rpartition(".")[2]
 
 
 def note(name: str, call: Callable[[], Any]) -> None:

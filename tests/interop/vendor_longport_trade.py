@@ -7,45 +7,23 @@ from __future__ import annotations
 
 import importlib
 import json
-import socket
 import sys
 import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from interop.vendor_notes import control as ask_control
+from interop.vendor_notes import plain
 
 brand, line_file, result_file = sys.argv[1:]
 line = json.loads(Path(line_file).read_text(encoding="utf-8"))
 sdk: Any = importlib.import_module(f"{brand}.openapi")
+control = partial(ask_control, line["control"])
 seen: dict[str, Any] = {}
 PUSH_SECONDS = 10.0
-
-
-def control(do: str, **arguments: object) -> dict[str, Any]:
-    """Ask the sandbox's control port."""
-    host, _, port = line["control"].rpartition(":")
-    with socket.create_connection((host, int(port)), timeout=30) as link, link.makefile("rb") as lines:
-        link.sendall(json.dumps({"do": do, **arguments}).encode() + b"\n")
-        answer: dict[str, Any] = json.loads(lines.readline())
-    assert answer["ok"], answer
-    return answer
-
-
-def plain(value: Any) -> Any:
-    """What an SDK value holds, as JSON can."""
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [plain(row) for row in value]
-    if isinstance(value, dict):
-        return {key: plain(row) for key, row in value.items()}
-    names = [name for name in dir(value) if name[0].islower()]
-    return {name: plain(getattr(value, name)) for name in names} if names else str(value).rpartition(".")[2]
 
 
 def note(name: str, call: Any) -> Any:
