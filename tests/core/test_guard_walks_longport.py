@@ -74,6 +74,7 @@ class Walk(RuleBasedStateMachine):
         self.judged = [0, 0]
         self.write = BytesPayload.write_with_length
         self.leaving: asyncio.Task[None] | None = None
+        self.ending = False
 
     @initialize(live=st.booleans())
     def begin(self, *, live: bool) -> None:
@@ -94,6 +95,7 @@ class Walk(RuleBasedStateMachine):
             one.well()
         broker.source.credentials.append(broker.keys)
         broker.source.at_hand.set()
+        self.ending = False
         self.desk = LongportDesk(
             broker, self.folder, clock=self.clock, disk=self.disk, store=self.store, person=self.person
         )
@@ -112,7 +114,7 @@ class Walk(RuleBasedStateMachine):
         once = isinstance(request, CancelRequest) and any(r.needs_password is None for r in self.person.cancels[-1:])
         if not (desk.lock.is_open(request.account) or once):
             self.broken.append("locked")
-        if not desk.gateway.connected or desk.gateway.generation != self.generation or self.leaving is not None:
+        if not desk.gateway.connected or desk.gateway.generation != self.generation or self.ending:
             self.broken.append("another connection")
         if not isinstance(request, CancelRequest):
             body = json.loads(payload.raw)
@@ -188,7 +190,11 @@ class Walk(RuleBasedStateMachine):
     def leave(self) -> None:
         """Another connection is chosen: this one ends while anything may be under way."""
         if self.leaving is None:
-            self.leaving = asyncio.get_running_loop().create_task(self.desk.leave())
+            self.leaving = asyncio.get_running_loop().create_task(self.end(self.desk))
+
+    async def end(self, desk: LongportDesk) -> None:
+        self.ending = True
+        await desk.leave()
 
     async def later(self, event: str, turns: int) -> None:
         for _ in range(turns):
