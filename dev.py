@@ -124,7 +124,7 @@ def bench(arguments: list[str]) -> int:
         say(listing())
         return 0
     try:
-        chosen([word for word in named if not word.isdecimal()])
+        entries = chosen([word for word in named if not word.isdecimal()])
     except Unknown as reason:
         raise Stop(str(reason)) from None
     env = prepare() | {
@@ -133,10 +133,13 @@ def bench(arguments: list[str]) -> int:
         "PYTHONPYCACHEPREFIX": str(BENCH / "bytecode"),
         "TIDEBOARD_BENCH_PYTHON": str(python(BENCH)),
         "TIDEBOARD_BENCH_PANDAS2": str(PANDAS_2),
+        "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
     }
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         provide_bench()
+        if any(entry.name.startswith("longport") for entry in entries):
+            provide_interop()
     except Stop as reason:
         say(f"{reason}\nthe peers could not be installed: only benchmarks that need none are measured")
     return subprocess.run([str(python()), "-m", "benchmarks", *arguments], cwd=ROOT, env=env, check=False).returncode

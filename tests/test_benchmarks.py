@@ -13,14 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import children
+from benchmarks import children, longport_frames
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
 from benchmarks.catalogue import CATALOGUE, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
+from benchmarks.measures import longport_life
 from checkout import ROOT
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.packet import REPLY_CAP, decode
+from tideboard_proto.longport import quote_pb2
 
-GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16"}
+GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16", "17", "18", "19", "20"}
 
 
 def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outcome:
@@ -66,6 +70,7 @@ def test_every_goal_has_a_benchmark_and_every_benchmark_a_module() -> None:
     [
         (["decode", "quote"], ["decode quote"]),
         (["decode"], ["decode quote", "decode book"]),
+        (["longport"], ["longport decode", "longport wait", "longport memory", "longport reconnect"]),
         (["ladder", "decode", "book", "ladder"], ["ladder", "decode book"]),
         (["all"], [entry.name for entry in CATALOGUE if entry.name != "soak"]),
     ],
@@ -154,6 +159,19 @@ def test_without_peers_nothing_is_compared(monkeypatch: pytest.MonkeyPatch, tmp_
         Kind(module="peers.futu_decode", pandas_2=True).environment(str(tmp_path))
 
 
+def test_a_brokers_own_client_lives_in_its_own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kind = Kind(module="peers.longport_sdk", peer=True, home=children.VENDORS)
+    monkeypatch.setenv(children.PEERS, sys.executable)
+    monkeypatch.delenv(children.VENDORS, raising=False)
+    with pytest.raises(PeerMissing, match="the peers are not installed"):
+        kind.command()
+
+    python = tmp_path / "python"
+    python.touch()
+    monkeypatch.setenv(children.VENDORS, str(python))
+    assert kind.command()[0] == str(python)
+
+
 def test_a_peer_sees_none_of_our_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["one", "two"]))
 
@@ -191,3 +209,47 @@ def test_a_subject_that_ends_tells_why(tmp_path: Path, monkeypatch: pytest.Monke
 
     with pytest.raises(BenchFailed, match="made_up ended: no market today"):
         Subject(kind)
+
+
+# --- LongPort -------------------------------------------------------------------------------------------------------
+
+
+def test_its_pushes_are_packets_whose_numbers_rise_by_one_for_each_symbol_and_kind() -> None:
+    pushes = longport_frames.Pushes(longport_frames.symbols(2))
+    quotes = [decode(pushes.packet("quote"), cap=REPLY_CAP) for _ in range(4)]
+    read = [quote_pb2.PushQuote.FromString(packet.body) for packet in quotes]
+
+    assert {packet.command for packet in quotes} == {QuoteCommand.PUSH_QUOTE}
+    assert [(one.symbol, one.sequence - longport_frames.FIRST_SEQUENCE) for one in read] == [
+        ("900001.HK", 1), ("900002.HK", 1), ("900001.HK", 2), ("900002.HK", 2),
+    ]  # fmt: skip
+    assert read[2].volume - read[0].volume == read[2].current_volume
+
+
+def test_the_mix_has_all_four_kinds_and_a_stamp_is_a_turnover() -> None:
+    pushes = longport_frames.Pushes(longport_frames.symbols(3))
+
+    commands = {decode(pushes.packet("mix"), cap=REPLY_CAP).command for _ in range(200)}
+    stamped = quote_pb2.PushQuote.FromString(decode(pushes.stamped(), cap=REPLY_CAP).body)
+
+    assert commands == set(range(QuoteCommand.PUSH_QUOTE, QuoteCommand.PUSH_TRADE + 1))
+    assert float(stamped.turnover) > 0
+
+
+@pytest.mark.parametrize(
+    ("size", "header"), [(125, b"\x82\x7d"), (126, b"\x82\x7e\x00\x7e"), (900, b"\x82\x7e\x03\x84")]
+)
+def test_a_packet_is_one_frame_of_a_server(size: int, header: bytes) -> None:
+    assert longport_frames.websocket_message(b"x" * size) == header + b"x" * size
+
+
+def test_the_way_back_ends_with_the_first_quote_after_the_silence() -> None:
+    """Quotes that were on their way when the cut came are not it."""
+    assert longport_life.first_after([0.1, 0.9, 1.01, 2.5, 2.6], began=1.0) == 2.5
+    with pytest.raises(BenchFailed, match="no quote came"):
+        longport_life.first_after([0.1, 0.9, 1.01, 1.05], began=1.0)
+
+
+def test_without_the_vendors_client_nothing_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(children.VENDORS, raising=False)
+    assert main(["longport", "wait"]) == REFUSED

@@ -63,6 +63,7 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="+", metavar="NAME")
     parser.add_argument("--json", action="store_true", help="one JSON object per goal")
     parser.add_argument("--days", type=int, default=20, help="trading days of soak")
+    parser.add_argument("--times", type=int, default=1, help="how often the load of longport memory is repeated")
     return parser.parse_args(arguments)
 
 

@@ -42,6 +42,22 @@ CATALOGUE = (
         "16  approved order to last byte written: <= 1.2x one flush, loop never waits",
     ),
     Entry("flood", "load:flood", "500 symbols at 20,000 updates a second, all docks visible: every update applied"),
+    Entry(
+        "longport decode",
+        "longport:decode",
+        "17  LongPort push, socket to hub: <= 0.5 of the vendor's SDK unread, <= 1x read",
+    ),
+    Entry(
+        "longport wait",
+        "longport:wait",
+        "18  age of a push behind a slow pull, p99 < 20 ms; four slow pulls at once; a 10 ms probe meanwhile",
+    ),
+    Entry("longport memory", "longport_life:memory", "19  memory with 500 LongPort symbols: below the SDK's, and flat"),
+    Entry(
+        "longport reconnect",
+        "longport_life:reconnect",
+        "20  cut to the first fresh quote: below the SDK's, session resumed or refused",
+    ),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer", in_all=False),
 )
 

@@ -18,6 +18,7 @@ from typing import Any
 
 PEERS = "TIDEBOARD_BENCH_PYTHON"
 PANDAS_2 = "TIDEBOARD_BENCH_PANDAS2"
+VENDORS = "TIDEBOARD_INTEROP_PYTHON"
 PATIENCE = 60.0
 """Seconds for one round or one start; some peers need most of a second for one frame."""
 END_SECONDS = 5.0
@@ -34,17 +35,21 @@ class BenchFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """What to start: a module below this folder, its arguments, and whether it lives in the peers' environment."""
+    """What to start: a module below this folder, its arguments, and where it lives.
+
+    `peer`: in an environment without our sources, named by `home`: the peers', or that of the brokers' own clients.
+    """
 
     module: str
     arguments: Sequence[str] = ()
     peer: bool = False
+    home: str = PEERS
     scale: int = 1
     pandas_2: bool = False
 
     def command(self) -> list[str]:
         """The command line; raises PeerMissing."""
-        return [interpreter(peer=self.peer), "-m", f"benchmarks.{self.module}", *self.arguments]
+        return [interpreter(peer=self.peer, home=self.home), "-m", f"benchmarks.{self.module}", *self.arguments]
 
     def environment(self, home: str) -> dict[str, str]:
         """Off screen, one BLAS thread, bytecode kept, and a home that may be written to: futu-api logs there."""
@@ -58,11 +63,11 @@ class Kind:
         return env | {"HOME": home, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
-def interpreter(*, peer: bool) -> str:
+def interpreter(*, peer: bool, home: str = PEERS) -> str:
     """Our Python or that of the peers; raises PeerMissing."""
     if not peer:
         return sys.executable
-    found = os.environ.get(PEERS, "")
+    found = os.environ.get(home, "")
     if not found or not Path(found).exists():
         raise PeerMissing(
             "the peers are not installed, so there is nothing to compare with: "

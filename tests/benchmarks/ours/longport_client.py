@@ -1,0 +1,208 @@
+"""Our LongPort gateway with session and hub, and nothing that paints: argument the door as JSON (`peers.longport_sdk`).
+
+The same orders as there, answered with the same figures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from benchmarks.orders import asynchronous_orders
+from benchmarks.peers.memory import resident
+from benchmarks.subject import tell, versions
+from fakes.longport_gateway import FixedCredential
+from tideboard_core.clock import SystemClock
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.silence import Silence
+from tideboard_core.gateways.longport.socket import PushHandler
+from tideboard_core.hub import Hub
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports import QUOTES_LINK, Key, LinkState, Topic
+from tideboard_core.session import Session
+from tideboard_core.wire.longport.symbols import instrument_of
+
+PROBE = 0.01
+FRAME = 1 / 60
+PATIENCE = 30.0
+TOPICS = {"quote": Topic.QUOTE, "depth": Topic.BOOK, "brokers": Topic.BROKERS, "trade": Topic.TICKS}
+
+
+class Counting(LongportGateway):
+    """Calls back after each push that was taken."""
+
+    taken: Callable[[], None] = staticmethod(lambda: None)
+
+    def quote_handlers(self) -> Mapping[int, PushHandler]:
+        """Those of the gateway, and a count behind each."""
+        return {command: partial(self._take, handler) for command, handler in super().quote_handlers().items()}
+
+    def _take(self, handler: PushHandler, body: bytes) -> None:
+        handler(body)
+        self.taken()
+
+
+class Client:
+    """A session that runs, and what came to its hub."""
+
+    def __init__(self, door: dict[str, Any]) -> None:
+        self.alone = resident()
+        self.clock = SystemClock()
+        self.hub = Hub(self.clock)
+        self.hub.on_dirty(self._frame_due)
+        endpoint = Endpoint(
+            addresses=Addresses(http=door["http"], quote=door["quote_ws"], trade=door["trade_ws"]),
+            credentials=FixedCredential(ApiKey(**door["keys"])),
+            part=Part.QUOTES,
+        )
+        self.gateway = Counting(endpoint, feed=self.hub, trading=Silence(), clock=self.clock)
+        self.gateway.taken = self._counted
+        self.session = Session(
+            self.gateway, self.hub, self.clock, pollers=[], market_time=lambda _time: None, links=(QUOTES_LINK,)
+        )
+        self.count = self.wanted = 0
+        self.done = asyncio.Event()
+        self.keys: list[Key] = []
+
+    def _frame_due(self) -> None:
+        asyncio.get_running_loop().call_later(FRAME, self.hub.take_dirty)
+
+    def _counted(self) -> None:
+        self.count += 1
+        if self.count == self.wanted:
+            self.done.set()
+
+    async def standing(self) -> None:
+        """Wait for the connection, and for everything that is wanted to be subscribed."""
+        await _until(
+            lambda: (
+                self.session.status.state is LinkState.LIVE
+                and not self.hub.wanted_subscriptions() - self.session.holds()
+            )
+        )
+
+    def _listen(self, topic: Topic, listener: Callable[[Key], None]) -> list[Callable[[], None]]:
+        return [self.hub.listen(key, listener) for key in self.keys if key.topic is topic]
+
+    def _published(self, topic: Topic) -> int:
+        entries = (self.hub.entry(key) for key in self.keys if key.topic is topic)
+        return sum(entry.serial for entry in entries if entry is not None)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
+
+    async def subscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
+        """Want these; the session does the rest. Ends when each quote has been asked for as well."""
+        self.keys = [Key(TOPICS[kind], instrument_of(symbol)) for kind in kinds for symbol in symbols]
+        for key in self.keys:
+            self.hub.subscribe(key)
+        async with asyncio.timeout(PATIENCE):
+            await self.standing()
+            await _until(lambda: all(self.hub.entry(key) for key in self.keys if key.topic is Topic.QUOTE))
+        return {}
+
+    async def decode(self, *, kind: str, count: int, read: bool) -> dict[str, Any]:
+        """CPU microseconds of the whole process for each push, from the socket to the hub or to the value of it."""
+        topic = TOPICS.get(kind, Topic.LINK)
+        ends = self._listen(topic, self.hub.value) if read else []
+        before = self._published(topic)
+        self.count, self.wanted = 0, count
+        self.done.clear()
+        tell(started=True)
+        started = time.process_time()
+        async with asyncio.timeout(PATIENCE):
+            await self.done.wait()
+        used = time.process_time() - started
+        for end in ends:
+            end()
+        assert topic is Topic.LINK or self._published(topic) - before >= count, "not every push reached the hub"
+        return {"value": used / count * 1e6}
+
+    async def wait(self, *, symbol: str, after: float, seconds: float) -> dict[str, Any]:
+        """Ages of stamped quotes while one slow pull is under way, and how long the pull took."""
+        ages: list[tuple[float, float]] = []
+
+        def aged(key: Key) -> None:
+            now, sent = time.monotonic(), float(self.hub.value(key).turnover)
+            ages.append((sent, now - sent))
+
+        ends = self._listen(Topic.QUOTE, aged)
+        tell(started=True)
+        await asyncio.sleep(after)
+        begun = time.monotonic()
+        await self.gateway.order_book(instrument_of(symbol))
+        ended = time.monotonic()
+        await asyncio.sleep(max(0.0, seconds - (ended - begun)))
+        for end in ends:
+            end()
+        during = [age for sent, age in ages if begun <= sent <= ended]
+        return {"ages": during, "calm": [age for sent, age in ages if sent < begun], "pull": ended - begun}
+
+    async def parallel(self, *, symbol: str, calls: int) -> dict[str, Any]:
+        """Seconds of several slow pulls asked for at the same time."""
+        one = instrument_of(symbol)
+        started = time.monotonic()
+        await asyncio.gather(*(self.gateway.order_book(one) for _ in range(calls)))
+        return {"value": time.monotonic() - started}
+
+    async def probe(self, *, symbol: str) -> dict[str, Any]:
+        """A task on the same loop that wants to run every 10 ms during one slow pull."""
+        shots = [time.monotonic()]
+
+        async def run() -> None:
+            while True:
+                await asyncio.sleep(PROBE)
+                shots.append(time.monotonic())
+
+        running = asyncio.ensure_future(run())  # noqa: TID251  cancelled right here
+        await self.gateway.order_book(InstrumentId(instrument_of(symbol)))
+        running.cancel()
+        gaps = [after - before for before, after in pairwise(shots)]
+        return {"shots": len(gaps), "longest": max(gaps)}
+
+    async def memory(self) -> dict[str, Any]:
+        """Bytes now, and before anything was made."""
+        gc.collect()
+        return {"bytes": resident(), "alone": self.alone, "count": self.count}
+
+    async def watch(self) -> dict[str, Any]:
+        """Note when quotes come to the hub."""
+        self.arrivals: list[float] = []
+        self.ends = self._listen(Topic.QUOTE, lambda _key: self.arrivals.append(time.monotonic()))
+        return {}
+
+    async def seen(self) -> dict[str, Any]:
+        """When they came, monotonic seconds; then no more is noted."""
+        for end in self.ends:
+            end()
+        return {"arrivals": self.arrivals}
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110  many things change what is waited for
+        await asyncio.sleep(0.02)
+
+
+async def program(door: dict[str, Any]) -> None:
+    """Connect, serve orders, end."""
+    client = Client(door)
+    running = asyncio.ensure_future(client.session.run())  # noqa: TID251  cancelled right here
+    async with asyncio.timeout(PATIENCE):
+        await client.standing()
+    tell(ready=versions(["aiohttp", "protobuf"]))
+    async for order in asynchronous_orders():
+        tell(**await getattr(client, order.pop("do"))(**order))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(program(json.loads(sys.argv[1])))

@@ -1,0 +1,128 @@
+"""Stands between the sandbox's LongPort quote socket and its clients, passes packets through and adds pushes.
+
+Arguments: the sandbox's quote address, how many symbols are pushed. First tells its own address; a client that connects
+to ADDRESS/NAME is called NAME. Orders:
+{"do": "push", "to": [names], "kind":, "count":, "rate": pushes a second} = the same bytes to each, in turn;
+{"do": "stamped", "to":, "rate":, "seconds":} = quotes that carry the moment of sending as their turnover;
+{"do": "slow", "seconds":} = answers to a pull of the book come so much later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import aiohttp
+from aiohttp import WSMsgType, web
+
+from benchmarks.longport_frames import Pushes, symbols, websocket_message
+from benchmarks.orders import asynchronous_orders
+from benchmarks.subject import tell
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.packet import REPLY_CAP, Kind, decode
+
+STEP = 0.001
+
+
+class Relay:
+    """Its door, its clients by name and its load."""
+
+    def __init__(self, upstream: str, count: int) -> None:
+        self.upstream = upstream
+        self.pushes = Pushes(symbols(count))
+        self.clients: dict[str, asyncio.Transport] = {}
+        self.delay = 0.0
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Hand on what both sides say until one of them goes."""
+        down = web.WebSocketResponse(autoping=False, compress=False, max_msg_size=REPLY_CAP)
+        await down.prepare(request)
+        assert isinstance(request.transport, asyncio.Transport)
+        self.clients[request.match_info["name"]] = request.transport
+        async with aiohttp.ClientSession() as http:
+            address = f"{self.upstream}?{request.query_string}"
+            async with http.ws_connect(address, autoping=False, max_msg_size=REPLY_CAP) as up:
+                ways = self._hand_on(down, up), self._answer(up, down, request.transport)
+                tasks = [asyncio.ensure_future(way) for way in ways]  # noqa: TID251  ended below
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+        return down
+
+    async def _hand_on(self, source: Any, target: Any) -> None:
+        async for message in source:
+            await _repeat(message, target)
+
+    async def _answer(self, source: Any, target: Any, transport: asyncio.Transport) -> None:
+        """As `_hand_on`; an answer that is to be slow is sent later, and whatever comes behind it is not."""
+        loop = asyncio.get_running_loop()
+        async for message in source:
+            if self.delay and _is_slow(message):
+                loop.call_later(self.delay, transport.write, websocket_message(message.data))
+            else:
+                await _repeat(message, target)
+
+    async def push(self, *, to: Iterable[str], kind: str, count: int, rate: float) -> dict[str, Any]:
+        """Make all of them first, then send them at a rate, to one client after the other."""
+        frames = [websocket_message(self.pushes.packet(kind)) for _ in range(count)]
+        for name in to:
+            started, sent = time.monotonic(), 0
+            while sent < count:
+                due = min(count, round(rate * (time.monotonic() - started + STEP)))
+                self.clients[name].write(b"".join(frames[sent:due]))
+                sent = due
+                await asyncio.sleep(STEP)
+        return {"sent": count}
+
+    async def stamped(self, *, to: Iterable[str], rate: float, seconds: float) -> dict[str, Any]:
+        """One by one, to all of them."""
+        started, sent = time.monotonic(), 0
+        while (now := time.monotonic()) < started + seconds:
+            if sent < rate * (now - started):
+                frame = websocket_message(self.pushes.stamped())
+                for name in to:
+                    self.clients[name].write(frame)
+                sent += 1
+            else:
+                await asyncio.sleep(STEP)
+        return {"sent": sent}
+
+    async def slow(self, *, seconds: float) -> dict[str, Any]:
+        """From now on."""
+        self.delay = seconds
+        return {}
+
+
+async def _repeat(message: aiohttp.WSMessage, target: Any) -> None:
+    sends = {WSMsgType.BINARY: target.send_bytes, WSMsgType.PING: target.ping, WSMsgType.PONG: target.pong}
+    if (send := sends.get(message.type)) is not None:
+        await send(message.data)
+
+
+def _is_slow(message: aiohttp.WSMessage) -> bool:
+    if message.type is not WSMsgType.BINARY:
+        return False
+    packet = decode(message.data, cap=REPLY_CAP)
+    return packet.kind is Kind.RESPONSE and packet.command == QuoteCommand.DEPTH
+
+
+async def main(upstream: str, count: int) -> None:
+    """Serve until standard input ends."""
+    relay = Relay(upstream, count)
+    application = web.Application()
+    application.router.add_get("/{name}", relay.serve)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    tell(ready={"address": "ws://{}:{}".format(*runner.addresses[0][:2])})
+    async for order in asynchronous_orders():
+        tell(**await getattr(relay, order.pop("do"))(**order))
+    await runner.cleanup()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))

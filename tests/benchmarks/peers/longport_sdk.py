@@ -1,0 +1,167 @@
+"""The vendor's own client for LongPort, unmodified: arguments BRAND (longport, longbridge) and the door as JSON.
+
+The door: {"keys": {app_key, app_secret, access_token}, "http":, "quote_ws":, "trade_ws":}. The same orders as
+`ours.longport_client`, answered with the same figures.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from benchmarks.peers.memory import resident
+from benchmarks.subject import orders, tell, versions
+
+PROBE = 0.01
+PATIENCE = 30.0
+
+
+class Client:
+    """A context of the SDK and what its callbacks saw."""
+
+    def __init__(self, brand: str, door: dict[str, Any]) -> None:
+        self.sdk: Any = importlib.import_module(f"{brand}.openapi")
+        self.alone = resident()
+        self.context = self._context(brand, door)
+        self.kinds = {
+            "quote": self.sdk.SubType.Quote,
+            "depth": self.sdk.SubType.Depth,
+            "brokers": self.sdk.SubType.Brokers,
+            "trade": self.sdk.SubType.Trade,
+        }
+        self.count = self.wanted = 0
+        self.done = threading.Event()
+        self.arrivals: list[float] = []
+        self.ages: list[tuple[float, float]] = []
+
+    def _context(self, brand: str, door: dict[str, Any]) -> Any:
+        named = {
+            "http_url": door["http"],
+            "quote_ws_url": door["quote_ws"],
+            "trade_ws_url": door["trade_ws"],
+            "enable_print_quote_packages": False,
+        }
+        keys = door["keys"]
+        if brand == "longport":
+            return self.sdk.QuoteContext(self.sdk.Config(**keys, **named))
+        config = self.sdk.Config.from_apikey(keys["app_key"], keys["app_secret"], keys["access_token"], **named)
+        return self.sdk.QuoteContext(config)
+
+    def listen(self, callback: Callable[[str, Any], None]) -> None:
+        """The same callback for every kind."""
+        for kind in ("quote", "depth", "brokers", "trades"):
+            getattr(self.context, f"set_on_{kind}")(callback)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
+
+    def subscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
+        """Subscribe, with first pushes where the SDK offers them."""
+        self.listen(lambda _symbol, _event: None)
+        self.context.subscribe(symbols, [self.kinds[kind] for kind in kinds])
+        return {}
+
+    def decode(self, *, kind: str, count: int, read: bool) -> dict[str, Any]:
+        """CPU microseconds of the whole process for each push, from the socket to what the callback does with it."""
+        self.count, self.wanted = 0, count
+        self.done.clear()
+        self.listen({"quote": self._read_quote, "depth": self._read_depth}[kind] if read else self._counted)
+        tell(started=True)
+        started = time.process_time()
+        assert self.done.wait(PATIENCE), self.count
+        return {"value": (time.process_time() - started) / count * 1e6}
+
+    def wait(self, *, symbol: str, after: float, seconds: float) -> dict[str, Any]:
+        """Ages of stamped quotes while one slow pull is under way, and how long the pull took."""
+        self.ages.clear()
+        self.listen(self._aged)
+        tell(started=True)
+        time.sleep(after)
+        begun = time.monotonic()
+        self.context.depth(symbol)
+        ended = time.monotonic()
+        time.sleep(max(0.0, seconds - (ended - begun)))
+        ages = [age for sent, age in self.ages if begun <= sent <= ended]
+        return {"ages": ages, "calm": [age for sent, age in self.ages if sent < begun], "pull": ended - begun}
+
+    def parallel(self, *, symbol: str, calls: int) -> dict[str, Any]:
+        """Seconds of several slow pulls asked for at the same time, each on its own thread."""
+        threads = [threading.Thread(target=self.context.depth, args=(symbol,)) for _ in range(calls)]
+        started = time.monotonic()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return {"value": time.monotonic() - started}
+
+    def probe(self, *, symbol: str) -> dict[str, Any]:
+        """A thread that wants to run every 10 ms during one slow pull: how often it did, and its longest wait."""
+        shots, stop = [time.monotonic()], threading.Event()
+
+        def run() -> None:
+            while not stop.is_set():
+                time.sleep(PROBE)
+                shots.append(time.monotonic())
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        self.context.depth(symbol)
+        stop.set()
+        thread.join()
+        gaps = [after - before for before, after in pairwise(shots)]
+        return {"shots": len(gaps), "longest": max(gaps)}
+
+    def memory(self) -> dict[str, Any]:
+        """Bytes now, and before the context was made."""
+        return {"bytes": resident(), "alone": self.alone, "count": self.count}
+
+    def watch(self) -> dict[str, Any]:
+        """Note when pushes come."""
+        self.arrivals.clear()
+        self.listen(lambda _symbol, _event: self.arrivals.append(time.monotonic()))
+        return {}
+
+    def seen(self) -> dict[str, Any]:
+        """When they came, monotonic seconds; then no more is noted."""
+        self.listen(self._counted)
+        return {"arrivals": list(self.arrivals)}
+
+    # --- callbacks --------------------------------------------------------------------------------------------------
+
+    def _counted(self, _symbol: str, _event: Any) -> None:
+        self.count += 1
+        if self.count == self.wanted:
+            self.done.set()
+
+    def _read_quote(self, symbol: str, event: Any) -> None:
+        values = (event.last_done, event.open, event.high, event.low, event.volume, event.turnover, event.timestamp)
+        assert values
+        self._counted(symbol, event)
+
+    def _read_depth(self, symbol: str, event: Any) -> None:
+        for side in (event.bids, event.asks):
+            assert [(row.price, row.volume, row.order_num) for row in side]
+        self._counted(symbol, event)
+
+    def _aged(self, _symbol: str, event: Any) -> None:
+        now, sent = time.monotonic(), float(event.turnover)
+        self.ages.append((sent, now - sent))
+
+
+def main(brand: str, door: dict[str, Any]) -> None:
+    """Serve orders; the vendor's threads are no daemons, so the process ends by force."""
+    client = Client(brand, door)
+    tell(ready=versions([brand]))
+    for order in orders():
+        tell(**getattr(client, order.pop("do"))(**order))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))
