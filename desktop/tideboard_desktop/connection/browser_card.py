@@ -10,6 +10,7 @@ from tideboard_core.settings import Connection
 from tideboard_desktop.connection.oauth_flow import OAuthFlow, Stage
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.hand_over import hand_over
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
 
 translate = QCoreApplication.translate
@@ -66,6 +67,12 @@ class BrowserCard(QWidget):
             self.link.setCursorPosition(0)
         for part in (self.link, self.copy, self.again):
             part.setVisible(waiting)
+        if running:
+            self.cancel.show()
+            hand_over(self.start, self.cancel)
+        else:
+            self.start.show()
+            hand_over(self.cancel, self.start)
         self.start.setVisible(not running)
         self.cancel.setVisible(running or self._present)
         self.problem.say(flow.problem if mine else "")

@@ -94,7 +94,7 @@ class _Line:
         self._show(icon, tint, tone, finding_words(finding), state)
 
     def _show(self, icon: str, tint: str, tone: Tone, words: str, state: str) -> None:
-        self.glyph.setPixmap(pixmap(icon, tint, GLYPH, self.glyph.devicePixelRatioF()))
+        self.glyph.setPixmap(pixmap(icon, tint, self._theme.px(GLYPH), self.glyph.devicePixelRatioF()))
         set_tone(self.words, tone)
         self.words.setText(words)
         told = translate("Connect", "{step}: {state}. {words}")

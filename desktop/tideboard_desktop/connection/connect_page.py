@@ -26,6 +26,7 @@ from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.uses import Use
+from tideboard_desktop.widgets.hand_over import hand_over
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
 from tideboard_desktop.widgets.panel import hairline
 
@@ -303,8 +304,10 @@ class ConnectPage(QWidget):
         self.checklist.show_steps(backend)
         for part in (self.checklist, self._title):
             part.setVisible(broker)
-        self.check.setVisible(broker and not running)
-        self.cancel.setVisible(broker and running)
+        shown, other = (self.cancel, self.check) if running else (self.check, self.cancel)
+        shown.setVisible(broker)
+        hand_over(other, shown)
+        other.hide()
         self.check.setEnabled(usable)
         self.go.setEnabled(usable and not running)
         blocked = broker and self._checkup.blocked and not running

@@ -21,6 +21,7 @@ from tideboard_desktop.connection.token_card import TokenCard
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.hand_over import hand_over
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.rows import COLUMN_GAP, NAME_WIDTH, NamedRows
 from tideboard_desktop.widgets.segments import Segments
@@ -129,6 +130,10 @@ class CredentialForm(QWidget):
         asking = not present or draft.replacing
         by_key = draft.place.sign_in is SignIn.API_KEY
         self.card.setVisible(present and not asking)
+        if present and not asking:
+            self._beside.show()
+            hand_over(self.keys, self.card.replace)
+            hand_over(self.browser, self.card.replace)
         self.keys.setVisible(asking and by_key)
         self.browser.setVisible(asking and not by_key)
         self.keys.offer_cancel(present)
