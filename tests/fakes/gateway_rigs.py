@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any, Protocol
 
 import aiohttp
@@ -34,6 +35,8 @@ from tideboard_proto.opend import Trd_PlaceOrder_pb2
 
 Sleep = Callable[[float], Awaitable[None]]
 READ_SECONDS = 10.0
+NO_APPROVAL: Any = "approved"
+"""What somebody might pass who has none."""
 
 
 class Call(StrEnum):
@@ -203,9 +206,9 @@ class OpendRig:
         assert isinstance(gateway, OpendGateway)
         connection, message, reply = gateway._standing(), Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response
         for number in sorted(WRITE_IDS):
-            yield lambda number=number: connection.request(number, message, reply)
-            yield lambda number=number: connection.write(number, "approved", lambda *_: message, reply, lambda _: None)
-            yield lambda number=number: gateway._call(number, message, reply)
+            yield partial(connection.request, number, message, reply)
+            yield partial(connection.write, number, NO_APPROVAL, lambda *_: message, reply, lambda _: None)
+            yield partial(gateway._call, number, message, reply)
 
     async def kick(self, sandbox: OpenSandbox, gateway: Gateway) -> None:
         """The login is used elsewhere: a notice tells."""
@@ -289,10 +292,10 @@ class LongportRig:
         http, writes = gateway._standing().http, gateway._standing().writes
         for method in ("POST", "PUT", "DELETE"):
             write = HttpWrite(method, ORDER_PATH, (), b"{}")
-            yield lambda method=method: http.call(method, ORDER_PATH, (), b"{}")
-            yield lambda method=method: gateway._call(method, ORDER_PATH, (), b"{}")
-            yield lambda write=write: gateway._write(WriteVerb.PLACE, "approved", lambda _: write)
-            yield lambda write=write: writes.send("approved", lambda _: write)
+            yield partial(http.call, method, ORDER_PATH, (), b"{}")
+            yield partial(gateway._call, method, ORDER_PATH, (), b"{}")
+            yield partial(gateway._write, WriteVerb.PLACE, NO_APPROVAL, partial(_always, write))
+            yield partial(writes.send, NO_APPROVAL, partial(_always, write))
 
     async def kick(self, sandbox: OpenSandbox, gateway: Gateway) -> None:
         """The session goes on over another connection: the broker closes ours."""
@@ -304,6 +307,10 @@ class LongportRig:
         ):
             client = PacketClient(link, {**CONTROL_ANSWERS, **QUOTE_ANSWERS})
             await client.ask(Control.RECONNECT, control_pb2.ReconnectRequest(session_id=session.id))
+
+
+def _always(write: HttpWrite, _request: object) -> HttpWrite:
+    return write
 
 
 OPEND, LONGPORT = OpendRig(), LongportRig()
