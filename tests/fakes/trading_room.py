@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fakes.reviews import TENCENT
 from fakes.scripted_guard import ScriptedGuard, ScriptedSettlement
 from fakes.trading_floor import TradingFloor
+from tideboard_desktop.docks.blotter import BlotterDock
+from tideboard_desktop.docks.blotter_history import PastSource
+from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.selection import Selection
@@ -29,3 +32,20 @@ class Room:
     desk: OrderDesk
     window: QWidget
     selection: Selection = field(default_factory=lambda: Selection(TENCENT.id))
+
+
+def blotter_in(room: Room, past: PastSource) -> BlotterDock:
+    """The blotter dock, alone in the room's window."""
+    dock = BlotterDock(
+        room.floor.hub,
+        room.selection,
+        room.frame,
+        room.theme,
+        room.floor.clock,
+        room.tasks,
+        desk=room.desk,
+        history=past,
+        units=UnitStyle.KMB,
+    )
+    QVBoxLayout(room.window).addWidget(dock)
+    return dock

@@ -10,21 +10,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.keys import give_keys
 from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
 from fakes.trading_floor import AT, position, quote
-from fakes.trading_room import Room
+from fakes.trading_room import Room, blotter_in
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import CancelRequest, Environment, Fill, Order, OrderStatus, Side
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.dialogs.order_result import UnknownDialog
-from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS
-from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.orders import ACTION
 from tideboard_desktop.widgets.column_view import ColumnView
 
@@ -37,18 +35,7 @@ class Scene:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.past = ScriptedPast()
-        self.dock = BlotterDock(
-            room.floor.hub,
-            room.selection,
-            room.frame,
-            room.theme,
-            room.floor.clock,
-            room.tasks,
-            desk=room.desk,
-            history=self.past,
-            units=UnitStyle.KMB,
-        )
-        QVBoxLayout(room.window).addWidget(self.dock)
+        self.dock = blotter_in(room, self.past)
         give_keys(room.window, self.dock.commands())
         self.changes: list[Order] = []
         self.dock.edit_requested.connect(self.changes.append)

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from fakes.keys import give_keys
@@ -18,14 +17,12 @@ from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
 from fakes.shown_texts import painted_texts
 from fakes.trading_floor import position, quote
-from fakes.trading_room import Room
+from fakes.trading_room import Room, blotter_in
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, TimeInForce
 from tideboard_core.ports import Key, Topic
-from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.blotter_words import ALL, DONE, FILLS, OPEN, ORDERS, POSITIONS
-from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.theme import make_theme
 
 
@@ -35,18 +32,7 @@ class Scene:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.past = ScriptedPast()
-        self.dock = BlotterDock(
-            room.floor.hub,
-            room.selection,
-            room.frame,
-            room.theme,
-            room.floor.clock,
-            room.tasks,
-            desk=room.desk,
-            history=self.past,
-            units=UnitStyle.KMB,
-        )
-        QVBoxLayout(room.window).addWidget(self.dock)
+        self.dock = blotter_in(room, self.past)
         working = replace(order(number="7002"), status=OrderStatus.SUBMITTED)
         done = order(number="7001", status=OrderStatus.FILLED, filled=1000)
         self.put(Topic.ORDERS, (working, done))

@@ -7,18 +7,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from fakes.past_trades import ScriptedPast
 from fakes.reviews import order
-from fakes.trading_room import Room
+from fakes.trading_room import Room, blotter_in
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, OrderStatus, OrderType, TimeInForce, TradingHours
 from tideboard_core.ports import Topic
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.blotter_words import ORDERS
-from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.orders import order_columns
 
 TYPE, STATUS = 2, 8
@@ -26,18 +24,7 @@ TYPE, STATUS = 2, 8
 
 @pytest.fixture
 def dock(room: Room, qtbot: QtBot) -> BlotterDock:
-    made = BlotterDock(
-        room.floor.hub,
-        room.selection,
-        room.frame,
-        room.theme,
-        room.floor.clock,
-        room.tasks,
-        desk=room.desk,
-        history=ScriptedPast(),
-        units=UnitStyle.KMB,
-    )
-    QVBoxLayout(room.window).addWidget(made)
+    made = blotter_in(room, ScriptedPast())
     room.window.show()
     return made
 
