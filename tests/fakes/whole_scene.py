@@ -125,7 +125,7 @@ class WholeScene(WholeWindow):
         if shown in {self.connection.dialog, self.surroundings.settings.dialog} and isinstance(shown, QDialog):
             shown.reject()
         elif isinstance(shown, QDialog):
-            shown.hide()
+            shown.done(QDialog.DialogCode.Rejected)  # ends what it still does
             shown.deleteLater()
         else:
             shown.hide()
