@@ -153,6 +153,8 @@ class LongportTrading(Link):
     ) -> MaxQuantity:
         """How much could be bought by the broker's estimate at `price` (decimal text), and how much is held to sell."""
         self._known(account)
+        if order_type not in orders.ORDER_TYPE:
+            raise NotOffered("not-offered", text="", type=str(order_type))
         symbol = wire_symbol(instrument)
         query = [
             ("symbol", symbol),

@@ -59,6 +59,7 @@ from tideboard_proto.opend import (
 log = logging.getLogger(__name__)
 
 SYMBOLS_PER_SNAPSHOT: Final = 400
+SYMBOLS_PER_STATIC_INFO: Final = 200
 SYMBOLS_PER_SUBSCRIPTION: Final = 100
 BARS_PER_PAGE: Final = 1000
 _PAGES_CAP: Final = 200
@@ -140,7 +141,7 @@ class OpendFeed(Link):
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
 
-        return await _known_ones(ids, ask)
+        return await _known_ones(ids, ask, most=SYMBOLS_PER_STATIC_INFO)
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
@@ -269,11 +270,14 @@ class OpendFeed(Link):
 
 
 async def _known_ones(
-    ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]]
+    ids: Sequence[InstrumentId],
+    ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]],
+    *,
+    most: int = SYMBOLS_PER_SNAPSHOT,
 ) -> list[T]:
     """Ask in parts of the largest size; one unknown id fails a whole call, so it is asked again without it."""
     found: list[T] = []
-    for part in _parts(ids, SYMBOLS_PER_SNAPSHOT):
+    for part in _parts(ids, most):
         found += await _without_unknown(part, ask)
     return found
 

@@ -146,8 +146,10 @@ class OpendTrading(Link):
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
     ) -> MaxQuantity:
-        """How much the broker would accept at `price` (decimal text)."""
+        """How much the broker would accept at `price` (decimal text); NotOffered for a type that is not placed here."""
         market = market_of(instrument)
+        if order_type not in orders.TRD_ORDER_TYPE:
+            raise NotOffered("not-offered", text="", type=str(order_type))
         c2s = Trd_GetMaxTrdQtys_pb2.C2S(
             header=self._known(account).header(market),
             orderType=orders.TRD_ORDER_TYPE[order_type],
