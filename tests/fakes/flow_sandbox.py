@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
 from fakes.flow_day import TENCENT
+from fakes.panel import Panel
 from fakes.sandbox import RunningSandbox, running_sandbox
 from fakes.sinks import Sinks
 from tideboard_core.flow_schedule import FlowSchedule
@@ -29,7 +30,6 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme, style_sheet
 from tideboard_desktop.widgets.empty_state import EmptyKind
-from tideboard_desktop.widgets.panel import Panel
 
 TIMING = Timing(connect=5.0, read=10.0, write=2.0)
 PATIENCE = 2000

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes import flow_day
 from fakes.flow_scene import Services, make_services
+from fakes.panel import Panel
 from tideboard_core.flow_schedule import Failure
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports import Key, Lazy, QuoteFeed, Topic
@@ -23,7 +24,6 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import install, make_theme, style_sheet
 from tideboard_desktop.widgets.empty_state import EmptyKind
-from tideboard_desktop.widgets.panel import Panel
 
 FLOW = Key(Topic.FLOW, flow_day.TENCENT)
 

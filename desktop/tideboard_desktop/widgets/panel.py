@@ -179,18 +179,6 @@ class TitleBar(QFrame):
         return QSize(80, self._theme.px(TITLE_HEIGHT))
 
 
-class Panel(QWidget):
-    """Title bar and body in one column, for a dock that stands alone."""
-
-    def __init__(self, bar: TitleBar, body: QWidget) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(bar)
-        column.addWidget(rounded_body(body), 1)
-
-
 class Body(QFrame):
     """The rounded surface under a title bar. What it holds gives way before it holds its column wide."""
 

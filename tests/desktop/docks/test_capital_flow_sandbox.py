@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from fakes.panel import Panel
 from fakes.sandbox import RunningSandbox, sandbox_process
 from fakes.sinks import Sinks
 from tideboard_core.clock import SystemClock
@@ -27,7 +28,6 @@ from tideboard_desktop.services import Feeds, build_feeds
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import install, make_theme
 from tideboard_desktop.widgets.empty_state import EmptyKind
-from tideboard_desktop.widgets.panel import Panel
 
 TENCENT, APPLE, INDEX = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.800000")
 _HEARD = (Topic.FLOW, Topic.INSTRUMENT, Topic.DISTRIBUTION)

@@ -7,12 +7,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.panel import Panel
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import install, make_theme
 from tideboard_desktop.widgets.labels import icon_button
-from tideboard_desktop.widgets.panel import TITLE_HEIGHT, Panel, TitleBar, hairline, rounded_body
+from tideboard_desktop.widgets.panel import TITLE_HEIGHT, TitleBar, hairline, rounded_body
 from tideboard_desktop.workspace.dock import Dock
 from tideboard_desktop.workspace.kinds import Part
 
