@@ -326,7 +326,7 @@ def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
 
 def _disagree(situation: Situation, wording: Wording) -> EmptyState:
     reason = QCoreApplication.translate(
-        "Flow", "{first} and {second}: signs differ since {time}. Both lines are drawn, tiers are not."
+        "Flow", "Signs differ since {time}. Both lines are drawn, tiers are not."
     )
     since = clock_minutes(situation.differ_since or 0.0, wording.zone)
     lead = QCoreApplication.translate("Flow", "Lead with {provider}")
@@ -336,7 +336,7 @@ def _disagree(situation: Situation, wording: Wording) -> EmptyState:
         sentence="",
         detail="",
         name=QCoreApplication.translate("Flow", "Providers disagree"),
-        reason=_tr(reason, first=first, second=wording.other, time=since),
+        reason=_tr(reason, time=since),
         button=_tr(lead, provider=first),
         link=QCoreApplication.translate("Flow", "Why they differ"),
     )

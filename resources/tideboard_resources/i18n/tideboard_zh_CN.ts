@@ -4363,8 +4363,8 @@
         <translation>日线图</translation>
     </message>
     <message>
-        <source>{first} and {second}: signs differ since {time}. Both lines are drawn, tiers are not.</source>
-        <translation>{first} 与 {second}：自 {time} 起正负相反。两条线都已画出，分级不显示。</translation>
+        <source>Signs differ since {time}. Both lines are drawn, tiers are not.</source>
+        <translation>自 {time} 起正负相反。两条线都已画出，分级不显示。</translation>
     </message>
     <message>
         <source>whole session, to {time}</source>

@@ -4363,8 +4363,8 @@
         <translation>日線圖</translation>
     </message>
     <message>
-        <source>{first} and {second}: signs differ since {time}. Both lines are drawn, tiers are not.</source>
-        <translation>{first} 與 {second}：自 {time} 起正負相反。兩條線都已畫出，分級不顯示。</translation>
+        <source>Signs differ since {time}. Both lines are drawn, tiers are not.</source>
+        <translation>自 {time} 起正負相反。兩條線都已畫出，分級不顯示。</translation>
     </message>
     <message>
         <source>whole session, to {time}</source>

@@ -174,7 +174,7 @@ def test_two_providers_are_named_with_the_minute_they_part() -> None:
     """Neither is right; the one that leads is a choice."""
     state = describe(EmptyKind.DISAGREE, replace(BASE, differ_since=NOW - 17 * 60), replace(WORDING, other="Other"))
 
-    assert state.reason.startswith("Sandbox and Other: signs differ since 10:29.")
+    assert state.reason.startswith("Signs differ since 10:29.")
     assert (state.button, state.link) == ("Lead with Sandbox", "Why they differ")
 
 
