@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -82,3 +84,12 @@ def test_the_longport_door_and_its_keys_are_read_where_it_was_asked_for() -> Non
     assert doors.longport_keys is not None
     assert (doors.longport_keys.app_key, doors.longport_keys.access_token) == ("k", "t")
     assert "access_token" not in repr(doors)
+
+
+@pytest.mark.parametrize(("code", "open_now"), [(None, True), (-9, False), (0, False)])
+def test_the_doors_are_shut_with_the_end_of_the_child_before_anybody_is_told(code: int | None, open_now: bool) -> None:
+    """Somebody else may listen on its port in the next moment."""
+    child = SandboxChild([], on_crash=lambda _code: None)
+    child.doors = doors = Doors(opend=("127.0.0.1", 11111), trade_password="")
+    child._process = cast("asyncio.subprocess.Process", SimpleNamespace(returncode=code))
+    assert child.open_doors is (doors if open_now else None)
