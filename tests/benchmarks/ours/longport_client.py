@@ -20,9 +20,9 @@ from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
 from fakes.longport_gateway import FixedCredential
 from tideboard_core.clock import SystemClock
+from tideboard_core.gateway_parts.silence import Silence
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.silence import Silence
 from tideboard_core.gateways.longport.socket import PushHandler
 from tideboard_core.hub import Hub
 from tideboard_core.model.credentials import ApiKey

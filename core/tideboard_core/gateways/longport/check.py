@@ -18,6 +18,7 @@ from tideboard_core.errors import (
     VaultError,
 )
 from tideboard_core.gateway_parts.findings import Findings, StepFailed
+from tideboard_core.gateway_parts.silence import Silence
 from tideboard_core.gateways.longport.connection import PASSWORD_PATH
 from tideboard_core.gateways.longport.endpoint import Endpoint, Timing, where_of
 from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
@@ -33,7 +34,6 @@ from tideboard_core.gateways.longport.reach import (
 )
 from tideboard_core.gateways.longport.refusals import ServerTrouble
 from tideboard_core.gateways.longport.requests import Query
-from tideboard_core.gateways.longport.silence import Silence
 from tideboard_core.gateways.longport.socket import Socket
 from tideboard_core.gateways.longport.trading import LongportTrading
 from tideboard_core.gateways.longport.translate.rights import profile

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
 from tideboard_core.gateway_parts.findings import Findings, StepFailed
+from tideboard_core.gateway_parts.silence import Silence
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
-from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import QuoteRight
-from tideboard_core.ports import Clock, Key, Lazy, Notice
+from tideboard_core.ports import Clock
 
 RESOLVE_SECONDS: Final = 5.0
 HTTP_SECONDS: Final = 2.0
@@ -30,25 +30,6 @@ _MAGIC: Final = b"FT"
 _FIRST_BYTES: Final = 64
 _Tell = Callable[[Finding], None]
 _Address = tuple[str, int]
-
-
-class _NoSink:
-    """Takes pushes of the short connection and drops them."""
-
-    def publish(self, key: Key, update: Lazy[Any]) -> None:
-        """Drop a market value."""
-
-    def order_changed(self, order: Order) -> None:
-        """Drop an order."""
-
-    def filled(self, fill: Fill) -> None:
-        """Drop a fill."""
-
-    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
-        """Drop a late reply: a check writes nothing."""
-
-    def notice(self, notice: Notice) -> None:
-        """Drop a notice."""
 
 
 class _Witness(Connection):
@@ -71,8 +52,8 @@ class _Probe(OpendGateway):
     """A gateway that lives for one check. It only reads."""
 
     def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
-        sink = _NoSink()
-        super().__init__(endpoint, feed=sink, trading=sink, clock=clock)
+        silence = Silence()
+        super().__init__(endpoint, feed=silence, trading=silence, clock=clock)
         self.witness = self._new_witness()
 
     async def reach(self, address: _Address) -> None:
