@@ -114,19 +114,19 @@ LINK: dict[str, object] = {
     "encryption-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "OpenD does not use encryption, or another key: give it the same key file."
     ),
-    "gateway-broke-protocol": QT_TRANSLATE_NOOP("Errors", "What the gateway sent cannot be understood ({detail})."),
+    "gateway-broke-protocol": QT_TRANSLATE_NOOP("Errors", "What the other side sent cannot be understood ({detail})."),
     "gateway-offline": QT_TRANSLATE_NOOP("Errors", "OpenD has lost its own connection to the broker: “{text}”"),
-    "gateway-silent": QT_TRANSLATE_NOOP("Errors", "The gateway has been silent for {seconds} s."),
+    "gateway-silent": QT_TRANSLATE_NOOP("Errors", "Nothing has come over the connection for {seconds} s."),
     "gateway-timed-out": QT_TRANSLATE_NOOP("Errors", "OpenD got no answer from the broker: “{text}”"),
-    "login-refused": QT_TRANSLATE_NOOP("Errors", "The gateway refused the login: “{text}”"),
+    "login-refused": QT_TRANSLATE_NOOP("Errors", "The login was refused: “{text}”"),
     "login-unreadable": QT_TRANSLATE_NOOP(
         "Errors", "The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file."
     ),
-    "no-answer": QT_TRANSLATE_NOOP("Errors", "The gateway gave no answer in time."),
+    "no-answer": QT_TRANSLATE_NOOP("Errors", "No answer came in time."),
     "no-credential": QT_TRANSLATE_NOOP(
         "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
     ),
-    "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The gateway's answer cannot be read (call {proto_id})."),
+    "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The answer cannot be read (call {proto_id})."),
     "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is not an address that Tideboard can connect to."),
     "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
     "authority-unusable": QT_TRANSLATE_NOOP(
@@ -170,7 +170,7 @@ LINK: dict[str, object] = {
         "Errors", "What answers at {host}:{port} is not LongPort's data service (HTTP {http})."
     ),
     "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
-    "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection to the gateway."),
+    "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection at the moment."),
     "sign-in-denied": QT_TRANSLATE_NOOP("Errors", "Nothing was signed in; the browser came back with: “{text}”"),
     "sign-in-page-unsafe": QT_TRANSLATE_NOOP(
         "Errors", "The broker's sign-in page at “{text}” is not encrypted, so it was not opened."
@@ -218,7 +218,7 @@ REFUSALS: dict[str, object] = {
     "server-refused": QT_TRANSLATE_NOOP("Errors", "The broker refused: “{text}”"),
     "too-many-waiting": QT_TRANSLATE_NOOP("Errors", "Too many calls wait already; free in {retry_after} s."),
     "trading-locked": QT_TRANSLATE_NOOP("Errors", "The gateway says that trading is locked."),
-    "unknown-account": QT_TRANSLATE_NOOP("Errors", "The gateway does not know this account."),
+    "unknown-account": QT_TRANSLATE_NOOP("Errors", "The broker does not know this account."),
     "unknown-symbol": QT_TRANSLATE_NOOP("Errors", "The broker does not know this symbol: “{text}”"),
     "unlock-paused": QT_TRANSLATE_NOOP("Errors", "The broker wants a pause after wrong passwords: “{text}”"),
     "unsubscribe-too-early": QT_TRANSLATE_NOOP("Errors", "A subscription can be given back after one minute."),
@@ -264,7 +264,7 @@ WIRE: dict[str, object] = {
     ),
     "wire-missing-fields": QT_TRANSLATE_NOOP("Errors", "The gateway left out required fields ({message})."),
     "wire-too-long": QT_TRANSLATE_NOOP(
-        "Errors", "The gateway announced a message of {length} bytes; at most {cap} are accepted."
+        "Errors", "The other side announced a message of {length} bytes; at most {cap} are accepted."
     ),
     "wire-bad-gzip": QT_TRANSLATE_NOOP("Errors", "A compressed message of {length} bytes cannot be opened."),
     "wire-bad-handshake": QT_TRANSLATE_NOOP("Errors", "The other side asks for another protocol version ({seen})."),

@@ -91,8 +91,8 @@ def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:
         one = translate("LinkLog", "1 subscription stands.")
         many = translate("LinkLog", "{count} subscriptions stand.")
     else:
-        one = translate("LinkLog", "1 subscription was not kept by the gateway; asked again.")
-        many = translate("LinkLog", "{count} subscriptions were not kept by the gateway; asked again.")
+        one = translate("LinkLog", "1 subscription was not kept; asked for again.")
+        many = translate("LinkLog", "{count} subscriptions were not kept; asked for again.")
     return one if count == 1 else many.format(count=f"{count:,}")
 
 

@@ -87,6 +87,6 @@ def empty_state(error: GatewayError | None, instrument: str, asking: str, second
         kind=EmptyKind.UNSUPPORTED if offered else EmptyKind.RATE_LIMITED,
         sentence=translate("MarketPage", "Not offered here") if offered else translate("MarketPage", "Refused"),
         detail=instrument,
-        name=translate("MarketPage", "The gateway says"),
+        name=translate("MarketPage", "The provider says"),
         reason=error_sentence(error),
     )

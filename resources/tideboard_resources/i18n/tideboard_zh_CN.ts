@@ -2889,40 +2889,20 @@
         <translation>OpenD 未用加密，或密钥不同：请给它同一个密钥文件。</translation>
     </message>
     <message>
-        <source>What the gateway sent cannot be understood ({detail}).</source>
-        <translation>无法理解网关送来的内容（{detail}）。</translation>
-    </message>
-    <message>
         <source>OpenD has lost its own connection to the broker: “{text}”</source>
         <translation>OpenD 与券商的连接已断：“{text}”</translation>
-    </message>
-    <message>
-        <source>The gateway has been silent for {seconds} s.</source>
-        <translation>网关已有 {seconds} 秒无回应。</translation>
     </message>
     <message>
         <source>OpenD got no answer from the broker: “{text}”</source>
         <translation>OpenD 收不到券商的回答：“{text}”</translation>
     </message>
     <message>
-        <source>The gateway refused the login: “{text}”</source>
-        <translation>网关拒绝登录：“{text}”</translation>
-    </message>
-    <message>
         <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
         <translation>无法读取网关的登录回复。OpenD 是否使用加密？若是，请选择其密钥文件。</translation>
     </message>
     <message>
-        <source>The gateway gave no answer in time.</source>
-        <translation>网关未及时回答。</translation>
-    </message>
-    <message>
         <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
         <translation>本机没有 LongPort 的登录。请打开“连接”登录。</translation>
-    </message>
-    <message>
-        <source>The gateway&apos;s answer cannot be read (call {proto_id}).</source>
-        <translation>无法读取网关的回复（请求 {proto_id}）。</translation>
     </message>
     <message>
         <source>“{address}” is not an address that Tideboard can connect to.</source>
@@ -2933,6 +2913,10 @@
         <translation>现在的登录属于另一账户。正以它重新连接。</translation>
     </message>
     <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+    <message>
         <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
         <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
     </message>
@@ -2941,12 +2925,40 @@
         <translation>没有 {symbol} 的行情：您的登录可看 {limit} 个代码，已全部用完。请关闭列表或面板腾出位置。</translation>
     </message>
     <message>
+        <source>The broker does not know this account.</source>
+        <translation>券商不认识此账户。</translation>
+    </message>
+    <message>
+        <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
+        <translation>对方宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
+    </message>
+    <message>
         <source>A message has a signature of a wrong length ({length}).</source>
         <translation>消息的签名长度错误（{length}）。</translation>
     </message>
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
         <translation>券商不认识此 App Key。请重新复制：“{text}”</translation>
+    </message>
+    <message>
+        <source>What the other side sent cannot be understood ({detail}).</source>
+        <translation>无法理解对方送来的内容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing has come over the connection for {seconds} s.</source>
+        <translation>连接已有 {seconds} 秒没有收到任何内容。</translation>
+    </message>
+    <message>
+        <source>The login was refused: “{text}”</source>
+        <translation>登录被拒绝：“{text}”</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>未及时收到回答。</translation>
+    </message>
+    <message>
+        <source>The answer cannot be read (call {proto_id}).</source>
+        <translation>无法读取回复（请求 {proto_id}）。</translation>
     </message>
     <message>
         <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
@@ -3011,10 +3023,6 @@
     <message>
         <source>The practice exchange is not running.</source>
         <translation>练习交易所没有运行。</translation>
-    </message>
-    <message>
-        <source>There is no connection to the gateway.</source>
-        <translation>没有与网关的连接。</translation>
     </message>
     <message>
         <source>Nothing was signed in; the browser came back with: “{text}”</source>
@@ -3133,10 +3141,6 @@
         <translation>网关表示交易已锁定。</translation>
     </message>
     <message>
-        <source>The gateway does not know this account.</source>
-        <translation>网关不认识此账户。</translation>
-    </message>
-    <message>
         <source>The broker does not know this symbol: “{text}”</source>
         <translation>券商不认识此代码：“{text}”</translation>
     </message>
@@ -3215,10 +3219,6 @@
     <message>
         <source>The gateway left out required fields ({message}).</source>
         <translation>网关缺少必要字段（{message}）。</translation>
-    </message>
-    <message>
-        <source>The gateway announced a message of {length} bytes; at most {cap} are accepted.</source>
-        <translation>网关宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
     </message>
     <message>
         <source>A compressed message of {length} bytes cannot be opened.</source>
@@ -5082,12 +5082,12 @@
         <translation>有 {count} 项订阅。</translation>
     </message>
     <message>
-        <source>1 subscription was not kept by the gateway; asked again.</source>
-        <translation>网关没有保留 1 项订阅；已重新请求。</translation>
+        <source>1 subscription was not kept; asked for again.</source>
+        <translation>有 1 项订阅未获保留；已重新请求。</translation>
     </message>
     <message>
-        <source>{count} subscriptions were not kept by the gateway; asked again.</source>
-        <translation>网关没有保留 {count} 项订阅；已重新请求。</translation>
+        <source>{count} subscriptions were not kept; asked for again.</source>
+        <translation>有 {count} 项订阅未获保留；已重新请求。</translation>
     </message>
     <message>
         <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
@@ -5360,8 +5360,8 @@
         <translation>被拒绝</translation>
     </message>
     <message>
-        <source>The gateway says</source>
-        <translation>网关表示</translation>
+        <source>The provider says</source>
+        <translation>来源表示</translation>
     </message>
 </context>
 <context>

@@ -2889,40 +2889,20 @@
         <translation>OpenD 未用加密，或密鑰不同：請給它同一個密鑰檔。</translation>
     </message>
     <message>
-        <source>What the gateway sent cannot be understood ({detail}).</source>
-        <translation>無法理解閘道送來的內容（{detail}）。</translation>
-    </message>
-    <message>
         <source>OpenD has lost its own connection to the broker: “{text}”</source>
         <translation>OpenD 與券商的連線已斷：「{text}」</translation>
-    </message>
-    <message>
-        <source>The gateway has been silent for {seconds} s.</source>
-        <translation>閘道已有 {seconds} 秒無回應。</translation>
     </message>
     <message>
         <source>OpenD got no answer from the broker: “{text}”</source>
         <translation>OpenD 收不到券商的回答：「{text}」</translation>
     </message>
     <message>
-        <source>The gateway refused the login: “{text}”</source>
-        <translation>閘道拒絕登入：「{text}」</translation>
-    </message>
-    <message>
         <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
         <translation>無法讀取閘道的登入回覆。OpenD 是否使用加密？若是，請選擇其密鑰檔。</translation>
     </message>
     <message>
-        <source>The gateway gave no answer in time.</source>
-        <translation>閘道未及時回答。</translation>
-    </message>
-    <message>
         <source>There is no sign-in for LongPort on this computer. Open “Connection” and sign in.</source>
         <translation>本機沒有 LongPort 的登入。請開啟「連線」登入。</translation>
-    </message>
-    <message>
-        <source>The gateway&apos;s answer cannot be read (call {proto_id}).</source>
-        <translation>無法讀取閘道的回覆（請求 {proto_id}）。</translation>
     </message>
     <message>
         <source>“{address}” is not an address that Tideboard can connect to.</source>
@@ -2933,6 +2913,10 @@
         <translation>現在的登入屬於另一帳戶。正以它重新連線。</translation>
     </message>
     <message>
+        <source>There is no connection at the moment.</source>
+        <translation>現時沒有連線。</translation>
+    </message>
+    <message>
         <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
         <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
     </message>
@@ -2941,12 +2925,40 @@
         <translation>沒有 {symbol} 的行情：你的登入可看 {limit} 個代號，已全部用完。請關閉列表或面板騰出位置。</translation>
     </message>
     <message>
+        <source>The broker does not know this account.</source>
+        <translation>券商不認識此帳戶。</translation>
+    </message>
+    <message>
+        <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
+        <translation>對方宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
+    </message>
+    <message>
         <source>A message has a signature of a wrong length ({length}).</source>
         <translation>訊息的簽署長度錯誤（{length}）。</translation>
     </message>
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
         <translation>券商不認識此 App Key。請重新複製：「{text}」</translation>
+    </message>
+    <message>
+        <source>What the other side sent cannot be understood ({detail}).</source>
+        <translation>無法理解對方送來的內容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Nothing has come over the connection for {seconds} s.</source>
+        <translation>連線已有 {seconds} 秒沒有收到任何內容。</translation>
+    </message>
+    <message>
+        <source>The login was refused: “{text}”</source>
+        <translation>登入被拒絕：「{text}」</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>未及時收到回答。</translation>
+    </message>
+    <message>
+        <source>The answer cannot be read (call {proto_id}).</source>
+        <translation>無法讀取回覆（請求 {proto_id}）。</translation>
     </message>
     <message>
         <source>The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.</source>
@@ -3011,10 +3023,6 @@
     <message>
         <source>The practice exchange is not running.</source>
         <translation>練習交易所沒有運行。</translation>
-    </message>
-    <message>
-        <source>There is no connection to the gateway.</source>
-        <translation>沒有與閘道的連線。</translation>
     </message>
     <message>
         <source>Nothing was signed in; the browser came back with: “{text}”</source>
@@ -3133,10 +3141,6 @@
         <translation>閘道表示交易已上鎖。</translation>
     </message>
     <message>
-        <source>The gateway does not know this account.</source>
-        <translation>閘道不認識此帳戶。</translation>
-    </message>
-    <message>
         <source>The broker does not know this symbol: “{text}”</source>
         <translation>券商不認識此代號：「{text}」</translation>
     </message>
@@ -3215,10 +3219,6 @@
     <message>
         <source>The gateway left out required fields ({message}).</source>
         <translation>閘道缺少必要欄位（{message}）。</translation>
-    </message>
-    <message>
-        <source>The gateway announced a message of {length} bytes; at most {cap} are accepted.</source>
-        <translation>閘道宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
     </message>
     <message>
         <source>A compressed message of {length} bytes cannot be opened.</source>
@@ -5082,12 +5082,12 @@
         <translation>有 {count} 項訂閱。</translation>
     </message>
     <message>
-        <source>1 subscription was not kept by the gateway; asked again.</source>
-        <translation>閘道沒有保留 1 項訂閱；已重新請求。</translation>
+        <source>1 subscription was not kept; asked for again.</source>
+        <translation>有 1 項訂閱未獲保留；已重新請求。</translation>
     </message>
     <message>
-        <source>{count} subscriptions were not kept by the gateway; asked again.</source>
-        <translation>閘道沒有保留 {count} 項訂閱；已重新請求。</translation>
+        <source>{count} subscriptions were not kept; asked for again.</source>
+        <translation>有 {count} 項訂閱未獲保留；已重新請求。</translation>
     </message>
     <message>
         <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
@@ -5360,8 +5360,8 @@
         <translation>被拒絕</translation>
     </message>
     <message>
-        <source>The gateway says</source>
-        <translation>閘道表示</translation>
+        <source>The provider says</source>
+        <translation>來源表示</translation>
     </message>
 </context>
 <context>

@@ -27,11 +27,11 @@ def test_no_kind_is_without_words() -> None:
         (
             LinkEventKind.LOST,
             {"reason": "gateway-silent", "details": {"seconds": 15.0}, "retry_in": 7.6, "attempt": 3},
-            "No connection. The gateway has been silent for 15 s. Try 3 in 8 s.",
+            "No connection. Nothing has come over the connection for 15 s. Try 3 in 8 s.",
         ),
         (LinkEventKind.SUBSCRIBED, {"count": 1}, "1 subscription stands."),
         (LinkEventKind.SUBSCRIBED, {"count": 1200}, "1,200 subscriptions stand."),
-        (LinkEventKind.SUBSCRIPTIONS_LOST, {"count": 2}, "2 subscriptions were not kept by the gateway; asked again."),
+        (LinkEventKind.SUBSCRIPTIONS_LOST, {"count": 2}, "2 subscriptions were not kept; asked for again."),
         (LinkEventKind.TIME_OFFSET, {"seconds": -0.4}, "The exchange's clock agrees with this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": 12.0}, "The exchange's clock is 12 s ahead of this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),

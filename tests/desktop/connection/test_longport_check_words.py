@@ -57,7 +57,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.SLOTS_FREE, {"online": 1, "limit": 10}, "1 of 10 in use."),
     (FindingCode.SLOTS_SPENT, {"online": 10, "limit": 10}, "“connections limitation is hit”"),
     (FindingCode.SOCKET_OPEN, {"host": "h"}, "Logged in at h."),
-    (FindingCode.SOCKET_FAILED, {"host": "h", "error": "no-answer", "details": {}}, "h: The gateway gave no answer"),
+    (FindingCode.SOCKET_FAILED, {"host": "h", "error": "no-answer", "details": {}}, "h: No answer came in time"),
     (FindingCode.SOCKET_REFUSED, {"host": "h", "text": "auth failed"}, "h refused the login: “auth failed”"),
     (FindingCode.PACKAGES_FOUND, {"packages": {Market.US: LV2, Market.HK: LV2}}, "HK LV2 \u00b7 US LV2"),
     (FindingCode.PACKAGES_DELAYED, {"packages": {Market.HK: DELAYED}}, "(delayed). Delayed prices are shown as such"),

@@ -69,5 +69,5 @@ def test_our_words_come_first_and_quote_the_gateway() -> None:
     banner = link_banner(status, 1000.0, TEN)
 
     assert banner is not None
-    assert f"The gateway refused the login: “{said}”" in banner.text
+    assert f"The login was refused: “{said}”" in banner.text
     assert not banner.text.startswith(said)
