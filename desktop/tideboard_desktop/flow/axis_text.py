@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, paint_tag, text_width
+from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, paint_tag, elided, text_width
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.scale import Scale
@@ -61,15 +61,17 @@ def paint_hints(painter: QPainter, picture: Picture, theme: Theme) -> None:
     free = picture.free_price and picture.prices is not None and Line.PRICE in picture.shown
     notes = [note for note in (own if free else "", *picture.subject.note.split("\n")) if note]
     high, right = theme.px(14), picture.layout.right - _GAP
+    room = right - picture.layout.left - _GAP
     for place, note in enumerate(reversed(notes), start=1):
-        _paint_hint(painter, QPointF(right, picture.layout.main_bottom - 4 - place * high), note, theme)
+        _paint_hint(painter, QPointF(right, picture.layout.main_bottom - 4 - place * high), note, theme, room)
     if picture.layout.has_bars:
         words = QCoreApplication.translate("Flow", "net inflow per minute")
-        _paint_hint(painter, QPointF(right, picture.layout.main_bottom + 3), words, theme)
+        _paint_hint(painter, QPointF(right, picture.layout.main_bottom + 3), words, theme, room)
 
 
-def _paint_hint(painter: QPainter, corner: QPointF, words: str, theme: Theme) -> None:
+def _paint_hint(painter: QPainter, corner: QPointF, words: str, theme: Theme, room: float) -> None:
     """Words that end at the upper right `corner`, on a ground of their own: bars and curves may lie below."""
+    words = elided(words, theme, Type.CAPTION, room)
     wide = text_width(words, theme, Type.CAPTION)
     area = QRectF(corner.x() - wide - 4, corner.y(), wide + 4, theme.px(14))
     painter.fillRect(area, colour(theme.surface.inset, 0.8))
