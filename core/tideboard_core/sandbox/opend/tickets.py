@@ -15,6 +15,7 @@ from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, Refusal
 from tideboard_core.sandbox.opend.trade_messages import (
     MARKET_OF_SEC_MARKET,
     ORDER_KIND,
+    SESSION,
     SIDE,
     TIME_IN_FORCE,
     clock_market,
@@ -30,6 +31,7 @@ REMARK_BYTES = 64
 """Longest remark, in UTF-8."""
 
 _DIGITS = 6
+HOURS = {number: hours for hours, number in SESSION.items()}
 
 
 def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) -> OrderTicket:
@@ -57,8 +59,15 @@ def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) ->
         limit_offset=offset if kind is OrderKind.TRAILING_STOP_LIMIT else None,
         time_in_force=_one_of(TIME_IN_FORCE, c2s.timeInForce, "timeInForce"),
         remark=c2s.remark,
-        hours=TradingHours.ALL_DAY if c2s.fillOutsideRTH else TradingHours.REGULAR,
+        hours=hours_of(c2s),
     )
+
+
+def hours_of(c2s: place_pb.C2S) -> TradingHours:
+    """The sessions that an order names; one that only leaves the regular one, as older clients say, has them all."""
+    if c2s.session:
+        return _one_of(HOURS, c2s.session, "session")
+    return TradingHours.ALL_DAY if c2s.fillOutsideRTH else TradingHours.REGULAR
 
 
 def instrument_named(exchange: Exchange, account: TradingAccount, *, code: str, sec_market: int) -> InstrumentId:

@@ -8,6 +8,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, code_of, marke
 from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
 from tideboard_core.sandbox.exchange.orders import AccountGroup, ExchangeOrder, OrderKind, TradingAccount
 from tideboard_core.sandbox.opend.translate import local_text, number, stock_number
+from tideboard_proto.opend import Common_pb2 as common
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_UpdateOrder_pb2 as order_pb
 from tideboard_proto.opend import Trd_UpdateOrderFill_pb2 as fill_pb
@@ -67,6 +68,14 @@ _STATUS_PART_FILLED: dict[OrderStatus, int] = {
     OrderStatus.CANCELLING: trd.OrderStatus_Cancelling_Part,
     OrderStatus.CANCELLED: trd.OrderStatus_Cancelled_Part,
     OrderStatus.EXPIRED: trd.OrderStatus_Cancelled_Part,
+}
+
+
+SESSION = {
+    TradingHours.REGULAR: common.Session_RTH,
+    TradingHours.EXTENDED: common.Session_ETH,
+    TradingHours.OVERNIGHT: common.Session_OVERNIGHT,
+    TradingHours.ALL_DAY: common.Session_ALL,
 }
 
 
@@ -145,6 +154,8 @@ def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
         currency=CURRENCY[order.currency],
         trdMarket=trade_market(account),
     )
+    if order.hours is not TradingHours.REGULAR:
+        message.session = SESSION[order.hours]
     _add_trigger(message, order)
     return message
 
