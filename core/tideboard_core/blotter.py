@@ -106,7 +106,11 @@ class Blotter:
 
     async def watch(self, accounts: Sequence[Account]) -> None:
         """Keep these accounts from now on: ask for their pushes and read everything."""
-        self._accounts = {account.id: account for account in accounts}
+        before, self._accounts = self._accounts, {account.id: account for account in accounts}
+        for id_ in before.keys() & self._accounts.keys():
+            if before[id_].environment is not self._accounts[id_].environment:  # real money by a paper account's number
+                self._orders.pop(id_, None)
+                self._fills.pop(id_, None)
         self._hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready(tuple(accounts)))
         await self.read_again()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from fakes.disk import Disk
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import NOON, TENCENT, funds, order_row, position
+from fakes.trading_values import ACCOUNTS, NOON, TENCENT, funds, order_row, position
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import (
     GatewayDown,
@@ -139,6 +140,14 @@ async def test_absence_from_a_list_does_not_end_an_open_order(desk: Desk) -> Non
     await desk.blotter.read_orders(desk.account)
 
     assert shown(desk) == (open_one,)
+
+
+async def test_nothing_of_a_paper_account_is_left_under_its_number(desk: Desk) -> None:
+    desk.working(id="B7")
+    desk.gateway.order_rows.clear()
+    for account, left in ((desk.account, 1), (replace(ACCOUNTS[Environment.LIVE], id=desk.account.id), 0)):
+        await desk.blotter.watch([account])
+        assert len(desk.blotter.orders(account.id) or ()) == left
 
 
 async def test_before_the_first_read_orders_are_not_known(desk: Desk) -> None:
