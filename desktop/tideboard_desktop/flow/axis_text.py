@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, paint_tag, elided, text_width
+from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, text_width
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.picture import Picture
 from tideboard_desktop.flow.scale import Scale

@@ -325,9 +325,7 @@ def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
 
 
 def _disagree(situation: Situation, wording: Wording) -> EmptyState:
-    reason = QCoreApplication.translate(
-        "Flow", "Signs differ since {time}. Both lines are drawn, tiers are not."
-    )
+    reason = QCoreApplication.translate("Flow", "Signs differ since {time}. Both lines are drawn, tiers are not.")
     since = clock_minutes(situation.differ_since or 0.0, wording.zone)
     lead = QCoreApplication.translate("Flow", "Lead with {provider}")
     first = wording.first or wording.provider
