@@ -12,36 +12,13 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.private_files import check_private_file, write_private
 
 VERSION = 3
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
-
-DEFAULT_WATCHLIST = (
-    "HK.00700",
-    "HK.09988",
-    "HK.03690",
-    "HK.01810",
-    "HK.00005",
-    "HK.00388",
-    "HK.01299",
-    "HK.02318",
-    "HK.00941",
-    "HK.09618",
-    "HK.01024",
-    "HK.02800",
-    "HK.800000",
-    "SH.600519",
-    "SZ.300750",
-    "SH.601318",
-    "US.AAPL",
-    "US.NVDA",
-    "US.BABA",
-    "SG.D05",
-    "SG.O39",
-)
 
 
 T = TypeVar("T")
@@ -288,7 +265,7 @@ class Settings:
     appearance: Appearance = field(default_factory=Appearance)
     limits: TradingLimits = field(default_factory=TradingLimits)
     lock: LockSettings = field(default_factory=LockSettings)
-    watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=DEFAULT_WATCHLIST),)
+    watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=FIRST_WATCHLIST),)
     symbol: str = "HK.00700"
     account: str = ""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -357,4 +334,4 @@ class _Versioned(msgspec.Struct):
 
 
 class _Release1(msgspec.Struct):
-    watchlist: tuple[str, ...] = DEFAULT_WATCHLIST
+    watchlist: tuple[str, ...] = FIRST_WATCHLIST

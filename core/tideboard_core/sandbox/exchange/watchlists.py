@@ -9,37 +9,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.persistence import Store
 
 FIRST_GROUP = "All"
-FIRST_MEMBERS = tuple(
-    InstrumentId(name)
-    for name in [
-        "HK.00700",
-        "HK.09988",
-        "HK.03690",
-        "HK.01810",
-        "HK.00005",
-        "HK.00388",
-        "HK.01299",
-        "HK.02318",
-        "HK.00941",
-        "HK.09618",
-        "HK.01024",
-        "HK.02800",
-        "HK.800000",
-        "SH.600519",
-        "SZ.300750",
-        "SH.601318",
-        "US.AAPL",
-        "US.NVDA",
-        "US.BABA",
-        "SG.D05",
-        "SG.O39",
-    ]
-)
-"""The group that a new practice account owns, and its members."""
+"""The group that a new practice account owns; its members are those of `FIRST_WATCHLIST`."""
 
 _FIRST_ID = 28_020
 
@@ -144,7 +119,7 @@ class Watchlists:
 
     def _begin(self) -> None:
         """What a new account has, without the prices: 21 instruments would have to be generated for them."""
-        group = Group(_FIRST_ID, FIRST_GROUP, [Member(name, None, self._now()) for name in FIRST_MEMBERS])
+        group = Group(_FIRST_ID, FIRST_GROUP, [Member(name, None, self._now()) for name in FIRST_WATCHLIST])
         self._groups[group.id] = group
         self._save(group)
 
