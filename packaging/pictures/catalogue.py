@@ -49,5 +49,11 @@ def names() -> list[str]:
 CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
 """What the gate compares; the longest stories come first, because two are played at once."""
-PAGES = (Shot("flow-states"), *GATE, Shot("main-window", CHINESE))
+PAGES = (
+    Shot("flow-states"),
+    *GATE,
+    Shot("main-window", CHINESE),
+    Shot("flow-two-providers"),
+    Shot("connection-checklist"),
+)
 """What README.md shows, below docs/images."""

@@ -198,9 +198,9 @@ OVERLAY = _overlay(
 )
 CONFLICT = _overlay(
     "conflict",
-    "flow-overlay-conflict",
+    "flow-two-providers",
     "the same while their signs differ: flag, amber gap, mark on the axis",
-    start="10:32",
+    start="10:22",
     scenario="conflict",
 )
 

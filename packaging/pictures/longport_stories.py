@@ -69,7 +69,7 @@ async def _sign_in(hands: Hands, camera: Camera) -> None:
     _write_addresses(hands, http)
     _write_keys(hands, keys)
     await _checked(hands)
-    await camera.take("checklist-longport", dialog)
+    await camera.take("connection-checklist", dialog)
     if camera.wants("checklist-longport-faults"):
         camera.keep("checklist-longport-faults", await _faults(hands, camera, dialog, keys))
 
@@ -104,7 +104,7 @@ SIGN_IN = Story(
     scenery=Scenery(start=NOW, broker=True, arguments=("--longport-port", "0")),
     pictures={
         "connect-longport": "the fields of a LongPort connection",
-        "checklist-longport": "its checklist, all good",
+        "connection-checklist": "its checklist, all good",
         "checklist-longport-faults": "the checklist with a wrong secret, a void token, a closed port, another service",
     },
     play=_sign_in,
