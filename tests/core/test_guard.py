@@ -25,10 +25,17 @@ from tideboard_core.model.review import (
     REFUSED,
     CheckCode,
     Gesture,
+    OrderPreview,
+    Severity,
 )
 from tideboard_core.ports import Key, OrderReview, Topic, WriteVerb
 
 # --- the whole way --------------------------------------------------------------------------------------------------
+
+
+def denying(preview: OrderPreview) -> list[CheckCode]:
+    """The hard checks that fail, in their order."""
+    return [check.code for check in preview.checks if not check.passed and check.severity is Severity.HARD]
 
 
 async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(desk: Desk) -> None:
@@ -162,7 +169,7 @@ async def test_the_preview_uses_nothing_up_and_sends_nothing(desk: Desk) -> None
     request = desk.request()
     preview = desk.guard.preview(request)
 
-    assert preview.denied_by is None
+    assert denying(preview) == []
     assert preview.gesture is Gesture.HOLD
     assert desk.guard.client_order_id() == request.client_order_id
     assert desk.gateway.writes == []
@@ -172,8 +179,7 @@ async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path) -> None:
     async with trading_desk(tmp_path) as locked:
         preview = locked.guard.preview(locked.request())
 
-        assert preview.denied_by is not None
-        assert preview.denied_by.code is CheckCode.LOCK
+        assert denying(preview)[0] is CheckCode.LOCK
         error = await denied(locked)
         assert error.code == "lock"
         assert locked.person.reviews == []
@@ -181,7 +187,7 @@ async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path) -> None:
 
 async def test_power_in_another_currency_is_left_to_the_broker_s_maximum(desk: Desk) -> None:
     desk.publish(Topic.FUNDS, desk.account.id, replace(funds("9"), currency="USD"))
-    assert desk.guard.preview(desk.request()).denied_by is None
+    assert denying(desk.guard.preview(desk.request())) == []
 
     await desk.guard.submit(desk.request())
     desk.gateway.most = NotOffered("not-offered")

@@ -221,11 +221,6 @@ class OrderPreview:
     book: BookPreview | None
     gesture: Gesture
 
-    @property
-    def denied_by(self) -> Check | None:
-        """The first hard check that fails, or None when the order may be reviewed."""
-        return next((c for c in self.checks if not c.passed and c.severity is Severity.HARD), None)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
