@@ -39,6 +39,7 @@ from tideboard_core.ports import CancelReview, LinkState, OrderReview, WriteVerb
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "walks"
 WALKS, STEPS = (300, 20) if LONG else (12, 10)
+WHEN_KEYS_ARE_ASKED_FOR = -1
 TURNS = 12
 """Turns of the loop within which something may happen between the gesture and the wire."""
 METHODS = {OrderRequest: "POST", ModifyRequest: "PUT", CancelRequest: "DELETE"}
@@ -52,7 +53,9 @@ EVENTS = (
     "answers nonsense", "leads elsewhere", "is overrun", "fails",
 )  # fmt: skip
 events = st.sampled_from(EVENTS)
+late_events = st.sampled_from([*EVENTS, *["lock", "cut", "leave", "other keys", "two seconds", "prices down"] * 4])
 calm = st.sampled_from(["nothing"] * len(EVENTS) + list(EVENTS))
+turns = st.sampled_from([*range(TURNS), *[WHEN_KEYS_ARE_ASKED_FOR] * TURNS])
 often = st.sampled_from([True, True, True, False])
 
 
@@ -229,7 +232,7 @@ class Walk(RuleBasedStateMachine):
         desk.market()
 
     @rule(ready=often, yes=often, early=calm,
-          late=events, turns=st.integers(0, TURNS), quantity=st.sampled_from([100, 2000]))  # fmt: skip
+          late=late_events, turns=turns, quantity=st.sampled_from([100, 2000]))  # fmt: skip
     def place(self, *, ready: bool, yes: bool, early: str, late: str, turns: int, quantity: int) -> None:
         if ready:
             self.make_ready()
@@ -242,8 +245,8 @@ class Walk(RuleBasedStateMachine):
         self.script(request, early, late, turns, yes=yes)
         self.act(self.desk.guard.submit(request))
 
-    @rule(ready=often, early=calm, late=events,
-          turns=st.integers(0, TURNS))  # fmt: skip
+    @rule(ready=often, early=calm, late=late_events,
+          turns=turns)  # fmt: skip
     def modify(self, *, ready: bool, early: str, late: str, turns: int) -> None:
         if ready:
             self.make_ready()
@@ -255,7 +258,7 @@ class Walk(RuleBasedStateMachine):
         self.act(self.desk.guard.submit_modify(request))
 
     @rule(ready=often, yes=st.booleans(), early=calm,
-          late=events, turns=st.integers(0, TURNS),
+          late=late_events, turns=turns,
           password=st.sampled_from(["", PASSWORD, "wrong password"]))  # fmt: skip
     def cancel(self, *, ready: bool, yes: bool, early: str, late: str, turns: int, password: str) -> None:
         if ready:
@@ -308,7 +311,10 @@ class Walk(RuleBasedStateMachine):
 
     def allow(self, request: object, late: str, turns: int) -> None:
         self.allowed = request
-        self.desk.spawn(self.later(late, turns))
+        if turns == WHEN_KEYS_ARE_ASKED_FOR:
+            self.desk.broker.source.when_asked = lambda: self.happen(late)
+        else:
+            self.desk.spawn(self.later(late, turns))
 
     def act(self, work: Any) -> None:
         async def run() -> None:

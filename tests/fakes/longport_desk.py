@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -25,7 +25,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import TradingLock
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import LockReason
@@ -57,6 +57,21 @@ LIVE = {"aaid": "20975338", "account_channel": "lb"}
 """Of one number, as nothing says that it cannot be."""
 
 
+class Keys(FixedCredential):
+    """Keys that tell once when somebody asks for them: between the approval of a write and its first byte."""
+
+    def __init__(self, credential: ApiKey) -> None:
+        super().__init__(credential)
+        self.when_asked: Callable[[], object] | None = None
+
+    async def credential(self) -> Credential:
+        """As they are, after whatever happens now."""
+        happens, self.when_asked = self.when_asked, None
+        if happens is not None:
+            happens()
+        return await super().credential()
+
+
 class Broker:
     """A LongPort, the keys of its account, and a person who may put others in their place."""
 
@@ -65,7 +80,7 @@ class Broker:
         self.server = ScriptedLongport()
         self.server.scripts["quote"][QuoteCommand.QUOTE] = lambda _: quote.SecurityQuoteResponse()
         self.keys = keys_of(claims)
-        self.source = FixedCredential(self.keys)
+        self.source = Keys(self.keys)
 
     def well(self) -> None:
         """Everything is answered."""
