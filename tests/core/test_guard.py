@@ -30,12 +30,13 @@ from tideboard_core.model.review import (
 )
 from tideboard_core.ports import Key, OrderReview, Topic, WriteVerb
 
-# --- the whole way --------------------------------------------------------------------------------------------------
-
 
 def denying(preview: OrderPreview) -> list[CheckCode]:
     """The hard checks that fail, in their order."""
     return [check.code for check in preview.checks if not check.passed and check.severity is Severity.HARD]
+
+
+# --- the whole way --------------------------------------------------------------------------------------------------
 
 
 async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(desk: Desk) -> None:
