@@ -249,3 +249,13 @@ def test_the_page_keeps_what_its_address_has() -> None:
     assert urlsplit(url).fragment == ""
     query = parse_qs(urlsplit(url).query)
     assert (query["x"], query["client_id"], query["redirect_uri"]) == (["1"], ["c d"], [REDIRECT])
+
+
+async def test_nothing_is_asked_in_clear_text_of_another_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a page nor the next token, whatever stands in the settings."""
+    monkeypatch.setattr("tideboard_core.gateways.longport.oauth.open_session", None)  # nobody gets that far
+    oauth = OAuth("http://broker.example", clock=ManualClock())
+    with pytest.raises(InsecureTransport):
+        await oauth.authorize(REDIRECT)
+    with pytest.raises(InsecureTransport):
+        await oauth.refresh(GRANT)
