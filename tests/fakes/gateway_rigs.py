@@ -65,7 +65,7 @@ class Optional(StrEnum):
     UNLOCK = "an unlock at the broker"
     LOCK = "a lock at the broker"
     PAPER_UNLOCK = "an unlock of a paper account"
-    PAPER_FEES = "the fees of a paper account"
+    PAPER_FILLS = "the fills of a paper account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,8 @@ class Rig(Protocol):
     tells whether the broker asks for a trade password of LIVE accounts, `writes_at_once` whether the bytes of a write
     are handed over before `place` returns, `keeps_its_place` whether the connection stands when another program logs in
     (there is a notice then), `resumes` whether a lost connection goes on with its session. `limited` is a read of
-    which scenario `rate-limited` leaves three. `lacks` has every call that
-    the broker has not.
+    which scenario `rate-limited` leaves three, `definition` whose rule its capital flow follows. `lacks` has every call
+    that the broker has not.
     """
 
     name: str
@@ -109,6 +109,7 @@ class Rig(Protocol):
     keeps_its_place: bool
     resumes: bool
     limited: Call
+    definition: str
 
     def gateway(self, wiring: Wiring) -> Gateway:
         """A gateway that is not connected yet."""
@@ -161,7 +162,6 @@ class OpendRig:
             Optional.BOOK_OF_AN_INDEX: Lack(code="not-offered"),
             Optional.BROKERS_ABROAD: Lack(code="not-offered"),
             Optional.PAPER_UNLOCK: Lack(code="no-lock-on-paper"),
-            Optional.PAPER_FEES: Lack(code="not-offered"),
         }
     )
     broker_lock: bool = True
@@ -169,6 +169,7 @@ class OpendRig:
     keeps_its_place: bool = True
     resumes: bool = False
     limited: Call = Call.FLOW
+    definition: str = "futu"
 
     def gateway(self, wiring: Wiring) -> OpendGateway:
         """A gateway that is not connected yet."""
@@ -249,6 +250,7 @@ class LongportRig:
     keeps_its_place: bool = False
     resumes: bool = True
     limited: Call = Call.ORDERS
+    definition: str = "longport"
 
     def gateway(self, wiring: Wiring) -> LongportGateway:
         """A gateway that is not connected yet."""

@@ -62,6 +62,14 @@ ROOMY = TradingLimits(max_daily_value=Decimal(10_000_000_000), max_quantity=100_
 """An exchange that several desks trade on in a row has seen much of the day's value already."""
 
 
+class DeskClock(ManualClock):
+    """Seconds stand still; wall time is real, for signatures must hold."""
+
+    def wall(self) -> datetime:
+        """The real time."""
+        return datetime.now(UTC)
+
+
 class Relay:
     """Hands the gateway's words to the blotter, which is made after it. `late` is what came too late."""
 
@@ -107,7 +115,7 @@ class SandboxDesk:
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
         self.statuses: list[LinkStatus] = []
-        self.clock = ManualClock(datetime.now(UTC))
+        self.clock = DeskClock()
         self.naps, self.queue = Naps(), Naps()
         self.hub = Hub(self.clock)
         self.person, self.store = ScriptedPerson(), MemoryStore()

@@ -1,0 +1,188 @@
+"""Every type with every time in force and all hours: what is offered comes back the same, the rest is never sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from fakes.gateway_rigs import RIGS, Rig
+from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.sandbox_desk import ROOMY, SandboxDesk, sandbox_desk
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import (
+    PRICED,
+    TRIGGERED,
+    Environment,
+    Order,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.order_offers import not_offered
+from tideboard_core.ports import Key, Topic
+from tideboard_core.sandbox.command_line import Options
+
+pytestmark = pytest.mark.hog(0.5)
+
+PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
+SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519"}
+OPENS = {Market.HK: time(10, 30), Market.US: time(23, 0), Market.SH: time(10, 30)}
+"""Hong Kong times at which the markets trade."""
+SPACE = 31.0
+"""Seconds between two orders: every window of a rate limit is over."""
+
+
+class Kind(NamedTuple):
+    """What kind of an order, how long and when it works."""
+
+    order_type: OrderType
+    time_in_force: TimeInForce
+    hours: TradingHours
+
+
+@pytest.fixture(scope="module")
+def exchanges() -> Iterator[dict[time, OpenSandbox]]:
+    """One that stands in the Asian morning, one in the American."""
+    day = date.fromisoformat(PRACTICE_DAY)
+    morning, night = (
+        Options(control_port=0, seed=7, speed=0, date=day, start=start, **PORTS)  # type: ignore[arg-type]
+        for start in (OPENS[Market.HK], OPENS[Market.US])
+    )
+    with sandbox_thread(morning) as asia, sandbox_thread(night) as america:
+        yield {OPENS[Market.HK]: asia, OPENS[Market.US]: america}
+
+
+class Floor:
+    """A desk that looks at one security."""
+
+    def __init__(self, desk: SandboxDesk, market: Market) -> None:
+        self.desk, self.market = desk, market
+        self.instrument = InstrumentId(SECURITIES[market])
+
+    async def begin(self) -> None:
+        await self.desk.view(self.instrument, self.market)
+        await self.desk.unlock()
+
+    @property
+    def last(self) -> Decimal:
+        """The last price."""
+        quote: Quote = self.desk.hub.value(Key(Topic.QUOTE, self.instrument))
+        return quote.last
+
+    def price(self, factor: str) -> Decimal:
+        """A price near the last one, on its step."""
+        facts = self.desk.hub.value(Key(Topic.INSTRUMENT, self.instrument))
+        wanted = self.last * Decimal(factor)
+        step: Decimal = facts.price_step(wanted)
+        return (wanted / step).to_integral_value() * step
+
+    def request(self, kind: Kind) -> OrderRequest:
+        """A patient purchase of one lot; a trigger lies above the market, its limit at it."""
+        order_type, time_in_force, hours = kind
+        waits = order_type in TRIGGERED
+        lot = self.desk.hub.value(Key(Topic.INSTRUMENT, self.instrument)).lot_size
+        return OrderRequest(
+            account=self.desk.account,
+            instrument=self.instrument,
+            side=Side.BUY,
+            order_type=order_type,
+            quantity=lot,
+            client_order_id=self.desk.guard.client_order_id(),
+            price=self.price("1.04" if waits else "0.99") if order_type in PRICED else None,
+            trigger=self.price("1.04") if waits else None,
+            time_in_force=time_in_force,
+            expires=self.last_day if time_in_force is TimeInForce.GTD else None,
+            hours=hours,
+        )
+
+    @property
+    def last_day(self) -> date:
+        """A trading day next week."""
+        calendar, day = TradingCalendar(), exchange_date(self.market, self.desk.clock.market()) + timedelta(days=5)
+        while not calendar.is_trading_day(self.market, day):
+            day += timedelta(days=1)
+        return day
+
+    def offered(self, kind: Kind) -> bool:
+        """What the gateway promises."""
+        return not_offered(self.market, *kind, self.desk.gateway.offers) is None
+
+
+def terms_of(order: Any) -> tuple[object, ...]:
+    """What must come back as it was sent."""
+    return (
+        order.instrument,
+        order.side,
+        order.order_type,
+        order.quantity,
+        order.price,
+        order.trigger,
+        order.time_in_force,
+        order.expires,
+        order.hours,
+    )
+
+
+@pytest.fixture
+def stage(exchanges: dict[time, OpenSandbox], rig: Rig, tmp_path: Path) -> Any:
+    """Makes a desk for a market."""
+
+    def made(market: Market) -> Any:
+        return sandbox_desk(exchanges[OPENS[market]], tmp_path, Environment.LIVE, rig=rig, limits=ROOMY)
+
+    return made
+
+
+@pytest.mark.parametrize("hours", list(TradingHours))
+@pytest.mark.parametrize("market", list(SECURITIES))
+async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHours) -> None:
+    """Sixty kinds: types by times in force."""
+    kinds = [Kind(*pair, hours) for pair in product(OrderType, TimeInForce)]
+    async with stage(market) as desk:
+        floor = Floor(desk, market)
+        await floor.begin()
+        sent = {}
+        for kind in filter(floor.offered, kinds):
+            request = floor.request(kind)
+            await desk.guard.submit(request)
+            sent[request.client_order_id] = request
+            await desk.pace(SPACE)
+            desk.lock.touched()
+        before = await desk.written()
+        for kind in kinds:
+            if not floor.offered(kind):
+                assert await denied(floor, kind)
+
+        assert await desk.written() == before, "what is not offered was sent"
+        listed = {row.remark: row for row in await desk.done(desk.gateway.orders(desk.account))}
+        for remark, request in sent.items():
+            shown = await desk.until_order(remark, lambda _: True)
+            assert terms_of(listed[remark]) == terms_of(shown) == terms_of(request)
+            assert known(listed[remark])
+
+
+async def denied(floor: Floor, kind: Kind) -> str:
+    """Ask the guard for what is not offered; returns its reason."""
+    await floor.desk.pace(4)  # the broker's maximum is asked for each time, within its limit
+    floor.desk.lock.touched()
+    with pytest.raises(OrderDenied, match="offered") as refused:
+        await floor.desk.guard.submit(floor.request(kind))
+    return str(refused.value.data["reason"])
+
+
+def known(order: Order) -> bool:
+    """Whether its state is one that a good order may have; an IOC that found nobody ends at once."""
+    done = order.status in {OrderStatus.CANCELLED, OrderStatus.FILLED}
+    return order.status in {OrderStatus.PENDING, OrderStatus.SUBMITTED} or done
