@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.credentials import Credentials
 from tideboard_core.errors import TideboardError
@@ -36,6 +36,7 @@ class TokenCard(QFrame):
         self._connection: Connection | None = None
         self._credentials: Credentials | None = None
         self._running: asyncio.Task[None] | None = None
+        self._lent: tuple[QWidget | None, QWidget | None] = (None, None)
         self._sure: Callable[[], Coroutine[Any, Any, None]] = self._refresh
         identify(self, "credential_card", translate("SignIn", "Credential in use"))
         self.title = elided_label("", theme, Type.STRONG)
@@ -128,8 +129,10 @@ class TokenCard(QFrame):
     def _do(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._running is None:
             self._back()
+            holder = QApplication.focusWidget()
             self._running = self._tasks.spawn(self._told(act), name="credential")
             self._show_busy()
+            self._lent = (holder, QApplication.focusWidget()) if _within(self, holder) else (None, None)
 
     def _clear(self) -> None:
         self.problem.say("")
@@ -144,6 +147,13 @@ class TokenCard(QFrame):
         finally:
             self._running = None
         self._show_busy()
+        self._take_back()
+
+    def _take_back(self) -> None:
+        """The focus, if it still is where it went when the buttons were switched off."""
+        holder, (was, went) = QApplication.focusWidget(), self._lent
+        if was is not None and holder is went and was.isVisible():
+            was.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _refresh(self) -> None:
         if self._credentials is not None and self._connection is not None:
@@ -201,3 +211,7 @@ class TokenCard(QFrame):
         whole.addSpacing(4)
         whole.addWidget(self._acts)
         whole.addWidget(self._answers)
+
+
+def _within(whole: QWidget, part: QWidget | None) -> bool:
+    return part is not None and whole.isAncestorOf(part)

@@ -115,6 +115,21 @@ async def test_a_refresh_is_asked_about_first(tasks: Tasks, qtbot: QtBot) -> Non
     assert "in 90 days" in card.ends.text()
 
 
+async def test_the_keys_stay_at_the_card_while_it_works(tasks: Tasks, qtbot: QtBot) -> None:
+    """Buttons that are off for a moment lose the focus; it comes back."""
+    scene = Scene(tasks, qtbot)
+    await scene.credentials.save(scene.key(9))
+    card = scene.card
+    with qtbot.waitActive(card):
+        card.activateWindow()
+    card.refresh.setFocus()
+    card.refresh.click()
+    card.sure.click()
+    assert not card.refresh.hasFocus()
+    await scene.done()
+    assert card.refresh.hasFocus()
+
+
 async def test_a_keyring_that_takes_nothing_leaves_the_old_token_unasked(tasks: Tasks, qtbot: QtBot) -> None:
     scene = Scene(tasks, qtbot)
     await scene.credentials.save(scene.key(9))
