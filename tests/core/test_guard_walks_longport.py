@@ -320,6 +320,8 @@ class Walk(RuleBasedStateMachine):
         async def run() -> None:
             with suppress(TideboardError):
                 await work
+            for broker in self.brokers:
+                broker.source.when_asked = None
             with suppress(asyncio.CancelledError):  # what was spawned ends with the connection that is left
                 await self.desk.spawn.settled()
             if self.leaving is not None:
