@@ -32,4 +32,5 @@ class LinkEvents:
         """Tell that the server said no to `call` (its name in the broker's documents); a lost connection is no no."""
         kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)
         if kind is not None:
-            self.tell(kind, call=call, text=error.data.get("text", ""), trace=error.data.get("trace", ""))
+            trace = error.data.get("trace")
+            self.tell(kind, call=call, text=error.data.get("text", ""), **({"trace": trace} if trace else {}))

@@ -44,7 +44,7 @@ def test_a_no_is_told_by_its_kind_with_the_servers_words(
 ) -> None:
     LinkEvents(sinks).tell_refusal("Qot_Sub", error)
 
-    assert told(sinks) == [LinkEvent(kind=kind, data={"call": "Qot_Sub", "text": "no", "trace": ""})]
+    assert told(sinks) == [LinkEvent(kind=kind, data={"call": "Qot_Sub", "text": "no"})]
 
 
 def test_the_trace_that_support_asks_for_goes_along(sinks: Sinks) -> None:
