@@ -1,19 +1,18 @@
-"""Trading at the sandbox's LongPort door: the account, orders of every offered kind, pushes, fills, cuts."""
+"""Trading at the sandbox's LongPort door: the account, orders of every offered kind, pushes, fills."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from fakes.longport_sandbox import TIMING, door_gateway, longport_sandbox
+from fakes.longport_sandbox import door_gateway, longport_sandbox
 from fakes.sandbox import RunningSandbox
 from fakes.sinks import Sinks
-from tideboard_core.errors import GatewayDown, OrderRejected, RequestTimeout
+from tideboard_core.errors import OrderRejected
 from tideboard_core.executions import Executions
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.translate.orders import OFFERS
@@ -218,33 +217,3 @@ async def test_a_refusal_is_the_broker_s_own_sentence(sandbox: RunningSandbox) -
 
         assert error.value.data["text"]
         assert await gateway.orders(account) == []
-
-
-@pytest.mark.parametrize(("point", "arrived"), [("before-read", 0), ("after-accept", 1)])
-async def test_an_order_whose_answer_was_cut_off_is_found_by_its_remark_or_not_at_all(
-    sandbox: RunningSandbox, point: str, arrived: int
-) -> None:
-    async with door_gateway(sandbox, Sinks()) as gateway:
-        account = await account_at(gateway)
-        await sandbox.fault("POST /v1/trade/order", point)
-
-        with pytest.raises((GatewayDown, RequestTimeout)):
-            await gateway.place(approve(order(account, "TB-cut"), gateway))
-
-        assert [row.remark for row in await gateway.orders(account)] == ["TB-cut"] * arrived
-
-
-async def test_an_answer_after_the_time_out_settles_the_unknown(sandbox: RunningSandbox) -> None:
-    sinks = Sinks()
-    async with door_gateway(sandbox, sinks, timing=replace(TIMING, write=0.3)) as gateway:
-        account = await account_at(gateway)
-        await sandbox.fault("POST /v1/trade/order", "hold-reply")
-
-        with pytest.raises(RequestTimeout):
-            await gateway.place(approve(order(account, "TB-late"), gateway))
-        await sandbox.release()
-        await sinks.until(lambda: bool(sinks.late))
-
-        ((client_order_id, order_id, error),) = sinks.late
-        assert (client_order_id, error) == ("TB-late", None)
-        assert [row.id for row in await gateway.orders(account)] == [order_id]

@@ -1,4 +1,4 @@
-"""The gateway against the real sandbox process: every call, encryption, and the gateway pulled away mid-order."""
+"""The gateway against the real sandbox process: every call, encryption, notices."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fakes.clock import ManualClock
 from fakes.opend_gateway import approve
 from fakes.sandbox import RunningSandbox, running_sandbox
 from fakes.sinks import Sinks
-from tideboard_core.errors import GatewayDown, NotOffered, RequestTimeout, ServerRefused, TradingLocked, WrongPassword
+from tideboard_core.errors import NotOffered, ServerRefused, TradingLocked, WrongPassword
 from tideboard_core.gateways.opend.connection import Timing
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
@@ -240,42 +240,7 @@ async def test_paper_account_needs_no_lock_and_has_no_fills(sandbox: RunningSand
         assert sinks.fills == []
 
 
-# --- the gateway pulled away mid-order ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("point", "arrived"), [("before-read", 0), ("after-accept", 1)])
-async def test_order_whose_answer_was_cut_off_is_found_by_its_remark_or_not_at_all(
-    point: str, arrived: int, sandbox: RunningSandbox
-) -> None:
-    async with gateway_on(sandbox, Sinks()) as gateway:
-        account = await unlocked(gateway, sandbox)
-        price = await far_bid(gateway)
-        await sandbox.fault("Trd_PlaceOrder", point)
-
-        with pytest.raises(GatewayDown):
-            await gateway.place(approve(lot(account, price, name="TB-cut"), gateway))
-        await gateway.connect()
-        await gateway.log_in()
-
-        remarks = [order.remark for order in await gateway.orders(account)]
-        assert remarks == ["TB-cut"] * arrived
-
-
-async def test_reply_after_the_time_out_settles_the_unknown(sandbox: RunningSandbox) -> None:
-    sinks = Sinks()
-    async with gateway_on(sandbox, sinks, timing=Timing(connect=5.0, read=10.0, write=0.1)) as gateway:
-        account = await unlocked(gateway, sandbox)
-        price = await far_bid(gateway)
-        await sandbox.fault("Trd_PlaceOrder", "hold-reply")
-
-        with pytest.raises(RequestTimeout):
-            await gateway.place(approve(lot(account, price, name="TB-late"), gateway))
-        await sandbox.release()
-        await sinks.until(lambda: bool(sinks.late))
-
-        ((client_order_id, order_id, error),) = sinks.late
-        assert (client_order_id, error) == ("TB-late", None)
-        assert [order.id for order in await gateway.orders(account)] == [order_id]
+# --- notices ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
