@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
@@ -16,6 +17,8 @@ from tideboard_desktop.models.packages import delay_words
 from tideboard_desktop.sentences import listed, together
 
 translate = QCoreApplication.translate
+_BRACKET = re.compile(r"\s*[(\uff08]")
+"""Where a topic tells the panels that want it; Chinese has brackets of its own."""
 
 SHOWN_SUBJECTS = 6
 SOON_DAYS = 14
@@ -131,7 +134,7 @@ def rate_words(allowances: Allowances) -> str:
 
 
 def _what(keys: Sequence[Key]) -> str:
-    subjects = list(dict.fromkeys(f"{key.subject} {topic_words(key.topic).partition(' (')[0]}" for key in keys))
+    subjects = list(dict.fromkeys(f"{key.subject} {_BRACKET.split(topic_words(key.topic))[0]}" for key in keys))
     if len(subjects) <= SHOWN_SUBJECTS:
         return listed(subjects)
     text = translate("Allowances", "{subjects} and {count} more")

@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
-        <translation>权限：没有 {what} 的权限。权限可在券商 App 取得。</translation>
+        <translation>权限：没有 {what}的权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
         <source>Quota: everything shown is subscribed.</source>
@@ -199,7 +199,7 @@
     </message>
     <message>
         <source>Quota: no subscription is left for {what}. Close panels or shorten lists.</source>
-        <translation>额度：{what} 已没有订阅额度。请关闭面板或缩短列表。</translation>
+        <translation>额度：{what}已没有订阅额度。请关闭面板或缩短列表。</translation>
     </message>
     <message>
         <source>Rate: no call is held back.</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>Rate: too many calls for {what}. They are asked again by themselves.</source>
-        <translation>频率：{what} 的请求过多，会自动再试。</translation>
+        <translation>频率：{what}的请求过多，会自动再试。</translation>
     </message>
     <message>
         <source>{subjects} and {count} more</source>
@@ -3917,7 +3917,7 @@
     </message>
     <message>
         <source>Block (XL + L)</source>
-        <translation>主力（特大＋大）</translation>
+        <translation>主力(特大+大)</translation>
     </message>
     <message>
         <source>This minute so far</source>

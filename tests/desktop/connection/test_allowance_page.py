@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.link_stage import link_stage
@@ -12,10 +13,12 @@ from tideboard_core.flow_schedule import OTHER_PROVIDER, FlowSchedule
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.ports import PACKAGES, Lazy, Topic
-from tideboard_core.settings import Backend
+from tideboard_core.settings import Backend, Language
 from tideboard_desktop.connection.allowance_page import AllowancePage
+from tideboard_desktop.connection.allowance_words import permission_words
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
+from tideboard_desktop.translation import use_language
 from tideboard_desktop.widgets.labels import Tone
 
 
@@ -96,3 +99,13 @@ async def test_a_second_flow_has_its_own_count(tasks: Tasks, qtbot: QtBot) -> No
         assert page.other_calls is not None
         assert page.other_calls.accessibleName() == "Calls of the second flow in 30 s: 0 of 30"
         page.hide()
+
+
+async def test_the_panels_of_a_topic_are_left_out_in_chinese_too(tasks: Tasks, qapp: QApplication) -> None:
+    async with link_stage(tasks, Topic.BROKERS, scenario="no-permission") as stage:
+        await stage.until(lambda: stage.allowances.refusals().permission)
+        use_language(qapp, Language.TRADITIONAL)
+        told = permission_words(stage.allowances)
+        use_language(qapp, Language.ENGLISH)
+
+    assert told == "權限：沒有 HK.00700 經紀隊列的權限。權限可在券商 App 取得。"
