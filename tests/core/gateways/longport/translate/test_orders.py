@@ -281,3 +281,17 @@ def test_every_type_on_offer_has_a_word() -> None:
 
     assert offered <= orders.ORDER_TYPE.keys()
     assert {hours for market in Market for hours in orders.OFFERS.hours_of(market)} <= orders.OUTSIDE_RTH.keys()
+
+
+def test_a_status_of_a_newer_service_may_still_fill() -> None:
+    order = orders.order(order_row(status="HeldByTheMoonStatus"), "7")
+    assert (order.status, order.open) == (OrderStatus.UNKNOWN, True)
+    assert order.broker_status == "HeldByTheMoonStatus"
+
+
+def test_a_later_push_that_repeats_an_execution_tells_of_the_same_fill() -> None:
+    told = {"executed_quantity": "100", "last_share": "100", "last_price": "611"}
+    first, again = (orders.pushed_fill(push_row(**told, updated_at=str(UPDATED + late)), "7") for late in (0, 9))
+    assert first is not None
+    assert again is not None
+    assert first.id == again.id

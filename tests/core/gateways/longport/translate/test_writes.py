@@ -145,3 +145,11 @@ def test_each_type_has_the_broker_s_own_word(order_type: OrderType, word: str) -
     price = Decimal("338.2") if order_type in PRICED else None
     trigger = Decimal(340) if order_type in TRIGGERED else None
     assert body_of(writes.place(request(order_type=order_type, price=price, trigger=trigger)))["order_type"] == word
+
+
+def test_a_change_of_the_quantity_keeps_limit_and_trigger() -> None:
+    stop = orders.order(order_row(order_type="LIT", trigger_price="620"), "7")
+    body = body_of(
+        writes.modify(ModifyRequest(account=ACCOUNT, order=stop, client_order_id="TB-1120-0002", quantity=300))
+    )
+    assert (body["quantity"], body["price"], body["trigger_price"]) == ("300", "611", "620")
