@@ -18,7 +18,7 @@ WAYS_OUT = re.compile(r"pytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b"
 
 def collected() -> list[str]:
     """The ids of this folder's tests, as pytest finds them in a process of its own."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider", str(HERE)]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", str(HERE)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     return [line for line in told.stdout.splitlines() if "::" in line and Path(__file__).name not in line]
 
