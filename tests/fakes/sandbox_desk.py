@@ -243,6 +243,16 @@ class SandboxDesk:
         """Wait until a connection newer than `generation` is live."""
         await self.until_link(lambda status: status.state is LinkState.LIVE and status.generation > generation)
 
+    async def until_steady(self) -> None:
+        """Wait until the connection of this moment, the old one or a new one, is live."""
+        await self.until_link(
+            lambda status: (
+                self.gateway.connected
+                and status.state is LinkState.LIVE
+                and status.generation == self.gateway.generation
+            )
+        )
+
     async def until_link(self, condition: Callable[[LinkStatus], bool]) -> LinkStatus:
         """Wait for a status of the link."""
         async with asyncio.timeout(PATIENCE):

@@ -68,4 +68,10 @@ def order_row(order: ExchangeOrder) -> dict[str, Any]:
         "quantity": order.quantity,
         "filled": order.filled,
         "remark": order.remark,
+        "kind": order.kind.value,
+        "price": None if order.price is None else str(order.price),
+        "trigger": None if order.trigger is None else str(order.trigger),
+        "time_in_force": order.time_in_force.value,
+        "hours": order.hours.value,
+        "expires": None if order.expires is None else order.expires.isoformat(),
     }

@@ -91,12 +91,10 @@ async def test_a_cut_around_a_write(desks: Desks, call: Call, point: str, enviro
     """Never sent again, whoever's library it is; what the exchange has is found after the next login."""
     async with desks(environment) as desk:
         await desk.unlock()
-        generation = desk.gateway.generation
         before = await desk.asked(call)
 
         write = await attempt(desk, call, point)
-        if not desk.gateway.connected:
-            await desk.until_live(generation)
+        await desk.until_steady()
 
         assert write.outcome == ("accepted" if point == "after-reply" else "unknown")
         assert await write.made() is CUTS[point]
@@ -153,11 +151,9 @@ async def test_a_clear_no_is_a_rejection(desk: SandboxDesk, call: Call) -> None:
 
 
 async def test_while_it_is_unknown_its_side_needs_the_quantity_typed(desk: SandboxDesk) -> None:
-    generation = desk.gateway.generation
     write = await attempt(desk, Call.PLACE, "before-read")
-    if not desk.gateway.connected:
-        await desk.until_live(generation)
-        await desk.unlock()
+    await desk.until_steady()
+    await desk.unlock()
     assert write.unknown
     await desk.pace(11)
     low = desk.book.bids[7].price
@@ -177,10 +173,8 @@ async def test_while_it_is_unknown_its_side_needs_the_quantity_typed(desk: Sandb
 
 
 async def test_what_stays_unknown_is_left_to_the_person_after_thirty_seconds(desk: SandboxDesk) -> None:
-    generation = desk.gateway.generation
     write = await attempt(desk, Call.PLACE, "before-read")
-    if not desk.gateway.connected:
-        await desk.until_live(generation)
+    await desk.until_steady()
 
     await desk.until(lambda: not desk.blotter.unknowns(desk.account.id)[0].asking)
     assert [row.status for row in desk.orders if row.remark == write.number] == [OrderStatus.UNKNOWN]
@@ -220,8 +214,7 @@ async def test_a_run_over_a_flaky_door_arrives_once_or_not_at_all(desks: Desks) 
         accepted, sent, before = set[str](), set[str](), await desk.asked(Call.PLACE)
         await desk.sandbox.scenario("flaky")
         for number in range(LONG_RUN):
-            await desk.until_link(lambda status: desk.gateway.connected)
-            await desk.until_live()
+            await desk.until_steady()
             await desk.pace(11)
             desk.lock.touched()
             request = desk.request(price=desk.book.bids[4 + number % 5].price)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import product
@@ -171,6 +171,23 @@ async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHou
             shown = await desk.until_order(remark, lambda _: True)
             assert terms_of(listed[remark]) == terms_of(shown) == terms_of(request)
             assert known(listed[remark])
+            assert [held(row) for row in await desk.arrived(remark)] == [meant(request)]
+
+
+KIND_AT_THE_EXCHANGE = {OrderType.ENHANCED_LIMIT: "limit"}
+
+
+def meant(request: OrderRequest) -> tuple[object, ...]:
+    """What the exchange must have taken it for: a word that is wrong both ways would come back right."""
+    kind = KIND_AT_THE_EXCHANGE.get(request.order_type, request.order_type.value)
+    return kind, request.price, request.trigger, request.time_in_force.value, request.hours.value, request.expires
+
+
+def held(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What the exchange says that it took it for."""
+    price, trigger = (None if row[name] is None else Decimal(row[name]) for name in ("price", "trigger"))
+    expires = None if row["expires"] is None else date.fromisoformat(row["expires"])
+    return row["kind"], price, trigger, row["time_in_force"], row["hours"], expires
 
 
 async def denied(floor: Floor, kind: Kind) -> str:
