@@ -19,8 +19,10 @@ RATE = 4_000.0
 MINUTE = 20_000
 """Pushes between two looks at the memory."""
 LOOKS = 8
-SETTLED = 3
+SETTLED = 2
 """Looks after which every symbol's newest values and what is kept of its trades have been seen."""
+TAPES = 60.0
+"""Seconds in which ours asks for the trades of before, ten symbols a second; pushed ones wait for them."""
 MB = 2**20
 CUTS = 5
 WATCHED = 100
@@ -42,6 +44,7 @@ def memory(options: argparse.Namespace) -> list[Outcome]:
     with longport_stage() as stage:
         alone = {name: told["alone"] / MB for name, told in stage.each("memory").items()}
         stage.subscribe(SYMBOLS, *KINDS)
+        time.sleep(TAPES)
         for _ in range(LOOKS * options.times):
             for name in stage.clients:
                 order = {"do": "decode", "kind": "mix", "count": MINUTE, "read": False}

@@ -2,7 +2,7 @@
 
 Arguments: the sandbox's quote address, how many symbols are pushed. First tells its own address; a client that connects
 to ADDRESS/NAME is called NAME. Orders:
-{"do": "push", "to": [names], "kind":, "count":, "rate": pushes a second} = the same bytes to each, in turn;
+{"do": "push", "to": [names], "kind":, "count":, "rate": pushes a second} = the same pushes to each, in turn;
 {"do": "stamped", "to":, "rate":, "seconds":} = quotes that carry the moment of sending as their turnover;
 {"do": "slow", "seconds":} = answers to a pull of the book come so much later.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,7 +33,8 @@ class Relay:
 
     def __init__(self, upstream: str, count: int) -> None:
         self.upstream = upstream
-        self.pushes = Pushes(symbols(count))
+        self.pushes = defaultdict[str, Pushes](lambda: Pushes(symbols(count)))
+        """By client: each gets the same, and each whole, for a number left out is a push that was missed."""
         self.clients: dict[str, asyncio.Transport] = {}
         self.delay = 0.0
 
@@ -67,9 +69,9 @@ class Relay:
                 await _repeat(message, target)
 
     async def push(self, *, to: Iterable[str], kind: str, count: int, rate: float) -> dict[str, Any]:
-        """Make all of them first, then send them at a rate, to one client after the other."""
-        frames = [websocket_message(self.pushes.packet(kind)) for _ in range(count)]
+        """Make them first, then send them at a rate; one client after the other."""
         for name in to:
+            frames = [websocket_message(self.pushes[name].packet(kind)) for _ in range(count)]
             started, sent = time.monotonic(), 0
             while sent < count:
                 due = min(count, round(rate * (time.monotonic() - started + STEP)))
@@ -83,9 +85,8 @@ class Relay:
         started, sent = time.monotonic(), 0
         while (now := time.monotonic()) < started + seconds:
             if sent < rate * (now - started):
-                frame = websocket_message(self.pushes.stamped())
                 for name in to:
-                    self.clients[name].write(frame)
+                    self.clients[name].write(websocket_message(self.pushes[name].stamped()))
                 sent += 1
             else:
                 await asyncio.sleep(STEP)
