@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from tideboard_core.audit_log import RecordKind
-from tideboard_core.errors import GatewayError, NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited, RequestTimeout, ServerRefused
 from tideboard_core.executions import Executions
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Fill, Order, Side
+from tideboard_core.order_states import newer, overtaken, state_of, transition
 from tideboard_core.ports import Clock, Key, Lazy, Notice, Topic, TradingGateway, WriteVerb
 from tideboard_core.sent import Sent
 from tideboard_core.unknown import ASK_AFTER, UnknownWrite
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 REFRESH_EVERY = 3.0
 """Least seconds between two reads of funds and positions of one account: OpenD allows ten fresh reads in 30 s."""
+SOONEST_AGAIN, LATEST_AGAIN = 2.0, 60.0
+"""Bounds of the seconds after which a read that a rate limit refused is made once more."""
 EXPECTED_WITHIN = 2.0
 """Seconds after the broker's yes in which its push should have come."""
 NAMES_AFTER = (1.0, 3.0, 10.0)
@@ -119,12 +122,32 @@ class Blotter:
         if not self._accounts:
             return
         await self._gateway.watch_accounts(tuple(self._accounts.values()))
-        for account in tuple(self._accounts.values()):
-            for read in (self.read_orders, self._read_fills, self._read_money):
-                try:
-                    await read(account)
-                except ServerRefused as error:
-                    log.info("%s of %s refused: %s", read.__name__.strip("_"), account.short_id, error.code)
+        waits = [
+            await self._read_unless_refused(read, account)
+            for account in tuple(self._accounts.values())
+            for read in (self.read_orders, self._read_fills, self._read_money)
+        ]
+        if any(waits):
+            self._spawn(self._read_once_more(max(waits), self._gateway.generation))
+
+    async def _read_unless_refused(self, read: Callable[[Account], Awaitable[None]], account: Account) -> float:
+        """Read; returns the seconds after which a rate limit lets it be asked again, 0.0 when it need not be."""
+        try:
+            await read(account)
+        except RateLimited as error:
+            return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
+        except ServerRefused as error:
+            log.info("%s of %s refused: %s", read.__name__.strip("_"), account.short_id, error.code)
+        return 0.0
+
+    async def _read_once_more(self, wait: float, generation: int) -> None:
+        """A limit stood in the way of what the window shows first; on another connection all is read anyway."""
+        await self._sleep(wait)
+        if self._gateway.connected and self._gateway.generation == generation:
+            try:
+                await self.read_again()
+            except GatewayError as error:
+                log.info("not read once more: %s", error.code)
 
     async def read_orders(self, account: Account) -> None:
         """Read today's orders; GatewayError kinds come out. An order that the list lacks is kept while it is open."""
@@ -136,7 +159,7 @@ class Blotter:
         for row in rows:
             told = known.get(row.id)
             pushed = told is not None and not told.sketch and self._pushed.get(row.id, 0) > begun
-            self._take(told, _newer(told, row) if pushed and told is not None else row)
+            self._take(told, newer(told, row) if pushed and told is not None else row)
         self._publish_orders(account.id)
 
     async def _read_fills(self, account: Account) -> None:
@@ -248,14 +271,14 @@ class Blotter:
     def _take(self, known: Order | None, order: Order) -> bool:
         """Keep `order` unless what is known is newer; audit the transition and settle what it proves."""
         rows = self._orders.setdefault(order.account_id, {})
-        if known is not None and _older(order, known):
+        if known is not None and overtaken(order, known):
             rows[order.id] = known
             return False
         rows[order.id] = order
         self._sent.met(order.remark)
-        told = known is not None and _state(known) == _state(order)
+        told = known is not None and state_of(known) == state_of(order)
         if not told and self._sent.own(order.remark):
-            self._note(RecordKind.TRANSITION, order.remark, _transition(order))
+            self._note(RecordKind.TRANSITION, order.remark, transition(order))
         for write in tuple(self._unknowns.values()):
             if write.account_id == order.account_id and write.settled_by(order):
                 self._settle(write, {"by": "order", "order": order.id, "status": order.status})
@@ -364,34 +387,3 @@ class Blotter:
 
     def _executions(self, account_id: str) -> Executions:
         return self._fills.setdefault(account_id, Executions())
-
-
-def _older(order: Order, known: Order) -> bool:
-    """Whether `order` was overtaken by `known`: fewer fills, an earlier stamp, or open again at the same stamp."""
-    if order.filled != known.filled:
-        return order.filled < known.filled
-    if order.updated != known.updated:
-        return order.updated < known.updated
-    return order.open and not known.open
-
-
-def _newer(known: Order, order: Order) -> Order:
-    """The listed order, unless a push under way was as new: stamps may be as coarse as seconds."""
-    if order.filled == known.filled and order.updated <= known.updated:
-        return known
-    return order
-
-
-def _state(order: Order) -> tuple[object, ...]:
-    return (order.status, order.filled, order.quantity, order.price, order.trigger)
-
-
-def _transition(order: Order) -> dict[str, Any]:
-    return {
-        "order": order.id,
-        "status": order.status,
-        "filled": order.filled,
-        "quantity": order.quantity,
-        "price": order.price,
-        "average": order.average_price,
-    }
