@@ -64,13 +64,13 @@ class GatewayLock:
         """Close what we opened, without waiting; what fails is tried again after the next login."""
         account, self._opened = self._opened, None
         if account is not None and self._wanted():
-            self._spawn(self._send(account))
+            self._spawn(self._send_unless_opened(account))
 
     def pay(self) -> None:
         """The connection is back: close what could not be closed before, unless we have opened it again since."""
         owed, self._owed = self._owed, None
         if owed is not None and not self.opened:
-            self._spawn(self._send(owed))
+            self._spawn(self._send_unless_opened(owed))
 
     def close(self) -> Awaitable[None]:
         """Close what we opened or are about to open; the result waits for it a moment: the program ends."""
@@ -82,6 +82,11 @@ class GatewayLock:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(END_TIMEOUT):
                     await self._send(account)
+
+    async def _send_unless_opened(self, account: Account) -> None:
+        """What a person has opened again before this had its turn stays open; one lock serves a firm."""
+        if self._opened is None or self._opened.firm != account.firm:
+            await self._send(account)
 
     async def _send(self, account: Account) -> None:
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,16 @@ async def test_the_setting_leaves_it_open(desk: Desk) -> None:
     await desk.lock.close()
 
     assert desk.gateway.unlocks == [OPENED]
+
+
+async def test_what_was_opened_again_meanwhile_stays_open(desk: Desk) -> None:
+    """The closing of before had not had its turn yet."""
+    waiting: list[Coroutine[Any, Any, None]] = []
+    lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
+    await lock.open(desk.account, "digest")
+    lock.lock()
+    await lock.open(desk.account, "digest")
+    for work in waiting:
+        await work
+
+    assert desk.gateway.unlocks == [OPENED, OPENED]

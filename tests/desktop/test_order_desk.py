@@ -214,7 +214,7 @@ async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_agai
     dialog.ask_now.emit()
     await scene.settle()
     assert scene.settlement.asked == [account().id]
-    assert "no answer" in scene.said[0]
+    assert "No answer" in scene.said[0]
     dialog.decided.emit()
     assert scene.settlement.decided == ["TB-1120-0417"]
     dialog.reject()

@@ -373,8 +373,7 @@ class SandboxDesk:
 
     async def story(self, order_id: str) -> list[str]:
         """Kinds of the records of one order, without its transitions."""
-        kinds = [record.kind.value for record in await self.told(order_id)]
-        return [kind for kind in kinds if kind != "transition"]
+        return [r.kind.value for r in await self.told(order_id) if r.kind.value != "transition"]
 
 
 @asynccontextmanager
@@ -390,10 +389,11 @@ async def sandbox_desk(
             yield desk
         finally:
             await desk.lock.close()
+            running.cancel()
+            await asyncio.wait([running])  # else it spawns more
             await desk.spawn.cancel()
             await desk.napping.cancel()
             await desk.audit.close()
-            running.cancel()
 
 
 Desks = Callable[..., AbstractAsyncContextManager[SandboxDesk]]
