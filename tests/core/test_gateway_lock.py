@@ -13,7 +13,7 @@ from fakes.trading import Desk, trading_desk
 from fakes.trading_values import ACCOUNTS, PASSWORD
 from tideboard_core import gateway_lock
 from tideboard_core.errors import GatewayDown, RequestTimeout, TideboardError, TradingLocked, WrongPassword
-from tideboard_core.lock import LockPolicy
+from tideboard_core.lock import LockPolicy, password_hash
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports import LinkState
@@ -162,9 +162,9 @@ async def test_what_was_opened_again_meanwhile_stays_open(desk: Desk) -> None:
     """The closing of before had not had its turn yet."""
     waiting: list[Coroutine[Any, Any, None]] = []
     lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
-    await lock.open(desk.account, "digest")
+    await lock.open(desk.account, password_hash(PASSWORD))
     lock.lock()
-    await lock.open(desk.account, "digest")
+    await lock.open(desk.account, password_hash(PASSWORD))
     for work in waiting:
         await work
 
