@@ -111,10 +111,13 @@ def test(arguments: list[str]) -> int:
     pytest = [str(python()), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest, env)])
-    full = [*pytest, "--ignore-glob=tests/test_*.py", "--cov", "--cov-report=", "--cov-fail-under=0"]
+    windows = ("tests/desktop", "tests/e2e")  # coverage counts the core, and tracing windows takes minutes
+    counted = ["--ignore-glob=tests/test_*.py", "--cov", "--cov-report=", "--cov-fail-under=0"]
+    full = [*pytest, *counted, *(f"--ignore={folder}" for folder in windows)]
     floor = [str(python()), "-m", "coverage", "report", "--skip-covered"]  # the floor stands in pyproject.toml
     parts = static_parts(env)  # the source rules are among them
-    return conclude([*parts, part("tests", full, env), part("coverage", floor, env, telling="TOTAL")])
+    parts += [part("tests", full, env), part("window tests", [*pytest, *windows], env)]
+    return conclude([*parts, part("coverage", floor, env, telling="TOTAL")])
 
 
 def bench(arguments: list[str]) -> int:
