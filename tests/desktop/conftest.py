@@ -20,17 +20,20 @@ def settle(app: QApplication) -> None:
 
 
 def release_buttons(app: QApplication) -> None:
-    """Lift the mouse buttons that a test left down: the next test would take its focus for one that a click brought."""
-    if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+    """Lift the mouse buttons and the Ctrl or Shift that a test left down: the next would click and drag with them."""
+    held = QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier
+    if QApplication.mouseButtons() == Qt.MouseButton.NoButton and not held:
         return
     pad = QWidget()
     pad.show()
     for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
         if QApplication.mouseButtons() & button:
             QTest.mouseRelease(pad, button)
+    QTest.keyClick(pad, Qt.Key.Key_F35)  # a key without modifiers leaves none
     pad.hide()
     pad.deleteLater()
     assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
