@@ -47,8 +47,8 @@ class ApprovedPayload(aiohttp.BytesPayload):
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         """Look, then write (called by the library); what is denied leaves no byte on the connection."""
-        if self.written:  # by whatever retry: the first pass may have left
-            raise OrderDenied("approval-already-used")
+        if self.written:  # by whatever retry: the first pass may have left, so this is no word that nothing was sent
+            raise GatewayDown("connection-lost")
         try:
             transport = getattr(writer, "transport", None)
             if transport is None or transport.is_closing():

@@ -11,6 +11,7 @@ from fakes.longport_gateway import FixedCredential, approved, order
 from fakes.longport_writes import PATH, WRITES, Held, WriteDesk, error_of
 from fakes.scripted_longport import TRACE, Said, ScriptedLongport, said
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderRejected, RequestTimeout
+from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.gateways.longport.http_writes import ApprovedPayload
 from tideboard_core.model.credentials import Credential
 
@@ -202,12 +203,26 @@ async def test_an_error_of_our_own_before_the_first_byte_says_that_nothing_was_s
 
 
 async def test_what_was_written_once_is_never_called_not_sent() -> None:
-    """A second pass over the body, by whatever retry, is denied; the first one is out all the same."""
+    """A second pass over the body, by whatever retry, writes nothing; the first one is out, so the outcome is open."""
     payload = ApprovedPayload(b"{}", approved().take)
     payload.written = True
-    with pytest.raises(OrderDenied):
+    with pytest.raises(GatewayDown):
         await payload.write_with_length(Writer(), None)  # type: ignore[arg-type]
     assert payload.denied is None
+
+
+async def test_a_second_pass_that_comes_out_as_it_is_leaves_the_order_unknown(
+    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the library does not wrap what the body raises."""
+
+    async def two_passes(_http: object, _method: str, _path: str, _query: object, body: ApprovedPayload) -> None:
+        body.written = True  # the first pass
+        await body.write_with_length(Writer(), None)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(HttpCalls, "exchange", two_passes)
+
+    assert isinstance(await outcome_of(desks().send("POST")), GatewayDown)
 
 
 async def outcome_of(answer: Awaitable[object]) -> object:
