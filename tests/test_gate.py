@@ -40,6 +40,7 @@ async def test_error_in_callback():
     asyncio.get_running_loop().call_soon(lambda: 1 / 0)
     await asyncio.sleep(0.01)
 
+@pytest.mark.hog(0.2)
 async def test_hogged_loop():
     end = time.thread_time() + 0.8
     while time.thread_time() < end:

@@ -17,8 +17,6 @@ from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 from tideboard_desktop.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.widgets.focus_ring import GAP, WIDTH, FocusRing
 
-pytestmark = pytest.mark.hog(3.0)  # everything is built in one go
-
 MOST = 150
 SPREAD = GAP + WIDTH
 Window = QWidget

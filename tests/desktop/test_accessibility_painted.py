@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fakes.whole_scene import WholeScene
 from tideboard_desktop.widgets import accessible_rows
 
-pytestmark = pytest.mark.hog(3.0)  # everything is built in one go
-
 Role, Text = QAccessible.Role, QAccessible.Text
 PAINTED = {
     "order_book": Role.List,

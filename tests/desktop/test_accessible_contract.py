@@ -23,8 +23,6 @@ from PySide6.QtWidgets import (
 from fakes.closing import put_away
 from fakes.whole_scene import DIALOGS, OTHERS, WholeScene
 
-pytestmark = pytest.mark.hog(3.0)  # everything is built and listed in one go
-
 Shown = dict[str, QWidget]
 INSIDE = frozenset({"palette", "cheat sheet", "notices"})
 """They are parts of the window."""

@@ -19,7 +19,6 @@ from tideboard_core.settings import Appearance, Convention
 from tideboard_desktop.dresser import Dresser
 from tideboard_desktop.layout import Parts
 
-pytestmark = pytest.mark.hog(4.0)
 TURNS = 20
 """Turns of the loop in which everything that was just begun has its first one, else nobody would ever await it."""
 PRICE, QUANTITY = Decimal("612.00"), Decimal(400)

@@ -116,7 +116,6 @@ async def sandbox() -> AsyncIterator[RunningSandbox]:
         yield running
 
 
-@pytest.mark.hog(2.0)
 async def test_a_flood_conflates_and_memory_stays_flat(sandbox: RunningSandbox) -> None:
     asyncio.get_running_loop().set_debug(False)  # else each timer keeps a stack of up to forty objects until it is due
     flood = Flood(sandbox)

@@ -87,7 +87,6 @@ def test_every_sentence_for_a_code_of_core_is_marked() -> None:
     assert "" not in said
 
 
-@pytest.mark.hog(8.0)
 async def test_every_text_of_the_window_is_marked_and_whole(scene: WholeScene) -> None:
     """In widgets, views, menus, commands, and painted."""
     found = list(said_by(scene.window))
@@ -104,7 +103,6 @@ async def test_every_text_of_the_window_is_marked_and_whole(scene: WholeScene) -
     assert cut(painted) == []
 
 
-@pytest.mark.hog(8.0)
 @pytest.mark.parametrize("scene", [SIZES[0], SIZES[-1]], indirect=True, ids=["100%", "150%"])
 async def test_every_text_of_the_dialogs_is_marked_and_whole(scene: WholeScene) -> None:
     """Every dialog, settings page, card, sheet and panel."""

@@ -94,12 +94,8 @@ def desk(qapp: QApplication, qtbot: QtBot, sandbox: RunningSandbox) -> Iterator[
     made.frame.stop()
 
 
-@pytest.mark.hog(0.05)
 async def test_a_window_lives_on_while_every_reply_drips_in(desk: Desk, sandbox: RunningSandbox) -> None:
-    """The gate's 10 ms probe allows 50 ms here.
-
-    Each byte comes only when the loop has turned once more: who waits for a reply without turning it, waits for ever.
-    """
+    """Each byte comes only when the loop has turned once more: who waits without turning it, waits for ever."""
     spy = PaintSpy(desk.book.ladder)
     async with DrippingLine(sandbox.port) as line:
         desk.door = ("127.0.0.1", line.port)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +26,6 @@ def desk_of(stage: LinkStage, window: QWidget) -> ConnectionDesk:
     )
 
 
-@pytest.mark.hog(0.5)  # three pages are built at a stroke, twice
 async def test_one_window_with_three_pages_that_survives_a_new_look(tasks: Tasks, qtbot: QtBot) -> None:
     async with link_stage(tasks) as stage:
         window = QWidget()

@@ -326,7 +326,6 @@ async def test_hidden_it_wants_nothing(scene: TicketScene) -> None:
 # --- access ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.hog(0.2)  # dresses the whole application anew
 async def test_the_form_fits_its_dock_beside_a_scroll_bar(scene: TicketScene, qapp: QApplication) -> None:
     """Nothing is cut at the right; 312 px is the dock of the default layout, 8 px the scroll bar."""
     install(qapp, scene.room.theme)

@@ -41,7 +41,6 @@ async def test_the_caption_names_symbol_time_provider_and_definition(stage: Stag
     assert b"7001234567" not in svg_drawing(stage.body, stage.body.caption(), stage.services.theme)
 
 
-@pytest.mark.hog(0.5)  # the test itself reads thousands of pixels
 async def test_a_png_has_the_pixels_of_the_screen_and_the_caption_below(stage: Stage) -> None:
     """Words stand on the panel's ground, below the dock."""
     body, theme = stage.body, stage.services.theme

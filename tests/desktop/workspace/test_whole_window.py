@@ -49,7 +49,6 @@ def second_book(whole: WholeWindow, letter: str) -> OrderBookDock:
     return dock.body
 
 
-@pytest.mark.hog(3.0)
 async def test_the_ticket_takes_prices_of_its_own_symbol_only(whole: WholeWindow) -> None:
     """Whatever the letters say: the symbol decides."""
     ticket = whole.parts.ticket.ticket
@@ -64,7 +63,6 @@ async def test_the_ticket_takes_prices_of_its_own_symbol_only(whole: WholeWindow
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(3.0)
 async def test_another_letter_on_the_ticket_is_another_symbol_without_the_old_price(whole: WholeWindow) -> None:
     whole.selection.letters.move("B", ALIBABA)
     whole.parts.book.price_clicked.emit(PRICE, Side.BUY)
@@ -80,7 +78,6 @@ async def test_another_letter_on_the_ticket_is_another_symbol_without_the_old_pr
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(3.0)
 async def test_what_the_ticket_would_take_stands_in_books_of_its_symbol(whole: WholeWindow) -> None:
     book = second_book(whole, "B")
     whole.selection.letters.move("B", ALIBABA)
@@ -94,7 +91,6 @@ async def test_what_the_ticket_would_take_stands_in_books_of_its_symbol(whole: W
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(3.0)
 async def test_every_instrument_on_screen_is_known_and_its_flow_comes_first(whole: WholeWindow) -> None:
     second_book(whole, "B")
     apple = InstrumentId("US.AAPL")
@@ -105,7 +101,6 @@ async def test_every_instrument_on_screen_is_known_and_its_flow_comes_first(whol
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(3.0)
 async def test_later_docks_know_the_account(whole: WholeWindow) -> None:
     assert second_book(whole, "C").book._account_id == ACCOUNT.id
     later = whole.parts.window.workspace.docks["book-2"]
@@ -115,7 +110,6 @@ async def test_later_docks_know_the_account(whole: WholeWindow) -> None:
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(6.0)
 async def test_a_window_that_goes_leaves_nothing_behind(whole: WholeWindow) -> None:
     """Docks that float and docks that were added go with it; the next one has them again."""
     workspace = whole.parts.window.workspace
@@ -157,7 +151,6 @@ def widgets() -> int:
     return sum(isinstance(widget, QWidget) for widget in QApplication.allWidgets())
 
 
-@pytest.mark.hog(6.0)
 async def test_a_very_wide_window_has_the_tape_beside_the_book(whole: WholeWindow) -> None:
     """And gives its column back when it shrinks."""
     workspace = whole.parts.window.workspace
@@ -175,7 +168,6 @@ async def test_a_very_wide_window_has_the_tape_beside_the_book(whole: WholeWindo
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(3.0)
 async def test_a_symbol_without_flow_leads_to_the_search(whole: WholeWindow) -> None:
     """From the first flow dock and from later ones."""
     palette = whole.parts.keyboard.palette
@@ -191,7 +183,6 @@ async def test_a_symbol_without_flow_leads_to_the_search(whole: WholeWindow) -> 
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
-@pytest.mark.hog(3.0)
 async def test_a_banner_takes_no_level_from_the_book(whole: WholeWindow) -> None:
     """The ticket below scrolls, a ladder cannot; nor is it ever cut."""
     window, ladder = whole.parts.window, whole.parts.book.ladder

@@ -46,7 +46,6 @@ async def until_pushed(sinks: Sinks, sandbox: RunningSandbox, *topics: Topic, se
     await sinks.until(lambda: {key.topic for key, _ in sinks.published} >= set(topics))
 
 
-@pytest.mark.hog(0.5)
 async def test_every_market_data_call(sandbox: RunningSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         state = await gateway.gateway_state()
@@ -97,7 +96,6 @@ async def history_and_flow(gateway: LongportGateway) -> None:
         await gateway.history_quota()
 
 
-@pytest.mark.hog(0.5)
 async def test_reference_data(sandbox: RunningSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         expiry = (await gateway.option_expiries(APPLE))[0]
@@ -117,7 +115,6 @@ async def test_reference_data(sandbox: RunningSandbox, sinks: Sinks) -> None:
         assert APPLE in {each.id for each in await gateway.market_instruments(Market.US)}
 
 
-@pytest.mark.hog(0.5)
 async def test_pushes_keep_what_was_pulled_up_to_date(sandbox: RunningSandbox, sinks: Sinks) -> None:
     """After minutes of pushes quote, tape, line and book are what a pull says, without a gap."""
     async with feed_on(sandbox, sinks) as gateway:
@@ -151,7 +148,6 @@ async def test_pushes_keep_what_was_pulled_up_to_date(sandbox: RunningSandbox, s
         assert values(sinks, Topic.BOOK)[-1] == await gateway.order_book(TENCENT)
 
 
-@pytest.mark.hog(0.5)
 async def test_a_reconnected_tape_goes_on_with_its_numbers(sandbox: RunningSandbox, sinks: Sinks) -> None:
     async with feed_on(sandbox, sinks) as gateway:
         await gateway.subscribe([Key(Topic.TICKS, TENCENT)])
@@ -170,7 +166,6 @@ async def test_a_reconnected_tape_goes_on_with_its_numbers(sandbox: RunningSandb
         assert told == list(range(last + 1, last + 1 + len(told)))
 
 
-@pytest.mark.hog(0.5)
 async def test_what_may_not_be_seen_names_its_market(sinks: Sinks) -> None:
     with longport_sandbox(scenario="no-permission") as sandbox:
         async with feed_on(sandbox, sinks) as gateway:

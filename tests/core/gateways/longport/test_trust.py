@@ -73,7 +73,6 @@ async def findings(endpoint: Endpoint) -> dict[CheckStep, Finding]:
     return found
 
 
-@pytest.mark.hog(0.5)
 async def test_every_connection_goes_through_it(sandbox: RunningSandbox, authority: Authority, port: int) -> None:
     gateway = gateway_of(endpoint_of(sandbox, port, str(authority.path)))
     await gateway.connect()
@@ -84,7 +83,6 @@ async def test_every_connection_goes_through_it(sandbox: RunningSandbox, authori
     await gateway.close()
 
 
-@pytest.mark.hog(0.5)
 async def test_sign_in_and_renewal_go_through_it(sandbox: RunningSandbox, authority: Authority, port: int) -> None:
     clock, base, path = ManualClock(datetime.now(UTC)), f"https://127.0.0.1:{port}", str(authority.path)
     key = ApiKey(**sandbox.line["longport_paper_keys"])
@@ -98,7 +96,6 @@ async def test_sign_in_and_renewal_go_through_it(sandbox: RunningSandbox, author
         await OAuth(base, clock=clock, authority=path).authorize("http://127.0.0.1:1/callback")
 
 
-@pytest.mark.hog(0.5)
 async def test_without_it_or_with_another_nothing_is_sent(sandbox: RunningSandbox, tmp_path: Path, port: int) -> None:
     for path in ("", str(Authority(tmp_path).path)):
         gateway = gateway_of(endpoint_of(sandbox, port, path))
@@ -107,7 +104,6 @@ async def test_without_it_or_with_another_nothing_is_sent(sandbox: RunningSandbo
         await gateway.close()
 
 
-@pytest.mark.hog(0.5)
 async def test_the_check_believes_it_too(sandbox: RunningSandbox, authority: Authority, port: int) -> None:
     found = await findings(endpoint_of(sandbox, port, str(authority.path)))
     assert found[CheckStep.TLS].code is FindingCode.CERTIFICATE_GOOD

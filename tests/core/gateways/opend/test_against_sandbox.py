@@ -111,7 +111,6 @@ async def far_bid(gateway: OpendGateway) -> Decimal:
     return picture.bid - 10 * picture.price_step
 
 
-@pytest.mark.hog(0.5)
 async def test_every_market_data_call(sandbox: RunningSandbox) -> None:
     sinks = Sinks()
     async with gateway_on(sandbox, sinks) as gateway:

@@ -21,8 +21,6 @@ from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
 from tideboard_core.ports import SUBSCRIBED_TOPICS, Gateway, Key, Topic
 from tideboard_core.reference import BATCH
 
-pytestmark = pytest.mark.hog(0.5)
-
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 NOBODY, INDEX, TRACKER = InstrumentId("HK.99999"), InstrumentId("HK.800000"), InstrumentId("HK.02800")
 DAY = date(2026, 11, 18)

@@ -34,8 +34,6 @@ from tideboard_core.order_offers import not_offered
 from tideboard_core.ports import Key, Topic
 from tideboard_core.sandbox.command_line import Options
 
-pytestmark = pytest.mark.hog(0.5)
-
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519"}
 OPENS = {Market.HK: time(10, 30), Market.US: time(23, 0), Market.SH: time(10, 30)}

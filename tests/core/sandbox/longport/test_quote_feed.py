@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fakes.longport_door import LongportDoor
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
@@ -20,7 +18,6 @@ def test_every_command_of_the_protocol_has_a_handler(standing_exchange: Exchange
     assert feed.endpoint.handlers.keys() == QUOTE_REQUESTS.keys()
 
 
-@pytest.mark.hog(0.5)  # generates a US stock
 async def test_the_overnight_session_is_asked_for_at_the_login(door: LongportDoor) -> None:
     plain, night = await door.connect(), await door.connect(**NIGHT)
     request = pb.MultiSecurityRequest(symbol=["AAPL.US"])

@@ -104,7 +104,6 @@ async def test_a_body_over_the_cap_ends_the_connection(door: LongportDoor) -> No
     assert (await client.push(Control.CLOSE)).code == control.Close.UnpackError
 
 
-@pytest.mark.hog(0.5)  # a thousand candles of several days
 async def test_compressed_and_sealed_requests_are_taken_and_long_answers_come_compressed(door: LongportDoor) -> None:
     client = await door.connect()
     request = pb.SecurityCandlestickRequest(symbol=TENCENT, period=pb.ONE_MINUTE, count=1000)
@@ -129,7 +128,6 @@ async def test_requests_of_one_client_are_answered_by_id_though_an_early_one_is_
     assert late == 2
 
 
-@pytest.mark.hog(0.5)  # the market of a minute
 async def test_a_reader_that_stops_gets_the_newest_book_and_not_a_heap_of_old_ones(door: LongportDoor) -> None:
     client = await door.connect()
     await client.ask(
