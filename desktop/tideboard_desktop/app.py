@@ -23,12 +23,12 @@ from tideboard_core.clock import SystemClock
 from tideboard_core.credentials import Credentials, CredentialShelf, Fetch
 from tideboard_core.errors import BadInput
 from tideboard_core.flow_schedule import LONGPORT_PACE
+from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
 from tideboard_core.gateways.longport.endpoint import Addresses, Part
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.model.instrument import InstrumentId

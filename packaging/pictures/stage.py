@@ -20,10 +20,10 @@ from fakes.sandbox import RunningSandbox, sandbox_process
 from pictures.doors import Doors
 from tideboard_core.clock import SystemClock
 from tideboard_core.credentials import CredentialShelf
+from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS
 from tideboard_core.model.connection_check import Finding
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment

@@ -18,10 +18,10 @@ from fakes.clock import ManualClock
 from tideboard_core.clock import SystemClock
 from tideboard_core.errors import BadInput
 from tideboard_core.flow_schedule import LONGPORT_PACE
+from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.longport.endpoint import Part
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.hub import Hub
 from tideboard_core.model.order import LiveAccount, PaperAccount, PracticeAccount
 from tideboard_core.model.review import SourceKind

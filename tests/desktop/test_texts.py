@@ -24,8 +24,8 @@ from tideboard_core.errors import (
     ServerRefused,
     TideboardError,
 )
+from tideboard_core.gateway_parts.futu import refusals
 from tideboard_core.gateways.longport import refusals as longport_refusals
-from tideboard_core.gateways.opend import refusals
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce

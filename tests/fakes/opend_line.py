@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from fakes.scripted_opend import ScriptedOpend
-from tideboard_core.gateways.opend.connection import Connection, PushHandler, Timing
+from tideboard_core.gateway_parts.futu.link import PushHandler
+from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.subject import serve
 from tideboard_core.clock import SystemClock
-from tideboard_core.gateways.opend.pushes import Pushes
+from tideboard_core.gateway_parts.futu.pushes import Pushes
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Key, Lazy
 from tideboard_core.wire.opend.framing import REPLY_CAP, Frame, FrameReader

@@ -16,8 +16,9 @@ from typing import Final
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
-from tideboard_core.gateways.opend.pending import Late, Pending
-from tideboard_core.gateways.opend.refusals import SUCCEED, text_of
+from tideboard_core.gateway_parts.futu.link import Late, PushHandler
+from tideboard_core.gateway_parts.futu.refusals import SUCCEED, text_of
+from tideboard_core.gateways.opend.pending import Pending
 from tideboard_core.ports import ApprovedOrder, R
 from tideboard_core.wire.opend.codec import M, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
@@ -42,7 +43,6 @@ _LONGEST_INTERVAL: Final = 30.0
 """OpenD closes a connection that was silent for 30 s, whatever interval it announced."""
 _SERIALS: Final = 2**32
 
-PushHandler = Callable[[Frame], None]
 SECRET_IDS: Final = frozenset({int(ProtoId.Trd_UnlockTrade)})
 
 

@@ -8,21 +8,21 @@ from collections.abc import Callable
 from typing import Unpack
 
 from tideboard_core.errors import GatewayDown, ServerRefused
+from tideboard_core.gateway_parts.futu.feed import FutuFeed
+from tideboard_core.gateway_parts.futu.flow_calls import FutuFlow
+from tideboard_core.gateway_parts.futu.flow_history import FlowHistory
+from tideboard_core.gateway_parts.futu.pushes import Pushes
+from tideboard_core.gateway_parts.futu.trading import FutuTrading
+from tideboard_core.gateway_parts.futu.translate.values import utc
 from tideboard_core.gateways.opend.connection import Connection
-from tideboard_core.gateways.opend.feed import OpendFeed
-from tideboard_core.gateways.opend.flow_calls import OpendFlow
-from tideboard_core.gateways.opend.flow_history import FlowHistory
-from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.gateways.opend.pushes import Pushes
-from tideboard_core.gateways.opend.trading import OpendTrading
-from tideboard_core.gateways.opend.translate.values import utc
+from tideboard_core.gateways.opend.link import Endpoint, Link
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.ports import GatewayPorts
 
 log = logging.getLogger(__name__)
 
 
-class OpendGateway(OpendFeed, OpendFlow, OpendTrading):
+class OpendGateway(FutuFeed, FutuFlow, FutuTrading, Link):
     """Implements `ports.Gateway`. `market_time` gets the gateway's clock with each heartbeat."""
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:

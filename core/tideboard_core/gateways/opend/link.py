@@ -1,32 +1,21 @@
-"""What every call shares: the connection of the moment, its generation, rate limits, refusals."""
+"""OpenD's carrier of Futu's calls: one TCP connection, replaced at each `connect`."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
-from typing import Any
+from typing import Unpack
 
-from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
-from tideboard_core.gateway_parts.link_events import LinkEvents
+from tideboard_core.errors import GatewayDown, OrderDenied
+from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
+from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.opend.connection import Connection, Timing
-from tideboard_core.gateways.opend.limits import RateLimits
-from tideboard_core.gateways.opend.refusals import SUCCEED, refusal_of, text_of, unreadable
-from tideboard_core.gateways.opend.translate.accounts import BROKER_ACCOUNTS, AccountTypes
-from tideboard_core.ports import Clock, FeedSink, TradingSink
+from tideboard_core.ports import ApprovedOrder, GatewayPorts, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.crypto import RsaPieces
-from tideboard_core.wire.opend.protocols import ProtoId
-
-log = logging.getLogger(__name__)
-
-_TALK_ABOUT_WAITS_FROM = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,29 +45,15 @@ class Endpoint:
         return where
 
 
-class Link:
-    """One gateway's connection, replaced at each `connect`; reads and writes go through the newest one."""
+class Link(FutuLink):
+    """Reads and writes go through the newest connection."""
 
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        feed: FeedSink,
-        trading: TradingSink,
-        clock: Clock,
-        market_time: Callable[[datetime], None] = lambda _: None,
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
+        super().__init__(**ports)
         self._endpoint = endpoint
-        self._feed = feed
-        self._trading = trading
-        self._clock = clock
-        self._market_time = market_time
-        self._events = LinkEvents(feed)
-        self._tell = self._events.tell
-        self._limits = RateLimits(clock.monotonic)
+        self.account_types = endpoint.account_types
         self._connection: Connection | None = None
         self._where = (endpoint.host, endpoint.port)
-        self._generation = 0
 
     @property
     def provider(self) -> str:
@@ -91,15 +66,16 @@ class Link:
         return host_and_port(*self._where)
 
     @property
-    def generation(self) -> int:
-        """Number of the connection, rising by one with each login."""
-        return self._generation
-
-    @property
     def connected(self) -> bool:
         """Whether a logged-in connection stands now."""
         connection = self._connection
         return connection is not None and connection.open_now and connection.login is not None
+
+    @property
+    def user_id(self) -> int:
+        """The login's number; 0 before the login. Raises GatewayDown without a connection."""
+        login = self._standing().login
+        return login.user_id if login else 0
 
     @property
     def last_heard(self) -> float:
@@ -116,52 +92,17 @@ class Link:
         """Whether passwords and orders may cross this connection: encrypted, or within this computer."""
         return self._connection is not None and (self._connection.encrypted or self._connection.loopback)
 
-    def read_delay(self, proto_id: int) -> float:
-        """Seconds that a quote call made now would queue."""
-        return self._limits.delay(proto_id)
+    def _exchange(self, proto_id: int, request: Message, response_class: type[M]) -> Awaitable[M]:
+        return self._standing().request(proto_id, request, response_class)
 
-    async def _call(self, proto_id: int, request: Message, response_class: type[M], account: str = "") -> M:
-        """Queue for the rate limit, ask, and return a reply that says yes; raises GatewayError kinds."""
-        waited = await self._limits.queue(proto_id, account)
-        if waited >= _TALK_ABOUT_WAITS_FROM:
-            log.info("call %d queued %.1f s for its rate limit", proto_id, waited)
-        return await self._ask(proto_id, request, response_class, account)
-
-    async def _ask(self, proto_id: int, request: Message, response_class: type[M], account: str = "") -> M:
-        """Ask outside every rate limit: for calls that have none, and pages after the first."""
-        reply = await self._standing().request(proto_id, request, response_class)
-        self._require_success(proto_id, reply, account)
-        return reply
+    def _write_out(
+        self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
+    ) -> Awaitable[M]:
+        if self._connection is None:
+            raise OrderDenied("not-connected")
+        return self._connection.write(proto_id, approved, build, response_class, late)
 
     def _standing(self) -> Connection:
         if self._connection is None:
             raise GatewayDown("not-connected")
         return self._connection
-
-    def _require_success(self, proto_id: int, reply: Any, account: str = "") -> None:  # noqa: ANN401  any Response
-        if reply.retType != SUCCEED:
-            raise self._noted(refusal_of(proto_id, reply.retType, text_of(reply.retMsg)), proto_id, account)
-        if _needs_content(reply.DESCRIPTOR) and not reply.HasField("s2c"):
-            raise unreadable(proto_id=proto_id, detail="success without content")
-
-    def _noted(self, error: GatewayError, proto_id: int, account: str) -> GatewayError:
-        """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
-        if isinstance(error, RateLimited) and not error.retry_after:
-            error = RateLimited(error.code, text=error.text, retry_after=self._limits.bar(proto_id, account))
-        self._events.tell_refusal(_name_of(proto_id), error)
-        return error
-
-
-def _name_of(proto_id: int) -> str:
-    """`Qot_Sub` for people who look calls up in the broker's documents."""
-    try:
-        return ProtoId(proto_id).name
-    except ValueError:
-        return str(proto_id)
-
-
-@cache
-def _needs_content(response: Descriptor) -> bool:
-    """Tell whether a success must carry a body: its fields would read as 0 without one, the time as 1970."""
-    content = response.fields_by_name["s2c"].message_type
-    return content is not None and any(field.is_required for field in content.fields)

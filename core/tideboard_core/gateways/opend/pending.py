@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, WireError
-from tideboard_core.gateways.opend.refusals import unreadable
+from tideboard_core.gateway_parts.futu.link import Late
+from tideboard_core.gateway_parts.futu.refusals import unreadable
 from tideboard_core.wire.opend.codec import M, parse
 from tideboard_core.wire.opend.framing import Frame
-
-Late = Callable[[Any], None]
-"""Gets the parsed reply of a write that had already timed out or been cancelled."""
 
 _OVERDUE_CAP: Final = 256
 

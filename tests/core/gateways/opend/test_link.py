@@ -11,8 +11,8 @@ from fakes.opend_gateway import gateway_to
 from fakes.scripted_opend import ScriptedOpend
 from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayError
+from tideboard_core.gateway_parts.futu.limits import RateLimits
 from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.limits import RateLimits
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports import Key, Topic
 from tideboard_core.wire.opend.protocols import ProtoId

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from tideboard_core.gateways.opend.refusals import text_of
-from tideboard_core.gateways.opend.translate.symbols import (
+from tideboard_core.gateway_parts.futu.refusals import text_of
+from tideboard_core.gateway_parts.futu.translate.symbols import (
     SECURITY_TYPE,
     has_known_market,
     instrument_of,
     market_state,
 )
-from tideboard_core.gateways.opend.translate.values import utc
+from tideboard_core.gateway_parts.futu.translate.values import utc
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.ports import GatewayState, Key, SubscriptionInfo, Topic
 from tideboard_proto.opend import GetGlobalState_pb2, Qot_GetSubInfo_pb2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tideboard_core.gateways.opend.refusals import text_of
+from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.ports import Notice, NoticeKind
 from tideboard_proto.opend import Common_pb2
 from tideboard_proto.opend import Notify_pb2 as pb

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_core.gateways.opend.translate.quotes import quote
+from tideboard_core.gateway_parts.futu.translate.quotes import quote
 from tideboard_core.model.quote import ExtendedQuote
 from tideboard_core.sandbox.opend.quote_messages import extended
 from tideboard_proto.opend import Qot_Common_pb2

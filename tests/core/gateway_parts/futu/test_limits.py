@@ -6,7 +6,7 @@ import pytest
 
 from fakes.clock import ManualClock
 from tideboard_core.errors import RateLimited
-from tideboard_core.gateways.opend.limits import LIMITS, WINDOW, RateLimits
+from tideboard_core.gateway_parts.futu.limits import LIMITS, WINDOW, RateLimits
 from tideboard_core.wire.opend.protocols import ProtoId
 
 FLOW = ProtoId.Qot_GetCapitalFlow

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from tideboard_core.gateways.opend.translate.quotes import volume_of
-from tideboard_core.gateways.opend.translate.symbols import instrument_of
-from tideboard_core.gateways.opend.translate.values import decimal, epoch, moment
+from tideboard_core.gateway_parts.futu.translate.quotes import volume_of
+from tideboard_core.gateway_parts.futu.translate.symbols import instrument_of
+from tideboard_core.gateway_parts.futu.translate.values import decimal, epoch, moment
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
 from tideboard_proto.opend import Qot_Common_pb2 as Qot

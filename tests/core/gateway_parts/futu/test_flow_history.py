@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateways.opend.flow_history import FlowHistory, date_range
+from tideboard_core.gateway_parts.futu.flow_history import FlowHistory, date_range
 from tideboard_core.model.flow import FlowPeriod
 
 TODAY = date(2026, 11, 20)

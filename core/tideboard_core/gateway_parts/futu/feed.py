@@ -1,4 +1,4 @@
-"""Market data calls of OpenD: subscriptions, reads of subscribed data, and reads that need no subscription."""
+"""Market data calls: subscriptions, reads of subscribed data, and reads that need no subscription."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final, TypeVar
 
 from tideboard_core.errors import UnknownSymbol
-from tideboard_core.gateways.opend.link import Link
-from tideboard_core.gateways.opend.translate import bars, instruments, quotes, rights
-from tideboard_core.gateways.opend.translate.symbols import (
+from tideboard_core.gateway_parts.futu.link import FutuLink
+from tideboard_core.gateway_parts.futu.translate import bars, instruments, quotes, rights
+from tideboard_core.gateway_parts.futu.translate.symbols import (
     QOT_MARKET,
     TRADE_DATE_MARKET,
     has_known_market,
@@ -19,7 +19,7 @@ from tideboard_core.gateways.opend.translate.symbols import (
     market_state,
     security,
 )
-from tideboard_core.gateways.opend.translate.values import day_of
+from tideboard_core.gateway_parts.futu.translate.values import day_of
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, code_of
 from tideboard_core.model.quote import (
     Bar,
@@ -74,7 +74,7 @@ _LISTED_TYPES: Final = (
 T = TypeVar("T")
 
 
-class OpendFeed(Link):
+class FutuFeed(FutuLink):
     """The QuoteFeed port without capital flow."""
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
@@ -130,8 +130,7 @@ class OpendFeed(Link):
 
     async def gateway_state(self) -> GatewayState:
         """Login flags, market states and exchange time."""
-        login = self._standing().login
-        request = GetGlobalState_pb2.Request(c2s=GetGlobalState_pb2.C2S(userID=login.user_id if login else 0))
+        request = GetGlobalState_pb2.Request(c2s=GetGlobalState_pb2.C2S(userID=self.user_id))
         reply = await self._call(ProtoId.GetGlobalState, request, GetGlobalState_pb2.Response)
         return instruments.gateway_state(reply.s2c)
 

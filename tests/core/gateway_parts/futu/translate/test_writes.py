@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fakes.trading_values import ACCOUNTS, TENCENT, order_row
-from tideboard_core.gateways.opend.translate import writes
+from tideboard_core.gateway_parts.futu.translate import writes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderRequest, OrderType, Side
 from tideboard_proto.opend import Common_pb2

@@ -17,7 +17,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WrongPassword,
 )
-from tideboard_core.gateways.opend.refusals import refusal_of, text_of
+from tideboard_core.gateway_parts.futu.refusals import refusal_of, text_of
 from tideboard_core.wire.opend.protocols import ProtoId
 
 

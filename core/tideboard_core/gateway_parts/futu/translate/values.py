@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.gateways.opend.refusals import unreadable
+from tideboard_core.gateway_parts.futu.refusals import unreadable
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 _DIGITS: Final = 6

@@ -9,10 +9,10 @@ from enum import IntEnum
 from typing import Final
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.gateways.opend.refusals import text_of
-from tideboard_core.gateways.opend.translate.orders import CURRENCY
-from tideboard_core.gateways.opend.translate.symbols import traded_instrument
-from tideboard_core.gateways.opend.translate.values import decimal, shares
+from tideboard_core.gateway_parts.futu.refusals import text_of
+from tideboard_core.gateway_parts.futu.translate.orders import CURRENCY
+from tideboard_core.gateway_parts.futu.translate.symbols import traded_instrument
+from tideboard_core.gateway_parts.futu.translate.values import decimal, shares
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
 from tideboard_proto.opend import Trd_Common_pb2 as Trd

@@ -7,9 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.opend.refusals import text_of
-from tideboard_core.gateways.opend.translate.symbols import instrument_of
-from tideboard_core.gateways.opend.translate.values import DECIMALS, decimal, moment, shares, utc
+from tideboard_core.gateway_parts.futu.refusals import text_of
+from tideboard_core.gateway_parts.futu.translate.symbols import instrument_of
+from tideboard_core.gateway_parts.futu.translate.values import DECIMALS, decimal, moment, shares, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
     Broker,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tideboard_core.gateways.opend.translate.orders import TRD_ORDER_TYPE, TRD_SESSION, TRD_SIDE, TRD_TIME_IN_FORCE
-from tideboard_core.gateways.opend.translate.symbols import SEC_MARKET
+from tideboard_core.gateway_parts.futu.translate.orders import TRD_ORDER_TYPE, TRD_SESSION, TRD_SIDE, TRD_TIME_IN_FORCE
+from tideboard_core.gateway_parts.futu.translate.symbols import SEC_MARKET
 from tideboard_core.model.instrument import code_of, market_of
 from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest, TradingHours
 from tideboard_proto.opend import Common_pb2, Trd_Common_pb2, Trd_ModifyOrder_pb2, Trd_PlaceOrder_pb2

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.opend.translate.orders import order, order_status
+from tideboard_core.gateway_parts.futu.translate.orders import order, order_status
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 

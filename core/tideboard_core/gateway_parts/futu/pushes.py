@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tideboard_core.gateways.opend.connection import PushHandler
-from tideboard_core.gateways.opend.translate import bars, orders, quotes
-from tideboard_core.gateways.opend.translate.notices import notices
-from tideboard_core.gateways.opend.translate.symbols import has_known_market, instrument_of, known_instrument
+from tideboard_core.gateway_parts.futu.link import PushHandler
+from tideboard_core.gateway_parts.futu.translate import bars, orders, quotes
+from tideboard_core.gateway_parts.futu.translate.notices import notices
+from tideboard_core.gateway_parts.futu.translate.symbols import has_known_market, instrument_of, known_instrument
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Bar, BarPeriod, Tick
 from tideboard_core.ports import FeedSink, Key, Lazy, Topic, TradingSink

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from tideboard_core.gateways.opend.translate.values import epoch, seconds_of
+from tideboard_core.gateway_parts.futu.translate.values import epoch, seconds_of
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as Qot

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.gateways.opend.translate.accounts import (
+from tideboard_core.gateway_parts.futu.translate.accounts import (
     BROKER_ACCOUNTS,
     AccountTypes,
     BrokerAccount,

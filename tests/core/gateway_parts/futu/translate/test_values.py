@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.opend.translate.values import (
+from tideboard_core.gateway_parts.futu.translate.values import (
     EPOCH,
     day_of,
     decimal,

@@ -15,12 +15,12 @@ from tideboard_core.errors import (
     RequestTimeout,
     ServerRefused,
 )
-from tideboard_core.gateways.opend.limits import RESERVED_FOR_CANCELS
-from tideboard_core.gateways.opend.link import Link
-from tideboard_core.gateways.opend.refusals import SUCCEED, text_of, write_refusal_of
-from tideboard_core.gateways.opend.translate import accounts, orders, writes
-from tideboard_core.gateways.opend.translate.accounts import BrokerAccount, TrdEnv
-from tideboard_core.gateways.opend.translate.symbols import SEC_MARKET
+from tideboard_core.gateway_parts.futu.limits import RESERVED_FOR_CANCELS
+from tideboard_core.gateway_parts.futu.link import FutuLink
+from tideboard_core.gateway_parts.futu.refusals import SUCCEED, text_of, write_refusal_of
+from tideboard_core.gateway_parts.futu.translate import accounts, orders, writes
+from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount, TrdEnv
+from tideboard_core.gateway_parts.futu.translate.symbols import SEC_MARKET
 from tideboard_core.model.instrument import InstrumentId, code_of, market_of
 from tideboard_core.model.order import (
     Account,
@@ -68,7 +68,7 @@ _PROTO_OF = {
 }
 
 
-class OpendTrading(Link):
+class FutuTrading(FutuLink):
     """The TradingGateway port."""
 
     _accounts: dict[str, BrokerAccount]
@@ -83,15 +83,14 @@ class OpendTrading(Link):
 
     async def accounts(self) -> list[Account]:
         """All usable accounts of the login, of every environment."""
-        login = self._standing().login
         c2s = Trd_GetAccList_pb2.C2S(
-            userID=login.user_id if login else 0,
+            userID=self.user_id,
             trdCategory=Trd_Common_pb2.TrdCategory_Security,
             needGeneralSecAccount=True,
         )
         request = Trd_GetAccList_pb2.Request(c2s=c2s)
         reply = await self._call(ProtoId.Trd_GetAccList, request, Trd_GetAccList_pb2.Response)
-        rows = (accounts.broker_account(row, self._endpoint.account_types) for row in reply.s2c.accList)
+        rows = (accounts.broker_account(row, self.account_types) for row in reply.s2c.accList)
         self._accounts = {row.account.id: row for row in rows if row is not None}
         return [row.account for row in self._accounts.values()]
 
@@ -266,7 +265,7 @@ class OpendTrading(Link):
     ) -> Awaitable[M]:
         """Look at connection, generation and budget, then write, with nothing in between."""
         request = approved.request
-        if self._connection is None or not self.connected:
+        if not self.connected:
             raise OrderDenied("not-connected")
         if approved.generation != self._generation:
             raise OrderDenied("connection-changed", approved=approved.generation, now=self._generation)
@@ -275,11 +274,11 @@ class OpendTrading(Link):
             raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
         proto_id = _PROTO_OF[verb]
         order_id = request.client_order_id
-        future = self._connection.write(
+        answer = self._write_out(
             proto_id, approved, build, response_class, lambda reply: self._late(proto_id, order_id, reply)
         )
         self._limits.take(proto_id, request.account.id)
-        return future
+        return answer
 
     async def _placed(self, answer: Awaitable[Trd_PlaceOrder_pb2.Response]) -> str:
         reply = await answer

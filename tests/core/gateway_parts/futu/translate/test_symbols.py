@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.opend.translate.symbols import (
+from tideboard_core.gateway_parts.futu.translate.symbols import (
     instrument_of,
     market_state,
     security,

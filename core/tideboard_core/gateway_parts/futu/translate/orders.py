@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.opend.refusals import text_of
-from tideboard_core.gateways.opend.translate.symbols import traded_instrument
-from tideboard_core.gateways.opend.translate.values import decimal, moment, shares
+from tideboard_core.gateway_parts.futu.refusals import text_of
+from tideboard_core.gateway_parts.futu.translate.symbols import traded_instrument
+from tideboard_core.gateway_parts.futu.translate.values import decimal, moment, shares
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, OrderType, Side, TimeInForce, TradingHours

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, RateLimited, ServerRefused, UnknownSymbol
-from tideboard_core.gateways.opend.flow_history import FlowHistory, date_range
-from tideboard_core.gateways.opend.link import Link
-from tideboard_core.gateways.opend.translate import flow
-from tideboard_core.gateways.opend.translate.symbols import security
+from tideboard_core.gateway_parts.futu.flow_history import FlowHistory, date_range
+from tideboard_core.gateway_parts.futu.link import FutuLink
+from tideboard_core.gateway_parts.futu.translate import flow
+from tideboard_core.gateway_parts.futu.translate.symbols import security
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -18,7 +18,7 @@ from tideboard_proto.opend import Qot_GetCapitalDistribution_pb2, Qot_GetCapital
 _NOT_ABOUT_DATES = (RateLimited, PermissionMissing, UnknownSymbol, NotOffered)
 
 
-class OpendFlow(Link):
+class FutuFlow(FutuLink):
     """The flow part of the QuoteFeed port."""
 
     flow_history: FlowHistory
