@@ -110,6 +110,35 @@ class OptionQuote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptionFigures:
+    """What an option chain shows of one contract. Volatility as a share of 1; theta per day, vega and rho per percent.
+
+    `time` (UTC) is that of the price; None = not told.
+    """
+
+    instrument: InstrumentId
+    last: Decimal | None
+    change_rate: Decimal | None
+    bid: Decimal | None
+    ask: Decimal | None
+    bid_volume: int
+    ask_volume: int
+    volume: int
+    turnover: Decimal | None
+    open_interest: int
+    net_open_interest: int | None
+    implied_volatility: Decimal | None
+    premium: Decimal | None
+    delta: Decimal | None
+    gamma: Decimal | None
+    theta: Decimal | None
+    vega: Decimal | None
+    rho: Decimal | None
+    contract_size: Decimal | None
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WarrantQuote:
     """A warrant's quote with its terms; `outstanding_ratio` in percent, volatility as a share of 1, None = not told."""
 

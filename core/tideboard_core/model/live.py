@@ -43,6 +43,7 @@ class Topic(StrEnum):
     PACKAGES = "packages"
     OTHER_FLOW = "other-flow"
     OTHER_DISTRIBUTION = "other-distribution"
+    ALERT = "alert"
 
     __hash__ = str.__hash__
 

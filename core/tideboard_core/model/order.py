@@ -176,7 +176,8 @@ class OrderRequest:
 
     `price` is the limit price (None for market and stop orders), `trigger` the stop price. `client_order_id` is ours
     (`TB-1120-0417`), unique per data directory, sent as the broker's remark. `expires` is the last exchange date of a
-    GTD order.
+    GTD order. `exact_body` is what the gateway console wrote for the wire and the dialog showed: a gateway sends it
+    letter for letter when it means this very request, and refuses it otherwise; empty = the gateway writes its own.
     """
 
     account: Account
@@ -190,6 +191,7 @@ class OrderRequest:
     time_in_force: TimeInForce = TimeInForce.DAY
     expires: date | None = None
     hours: TradingHours = TradingHours.REGULAR
+    exact_body: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
@@ -211,6 +213,7 @@ class ModifyRequest:
     quantity: int
     price: Decimal | None = None
     trigger: Decimal | None = None
+    exact_body: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
@@ -228,6 +231,39 @@ class CancelRequest:
     account: Account
     order: Order
     client_order_id: str
+    exact_body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAllRequest:
+    """Withdraw everything that an account has working on a market, in one write; `orders` are those it will hit."""
+
+    account: Account
+    market: Market
+    orders: tuple[Order, ...]
+    client_order_id: str
+    exact_body: str = ""
+
+
+class OrderAct(StrEnum):
+    """What else can be done to an order: Futu's reconfirmation, and its way to park orders."""
+
+    RECONFIRM = "reconfirm"
+    DISABLE = "disable"
+    ENABLE = "enable"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRequest:
+    """One such act. `reason` is what the broker asked a reconfirmation for, by its own number."""
+
+    account: Account
+    order: Order
+    act: OrderAct
+    client_order_id: str
+    reason: int = 0
+    exact_body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str)
             order=order_row(LIVE),
             client_order_id="TB-1120-0001",
             quantity=300,
-            **{name: Decimal(text)},
+            **{name: Decimal(text)},  # type: ignore[arg-type]
         )
 
 

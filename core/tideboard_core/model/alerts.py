@@ -1,0 +1,75 @@
+"""Price alerts that the broker keeps, also while Tideboard is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from tideboard_core.model.instrument import InstrumentId
+
+
+class AlertKind(StrEnum):
+    """What is watched; rates in percent, turnover in the security's currency, volumes in shares."""
+
+    PRICE_UP = "price-up"
+    PRICE_DOWN = "price-down"
+    CHANGE_RATE_UP = "change-rate-up"
+    CHANGE_RATE_DOWN = "change-rate-down"
+    FIVE_MINUTES_RATE_UP = "five-minutes-rate-up"
+    FIVE_MINUTES_RATE_DOWN = "five-minutes-rate-down"
+    VOLUME_UP = "volume-up"
+    TURNOVER_UP = "turnover-up"
+    TURNOVER_RATE_UP = "turnover-rate-up"
+    BID_UP = "bid-up"
+    ASK_DOWN = "ask-down"
+    BID_VOLUME_UP = "bid-volume-up"
+    ASK_VOLUME_UP = "ask-volume-up"
+    THREE_MINUTES_RATE_UP = "three-minutes-rate-up"
+    THREE_MINUTES_RATE_DOWN = "three-minutes-rate-down"
+
+
+class AlertFrequency(StrEnum):
+    """How often it may ring."""
+
+    ALWAYS = "always"
+    ONCE_A_DAY = "once-a-day"
+    ONCE = "once"
+
+
+class AlertSession(StrEnum):
+    """Sessions of a US security in which it may ring; other markets have the open one alone."""
+
+    OPEN = "open"
+    PRE = "pre"
+    AFTER = "after"
+    OVERNIGHT = "overnight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceAlert:
+    """One alert as the broker keeps it; `key` is the broker's number of it, empty for one that is to be added."""
+
+    instrument: InstrumentId
+    kind: AlertKind
+    value: Decimal
+    frequency: AlertFrequency = AlertFrequency.ALWAYS
+    note: str = ""
+    enabled: bool = True
+    sessions: frozenset[AlertSession] = frozenset()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFired:
+    """An alert that rang, as it was pushed; `kind` and `key` are empty where the broker leaves them out."""
+
+    instrument: InstrumentId
+    name: str
+    price: Decimal
+    change_rate: Decimal
+    text: str
+    note: str = ""
+    key: str = ""
+    kind: AlertKind | None = None
+    value: Decimal | None = None

@@ -1,0 +1,200 @@
+"""Protobuf messages as REST's JSON: snake_case, enums as integers, 64-bit ids as text, null as absent."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message import Message
+
+from tideboard_core.errors import WireError
+from tideboard_core.wire.opend.codec import M
+from tideboard_core.wire.opend_rest.names import fields_of, snake
+
+_DEEPEST: Final = 32
+_WIDE: Final = frozenset({FieldDescriptor.CPPTYPE_INT64, FieldDescriptor.CPPTYPE_UINT64})
+_FLOATS: Final = frozenset({FieldDescriptor.CPPTYPE_DOUBLE, FieldDescriptor.CPPTYPE_FLOAT})
+_RANGES: Final = {
+    FieldDescriptor.CPPTYPE_INT32: (-(2**31), 2**31 - 1),
+    FieldDescriptor.CPPTYPE_UINT32: (0, 2**32 - 1),
+    FieldDescriptor.CPPTYPE_INT64: (-(2**63), 2**63 - 1),
+    FieldDescriptor.CPPTYPE_UINT64: (0, 2**64 - 1),
+    FieldDescriptor.CPPTYPE_ENUM: (-(2**31), 2**31 - 1),
+}
+_BIGGEST_PLAIN: Final = 2**53
+_KIND_NAMES: Final = (
+    (bool, "boolean"), (str, "string"), (int, "integer"), (float, "floating point"), (list, "array"),
+)  # fmt: skip
+
+
+class _Field(NamedTuple):
+    """A field as it is written: its JSON name and what makes its JSON value."""
+
+    key: str
+    field: FieldDescriptor
+    out: Callable[[Any], Any]
+
+
+# --- to JSON --------------------------------------------------------------------------------------------------------
+
+
+def to_json(message: Message) -> dict[str, Any]:
+    """The set fields of a message as a JSON object; wide ids beyond 2^53 and every id field become text."""
+    written = {}
+    for key, field, out in _plan(message.DESCRIPTOR):
+        if field.is_repeated:
+            values = getattr(message, field.name)
+            if values:
+                written[key] = [out(value) for value in values]
+        elif message.HasField(field.name):
+            written[key] = out(getattr(message, field.name))
+    return written
+
+
+@cache
+def _plan(message: Descriptor) -> tuple[_Field, ...]:
+    return tuple(_Field(snake(field.name), field, _writer(field)) for field in message.fields)
+
+
+def _writer(field: FieldDescriptor) -> Callable[[Any], Any]:
+    if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
+        return to_json
+    if field.cpp_type in _WIDE:
+        return _wide_id if snake(field.name).endswith("_id") else _wide
+    if field.cpp_type in _FLOATS:
+        return _finite
+    if field.type == FieldDescriptor.TYPE_BYTES:
+        return lambda value: base64.b64encode(value).decode()
+    if field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
+        return lambda value: value.decode(errors="replace") if isinstance(value, bytes) else value
+    return _same
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    return value
+
+
+def _wide(value: int) -> int | str:
+    return value if -_BIGGEST_PLAIN <= value <= _BIGGEST_PLAIN else str(value)
+
+
+def _wide_id(value: int) -> str:
+    return str(value)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+# --- from JSON ------------------------------------------------------------------------------------------------------
+
+
+def from_json(body: Any, message_class: type[M], *, strict: bool = False) -> M:  # noqa: ANN401  any JSON value
+    """The message that a JSON object means; snake_case and the proto's own names are read, null counts as absent.
+
+    Unknown fields are passed over, or with `strict` refused (`rest-unknown-field`). Raises WireError
+    `rest-bad-type` with the dotted `field`, what it should be and what it is. Required fields are not looked for.
+    """
+    message = message_class()
+    _fill(message, body, strict=strict, path="", depth=0)
+    return message
+
+
+def _fill(message: Message, body: Any, *, strict: bool, path: str, depth: int) -> None:  # noqa: ANN401
+    if not isinstance(body, Mapping) or depth > _DEEPEST:
+        raise _bad_type(path or "body", "object", body)
+    known = fields_of(message.DESCRIPTOR)
+    for name, value in body.items():
+        field = known.get(name)
+        here = f"{path}.{name}" if path else name
+        if field is None:
+            if strict:
+                raise WireError("rest-unknown-field", field=here, expected=_names(message))
+        elif value is not None:
+            _set(message, field, value, strict=strict, path=here, depth=depth)
+
+
+def _set(message: Message, field: FieldDescriptor, value: Any, *, strict: bool, path: str, depth: int) -> None:  # noqa: ANN401
+    if not field.is_repeated:
+        if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
+            getattr(message, field.name).SetInParent()
+            _fill(getattr(message, field.name), value, strict=strict, path=path, depth=depth + 1)
+        else:
+            setattr(message, field.name, _scalar(field, value, path))
+        return
+    if not isinstance(value, list):
+        raise _bad_type(path, "array", value)
+    rows = getattr(message, field.name)
+    if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
+        for number, each in enumerate(value):
+            _fill(rows.add(), each, strict=strict, path=f"{path}[{number}]", depth=depth + 1)
+    else:
+        rows.extend(_scalar(field, each, f"{path}[{number}]") for number, each in enumerate(value))
+
+
+def _scalar(field: FieldDescriptor, value: Any, path: str) -> Any:  # noqa: ANN401  any scalar
+    kind = field.cpp_type
+    if kind in _RANGES:
+        return _integer(kind, value, path)
+    if kind in _FLOATS:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _bad_type(path, "number", value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise _bad_type(path, "number", value) from None
+    if kind == FieldDescriptor.CPPTYPE_BOOL:
+        if not isinstance(value, bool):
+            raise _bad_type(path, "boolean", value)
+        return value
+    if not isinstance(value, str):
+        raise _bad_type(path, "string", value)
+    if field.type == FieldDescriptor.TYPE_BYTES:
+        try:
+            return base64.b64decode(value, validate=True)
+        except binascii.Error:
+            raise _bad_type(path, "base64", value) from None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _bad_type(path, "string", value) from None
+    return value
+
+
+def _integer(kind: int, value: Any, path: str) -> int:  # noqa: ANN401  any scalar
+    """An integer, also as text where 64 bits are wanted: JavaScript's numbers end at 2^53."""
+    if kind in _WIDE and isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+        value = int(value) if len(value) <= 20 else 2**64
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _bad_type(path, "i32" if kind not in _WIDE else "i64", value)
+    low, high = _RANGES[kind]
+    if not low <= value <= high:
+        raise WireError("rest-out-of-range", field=path, low=low, high=high)
+    return value
+
+
+def _bad_type(path: str, wanted: str, value: Any) -> WireError:  # noqa: ANN401  any JSON value
+    """The value itself is left out: it may be a secret."""
+    return WireError("rest-bad-type", field=path, expected=wanted, found=_kind_of(value))
+
+
+def _kind_of(value: Any) -> str:  # noqa: ANN401  any JSON value
+    for kind, name in (
+        (bool, "boolean"),
+        (str, "string"),
+        (int, "integer"),
+        (float, "floating point"),
+        (list, "array"),
+    ):
+        if isinstance(value, kind):
+            return name
+    return "map" if isinstance(value, Mapping) else "null"
+
+
+def _names(message: Message) -> Iterable[str]:
+    return tuple(snake(field.name) for field in message.DESCRIPTOR.fields)

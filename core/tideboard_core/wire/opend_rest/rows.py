@@ -1,0 +1,79 @@
+"""The 86 rows of the REST interface as data: `rows.json`, made from the reference (docs/backends.md)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import msgspec
+
+from tideboard_core.model.gateway_health import Scope
+from tideboard_core.model.rest import RestParam, RestRow, WriteKind
+from tideboard_core.wire.opend.protocols import ProtoId
+
+UNDEFINED: Final = frozenset(
+    {1326, 6365, 6503, 20231, 22701, 22702, 22703, 22704, 22705, 22706, 22707, 22708, 22709, 22710}
+)
+"""Protocol ids for which no public definition exists; their answers are shown as raw trees."""
+
+
+@cache
+def rows() -> tuple[RestRow, ...]:
+    """All rows, in the reference's order."""
+    raw = resources.files(__package__).joinpath("rows.json").read_bytes()
+    return tuple(_row(entry) for entry in msgspec.json.decode(raw))
+
+
+@cache
+def row_of(method: str, path: str) -> RestRow | None:
+    """The row of a method and path; None for a route that the reference does not know."""
+    return next((row for row in rows() if (row.method, row.path) == (method, path)), None)
+
+
+@cache
+def row_for(proto_id: int) -> RestRow | None:
+    """The row that a client uses for an OpenD call; None where REST has none.
+
+    Of several rows for one call a POST comes before a GET where the call takes arguments, and the first listed wins.
+    Qot_Sub and Trd_ModifyOrder have rows for single actions too: of those the caller thinks, here is the general one.
+    """
+    found = [row for row in rows() if row.proto_id == proto_id]
+    preferred = _GENERAL.get(proto_id)
+    if preferred is not None:
+        return row_of("POST", preferred)
+    return next((row for row in found if row.fields and row.method == "POST"), found[0] if found else None)
+
+
+_GENERAL: Final = {int(ProtoId.Qot_Sub): "/api/subscribe", int(ProtoId.Trd_ModifyOrder): "/api/modify-order"}
+
+
+def _row(entry: dict[str, Any]) -> RestRow:
+    return RestRow(
+        key=f"{entry['method']} {entry['path']}",
+        group=entry["group"],
+        method=entry["method"],
+        path=entry["path"],
+        proto_id=entry.get("proto_id"),
+        proto=entry.get("proto", ""),
+        scopes=tuple(Scope(name) for name in entry.get("scopes", ())),
+        transitional=tuple(Scope(name) for name in entry.get("transitional", ())),
+        write=WriteKind(entry["write"]) if "write" in entry else None,
+        deprecated=entry.get("deprecated", False),
+        params=tuple(_param(each) for each in entry.get("params", ())),
+        example=entry.get("example"),
+        examples=tuple(entry.get("examples", ())),
+        fields=entry.get("fields", {}),
+        notes=entry.get("notes", ""),
+    )
+
+
+def _param(entry: dict[str, Any]) -> RestParam:
+    return RestParam(
+        path=entry["path"],
+        type=entry["type"],
+        required=entry.get("required", False),
+        allowed=tuple(entry.get("allowed", ())),
+        note=entry.get("note", ""),
+        alternatives=tuple(entry.get("alternatives", ())),
+    )
