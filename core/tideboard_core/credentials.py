@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from tideboard_core.errors import LoginRefused, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
-from tideboard_core.model.credentials import AHEAD, ApiKey, Credential, OAuthGrant, end_of
+from tideboard_core.model.credentials import AHEAD, ApiKey, BearerKey, Credential, OAuthGrant, end_of
 from tideboard_core.ports import Clock, SecretStore
 
 T = TypeVar("T")
@@ -289,24 +289,41 @@ class _StoredGrant(msgspec.Struct, tag="oauth", tag_field="kind"):
     expires: datetime | None = None
 
 
+class _StoredBearer(msgspec.Struct, tag="bearer", tag_field="kind"):
+    key: str
+
+
+_Stored = _StoredKey | _StoredGrant | _StoredBearer
+_KINDS: Final[dict[type[Any], type[Any]]] = {
+    ApiKey: _StoredKey,
+    OAuthGrant: _StoredGrant,
+    BearerKey: _StoredBearer,
+}
+_MADE_OF: Final = {stored: kind for kind, stored in _KINDS.items()}
+
+
 def _written(credential: Credential) -> str:
-    kind = _StoredKey if isinstance(credential, ApiKey) else _StoredGrant
-    names = kind.__struct_fields__
-    return msgspec.json.encode(kind(**{name: getattr(credential, name) for name in names})).decode()
+    kind = _KINDS[type(credential)]
+    return msgspec.json.encode(kind(**{name: getattr(credential, name) for name in kind.__struct_fields__})).decode()
 
 
 def _read(text: str, name: str) -> Credential:
     try:
-        stored = msgspec.json.decode(text, type=_StoredKey | _StoredGrant)
+        stored = msgspec.json.decode(text, type=_Stored)
     except msgspec.DecodeError:
         raise VaultError("keyring-entry-damaged", name=name) from None
-    kind = ApiKey if isinstance(stored, _StoredKey) else OAuthGrant
-    credential: Credential = kind(**{field: getattr(stored, field) for field in stored.__struct_fields__})
-    naive = credential.expires is not None and credential.expires.tzinfo is None
-    return replace(credential, expires=None) if naive else credential
+    fields = {field: getattr(stored, field) for field in stored.__struct_fields__}
+    credential: Credential = _MADE_OF[type(stored)](**fields)
+    if isinstance(credential, BearerKey) or credential.expires is None or credential.expires.tzinfo is not None:
+        return credential
+    return replace(credential, expires=None)
 
 
 def _secrets(credential: Credential) -> tuple[str, ...]:
-    if isinstance(credential, ApiKey):
-        return credential.app_secret, credential.access_token
-    return credential.access_token, credential.refresh_token
+    match credential:
+        case ApiKey():
+            return credential.app_secret, credential.access_token
+        case OAuthGrant():
+            return credential.access_token, credential.refresh_token
+        case BearerKey():
+            return (credential.key,)

@@ -16,7 +16,7 @@ from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.private_files import check_private_file, write_private
 
-VERSION = 3
+VERSION = 4
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
@@ -29,6 +29,7 @@ class Backend(StrEnum):
 
     SANDBOX = "sandbox"
     OPEND = "opend"
+    OPEND_REST = "opend-rest"
     LONGPORT = "longport"
 
 
@@ -126,6 +127,28 @@ class LongportPlace:
         return LongportUrls(*(mine.strip().rstrip("/") or theirs for mine, theirs in zip(written, own, strict=True)))
 
 
+REST_URL = "http://127.0.0.1:22499"
+"""Where FutuOpenD-rs listens unless it was told otherwise (its `--rest-port`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestPlace:
+    """Where FutuOpenD-rs is; an empty address stands for `REST_URL`.
+
+    `authority_file` is a PEM file of certificate authorities that are believed beside this computer's own.
+    """
+
+    url: str = REST_URL
+    authority_file: str = ""
+
+    @property
+    def where(self) -> str:
+        """The address that is called; it ends in no slash, and scheme and host are in small letters."""
+        scheme, _, rest = (self.url.strip().rstrip("/") or REST_URL).partition("://")
+        host, slash, path = rest.partition("/")
+        return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+
+
 def brand_urls(brand: Brand, region: Region) -> LongportUrls:
     """A brand's own addresses (protocol/longport.json, settings.hosts)."""
     name = {Brand.LONGPORT: "longportapp", Brand.LONGBRIDGE: "longbridge"}[brand]
@@ -191,10 +214,16 @@ class Connection:
     seed: int | None = None
     door: Backend = Backend.OPEND
     longport: LongportPlace = field(default_factory=LongportPlace)
+    rest: RestPlace = field(default_factory=RestPlace)
 
     @property
     def credential_name(self) -> str:
-        """Under which name the keyring keeps LongPort's credential: one for each brand, site and way to sign in."""
+        """Under which name the keyring keeps the credential.
+
+        Of LongPort one for each brand, site and way to sign in; of FutuOpenD-rs one for each address, encrypted or not.
+        """
+        if self.backend is Backend.OPEND_REST:
+            return f"opend-rest-{self.rest.where.partition('//')[2]}"
         place = self.longport
         where = place.http_url.partition("//")[2].strip("/") or f"{place.brand}-{place.region}"
         return f"longport-{where}-{place.sign_in}"

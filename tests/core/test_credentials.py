@@ -23,11 +23,12 @@ from tideboard_core.errors import (
     VaultTimeout,
     VaultUnavailable,
 )
-from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
 from tideboard_core.vault import Vault
 
 NAME = "longport-longbridge-global-api-key"
 KEY = ApiKey(app_key="ak-0001", app_secret="sesame-secret", access_token="sesame-token")
+BEARER = BearerKey(key="fc_" + "0123456789abcdef" * 2)
 NOW = ManualClock().wall()
 LONG = "m_" + "".join(chr(48 + index % 70) for index in range(2400))
 UNAVAILABLE = VaultUnavailable("keyring-unavailable", reason="NoKeyring")
@@ -61,8 +62,9 @@ class TestRealKeyring:
             KEY,
             ApiKey(app_key="k", app_secret="s", access_token=LONG, expires=datetime(2027, 2, 1, tzinfo=UTC)),
             OAuthGrant(client_id="c", access_token=LONG, refresh_token=LONG[::-1]),
+            BEARER,
         ],
-        ids=["short", "long token", "grant"],
+        ids=["short", "long token", "grant", "bearer"],
     )
     async def test_it_outlives_the_service(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, credential: Credential
@@ -346,16 +348,17 @@ async def test_no_secret_is_in_a_repr_an_error_or_a_log(caplog: pytest.LogCaptur
     seen: list[str] = []
     store = FailingStore(set=LOCKED, delete=LOCKED)
     credentials = Credentials(store, NAME, clock=ManualClock(), seen=seen.append)
-    words: list[object] = [KEY, grant(1.0), credentials]
+    words: list[object] = [KEY, grant(1.0), BEARER, credentials]
     with caplog.at_level(logging.DEBUG):
         await credentials.save(KEY)
         await credentials.save(grant(1.0))
+        await credentials.save(BEARER)
         words.append(credentials.trouble)
         with pytest.raises(VaultLocked) as caught:
             await credentials.forget()
         words.append(caught.value)
     text = " ".join([*map(repr, words), *map(str, words), caplog.text])
-    assert seen == ["sesame-secret", "sesame-token", "access-1", "refresh-1"]
+    assert seen == ["sesame-secret", "sesame-token", "access-1", "refresh-1", BEARER.key]
     assert [secret for secret in seen if secret in text] == []
 
 

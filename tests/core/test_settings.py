@@ -19,6 +19,7 @@ from tideboard_core.settings import (
     Convention,
     LongportPlace,
     Region,
+    RestPlace,
     Settings,
     SettingsFile,
     SignIn,
@@ -77,7 +78,21 @@ def test_the_file_of_release_2_is_still_understood(tmp_path: Path) -> None:
     assert (settings.keys, settings.quiet, settings.sounds) == ({"book.freeze": ("F8",)}, ("link",), False)
 
 
-@pytest.mark.parametrize("release", [1, 2])
+def test_the_file_of_release_3_is_still_understood(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_bytes((VECTORS / "settings-3.json").read_bytes())
+
+    settings = SettingsFile(tmp_path).load()
+
+    assert settings.version == VERSION
+    place = LongportPlace(brand=Brand.LONGPORT, region=Region.MAINLAND, authority_file="/keys/own.pem")
+    assert settings.connection == Connection(backend=Backend.LONGPORT, longport=place)
+    assert settings.orders == Connection(backend=Backend.OPEND, host="192.0.2.7")
+    assert settings.connection.rest == RestPlace()
+    assert settings.watchlists[1] == SymbolList(name="Mine", follows_positions=True)
+    assert settings.recent_commands == ("connection.log",)
+
+
+@pytest.mark.parametrize("release", [1, 2, 3])
 def test_the_file_of_an_older_release_is_kept_beside_the_new_one(tmp_path: Path, release: int) -> None:
     old = (VECTORS / f"settings-{release}.json").read_bytes()
     path, kept = tmp_path / "settings.json", tmp_path / f"settings-{release}.json"
@@ -167,6 +182,29 @@ def test_a_written_address_stands_for_the_brands_own_and_loses_its_slash() -> No
 )
 def test_clear_text_leads_to_this_computer_alone(url: str, fault: UrlFault | None) -> None:
     assert url_fault(url, secure="https", clear="http") is fault
+
+
+@pytest.mark.parametrize(
+    ("url", "where", "name"),
+    [
+        ("", "http://127.0.0.1:22499", "opend-rest-127.0.0.1:22499"),
+        (" HTTPS://Gate.Example.com:443/Opend/ ", "https://gate.example.com:443/Opend", "gate.example.com:443/Opend"),
+        ("http://[::1]:22222", "http://[::1]:22222", "opend-rest-[::1]:22222"),
+    ],
+)
+def test_a_rest_gateway_has_one_key_for_each_address(url: str, where: str, name: str) -> None:
+    connection = Connection(backend=Backend.OPEND_REST, rest=RestPlace(url=url))
+    assert connection.rest.where == where
+    assert connection.credential_name == f"opend-rest-{name.removeprefix('opend-rest-')}"
+
+
+def test_a_rest_gateway_is_saved_and_loaded(tmp_path: Path) -> None:
+    place = RestPlace(url="https://gate.example.com:22499", authority_file="/etc/own.pem")
+    settings = Settings(
+        connection=Connection(backend=Backend.OPEND), orders=Connection(backend=Backend.OPEND_REST, rest=place)
+    )
+    SettingsFile(tmp_path).save(settings)
+    assert SettingsFile(tmp_path).load() == settings
 
 
 def test_each_brand_site_and_sign_in_has_a_credential_of_its_own() -> None:

@@ -1,8 +1,9 @@
-"""What opens a broker's API: keys or an OAuth grant; secret but for the moment at which it ends."""
+"""What opens a broker's API: keys, an OAuth grant or a bearer key; secret but for the moment at which it ends."""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ AHEAD: Final = timedelta(days=14)
 """From then on the end of a credential is shown as something to see to."""
 JWT_PARTS: Final = 3
 LONGEST_TOKEN: Final = 16_384
+FINGERPRINT_DIGITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -35,12 +37,40 @@ class OAuthGrant:
     expires: datetime | None = None
 
 
-Credential = ApiKey | OAuthGrant
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BearerKey:
+    """The key of FutuOpenD-rs; the program's keys file knows when it ends, and does not tell."""
+
+    key: str
+
+    @property
+    def access_token(self) -> str:
+        """What is sent behind `Bearer`, by the name that other credentials have for it."""
+        return self.key
+
+    @property
+    def expires(self) -> datetime | None:
+        """Not known."""
+        return None
+
+    @property
+    def fingerprint(self) -> str:
+        """The first digits of its SHA-256, by which the keys file lists it; the key cannot be made from them."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:FINGERPRINT_DIGITS]
+
+
+Credential = ApiKey | OAuthGrant | BearerKey
 
 
 def name_of(credential: Credential) -> str:
-    """The name by which the broker knows it, which is no secret: app key or client id."""
-    return credential.app_key if isinstance(credential, ApiKey) else credential.client_id
+    """The name by which the broker knows it, which is no secret: app key, client id, or a bearer key's fingerprint."""
+    match credential:
+        case ApiKey():
+            return credential.app_key
+        case OAuthGrant():
+            return credential.client_id
+        case BearerKey():
+            return credential.fingerprint
 
 
 def token_claims(token: str) -> Mapping[str, object]:
@@ -73,4 +103,6 @@ def token_end(token: str) -> datetime | None:
 
 def end_of(credential: Credential) -> datetime | None:
     """When a credential ends (UTC): its token's own word, else what was told beside it, else None."""
+    if isinstance(credential, BearerKey):
+        return None
     return token_end(credential.access_token) or credential.expires

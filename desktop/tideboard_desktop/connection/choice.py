@@ -48,7 +48,7 @@ class Choice(QWidget):
         )
         self.backend.choose(draft.backend.value)
         self.backend.chosen.connect(self._choose_backend)
-        for backend in Backend:
+        for backend in (Backend.SANDBOX, Backend.OPEND, Backend.LONGPORT):
             button, allowed = self.backend.button(backend.value), backend in drafts.allowed
             button.setEnabled(allowed)
             button.setToolTip("" if allowed else translate("Connect", "Practice and real connections are not mixed."))

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.credentials import Credentials, Kept
-from tideboard_core.model.credentials import ApiKey, Credential, name_of
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, name_of
 from tideboard_core.settings import Brand, Connection, Region, SignIn, UrlFault
 from tideboard_desktop import format as fmt
 from tideboard_desktop.sentences import together
@@ -45,7 +45,12 @@ def place_words(connection: Connection) -> str:
 
 
 def credential_words(credential: Credential) -> str:
-    """`API key ··4f2a`; the name of a key is no secret, and its end is enough to tell two apart."""
+    """`API key ··4f2a`; the name of a key is no secret, and its end is enough to tell two apart.
+
+    A bearer key has no name; its fingerprint is what the gateway's keys file lists it under.
+    """
+    if isinstance(credential, BearerKey):
+        return translate("SignIn", "Key with fingerprint {print}").format(print=credential.fingerprint)
     return named_words(way_of(credential), name_of(credential)[-SHOWN:])
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
 
 from fakes.tokens import token_saying, token_that_ends
-from tideboard_core.model.credentials import ApiKey, OAuthGrant, end_of, token_claims, token_end
+from tideboard_core.model.credentials import ApiKey, BearerKey, OAuthGrant, end_of, name_of, token_claims, token_end
 
 END = datetime(2027, 2, 18, 8, 30, tzinfo=UTC)
 
@@ -51,3 +52,11 @@ def test_the_tokens_own_end_counts_first() -> None:
     assert end_of(key) == END
     assert end_of(OAuthGrant(client_id="c", access_token="opaque", refresh_token="r", expires=told)) == told
     assert end_of(OAuthGrant(client_id="c", access_token="opaque", refresh_token="r")) is None
+
+
+def test_a_bearer_key_is_known_by_its_fingerprint_alone() -> None:
+    key = BearerKey(key="fc_" + "0123456789abcdef" * 2)
+    assert name_of(key) == key.fingerprint == hashlib.sha256(key.key.encode()).hexdigest()[:8]
+    assert end_of(key) is None
+    assert key.key not in repr(key)
+    assert end_of(BearerKey(key=token_that_ends(END))) is None  # what it looks like proves nothing

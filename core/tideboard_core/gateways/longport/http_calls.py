@@ -21,7 +21,7 @@ from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble,
 from tideboard_core.gateways.longport.requests import Query
 from tideboard_core.gateways.longport.socket import reason_of
 from tideboard_core.gateways.longport.trust import trusting
-from tideboard_core.model.credentials import ApiKey, Credential
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
 from tideboard_core.ports import Clock, CredentialSource
 from tideboard_core.wire.longport import signing
 from tideboard_core.wire.longport.commands import HttpCode
@@ -179,6 +179,8 @@ class HttpCalls:
     # --- headers ----------------------------------------------------------------------------------------------------
 
     def _headers(self, credential: Credential, *, method: str, url: URL, body: bytes) -> dict[str, str]:
+        if isinstance(credential, BearerKey):
+            raise LoginRefused("credential-unusable")
         headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
         headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
         if not isinstance(credential, ApiKey):

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tideboard_core.errors import RequestTimeout
+from tideboard_core.errors import LoginRefused, RequestTimeout
 from tideboard_core.gateways.longport.endpoint import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
 from tideboard_core.gateways.longport.oauth import OAuth
 from tideboard_core.gateways.longport.refusals import unreadable
-from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
 from tideboard_core.ports import Clock
 
 REFRESH_PATH: Final = "/v1/token/refresh"
@@ -60,6 +60,8 @@ class Tokens:
                 self._base, clock=self._clock, timing=self._timing, seen=self._seen, authority=self._authority
             )
             return await oauth.refresh(old)
+        if isinstance(old, BearerKey):
+            raise LoginRefused("credential-unusable")
         return await self._next_key(old)
 
     async def _next_key(self, old: ApiKey) -> ApiKey:

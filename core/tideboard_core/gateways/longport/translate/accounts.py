@@ -15,7 +15,7 @@ from tideboard_core.gateways.longport.refusals import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
-from tideboard_core.model.credentials import ApiKey, Credential, token_claims
+from tideboard_core.model.credentials import Credential, name_of, token_claims
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
 
@@ -215,8 +215,7 @@ def _claims(token: str) -> dict[str, object]:
 
 
 def _digest(credential: Credential) -> str:
-    key = credential.app_key if isinstance(credential, ApiKey) else credential.client_id
-    digest = hashlib.sha256(b"tideboard longport account " + key.encode()).digest()
+    digest = hashlib.sha256(b"tideboard longport account " + name_of(credential).encode()).digest()
     return str(int.from_bytes(digest, "big") % 10**_DIGITS).zfill(_DIGITS)
 
 
