@@ -34,6 +34,7 @@ class RecordKind(StrEnum):
     TRANSITION = "transition"
     LOCK = "lock"
     LIMITS = "limits"
+    GATEWAY_ACT = "gateway-act"
     GAP = "gap"
 
 
