@@ -9,55 +9,36 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
 import qasync
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
-from tideboard_core.credentials import Credentials, CredentialShelf, Fetch
+from tideboard_core.credentials import CredentialShelf
 from tideboard_core.errors import BadInput
-from tideboard_core.flow_schedule import LONGPORT_PACE
-from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes, TrdEnv
-from tideboard_core.gateways.longport.endpoint import Addresses, Part
+from tideboard_core.gateway_parts.futu.translate.accounts import AccountTypes, TrdEnv
+from tideboard_core.gateways.longport.endpoint import Addresses
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
-from tideboard_core.gateways.opend.check import check
-from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
-from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import (
-    ORDERS_LINK,
-    OTHER_LINK,
-    QUOTES_LINK,
-    FeedSink,
-    Gateway,
-    Key,
-    MarketClock,
-    TradingSink,
-)
-from tideboard_core.settings import Backend, Brand, Connection
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, MarketClock
+from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
-from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_desktop.application import Application
-from tideboard_desktop.connection.checkup import CheckConnection
-from tideboard_desktop.connection.sign_ins import Authorization, SignIns
+from tideboard_desktop.broker_lines import Brokers, longport_line, opend_line, part_of
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Door, Practice, free_port
 from tideboard_desktop.shell import Shell
 from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.texts import error_sentence
-from tideboard_desktop.translation import broker_language
+from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.uses import Uses, same_place
 from tideboard_desktop.wiring import Wiring
 
@@ -65,8 +46,7 @@ log = logging.getLogger(__name__)
 
 PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
 """Only the sandbox child that this process started itself gets these, whatever it says of its accounts."""
-PROVIDERS = {Backend.SANDBOX: "Sandbox", Backend.OPEND: "Futu OpenD"}
-BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
+OPEND_SANDBOX = "Sandbox"
 LONGPORT_SANDBOX = "LongPort sandbox"
 
 
@@ -81,14 +61,6 @@ def run_program(
         sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
         return 2
     return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell))
-
-
-def cannot_start(error: BadInput | OSError) -> str:
-    """Why the program cannot start, as a sentence."""
-    if isinstance(error, BadInput):
-        return error_sentence(error)
-    text = QCoreApplication.translate("Start", "{path} cannot be used: {reason}.")
-    return text.format(path=error.filename, reason=error.strerror)
 
 
 def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
@@ -113,9 +85,8 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
         return wire_to(other, prepared, clock, stores)
 
     child = _Child(wanted, prepared) if wanted.practice else None
-    line = (
-        child.line if child is not None else partial(_broker_line, prepared=prepared, clock=clock, shelf=stores.shelf)
-    )
+    brokers = Brokers(prepared.redactor, clock, stores.shelf)
+    line = brokers.line if child is None else child.line
     return Wiring(
         lines=tuple(line(target, _links(wanted, target)) for target in wanted.all),
         uses=wanted,
@@ -125,8 +96,8 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
         clock=clock,
         practice=None if child is None else child.practice,
         rewire=again,
-        check=_checker(prepared, clock, stores.shelf),
-        sign_ins=_sign_ins(prepared, clock, stores.shelf),
+        check=brokers.check,
+        sign_ins=brokers.sign_ins(),
     )
 
 
@@ -158,12 +129,12 @@ class _Child:
         endpoint = Endpoint(
             host="127.0.0.1",
             port=self._port,
-            provider=PROVIDERS[Backend.SANDBOX],
+            provider=OPEND_SANDBOX,
             account_types=PRACTICE_ACCOUNTS,
             seen=self._prepared.redactor.add,
             door=self._door.opend,
         )
-        return _opend_line(endpoint, links)
+        return opend_line(endpoint, links)
 
     def _longport(self, links: tuple[Key, ...]) -> Line:
         def where() -> Addresses | None:
@@ -175,11 +146,11 @@ class _Child:
             credentials=self._door,
             provider=LONGPORT_SANDBOX,
             account_type=PracticeAccount,
-            part=_part(links),
+            part=part_of(links),
             seen=self._prepared.redactor.add,
             door=where,
         )
-        return _longport_line(endpoint, links)
+        return longport_line(endpoint, links)
 
 
 def sandbox_arguments(wanted: Uses, longport_port: int) -> list[str]:
@@ -189,133 +160,6 @@ def sandbox_arguments(wanted: Uses, longport_port: int) -> list[str]:
     arguments += ["--scenario", target.scenario] if target.scenario else []
     second = any(one.door is Backend.LONGPORT for one in wanted.all)
     return arguments + (["--longport-port", str(longport_port)] if second else [])
-
-
-def _broker_line(
-    target: Connection, links: tuple[Key, ...], *, prepared: Prepared, clock: MarketClock, shelf: CredentialShelf
-) -> Line:
-    """The line to a broker; OSError and BadInput for a key file that cannot be used."""
-    if target.backend is Backend.LONGPORT:
-        return _longport_line(_longport_broker(target, links, prepared, clock, shelf), links)
-    return _opend_line(_opend_broker(target, prepared), links)
-
-
-def _opend_broker(target: Connection, prepared: Prepared) -> Endpoint:
-    """The OpenD of a connection; OSError and BadInput for a key file that cannot be used."""
-    return Endpoint(
-        host=target.host,
-        port=target.port,
-        provider=PROVIDERS[Backend.OPEND],
-        rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
-        account_types=BROKER_ACCOUNTS,
-        seen=prepared.redactor.add,
-    )
-
-
-def _longport_broker(
-    target: Connection, links: tuple[Key, ...], prepared: Prepared, clock: MarketClock, shelf: CredentialShelf
-) -> LongportEndpoint:
-    place = target.longport
-    return LongportEndpoint(
-        addresses=Addresses(*place.urls),
-        credentials=_sign_ins(prepared, clock, shelf).credentials(target),
-        provider=BRANDS[place.brand],
-        language=broker_language(),
-        overnight=place.overnight,
-        part=_part(links),
-        seen=prepared.redactor.add,
-        authority=place.authority_file,
-    )
-
-
-def _part(links: tuple[Key, ...]) -> Part:
-    """The sockets that are needed: LongPort counts them."""
-    return Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES
-
-
-def _opend_line(endpoint: Endpoint, links: tuple[Key, ...]) -> Line:
-    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=_teller(clock, links))
-
-    return Line(gateway=build, links=links)
-
-
-def _longport_line(endpoint: LongportEndpoint, links: tuple[Key, ...]) -> Line:
-    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        from tideboard_core.gateways.longport.gateway import (
-            LongportGateway,  # its HTTP library takes a tenth of a second
-        )
-
-        spoken = replace(endpoint, language=broker_language())
-        return LongportGateway(spoken, feed=feed, trading=trading, clock=clock, market_time=_teller(clock, links))
-
-    return Line(gateway=build, links=links, pace=LONGPORT_PACE)
-
-
-def _teller(clock: MarketClock, links: tuple[Key, ...]) -> Callable[[datetime], None]:
-    """Who hears exchange time: the clock, from the connection that brings the prices, and nobody from another."""
-
-    def take(now: datetime) -> None:
-        clock.set_market(now)
-
-    def drop(_now: datetime) -> None:
-        """Two exchanges' clocks would pull at one."""
-
-    return take if QUOTES_LINK in links else drop
-
-
-def _sign_ins(prepared: Prepared, clock: MarketClock, shelf: CredentialShelf) -> SignIns:
-    """How LongPort is signed in to; its HTTP library is loaded when it is first needed."""
-    seen = prepared.redactor.add
-
-    def credentials(target: Connection) -> Credentials:
-        place = target.longport
-
-        async def refresh(grant: OAuthGrant) -> OAuthGrant:
-            from tideboard_core.gateways.longport.oauth import OAuth
-
-            return await OAuth(place.urls.http, clock=clock, seen=seen, authority=place.authority_file).refresh(grant)
-
-        return shelf.of(target.credential_name, refresh)
-
-    def successor(target: Connection) -> Fetch:
-        place = target.longport
-
-        async def fetch(old: Credential) -> Credential:
-            from tideboard_core.gateways.longport.tokens import Tokens
-
-            return await Tokens(place.urls.http, clock=clock, seen=seen, authority=place.authority_file).successor(old)
-
-        return fetch
-
-    async def authorize(target: Connection, redirect: str) -> Authorization:
-        from tideboard_core.gateways.longport.oauth import OAuth
-
-        place = target.longport
-        return await OAuth(place.urls.http, clock=clock, seen=seen, authority=place.authority_file).authorize(redirect)
-
-    return SignIns(credentials=credentials, successor=successor, authorize=authorize)
-
-
-def _checker(prepared: Prepared, clock: MarketClock, shelf: CredentialShelf) -> CheckConnection:
-    async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
-        if target.backend is Backend.LONGPORT:
-            from tideboard_core.gateways.longport.check import check as check_longport
-
-            await check_longport(
-                _longport_broker(target, (QUOTES_LINK, ORDERS_LINK), prepared, clock, shelf), clock, tell
-            )
-            return
-        try:
-            endpoint = await asyncio.to_thread(_opend_broker, target, prepared)
-        except (BadInput, OSError) as error:
-            reason = cannot_start(error)
-            code, step = FindingCode.KEY_FILE, CheckStep.KEY
-            tell(Finding(step=step, verdict=Verdict.BAD, code=code, data={"reason": reason}))
-        else:
-            await check(endpoint, clock, tell)
-
-    return look
 
 
 def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) -> int:

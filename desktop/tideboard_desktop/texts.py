@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tideboard_core.errors import OrderDenied, TideboardError
+from tideboard_core.errors import BadInput, OrderDenied, TideboardError
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
 from tideboard_desktop import format as fmt
@@ -53,6 +53,14 @@ def error_sentence(error: TideboardError) -> str:
     if isinstance(error, OrderDenied):
         return denial_sentence(error)
     return together(sentence_of(error.code, error.data), trace_sentence(error.data))
+
+
+def cannot_start(error: BadInput | OSError) -> str:
+    """Why a file or a setting cannot be used, as a sentence."""
+    if isinstance(error, BadInput):
+        return error_sentence(error)
+    text = translate("Start", "{path} cannot be used: {reason}.")
+    return text.format(path=error.filename, reason=error.strerror)
 
 
 def trace_sentence(data: Mapping[str, object]) -> str:

@@ -8,13 +8,11 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fakes.clock import ManualClock
 from tideboard_core.clock import SystemClock
 from tideboard_core.errors import BadInput
 from tideboard_core.flow_schedule import LONGPORT_PACE
@@ -170,15 +168,6 @@ def test_another_use_is_wired_with_the_same_stores(tmp_path: Path) -> None:
 
     assert again.shelf is wiring.shelf
     assert [line.links for line in again.lines] == [(QUOTES_LINK,), (ORDERS_LINK,)]
-
-
-def test_exchange_time_comes_with_the_prices_alone(tmp_path: Path) -> None:
-    clock = ManualClock()
-    before = clock.market()
-    app._teller(clock, (ORDERS_LINK,))(before + timedelta(hours=1))
-    assert clock.market() == before
-    app._teller(clock, (QUOTES_LINK,))(before + timedelta(hours=1))
-    assert clock.market() == before + timedelta(hours=1)
 
 
 def test_the_http_library_of_the_second_broker_is_not_loaded_at_start() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fakes.clock import ManualClock
 from fakes.lock_parts import MemoryStore
 from fakes.sign_in_stage import SignInStage
@@ -12,8 +10,8 @@ from tideboard_core.credentials import CredentialShelf
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Clock
 from tideboard_core.redaction import Redactor
-from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
-from tideboard_desktop.app import _checker, _sign_ins
+from tideboard_core.settings import Backend, Connection
+from tideboard_desktop.broker_lines import Brokers
 from tideboard_desktop.connection.checkup import Checkup
 from tideboard_desktop.connection.connect_page import ConnectPage
 from tideboard_desktop.connection.desk import Desk, SignInParts
@@ -21,7 +19,6 @@ from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.sign_ins import SignIns, stored_alone
 from tideboard_desktop.connection.uses_table import UsesTable
-from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, make_theme
 from tideboard_desktop.uses import Use, Uses
@@ -55,7 +52,6 @@ class ConnectionScene:
 
     def __init__(
         self,
-        directory: Path,
         tasks: Tasks,
         port: int = 11111,
         *,
@@ -63,9 +59,7 @@ class ConnectionScene:
         stage: SignInStage | None = None,
         theme: Theme | None = None,
     ) -> None:
-        file = SettingsFile(directory)
         self.redactor = Redactor()
-        prepared = Prepared(directory=directory, redactor=self.redactor, settings=Settings(), file=file, problem=None)
         self.clock = ManualClock() if stage is None else SystemClock()
         self.hub = Hub(self.clock)
         self.store = MemoryStore()
@@ -75,9 +69,10 @@ class ConnectionScene:
         self.connected_for: list[Use] = []
         self.trouble: Exception | None = None
         self.unlocked = self.sending = False
-        self.sign_ins = _sign_ins(prepared, self.clock, self.shelf) if stage else stored_alone(self.shelf)
+        brokers = Brokers(self.redactor, self.clock, self.shelf)
+        self.sign_ins = brokers.sign_ins() if stage else stored_alone(self.shelf)
         self.drafts = Drafts(self.uses)
-        self.checkup = Checkup(_checker(prepared, self.clock, self.shelf), tasks)
+        self.checkup = Checkup(brokers.check, tasks)
         self.desk = Desk(
             connect=self._connect,
             unlocked=lambda: self.unlocked,

@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import aiohttp
 
@@ -16,10 +15,9 @@ from tideboard_core.credentials import CredentialShelf
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.ports import SecretStore
 from tideboard_core.redaction import Redactor
-from tideboard_core.settings import Backend, Connection, LongportPlace, Settings, SettingsFile, SignIn
-from tideboard_desktop.app import _sign_ins
+from tideboard_core.settings import Backend, Connection, LongportPlace, SignIn
+from tideboard_desktop.broker_lines import Brokers
 from tideboard_desktop.connection.sign_ins import SignIns
-from tideboard_desktop.startup import Prepared
 
 
 class SignInStage:
@@ -39,17 +37,10 @@ class SignInStage:
         """Keys that are good for this run."""
         return ApiKey(**self.sandbox.line["longport_keys"])
 
-    def sign_ins(self, directory: Path, store: SecretStore, redactor: Redactor | None = None) -> SignIns:
+    def sign_ins(self, store: SecretStore, redactor: Redactor | None = None) -> SignIns:
         """The app's own, over a store."""
-        prepared = Prepared(
-            directory=directory,
-            redactor=redactor or Redactor(),
-            settings=Settings(),
-            file=SettingsFile(directory),
-            problem=None,
-        )
-        shelf = CredentialShelf(store, clock=self.clock, seen=prepared.redactor.add)
-        return _sign_ins(prepared, self.clock, shelf)
+        used = redactor or Redactor()
+        return Brokers(used, self.clock, CredentialShelf(store, clock=self.clock, seen=used.add)).sign_ins()
 
     async def decide(self, url: str, decision: str = "allow") -> str:
         """Do on the broker's page what a person does; returns the page on which the browser ends."""

@@ -31,9 +31,9 @@ def closed_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def test_a_sandbox_started_by_hand_is_live_and_asked_about(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+async def test_a_sandbox_started_by_hand_is_live_and_asked_about(tasks: Tasks, qtbot: QtBot) -> None:
     async with running_sandbox() as sandbox:
-        scene = ConnectionScene(tmp_path, tasks, sandbox.port)
+        scene = ConnectionScene(tasks, sandbox.port)
         qtbot.addWidget(scene.page)
         scene.page.show()
         scene.page.go.click()  # checks first
@@ -48,8 +48,8 @@ async def test_a_sandbox_started_by_hand_is_live_and_asked_about(tmp_path: Path,
     assert scene.connected == [Connection(backend=Backend.OPEND, port=sandbox.port)]
 
 
-async def test_esc_and_the_button_stay_here(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
-    scene = ConnectionScene(tmp_path, tasks)
+async def test_esc_and_the_button_stay_here(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks)
     qtbot.addWidget(scene.page)
     scene.page.show()
     scene.unlocked = scene.sending = True
@@ -70,10 +70,8 @@ async def test_esc_and_the_button_stay_here(tmp_path: Path, tasks: Tasks, qtbot:
     assert scene.connected == [Connection()]
 
 
-async def test_what_is_in_the_way_stays_in_the_page_and_can_be_overruled(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
-    scene = ConnectionScene(tmp_path, tasks, closed_port())
+async def test_what_is_in_the_way_stays_in_the_page_and_can_be_overruled(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks, closed_port())
     qtbot.addWidget(scene.page)
     scene.page.show()
     scene.page.go.click()
@@ -85,8 +83,8 @@ async def test_what_is_in_the_way_stays_in_the_page_and_can_be_overruled(
     assert "treat it as LIVE" in scene.page.question.text
 
 
-async def test_a_change_of_the_fields_makes_the_findings_void(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
-    scene = ConnectionScene(tmp_path, tasks, closed_port())
+async def test_a_change_of_the_fields_makes_the_findings_void(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks, closed_port())
     qtbot.addWidget(scene.page)
     scene.page.show()
     scene.page.check.click()
@@ -100,7 +98,7 @@ async def test_a_change_of_the_fields_makes_the_findings_void(tmp_path: Path, ta
 
 
 async def test_a_key_file_that_cannot_be_read_is_said_in_the_list(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
-    scene = ConnectionScene(tmp_path, tasks)
+    scene = ConnectionScene(tasks)
     qtbot.addWidget(scene.page)
     scene.drafts.present.key_file = str(tmp_path / "none.pem")
     scene.page.check.click()
@@ -118,9 +116,9 @@ async def test_a_key_file_that_cannot_be_read_is_said_in_the_list(tmp_path: Path
     ],
 )
 async def test_a_connection_that_cannot_be_made_is_said_here(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot, trouble: Exception, words: str
+    tasks: Tasks, qtbot: QtBot, trouble: Exception, words: str
 ) -> None:
-    scene = ConnectionScene(tmp_path, tasks)
+    scene = ConnectionScene(tasks)
     qtbot.addWidget(scene.page)
     scene.trouble = trouble
     scene.page.choice.backend.button(Backend.SANDBOX.value).click()
@@ -128,11 +126,9 @@ async def test_a_connection_that_cannot_be_made_is_said_here(
     assert words in scene.page.problem.text()
 
 
-async def test_connecting_after_a_check_is_off_when_the_page_was_closed(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
+async def test_connecting_after_a_check_is_off_when_the_page_was_closed(tasks: Tasks, qtbot: QtBot) -> None:
     async with running_sandbox() as sandbox:
-        scene = ConnectionScene(tmp_path, tasks, sandbox.port)
+        scene = ConnectionScene(tasks, sandbox.port)
         qtbot.addWidget(scene.page)
         scene.page.show()
         scene.page.go.click()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,8 +21,8 @@ from tideboard_desktop.uses import Use, Uses
 OPEND = Connection(backend=Backend.OPEND)
 
 
-def scene_at(stage: SignInStage, directory: Path, tasks: Tasks, uses: Uses) -> ConnectionScene:
-    scene = ConnectionScene(directory, tasks, uses=uses, stage=stage)
+def scene_at(stage: SignInStage, tasks: Tasks, uses: Uses) -> ConnectionScene:
+    scene = ConnectionScene(tasks, uses=uses, stage=stage)
     scene.drafts.present.place = stage.by_key.longport
     return scene
 
@@ -42,11 +41,9 @@ def texts_of(widget: QWidget) -> str:
     return " ".join([*shown, *(f"{part.accessibleName()} {part.toolTip()}" for part in parts)])
 
 
-async def test_typed_keys_are_saved_checked_and_asked_about_before_connecting(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
+async def test_typed_keys_are_saved_checked_and_asked_about_before_connecting(tasks: Tasks, qtbot: QtBot) -> None:
     async with sign_in_stage() as stage:
-        scene = scene_at(stage, tmp_path, tasks, Uses(connection=stage.by_key))
+        scene = scene_at(stage, tasks, Uses(connection=stage.by_key))
         qtbot.addWidget(scene.page)
         scene.page.show()
         keys, typed = stage.keys, scene.drafts.present.typed
@@ -69,9 +66,9 @@ async def test_typed_keys_are_saved_checked_and_asked_about_before_connecting(
         assert secret not in shown
 
 
-async def test_a_browser_sign_in_through_the_page(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+async def test_a_browser_sign_in_through_the_page(tasks: Tasks, qtbot: QtBot) -> None:
     async with sign_in_stage() as stage:
-        scene = scene_at(stage, tmp_path, tasks, Uses(connection=stage.by_browser))
+        scene = scene_at(stage, tasks, Uses(connection=stage.by_browser))
         scene.drafts.present.place = stage.by_browser.longport
         scene.page = scene.another_page()
         qtbot.addWidget(scene.page)
@@ -103,10 +100,10 @@ async def test_a_browser_sign_in_through_the_page(tmp_path: Path, tasks: Tasks, 
 
 
 async def test_without_a_credential_the_check_says_so_and_connecting_is_up_to_the_person(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
+    tasks: Tasks, qtbot: QtBot
 ) -> None:
     async with sign_in_stage() as stage:
-        scene = scene_at(stage, tmp_path, tasks, Uses(connection=stage.by_key))
+        scene = scene_at(stage, tasks, Uses(connection=stage.by_key))
         qtbot.addWidget(scene.page)
         scene.page.show()
         scene.page.go.click()
@@ -116,11 +113,9 @@ async def test_without_a_credential_the_check_says_so_and_connecting_is_up_to_th
     assert scene.connected == []
 
 
-async def test_orders_alone_and_a_second_flow_are_chosen_in_the_table(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
+async def test_orders_alone_and_a_second_flow_are_chosen_in_the_table(tasks: Tasks, qtbot: QtBot) -> None:
     async with sign_in_stage() as stage:
-        scene = ConnectionScene(tmp_path, tasks, uses=Uses(connection=OPEND), stage=stage)
+        scene = ConnectionScene(tasks, uses=Uses(connection=OPEND), stage=stage)
         await scene.sign_ins.credentials(stage.by_key).save(stage.keys)
         qtbot.addWidget(scene.page)
         scene.page.show()
@@ -141,11 +136,9 @@ async def test_orders_alone_and_a_second_flow_are_chosen_in_the_table(
     assert scene.connected_for == [Use.ORDERS, Use.OTHER_FLOW]
 
 
-async def test_a_use_is_removed_and_asked_about_while_trading_is_unlocked(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
+async def test_a_use_is_removed_and_asked_about_while_trading_is_unlocked(tasks: Tasks, qtbot: QtBot) -> None:
     uses = Uses(connection=OPEND, orders=Connection(backend=Backend.LONGPORT))
-    scene = ConnectionScene(tmp_path, tasks, uses=uses)
+    scene = ConnectionScene(tasks, uses=uses)
     qtbot.addWidget(scene.page)
     scene.page.show()
     scene.unlocked = True
@@ -162,13 +155,11 @@ async def test_a_use_is_removed_and_asked_about_while_trading_is_unlocked(
     assert (scene.connected, scene.connected_for) == ([None], [Use.ORDERS])
 
 
-async def test_real_prices_that_will_take_the_orders_of_practice_are_asked_about(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
+async def test_real_prices_that_will_take_the_orders_of_practice_are_asked_about(tasks: Tasks, qtbot: QtBot) -> None:
     """The other door of the practice exchange does not stay beside a broker: its orders would go there."""
     uses = Uses(connection=Connection(), orders=Connection(door=Backend.LONGPORT))
     async with running_sandbox() as sandbox:
-        scene = ConnectionScene(tmp_path, tasks, sandbox.port, uses=uses)
+        scene = ConnectionScene(tasks, sandbox.port, uses=uses)
         qtbot.addWidget(scene.page)
         scene.page.show()
         scene.page.choice.backend.button(Backend.OPEND.value).click()
@@ -180,10 +171,8 @@ async def test_real_prices_that_will_take_the_orders_of_practice_are_asked_about
     assert scene.connected == []
 
 
-async def test_what_is_written_for_a_use_survives_another_and_a_new_window(
-    tmp_path: Path, tasks: Tasks, qtbot: QtBot
-) -> None:
-    scene = ConnectionScene(tmp_path, tasks, uses=Uses(connection=OPEND))
+async def test_what_is_written_for_a_use_survives_another_and_a_new_window(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks, uses=Uses(connection=OPEND))
     qtbot.addWidget(scene.page)
     scene.page.show()
     scene.page.choice.host.setText("192.0.2.7")
@@ -198,8 +187,8 @@ async def test_what_is_written_for_a_use_survives_another_and_a_new_window(
     assert page.go.text() == "Use for orders"
 
 
-async def test_the_other_door_of_the_practice_exchange(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
-    scene = ConnectionScene(tmp_path, tasks, uses=Uses(connection=Connection()))
+async def test_the_other_door_of_the_practice_exchange(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks, uses=Uses(connection=Connection()))
     qtbot.addWidget(scene.page)
     scene.page.show()
     scene.page.choice.door.button(Backend.LONGPORT.value).click()
@@ -212,9 +201,9 @@ async def test_the_other_door_of_the_practice_exchange(tmp_path: Path, tasks: Ta
     assert scene.connected_for == [Use.PRICES, Use.OTHER_FLOW]
 
 
-async def test_a_wrong_secret_is_named(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+async def test_a_wrong_secret_is_named(tasks: Tasks, qtbot: QtBot) -> None:
     async with sign_in_stage() as stage:
-        scene = scene_at(stage, tmp_path, tasks, Uses(connection=stage.by_key))
+        scene = scene_at(stage, tasks, Uses(connection=stage.by_key))
         await scene.sign_ins.credentials(stage.by_key).save(replace(stage.keys, app_secret="f" * 64))
         qtbot.addWidget(scene.page)
         scene.page.show()

@@ -113,7 +113,7 @@ async def test_no_secret_is_left_in_files_logs_texts_errors_or_arguments(
     said: list[str] = []
     try:
         async with sign_in_stage() as stage:
-            scene = ConnectionScene(tmp_path, tasks, uses=Uses(connection=stage.by_key), stage=stage)
+            scene = ConnectionScene(tasks, uses=Uses(connection=stage.by_key), stage=stage)
             log_to(tmp_path / "tideboard.log", scene.redactor)
             qtbot.addWidget(scene.page)
             scene.page.show()

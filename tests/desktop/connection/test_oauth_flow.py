@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -66,10 +65,10 @@ async def waiting(flow: OAuthFlow, stage: SignInStage) -> str:
     return flow.url
 
 
-async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tmp_path: Path, tasks: Tasks) -> None:
+async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tasks: Tasks) -> None:
     store, redactor, opened = MemoryStore(), Redactor(), list[str]()
     async with sign_in_stage() as stage:
-        sign_ins = stage.sign_ins(tmp_path, store, redactor)
+        sign_ins = stage.sign_ins(store, redactor)
         flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
         url = await waiting(flow, stage)
         page = await stage.decide(url)
@@ -91,10 +90,10 @@ async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tmp_p
     assert flow.url == ""
 
 
-async def test_what_is_denied_in_the_browser_is_said(tmp_path: Path, tasks: Tasks) -> None:
+async def test_what_is_denied_in_the_browser_is_said(tasks: Tasks) -> None:
     async with sign_in_stage() as stage:
         store = MemoryStore()
-        flow = OAuthFlow(stage.sign_ins(tmp_path, store), tasks, open_url=lambda _url: True)
+        flow = OAuthFlow(stage.sign_ins(store), tasks, open_url=lambda _url: True)
         url = await waiting(flow, stage)
         page = await stage.decide(url, "deny")
         await until(flow, lambda: not flow.running)
@@ -105,9 +104,9 @@ async def test_what_is_denied_in_the_browser_is_said(tmp_path: Path, tasks: Task
     assert not store
 
 
-async def test_a_forged_answer_changes_nothing_and_the_real_one_still_counts(tmp_path: Path, tasks: Tasks) -> None:
+async def test_a_forged_answer_changes_nothing_and_the_real_one_still_counts(tasks: Tasks) -> None:
     async with sign_in_stage() as stage:
-        flow = OAuthFlow(stage.sign_ins(tmp_path, MemoryStore()), tasks, open_url=lambda _url: True)
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True)
         url = await waiting(flow, stage)
         async with aiohttp.ClientSession() as browser:
             for query in ("code=stolen&state=guessed", "code=stolen", "error=x&state=guessed"):
@@ -118,9 +117,9 @@ async def test_a_forged_answer_changes_nothing_and_the_real_one_still_counts(tmp
         await until(flow, lambda: flow.stage is Stage.DONE)
 
 
-async def test_giving_up_closes_the_listener(tmp_path: Path, tasks: Tasks) -> None:
+async def test_giving_up_closes_the_listener(tasks: Tasks) -> None:
     async with sign_in_stage() as stage:
-        flow = OAuthFlow(stage.sign_ins(tmp_path, MemoryStore()), tasks, open_url=lambda _url: True)
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True)
         url = await waiting(flow, stage)
         flow.cancel()
         assert flow.stage is Stage.IDLE
@@ -129,19 +128,19 @@ async def test_giving_up_closes_the_listener(tmp_path: Path, tasks: Tasks) -> No
     assert nobody_listens(url)
 
 
-async def test_a_browser_that_never_comes_back_ends_the_wait(tmp_path: Path, tasks: Tasks) -> None:
+async def test_a_browser_that_never_comes_back_ends_the_wait(tasks: Tasks) -> None:
     async with sign_in_stage() as stage:
-        flow = OAuthFlow(stage.sign_ins(tmp_path, MemoryStore()), tasks, open_url=lambda _url: True, wait=0.01)
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True, wait=0.01)
         flow.start(stage.by_browser)
         await until(flow, lambda: not flow.running)
     assert flow.stage is Stage.FAILED
     assert "did not come back" in flow.problem
 
 
-async def test_a_browser_that_does_not_open_leaves_the_link(tmp_path: Path, tasks: Tasks) -> None:
+async def test_a_browser_that_does_not_open_leaves_the_link(tasks: Tasks) -> None:
     async with sign_in_stage() as stage:
         answers = [False, True]
-        flow = OAuthFlow(stage.sign_ins(tmp_path, MemoryStore()), tasks, open_url=lambda _url: answers.pop(0))
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: answers.pop(0))
         flow.start(stage.by_browser)
         await until(flow, lambda: flow.stage is Stage.WAITING and len(answers) == 1)
         assert not flow.opened
