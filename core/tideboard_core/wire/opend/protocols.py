@@ -23,6 +23,7 @@ class ProtoId(IntEnum):
     Verification = 1006
     GetDelayStatistics = 1007
     TestCmd = 1008
+    UsedQuota = 1010
     Trd_GetAccList = 2001
     Trd_UnlockTrade = 2005
     Trd_SubAccPush = 2008
@@ -42,6 +43,7 @@ class ProtoId(IntEnum):
     Trd_GetOrderFee = 2225
     Trd_FlowSummary = 2226
     Trd_PlaceComboOrder = 2227
+    Trd_ReconfirmOrder = 2237
     Qot_Sub = 3001
     Qot_RegQotPush = 3002
     Qot_GetSubInfo = 3003
@@ -214,11 +216,13 @@ PUSH_IDS: Final = frozenset(
 )
 """Ids that the server sends unasked; the id alone decides, never the serial."""
 
-RECONFIRM_ORDER: Final = 2237
-"""Trd_ReconfirmOrder: documented as a write, absent from the client library's table of ids."""
-
 WRITE_IDS: Final = frozenset(
-    {int(ProtoId.Trd_PlaceOrder), int(ProtoId.Trd_ModifyOrder), int(ProtoId.Trd_PlaceComboOrder), RECONFIRM_ORDER}
+    {
+        int(ProtoId.Trd_PlaceOrder),
+        int(ProtoId.Trd_ModifyOrder),
+        int(ProtoId.Trd_PlaceComboOrder),
+        int(ProtoId.Trd_ReconfirmOrder),
+    }
 )
 """Ids that change an order: never sent without an approval, never sent twice."""
 

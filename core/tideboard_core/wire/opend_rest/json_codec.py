@@ -110,7 +110,7 @@ def _fill(message: Message, body: Any, *, strict: bool, path: str, depth: int) -
         raise _bad_type(path or "body", "object", body)
     known = fields_of(message.DESCRIPTOR)
     for name, value in body.items():
-        field = known.get(name)
+        field = known.get(name) or known.get(snake(name))
         here = f"{path}.{name}" if path else name
         if field is None:
             if strict:

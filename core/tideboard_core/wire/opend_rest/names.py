@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
@@ -11,7 +11,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 _WORD_ENDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """`orderIDEx` -> `order_id_ex`, `connAESKey` -> `conn_aes_key`, `td_plVal` -> `td_pl_val`."""
     return _WORD_ENDS.sub("_", name).lower()

@@ -36,9 +36,11 @@ def row_for(proto_id: int) -> RestRow | None:
     """The row that a client uses for an OpenD call; None where REST has none.
 
     Of several rows for one call a POST comes before a GET where the call takes arguments, and the first listed wins.
+    A call is found by its name too, where the reference numbers it otherwise (GetDelayStatistics).
     Qot_Sub and Trd_ModifyOrder have rows for single actions too: of those the caller thinks, here is the general one.
     """
-    found = [row for row in rows() if row.proto_id == proto_id]
+    name = next((known.name for known in ProtoId if known == proto_id), None)
+    found = [row for row in rows() if (row.proto == name if row.proto else row.proto_id == proto_id)]
     preferred = _GENERAL.get(proto_id)
     if preferred is not None:
         return row_of("POST", preferred)
