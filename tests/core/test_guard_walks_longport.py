@@ -30,7 +30,7 @@ from fakes.scripted_longport import Cut, Said
 from fakes.scripted_person import ScriptedPerson, consent
 from fakes.trading_values import PASSWORD, TENCENT
 from tideboard_core.errors import TideboardError
-from tideboard_core.gateways.longport.http_writes import ApprovedPayload
+from tideboard_core.gateway_parts.http.writes import ApprovedPayload
 from tideboard_core.model.credentials import token_claims
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderRequest, OrderType, Side

@@ -15,9 +15,9 @@ from fakes.longport_gateway import FixedCredential
 from fakes.longport_sandbox import addresses_of
 from fakes.sandbox import OpenSandbox
 from tideboard_core.errors import NotOffered, ServerRefused
+from tideboard_core.gateway_parts.http.timing import Timing as LongportTiming
 from tideboard_core.gateways.longport.connection import Role
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
-from tideboard_core.gateways.longport.endpoint import Timing as LongportTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.requests import HttpWrite
 from tideboard_core.gateways.longport.translate.writes import ORDER_PATH

@@ -19,8 +19,9 @@ from fakes.trading_values import BOOK, NOON, QUOTE, TENCENT
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
 from tideboard_core.blotter import Blotter
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport import trading
-from tideboard_core.gateways.longport.endpoint import Endpoint, Timing
+from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub

@@ -9,7 +9,8 @@ from decimal import Decimal
 from fakes.clock import ManualClock
 from fakes.scripted_longport import ScriptedLongport
 from fakes.sinks import Sinks
-from tideboard_core.gateways.longport.endpoint import Endpoint, Part, Timing
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.longport.endpoint import Endpoint, Part
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.instrument import InstrumentId, Market

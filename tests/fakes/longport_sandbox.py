@@ -11,7 +11,8 @@ from fakes.clock import ManualClock
 from fakes.longport_gateway import FixedCredential
 from fakes.sandbox import RunningSandbox, sandbox_process
 from fakes.sinks import Sinks
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Timing
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.order import Account

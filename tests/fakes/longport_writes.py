@@ -13,7 +13,7 @@ from fakes.longport_gateway import FixedCredential, approved
 from fakes.scripted_longport import Said, ScriptedLongport, Seen
 from fakes.sinks import Sinks
 from tideboard_core.errors import TideboardError
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.gateways.longport.http_writes import Writes
 from tideboard_core.gateways.longport.limits import RateLimits

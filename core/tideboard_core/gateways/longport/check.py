@@ -18,20 +18,13 @@ from tideboard_core.errors import (
     VaultError,
 )
 from tideboard_core.gateway_parts.findings import Findings, StepFailed
+from tideboard_core.gateway_parts.http.places import this_computer, where_of
+from tideboard_core.gateway_parts.http.reach import CLOCK_OFF, CLOCK_WRONG, Obstacle, certify, resolve, time_of, usable
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateway_parts.silence import Silence
 from tideboard_core.gateways.longport.connection import PASSWORD_PATH
-from tideboard_core.gateways.longport.endpoint import Endpoint, Timing, where_of
+from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
-from tideboard_core.gateways.longport.reach import (
-    CLOCK_OFF,
-    CLOCK_WRONG,
-    Obstacle,
-    certify,
-    resolve,
-    this_computer,
-    time_of,
-    usable,
-)
 from tideboard_core.gateways.longport.refusals import ServerTrouble
 from tideboard_core.gateways.longport.requests import Query
 from tideboard_core.gateways.longport.socket import Socket

@@ -11,7 +11,8 @@ from enum import Enum
 from typing import Final
 
 from tideboard_core.errors import GatewayDown, LoginRefused
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part, require_privacy
+from tideboard_core.gateway_parts.http.places import require_privacy
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
 from tideboard_core.gateways.longport.holder import Holder
 from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.gateways.longport.http_writes import Writes

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
-from tideboard_core.errors import GatewayDown, InsecureTransport
+from tideboard_core.errors import GatewayDown
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports import CredentialSource
-
-READ_SECONDS = 12.0
-WRITE_SECONDS = 5.0
-CONNECT_SECONDS = 10.0
-PING_SECONDS = 20.0
-_PORTS: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
-_ENCRYPTED: Final = frozenset({"https", "wss"})
 
 
 class Part(Enum):
@@ -28,29 +20,12 @@ class Part(Enum):
     QUOTES = "quotes"
 
 
-class Place(NamedTuple):
-    """Host and port of an address."""
-
-    host: str
-    port: int
-
-
 class Addresses(NamedTuple):
     """The three addresses of one service; the HTTP one does not end in a slash."""
 
     http: str
     quote: str
     trade: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """Seconds that we wait for the other side, and between two pings of ours."""
-
-    connect: float = CONNECT_SECONDS
-    read: float = READ_SECONDS
-    write: float = WRITE_SECONDS
-    ping: float = PING_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,25 +61,3 @@ class Endpoint:
     def environment_of(self, paper: bool) -> type[Account]:  # noqa: FBT001  the credential's word
         """The class of the account: what app.py decided, else the credential's word."""
         return self.account_type or (PaperAccount if paper else LiveAccount)
-
-
-def where_of(url: str) -> Place:
-    """Host and port of an address; raises GatewayDown for text that is none."""
-    try:
-        parts = urlsplit(url)
-        return Place(parts.hostname or "", parts.port or _PORTS[parts.scheme])
-    except (ValueError, KeyError):
-        raise GatewayDown("address-unusable", address=url) from None
-
-
-def require_privacy(url: str) -> None:
-    """Keep secrets off networks that could read them: clear text to this computer only; no setting turns this off."""
-    host = where_of(url).host
-    if urlsplit(url).scheme in _ENCRYPTED:
-        return
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
-        raise InsecureTransport("clear-text-broker", host=host)

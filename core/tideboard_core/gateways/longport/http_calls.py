@@ -16,11 +16,13 @@ import msgspec
 from yarl import URL
 
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
-from tideboard_core.gateways.longport.endpoint import Timing, require_privacy, where_of
+from tideboard_core.gateway_parts.http.broken import Lost, down
+from tideboard_core.gateway_parts.http.content import body_of, pause_of
+from tideboard_core.gateway_parts.http.places import require_privacy
+from tideboard_core.gateway_parts.http.sessions import open_session
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of, unreadable
 from tideboard_core.gateways.longport.requests import Query
-from tideboard_core.gateways.longport.socket import reason_of
-from tideboard_core.gateways.longport.trust import trusting
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
 from tideboard_core.ports import Clock, CredentialSource
 from tideboard_core.wire.longport import signing
@@ -29,10 +31,7 @@ from tideboard_core.wire.longport.commands import HttpCode
 log = logging.getLogger(__name__)
 
 TRADE_PATHS: Final = "/v1/trade/"
-ANSWER_CAP: Final = 16 * 1024 * 1024
-"""Largest body that we read, bytes after decompression."""
 FIRST_BACK_OFF: Final = 0.2
-_REDIRECTS: Final = range(300, 400)
 _STAMPS_BACK: Final = 2_000
 """Milliseconds that the clock may step back without stamps beginning to repeat."""
 
@@ -221,68 +220,10 @@ class HttpCalls:
             self._market_time(told)
 
 
-def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
-    """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
-
-    Raises GatewayDown for a file of one's own `authority` that cannot be used.
-    """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(ssl=trusting(authority)) if authority else None,
-        timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        middlewares=(never_resend, no_detour),
-    )
-
-
-class Lost(GatewayDown):
-    """The connection ended under a request that may have been read."""
-
-
-def down(url: str, error: Exception) -> GatewayDown:
-    """What the library says about a connection, as one of our kinds."""
-    host, port = where_of(url)
-    if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return GatewayDown("connect-timed-out", host=host, port=port)
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return GatewayDown("connect-failed", host=host, port=port, detail=reason_of(error))
-    return Lost("connection-lost", detail=reason_of(error))
-
-
-async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Let no lost connection reach the library's own retry: it sends PUT and DELETE a second time (aiohttp 3.14.5)."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-        raise Lost("connection-lost", detail=reason_of(error)) from None
-
-
-async def no_detour(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Let no socket be led elsewhere: the library follows redirects of a WebSocket, and the password would follow."""
-    response = await handler(request)
-    if "Upgrade" in request.headers and response.status in _REDIRECTS:
-        response.close()
-        host, port = where_of(str(request.url))
-        raise GatewayDown("websocket-refused", host=host, port=port, http=response.status)
-    return response
-
-
-async def body_of(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; unreadable when it is longer than anything that LongPort has to say."""
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > ANSWER_CAP:
-            raise unreadable(proto_id=response.url.path, detail=f"more than {ANSWER_CAP} bytes")
-    return bytes(body)
-
-
 async def _answer(response: aiohttp.ClientResponse) -> Answer:
     body = await body_of(response)
     trace = response.headers.get("x-trace-id", "")
-    pause = response.headers.get("Retry-After", "")
-    told = Answer(response.status, None, trace, retry_after=float(pause) if pause.isdecimal() else 0.0)
+    told = Answer(response.status, None, trace, retry_after=pause_of(response))
     try:
         return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -11,9 +11,10 @@ from typing import Any, Final, NotRequired
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited
+from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.link_events import LinkEvents
 from tideboard_core.gateways.longport.connection import Connection, Role
-from tideboard_core.gateways.longport.endpoint import Endpoint, Part, where_of
+from tideboard_core.gateways.longport.endpoint import Endpoint, Part
 from tideboard_core.gateways.longport.limits import RateLimits
 from tideboard_core.gateways.longport.refusals import ServerTrouble
 from tideboard_core.gateways.longport.requests import HttpWrite, Query

@@ -15,7 +15,9 @@ from aiohttp import WSMsgType
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
-from tideboard_core.gateways.longport.endpoint import Timing, require_privacy, where_of
+from tideboard_core.gateway_parts.http.broken import reason_of
+from tideboard_core.gateway_parts.http.places import require_privacy, where_of
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.pending import Pending
 from tideboard_core.gateways.longport.refusals import close_reason, refusal_of, unreadable
 from tideboard_core.wire.longport.commands import Control, M, parse
@@ -309,9 +311,3 @@ async def _farewell(ws: aiohttp.ClientWebSocketResponse) -> None:
     with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError, asyncio.CancelledError):
         async with asyncio.timeout(_CLOSE_SECONDS):
             await ws.close()
-
-
-def reason_of(error: BaseException) -> str:
-    """The system's own words about a failed connection, without addresses that the caller shows anyway."""
-    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return getattr(inner, "strerror", None) or str(inner) or type(inner).__name__

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import LoginRefused, RequestTimeout
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
 from tideboard_core.gateways.longport.oauth import OAuth
 from tideboard_core.gateways.longport.refusals import unreadable

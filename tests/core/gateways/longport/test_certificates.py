@@ -21,7 +21,7 @@ from fakes.longport_gateway import API_KEY, FixedCredential, approved
 from fakes.longport_writes import WRITES, error_of
 from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.gateways.longport.http_writes import Writes
 from tideboard_core.gateways.longport.limits import RateLimits

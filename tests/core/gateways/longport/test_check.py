@@ -15,10 +15,11 @@ from fakes.scripted_longport import OTP_PATH, Refused, Said, ScriptedLongport
 from fakes.tokens import token_that_ends
 from tideboard_core.clock import SystemClock
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError, VaultLocked
+from tideboard_core.gateway_parts.http import reach
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport import check as checking
-from tideboard_core.gateways.longport import reach
 from tideboard_core.gateways.longport.check import check
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Timing
+from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import LiveAccount

@@ -24,7 +24,7 @@ from tideboard_core.errors import (
     ServerRefused,
     VaultLocked,
 )
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.wire.longport.signing import canonical_request, signature, signature_in
@@ -248,7 +248,7 @@ async def test_an_answer_that_is_no_envelope_is_told_with_its_status(
 async def test_an_endless_answer_is_cut_off(
     make: Make, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.longport.http_calls.ANSWER_CAP", 1000)
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.content.ANSWER_CAP", 1000)
     longport.http["GET", PATH] = lambda _: Said(200, b"x" * 5000)
     assert (await error_of(make())).code == "reply-unreadable"
 
@@ -351,7 +351,7 @@ async def test_a_date_that_is_none_is_left_alone(make: Make, longport: ScriptedL
 async def test_a_body_beyond_all_measure_is_not_read(
     make: Make, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.longport.http_calls.ANSWER_CAP", 1000)
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.content.ANSWER_CAP", 1000)
     longport.http["GET", "/v1/asset/account"] = lambda _: Said(200, b'{"code":0,"message":"' + b"x" * 1000 + b'"}')
     with pytest.raises(GatewayError) as failed:
         await make().read("/v1/asset/account")

@@ -11,8 +11,8 @@ from fakes.longport_gateway import FixedCredential, approved, order
 from fakes.longport_writes import PATH, WRITES, Held, WriteDesk, error_of
 from fakes.scripted_longport import TRACE, Said, ScriptedLongport, said
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderRejected, RequestTimeout
+from tideboard_core.gateway_parts.http.writes import ApprovedPayload
 from tideboard_core.gateways.longport.http_calls import HttpCalls
-from tideboard_core.gateways.longport.http_writes import ApprovedPayload
 from tideboard_core.model.credentials import Credential
 
 every_method = pytest.mark.parametrize("method", list(WRITES))
@@ -133,7 +133,7 @@ async def test_a_write_cancelled_after_it_left_is_settled_by_its_answer(
 async def test_the_end_of_the_connection_leaves_a_sent_write_unknown(
     desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.longport.http_writes.GRACE_SECONDS", 0.01)
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.writes.GRACE_SECONDS", 0.01)
     longport.silence("POST", PATH)
     desk = desks()
     answer = desk.send("POST")

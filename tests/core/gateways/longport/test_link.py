@@ -226,7 +226,7 @@ async def test_closing_waits_for_an_answer_that_is_on_its_way(
 async def test_a_connection_that_ends_before_the_write_left_says_not_sent(
     gateway: LongportGateway, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.gateways.longport.http_writes.GRACE_SECONDS", 0.01)
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.writes.GRACE_SECONDS", 0.01)
     source = gateway._endpoint.credentials
     source.at_hand.clear()  # type: ignore[attr-defined]
     answer = gateway._write(WriteVerb.PLACE, approved(), lambda _: WRITES["POST"])

@@ -22,7 +22,7 @@ from tideboard_core.errors import (
     RequestTimeout,
     TideboardError,
 )
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.oauth import DISCOVERY, OAuth, challenge_of, new_verifier, page_url
 from tideboard_core.model.credentials import OAuthGrant
 

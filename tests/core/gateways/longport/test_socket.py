@@ -12,7 +12,7 @@ import pytest
 
 from fakes.scripted_longport import Door, Refused, ScriptedLongport
 from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.socket import Socket, SocketSession
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import Kind, Packet, Status, encode

@@ -11,7 +11,7 @@ from fakes.clock import ManualClock
 from fakes.longport_gateway import API_KEY
 from fakes.scripted_longport import Cut, Said, ScriptedLongport
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
-from tideboard_core.gateways.longport.endpoint import Timing
+from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.oauth import DISCOVERY
 from tideboard_core.gateways.longport.tokens import REFRESH_PATH, Tokens
 from tideboard_core.model.credentials import ApiKey, OAuthGrant

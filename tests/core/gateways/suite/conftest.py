@@ -53,7 +53,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
     monkeypatch.setattr("tideboard_core.assessor.ASK_BEFORE", 0.5)
     monkeypatch.setattr("tideboard_core.session.CHORES", 0.1)
-    monkeypatch.setattr("tideboard_core.gateways.longport.http_writes.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.writes.GRACE_SECONDS", 0.1)
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from fakes.certificates import Authority, listening, tls_listening
-from tideboard_core.gateways.longport import reach
-from tideboard_core.gateways.longport.endpoint import Addresses, Timing
-from tideboard_core.gateways.longport.reach import Obstacle, certify, resolve, time_of, usable
+from tideboard_core.gateway_parts.http import reach
+from tideboard_core.gateway_parts.http.reach import Obstacle, certify, resolve, time_of, usable
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.longport.endpoint import Addresses
 from tideboard_core.model.connection_check import FindingCode
 
 TIMING = Timing(connect=2.0, read=2.0, write=1.0)

@@ -1,4 +1,4 @@
-"""The way to a LongPort service, before anything secret goes over it: name, certificate, clock."""
+"""The way to a service, before anything secret goes over it: name, certificate, clock."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 import aiohttp
 
 from tideboard_core.errors import GatewayDown, InsecureTransport
-from tideboard_core.gateways.longport.endpoint import Addresses, Place, Timing, require_privacy, where_of
-from tideboard_core.gateways.longport.http_calls import open_session
-from tideboard_core.gateways.longport.socket import reason_of
-from tideboard_core.gateways.longport.trust import trusting
+from tideboard_core.gateway_parts.http.broken import reason_of
+from tideboard_core.gateway_parts.http.places import Place, encrypted, require_privacy, where_of
+from tideboard_core.gateway_parts.http.sessions import open_session
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateway_parts.http.trust import trusting
 from tideboard_core.model.connection_check import FindingCode
 
 RESOLVE_SECONDS: Final = 5.0
@@ -27,7 +26,6 @@ CLOCK_OFF: Final = 30.0
 """Seconds from which a wrong clock is told."""
 CLOCK_WRONG: Final = 300.0
 """Seconds from which signed requests are refused; how far exactly the broker goes is not told."""
-_ENCRYPTED: Final = frozenset({"https", "wss"})
 _OUT_OF_DATE: Final = frozenset({9, 10})
 _OTHER_NAME: Final = frozenset({62, 64})
 """OpenSSL's verify codes: not yet valid, expired; host name and address do not match."""
@@ -49,7 +47,7 @@ class Certified(NamedTuple):
     until: datetime | None
 
 
-def usable(addresses: Addresses) -> list[Place]:
+def usable(addresses: Iterable[str]) -> list[Place]:
     """Host and port of each address, each place once; raises Obstacle for one that cannot be used."""
     places = []
     for url in addresses:
@@ -61,14 +59,6 @@ def usable(addresses: Addresses) -> list[Place]:
         except GatewayDown:
             raise Obstacle(FindingCode.ADDRESS_UNUSABLE, url=url) from None
     return list(dict.fromkeys(places))
-
-
-def this_computer(host: str) -> bool:
-    """Whether a host is this computer by its very name."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 async def resolve(places: Sequence[Place]) -> list[str]:
@@ -85,7 +75,7 @@ async def resolve(places: Sequence[Place]) -> list[str]:
     return hosts
 
 
-async def certify(addresses: Addresses, timing: Timing, authority: str = "") -> Certified:
+async def certify(addresses: Iterable[str], timing: Timing, authority: str = "") -> Certified:
     """Connect to every address and verify its certificate; the one that ends first is told. Raises Obstacle."""
     found = [await _certify(url, timing, authority) for url in dict.fromkeys(addresses)]
     dated = [(one.until, one) for one in found if one.until is not None]
@@ -95,7 +85,7 @@ async def certify(addresses: Addresses, timing: Timing, authority: str = "") -> 
 async def _certify(url: str, timing: Timing, authority: str) -> Certified:
     host, port = where_of(url)
     try:
-        context = trusting(authority) if urlsplit(url).scheme in _ENCRYPTED else None
+        context = trusting(authority) if encrypted(url) else None
     except GatewayDown as error:
         raise Obstacle(FindingCode.AUTHORITY_UNUSABLE, path=authority, reason=error.data["detail"]) from None
     try:

@@ -17,12 +17,12 @@ from fakes.longport_sandbox import TIMING, longport_sandbox
 from fakes.sandbox import RunningSandbox
 from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayDown
+from tideboard_core.gateway_parts.http.trust import trusting
 from tideboard_core.gateways.longport.check import check
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.oauth import OAuth
 from tideboard_core.gateways.longport.tokens import Tokens
-from tideboard_core.gateways.longport.trust import trusting
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId

@@ -1,0 +1,53 @@
+"""Hosts and ports of addresses, and which of them may be told secrets."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from tideboard_core.errors import GatewayDown, InsecureTransport
+
+_PORTS: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_ENCRYPTED: Final = frozenset({"https", "wss"})
+
+
+class Place(NamedTuple):
+    """Host and port of an address."""
+
+    host: str
+    port: int
+
+
+def where_of(url: str) -> Place:
+    """Host and port of an address; raises GatewayDown for text that is none."""
+    try:
+        parts = urlsplit(url)
+        return Place(parts.hostname or "", parts.port or _PORTS[parts.scheme])
+    except (ValueError, KeyError):
+        raise GatewayDown("address-unusable", address=url) from None
+
+
+def this_computer(host: str) -> bool:
+    """Whether a host is this computer by its very name."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def encrypted(url: str) -> bool:
+    """Whether what goes to an address is encrypted."""
+    return urlsplit(url).scheme in _ENCRYPTED
+
+
+def private(url: str) -> bool:
+    """Whether nobody on the way can read what goes to an address; raises GatewayDown for text that is none."""
+    host = where_of(url).host
+    return encrypted(url) or this_computer(host)
+
+
+def require_privacy(url: str) -> None:
+    """Keep secrets off networks that could read them: clear text to this computer only; no setting turns this off."""
+    if not private(url):
+        raise InsecureTransport("clear-text-broker", host=where_of(url).host)
