@@ -47,6 +47,12 @@ MARKET_ZONE = {
 
 MARKET_CURRENCY = {Market.HK: "HKD", Market.US: "USD", Market.SH: "CNY", Market.SZ: "CNY", Market.SG: "SGD"}
 
+_CONTINUOUS = ("MAIN", "CURRENT", "NEXT")
+"""Ends of the codes of futures that stand for the main, the front and the next dated contract."""
+
+_HK_INDEX_FUTURE_STEP = Decimal(1)
+"""A point of the index; HKEX contract specifications of HSI, MHI and HTI futures."""
+
 _HK_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
     (Decimal(limit), Decimal(step))
     for limit, step in (
@@ -70,7 +76,8 @@ def instrument_id(text: str) -> InstrumentId:
     """Return the canonical id of `HK.00700`-like text; raises BadInput for anything else.
 
     The market prefix is case-insensitive and ends at the first dot; the code may hold further dots.
-    Hong Kong codes of plain digits are padded to five.
+    Hong Kong codes of plain digits are padded to five. Contracts that stand for others keep the broker's spelling:
+    `HK.HSImain`, `HK.HSIcurrent`, `HK.HSInext`.
     """
     prefix, dot, code = text.strip().partition(".")
     market = prefix.upper()
@@ -79,7 +86,13 @@ def instrument_id(text: str) -> InstrumentId:
     code = code.upper()
     if market == "HK" and code.isdigit() and len(code) < 5:
         code = code.zfill(5)
-    return InstrumentId(f"{market}.{code}")
+    return InstrumentId(f"{market}.{_continuous(code)}")
+
+
+def _continuous(code: str) -> str:
+    """A code in capitals with the suffix of a continuous future in small letters; shares have shorter codes."""
+    suffix = next((suffix for suffix in _CONTINUOUS if code.endswith(suffix) and len(code) > len(suffix) + 1), "")
+    return code.removesuffix(suffix) + suffix.lower()
 
 
 def market_of(instrument: InstrumentId) -> Market:
@@ -96,7 +109,8 @@ def code_of(instrument: InstrumentId) -> str:
 class Instrument:
     """Static facts of one security. `name` is as the backend gives it; `name_en` may be empty.
 
-    `names` are those in further languages, where the backend gives them.
+    `names` are those in further languages, where the backend gives them. `multiplier`: shares of the underlying in one
+    contract of an option, 1 elsewhere; an order of `quantity` costs price x quantity x multiplier.
     """
 
     id: InstrumentId
@@ -109,6 +123,7 @@ class Instrument:
     delisted: bool = False
     underlying: InstrumentId | None = None
     names: tuple[str, ...] = ()
+    multiplier: int = 1
 
     @property
     def market(self) -> Market:
@@ -134,8 +149,12 @@ def price_step(market: Market, security_type: SecurityType, price: Decimal) -> D
     """Smallest price change at `price`: HKEX spread table; 0.01 in US, SH, SZ (0.001 for mainland funds); SGX steps.
 
     US prices below one dollar move by 0.0001 (Rule 612). HK ETFs use part D (0.001 below 1, 0.002 to 5, 0.005 to 10,
-    0.01 to 20, 0.02 to 100, 0.05 to 200, 0.1 to 500, 0.2 to 1000, 0.5 to 2000, 1 to 9999).
+    0.01 to 20, 0.02 to 100, 0.05 to 200, 0.1 to 500, 0.2 to 1000, 0.5 to 2000, 1 to 9999). Options move by 0.01.
     """
+    if security_type is SecurityType.OPTION:
+        return _OPTION_SPREADS[0][1]
+    if market is Market.HK and security_type is SecurityType.FUTURE:
+        return _HK_INDEX_FUTURE_STEP
     if market is Market.HK:
         return _step(_HK_ETF_SPREADS if security_type is SecurityType.ETF else _HK_SPREADS, price)
     if market is Market.SG:
@@ -147,6 +166,10 @@ def price_step(market: Market, security_type: SecurityType, price: Decimal) -> D
 
 def price_bands(market: Market, security_type: SecurityType) -> tuple[tuple[Decimal, Decimal], ...]:
     """Spread table as (price up to and including, step), lowest first; the same facts as `price_step`."""
+    if security_type is SecurityType.OPTION:
+        return _OPTION_SPREADS
+    if market is Market.HK and security_type is SecurityType.FUTURE:
+        return ((Decimal(999999), _HK_INDEX_FUTURE_STEP),)
     if market is Market.HK:
         return _HK_ETF_SPREADS if security_type is SecurityType.ETF else _HK_SPREADS
     if market is Market.SG:
@@ -156,6 +179,7 @@ def price_bands(market: Market, security_type: SecurityType) -> tuple[tuple[Deci
     return ((Decimal(999999), Decimal("0.001" if security_type is SecurityType.ETF else "0.01")),)
 
 
+_OPTION_SPREADS: tuple[tuple[Decimal, Decimal], ...] = ((Decimal(999999), Decimal("0.01")),)
 _HK_ETF_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
     (Decimal(limit), Decimal(step))
     for limit, step in (
