@@ -15,24 +15,27 @@ translate = QCoreApplication.translate
 
 
 class AuthorityField(QWidget):
-    """`changed` with the path, empty for none: then only this computer's own authorities are believed."""
+    """`changed` with the path, empty for none: then only this computer's own authorities are believed.
+
+    `prefix` begins the identifiers of its parts.
+    """
 
     changed = Signal(str)
 
-    def __init__(self, tasks: Tasks, theme: Theme) -> None:
+    def __init__(self, tasks: Tasks, theme: Theme, prefix: str = "longport") -> None:
         super().__init__()
         self._tasks = tasks
         self._path = ""
         self.name = translate("SignIn", "Own authority")
         self.path = elided_label("", theme, Type.BODY)
-        identify(self.path, "longport_authority", self.name)
-        self.choose = push_button(translate("SignIn", "Choose…"), theme, identifier="longport_choose_authority")
+        identify(self.path, f"{prefix}_authority", self.name)
+        self.choose = push_button(translate("SignIn", "Choose…"), theme, identifier=f"{prefix}_choose_authority")
         self.choose.setAccessibleName(translate("SignIn", "Choose the file of a certificate authority"))
         self.choose.setToolTip(
             translate("SignIn", "For a service whose certificate your own authority signed: its certificate as PEM.")
         )
         self.remove = push_button(
-            translate("SignIn", "Remove"), theme, Kind.TEXT, identifier="longport_remove_authority"
+            translate("SignIn", "Remove"), theme, Kind.TEXT, identifier=f"{prefix}_remove_authority"
         )
         self.remove.setAccessibleName(translate("SignIn", "Remove the certificate authority"))
         row = QHBoxLayout(self)

@@ -1,19 +1,24 @@
-"""What to connect to: the practice exchange, an OpenD or LongPort, with the fields of each."""
+"""What to connect to: the practice exchange, an OpenD over TCP or REST, or LongPort, with the fields of each."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.settings import Backend
 from tideboard_desktop.command_line import SCENARIOS
 from tideboard_desktop.connection.choice_words import choice_note
 from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.longport_form import LongportForm
+from tideboard_desktop.connection.rest_form import RestForm
+from tideboard_desktop.connection.scope_chips import scopes_found
+from tideboard_desktop.connection.uses_table import DOORS
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme, Type
@@ -39,6 +44,7 @@ class Choice(QWidget):
             [
                 (Backend.SANDBOX.value, translate("Connect", "Practice")),
                 (Backend.OPEND.value, translate("Connect", "OpenD")),
+                (Backend.OPEND_REST.value, translate("Connect", "OpenD REST")),
                 (Backend.LONGPORT.value, translate("Connect", "LongPort")),
             ],
             theme,
@@ -48,7 +54,7 @@ class Choice(QWidget):
         )
         self.backend.choose(draft.backend.value)
         self.backend.chosen.connect(self._choose_backend)
-        for backend in (Backend.SANDBOX, Backend.OPEND, Backend.LONGPORT):
+        for backend in Backend:
             button, allowed = self.backend.button(backend.value), backend in drafts.allowed
             button.setEnabled(allowed)
             button.setToolTip("" if allowed else translate("Connect", "Practice and real connections are not mixed."))
@@ -67,7 +73,7 @@ class Choice(QWidget):
         self.remove_key.setAccessibleName(translate("Connect", "Remove the key file"))
         self.note = Note("", theme)
         self.door = Segments(
-            [(Backend.OPEND.value, "OpenD"), (Backend.LONGPORT.value, "LongPort")],
+            [(door.value, words) for door, words in DOORS.items()],
             theme,
             identifier="connect_door",
             name=translate("Connect", "Door"),
@@ -76,6 +82,7 @@ class Choice(QWidget):
         self.door.choose(draft.door.value)
         self._parts = parts
         self._longport: LongportForm | None = None
+        self._rest: RestForm | None = None
         self._forms: dict[Backend, QWidget] = {Backend.SANDBOX: self._practice(), Backend.OPEND: self._opend()}
         self._lay_out()
         self._connect()
@@ -90,6 +97,28 @@ class Choice(QWidget):
             form.credential.credential_changed.connect(self.credential_changed)
             self._place.addWidget(form)
         return self._longport
+
+    @property
+    def rest(self) -> RestForm:
+        """The fields of a REST gateway, made when they are first wanted."""
+        if self._rest is None:
+            form = self._rest = self._forms[Backend.OPEND_REST] = RestForm(self._draft, self._parts, self._theme)
+            form.changed.connect(self._told)
+            form.key.credential_changed.connect(self.credential_changed)
+            self._place.addWidget(form)
+        return self._rest
+
+    async def save_typed(self) -> None:
+        """Keep what was typed of a credential for the connection in view."""
+        if self._draft.backend is Backend.OPEND_REST:
+            await self.rest.key.save_typed()
+        elif self._draft.backend is Backend.LONGPORT:
+            await self.longport.credential.save_typed()
+
+    def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
+        """Show what a check found of the connection in view, where its fields tell of it."""
+        if self._rest is not None:
+            self._rest.show_scopes(scopes_found(findings))
 
     async def ask_for_key(self) -> None:
         """Let the person choose a key file; the dialog has no loop of its own."""
@@ -212,6 +241,8 @@ class Choice(QWidget):
         draft = self._draft
         if draft.backend is Backend.LONGPORT:
             self.longport.show()
+        elif draft.backend is Backend.OPEND_REST:
+            self.rest.show()
         for backend, form in self._forms.items():
             form.setVisible(backend is draft.backend)
         _tell(self.key, draft.key_file or translate("Connect", "none"))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.settings import Backend
+from tideboard_core.settings import Backend, UrlFault
 from tideboard_desktop.connection.draft import Draft
 from tideboard_desktop.sentences import together
 from tideboard_desktop.uses import Use
@@ -25,6 +25,8 @@ def choice_note(draft: Draft, use: Use) -> Told:
     """What the fields mean, or what is wrong with them."""
     if draft.backend is Backend.OPEND:
         return _opend(draft)
+    if draft.backend is Backend.OPEND_REST:
+        return _opend_rest(draft, use)
     if draft.backend is Backend.LONGPORT and draft.url_faults():
         return Told(translate("Connect", "An address above cannot be used."), warn=True)
     if use is not Use.PRICES:
@@ -59,7 +61,7 @@ def _beside(backend: Backend, use: Use) -> str:
         words = translate("Connect", "Its capital flow is drawn beside the first one; no order goes there.")
     if backend is not Backend.SANDBOX:
         return words
-    return together(words, translate("Connect", "Both doors lead to the same practice exchange."))
+    return together(words, translate("Connect", "All doors lead to the same practice exchange."))
 
 
 def _opend(draft: Draft) -> Told:
@@ -70,4 +72,18 @@ def _opend(draft: Draft) -> Told:
     if draft.far:
         text = translate("Connect", "Not encrypted, to another computer: quotes only, no password and no order.")
         return Told(text, warn=True)
+    return Told(translate("Connect", "Not encrypted, and not needed on this computer."))
+
+
+def _opend_rest(draft: Draft, use: Use) -> Told:
+    fault = draft.rest_fault()
+    if fault is UrlFault.CLEAR_TEXT:
+        text = translate("Connect", "Not encrypted, to another computer: reads without a key only, and no order.")
+        return Told(text, warn=True)
+    if fault is not None:
+        return Told(translate("Connect", "The address above cannot be used."), warn=True)
+    if use is not Use.PRICES:
+        return Told(_beside(draft.backend, use))
+    if draft.opend_rest().rest.where.startswith("https:"):
+        return Told(translate("Connect", "Encrypted. The key goes along in a header, never in an address."))
     return Told(translate("Connect", "Not encrypted, and not needed on this computer."))

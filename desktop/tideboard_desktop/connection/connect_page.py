@@ -181,14 +181,14 @@ class ConnectPage(QWidget):
         if target is None:
             return
         self.problem.say("")
-        if self._draft.wants_keys and self._draft.typed.credential() is not None:
+        if self._draft.typed_credential() is not None:
             self._tasks.spawn(self._save_and_start(target), name="save the credential")
         else:
             self._checkup.start(target)
 
     async def _save_and_start(self, target: Connection) -> None:
         connecting = self._connecting
-        await self.choice.longport.credential.save_typed()
+        await self.choice.save_typed()
         self._connecting = connecting
         self._checkup.start(target)
 
@@ -197,7 +197,7 @@ class ConnectPage(QWidget):
         if target is None:
             return
         self._act = self._connect_draft
-        unchecked = not self._checkup.holds_for(target) or self._draft.typed.credential() is not None
+        unchecked = not self._checkup.holds_for(target) or self._draft.typed_credential() is not None
         if target.backend is not Backend.SANDBOX and unchecked:
             self._connecting = True  # once the check is through
             self._start()
@@ -302,6 +302,7 @@ class ConnectPage(QWidget):
         usable, running = self._draft.connection() is not None, self._checkup.running
         self.table.show_chosen(self._drafts.use)
         self.checklist.show_steps(backend)
+        self.choice.show_findings(self._checkup.findings)
         for part in (self.checklist, self._title):
             part.setVisible(broker)
         shown, other = (self.cancel, self.check) if running else (self.check, self.cancel)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +12,7 @@ from tideboard_core.settings import SignIn
 from tideboard_desktop.connection.browser_card import BrowserCard
 from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import Draft
+from tideboard_desktop.connection.ear import Ear
 from tideboard_desktop.connection.key_fields import KeyFields
 from tideboard_desktop.connection.oauth_flow import Stage
 from tideboard_desktop.connection.sign_in_words import sign_in_words
@@ -42,7 +41,7 @@ class CredentialForm(QWidget):
         super().__init__()
         self._draft, self._parts = draft, parts
         self._credentials: Credentials | None = None
-        self._ear = _Ear()
+        self._ear = Ear()
         self.destroyed.connect(self._ear.close)
         self._asked = False
         identify(self, "credential_form", translate("SignIn", "Sign-in"))
@@ -186,25 +185,3 @@ class CredentialForm(QWidget):
             inner.addWidget(part)
         column.addWidget(self._beside)
         column.addWidget(self.keys)
-
-
-class _Ear(QObject):
-    """Listens to one credential at a time, and to none after the form is gone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._end: Callable[[], None] = _nothing
-
-    def listen(self, credentials: Credentials, told: Callable[[], None]) -> None:
-        """Hear of changes of this one alone."""
-        self._end()
-        self._end = credentials.on_change(told)
-
-    def close(self) -> None:
-        """Hear no more."""
-        self._end()
-        self._end = _nothing
-
-
-def _nothing() -> None:
-    """Nobody listens."""

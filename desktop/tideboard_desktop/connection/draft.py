@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
 from tideboard_core.settings import (
     Backend,
     Connection,
     LongportPlace,
+    RestPlace,
     SignIn,
     UrlFault,
     this_computer,
@@ -44,6 +45,22 @@ class TypedKeys:
         self.app_key = self.app_secret = self.access_token = ""
 
 
+@dataclass(slots=True, repr=False)
+class TypedBearer:
+    """A bearer key that was typed and not saved yet: as TypedKeys."""
+
+    key: str = ""
+
+    def credential(self) -> BearerKey | None:
+        """The key, None while nothing usable was typed."""
+        key = self.key.strip()
+        return BearerKey(key=key) if key and key.isascii() and key.isprintable() and " " not in key else None
+
+    def wipe(self) -> None:
+        """Forget it."""
+        self.key = ""
+
+
 @dataclass(slots=True)
 class Draft:
     """The fields for one use of a connection."""
@@ -57,6 +74,8 @@ class Draft:
     door: Backend = Backend.OPEND
     place: LongportPlace = field(default_factory=LongportPlace)
     typed: TypedKeys = field(default_factory=TypedKeys)
+    rest: RestPlace = field(default_factory=RestPlace)
+    bearer: TypedBearer = field(default_factory=TypedBearer)
     replacing: bool = False
 
     @classmethod
@@ -71,6 +90,7 @@ class Draft:
             seed="" if connection.seed is None else str(connection.seed),
             door=connection.door,
             place=connection.longport,
+            rest=connection.rest,
         )
 
     def connection(self) -> Connection | None:
@@ -80,6 +100,8 @@ class Draft:
             return replace(Connection(), scenario=self.scenario, seed=seed, door=self.door)
         if self.backend is Backend.LONGPORT:
             return None if self.url_faults() else self.longport()
+        if self.backend is Backend.OPEND_REST:
+            return None if self.rest_fault() not in {None, UrlFault.CLEAR_TEXT} else self.opend_rest()
         host, port = self.host.strip().strip("[]"), self.port.strip()
         if not host or not port.isdigit() or not OLDEST_PORT <= int(port) <= NEWEST_PORT:
             return None
@@ -89,6 +111,10 @@ class Draft:
         """The LongPort connection of the fields, whatever is chosen now."""
         written = {name: getattr(self.place, name).strip() for name in SCHEMES}
         return Connection(backend=Backend.LONGPORT, longport=replace(self.place, **written))
+
+    def opend_rest(self) -> Connection:
+        """The REST connection of the fields, whatever is chosen now."""
+        return Connection(backend=Backend.OPEND_REST, rest=replace(self.rest, url=self.rest.url.strip()))
 
     def change(self, **fields: object) -> None:
         """Change the LongPort fields."""
@@ -102,6 +128,10 @@ class Draft:
         }
         return {name: fault for name, fault in found.items() if fault is not None}
 
+    def rest_fault(self) -> UrlFault | None:
+        """What is wrong with the address of the REST gateway; clear text to another computer is for reads alone."""
+        return url_fault(self.rest.url, secure="https", clear="http")
+
     @property
     def far(self) -> bool:
         """Whether the host is another computer, as far as its name tells."""
@@ -112,6 +142,18 @@ class Draft:
     def wants_keys(self) -> bool:
         """Whether LongPort's sign-in is by keys that are typed here."""
         return self.backend is Backend.LONGPORT and self.place.sign_in is SignIn.API_KEY
+
+    def typed_credential(self) -> Credential | None:
+        """What was typed for the connection in view and can be saved; None for nothing."""
+        if self.backend is Backend.OPEND_REST:
+            return self.bearer.credential()
+        return self.typed.credential() if self.wants_keys else None
+
+    def wipe(self) -> None:
+        """Forget what was typed."""
+        self.typed.wipe()
+        self.bearer.wipe()
+        self.replacing = False
 
 
 class Drafts:
@@ -146,12 +188,11 @@ class Drafts:
     def wipe(self) -> None:
         """Forget typed keys: nobody looks at them any more."""
         for draft in self._by_use.values():
-            draft.typed.wipe()
-            draft.replacing = False
+            draft.wipe()
 
 
 def _beside(prices: Connection) -> Connection:
-    """The other broker, or the other door of the practice exchange."""
+    """The other broker, or another door of the practice exchange."""
     if prices.backend is Backend.SANDBOX:
         other = Backend.OPEND if prices.door is Backend.LONGPORT else Backend.LONGPORT
         return replace(Connection(), door=other)

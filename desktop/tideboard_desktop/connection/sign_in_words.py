@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.credentials import Credentials, Kept
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, name_of
-from tideboard_core.settings import Brand, Connection, Region, SignIn, UrlFault
+from tideboard_core.settings import Backend, Brand, Connection, Region, SignIn, UrlFault
 from tideboard_desktop import format as fmt
 from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import error_sentence
@@ -41,6 +41,8 @@ def sign_in_words(sign_in: SignIn) -> str:
 
 def place_words(connection: Connection) -> str:
     """`openapi.longbridge.com`: the host of the HTTP address."""
+    if connection.backend is Backend.OPEND_REST:
+        return connection.rest.where.partition("//")[2]
     return connection.longport.urls.http.partition("//")[2]
 
 
@@ -79,6 +81,8 @@ def validity_words(credentials: Credentials, now: datetime) -> str:
     """When the credential ends, or that it is renewed."""
     if credentials.renews:
         return translate("SignIn", "Renewed by itself while Tideboard runs.")
+    if isinstance(credentials.present, BearerKey):
+        return translate("SignIn", "Its scopes and its end stand in the gateway's keys file, under this fingerprint.")
     return end_words(credentials.ends, now)
 
 
@@ -97,10 +101,12 @@ def end_words(ends: datetime | None, now: datetime) -> str:
 
 
 def left_words(credentials: Credentials, now: datetime) -> str:
-    """The same in few words: `ends in 78 days`."""
+    """The same in few words: `ends in 78 days`; empty for a key that says nothing of it."""
     ends = credentials.ends
     if credentials.renews:
         return translate("SignIn", "renewed by itself")
+    if isinstance(credentials.present, BearerKey):
+        return ""
     if ends is None:
         return translate("SignIn", "end not told")
     left = ends - now

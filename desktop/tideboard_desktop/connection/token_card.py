@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLa
 
 from tideboard_core.credentials import Credentials
 from tideboard_core.errors import TideboardError
+from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports import Clock
 from tideboard_core.settings import Connection
 from tideboard_desktop.connection import sign_in_words as words
@@ -79,6 +80,7 @@ class TokenCard(QFrame):
         self._say(self.kept, words.kept_words(credentials), warn=not credentials.saved)
         self._say(self.ends, words.validity_words(credentials, self._clock.wall()), warn=soon)
         self.keep.setVisible(not credentials.saved)
+        self.refresh.setVisible(not isinstance(present, BearerKey))  # nobody but the keys file makes a new one
         set_look(self, "look", "caution" if soon or not credentials.saved else "")
         self._show_busy()
         self.setAccessibleName(f"{self.title.text()}. {self.ends.text()} {self.kept.text()}")
@@ -124,7 +126,8 @@ class TokenCard(QFrame):
             self._answers.hide()
             self._acts.show()
             if self.isVisible():
-                self.refresh.setFocus(Qt.FocusReason.OtherFocusReason)
+                first = self.replace if self.refresh.isHidden() else self.refresh
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._running is None:

@@ -31,6 +31,7 @@ from tideboard_desktop.widgets.labels import (
 
 translate = QCoreApplication.translate
 
+DOORS = {Backend.OPEND: "OpenD", Backend.OPEND_REST: "OpenD REST", Backend.LONGPORT: "LongPort"}
 LINKS: dict[Use, Key] = {Use.PRICES: QUOTES_LINK, Use.ORDERS: ORDERS_LINK, Use.OTHER_FLOW: OTHER_LINK}
 
 
@@ -93,13 +94,14 @@ class UsesTable(QWidget):
     def _credential(self, connection: Connection) -> list[str]:
         if connection.backend is Backend.OPEND:
             return [translate("Connect", "with a key file")] if connection.rsa_key_file else []
-        if connection.backend is not Backend.LONGPORT:
+        if connection.backend not in {Backend.LONGPORT, Backend.OPEND_REST}:
             return []
         credentials = self._sign_ins.credentials(connection)
         if credentials.present is None:
             return []
         named = words.credential_words(credentials.present)
-        return [named, words.left_words(credentials, self._clock.wall())]
+        left = words.left_words(credentials, self._clock.wall())
+        return [named, left] if left else [named]
 
 
 class _Row(QFrame):
@@ -164,10 +166,12 @@ def use_words(use: Use, *, orders_apart: bool = False) -> str:
 def connection_words(connection: Connection) -> str:
     """`Longbridge, openapi.longbridge.com`."""
     if connection.backend is Backend.SANDBOX:
-        door = "LongPort" if connection.door is Backend.LONGPORT else "OpenD"
+        door = DOORS[connection.door]
         return translate("Connect", "Practice exchange, {door} door").format(door=door)
     if connection.backend is Backend.OPEND:
         return f"Futu OpenD, {connection.host}:{connection.port}"
+    if connection.backend is Backend.OPEND_REST:
+        return f"FutuOpenD-rs, {words.place_words(connection)}"
     return f"{words.brand_words(connection.longport.brand)}, {words.place_words(connection)}"
 
 

@@ -14,8 +14,8 @@ from tideboard_desktop.uses import Use
     ("backend", "use", "words"),
     [
         (Backend.SANDBOX, Use.PRICES, "no real money"),
-        (Backend.SANDBOX, Use.ORDERS, "prices stay where they are. Both doors"),
-        (Backend.SANDBOX, Use.OTHER_FLOW, "no order goes there. Both doors"),
+        (Backend.SANDBOX, Use.ORDERS, "prices stay where they are. All doors"),
+        (Backend.SANDBOX, Use.OTHER_FLOW, "no order goes there. All doors"),
         (Backend.OPEND, Use.PRICES, "not needed on this computer"),
         (Backend.LONGPORT, Use.PRICES, "talks to the broker itself, encrypted"),
         (Backend.LONGPORT, Use.ORDERS, "Orders, positions and fills"),

@@ -195,7 +195,7 @@ async def test_the_other_door_of_the_practice_exchange(tasks: Tasks, qtbot: QtBo
     scene.page.go.click()
     scene.page.change_use(Use.OTHER_FLOW)
     assert not scene.page.choice.scenario.isVisible()
-    assert "Both doors" in scene.page.choice.note.text()
+    assert "All doors" in scene.page.choice.note.text()
     scene.page.go.click()
     assert scene.connected == [Connection(door=Backend.LONGPORT)] * 2
     assert scene.connected_for == [Use.PRICES, Use.OTHER_FLOW]

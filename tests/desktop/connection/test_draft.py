@@ -54,7 +54,7 @@ def test_beside_one_broker_the_other_is_offered(prices: Connection, beside: Back
     drafts = Drafts(Uses(connection=prices))
     drafts.use = Use.ORDERS
     assert drafts.present.backend is beside
-    assert drafts.allowed == {Backend.OPEND, Backend.LONGPORT}
+    assert drafts.allowed == {Backend.OPEND, Backend.OPEND_REST, Backend.LONGPORT}
 
 
 @pytest.mark.parametrize("door", [Backend.OPEND, Backend.LONGPORT])

@@ -1,0 +1,86 @@
+"""The fields of a REST gateway (FutuOpenD-rs): address, key, a certificate authority of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.settings import REST_URL, UrlFault
+from tideboard_desktop.connection.authority_field import AuthorityField
+from tideboard_desktop.connection.bearer_form import BearerForm
+from tideboard_desktop.connection.desk import SignInParts
+from tideboard_desktop.connection.draft import Draft
+from tideboard_desktop.connection.scope_chips import ScopeChips
+from tideboard_desktop.settings_dialog.form import Note
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import identify, set_look
+from tideboard_desktop.widgets.rows import NamedRows
+
+translate = QCoreApplication.translate
+
+
+class RestForm(QWidget):
+    """Fields over a draft; `changed` after each change of it."""
+
+    changed = Signal()
+
+    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+        super().__init__()
+        self._draft = draft
+        self.url = QLineEdit(draft.rest.url)
+        identify(self.url, "rest_url", translate("SignIn", "Address"))
+        self.url.setFont(theme.font(Type.BODY))
+        self.url.setFixedHeight(theme.px(32))
+        self.url.setPlaceholderText(REST_URL)
+        self.url.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.fault = Note("", theme)
+        self.key = BearerForm(draft, parts, theme)
+        self.scopes = ScopeChips(theme)
+        self.authority = AuthorityField(parts.tasks, theme, "rest")
+        self.authority.show_path(draft.rest.authority_file)
+        rows = NamedRows(theme)
+        rows.add(self.url.accessibleName(), self.url)
+        rows.add("", self.fault)
+        rows.add(translate("SignIn", "Key"), self.key)
+        rows.add(translate("SignIn", "Scopes"), self.scopes)
+        rows.add(self.authority.name, self.authority)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(rows)
+        self.url.textChanged.connect(lambda text: self._change(url=text))
+        self.authority.changed.connect(lambda path: self._change(authority_file=path))
+        self.key.changed.connect(self.changed)
+        self._show()
+
+    def show_scopes(self, scopes: Mapping[Scope, ScopeState]) -> None:
+        """What is known of the key's scopes."""
+        self.scopes.show_scopes(scopes)
+
+    def _change(self, **fields: str) -> None:
+        self._draft.rest = replace(self._draft.rest, **fields)
+        self._show()
+        self.key.follow()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        fault = self._draft.rest_fault()
+        unusable = fault not in {None, UrlFault.CLEAR_TEXT}
+        set_look(self.url, "invalid", unusable)
+        told = fault_words(fault) if fault is not None else ""
+        self.fault.say(told)
+        self.fault.setVisible(bool(told))
+
+
+def fault_words(fault: UrlFault) -> str:
+    """What is wrong with the address, or what it allows no more."""
+    if fault is UrlFault.CLEAR_TEXT:
+        return translate(
+            "SignIn", "Not encrypted: the key stays here. Only reads without a key go there; use https://."
+        )
+    if fault is UrlFault.SCHEME:
+        return translate("SignIn", "Write an address that begins with https://, or http:// for this computer.")
+    return translate("SignIn", "This is no address. Write https://, a host, and a port if it has one of its own.")
