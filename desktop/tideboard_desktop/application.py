@@ -184,6 +184,7 @@ class Application:
             tasks=self.tasks,
             preferences=self.preferences,
             layouts=self.layouts,
+            directory=self.prepared.directory,
             lookup=self.lookup,
             recents=self.recents,
             commands=self.commands,

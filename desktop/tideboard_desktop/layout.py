@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
+from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
@@ -15,6 +18,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Clock, Key
+from tideboard_core.reference_ports import ReferenceSource
 from tideboard_core.settings import SymbolList
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter import BlotterDock
@@ -30,6 +34,8 @@ from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.readings import meters, readings
+from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.reference_docks import ReferenceDocks
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import Feeds, Trading
 from tideboard_desktop.tasks import Tasks
@@ -64,6 +70,7 @@ class Ground:
     recents: Recents
     commands: Callable[[], Sequence[Command]]
     layouts: LayoutStore | None = None
+    directory: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +163,7 @@ def build_parts(
         history=feeds.broker,
         units=ground.units,
     )
+    reference = _reference(ground, feeds, trading, watchlist.lists, ticket, links, lambda: window)
     look = ground.preferences.settings.appearance
     window = MainWindow(
         ground.hub,
@@ -172,7 +180,8 @@ def build_parts(
                 Part(ticket.title_bar, ticket, ticket.focus, links["ticket"]),
                 Part(blotter.title_bar, blotter, blotter.positions_view, links["blotter"]),
                 family,
-            ),
+            )
+            + reference.kinds(),
             positions=blotter.positions_view,
             orders=blotter.orders_view,
         ),
@@ -182,6 +191,7 @@ def build_parts(
     )
     window.workspace.shown.connect(Interest(ground.hub, feeds.schedules, window.workspace).show)
     family.setParent(window)
+    reference.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
     family.log_wanted.connect(lambda: window.page_wanted.emit("connection:log"))
     family.second_provider_wanted.connect(lambda: window.page_wanted.emit("connection:connect"))
@@ -195,6 +205,8 @@ def build_parts(
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
     keyboard = _keyboard(ground, window, watchlist)
     family.search_wanted.connect(keyboard.palette.open)
+    reference.grown.connect(keyboard.gather)
+    reference.grown.connect(window.chain_docks)
     return Parts(
         window=window,
         watchlist=watchlist,
@@ -225,6 +237,59 @@ def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock) -> K
     ended = window.layouts.store.on_change(keyboard.gather)
     window.destroyed.connect(lambda _window=None: ended())
     return keyboard
+
+
+def _reference(
+    ground: Ground,
+    feeds: Feeds,
+    trading: Trading,
+    lists: WatchLists,
+    ticket: OrderEntryDock,
+    links: Mapping[str, Selection],
+    window: Callable[[], MainWindow],
+) -> ReferenceDocks:
+    """The docks that are closed at first; the window comes after them."""
+
+    def fill(instrument: InstrumentId, price: Decimal | None) -> None:
+        links["ticket"].select(instrument)
+        if price is not None:
+            ticket.take_price(price)
+        window().workspace.go_to("ticket", ticket.focus)
+
+    def show_flow(instrument: InstrumentId) -> None:
+        links["flow"].select(instrument)
+        window().workspace.go_to("flow")
+
+    def open_dock(key: str) -> None:
+        window().workspace.open(key)
+
+    def open_page(page: str) -> None:
+        window().page_wanted.emit(page)
+
+    return ReferenceDocks(
+        ReferenceGround(
+            hub=ground.hub,
+            frame=ground.frame,
+            theme=ground.theme,
+            units=ground.units,
+            clock=ground.clock,
+            tasks=ground.tasks,
+            preferences=ground.preferences,
+            source=cast("ReferenceSource", feeds.gateway),
+            provider=lambda: feeds.gateway.provider,
+            feeds=feeds,
+            trading=trading,
+            lists=lists,
+            directory=ground.directory,
+            window=window,
+            account=lambda: window().account,
+            open_dock=open_dock,
+            open_page=open_page,
+            show_flow=show_flow,
+            fill_ticket=fill,
+            say=lambda text: window().banner.say("reference", Notice(text)),
+        )
+    )
 
 
 def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part, family: Family) -> list[DockKind]:

@@ -141,6 +141,11 @@ class MainWindow(QMainWindow):
         self.update()
 
     @property
+    def account(self) -> Account | None:
+        """The account in view."""
+        return self._account
+
+    @property
     def environment(self) -> Environment | None:
         """The environment whose frame is shown."""
         return None if self._account is None else self._account.environment

@@ -25,6 +25,7 @@ def workspace_commands(workspace: Workspace, desk: LayoutDesk) -> list[Command]:
         *_dock_commands(workspace),
         *_letter_commands(workspace),
         *_new_docks(workspace),
+        *_optional_docks(workspace),
         *_ways(workspace),
         *_layout_commands(desk),
     ]
@@ -158,7 +159,22 @@ def _new_docks(workspace: Workspace) -> list[Command]:
             why_not=lambda: translate("DockCommands", "All docks of this kind are open."),
         )
         for key, kind in workspace.kinds.items()
-        if kind.more is not None
+        if kind.more is not None and kind.most > 1
+    ]
+
+
+def _optional_docks(workspace: Workspace) -> list[Command]:
+    """The docks that the default layout lacks: opened, and gone to once they are open."""
+    words = translate("DockCommands", "{group}: {dock}")
+    return [
+        Command(
+            id=f"dock.open.{key}",
+            text=words.format(group=kind.group, dock=kind.title),
+            group=translate("DockCommands", "Docks"),
+            run=partial(workspace.open, key),
+        )
+        for key, kind in workspace.kinds.items()
+        if not kind.by_default
     ]
 
 

@@ -30,15 +30,20 @@ class Part(NamedTuple):
 class DockKind:
     """One kind. `key` is the identity of its first dock; further ones are `key-2`, `key-3`, ...
 
-    `more` builds another one over a selection of its own; None = there is only one. A `trading` dock shows the
-    environment itself. `least` is the width below which its contents would be cut. `beside` is what a second one
-    remembers when the default layout of a wide window shows it.
+    `first` are the pieces of a dock of the default layout; None = `more` makes it when somebody opens it first, as a
+    tab of `stacked_on`, and menus have it under `group`. `more` builds another one over a selection of its own, up to
+    `limit` docks; None = there is only one. A `trading` dock shows the environment itself. `least` is the width below
+    which its contents would be cut. `beside` is what a second one remembers when the default layout of a wide window
+    shows it.
     """
 
     key: str
     title: str
-    first: Part
+    first: Part | None = None
     more: Callable[[Selection], Part] | None = None
+    group: str = ""
+    stacked_on: str = ""
+    limit: int = MOST
     trading: bool = False
     least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -46,7 +51,12 @@ class DockKind:
     @property
     def most(self) -> int:
         """How many docks of this kind there can be."""
-        return 1 if self.more is None else MOST
+        return 1 if self.more is None else self.limit
+
+    @property
+    def by_default(self) -> bool:
+        """Whether it has a place in the default layout."""
+        return self.first is not None
 
 
 def identity(key: str, number: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.commands import Command
+from tideboard_desktop.workspace.kinds import kind_of
 from tideboard_desktop.workspace.store import LayoutStore
 from tideboard_desktop.workspace.workspace import Workspace
 
@@ -40,15 +41,37 @@ class LayoutMenu(QMenu):
         for name in ("save", "save_as", "rename", "delete", "undo", "redo", "import", "export"):
             add_command(self, commands[f"layout.{name}"])
         self.addSeparator()
-        for dock in self._workspace.docks.values():
-            action = self.addAction(dock.title)
-            action.setCheckable(True)
-            action.setChecked(not dock.closed)
-            act = self._workspace.open if dock.closed else self._workspace.close_named
-            action.triggered.connect(partial(_run, act, dock.identity))
-        for key, kind in self._workspace.kinds.items():
-            if kind.more is not None:
+        kinds = self._workspace.kinds
+        for name, dock in self._workspace.docks.items():
+            if kinds[kind_of(name)[0]].by_default:
+                self._add_dock(self, name, dock.title)
+        for key, kind in kinds.items():
+            if kind.by_default and kind.more is not None:
                 add_command(self, commands[f"dock.new.{key}"])
+        self.addSeparator()
+        self._add_groups(commands)
+
+    def _add_groups(self, commands: Mapping[str, Command]) -> None:
+        """Docks that are not in the default layout, by what they are about."""
+        menus: dict[str, QMenu] = {}
+        for key, kind in self._workspace.kinds.items():
+            if kind.by_default:
+                continue
+            menu = menus.get(kind.group) or menus.setdefault(kind.group, self.addMenu(kind.group))
+            there = {name: dock.title for name, dock in self._workspace.docks.items() if kind_of(name)[0] == key}
+            for name, title in (there or {key: kind.title}).items():
+                self._add_dock(menu, name, title)
+            if there and kind.most > 1:
+                add_command(menu, commands[f"dock.new.{key}"])
+
+    def _add_dock(self, menu: QMenu, name: str, title: str) -> None:
+        dock = self._workspace.docks.get(name)
+        closed = dock is None or dock.closed
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(not closed)
+        act = self._workspace.open if closed else self._workspace.close_named
+        action.triggered.connect(partial(_run, act, name))
 
     def _add_layouts(self, reset: Command) -> None:
         default = self.addAction(reset.text)
@@ -69,7 +92,7 @@ def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
     group = ""
     for command in commands:
         kind, _dot, _name = command.id.rpartition(".")
-        if kind in {"dock.new", "dock.go"} or not command.id.startswith("dock."):
+        if kind in {"dock.new", "dock.go", "dock.open"} or not command.id.startswith("dock."):
             continue
         if group and kind != group:
             menu.addSeparator()

@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QMainWindow
 
+from tideboard_desktop.workspace.default_layout import GUTTER
 from tideboard_desktop.workspace.dock import Dock
 
 
@@ -65,6 +66,23 @@ def stack(window: QMainWindow, dock: Dock, docks: Iterable[Dock]) -> bool:
     window.tabifyDockWidget(nearest, dock)
     dock.raise_()
     return True
+
+
+def halve(window: QMainWindow, beside: Dock, dock: Dock, docks: Iterable[Dock]) -> None:
+    """Give a dock half the room of another; all the others keep theirs."""
+    way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
+    sizes = {other: extent(other, way) for other in docks if in_view(other)}
+    whole = extent(beside, way)
+    window.splitDockWidget(beside, dock, way)
+    dock.show()
+    half = (whole - GUTTER) // 2
+    sizes |= {beside: whole - GUTTER - half, dock: half}
+    window.resizeDocks(list(sizes), list(sizes.values()), way)
+
+
+def has_place(dock: Dock) -> bool:
+    """Whether it stands in the main window, in front or behind another tab."""
+    return not (dock.closed or dock.isFloating())
 
 
 def in_view(dock: Dock) -> bool:

@@ -64,7 +64,8 @@ class Workspace(QObject):
         window.setAnimated(False)
         window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
         for kind in kinds:
-            self._add(kind, _FIRST)
+            if kind.by_default:
+                self._add(kind, _FIRST)
         self.used = list(self.docks.values())
         self.place_default()
         letters.moved.connect(self._tell_shown)
@@ -121,7 +122,8 @@ class Workspace(QObject):
             dock.set_environment(environment)
 
     def _add(self, kind: DockKind, number: int) -> Dock:
-        part = kind.first if number == _FIRST else self._another(kind)
+        given = kind.first if number == _FIRST else None
+        part = given or self._another(kind)
         name = identity(kind.key, number)
         title = kind.title if number == _FIRST else f"{kind.title} {number}"
         dock = Dock(part, self._theme, identity=name, title=title, trading=kind.trading, least=kind.least)
@@ -135,7 +137,7 @@ class Workspace(QObject):
             dock.selection.letter_changed.connect(self._letter_changed)
             dock.selection.changed.connect(self._tell_shown)
         self.docks[name] = dock
-        if number != _FIRST:
+        if given is None:
             self.used.append(dock)
             self.opened.emit(dock)
         return dock
@@ -149,25 +151,17 @@ class Workspace(QObject):
         return kind.more(Selection(self._letters.instrument(first), first, letters=self._letters))
 
     def _fetch(self, dock: Dock) -> None:
-        """Show a dock; one without a place gets half of the active one's."""
+        """Show a dock; one without a place becomes a tab where its kind says, or gets half of the active one's."""
         if not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE:
-            beside = self.active if not (self.active.closed or self.active.isFloating()) else None
-            if beside is None:
-                self._window.addDockWidget(_AREA, dock)
+            under = self.docks.get(self._kinds[kind_of(dock.identity)[0]].stacked_on)
+            if under is not None and moves.has_place(under):
+                self._window.tabifyDockWidget(under, dock)
+            elif moves.has_place(self.active):
+                moves.halve(self._window, self.active, dock, self.docks.values())
             else:
-                self._split(beside, dock)
+                self._window.addDockWidget(_AREA, dock)
             self.touched()
         dock.show()
-
-    def _split(self, beside: Dock, dock: Dock) -> None:
-        """Give a dock half the room of another; all the others keep theirs."""
-        way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
-        sizes = {other: moves.extent(other, way) for other in self.docks.values() if moves.in_view(other)}
-        self._window.splitDockWidget(beside, dock, way)
-        dock.show()
-        half = (sizes[beside] - default_layout.GUTTER) // 2
-        sizes |= {beside: sizes[beside] - default_layout.GUTTER - half, dock: half}
-        self._window.resizeDocks(list(sizes), list(sizes.values()), way)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -227,7 +221,7 @@ class Workspace(QObject):
 
     def place_default(self) -> None:
         """Every dock where it belongs by default; further ones are closed."""
-        chosen = {key: self.docks[key] for key in self._kinds}
+        chosen = {key: self.docks[key] for key, kind in self._kinds.items() if kind.by_default}
         beside = self.dock("book-2") if self._wants_tape else None
         if beside is not None:
             beside.recall(dict(self._kinds["book"].beside))
@@ -246,7 +240,7 @@ class Workspace(QObject):
             chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
             if ("book-2" in chosen) is not self._wants_tape:
                 self.place_default()
-            elif chosen.keys() >= self._kinds.keys():
+            elif chosen.keys() >= {key for key, kind in self._kinds.items() if kind.by_default}:
                 default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:

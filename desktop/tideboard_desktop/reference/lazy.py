@@ -1,0 +1,65 @@
+"""A dock whose inside is imported and built when it is first shown; until then it is a title bar and a memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_desktop.commands import Command
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.reference.dock import ReferenceDock
+
+Make = Callable[[], ReferenceDock]
+
+
+class LazyDock(QWidget):
+    """Stands in the workspace from the start; `built` tells that its inside has come, with commands of its own."""
+
+    built = Signal()
+
+    def __init__(self, make: Make) -> None:
+        super().__init__()
+        self._make = make
+        self._kept: Memory = {}
+        self.inside: ReferenceDock | None = None
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+
+    def build(self) -> ReferenceDock:
+        """The inside, made at the first call."""
+        if self.inside is None:
+            self.inside = self._make()
+            self._room.addWidget(self.inside)
+            if self._kept:
+                self.inside.recall(self._kept)
+            self.built.emit()
+        return self.inside
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """It is looked at for the first time."""
+        self.build()
+        super().showEvent(event)
+
+    def commands(self) -> list[Command]:
+        """Those of the inside."""
+        return [] if self.inside is None else self.inside.commands()
+
+    def memory(self) -> Memory:
+        """What the inside remembers, or what it will be told once it is there."""
+        return dict(self._kept) if self.inside is None else self.inside.memory()
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Hand an earlier memory on, now or later."""
+        self._kept = dict(memory)
+        if self.inside is not None:
+            self.inside.recall(memory)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """The inside takes the keys."""
+        if self.inside is not None:
+            self.inside.setFocus(reason)
+        else:
+            super().setFocus(reason)

@@ -1,0 +1,224 @@
+"""One read at a time for a panel: what came, how old it is, why nothing came, and when it is asked again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    NotOffered,
+    PermissionMissing,
+    RateLimited,
+    RequestTimeout,
+    TideboardError,
+)
+from tideboard_core.hub import Hub
+from tideboard_core.ports import QUOTES_LINK, Clock, Key, LinkState, LinkStatus
+from tideboard_desktop.tasks import Tasks
+
+T = TypeVar("T")
+PAUSE = 10.0
+"""Seconds until the next try where the broker limits calls and does not say for how long."""
+SLOW = 2.0
+"""Seconds after which a read that runs is told with its time."""
+STANDS = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+
+
+class ReadState(StrEnum):
+    """How a panel's read stands. STALE = figures are shown that a later read could not renew, or that grew old."""
+
+    IDLE = "idle"
+    LOADING = "loading"
+    READY = "ready"
+    EMPTY = "empty"
+    STALE = "stale"
+    NOT_OFFERED = "not-offered"
+    NO_PERMISSION = "no-permission"
+    RATE_LIMITED = "rate-limited"
+    DISCONNECTED = "disconnected"
+    TIMED_OUT = "timed-out"
+    BAD_INPUT = "bad-input"
+    REFUSED = "refused"
+
+
+_BY_ERROR: tuple[tuple[type[TideboardError], ReadState], ...] = (
+    (GatewayDown, ReadState.DISCONNECTED),
+    (NotOffered, ReadState.NOT_OFFERED),
+    (PermissionMissing, ReadState.NO_PERMISSION),
+    (RateLimited, ReadState.RATE_LIMITED),
+    (RequestTimeout, ReadState.TIMED_OUT),
+    (BadInput, ReadState.BAD_INPUT),
+)
+
+
+def state_of_error(error: TideboardError) -> ReadState:
+    """What a refused or failed read leaves a panel in."""
+    return next((state for kind, state in _BY_ERROR if isinstance(error, kind)), ReadState.REFUSED)
+
+
+class Loader(QObject, Generic[T]):
+    """Runs one read at a time; `changed` tells that anything of it is another one now.
+
+    `ask(subject, read)` takes the place of what was asked before: a read of another subject that still runs is given
+    up, and its figures go. The same subject asked again keeps its figures until new ones have come. A read that found
+    no connection is repeated when `link` stands again, one that was limited when the limit is over (`tick`). Errors
+    other than TideboardError go to the report of `tasks`. `renew_after` seconds make figures STALE, None = never.
+    It ends with its parent.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        hub: Hub,
+        tasks: Tasks,
+        clock: Clock,
+        parent: QObject,
+        *,
+        link: Key = QUOTES_LINK,
+        renew_after: float | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hub, self._tasks, self._clock = hub, tasks, clock
+        self._link = link
+        self._renew_after = renew_after
+        self._read: Callable[[], Awaitable[T]] | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._began = 0.0
+        self._came: float | None = None
+        self._retry_at: float | None = None
+        self.subject: Hashable = None
+        self.value: T | None = None
+        self.error: TideboardError | None = None
+        self.time: datetime | None = None
+        self._deafen = hub.listen(link, self._link_changed)
+        parent.destroyed.connect(lambda _gone=None: self._end())
+
+    # --- asking -----------------------------------------------------------------------------------------------------
+
+    def ask(self, subject: Hashable, read: Callable[[], Awaitable[T]]) -> None:
+        """Read for this subject now; what was asked before is given up."""
+        if subject != self.subject:
+            self.value, self.error, self.time, self._came = None, None, None, None
+        self.subject, self._read = subject, read
+        self._begin()
+
+    def again(self) -> None:
+        """Ask once more what was asked last; nothing happens while that read still runs."""
+        if self._read is not None and not self.loading:
+            self._begin()
+
+    def forget(self) -> None:
+        """Give up what runs and what came: there is nothing to ask."""
+        self._drop_task()
+        self._read, self.subject, self.value, self.error, self.time = None, None, None, None, None
+        self._came = self._retry_at = None
+        self.changed.emit()
+
+    def tick(self) -> None:
+        """To be called each second while the panel is on screen: retries what was limited once that is over."""
+        if self._retry_at is not None and self._clock.monotonic() >= self._retry_at:
+            self._begin()
+
+    # --- how it stands ----------------------------------------------------------------------------------------------
+
+    @property
+    def loading(self) -> bool:
+        """Whether a read runs."""
+        return self._task is not None
+
+    @property
+    def state(self) -> ReadState:
+        """How the read stands; figures that are there win over a read that runs."""
+        if self.value is not None:
+            old = self.error is not None or self._is_old
+            return ReadState.STALE if old else ReadState.READY if _is_something(self.value) else ReadState.EMPTY
+        if self.loading:
+            return ReadState.LOADING
+        return ReadState.IDLE if self.error is None else state_of_error(self.error)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the figures came; None without any."""
+        return None if self._came is None else self._clock.monotonic() - self._came
+
+    @property
+    def running_for(self) -> float:
+        """Seconds for which the read has been running; 0.0 when none is."""
+        return self._clock.monotonic() - self._began if self.loading else 0.0
+
+    @property
+    def retry_in(self) -> float | None:
+        """Seconds until a limited read is repeated by itself; None when it is not."""
+        return None if self._retry_at is None else max(self._retry_at - self._clock.monotonic(), 0.0)
+
+    @property
+    def _is_old(self) -> bool:
+        age = self.age
+        return self._renew_after is not None and age is not None and age > self._renew_after
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        assert self._read is not None
+        self._drop_task()
+        self._retry_at, self._began = None, self._clock.monotonic()
+        self._task = self._tasks.spawn(self._run(self._read), name="reference data")
+        self.changed.emit()
+
+    async def _run(self, read: Callable[[], Awaitable[T]]) -> None:
+        mine = asyncio.current_task()
+        try:
+            value = await read()
+        except TideboardError as error:
+            if self._task is mine:
+                self._failed(error)
+        except Exception:
+            if self._task is mine:
+                self._task = None
+                self.changed.emit()
+            raise
+        else:
+            if self._task is mine:
+                self._take(value)
+
+    def _take(self, value: T) -> None:
+        self._task, self.value, self.error = None, value, None
+        self._came, self.time = self._clock.monotonic(), self._clock.market()
+        self.changed.emit()
+
+    def _failed(self, error: TideboardError) -> None:
+        self._task, self.error = None, error
+        if isinstance(error, RateLimited):
+            self._retry_at = self._clock.monotonic() + (error.retry_after or PAUSE)
+        self.changed.emit()
+
+    def _end(self) -> None:
+        self._deafen()
+        self._drop_task()
+
+    def _drop_task(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+
+    def _link_changed(self, _key: Key) -> None:
+        """What found no connection is asked again when there is one."""
+        status: LinkStatus | None = self._hub.value(self._link)
+        stands = status is not None and status.state in STANDS
+        if stands and isinstance(self.error, GatewayDown) and self._read is not None and not self.loading:
+            self._begin()
+
+
+def _is_something(value: object) -> bool:
+    try:
+        return len(value) > 0  # type: ignore[arg-type]  # what has no length is something
+    except TypeError:
+        return True

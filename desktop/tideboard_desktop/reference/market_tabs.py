@@ -1,0 +1,37 @@
+"""The choice of a market in a dock of reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Market
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+
+def market_tabs(markets: Sequence[Market], theme: Theme, *, identifier: str) -> Segments:
+    """Segments with the markets' short names, whole names as tooltips; `chosen` carries the market's value."""
+    tabs = Segments(
+        [(market.value, market.value) for market in markets],
+        theme,
+        identifier=identifier,
+        name=translate("Reference", "Market"),
+    )
+    for market in markets:
+        tabs.button(market.value).setToolTip(market_words(market))
+    return tabs
+
+
+def market_words(market: Market) -> str:
+    """The market in words."""
+    return {
+        Market.HK: translate("Reference", "Hong Kong"),
+        Market.US: translate("Reference", "United States"),
+        Market.SH: translate("Reference", "Shanghai"),
+        Market.SZ: translate("Reference", "Shenzhen"),
+        Market.SG: translate("Reference", "Singapore"),
+    }.get(market, market.value)

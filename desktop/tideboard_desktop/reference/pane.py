@@ -1,0 +1,91 @@
+"""A view over a read: the view while there are figures, else why there are none, with a way forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from tideboard_desktop.reference.loader import Loader, ReadState
+from tideboard_desktop.reference.words import Wording, empty_words, stale_words
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote
+
+QUIET_MS = 200
+"""Milliseconds before a read that runs is worth a word: most answers are faster."""
+
+
+class ReadPane(QWidget):
+    """Shows `view` with a note over it while `loader` has nothing, and a footer that says why and asks again.
+
+    `wording` is asked whenever something is to be said. `rights_wanted` asks for the page of quote rights. Call
+    `each_second` while it is on screen: waits are counted down, and what was limited is asked again.
+    """
+
+    rights_wanted = Signal()
+
+    def __init__(
+        self, view: QWidget, loader: Loader[Any], wording: Callable[[], Wording], theme: Theme, *, panel: str
+    ) -> None:
+        """`panel` is how identifiers call what may be empty."""
+        super().__init__()
+        self.view, self.loader, self._wording = view, loader, wording
+        self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel=panel)
+        self._may_rights = False
+        layers = QStackedLayout()
+        layers.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        layers.addWidget(self.note)
+        layers.addWidget(view)
+        layers.setCurrentWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(layers, 1)
+        column.addWidget(self.footer)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self.show_state)
+        self.footer.button_clicked.connect(self._button)
+        self.footer.link_clicked.connect(loader.again)
+        loader.changed.connect(self._changed)
+        self.show_state()
+
+    def each_second(self) -> None:
+        """Count waits down and ask again where one is over."""
+        self.loader.tick()
+        if self.loader.loading or self.loader.error is not None:
+            self.show_state()
+
+    def show_state(self) -> None:
+        """Say how the read stands."""
+        said = empty_words(self.loader, self._wording())
+        footer = stale_words(self.loader) if said is None else said
+        if said is None:
+            self.note.show_words("", "")
+        else:
+            self.note.show_state(said)
+        self._may_rights = footer is not None and footer.kind is EmptyKind.NO_PERMISSION
+        if footer is None or not footer.name:
+            self.footer.hide()
+        else:
+            self.footer.show_state(footer)
+        self.view.setAccessibleDescription("" if said is None else said.sentence)
+
+    def _changed(self) -> None:
+        """A read that has just begun says nothing yet."""
+        if self.loader.state is ReadState.LOADING:
+            self.note.show_words("", "")
+            self.footer.hide()
+            self._quiet.start()
+            return
+        self._quiet.stop()
+        self.show_state()
+
+    def _button(self) -> None:
+        if self._may_rights:
+            self.rights_wanted.emit()
+        else:
+            self.loader.again()

@@ -1,0 +1,74 @@
+"""What can be done with the securities of a table: shown, their flow opened, put into a watchlist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.name_dialog import NameDialog, ask_name
+from tideboard_desktop.watchlists.lists import ListRefused
+
+translate = QCoreApplication.translate
+
+
+def add_security_acts(menu: QMenu, dock: ReferenceDock, ids: Sequence[InstrumentId]) -> None:
+    """Fill a menu for one or several securities of a dock's table."""
+    if len(ids) == 1:
+        one = ids[0]
+        menu.addAction(translate("Reference", "Show {symbol}").format(symbol=one)).triggered.connect(
+            lambda _on=False: dock.choose(one)
+        )
+        menu.addAction(translate("Reference", "Capital flow of {symbol}").format(symbol=one)).triggered.connect(
+            lambda _on=False: dock.ground.show_flow(one)
+        )
+    if ids:
+        add_watchlists(menu.addMenu(translate("Reference", "Add to watchlist")), dock, ids)
+
+
+def add_watchlists(menu: QMenu, dock: ReferenceDock, ids: Sequence[InstrumentId]) -> None:
+    """The person's lists, and a new one."""
+    lists = dock.ground.lists
+    for place, one in enumerate(lists.all):
+        if not one.follows_positions:
+            action = menu.addAction(lists.name(place).replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, at=place: watch(dock, ids, at))
+    menu.addSeparator()
+    fresh = menu.addAction(translate("Reference", "New list\u2026"))
+    fresh.triggered.connect(lambda _on=False: dock.ground.tasks.spawn(watch_in_new(dock, ids), name="new watchlist"))
+
+
+def watch(dock: ReferenceDock, ids: Sequence[InstrumentId], place: int) -> None:
+    """Put securities into the list at `place`; the dock's foot tells what came of it."""
+    lists = dock.ground.lists
+    try:
+        count = lists.add(ids, place)
+    except ListRefused as refusal:
+        dock.foot.refuse(str(refusal))
+        return
+    text = translate("Reference", "{count} of {all} symbols were added to \u201c{name}\u201d.")
+    dock.foot.say(text.format(count=count, all=len(ids), name=lists.name(place)))
+
+
+async def watch_in_new(dock: ReferenceDock, ids: Sequence[InstrumentId], suggested: str = "") -> None:
+    """Ask for a name and put securities into a new list of it."""
+    lists = dock.ground.lists
+    taken = [lists.name(place) for place in range(len(lists.all))]
+    title, act = translate("Reference", "New watchlist"), translate("Reference", "Create")
+    clash = translate("Reference", "There is a list of this name: the symbols go into it.")
+    dialog = NameDialog(title, act, suggested, taken, clash, dock.ground.theme, dock.ground.window())
+    name = await ask_name(dialog)
+    if not name:
+        return
+    if name in taken:
+        watch(dock, ids, taken.index(name))
+        return
+    try:
+        lists.create(name)
+    except ListRefused as refusal:
+        dock.foot.refuse(str(refusal))
+        return
+    watch(dock, ids, len(lists.all) - 1)

@@ -1,0 +1,149 @@
+"""The table of a dock of reference data: sorted, chosen columns, copied, saved, with a menu for its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu
+
+from tideboard_desktop.csv_export import csv_text, rows_to_csv
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.reference_columns import csv_rows
+from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.widgets.column_view import ColumnView
+from tideboard_desktop.widgets.labels import solid_ground
+
+FillMenu = Callable[[QMenu, Sequence[Any]], None]
+"""Adds to a menu what can be done with the chosen rows."""
+
+
+class ReferenceTable(ColumnView):
+    """Rows are chosen singly or several at once; Ctrl+C copies them, a right click on the header chooses columns.
+
+    `fill_menu` adds the acts of the dock to the menu of the rows. `chosen` carries the row that came under the keys
+    (Enter and double click are `opened` as in every table).
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, model: ReferenceModel[Any], theme: Theme, *, identifier: str, name: str) -> None:
+        self._dropped: set[str] = set()
+        super().__init__(model, theme, identifier=identifier, name=name)
+        self.rows = model
+        self.fill_menu: FillMenu = lambda _menu, _rows: None
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._row_menu)
+        header = self.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._header_menu)
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell_chosen(now.row()))
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def picked(self) -> list[Any]:
+        """The chosen rows in their order on screen."""
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self.rows.rows[place] for place in places]
+
+    def row_at(self, place: int) -> Any:  # noqa: ANN401  rows are the dock's own
+        """What stands in a row."""
+        return self.rows.rows[place]
+
+    def copy_rows(self) -> None:
+        """The chosen rows to the clipboard as shown columns, tabs between, every digit, ASCII signs."""
+        columns = [column for at, column in enumerate(self.rows.shown_columns) if not self.isColumnHidden(at)]
+        lines = ["\t".join(csv_text(column.value(row)) for column in columns) for row in self.picked()]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def csv(self) -> str:
+        """All rows as shown, with every column, for a file."""
+        return rows_to_csv(*csv_rows(self.rows.shown_columns, self.rows.rows))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """A ground of its own, so that a changed row repaints itself alone."""
+        super().showEvent(event)
+        solid_ground(self.viewport())
+
+    def _tell_chosen(self, row: int) -> None:
+        if row >= 0:
+            self.chosen.emit(row)
+
+    def _row_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picked = self.picked()
+        if picked and self.indexAt(place).isValid():
+            self.fill_menu(menu, picked)
+            menu.addSeparator()
+            menu.addAction(self.tr("Copy")).triggered.connect(lambda _on=False: self.copy_rows())
+        self._add_columns(menu.addMenu(self.tr("Columns")))
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    # --- columns ----------------------------------------------------------------------------------------------------
+
+    def _header_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_columns(menu)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _add_columns(self, menu: QMenu) -> None:
+        for column in self.rows.shown_columns[1:]:
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(column.key not in self._dropped)
+            action.toggled.connect(lambda on, key=column.key: self.show_column(key, shown=on))
+
+    def show_column(self, key: str, *, shown: bool) -> None:
+        """Let the person have or not have a column; one without room waits for it."""
+        (self._dropped.discard if shown else self._dropped.add)(key)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """What the person left out stays out and gives its room to the others."""
+        columns, table = self.table.columns, self.table
+        out = [at for at, column in enumerate(self.table.columns) if getattr(column, "key", "") in self._dropped]
+        super()._fit_columns()
+        room = sum(self._theme.px(columns[at].width) for at in out if not self.isColumnHidden(at))
+        for at in out:
+            self.setColumnHidden(at, True)
+        for at in sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at)):
+            width = self._theme.px(columns[at].width)
+            if at not in out and self.isColumnHidden(at) and width <= room:
+                self.setColumnHidden(at, False)
+                room -= width
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Columns that were left out, and the sort."""
+        sorting = self.rows.sorting
+        dropped: list[JsonValue] = [*sorted(self._dropped)]
+        return {
+            "dropped": dropped,
+            "sort": None if sorting is None else self.rows.shown_columns[sorting[0]].key,
+            "down": sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder,
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        keys = [column.key for column in self.rows.shown_columns]
+        dropped, by = memory.get("dropped"), memory.get("sort")
+        self._dropped = {key for key in keys[1:] if isinstance(dropped, list) and key in dropped}
+        if isinstance(by, str) and by in keys:
+            down = memory.get("down") is True
+            self.rows.sort(keys.index(by), Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+        self._fit_columns()

@@ -1,0 +1,108 @@
+"""What a panel of reference data says while it has nothing to show: one sentence per state, and the way forward."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import TideboardError
+from tideboard_desktop import format as fmt
+from tideboard_desktop.reference.loader import SLOW, Loader, ReadState
+from tideboard_desktop.sentences import together
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The panel's own sentences, translated: while it asks, when nothing is there, and before anything was asked.
+
+    `detail` stands below each of them: what it is about, such as a symbol.
+    """
+
+    asking: str
+    empty: str
+    detail: str = ""
+    idle: str = ""
+
+
+_KINDS = {
+    ReadState.IDLE: EmptyKind.UNSUPPORTED,
+    ReadState.LOADING: EmptyKind.LOADING,
+    ReadState.EMPTY: EmptyKind.UNSUPPORTED,
+    ReadState.STALE: EmptyKind.STALE,
+    ReadState.NOT_OFFERED: EmptyKind.UNSUPPORTED,
+    ReadState.NO_PERMISSION: EmptyKind.NO_PERMISSION,
+    ReadState.RATE_LIMITED: EmptyKind.RATE_LIMITED,
+    ReadState.DISCONNECTED: EmptyKind.DISCONNECTED,
+    ReadState.TIMED_OUT: EmptyKind.STALE,
+    ReadState.BAD_INPUT: EmptyKind.UNSUPPORTED,
+    ReadState.REFUSED: EmptyKind.STALE,
+}
+
+
+def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
+    """What to say in place of figures; None while there are some, whatever stands in the way of newer ones."""
+    state = loader.state
+    if state in {ReadState.READY, ReadState.STALE}:
+        return None
+    sentence = {
+        ReadState.IDLE: wording.idle,
+        ReadState.LOADING: wording.asking,
+        ReadState.EMPTY: wording.empty,
+        ReadState.NOT_OFFERED: translate("Reference", "Not offered here"),
+        ReadState.NO_PERMISSION: translate("Reference", "Not with your rights"),
+        ReadState.RATE_LIMITED: translate("Reference", "Too many calls just now"),
+        ReadState.DISCONNECTED: translate("Reference", "No connection"),
+        ReadState.TIMED_OUT: translate("Reference", "No answer"),
+        ReadState.BAD_INPUT: translate("Reference", "This cannot be asked"),
+    }.get(state, translate("Reference", "Refused"))
+    detail = wording.detail
+    if state is ReadState.LOADING and loader.running_for >= SLOW:
+        detail = fmt.age(loader.running_for)
+    if loader.error is None or state is ReadState.LOADING:
+        return EmptyState(kind=_KINDS[state], sentence=sentence, detail=detail, name="", reason="")
+    return _refused(_KINDS[state], sentence, detail, loader.error, loader)
+
+
+def stale_words(loader: Loader[Any]) -> EmptyState | None:
+    """What the footer says below figures that could not be renewed; None while nothing stands in the way."""
+    if loader.value is None or loader.error is None or loader.loading:
+        return None
+    kind = _KINDS[ReadState.STALE] if loader.retry_in is None else EmptyKind.RATE_LIMITED
+    return _refused(kind, "", "", loader.error, loader)
+
+
+def _refused(kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Loader[Any]) -> EmptyState:
+    again = translate("Reference", "Ask again")
+    button = translate("Reference", "My rights") if kind is EmptyKind.NO_PERMISSION else again
+    return EmptyState(
+        kind=kind,
+        sentence=sentence,
+        detail=detail,
+        name=_name(kind),
+        reason=together(error_sentence(error), _when(loader)),
+        button=button,
+        link=again if kind is EmptyKind.NO_PERMISSION else "",
+    )
+
+
+def _name(kind: EmptyKind) -> str:
+    return {
+        EmptyKind.NO_PERMISSION: translate("Reference", "No permission"),
+        EmptyKind.RATE_LIMITED: translate("Reference", "Rate limited"),
+        EmptyKind.DISCONNECTED: translate("Reference", "Disconnected"),
+        EmptyKind.STALE: translate("Reference", "Not renewed"),
+    }.get(kind, translate("Reference", "The provider says"))
+
+
+def _when(loader: Loader[Any]) -> str:
+    wait = loader.retry_in
+    if wait is None:
+        return ""
+    return translate("Reference", "Asked again in {seconds} s.").format(seconds=math.ceil(wait))

@@ -1,0 +1,84 @@
+"""The docks of reference data as kinds: closed at first, imported and built when each is first shown.
+
+A further one: a function that imports its module and returns the dock, and an Entry in `_entries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.reference.lazy import LazyDock
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.workspace.kinds import DockKind, Part
+
+translate = QCoreApplication.translate
+Build = Callable[[ReferenceGround, Selection, TitleBar], ReferenceDock]
+FLOW, BOOK, WATCHLIST = "flow", "book", "watchlist"
+"""Where a dock stands first: as a tab of this one, until a person moves it."""
+
+
+class Entry(NamedTuple):
+    """One kind of dock. `key` is in the layouts that people save; `group` is its heading in menus.
+
+    `least` is the width below which its contents would be cut. `most` docks of it can be open.
+    """
+
+    key: str
+    title: str
+    group: str
+    build: Build
+    stacked_on: str = FLOW
+    least: int = 320
+    most: int = 1
+
+
+def _ipos(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.ipos import IposDock
+
+    return IposDock(ground, selection, bar)
+
+
+def _entries() -> list[Entry]:
+    """Every kind, in the order of the menus; their keys never change."""
+    market = translate("Docks", "Market")
+    return [
+        Entry("ipos", translate("Docks", "IPO calendar"), market, _ipos, least=360),
+    ]
+
+
+class ReferenceDocks(QObject):
+    """Makes the kinds over one ground; `grown` tells that a dock was built, which has commands and focus places."""
+
+    grown = Signal()
+
+    def __init__(self, ground: ReferenceGround) -> None:
+        super().__init__()
+        self._ground = ground
+
+    def kinds(self) -> list[DockKind]:
+        """All of them, none built."""
+        return [
+            DockKind(
+                key=entry.key,
+                title=entry.title,
+                group=entry.group,
+                more=partial(self._part, entry),
+                stacked_on=entry.stacked_on,
+                least=entry.least,
+                limit=entry.most,
+            )
+            for entry in _entries()
+        ]
+
+    def _part(self, entry: Entry, selection: Selection) -> Part:
+        bar = TitleBar(entry.title, self._ground.theme, link=selection.letter)
+        dock = LazyDock(lambda: entry.build(self._ground, selection, bar))
+        dock.built.connect(self.grown)
+        return Part(bar, dock, dock, selection)
