@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import M
+from tideboard_core.wire.opend_rest.dialect import absent
 from tideboard_core.wire.opend_rest.names import fields_of, snake
 
 _DEEPEST: Final = 32
@@ -115,7 +116,7 @@ def _fill(message: Message, body: Any, *, strict: bool, path: str, depth: int) -
         if field is None:
             if strict:
                 raise WireError("rest-unknown-field", field=here, expected=_names(message))
-        elif value is not None:
+        elif not absent(value):
             _set(message, field, value, strict=strict, path=here, depth=depth)
 
 
@@ -184,13 +185,7 @@ def _bad_type(path: str, wanted: str, value: Any) -> WireError:  # noqa: ANN401 
 
 
 def _kind_of(value: Any) -> str:  # noqa: ANN401  any JSON value
-    for kind, name in (
-        (bool, "boolean"),
-        (str, "string"),
-        (int, "integer"),
-        (float, "floating point"),
-        (list, "array"),
-    ):
+    for kind, name in _KIND_NAMES:
         if isinstance(value, kind):
             return name
     return "map" if isinstance(value, Mapping) else "null"

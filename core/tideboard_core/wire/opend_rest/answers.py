@@ -1,0 +1,106 @@
+"""What an answer of the REST interface means: both refusal forms as one kind and a message; pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from tideboard_core.wire.opend_rest.dialect import ERROR_KEY, OK_STATUS, UNKNOWN_FIELD, is_envelope
+
+LONGEST_MESSAGE: Final = 500
+_SERVER_ERRORS: Final = 500
+_NO_TIME: Final = 408
+_REDIRECTS: Final = 300
+_STATUSES: Final = 400
+
+
+class Kind(StrEnum):
+    """What became of a request."""
+
+    OK = "ok"
+    BUSINESS = "business"
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not-found"
+    RATE_LIMITED = "rate-limited"
+    BAD_REQUEST = "bad-request"
+    UNREACHABLE = "unreachable"
+    PROTOCOL = "protocol"
+
+
+CLEAR_NO: Final = frozenset({Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.NOT_FOUND, Kind.RATE_LIMITED, Kind.BAD_REQUEST})
+"""Refused before the call was made: nothing happened. A business refusal says by `ret_type` whether it did."""
+
+_KINDS: Final = {
+    401: Kind.UNAUTHORIZED,
+    403: Kind.FORBIDDEN,
+    404: Kind.NOT_FOUND,
+    405: Kind.NOT_FOUND,
+    429: Kind.RATE_LIMITED,
+}
+
+
+class Outcome(NamedTuple):
+    """An answer in one form. `body` is its JSON, `field` the field that a refusal names, `pause` seconds to wait."""
+
+    kind: Kind
+    message: str = ""
+    body: Any = None
+    ret_type: int = 0
+    field: str = ""
+    pause: float = 0.0
+    status: int = OK_STATUS
+
+
+def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
+    """What an HTTP answer means; never raises, whatever the bytes. `retry_after` is the header's text."""
+    body = _json(raw)
+    told = Outcome(Kind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
+    if status == OK_STATUS:
+        return _envelope(told)
+    if status >= _SERVER_ERRORS or status == _NO_TIME:
+        return told._replace(kind=Kind.UNREACHABLE)
+    if status < _STATUSES:
+        return told
+    return told._replace(kind=_KINDS.get(status, Kind.BAD_REQUEST), field=field_in(told.message))
+
+
+def field_in(message: str) -> str:
+    """The field that a refusal calls unknown; empty where it names none."""
+    found = UNKNOWN_FIELD.search(message)
+    return found["field"].rstrip(".") if found else ""
+
+
+def _envelope(told: Outcome) -> Outcome:
+    body = told.body
+    if not is_envelope(body):
+        if isinstance(body, Mapping) and ERROR_KEY not in body and "ret_type" not in body:
+            return told._replace(kind=Kind.OK)  # rows without a definition may come without an envelope
+        return told
+    if body["ret_type"] == 0:
+        return told._replace(kind=Kind.OK)
+    return told._replace(kind=Kind.BUSINESS, ret_type=body["ret_type"], field=field_in(told.message))
+
+
+def _json(raw: bytes) -> Any:  # noqa: ANN401  any JSON value
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _message(body: object, raw: bytes) -> str:
+    """The words of either form, else the start of what came instead."""
+    if isinstance(body, Mapping):
+        words = body.get(ERROR_KEY) or body.get("ret_msg") or ""
+        if isinstance(words, Mapping):
+            words = words.get("message") or ""
+        return str(words)[:LONGEST_MESSAGE]
+    return raw[:LONGEST_MESSAGE].decode(errors="replace").strip()
+
+
+def _seconds(text: str) -> float:
+    return float(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0.0

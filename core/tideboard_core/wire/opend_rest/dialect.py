@@ -1,0 +1,138 @@
+"""What the reference of FutuOpenD-rs does not say and Tideboard had to decide: each detail here, with its reason.
+
+A daemon that turns out otherwise is followed by changing this module alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+# --- names and values -------------------------------------------------------------------------------------------------
+
+WORD_ENDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a proto name is split into snake_case: `orderIDEx` is `order_id_ex`, `td_plVal` is `td_pl_val`. The reference
+shows a few names of each kind and no rule; the daemon may rename or add."""
+
+OTHER_NAMES: Final = {"order_count": "oreder_count"}
+"""Names that are read as well: the proto misspells the number of orders of a price, and a daemon may put it right."""
+
+
+def absent(value: object) -> bool:
+    """Whether a JSON value counts as a field that is not there: null does, since serializers write either."""
+    return value is None
+
+
+class KlineNumbers(StrEnum):
+    """Which numbers `kl_type` has. The reference's contradict the proto's; 6 to 10 are the same in both."""
+
+    PROTO = "proto"
+    REFERENCE = "reference"
+
+
+KLINE_NUMBERS: Final = KlineNumbers.PROTO
+"""The likelier truth: the daemon hands the number on to a backend that knows the proto's."""
+
+_REFERENCE_KLINES: Final = {2: 1, 3: 2, 4: 3, 1: 5}
+"""The reference's number of the proto's day, week, month and minute."""
+
+
+def kline_number(number: int, numbers: KlineNumbers = KLINE_NUMBERS) -> int:
+    """The number on the wire of a proto `klType`; unchanged where the reference knows no other."""
+    return _REFERENCE_KLINES.get(number, number) if numbers is KlineNumbers.REFERENCE else number
+
+
+# --- requests ---------------------------------------------------------------------------------------------------------
+
+ORDER_TYPE_DEFAULT: Final = 1
+"""A limit order: the reference's example of an order names no type. A client of ours always names it."""
+
+CANCEL_ALL_FORCED: Final[Mapping[str, Any]] = {"order_id": 0, "modify_order_op": 2, "for_all": True}
+"""What cancel-all means in ModifyOrder: the daemon forces the operation, the rest follows from the proto. The answer
+then has order id 0."""
+
+MODIFY_OPS: Final = {"normal": 1, "cancel": 2, "disable": 3, "enable": 4, "delete": 5}
+"""`op` of modify-order: the reference names none but the proto's field that it stands for."""
+
+PERIOD_INTRADAY: Final = 1
+"""`period_type` of capital-flow for today's minutes, by the proto; the reference shows the number without a word."""
+
+REST_PROTO_IDS: Final = {1007: 1006}
+"""Calls that the reference lists under another number than OpenD: delay statistics."""
+
+PUSH_SWITCHES: Final = {True: "/api/sub-acc-push", False: "/api/unsub-acc-push"}
+"""Rows without a number of their own that stand for Trd_SubAccPush. Their body is the list of accounts, flat."""
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+ERROR_KEY: Final = "error"
+"""Where a refusal below HTTP 200 has its words; documented for 403 alone, taken for all."""
+
+OK_STATUS: Final = 200
+"""Also that of a call which the broker refused: `ret_type` tells. The status table is documented in part."""
+
+SCHEME: Final = "Bearer"
+
+RETRY_AFTER: Final = "Retry-After"
+"""In seconds; the reference says that one is to back off, and not for how long."""
+
+UNKNOWN_FIELD: Final = re.compile(r"unknown fields?\W+(?P<field>[A-Za-z_][\w.\[\]]*)", re.IGNORECASE)
+"""The reference has the words `unknown field`; the field's name follows, in quotes or not."""
+
+TRADING_OFF: Final = re.compile(r"enable[-_ ]trading|trading\s+(?:is\s+)?(?:disabled|not\s+enabled|off)", re.IGNORECASE)
+"""A daemon that was started without `--enable-trading`: it says so in words that name the flag."""
+
+SESSION_VALUES: Final = (1, 2, 3, 4)
+
+
+def is_envelope(body: object) -> bool:
+    """Whether a JSON body is an answer of the call itself, good or bad, and no refusal before it."""
+    return (
+        isinstance(body, Mapping) and isinstance(body.get("ret_type"), int) and not isinstance(body["ret_type"], bool)
+    )
+
+
+def content_of(body: Any) -> Any:  # noqa: ANN401  any JSON value
+    """What an answer holds: its `s2c`, or the whole of one without an envelope.
+
+    Admin status, push-subscriber-info and the calls without a public definition have no known shape.
+    """
+    return body.get("s2c") if is_envelope(body) else body
+
+
+# --- pushes -----------------------------------------------------------------------------------------------------------
+
+EVENT_TYPE_KEYS: Final = ("type", "event_type")
+"""The frame is shown with `type`, its structure calls the field `event_type`."""
+
+RESPONSE_IN_PUSH: Final = True
+"""What our own server puts into `body_b64`: the whole Response, as OpenD pushes it. Both are read."""
+
+_RET_TYPE_0: Final = b"\x08\x00"
+_AFTER_RET_TYPE: Final = frozenset({0x12, 0x18, 0x22})
+"""Tags that may follow `retType` in a Response: its message, its code, its content."""
+_CONTENT_TAG: Final = b"\x22"
+
+
+def push_response(body: bytes) -> bytes:
+    """The Response that a push means: its bytes, or the same around the bytes of its content alone.
+
+    A Response begins with `retType` 0 and goes on with field 2, 3 or 4. No content that is pushed begins so: where
+    its first field is a number (candles, notices) the next is field 2 as a number, or the first is not 0.
+    """
+    if body[:2] == _RET_TYPE_0 and (len(body) == len(_RET_TYPE_0) or body[2] in _AFTER_RET_TYPE):
+        return body
+    return _RET_TYPE_0 + _CONTENT_TAG + _length(len(body)) + body
+
+
+def _length(number: int) -> bytes:
+    """A protobuf varint."""
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
