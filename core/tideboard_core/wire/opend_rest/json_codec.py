@@ -34,10 +34,11 @@ _KIND_NAMES: Final = (
 
 
 class _Field(NamedTuple):
-    """A field as it is written: its JSON name and what makes its JSON value."""
+    """A field as it is written: its JSON name, the message's own, and what makes its JSON value."""
 
     key: str
-    field: FieldDescriptor
+    name: str
+    repeated: bool
     out: Callable[[Any], Any]
 
 
@@ -47,24 +48,37 @@ class _Field(NamedTuple):
 def to_json(message: Message) -> dict[str, Any]:
     """The set fields of a message as a JSON object; wide ids beyond 2^53 and every id field become text."""
     written = {}
-    for key, field, out in _plan(message.DESCRIPTOR):
-        if field.is_repeated:
-            values = getattr(message, field.name)
+    for key, name, repeated, out in _plan(message.DESCRIPTOR, to_json):
+        if repeated:
+            values = getattr(message, name)
             if values:
                 written[key] = [out(value) for value in values]
-        elif message.HasField(field.name):
-            written[key] = out(getattr(message, field.name))
+        elif message.HasField(name):
+            written[key] = out(getattr(message, name))
+    return written
+
+
+def to_full_json(message: Message) -> dict[str, Any]:
+    """As `to_json`, with every list, empty ones too: so an answer is written, where a request leaves them out."""
+    written = {}
+    for key, name, repeated, out in _plan(message.DESCRIPTOR, to_full_json):
+        if repeated:
+            written[key] = [out(value) for value in getattr(message, name)]
+        elif message.HasField(name):
+            written[key] = out(getattr(message, name))
     return written
 
 
 @cache
-def _plan(message: Descriptor) -> tuple[_Field, ...]:
-    return tuple(_Field(snake(field.name), field, _writer(field)) for field in message.fields)
+def _plan(message: Descriptor, nested: Callable[[Any], Any]) -> tuple[_Field, ...]:
+    return tuple(
+        _Field(snake(field.name), field.name, field.is_repeated, _writer(field, nested)) for field in message.fields
+    )
 
 
-def _writer(field: FieldDescriptor) -> Callable[[Any], Any]:
+def _writer(field: FieldDescriptor, nested: Callable[[Any], Any]) -> Callable[[Any], Any]:
     if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
-        return to_json
+        return nested
     if field.cpp_type in _WIDE:
         return _wide_id if snake(field.name).endswith("_id") else _wide
     if field.cpp_type in _FLOATS:
