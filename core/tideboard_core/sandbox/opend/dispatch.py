@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
+from time import perf_counter
 from typing import Any
-
-from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
@@ -39,9 +38,12 @@ def answer(session: Session, frame: Frame) -> bytes:
     if handler is None:
         known = frame.proto_id == ProtoId.InitConnect
         return refused(frame, Refusal(ALREADY_LOGGED_IN if known else UNKNOWN_PROTO))
+    began = perf_counter()
     try:
         reply = _succeed(session, frame, handler)
-        return serialize(reply, frame.body_format)
+        body = serialize(reply, frame.body_format)
+        note(session, frame.proto_id, reply.s2c, perf_counter() - began)
+        return body
     except Refusal as refusal:
         return refused(frame, refusal)
     except ExchangeRefusal as refusal:
@@ -60,13 +62,20 @@ def not_logged_in(frame: Frame) -> bytes:
     return refused(frame, Refusal(NOT_LOGGED_IN))
 
 
-def _succeed(session: Session, frame: Frame, handler: Handler) -> Message:
+def note(session: Session, proto_id: int, s2c: Any, seconds: float) -> None:  # noqa: ANN401 one of many messages
+    """Keep what an answered call cost, and which order it was when it was one."""
+    session.shared.delays.reply(proto_id, seconds)
+    if proto_id == ProtoId.Trd_PlaceOrder:
+        session.shared.delays.order(s2c.orderIDEx, seconds)
+
+
+def _succeed(session: Session, frame: Frame, handler: Handler) -> Any:  # noqa: ANN401 one of many messages
     request: Any = parse(frame, request_class(frame.proto_id))
     session.shared.limits.spend(frame.proto_id, request.c2s)
     reply: Any = response_class(frame.proto_id)(retType=RetType.SUCCEED)
     session.serial = frame.serial
     reply.s2c.CopyFrom(handler(session, request.c2s))
-    return reply  # type: ignore[no-any-return]
+    return reply
 
 
 def refused(frame: Frame, refusal: Refusal) -> bytes:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from tideboard_core.model.order import Fill
+from tideboard_core.model.order import Fill, OrderStatus
 from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, TradingAccount
 from tideboard_core.sandbox.opend.accounts import account_of, names
 from tideboard_core.sandbox.opend.refusals import (
     BAD_ARGUMENT,
+    NO_CONFIRMATION,
     PAPER_NO_CANCEL_ALL,
     PAPER_NO_FILLS,
     REPLAYED_PACKET,
@@ -36,6 +37,10 @@ from tideboard_proto.opend import Trd_GetOrderFillList_pb2 as fills_pb
 from tideboard_proto.opend import Trd_GetOrderList_pb2 as orders_pb
 from tideboard_proto.opend import Trd_ModifyOrder_pb2 as modify_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
+from tideboard_proto.opend import Trd_ReconfirmOrder_pb2 as confirm_pb
+
+RECONFIRM_REASONS = frozenset({1, 2})
+"""A quantity or a price that is out of the ordinary; the proto names the field and not its values."""
 
 
 class _Write(Protocol):
@@ -74,6 +79,19 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
     else:
         raise Refusal(BAD_ARGUMENT.format(name="modifyOrderOp"))
     return modify_pb.S2C(header=header_of(account), orderID=int(order_id), orderIDEx=order_id)
+
+
+def reconfirm_order(session: Session, c2s: confirm_pb.C2S) -> confirm_pb.S2C:
+    """Confirm an order that waits for it: here one that was taken out of the market; it goes back into it."""
+    account = _writing(session, c2s)
+    if c2s.reconfirmReason not in RECONFIRM_REASONS:
+        raise Refusal(BAD_ARGUMENT.format(name="reconfirmReason"))
+    broker, order_id = session.shared.exchange.broker, str(c2s.orderID)
+    order = broker.order(account.id, order_id)
+    if order.open and order.status is not OrderStatus.DISABLED:
+        raise Refusal(NO_CONFIRMATION.format(order=order_id))
+    broker.enable(account.id, order_id)
+    return confirm_pb.S2C(header=header_of(account), orderID=int(order_id))
 
 
 def order_list(session: Session, c2s: orders_pb.C2S) -> orders_pb.S2C:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from time import perf_counter
 
 from google.protobuf.message import Message
 
@@ -41,6 +42,7 @@ class Publisher:
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._traded = False
+        self._due_since: float | None = None
         shared.exchange.on_event(self._on_event)
 
     def flush(self) -> None:
@@ -48,11 +50,13 @@ class Publisher:
         self._keep_clock()
         if self._shared.behaviour.silent:
             return
+        waited = 0.0 if self._due_since is None else perf_counter() - self._due_since
+        self._due_since = None
         made: dict[object, Message] = {}
         for session in list(self._shared.sessions.values()):
             try:
                 self._flush_trades(session)
-                self._flush_quotes(session, made)
+                self._flush_quotes(session, made, waited)
             except Exception:  # noqa: BLE001 the per-frame boundary: one bad value must not end the connection
                 _log.exception("failed to push to connection %d", session.conn_id)
 
@@ -63,6 +67,8 @@ class Publisher:
             self._shared.exchange.checkpoint()
 
     def _on_event(self, event: Event) -> None:
+        if self._due_since is None:
+            self._due_since = perf_counter()
         if isinstance(event, QuoteChanged):
             self._mark(event.instrument, _QUOTE)
         elif isinstance(event, BookChanged):
@@ -111,13 +117,14 @@ class Publisher:
             else:
                 session.link.push(ProtoId.Trd_UpdateOrder, order_push(account, change))
 
-    def _flush_quotes(self, session: Session, made: dict[object, Message]) -> None:
+    def _flush_quotes(self, session: Session, made: dict[object, Message], waited: float) -> None:
         dirty = session.outbox.dirty
         while dirty and session.link.writable:
             key = next(iter(dirty))
             del dirty[key]
             for proto_id, message in self._messages(session, key, made):
                 session.link.push(proto_id, message)
+                self._shared.delays.push(proto_id, waited)
 
     def _messages(self, session: Session, key: SubKey, made: dict[object, Message]) -> Iterator[tuple[int, Message]]:
         """The pushes of a key; those that do not depend on the client are made once per flush."""

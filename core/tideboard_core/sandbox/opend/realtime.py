@@ -13,7 +13,7 @@ from tideboard_core.sandbox.opend.quote_messages import (
     ticker,
 )
 from tideboard_core.sandbox.opend.refusals import not_subscribed
-from tideboard_core.sandbox.opend.rights import allowed, depth
+from tideboard_core.sandbox.opend.rights import allowed, check_sub_type, depth
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.translate import CANDLE_SUB_TYPES, adjustment_of, period_of, security_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
@@ -88,7 +88,9 @@ def brokers(session: Session, c2s: broker_pb.C2S) -> broker_pb.S2C:
 
 def _subscribed(session: Session, security: qot.Security, sub_type: int, interface: str) -> InstrumentId:
     instrument = allowed(session, security)
-    if not session.shared.ledger.holds(session.conn_id, SubKey(instrument, sub_type)):
+    if session.shared.pulls:
+        check_sub_type(session, instrument, sub_type)
+    elif not session.shared.ledger.holds(session.conn_id, SubKey(instrument, sub_type)):
         raise not_subscribed(interface)
     return instrument
 

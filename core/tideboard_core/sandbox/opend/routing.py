@@ -9,8 +9,11 @@ from google.protobuf.message import Message
 
 from tideboard_core.sandbox.opend import (
     accounts,
+    futures,
+    health,
     history,
     orders,
+    plates,
     realtime,
     reference,
     snapshots,
@@ -27,6 +30,8 @@ ROUTES: dict[int, Handler] = {
     ProtoId.GetGlobalState: system.global_state,
     ProtoId.KeepAlive: system.keep_alive,
     ProtoId.GetUserInfo: system.user_info,
+    ProtoId.GetDelayStatistics: health.delay_statistics,
+    ProtoId.UsedQuota: health.used_quota,
     ProtoId.Trd_GetAccList: accounts.account_list,
     ProtoId.Trd_UnlockTrade: accounts.unlock_trade,
     ProtoId.Trd_SubAccPush: accounts.subscribe_accounts,
@@ -36,6 +41,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Trd_GetOrderList: orders.order_list,
     ProtoId.Trd_PlaceOrder: orders.place_order,
     ProtoId.Trd_ModifyOrder: orders.modify_order,
+    ProtoId.Trd_ReconfirmOrder: orders.reconfirm_order,
     ProtoId.Trd_GetOrderFillList: orders.fill_list,
     ProtoId.Trd_GetHistoryOrderList: orders.history_orders,
     ProtoId.Trd_GetHistoryOrderFillList: orders.history_fills,
@@ -58,4 +64,9 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetCapitalDistribution: history.capital_distribution,
     ProtoId.Qot_RequestTradeDate: reference.trading_days,
     ProtoId.Qot_GetMarketState: reference.market_state,
+    ProtoId.Qot_GetPlateSet: plates.plate_set,
+    ProtoId.Qot_GetPlateSecurity: plates.plate_securities,
+    ProtoId.Qot_GetOwnerPlate: plates.owner_plates,
+    ProtoId.Qot_GetReference: futures.reference,
+    ProtoId.Qot_GetFutureInfo: futures.future_info,
 }

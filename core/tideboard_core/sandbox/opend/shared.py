@@ -9,6 +9,7 @@ from random import Random
 
 from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.opend.delays import Delays
 from tideboard_core.sandbox.opend.history_quota import HistoryQuota
 from tideboard_core.sandbox.opend.ledger import SubscriptionLedger
 from tideboard_core.sandbox.opend.limits import RateLedger
@@ -25,6 +26,7 @@ class Shared:
     """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
 
     `flow_end` is the last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
+    `pulls`: data that needs a subscription is fetched without one, as by the daemon behind the REST door.
     """
 
     def __init__(
@@ -46,6 +48,8 @@ class Shared:
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
         self.limits = RateLedger(now)
         self.unlocked = False
+        self.pulls = False
+        self.delays = Delays()
         self.faults = Faults(Random(f"faults/{seed}"), WRITE_IDS)
         self.sessions: dict[int, Session] = {}
         self.requests: Counter[int] = Counter()

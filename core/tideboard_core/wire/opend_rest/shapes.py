@@ -60,9 +60,7 @@ CODE_CHANGE: Final = "POST /api/code-change"
 HISTORY_QUOTA: Final = "POST /api/history-kl-quota"
 REHAB: Final = "POST /api/rehab"
 
-FORCED: Final[Mapping[str, Mapping[str, Any]]] = {
-    CANCEL_ALL: CANCEL_ALL_FORCED,
-}
+FORCED: Final[Mapping[str, Mapping[str, Any]]] = {CANCEL_ALL: CANCEL_ALL_FORCED}
 """What the daemon sets whatever a client says."""
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {"POST /api/order": {"order_type": ORDER_TYPE_DEFAULT}}

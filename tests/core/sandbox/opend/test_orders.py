@@ -323,3 +323,26 @@ def test_writes_keep_their_distance(desk: FrontDesk, trader: Trader) -> None:
     reply = trader.client.write(PLACE, header=trader.header, **order)
 
     assert "频率太高" in reply.retMsg
+
+
+def test_an_order_out_of_the_market_goes_back_when_it_is_confirmed(trader: Trader) -> None:
+    order_id = trader.placed()
+    trader.modify(order_id, DISABLE)
+    trader.desk.seconds.pass_by(1)
+
+    reply = trader.client.write(
+        ProtoId.Trd_ReconfirmOrder, header=trader.header, orderID=int(order_id), reconfirmReason=1
+    )
+
+    assert (reply.retType, str(reply.s2c.orderID), trader.order(order_id).orderStatus) == (0, order_id, 5)
+
+
+@pytest.mark.parametrize(("reason", "text"), [(1, "does not wait"), (7, "reconfirmReason")])
+def test_an_order_in_the_market_waits_for_no_confirmation(trader: Trader, reason: int, text: str) -> None:
+    order_id = trader.placed()
+
+    reply = trader.client.write(
+        ProtoId.Trd_ReconfirmOrder, header=trader.header, orderID=int(order_id), reconfirmReason=reason
+    )
+
+    assert (reply.retType, text in reply.retMsg) == (-1, True)
