@@ -149,9 +149,10 @@ def price_step(market: Market, security_type: SecurityType, price: Decimal) -> D
     """Smallest price change at `price`: HKEX spread table; 0.01 in US, SH, SZ (0.001 for mainland funds); SGX steps.
 
     US prices below one dollar move by 0.0001 (Rule 612). HK ETFs use part D (0.001 below 1, 0.002 to 5, 0.005 to 10,
-    0.01 to 20, 0.02 to 100, 0.05 to 200, 0.1 to 500, 0.2 to 1000, 0.5 to 2000, 1 to 9999). Options move by 0.01.
+    0.01 to 20, 0.02 to 100, 0.05 to 200, 0.1 to 500, 0.2 to 1000, 0.5 to 2000, 1 to 9999). Options, indexes and
+    plates move by 0.01.
     """
-    if security_type is SecurityType.OPTION:
+    if security_type in _BY_THE_HUNDREDTH:
         return _OPTION_SPREADS[0][1]
     if market is Market.HK and security_type is SecurityType.FUTURE:
         return _HK_INDEX_FUTURE_STEP
@@ -166,7 +167,7 @@ def price_step(market: Market, security_type: SecurityType, price: Decimal) -> D
 
 def price_bands(market: Market, security_type: SecurityType) -> tuple[tuple[Decimal, Decimal], ...]:
     """Spread table as (price up to and including, step), lowest first; the same facts as `price_step`."""
-    if security_type is SecurityType.OPTION:
+    if security_type in _BY_THE_HUNDREDTH:
         return _OPTION_SPREADS
     if market is Market.HK and security_type is SecurityType.FUTURE:
         return ((Decimal(999999), _HK_INDEX_FUTURE_STEP),)
@@ -179,6 +180,7 @@ def price_bands(market: Market, security_type: SecurityType) -> tuple[tuple[Deci
     return ((Decimal(999999), Decimal("0.001" if security_type is SecurityType.ETF else "0.01")),)
 
 
+_BY_THE_HUNDREDTH = frozenset({SecurityType.OPTION, SecurityType.INDEX, SecurityType.PLATE})
 _OPTION_SPREADS: tuple[tuple[Decimal, Decimal], ...] = ((Decimal(999999), Decimal("0.01")),)
 _HK_ETF_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
     (Decimal(limit), Decimal(step))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Position, Side
@@ -42,6 +43,16 @@ def practice_accounts() -> tuple[TradingAccount, ...]:
     )
 
 
+class Settlement(NamedTuple):
+    """What an account was paid for contracts that ended at an instant (us)."""
+
+    account_id: str
+    instrument: InstrumentId
+    quantity: int
+    value: Decimal
+    us: int
+
+
 @dataclass(slots=True)
 class Holding:
     """Shares of one instrument.
@@ -75,7 +86,7 @@ class Ledger:
     holdings: dict[InstrumentId, Holding] = field(default_factory=dict)
 
     def book_fill(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal) -> None:
-        """Move shares and money of one execution."""
+        """Move shares and money of one execution; `price` is that of one share or one whole contract."""
         holding = self.holdings.setdefault(instrument, Holding())
         value = price * quantity
         if side is Side.BUY:
@@ -117,13 +128,16 @@ class Ledger:
         return max(holding.quantity - held_back, 0)
 
     def market_value(self, last: Callable[[InstrumentId], Decimal]) -> Decimal:
-        """Worth of everything held."""
+        """Worth of everything held; `last` is what one share or contract is worth."""
         return sum((last(name) * holding.quantity for name, holding in self.holdings.items()), Decimal(0))
 
-    def position(self, instrument: InstrumentId, name: str, last: Decimal, frozen: int) -> Position:
+    def position(
+        self, instrument: InstrumentId, name: str, last: Decimal, frozen: int, *, multiplier: int = 1
+    ) -> Position:
         """A holding as the model's value; `frozen` shares stand in open sell orders."""
         holding = self.holdings[instrument]
-        value = last * holding.quantity
+        value = last * holding.quantity * multiplier
+        average = None if holding.average is None else (holding.average / multiplier).quantize(_TICK)
         gain = value - holding.cost
         return Position(
             account_id=self.account.id,
@@ -131,7 +145,7 @@ class Ledger:
             name=name,
             quantity=holding.quantity,
             available=max(self.sellable(instrument) - frozen, 0),
-            average_cost=holding.average,
+            average_cost=average,
             last=last,
             value=value.quantize(_CENT),
             pl=gain.quantize(_CENT),

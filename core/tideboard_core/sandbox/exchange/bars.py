@@ -231,6 +231,6 @@ def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: _S
         low=to_decimal(total.low),
         close=to_decimal(total.close),
         volume=total.volume,
-        turnover=money(total.turnover),
+        turnover=money(total.turnover) * market.listing.instrument.multiplier,
         prev_close=to_decimal(previous),
     )

@@ -66,6 +66,11 @@ def implied_volatility(terms: Terms, price: float) -> float:
     return (low + high) / 2
 
 
+def probability_below(terms: Terms, volatility: float) -> float:
+    """How likely the owner ends below the strike."""
+    return _phi(-_d(terms, volatility)[1])
+
+
 def _d(terms: Terms, volatility: float) -> tuple[float, float]:
     spread = volatility * sqrt(_years(terms))
     d1 = (log(terms.spot / terms.strike) + RATE * _years(terms)) / spread + spread / 2

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, TradingHours
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
-from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
+from tideboard_core.sandbox.exchange.accounts import Ledger, Settlement, new_ledger, practice_accounts
 from tideboard_core.sandbox.exchange.buying_power import SLIPPAGE, BuyingPower
 from tideboard_core.sandbox.exchange.clock import Phase, from_us, next_trading_day
 from tideboard_core.sandbox.exchange.desk import Desk
@@ -245,11 +245,11 @@ class Broker:
 
     # --- called by the exchange --------------------------------------------------------------------------------
 
-    def load(self, instruments: dict[InstrumentId, Instrument]) -> None:
+    def load(self, find: Callable[[InstrumentId], Instrument | None]) -> None:
         """Take over what the state file knows and send open orders to the market again, oldest first."""
         for ledger in self._ledgers.values():
             self._store.load_ledger(ledger)
-        self._orders.update((order.id, order) for order in self._store.load_orders(instruments))
+        self._orders.update((order.id, order) for order in self._store.load_orders(find))
         self._fills = list(self._store.load_fills())
         for order in list(self._orders.values()):
             if order.open and order.status is not OrderStatus.DISABLED:
@@ -261,9 +261,10 @@ class Broker:
         price = to_decimal(price_units)
         ledger = self._ledgers[order.ticket.account_id]
         order.filled += quantity
-        order.value += price * quantity
+        worth = price * order.instrument.multiplier
+        order.value += worth * quantity
         order.updated = us
-        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, price)
+        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, worth)
         due = fee_total(order.traded)
         ledger.book_fee(due - order.charged)
         order.charged = due
@@ -280,11 +281,30 @@ class Broker:
 
     def begin_day(self, market: InstrumentMarket) -> None:
         """Start today's counts of an instrument in every account."""
-        close = to_decimal(market.day.prev_close)
+        close = to_decimal(market.day.prev_close) * market.listing.instrument.multiplier
         for ledger in self._ledgers.values():
             if market.listing.id in ledger.holdings:
                 ledger.begin_day(market.listing.id, close)
                 self._store.save_ledger(ledger)
+
+    def settle(self, instrument: InstrumentId, price: Decimal, multiplier: int) -> None:
+        """Pay out what has ended at `price` a share, `multiplier` shares each; it leaves every account."""
+        for ledger in self._ledgers.values():
+            holding = ledger.holdings.get(instrument)
+            if holding is None:
+                continue
+            if holding.quantity:
+                value = price * holding.quantity * multiplier
+                record = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
+                self._store.save_settlement(record)
+                ledger.book_fill(instrument, Side.SELL, holding.quantity, price * multiplier)
+            del ledger.holdings[instrument]
+            self._store.save_ledger(ledger)
+
+    def settlements(self, account_id: str) -> tuple[Settlement, ...]:
+        """What was paid out to an account when contracts ended, oldest first."""
+        self._ledger(account_id)
+        return tuple(row for row in self._store.load_settlements() if row.account_id == account_id)
 
     def held(self) -> frozenset[InstrumentId]:
         """Instruments that some account holds."""

@@ -46,15 +46,15 @@ class BuyingPower:
 
     def positions(self, ledger: Ledger) -> tuple[Position, ...]:
         """Holdings with quantity, valued at the last price."""
-        return tuple(
-            ledger.position(name, self._venue.instrument(name).name, self.last(name), self.frozen_shares(ledger, name))
-            for name, holding in ledger.holdings.items()
-            if holding.quantity
-        )
+        return tuple(self._position(ledger, name) for name, holding in ledger.holdings.items() if holding.quantity)
+
+    def _position(self, ledger: Ledger, name: InstrumentId) -> Position:
+        facts, frozen = self._venue.instrument(name), self.frozen_shares(ledger, name)
+        return ledger.position(name, facts.name, self.last(name), frozen, multiplier=facts.multiplier)
 
     def funds(self, ledger: Ledger) -> Funds:
         """Money of an account: what is free is cash without what open buys hold back."""
-        value = ledger.market_value(self.last)
+        value = ledger.market_value(self.worth)
         frozen = self.frozen_cash(ledger)
         power = max(ledger.cash - frozen, Decimal(0))
         return Funds(
@@ -71,6 +71,7 @@ class BuyingPower:
     def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
         """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
         power = ledger.cash - self.frozen_cash(ledger)
+        price *= facts.multiplier
         low, high = 0, max(int(power / (price * facts.lot_size)), 0)
         while low < high:
             middle = (low + high + 1) // 2
@@ -112,6 +113,10 @@ class BuyingPower:
 
     def _reference(self, order: WorkingOrder) -> Decimal:
         return self.last(order.ticket.instrument) * SLIPPAGE
+
+    def worth(self, name: InstrumentId) -> Decimal:
+        """What one share or contract is worth at the last price."""
+        return self.last(name) * self._venue.instrument(name).multiplier
 
     def last(self, name: InstrumentId) -> Decimal:
         """Last price of an instrument."""

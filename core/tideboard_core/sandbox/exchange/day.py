@@ -5,10 +5,11 @@ from __future__ import annotations
 from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.clock import MINUTE_US, DayPlan
 from tideboard_core.sandbox.exchange.conditions import Conditions
+from tideboard_core.sandbox.exchange.derived import DerivedListing
 from tideboard_core.sandbox.exchange.index_feed import IndexFeed
 from tideboard_core.sandbox.exchange.instruments import Listing
 from tideboard_core.sandbox.exchange.matching import FillHook, Matcher
-from tideboard_core.sandbox.exchange.morning import Crowd
+from tideboard_core.sandbox.exchange.morning import Crowd, Nobody
 from tideboard_core.sandbox.exchange.order_book import Book, Resting
 from tideboard_core.sandbox.exchange.participants import Participants
 from tideboard_core.sandbox.exchange.tape import Tape
@@ -46,21 +47,22 @@ class InstrumentDay:
         self.tape = Tape(prev_close, listing.thresholds)
         self.book = Book()
         self.matcher = Matcher(self.book, self.tape, listing.ladder, on_fill)
-        self.suspended = False
+        self.suspended = dormant = isinstance(listing, DerivedListing) and listing.dormant
         self.ended = False
         self._agenda = _agenda(plan)
         self._at = 0
         self._event_us = NEVER
-        self._crowd: Crowd | IndexFeed
+        self._crowd: Crowd | IndexFeed | Nobody
         self.participants: Participants | IndexFeed
         if listing.is_index:
             self._crowd = self.participants = IndexFeed(listing, path, self.tape, address, born)
         else:
-            self._crowd = Crowd(listing, path, address)
+            self._crowd = Nobody(listing) if dormant else Crowd(listing, path, address)
             self.participants = Participants(listing, path, self.matcher, address.stream("live", born))
         self._replay(born)
         self.participants.conditions = conditions
-        self.participants.open_book(self.place(born))
+        if not dormant:
+            self.participants.open_book(self.place(born))
         if self.continuous(born):
             self._event_us = born + self.participants.wait_us(len(self.tape.minutes) - 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.sandbox.exchange import bars, options
 from tideboard_core.sandbox.exchange.bars import Stretch
 from tideboard_core.sandbox.exchange.clock import from_us
@@ -13,8 +13,9 @@ from tideboard_core.sandbox.exchange.corporate import Adjustment
 from tideboard_core.sandbox.exchange.floor import Floor
 from tideboard_core.sandbox.exchange.flow_rule import FlowRule, SizeFlow, SizeRow, Turn, thresholds_of
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
-from tideboard_core.sandbox.exchange.options import Contract, OptionPicture
+from tideboard_core.sandbox.exchange.options import Contract, OptionFigures, OptionPicture
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.warrants import WarrantListing, was_called
 
 
 class Details:
@@ -37,7 +38,18 @@ class Details:
 
     def warrants_of(self, owner: InstrumentId) -> tuple[InstrumentId, ...]:
         """Warrants on a security, in the order of the catalogue."""
-        return tuple(listing.id for listing in self._floor.catalogue if listing.instrument.underlying == owner)
+        listed = (listing.instrument for listing in self._floor.catalogue)
+        return tuple(row.id for row in listed if row.underlying == owner and row.security_type is SecurityType.WARRANT)
+
+    def warrant(self, instrument: InstrumentId) -> WarrantListing | None:
+        """A warrant with its terms; None for other securities."""
+        listing = self._floor.find(instrument)
+        return listing if isinstance(listing, WarrantListing) else None
+
+    def called(self, warrant: InstrumentId) -> bool:
+        """Whether a bull or bear contract was ended early: its owner has come to the recovery price today."""
+        listing = self.warrant(warrant)
+        return listing is not None and was_called(listing, self._market_for(listing.terms.owner).day.tape)
 
     def trading_minutes(self, instrument: InstrumentId) -> int:
         """Minutes of regular trading on an ordinary day."""
@@ -54,14 +66,14 @@ class Details:
         return options.chain_of(self._market_for(owner), expiry) if owner in options.CODES else ()
 
     def option(self, option: InstrumentId) -> OptionPicture | None:
-        """One option as of its owner's last trade; None when there is no such contract."""
-        code = code_of(option)
-        for owner, letters in options.CODES.items():
-            if market_of(owner) is market_of(option) and code.startswith(letters):
-                market = self._market_for(owner)
-                contract = options.find(market, option)
-                return None if contract is None else options.picture_of(market, contract)
-        return None
+        """One option with its prices; None when there is no such contract."""
+        figures = self.option_figures(option)
+        return None if figures is None else options.picture_of(self._market_for(option), figures)
+
+    def option_figures(self, option: InstrumentId) -> OptionFigures | None:
+        """Terms, Greeks and interest of an option as of its owner's last trade; None when there is no such contract."""
+        contract = self._floor.options.contract(option)
+        return None if contract is None else options.figures_of(self._market_for(contract.owner), contract)
 
     def extended_times(self, instrument: InstrumentId) -> Mapping[str, datetime]:
         """Last trade of each block outside regular hours that has traded: `pre`, `after`, `overnight`; UTC."""

@@ -30,12 +30,16 @@ from tideboard_core.sandbox.exchange.corporate import Action, Adjustment
 from tideboard_core.sandbox.exchange.details import Details
 from tideboard_core.sandbox.exchange.events import QuoteChanged
 from tideboard_core.sandbox.exchange.floor import Floor, Listener
-from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, WarrantTerms, fundamentals_of, terms_of
+from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, fundamentals_of
+from tideboard_core.sandbox.exchange.futures import Futures
+from tideboard_core.sandbox.exchange.glance import Glances
 from tideboard_core.sandbox.exchange.late import LateMarkets
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.persistence import Store
+from tideboard_core.sandbox.exchange.plates import Plates
 from tideboard_core.sandbox.exchange.practice_day import practice_day, start_us
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.warrants import WarrantTerms
 from tideboard_core.sandbox.exchange.watchlists import Watchlists
 
 __all__ = [
@@ -90,6 +94,7 @@ class Exchange:
         )
         self._market_for = self._floor.market_for
         self.details = Details(self._floor, self._market_for)
+        self.glances = Glances(self._floor)
         self._round = 0
         self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
@@ -97,6 +102,16 @@ class Exchange:
     def broker(self) -> Broker:
         """Accounts and orders."""
         return self._floor.broker
+
+    @property
+    def plates(self) -> Plates:
+        """The broker's plates."""
+        return self._floor.plates
+
+    @property
+    def futures(self) -> Futures:
+        """Futures contracts of the practice day."""
+        return self._floor.futures
 
     def late(self, market: Market, *, seconds: float) -> Exchange:
         """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
@@ -214,7 +229,7 @@ class Exchange:
 
     def has_instrument(self, instrument: InstrumentId) -> bool:
         """Whether the exchange lists it."""
-        return self._floor.catalogue.find(instrument) is not None or self._floor.universe.has(instrument)
+        return self._floor.find(instrument) is not None or self._floor.universe.has(instrument)
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
         """Static figures for a snapshot."""
@@ -222,8 +237,9 @@ class Exchange:
 
     def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:
         """Terms of a warrant; None for other types."""
-        owner = self.instrument(instrument).underlying
-        return None if owner is None else terms_of(self._market_for(instrument), self._market_for(owner))
+        self.instrument(instrument)
+        listing = self.details.warrant(instrument)
+        return None if listing is None else listing.terms
 
     def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
         """Splits and dividends of the last two years, oldest first."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from heapq import heapify, heapreplace
+from typing import Any
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState
 from tideboard_core.sandbox.exchange.broker import Broker
 from tideboard_core.sandbox.exchange.chance import Address
@@ -18,14 +20,21 @@ from tideboard_core.sandbox.exchange.conditions import (
     HALT_FOR_S,
     conditions_of,
 )
+from tideboard_core.sandbox.exchange.continuous import ContinuousMarket
 from tideboard_core.sandbox.exchange.events import DayRolled, Event, MarketStateChanged
+from tideboard_core.sandbox.exchange.futures import Futures, future_listings
 from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.instruments import Catalogue, Listing
+from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.options import CONTRACT_SIZE, OptionBoard, parse
 from tideboard_core.sandbox.exchange.persistence import Store
+from tideboard_core.sandbox.exchange.plate_market import Course, Member, PlateMarket
+from tideboard_core.sandbox.exchange.plates import Plates, plate_listings
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 from tideboard_core.sandbox.exchange.timeline import Due, Kind, Timeline
 from tideboard_core.sandbox.exchange.universe import Universe
+from tideboard_core.sandbox.exchange.warrants import WarrantListing, warrant_listings, was_called
 from tideboard_core.sandbox.exchange.watches import Watches
 from tideboard_core.sandbox.exchange.working import WorkingOrder
 
@@ -44,29 +53,46 @@ class Floor:
         self.seed = seed
         self.now_us = now_us
         self.catalogue = Catalogue()
+        self.catalogue.add(warrant_listings(self.catalogue.find, trading_day(Market.HK, anchor)))
+        self.plates = Plates()
+        self.futures = Futures(trading_day(Market.HK, anchor))
+        self.catalogue.add(plate_listings(self.catalogue.named))
+        self.catalogue.add(future_listings(self.futures, self.catalogue.named))
         self.universe = Universe(universe, seed)
         self.watches = Watches()
         self.listeners: list[Listener] = []
         self._anchor = anchor
         self._store = store
         self._markets: dict[InstrumentId, InstrumentMarket] = {}
+        self._courses: dict[InstrumentId, Course] = {}
+        self._continuous: dict[InstrumentId, ContinuousMarket] = {}
         self._timeline = Timeline(now_us)
+        self.options = OptionBoard(
+            seed=seed,
+            anchor=anchor,
+            find_owner=self.catalogue.find,
+            today=lambda market: trading_day(market, self.now_us),
+        )
         self._gap_day = trading_day(Market.HK, anchor) if scenario == "gap-open" else None
         self._conditions = conditions_of("calm")
         self._fast = False
         self.set_scenario(scenario)
         self.broker = Broker(self, store, trade_password)
-        self.broker.load({listing.id: listing.instrument for listing in self.catalogue})
+        self.broker.load(self._known_instrument)
 
     # --- what the broker sees ----------------------------------------------------------------------------------
 
     def listing(self, instrument: InstrumentId) -> Listing:
         """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
-        listing = self.catalogue.find(instrument)
+        listing = self.find(instrument)
         if listing is None:
             synthetic = self.universe.has(instrument)
             raise Refusal(Reason.NOT_OFFERED if synthetic else Reason.UNKNOWN_SYMBOL, instrument=instrument)
         return listing
+
+    def find(self, instrument: InstrumentId) -> Listing | None:
+        """A named listing, options included; None when there is none."""
+        return self.catalogue.find(instrument) or self.options.find(instrument)
 
     def instrument(self, instrument: InstrumentId) -> Instrument:
         """Static facts; refuses UNKNOWN_SYMBOL."""
@@ -77,13 +103,25 @@ class Floor:
         """The instrument's market, generated at first touch and brought up to now; refuses UNKNOWN_SYMBOL."""
         market = self._markets.get(instrument)
         if market is None:
+            contract = self.futures.find(instrument)
+            if contract is not None and contract.origin is not None:
+                return self._view_of(instrument, contract.origin)
             return self._generate(self.listing(instrument))
         if market.next_us <= self.now_us:
             day = market.day
             market.catch_up(self.now_us)
             self._moved(market, rolled=market.day is not day)
         market.us = max(market.us, self.now_us)
+        self._call_early(market)
         return market
+
+    def _call_early(self, market: InstrumentMarket) -> None:
+        """A bull or bear contract whose owner came to the recovery price trades no more."""
+        listing, owner = market.listing, market.listing.instrument.underlying
+        if not isinstance(listing, WarrantListing) or owner is None or market.day.suspended:
+            return
+        if was_called(listing, self.market_for(owner).day.tape):
+            market.day.suspend()
 
     def phase(self, market: Market) -> Phase:
         """What a market does now."""
@@ -105,6 +143,9 @@ class Floor:
         self._step_to(max(target, self.now_us))
         for market in list(self._markets.values()):
             self.watches.tell(market, self.emit)
+        for view in list(self._continuous.values()):
+            view.follow()
+            self.watches.tell(view, self.emit)
         self._store.commit()
 
     def set_scenario(self, name: str) -> None:
@@ -130,7 +171,7 @@ class Floor:
 
     def _step_to(self, target: int) -> None:
         active = dict.fromkeys((*self.watches.names(), *sorted(self.broker.desk.busy)))
-        markets = [self.market_for(name) for name in active if not self.universe.has(name)]
+        markets = self._stepped([name for name in active if not self.universe.has(name)])
         heap = [(market.next_us, place) for place, market in enumerate(markets)]
         heapify(heap)
         while heap and heap[0][0] <= target:
@@ -142,6 +183,12 @@ class Floor:
             heapreplace(heap, (market.next_us, place))
         self.now_us = target
 
+    def _stepped(self, names: Iterable[InstrumentId]) -> list[InstrumentMarket]:
+        """The markets behind these names, each once."""
+        markets = (self.market_for(name) for name in names)
+        real = (market.real if isinstance(market, ContinuousMarket) else market for market in markets)
+        return list({market.listing.id: market for market in real}.values())
+
     def _step(self, market: InstrumentMarket) -> None:
         day = market.day
         moved = market.step()
@@ -152,9 +199,11 @@ class Floor:
             self.watches.tell(market, self.emit)
 
     def _moved(self, market: InstrumentMarket, *, rolled: bool) -> None:
-        if rolled:
-            self.watches.new_day(market.listing.id)
-        self.watches.touch(market.listing.id)
+        views = [view.listing.id for view in self._continuous.values() if view.real is market]
+        for name in (market.listing.id, *views):
+            if rolled:
+                self.watches.new_day(name)
+            self.watches.touch(name)
 
     # --- known instants ----------------------------------------------------------------------------------------
 
@@ -170,11 +219,27 @@ class Floor:
         else:
             self._suspend_or_resume(InstrumentId(due.subject), suspends=due.kind is Kind.SUSPEND)
 
+    def _known_instrument(self, instrument: InstrumentId) -> Instrument | None:
+        listing = self.find(instrument)
+        return None if listing is None else listing.instrument
+
     def _new_day(self, market: Market) -> None:
         for name in sorted(self.broker.held()):
-            if self.listing(name).instrument.market is market:
+            if market_of(name) is not market:
+                continue
+            if self.options.ended(name):
+                self._settle(name)
+            else:
                 self.broker.begin_day(self.market_for(name))
         self.emit(DayRolled(market, trading_day(market, self.now_us)))
+
+    def _settle(self, option: InstrumentId) -> None:
+        """Pay out a contract that has ended: what it was worth at its owner's last close."""
+        contract = parse(option)
+        assert contract is not None
+        spot = to_decimal(self.market_for(contract.owner).day.prev_close)
+        gap = spot - contract.strike if contract.call else contract.strike - spot
+        self.broker.settle(option, max(gap, Decimal(0)), CONTRACT_SIZE)
 
     def _suspend_or_resume(self, instrument: InstrumentId, *, suspends: bool) -> None:
         market = self.market_for(instrument)
@@ -189,20 +254,48 @@ class Floor:
 
     # --- generation --------------------------------------------------------------------------------------------
 
+    def peek(self, instrument: InstrumentId) -> InstrumentMarket | None:
+        """The market of a listing as somebody left it; None when nobody has touched it."""
+        return self._markets.get(instrument)
+
+    def member(self, instrument: InstrumentId) -> Member:
+        """History and value path of a listing; no day is generated for it."""
+        market = self._markets.get(instrument)
+        if market is not None:
+            return market
+        course = self._courses.get(instrument)
+        if course is None:
+            listing = self.listing(instrument)
+            address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
+            course = self._courses[instrument] = Course(listing, address, anchor, self._gap)
+            for record in self._store.load_days(instrument):
+                course.history.add(record)
+        return course
+
+    def _view_of(self, instrument: InstrumentId, origin: InstrumentId) -> ContinuousMarket:
+        real, view = self.market_for(origin), self._continuous.get(instrument)
+        if view is None:
+            view = self._continuous[instrument] = ContinuousMarket(self.listing(instrument), real)
+        view.follow()
+        return view
+
     def _generate(self, listing: Listing) -> InstrumentMarket:
-        owner = listing.instrument.underlying
-        market = InstrumentMarket(
-            listing,
-            seed=self.seed,
-            anchor=trading_day(listing.instrument.market, self._anchor),
-            us=self.now_us,
-            on_fill=self._on_fill,
-            conditions=self._conditions,
-            owner=None if owner is None else self.market_for(owner),
-            gap=self._gap,
-            on_day_end=self._on_day_end,
-            lived=list(self._store.load_days(listing.id)),
-        )
+        plate, owner = self.plates.find(listing.id), listing.instrument.underlying
+        facts: dict[str, Any] = {
+            "seed": self.seed,
+            "anchor": trading_day(listing.instrument.market, self._anchor),
+            "us": self.now_us,
+            "on_fill": self._on_fill,
+            "conditions": self._conditions,
+            "gap": self._gap,
+            "on_day_end": self._on_day_end,
+            "lived": list(self._store.load_days(listing.id)),
+        }
+        market: InstrumentMarket
+        if plate is not None:
+            market = PlateMarket(listing, members=lambda: [self.member(name) for name in plate.members], **facts)
+        else:
+            market = InstrumentMarket(listing, owner=None if owner is None else self.market_for(owner), **facts)
         self._markets[listing.id] = market
         return market
 

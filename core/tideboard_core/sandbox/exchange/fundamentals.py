@@ -1,14 +1,13 @@
-"""Static figures of a listing: earnings, assets, extremes of a year, warrant terms."""
+"""Static figures of a listing: earnings, assets, extremes of a year."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.bars import records_of
-from tideboard_core.sandbox.exchange.ladder import SCALE, to_decimal
+from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 
 _CENT = Decimal("0.001")
@@ -24,16 +23,6 @@ class Fundamentals(NamedTuple):
     dividend_ttm: Decimal
     high_52_weeks: Decimal
     low_52_weeks: Decimal
-
-
-class WarrantTerms(NamedTuple):
-    """Terms of a warrant on `owner`."""
-
-    owner: InstrumentId
-    call: bool
-    strike: Decimal
-    maturity: date
-    conversion_ratio: int
 
 
 def fundamentals_of(market: InstrumentMarket) -> Fundamentals:
@@ -52,19 +41,4 @@ def fundamentals_of(market: InstrumentMarket) -> Fundamentals:
         dividend_ttm=paid,
         high_52_weeks=to_decimal(max(record.high for record in records)),
         low_52_weeks=to_decimal(min(record.low for record in records)),
-    )
-
-
-def terms_of(market: InstrumentMarket, owner: InstrumentMarket) -> WarrantTerms:
-    """Terms of a warrant: struck five percent away from its owner's price, at the money in no scenario."""
-    call = market.listing.drift > 0
-    strike = float(owner.listing.prev_close) * (1.05 if call else 0.95)
-    ladder = owner.listing.ladder
-    listed = date.fromisoformat(market.listing.instrument.listing_date)
-    return WarrantTerms(
-        owner=owner.listing.id,
-        call=call,
-        strike=to_decimal(ladder.price(ladder.index(int(strike * SCALE)))),
-        maturity=date(listed.year + 1, 3, 30),
-        conversion_ratio=100,
     )

@@ -134,6 +134,13 @@ class History:
         first = snap(reference * (1 + 0.3 * listing.volatility * random.gauss(0, 1)))
         high = snap(max(first, close) * (1 + 0.4 * listing.volatility * abs(random.gauss(0, 1))))
         low = snap(min(first, close) * (1 - 0.4 * listing.volatility * abs(random.gauss(0, 1))))
+        return self._traded(day, (first, high, low, close), reference, change, random)
+
+    def _traded(
+        self, day: date, prices: tuple[int, int, int, int], reference: int, change: float, random: Random
+    ) -> DayRecord:
+        """The record of a day with these prices (open, high, low, close): what was traded at them."""
+        listing, (first, high, low, close) = self._listing, prices
         lot, mean = listing.instrument.lot_size, (first + high + low + close) // 4
         turnover = listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE
         volume = max(int(turnover / mean / lot), 1) * lot

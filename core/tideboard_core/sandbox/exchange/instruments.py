@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -51,8 +51,8 @@ class Listing:
 
     @property
     def is_index(self) -> bool:
-        """Whether it is computed instead of traded."""
-        return self.instrument.security_type is SecurityType.INDEX
+        """Whether it is computed instead of traded: an index, or the level of a plate."""
+        return self.instrument.security_type in {SecurityType.INDEX, SecurityType.PLATE}
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -77,7 +77,7 @@ class Listing:
         lot = self.instrument.lot_size
         value = self.daily_turnover / self.trading_minutes / self.trades_per_minute
         lots = max(value / float(self.prev_close) / lot, 5.0)
-        return tuple(max(round(lots * factor), 1) * lot for factor in _log_normal())
+        return size_steps(lots, lot)
 
     @cached_property
     def mean_size(self) -> int:
@@ -90,6 +90,11 @@ class Listing:
         extra_large, large, medium = (self.sizes[int(rank * SIZE_STEPS)] for rank in _TIER_RANKS)
         lot = self.instrument.lot_size
         return Thresholds(extra_large, min(large, extra_large - lot), min(medium, extra_large - 2 * lot))
+
+
+def size_steps(lots: float, lot: int) -> tuple[int, ...]:
+    """Sizes in shares at evenly spaced ranks for a mean of so many lots."""
+    return tuple(max(round(lots * factor), 1) * lot for factor in _log_normal())
 
 
 @lru_cache
@@ -105,6 +110,15 @@ class Catalogue:
     def __init__(self, universe: int = 0) -> None:
         self._named = {listing.id: listing for listing in map(_listing, ROWS.strip().splitlines())}
         self.universe = universe
+
+    @property
+    def named(self) -> Mapping[InstrumentId, Listing]:
+        """Named listings by id."""
+        return self._named
+
+    def add(self, listings: Iterable[Listing]) -> None:
+        """List more, behind those of the table."""
+        self._named.update((listing.id, listing) for listing in listings)
 
     def find(self, instrument: InstrumentId) -> Listing | None:
         """Listing of a named instrument; None when it is unknown or synthetic."""

@@ -17,15 +17,13 @@ from tideboard_core.sandbox.exchange.clock import (
 )
 from tideboard_core.sandbox.exchange.conditions import Conditions
 from tideboard_core.sandbox.exchange.day import InstrumentDay
+from tideboard_core.sandbox.exchange.derived import DerivedHistory, DerivedListing, derived_path
 from tideboard_core.sandbox.exchange.extended import ExtendedBlock
 from tideboard_core.sandbox.exchange.history import DayRecord, History, record_of_tape
 from tideboard_core.sandbox.exchange.instruments import Listing
 from tideboard_core.sandbox.exchange.ladder import SCALE
 from tideboard_core.sandbox.exchange.matching import FillHook
 from tideboard_core.sandbox.exchange.value_path import ValuePath, value_path
-
-_GEARING = 8.0
-"""Percent that a warrant moves per percent of its owner; the drift's sign tells call from put."""
 
 BLOCKS = {
     MarketState.PRE_MARKET: "pre",
@@ -53,12 +51,13 @@ class InstrumentMarket:
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
-        self.history = History(listing, self.address, anchor)
+        self._owner = owner
+        self._paths: dict[date, ValuePath] = {}
+        self.history = self._history(anchor)
         for record in lived:
             self.history.add(record)
         self.conditions = conditions
         self._on_fill = on_fill
-        self._owner = owner
         self._gap = gap
         self._on_day_end = on_day_end
         self._blocks: dict[str, ExtendedBlock] = {}
@@ -107,19 +106,24 @@ class InstrumentMarket:
 
     def path_of(self, day: date) -> ValuePath:
         """The value path of a trading day."""
+        if day not in self._paths:
+            self._paths = {day: self._path(day)}
+        return self._paths[day]
+
+    def _history(self, anchor: date) -> History:
+        if self._owner is None or not isinstance(self.listing, DerivedListing):
+            return History(self.listing, self.address, anchor)
+        return DerivedHistory(self.listing, self.address, anchor, self._owner.history)
+
+    def _path(self, day: date) -> ValuePath:
         plan = day_plan(self.market, day)
         random = self.address.stream("path", day)
         close = self.history.previous_close(day) / SCALE
         path = value_path(self.listing, random, prev_close=close, minutes=len(plan.minutes), gap=self._gap(day))
-        return path if self._owner is None else self._geared(path, day, close, self._owner)
-
-    def _geared(self, path: ValuePath, day: date, close: float, owner: InstrumentMarket) -> ValuePath:
-        """The same day for a warrant: its value follows its owner's."""
-        gearing = _GEARING if self.listing.drift > 0 else -_GEARING
-        base, ladder = owner.history.previous_close(day) / SCALE, owner.listing.ladder
-        moves = [ladder.value(place) / base - 1 for place in owner.path_of(day).places]
-        places = [self.listing.ladder.place(max(close * (1 + gearing * move), 0.011)) for move in moves]
-        return path._replace(places=places)
+        if self._owner is None or not isinstance(self.listing, DerivedListing):
+            return path
+        owner, ladder = self._owner.path_of(day), self._owner.listing.ladder
+        return derived_path(self.listing, path, owner=owner, ladder=ladder, plan=plan)
 
     def _new_day(self, day: date, us: int) -> InstrumentDay:
         plan = day_plan(self.market, day)
@@ -144,7 +148,7 @@ class InstrumentMarket:
 
     def _open_blocks(self, day: InstrumentDay, us: int) -> None:
         """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target."""
-        if self.market is not Market.US or self.listing.is_index:
+        if self.market is not Market.US or self.listing.is_index or self._owner is not None:
             return
         begun = day.plan.day
         phases = {phase.state: phase for phase in day_phases(self.market, begun)}

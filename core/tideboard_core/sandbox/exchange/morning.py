@@ -66,6 +66,19 @@ class Crowd(NamedTuple):
         return level
 
 
+class Nobody(NamedTuple):
+    """The crowd of a listing that does not trade."""
+
+    listing: Listing
+
+    def replay(self, tape: Tape, minute: int, begin: int, until: int) -> None:
+        """No trades."""
+
+    def auction(self, tape: Tape, us: int, place: float, share: float) -> int:
+        """No trade; returns the tick index of the value."""
+        return max(floor(place), 1)
+
+
 def auction_size(listing: Listing, price: int, share: float) -> int:
     """Shares, in whole lots, that are `share` of a day's turnover at a price in units."""
     lot = listing.instrument.lot_size

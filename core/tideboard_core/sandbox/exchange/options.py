@@ -1,37 +1,58 @@
-"""Option chains on a few owners: contracts by the calendar, prices from the owner's price of the moment.
-
-Nobody trades options here: a contract has a value, its extremes of the day, and plausible volume and open interest.
-"""
+"""Option chains on a few owners: contracts by the calendar, each a security of its own with a value by the owner's."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from math import log, sqrt
+from math import log
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.session import exchange_zone
-from tideboard_core.sandbox.exchange.black_scholes import Greeks, Terms, greeks, value
-from tideboard_core.sandbox.exchange.clock import CALENDAR, previous_trading_day
-from tideboard_core.sandbox.exchange.ladder import SCALE
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    Instrument,
+    InstrumentId,
+    Market,
+    SecurityType,
+    code_of,
+    market_of,
+)
+from tideboard_core.sandbox.exchange.black_scholes import Greeks, Terms, greeks
+from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.clock import CALENDAR, day_plan, previous_trading_day, trading_day
+from tideboard_core.sandbox.exchange.derived import (
+    DerivedListing,
+    OptionWorth,
+    end_us,
+    smile,
+    turnover_of,
+    yearly,
+    years,
+)
+from tideboard_core.sandbox.exchange.instruments import Listing
+from tideboard_core.sandbox.exchange.ladder import SCALE, ladder_of, to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 
 CODES = {InstrumentId("HK.00700"): "TCH", InstrumentId("US.AAPL"): "AAPL"}
 """Owners of a chain and the letters of their contracts."""
 
 CONTRACT_SIZE = 100
+_SHORT_NAMES = {"HK.00700": "騰訊"}
 _MONTHS = 4
 _WEEKS = 3
 _STRIKES_EACH_WAY = 8
 _STRIKE_STEPS = ((50.0, 1.0), (200.0, 2.5), (300.0, 5.0), (1e9, 10.0))
 """Owner's price up to which strikes stand so far apart."""
 
-_CENT = Decimal("0.01")
-_YEAR = 365.25 * 86400
-_CLOSE = time(16)
-_SESSIONS_PER_YEAR = 252
+_LISTED_BEFORE = timedelta(days=185)
+"""How long before its end a contract is listed."""
+
+_CODE = re.compile(r"([A-Z]+)(\d{6})([CP])(\d{3,8})")
+_LOTS = 4.0
+_BUSIEST = 2.5
+"""Mean contracts of a trade, and trades a minute at the money."""
 
 
 class Contract(NamedTuple):
@@ -42,6 +63,17 @@ class Contract(NamedTuple):
     call: bool
     strike: Decimal
     expiry: date
+
+
+class OptionFigures(NamedTuple):
+    """What a contract has besides its prices: volatilities as fractions, `net_open_interest` against yesterday."""
+
+    contract: Contract
+    open_interest: int
+    net_open_interest: int
+    implied_volatility: float
+    historical_volatility: float
+    greeks: Greeks
 
 
 class OptionPicture(NamedTuple):
@@ -61,64 +93,187 @@ class OptionPicture(NamedTuple):
     greeks: Greeks
 
 
+class OptionBoard:
+    """The contracts as listings, each made when somebody first names it.
+
+    `find_owner` gives the owner's listing, `today` the trading day of a market.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int,
+        anchor: int,
+        find_owner: Callable[[InstrumentId], Listing | None],
+        today: Callable[[Market], date],
+    ) -> None:
+        self._seed = seed
+        self._anchor = anchor
+        self._find_owner = find_owner
+        self._today = today
+        self._listings: dict[InstrumentId, DerivedListing] = {}
+
+    def find(self, option: InstrumentId) -> DerivedListing | None:
+        """The listing of a contract that has not ended; None for anything else."""
+        contract = self.contract(option)
+        if contract is None:
+            return None
+        if option not in self._listings:
+            owner = self._find_owner(contract.owner)
+            assert owner is not None
+            self._listings[option] = _listing(contract, owner, Address(self._seed, (owner.id,)), self._anchor)
+        return self._listings[option]
+
+    def contract(self, option: InstrumentId) -> Contract | None:
+        """A contract that is listed today, by its id; None for anything else."""
+        contract = parse(option)
+        owner = None if contract is None else self._find_owner(contract.owner)
+        if contract is None or owner is None or contract.strike not in strikes_of(owner):
+            return None
+        return contract if contract.expiry in expiries_of(contract.owner, self._today(market_of(option))) else None
+
+    def ended(self, option: InstrumentId) -> bool:
+        """Whether this was a contract whose last day is over."""
+        contract = parse(option)
+        return contract is not None and contract.expiry < self._today(market_of(option))
+
+
+def parse(option: InstrumentId) -> Contract | None:
+    """The contract that an id names, whether it is listed or not."""
+    found = _CODE.fullmatch(code_of(option))
+    if found is None:
+        return None
+    letters, end, side, thousandths = found.groups()
+    market = market_of(option)
+    owner = next((name for name, code in CODES.items() if code == letters and market_of(name) is market), None)
+    try:
+        expiry = date(2000 + int(end[:2]), int(end[2:4]), int(end[4:]))
+    except ValueError:
+        return None
+    strike = Decimal(thousandths) / 1000
+    return None if owner is None else _contract(owner, call=side == "C", strike=strike, expiry=expiry)
+
+
 def expiries_of(owner: InstrumentId, day: date) -> tuple[date, ...]:
     """Days on which contracts end, from `day` on; empty for an owner without a chain."""
     if owner not in CODES:
         return ()
     market = market_of(owner)
-    monthly = [_monthly(market, day.year, day.month + ahead) for ahead in range(_MONTHS + 1)]
     weekly = [_friday(market, day + timedelta(weeks=ahead)) for ahead in range(_WEEKS)] if market is Market.US else []
-    return tuple(sorted({end for end in monthly + weekly if end >= day}))[: _MONTHS + len(weekly)]
+    return tuple(sorted({end for end in monthlies_of(market, day) + weekly if end >= day}))[: _MONTHS + len(weekly)]
 
 
-def chain_of(market: InstrumentMarket, expiry: date) -> tuple[Contract, ...]:
-    """Calls and puts of an expiry, lowest strike first; strikes stand around the practice day's previous close."""
-    owner = market.listing.id
-    if expiry not in expiries_of(owner, market.day.plan.day):
-        return ()
-    base = float(market.listing.prev_close)
+def monthlies_of(market: Market, day: date) -> list[date]:
+    """The monthly ends around a day."""
+    return [monthly(market, day.year, day.month + ahead) for ahead in range(_MONTHS + 1)]
+
+
+def strikes_of(owner: Listing) -> list[Decimal]:
+    """Strikes of every expiry, around the practice day's previous close."""
+    base = float(owner.prev_close)
     step = next(step for limit, step in _STRIKE_STEPS if base <= limit)
     middle = round(base / step)
     places = range(middle - _STRIKES_EACH_WAY, middle + _STRIKES_EACH_WAY + 1)
-    strikes = [Decimal(str(place * step)) for place in places]
+    return [Decimal(round(place * step * 1000)) / 1000 for place in places]
+
+
+def chain_of(market: InstrumentMarket, expiry: date) -> tuple[Contract, ...]:
+    """Calls and puts of an expiry, lowest strike first."""
+    owner = market.listing.id
+    if expiry not in expiries_of(owner, market.day.plan.day):
+        return ()
     return tuple(
-        _contract(owner, call=call, strike=strike, expiry=expiry) for strike in strikes for call in (True, False)
+        _contract(owner, call=call, strike=strike, expiry=expiry)
+        for strike in strikes_of(market.listing)
+        for call in (True, False)
     )
 
 
-def find(market: InstrumentMarket, option: InstrumentId) -> Contract | None:
-    """A contract of the owner's chain by its id."""
-    for expiry in expiries_of(market.listing.id, market.day.plan.day):
-        for contract in chain_of(market, expiry):
-            if contract.id == option:
-                return contract
-    return None
-
-
-def picture_of(market: InstrumentMarket, contract: Contract) -> OptionPicture:
-    """The contract's prices as of the owner's last trade."""
-    tape, day = market.day.tape, market.day
-    historical = market.listing.volatility * sqrt(_SESSIONS_PER_YEAR)
-    volatility = _smile(historical, contract, float(market.listing.prev_close))
-    now = day.plan.begin if not tape.times else tape.times[-1]
-    spots = [units or day.prev_close for units in (tape.last, tape.open, tape.high, tape.low)]
-    last, first, high, low = (_price(contract, units, now, volatility) for units in spots)
-    volume = _volume(market, contract)
-    terms = Terms(contract.call, tape.last / SCALE, float(contract.strike), _years(contract, now))
-    return OptionPicture(
+def figures_of(owner: InstrumentMarket, contract: Contract) -> OptionFigures:
+    """Greeks and interest of a contract as of the owner's last trade."""
+    tape, listing = owner.day.tape, owner.listing
+    now = tape.times[-1] if tape.times else owner.day.plan.begin
+    historical = yearly(listing.volatility)
+    volatility = _volatility(contract, listing)
+    left = years(now, end_us(contract.id, contract.expiry))
+    terms = Terms(contract.call, tape.last / SCALE, float(contract.strike), left)
+    interest = _interest(contract, listing, owner.address)
+    return OptionFigures(
         contract=contract,
-        last=last,
-        prev_close=_price(contract, day.prev_close, day.plan.begin - 86400 * 1_000_000, volatility),
-        open=first,
-        high=max(high, low),
-        low=min(high, low),
-        volume=volume,
-        turnover=last * volume * CONTRACT_SIZE,
-        open_interest=_base(market, contract) * 12,
+        open_interest=interest,
+        net_open_interest=round(interest * 0.08 * (owner.address.fraction(f"{contract.id}/net") - 0.4)),
         implied_volatility=volatility,
         historical_volatility=historical,
         greeks=greeks(terms, volatility),
     )
+
+
+def picture_of(market: InstrumentMarket, figures: OptionFigures) -> OptionPicture:
+    """The contract with its prices."""
+    tape = market.day.tape
+    shown = [to_decimal(units or tape.last) for units in (tape.last, tape.open, tape.high, tape.low)]
+    return OptionPicture(
+        contract=figures.contract,
+        last=shown[0],
+        prev_close=to_decimal(market.day.prev_close),
+        open=shown[1],
+        high=shown[2],
+        low=shown[3],
+        volume=tape.volume,
+        turnover=Decimal(tape.turnover).scaleb(-4) * CONTRACT_SIZE,
+        open_interest=figures.open_interest,
+        implied_volatility=figures.implied_volatility,
+        historical_volatility=figures.historical_volatility,
+        greeks=figures.greeks,
+    )
+
+
+def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) -> DerivedListing:
+    """The contract as a security; its previous close is its value at the owner's."""
+    market = market_of(contract.id)
+    ladder = ladder_of(market, SecurityType.OPTION)
+    worth = OptionWorth(
+        call=contract.call,
+        strike=float(contract.strike),
+        volatility=_volatility(contract, owner),
+        end=end_us(contract.id, contract.expiry),
+    )
+    day = CALENDAR.session_on(market, contract.expiry - _LISTED_BEFORE)
+    listed = contract.expiry - _LISTED_BEFORE if day else previous_trading_day(market, contract.expiry - _LISTED_BEFORE)
+    closed = day_plan(market, previous_trading_day(market, trading_day(market, anchor))).closing
+    value = ladder.price(ladder.index(max(int(worth.price(float(owner.prev_close), closed) * SCALE), 1)))
+    pace = _BUSIEST * _share(contract, owner, address)
+    return DerivedListing(
+        instrument=Instrument(
+            id=contract.id,
+            name=_name(contract),
+            name_en=_name(contract),
+            security_type=SecurityType.OPTION,
+            lot_size=1,
+            currency=MARKET_CURRENCY[market],
+            listing_date=listed.isoformat(),
+            underlying=contract.owner,
+            multiplier=CONTRACT_SIZE,
+        ),
+        prev_close=to_decimal(value),
+        daily_turnover=turnover_of(value / SCALE, pace=pace, lots=_LOTS, lot=1, minutes=owner.trading_minutes),
+        volatility=min(owner.volatility * 10, 0.3),
+        drift=0.0,
+        lean=0.0,
+        issued_shares=0,
+        chinese_name=_name(contract),
+        worth=worth,
+        pace=pace,
+        lots=_LOTS,
+    )
+
+
+def _name(contract: Contract) -> str:
+    """As the broker writes it: the owner, the end, the strike, call or put."""
+    if market_of(contract.id) is Market.HK:
+        side = "購" if contract.call else "沽"
+        return f"{_SHORT_NAMES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f} {side}"
+    return f"{CODES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f}{'C' if contract.call else 'P'}"
 
 
 def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date) -> Contract:
@@ -128,7 +283,7 @@ def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date)
 
 
 @lru_cache(maxsize=64)
-def _monthly(market: Market, year: int, month: int) -> date:
+def monthly(market: Market, year: int, month: int) -> date:
     """Hong Kong: the last trading day but one of the month; US: its third Friday, or the day before a holiday."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     following = date(year + month // 12, month % 12 + 1, 1)
@@ -144,29 +299,16 @@ def _friday(market: Market, day: date) -> date:
     return friday if CALENDAR.session_on(market, friday) else previous_trading_day(market, friday)
 
 
-def _smile(historical: float, contract: Contract, base: float) -> float:
-    """Far strikes and puts cost more volatility."""
-    moneyness = log(float(contract.strike) / base)
-    return historical * (1.08 + 1.5 * moneyness * moneyness - 0.35 * moneyness)
+def _volatility(contract: Contract, owner: Listing) -> float:
+    return smile(yearly(owner.volatility), strike=float(contract.strike), base=float(owner.prev_close))
 
 
-def _price(contract: Contract, units: int, us: int, volatility: float) -> Decimal:
-    terms = Terms(contract.call, units / SCALE, float(contract.strike), _years(contract, us))
-    return max(Decimal(value(terms, volatility)).quantize(_CENT), _CENT)
+def _interest(contract: Contract, owner: Listing, address: Address) -> int:
+    """Contracts that are held: most at the money, a different number for each."""
+    return int(24_000 * _share(contract, owner, address))
 
 
-def _years(contract: Contract, us: int) -> float:
-    end = datetime.combine(contract.expiry, _CLOSE, exchange_zone(market_of(contract.id))).astimezone(UTC)
-    return max((end.timestamp() - us / 1e6) / _YEAR, 0.0)
-
-
-def _volume(market: InstrumentMarket, contract: Contract) -> int:
-    """Grows through the day as the owner's does."""
-    done = market.day.tape.turnover / SCALE / market.listing.daily_turnover
-    return int(_base(market, contract) * done)
-
-
-def _base(market: InstrumentMarket, contract: Contract) -> int:
-    """Contracts of an ordinary day: most at the money, a different number for each."""
-    distance = abs(log(float(contract.strike) / float(market.listing.prev_close)))
-    return int((200 + 1800 * market.address.fraction(contract.id)) / (1 + 40 * distance))
+def _share(contract: Contract, owner: Listing, address: Address) -> float:
+    """How busy a contract is, 1 for the busiest."""
+    distance = abs(log(float(contract.strike) / float(owner.prev_close)))
+    return (0.1 + 0.9 * address.fraction(contract.id)) / (1 + 40 * distance)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tideboard_core.model.instrument import Instrument, Market
+from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.sandbox.exchange.clock import Phase
@@ -29,7 +29,8 @@ _AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 def check_ticket(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:
     """Everything that does not depend on money; raises Refusal."""
     instrument = market.listing.instrument
-    if instrument.market not in account.markets:
+    future = instrument.security_type is SecurityType.FUTURE  # needs a futures account; the practice has none
+    if instrument.market not in account.markets or future:
         raise Refusal(Reason.WRONG_MARKET, account=account.id, instrument=instrument.id)
     if not instrument.tradable:
         raise Refusal(Reason.NOT_TRADABLE, instrument=instrument.id)

@@ -15,6 +15,9 @@ from tideboard_core.sandbox.exchange.value_path import TIER_LEAN, ValuePath
 _LEVELS = 14
 """Levels per side that makers keep; two more than any reader sees after an ordinary trade."""
 
+_LOWEST = 2
+"""Place of the lowest bid that makers keep: what is worth less costs that."""
+
 _FAR = 60
 """Ticks from the best price at which makers forget their orders."""
 
@@ -91,7 +94,7 @@ class Participants:
         self._breathe(self._book.side(bid=first))
 
     def _wanted(self, place: float, *, bid: bool) -> int:
-        base = max(floor(place), _LEVELS + 2)
+        base = max(floor(place), _LOWEST)
         return base - self.conditions.spread // 2 if bid else base + 1 + (self.conditions.spread + 1) // 2
 
     def _withdraw(self, side: BookSide, wanted: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.sandbox.exchange.accounts import Holding, Ledger
+from tideboard_core.sandbox.exchange.accounts import Holding, Ledger, Settlement
 from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
 from tideboard_core.sandbox.exchange.working import WorkingOrder
@@ -28,6 +28,8 @@ CREATE TABLE IF NOT EXISTS ledgers (account TEXT PRIMARY KEY, value TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS fills (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS watchlists (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS settlements (account TEXT, symbol TEXT, value TEXT NOT NULL, PRIMARY KEY (account, symbol));
+CREATE TABLE IF NOT EXISTS reminders (key INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
 """
 _VERSION = "1"
@@ -101,11 +103,11 @@ class Store:
         """Forget an order."""
         self._db.execute("DELETE FROM orders WHERE id = ?", (order_id,))
 
-    def load_orders(self, instruments: dict[InstrumentId, Instrument]) -> Iterator[WorkingOrder]:
+    def load_orders(self, find: Callable[[InstrumentId], Instrument | None]) -> Iterator[WorkingOrder]:
         """Orders by id; those of instruments that are gone are left out."""
         for (text,) in self._db.execute("SELECT value FROM orders ORDER BY CAST(id AS INTEGER)"):
             value = json.loads(text)
-            instrument = instruments.get(value["ticket"]["instrument"])
+            instrument = find(InstrumentId(value["ticket"]["instrument"]))
             if instrument is not None:
                 yield _order(value, instrument)
 
@@ -120,6 +122,30 @@ class Store:
             value["side"], value["price"] = Side(value["side"]), Decimal(value["price"])
             value["time"] = datetime.fromisoformat(value["time"])
             yield Fill(**value)
+
+    def save_settlement(self, row: Settlement) -> None:
+        """Keep what was paid for contracts that ended."""
+        value = _dumps([row.quantity, row.value, row.us])
+        self._db.execute(_WHOLE + "settlements VALUES (?, ?, ?)", (row.account_id, row.instrument, value))
+
+    def load_settlements(self) -> list[Settlement]:
+        """Everything that was paid for contracts that ended, oldest first."""
+        rows = self._db.execute("SELECT account, symbol, value FROM settlements").fetchall()
+        made = [Settlement(account, InstrumentId(symbol), *json.loads(value)) for account, symbol, value in rows]
+        return sorted((row._replace(value=Decimal(row.value)) for row in made), key=lambda row: row.us)
+
+    def save_reminder(self, key: int, value: object) -> None:
+        """Keep a price reminder."""
+        self._db.execute(_WHOLE + "reminders VALUES (?, ?)", (key, _dumps(value)))
+
+    def delete_reminder(self, key: int) -> None:
+        """Forget a price reminder."""
+        self._db.execute("DELETE FROM reminders WHERE key = ?", (key,))
+
+    def load_reminders(self) -> dict[int, Any]:
+        """Price reminders by key."""
+        rows = self._db.execute("SELECT key, value FROM reminders ORDER BY key")
+        return {key: json.loads(value) for key, value in rows}
 
     def save_watchlist(self, name: str, value: object) -> None:
         """Keep a group as `load_watchlists` gives it back."""
@@ -146,7 +172,7 @@ class Store:
 
     def forget_trading(self) -> None:
         """Drop accounts, orders and fills; clock, days and watchlists stay."""
-        for table in ("ledgers", "orders", "fills"):
+        for table in ("ledgers", "orders", "fills", "settlements"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 names of our own tables
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import islice
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.quote import (
     Broker,
     BrokerQueue,
@@ -28,6 +28,9 @@ from tideboard_core.sandbox.exchange.order_book import BookSide
 from tideboard_core.sandbox.exchange.tape import AUCTION
 
 _DIRECTIONS = {SELL: Direction.SELL, BUY: Direction.BUY}
+_QUEUED = frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT})
+"""What has a queue of brokers in Hong Kong."""
+
 _QUEUE = 40
 """Broker ids per side that the Hong Kong exchange publishes."""
 
@@ -52,7 +55,7 @@ def quote_of(market: InstrumentMarket) -> Quote:
         high=to_decimal(tape.high),
         low=to_decimal(tape.low),
         volume=tape.volume,
-        turnover=money(tape.turnover),
+        turnover=money(tape.turnover) * market.listing.instrument.multiplier,
         time=from_us(tape.times[-1] if tape.times else min(market.us, day.plan.begin)),
         suspended=day.suspended,
         turnover_rate=_percent(tape.volume, issued) if issued else None,
@@ -98,6 +101,7 @@ def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tu
     """Trades of the day by place on the tape, `begin` to `end`."""
     tape = market.day.tape
     base = market.day.plan.day.toordinal() * 10_000_000
+    factor = market.listing.instrument.multiplier
     last = len(tape.times) if end is None else end
     return tuple(
         Tick(
@@ -106,7 +110,7 @@ def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tu
             sequence=base + place,
             price=to_decimal(tape.prices[place]),
             quantity=tape.sizes[place],
-            turnover=money(tape.prices[place] * tape.sizes[place]),
+            turnover=money(tape.prices[place] * tape.sizes[place]) * factor,
             direction=_DIRECTIONS.get(tape.sides[place], Direction.NEUTRAL),
             kind="auction" if tape.kinds[place] == AUCTION else "",
         )
@@ -119,12 +123,13 @@ def minute_line_of(market: InstrumentMarket, since: float) -> MinuteLine:
     day = market.day
     rows: list[tuple[float, float, float, int, float]] = []
     volume = turnover = 0
+    factor = market.listing.instrument.multiplier
     for start, minute in zip(day.plan.minutes, day.tape.minutes, strict=False):
         volume, turnover = volume + minute.volume, turnover + minute.turnover
         stamp = (start + MINUTE_US) / 1e6
         if stamp > since:
             average = turnover / volume if volume else minute.close
-            close, traded = minute.close / SCALE, minute.turnover / SCALE
+            close, traded = minute.close / SCALE, minute.turnover * factor / SCALE
             rows.append((stamp, close, round(average / SCALE, 3), minute.volume, traded))
     return MinuteLine(
         instrument=market.listing.id,
@@ -139,7 +144,7 @@ def minute_line_of(market: InstrumentMarket, since: float) -> MinuteLine:
 
 def has_brokers(market: InstrumentMarket) -> bool:
     """The broker queue is a Hong Kong service."""
-    return market.market is Market.HK and not market.listing.is_index
+    return market.market is Market.HK and market.listing.instrument.security_type in _QUEUED
 
 
 def _level(market: InstrumentMarket, level: int, side: BookSide) -> Level:

@@ -68,15 +68,23 @@ class WorkingOrder:
         """Money that a buy order may still need: the rest at its worst price plus the fees to come."""
         if not self.buys or not self.open:
             return Decimal(0)
-        return (self.price or self.trigger or fallback) * self.remaining + self.fees_to_come(fallback)
+        return self._rest(fallback) + self.fees_to_come(fallback)
 
     def fees_to_come(self, fallback: Decimal) -> Decimal:
         """Fees of an open buy order for what is not yet filled, at its worst price."""
         if not self.buys or not self.open:
             return Decimal(0)
-        rest = (self.price or self.trigger or fallback) * self.remaining
+        rest = self._rest(fallback)
         whole = Traded(self.instrument, self.ticket.side, self.value + rest, self.quantity)
         return max(fee_total(whole) - self.charged, Decimal(0))
+
+    def _average(self) -> Decimal | None:
+        if not self.filled:
+            return None
+        return (self.value / self.filled / self.instrument.multiplier).quantize(_AVERAGE)
+
+    def _rest(self, fallback: Decimal) -> Decimal:
+        return (self.price or self.trigger or fallback) * self.remaining * self.instrument.multiplier
 
     def view(self) -> ExchangeOrder:
         """The order as it stands."""
@@ -92,7 +100,7 @@ class WorkingOrder:
             quantity=self.quantity,
             filled=self.filled,
             price=self.price,
-            average_price=(self.value / self.filled).quantize(_AVERAGE) if self.filled else None,
+            average_price=self._average(),
             trigger=self.trigger,
             trail_amount=ticket.trail_amount,
             trail_percent=ticket.trail_percent,

@@ -13,13 +13,13 @@ from tideboard_core.model.session import exchange_zone
 from tideboard_core.sandbox.exchange.corporate import Adjustment
 from tideboard_core.sandbox.exchange.exchange import Fundamentals
 from tideboard_core.sandbox.exchange.options import OptionPicture
+from tideboard_core.sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.sandbox.longport.derivatives import options
 from tideboard_core.sandbox.longport.figures import day_text, money_text, price_text, rate_text
 from tideboard_core.sandbox.longport.quote_calls import net_inflow
 from tideboard_core.sandbox.longport.quote_rights import known
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.quote_subscribing import check_count
-from tideboard_core.sandbox.longport.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -152,7 +152,8 @@ def calc_indexes(session: QuoteSession, request: pb.SecurityCalcQuoteRequest) ->
     """Figures of securities and options; unknown symbols are left out, and so is a figure that one does not have."""
     check_count(request.symbols)
     wanted = list(dict.fromkeys(request.calc_index))
-    rows = [_security(Security(session, name), wanted) for name in known(session, request.symbols)]
+    others = [name for name in known(session, request.symbols) if session.exchange.details.option_figures(name) is None]
+    rows = [_security(Security(session, name), wanted) for name in others]
     rows += [_option(picture, wanted) for picture in options(session, request.symbols)]
     return pb.SecurityCalcQuoteResponse(security_calc_index=rows)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.sandbox.exchange.options import CONTRACT_SIZE, OptionPicture
+from tideboard_core.sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.sandbox.longport.figures import day_of, day_text, money_text, price_text
 from tideboard_core.sandbox.longport.names import ISSUERS, simplified
 from tideboard_core.sandbox.longport.quote_messages import set_quote
 from tideboard_core.sandbox.longport.quote_rights import check_market, known, named
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.quote_subscribing import check_count
-from tideboard_core.sandbox.longport.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
@@ -85,6 +86,11 @@ def options(session: QuoteSession, symbols: Iterable[str]) -> list[OptionPicture
     return found
 
 
+def price_or_none(price: Decimal | None) -> str:
+    """A price that only some kinds of warrants have."""
+    return NONE if price is None else price_text(price)
+
+
 def _readable(symbol: str) -> InstrumentId | None:
     try:
         return instrument_of(symbol)
@@ -136,11 +142,11 @@ def _warrant(figures: WarrantFigures) -> pb.WarrantQuote:
             outstanding_ratio=money_text(figures.outstanding_ratio),
             outstanding_qty=figures.outstanding,
             conversion_ratio=str(terms.conversion_ratio),
-            category="Call" if terms.call else "Put",
+            category=figures.kind.value.capitalize(),
             strike_price=price_text(terms.strike),
-            upper_strike_price=NONE,
-            lower_strike_price=NONE,
-            call_price=NONE,
+            upper_strike_price=price_or_none(terms.upper),
+            lower_strike_price=price_or_none(terms.strike if terms.upper else None),
+            call_price=price_or_none(terms.recovery),
             underlying_symbol=wire_symbol(terms.owner),
         )
     )

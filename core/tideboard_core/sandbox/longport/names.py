@@ -68,7 +68,7 @@ ISSUERS = {
 
 def issuer_of(warrant_name: str) -> int:
     """The issuer of a warrant by its English name (`TENCT@JPC2703A`); 0 for an unknown one."""
-    letters = warrant_name.partition("@")[2][:2]
+    letters = warrant_name.replace("#", "@").partition("@")[2][:2]
     return next((number for number, issuer in ISSUERS.items() if issuer.letters == letters), 0)
 
 

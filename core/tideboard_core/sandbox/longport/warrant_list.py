@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from tideboard_core.sandbox.longport.derivatives import NONE
+from tideboard_core.model.derivatives import WarrantKind, WarrantStatus
+from tideboard_core.sandbox.exchange.warrant_figures import WarrantFigures, figures_of
+from tideboard_core.sandbox.longport.derivatives import NONE, price_or_none
 from tideboard_core.sandbox.longport.figures import day_text, money_text, price_text, rate_text
 from tideboard_core.sandbox.longport.names import issuer_of, simplified
 from tideboard_core.sandbox.longport.quote_rights import named
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.refusals import SocketRefusal
-from tideboard_core.sandbox.longport.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.wire.longport.commands import ErrorCode
 from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
-_CALL, _PUT = 0, 1
-_NORMAL, _SUSPENDED = 4, 2
+_KINDS = {
+    WarrantKind.CALL: 0,
+    WarrantKind.PUT: 1,
+    WarrantKind.BULL: 2,
+    WarrantKind.BEAR: 3,
+    WarrantKind.INLINE: 4,
+}
+_STATUS = {WarrantStatus.NORMAL: 4, WarrantStatus.SUSPENDED: 2, WarrantStatus.TO_BE_LISTED: 3}
 _SIMPLIFIED, _ENGLISH, _TRADITIONAL = 0, 1, 2
 _IN_BOUNDS, _OUT_OF_BOUNDS = 1, 2
 _BUCKET_DAYS = ((1, 0, 91), (2, 91, 182), (3, 182, 365), (4, 365, 100_000))
@@ -32,12 +39,16 @@ _KEYS: dict[int, Callable[[WarrantFigures], Decimal]] = {
     4: lambda row: row.quote.turnover,
     5: lambda row: Decimal(row.terms.maturity.toordinal()),
     6: lambda row: row.terms.strike,
+    7: lambda row: row.terms.upper or Decimal(0),
+    8: lambda row: row.terms.strike if row.terms.upper else Decimal(0),
     9: lambda row: Decimal(row.outstanding),
     10: lambda row: row.outstanding_ratio,
     11: lambda row: row.premium,
     12: lambda row: row.moneyness,
     13: lambda row: Decimal(row.implied_volatility),
     14: lambda row: Decimal(row.delta),
+    15: lambda row: row.terms.recovery or Decimal(0),
+    16: lambda row: row.to_recovery or Decimal(0),
     17: lambda row: row.effective_leverage,
     18: lambda row: row.leverage,
     19: lambda row: Decimal(row.terms.conversion_ratio),
@@ -65,12 +76,12 @@ def warrant_list(session: QuoteSession, request: pb.WarrantFilterListRequest) ->
 
 def status(row: WarrantFigures) -> int:
     """The vendor's number for whether it trades."""
-    return _SUSPENDED if row.quote.suspended else _NORMAL
+    return _STATUS[row.status]
 
 
 def _passes(session: QuoteSession, row: WarrantFigures, wanted: pb.FilterConfig) -> bool:
     """An empty filter passes everything."""
-    bounds = _IN_BOUNDS if row.moneyness >= 0 else _OUT_OF_BOUNDS
+    bounds = _IN_BOUNDS if row.moneyness >= 0 else _OUT_OF_BOUNDS  # of calls and puts, too: in the money
     return (
         _among(kind_of(row), wanted.type)
         and _among(issuer_of(row.facts.name_en), wanted.issuer)
@@ -81,8 +92,8 @@ def _passes(session: QuoteSession, row: WarrantFigures, wanted: pb.FilterConfig)
 
 
 def kind_of(row: WarrantFigures) -> int:
-    """The vendor's number for call or put."""
-    return _CALL if row.terms.call else _PUT
+    """The vendor's number for what it is."""
+    return _KINDS[row.kind]
 
 
 def _among(value: int, wanted: Sequence[int]) -> bool:
@@ -106,16 +117,16 @@ def _row(session: QuoteSession, row: WarrantFigures, language: int) -> pb.Filter
         turnover=money_text(quote.turnover),
         expiry_date=day_text(terms.maturity),
         strike_price=price_text(terms.strike),
-        upper_strike_price=NONE,
-        lower_strike_price=NONE,
+        upper_strike_price=price_or_none(terms.upper),
+        lower_strike_price=price_or_none(terms.strike if terms.upper else None),
         outstanding_qty=str(row.outstanding),
         outstanding_ratio=money_text(row.outstanding_ratio),
         premium=money_text(row.premium),
         itm_otm=money_text(row.moneyness),
         implied_volatility=f"{row.implied_volatility:.4f}",
         delta=f"{row.delta:.4f}",
-        call_price=NONE,
-        to_call_price=NONE,
+        call_price=price_or_none(terms.recovery),
+        to_call_price=NONE if row.to_recovery is None else money_text(row.to_recovery),
         effective_leverage=money_text(row.effective_leverage),
         leverage_ratio=money_text(row.leverage),
         conversion_ratio=str(terms.conversion_ratio),

@@ -200,7 +200,7 @@ def test_the_catalogue_covers_every_market_with_facts(exchange: Exchange) -> Non
     assert exchange.instrument(TENCENT).name == "騰訊控股"
     assert len({instrument.id for instrument in everything}) == len(everything)
     warrants = exchange.instruments(Market.HK, SecurityType.WARRANT)
-    assert {warrant.underlying for warrant in warrants} == {TENCENT}
+    assert {warrant.underlying for warrant in warrants} == {TENCENT, "HK.09988", "HK.00005"}
     terms = exchange.warrant_terms(warrants[0].id)
     assert terms is not None
     assert terms.owner == TENCENT

@@ -25,7 +25,7 @@ def test_calls_and_puts_are_rows_of_their_own(standing_exchange: Exchange) -> No
     assert rows[0] == {
         "symbol": "AAPL261127C230000.US",
         "expiry_date": "20261127",
-        "strike_price": "230.0",
+        "strike_price": "230",
         "direction": "C",
         "option_type": "W",
         "standard_attr": "",
