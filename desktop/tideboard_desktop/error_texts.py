@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from tideboard_desktop.reference_error_texts import REFERENCE_ERRORS
+
 INPUT: dict[str, object] = {
     "bad-symbol": QT_TRANSLATE_NOOP(
         "Errors", "“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL."
@@ -287,4 +289,5 @@ ERRORS: dict[str, object] = {
     **REFUSALS,
     **KEYRING,
     **WIRE,
+    **REFERENCE_ERRORS,
 }

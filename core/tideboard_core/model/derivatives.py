@@ -250,6 +250,7 @@ class SecurityFigures:
     five_minutes_rate: Decimal | None
     implied_volatility: Decimal | None
     open_interest: int
+    premium: Decimal | None
     delta: Decimal | None
     gamma: Decimal | None
     theta: Decimal | None
@@ -280,8 +281,9 @@ class WatchedSecurity(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchlistGroup:
-    """A watchlist that the broker keeps for the account."""
+    """A watchlist that the broker keeps for the account; a `system` one it fills by itself, nobody else changes it."""
 
     id: str
     name: str
     securities: tuple[WatchedSecurity, ...]
+    system: bool = False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
-from tideboard_core.errors import UnknownSymbol
+from tideboard_core.gateway_parts.futu.known import known_ones, parts
 from tideboard_core.gateway_parts.futu.link import FutuLink
 from tideboard_core.gateway_parts.futu.translate import bars, instruments, quotes, rights
 from tideboard_core.gateway_parts.futu.translate.symbols import (
@@ -20,7 +20,7 @@ from tideboard_core.gateway_parts.futu.translate.symbols import (
     security,
 )
 from tideboard_core.gateway_parts.futu.translate.values import day_of
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, code_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.quote import (
     Bar,
     BarPeriod,
@@ -71,8 +71,6 @@ _LISTED_TYPES: Final = (
 )
 """What a search by name looks through; warrants and options are found by code."""
 
-T = TypeVar("T")
-
 
 class FutuFeed(FutuLink):
     """The QuoteFeed port without capital flow."""
@@ -82,7 +80,7 @@ class FutuFeed(FutuLink):
     async def subscribe(self, keys: Collection[Key]) -> None:
         """Subscribe with first push; a refusal names the first group that failed, groups before it stand."""
         for topics, ids in _groups(keys):
-            for part in _parts(ids, SYMBOLS_PER_SUBSCRIPTION):
+            for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = Qot_Sub_pb2.C2S(
                     securityList=[security(instrument) for instrument in part],
                     subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
@@ -95,7 +93,7 @@ class FutuFeed(FutuLink):
     async def unsubscribe(self, keys: Collection[Key]) -> None:
         """Give subscriptions back; refused as `unsubscribe-too-early` within their first minute."""
         for topics, ids in _groups(keys):
-            for part in _parts(ids, SYMBOLS_PER_SUBSCRIPTION):
+            for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = Qot_Sub_pb2.C2S(
                     securityList=[security(instrument) for instrument in part],
                     subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
@@ -140,7 +138,7 @@ class FutuFeed(FutuLink):
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
 
-        return await _known_ones(ids, ask, most=SYMBOLS_PER_STATIC_INFO)
+        return await known_ones(ids, ask, most=SYMBOLS_PER_STATIC_INFO)
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """Stocks, funds and indexes of a whole market."""
@@ -163,7 +161,7 @@ class FutuFeed(FutuLink):
                 if has_known_market(info.security)
             ]
 
-        return dict(await _known_ones(ids, ask))
+        return dict(await known_ones(ids, ask, most=SYMBOLS_PER_SNAPSHOT))
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
         """The broker's own trading days, ascending."""
@@ -185,7 +183,7 @@ class FutuFeed(FutuLink):
             reply = await self._call(ProtoId.Qot_GetSecuritySnapshot, request, Qot_GetSecuritySnapshot_pb2.Response)
             return [quotes.snapshot(row) for row in reply.s2c.snapshotList if has_known_market(row.basic.security)]
 
-        return await _known_ones(ids, ask)
+        return await known_ones(ids, ask, most=SYMBOLS_PER_SNAPSHOT)
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Newest quotes of subscribed instruments."""
@@ -265,42 +263,7 @@ class FutuFeed(FutuLink):
     async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
         request = Qot_GetStaticInfo_pb2.Request(c2s=c2s)
         reply = await self._call(ProtoId.Qot_GetStaticInfo, request, Qot_GetStaticInfo_pb2.Response)
-        return [instruments.instrument(row) for row in reply.s2c.staticInfoList if has_known_market(row.basic.security)]
-
-
-async def _known_ones(
-    ids: Sequence[InstrumentId],
-    ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]],
-    *,
-    most: int = SYMBOLS_PER_SNAPSHOT,
-) -> list[T]:
-    """Ask in parts of the largest size; one unknown id fails a whole call, so it is asked again without it."""
-    found: list[T] = []
-    for part in _parts(ids, most):
-        found += await _without_unknown(part, ask)
-    return found
-
-
-async def _without_unknown(
-    ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]]
-) -> list[T]:
-    try:
-        return await ask(ids)
-    except UnknownSymbol as error:
-        rest = [instrument for instrument in ids if not _named_in(error.text, instrument)]
-        if len(ids) == 1 or not rest:
-            return []
-        if len(rest) < len(ids):
-            return await _without_unknown(rest, ask)
-        middle = len(ids) // 2
-        return await _without_unknown(ids[:middle], ask) + await _without_unknown(ids[middle:], ask)
-
-
-def _named_in(text: str, instrument: InstrumentId) -> bool:
-    """Tell whether the refusal names this security, with or without its market; longer codes do not count."""
-    code = code_of(instrument)
-    words = text.replace(",", " ").replace("，", " ").replace("。", " ").split()
-    return any(word.upper() in {instrument, code} for word in words)
+        return instruments.known_instruments(reply.s2c.staticInfoList)
 
 
 def _groups(keys: Collection[Key]) -> Iterator[tuple[tuple[Topic, ...], list[InstrumentId]]]:
@@ -312,8 +275,3 @@ def _groups(keys: Collection[Key]) -> Iterator[tuple[tuple[Topic, ...], list[Ins
     for instrument, topics in topics_of.items():
         ids_of[tuple(topics)].append(instrument)
     yield from ids_of.items()
-
-
-def _parts(ids: Sequence[InstrumentId], size: int) -> Iterator[Sequence[InstrumentId]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -35,10 +35,32 @@ LIMITS: Final[dict[int, Limit]] = {
     ProtoId.Qot_GetCapitalDistribution: Limit(30, WINDOW),
     ProtoId.Qot_RequestTradeDate: Limit(30, WINDOW),
     ProtoId.Qot_GetMarketState: Limit(10, WINDOW),
+    ProtoId.Qot_GetPlateSet: Limit(10, WINDOW),
+    ProtoId.Qot_GetPlateSecurity: Limit(10, WINDOW),
+    ProtoId.Qot_GetOwnerPlate: Limit(10, WINDOW),
+    ProtoId.Qot_GetReference: Limit(10, WINDOW),
+    ProtoId.Qot_StockFilter: Limit(10, WINDOW),
+    ProtoId.Qot_GetOptionChain: Limit(10, WINDOW),
+    ProtoId.Qot_GetOptionExpirationDate: Limit(60, WINDOW),
+    ProtoId.Qot_GetFutureInfo: Limit(30, WINDOW),
+    ProtoId.Qot_GetIpoList: Limit(10, WINDOW),
+    ProtoId.Qot_GetCodeChange: Limit(10, WINDOW),
+    ProtoId.Qot_GetSuspend: Limit(10, WINDOW),
+    ProtoId.Qot_GetUserSecurityGroup: Limit(10, WINDOW),
+    ProtoId.Qot_GetUserSecurity: Limit(10, WINDOW),
+    ProtoId.Qot_ModifyUserSecurity: Limit(10, WINDOW),
+    ProtoId.Qot_GetPriceReminder: Limit(10, WINDOW),
+    ProtoId.Qot_SetPriceReminder: Limit(60, WINDOW),
+    ProtoId.Trd_GetMarginRatio: Limit(10, WINDOW),
+    ProtoId.Trd_ReconfirmOrder: Limit(20, WINDOW, 0.04),
 }
 """Per protocol and, for trading, per account. Funds, positions, orders and fills count only when they ask the broker's
-server instead of OpenD's cache (`refreshCache`). The last two are not in the protocol note; they are on the safe side.
+server instead of OpenD's cache (`refreshCache`). Trading days, market state and what follows them are not in the
+protocol note; they are on the safe side.
 """
+
+_BOUNDLESS: Final = Limit(1_000_000, WINDOW)
+"""Of a protocol without a limit, once a server has asked for a pause."""
 
 
 class RateLimits:
@@ -51,13 +73,18 @@ class RateLimits:
 
     def budget(self, proto_id: int, account: str = "") -> CallBudget | None:
         """The budget of a protocol and, for trading, an account; None where OpenD has no limit."""
-        limit = LIMITS.get(proto_id)
-        if limit is None:
-            return None
         found = self._budgets.get((proto_id, account))
-        if found is None:
+        limit = LIMITS.get(proto_id)
+        if found is None and limit is not None:
             found = self._budgets[proto_id, account] = CallBudget(limit, self._now, self._sleep)
         return found
+
+    def pause(self, proto_id: int, account: str, seconds: float) -> float:
+        """Keep still for as long as the server asked, also where OpenD has no limit; returns the seconds."""
+        budget = self.budget(proto_id, account)
+        if budget is None:
+            budget = self._budgets[proto_id, account] = CallBudget(_BOUNDLESS, self._now, self._sleep)
+        return budget.keep_still(seconds)
 
     def delay(self, proto_id: int, account: str = "", *, keep_free: int = 0) -> float:
         """Seconds until one more call may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""

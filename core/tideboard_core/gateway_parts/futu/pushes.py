@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tideboard_core.gateway_parts.futu.link import PushHandler
-from tideboard_core.gateway_parts.futu.translate import bars, orders, quotes
+from tideboard_core.gateway_parts.futu.translate import alerts, bars, orders, quotes
 from tideboard_core.gateway_parts.futu.translate.notices import notices
 from tideboard_core.gateway_parts.futu.translate.symbols import has_known_market, instrument_of, known_instrument
 from tideboard_core.model.instrument import InstrumentId
@@ -21,6 +21,7 @@ from tideboard_proto.opend import (
     Qot_UpdateBroker_pb2,
     Qot_UpdateKL_pb2,
     Qot_UpdateOrderBook_pb2,
+    Qot_UpdatePriceReminder_pb2,
     Qot_UpdateRT_pb2,
     Qot_UpdateTicker_pb2,
     Trd_UpdateOrder_pb2,
@@ -67,6 +68,7 @@ class Pushes:
             ProtoId.Qot_UpdateRT: self._minutes,
             ProtoId.Qot_UpdateBroker: self._brokers,
             ProtoId.Qot_UpdateKL: self._bars,
+            ProtoId.Qot_UpdatePriceReminder: self._alert,
             ProtoId.Trd_UpdateOrder: self._order,
             ProtoId.Trd_UpdateOrderFill: self._fill,
             ProtoId.Notify: self._notice,
@@ -106,6 +108,10 @@ class Pushes:
         s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
         if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
             self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, (s2c,)))
+
+    def _alert(self, frame: Frame) -> None:
+        s2c = parse(frame, Qot_UpdatePriceReminder_pb2.Response).s2c
+        self._publish(Topic.ALERT, s2c.security, Lazy(alerts.fired, (s2c,)))
 
     def _publish(self, topic: Topic, security: Qot_Common_pb2.Security, update: Lazy[Any]) -> None:
         if has_known_market(security):

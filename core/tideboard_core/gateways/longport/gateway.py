@@ -8,17 +8,17 @@ from collections.abc import Callable, Mapping
 
 from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.gateways.longport.connection import Connection, Role
-from tideboard_core.gateways.longport.feed import LongportFeed
 from tideboard_core.gateways.longport.flow_calls import LongportFlow
+from tideboard_core.gateways.longport.keeper_calls import LongportKeeper
 from tideboard_core.gateways.longport.reference_calls import LongportReference
 from tideboard_core.gateways.longport.socket import PushHandler
-from tideboard_core.gateways.longport.trading import LongportTrading
+from tideboard_core.gateways.longport.unoffered import LongportUnoffered
 from tideboard_core.model.live import LinkEventKind
 
 log = logging.getLogger(__name__)
 
 
-class LongportGateway(LongportFeed, LongportFlow, LongportReference, LongportTrading):
+class LongportGateway(LongportReference, LongportFlow, LongportKeeper, LongportUnoffered):
     """Implements `ports.Gateway`. `market_time` gets the broker's clock from its HTTP answers."""
 
     _closed: Callable[[Exception | None], None] = staticmethod(lambda _: None)

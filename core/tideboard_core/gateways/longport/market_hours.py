@@ -23,6 +23,7 @@ from tideboard_core.gateways.longport.translate.sessions import (
 from tideboard_core.gateways.longport.translate.values import day_text, utc
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState
+from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import GatewayState
 from tideboard_core.wire.longport.commands import QuoteCommand
@@ -77,13 +78,18 @@ class LongportHours(LongportProfile):
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
         """The broker's own trading days, half days among them, ascending."""
-        found: set[date] = set()
+        return [row.day for row in await self.market_days(market, begin, end)]
+
+    async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
+        """The same with half days marked."""
+        found: set[TradingDay] = set()
         first = begin
         while first <= end:
             last = min(first + _LONGEST_RANGE, end)
-            found |= (await self._ask_days(market, first, last)).trading
+            told = await self._ask_days(market, first, last)
+            found |= {TradingDay(day, day in told.half) for day in told.trading}
             first = last + timedelta(days=1)
-        return sorted(day for day in found if begin <= day <= end)
+        return sorted(row for row in found if begin <= row.day <= end)
 
     def _exchange_time(self) -> datetime:
         now = self._clock.market()

@@ -1,4 +1,4 @@
-"""Options, warrants, computed figures, participants, market temperature, watchlists: what is looked up, not watched."""
+"""Options, warrants, computed figures, participants, market temperature: what is looked up, not watched."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.longport.feed import LongportFeed
 from tideboard_core.gateways.longport.known import known_ones
-from tideboard_core.gateways.longport.profile_calls import LongportProfile
 from tideboard_core.gateways.longport.translate import derivatives
 from tideboard_core.gateways.longport.translate.instruments import name_in
-from tideboard_core.gateways.longport.translate.json_fields import rows
 from tideboard_core.gateways.longport.translate.values import day_of, day_text
 from tideboard_core.model.derivatives import (
     MarketTemperature,
     OptionContract,
+    OptionFigures,
     OptionQuote,
     Participant,
     SecurityFigures,
@@ -22,19 +23,20 @@ from tideboard_core.model.derivatives import (
     WarrantIssuer,
     WarrantPage,
     WarrantQuote,
-    WatchlistGroup,
 )
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.reference import ReferenceKind
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
 WARRANTS_PER_PAGE: Final = 200
+_MOST_PAGES: Final = 20
 _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 
 
-class LongportReference(LongportProfile):
-    """Reference data beyond the ports; all calls raise the kinds of `Link._pull`."""
+class LongportReference(LongportFeed):
+    """The part of the ReferenceSource port about options and warrants, and what the ports do not ask for."""
 
     async def option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
         """Quotes and terms of options; unknown ids and those without a price are left out."""
@@ -72,6 +74,27 @@ class LongportReference(LongportProfile):
         command = QuoteCommand.OPTION_CHAIN_STRIKES
         answer = await self._ask_of([underlying], command, request, pb.OptionChainDateStrikeInfoResponse)
         return derivatives.contracts(underlying, text, answer)
+
+    async def option_figures(self, ids: Sequence[InstrumentId]) -> list[OptionFigures]:
+        """What the broker computes of options, with the terms that their quotes tell; unknown ids are left out.
+
+        Neither tells bid and ask: those are of the book, which is subscribed.
+        """
+        computed = await self.figures(ids)
+        quotes = {row.quote.instrument: row for row in await self.option_quotes([row.instrument for row in computed])}
+        return [derivatives.option_figures(row, quotes.get(row.instrument)) for row in computed]
+
+    async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
+        """The warrants of a security, by turnover; NotOffered for futures."""
+        if kind is not ReferenceKind.WARRANT:
+            raise NotOffered("futures-not-offered", provider=self.provider)
+        found: list[InstrumentId] = []
+        for _ in range(_MOST_PAGES):
+            page = await self.warrants(instrument, begin=len(found))
+            found += [row.instrument for row in page.rows]
+            if not page.rows or len(found) >= page.total:
+                break
+        return await self.instruments(found)
 
     async def warrant_issuers(self) -> list[WarrantIssuer]:
         """Who writes warrants in Hong Kong, by name."""
@@ -127,8 +150,3 @@ class LongportReference(LongportProfile):
         """The broker's mood of a market; both mainland exchanges have one."""
         data = await self._read("/v1/quote/market_temperature", derivatives.market_query(market))
         return derivatives.market_temperature(market, data)
-
-    async def watchlist_groups(self) -> list[WatchlistGroup]:
-        """The watchlists that the broker keeps for the account."""
-        data = await self._read("/v1/watchlist/groups")
-        return [derivatives.watchlist_group(row) for row in rows(data, "groups")]

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from typing import Unpack
 
 from tideboard_core.errors import GatewayDown, ServerRefused
+from tideboard_core.gateway_parts.futu.derivative_calls import FutuDerivatives
 from tideboard_core.gateway_parts.futu.feed import FutuFeed
 from tideboard_core.gateway_parts.futu.flow_calls import FutuFlow
 from tideboard_core.gateway_parts.futu.flow_history import FlowHistory
+from tideboard_core.gateway_parts.futu.health_calls import FutuHealth
+from tideboard_core.gateway_parts.futu.keeper_calls import FutuKeeper
 from tideboard_core.gateway_parts.futu.pushes import Pushes
-from tideboard_core.gateway_parts.futu.trading import FutuTrading
+from tideboard_core.gateway_parts.futu.reference_calls import FutuReference
 from tideboard_core.gateway_parts.futu.translate.values import utc
 from tideboard_core.gateways.opend.connection import Connection
 from tideboard_core.gateways.opend.link import Endpoint, Link
@@ -22,7 +25,7 @@ from tideboard_core.ports import GatewayPorts
 log = logging.getLogger(__name__)
 
 
-class OpendGateway(FutuFeed, FutuFlow, FutuTrading, Link):
+class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeeper, FutuHealth, Link):
     """Implements `ports.Gateway`. `market_time` gets the gateway's clock with each heartbeat."""
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from tideboard_core.gateway_parts.futu.refusals import text_of
@@ -44,6 +45,11 @@ def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
     )
 
 
+def known_instruments(rows: Iterable[Qot.SecurityStaticInfo]) -> list[Instrument]:
+    """Return the static facts of those rows whose market Tideboard knows."""
+    return [instrument(row) for row in rows if has_known_market(row.basic.security)]
+
+
 def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
     """Return login flags, market states and the exchange's time."""
     markets = {
@@ -66,15 +72,21 @@ def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
 def subscription_info(wire: Qot_GetSubInfo_pb2.S2C) -> SubscriptionInfo:
     """Return quota and this connection's keys; subscription types that Tideboard does not use are left out."""
     own = {
-        Key(_TOPIC_OF[sub.subType], instrument_of(security))
+        key
         for connection in wire.connSubInfoList
         if connection.isOwnConnData
         for sub in connection.subInfoList
-        if sub.subType in _TOPIC_OF
-        for security in sub.securityList
-        if has_known_market(security)
+        for key in keys_of_sub(sub)
     }
     return SubscriptionInfo(used=wire.totalUsedQuota, remaining=wire.remainQuota, own=frozenset(own))
+
+
+def keys_of_sub(wire: Qot.SubInfo) -> list[Key]:
+    """Return the keys of one type of subscription; none for a type that Tideboard does not use."""
+    topic = _TOPIC_OF.get(wire.subType)
+    if topic is None:
+        return []
+    return [Key(topic, instrument_of(security)) for security in wire.securityList if has_known_market(security)]
 
 
 def _underlying(wire: Qot.SecurityStaticInfo) -> InstrumentId | None:

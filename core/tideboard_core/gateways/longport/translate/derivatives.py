@@ -12,6 +12,7 @@ from tideboard_core.gateways.longport.translate.values import amount, day_of, da
 from tideboard_core.model.derivatives import (
     MarketTemperature,
     OptionContract,
+    OptionFigures,
     OptionQuote,
     OptionSide,
     OptionStyle,
@@ -163,11 +164,39 @@ def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
         five_minutes_rate=figure(wire.five_minutes_change_rate),
         implied_volatility=figure(wire.implied_volatility),
         open_interest=wire.open_interest,
+        premium=figure(wire.premium),
         delta=figure(wire.delta),
         gamma=figure(wire.gamma),
         theta=figure(wire.theta),
         vega=figure(wire.vega),
         rho=figure(wire.rho),
+    )
+
+
+def option_figures(computed: SecurityFigures, told: OptionQuote | None) -> OptionFigures:
+    """Return an option's figures; the quote knows volatility, open interest and size, where there is one."""
+    quoted = told.implied_volatility if told is not None else None
+    return OptionFigures(
+        instrument=computed.instrument,
+        last=computed.last if told is None else told.quote.last,
+        change_rate=computed.change_rate,
+        bid=None,
+        ask=None,
+        bid_volume=0,
+        ask_volume=0,
+        volume=computed.volume,
+        turnover=computed.turnover,
+        open_interest=computed.open_interest if told is None else told.open_interest,
+        net_open_interest=None,
+        implied_volatility=computed.implied_volatility if quoted is None else quoted,
+        premium=computed.premium,
+        delta=computed.delta,
+        gamma=computed.gamma,
+        theta=computed.theta,
+        vega=computed.vega,
+        rho=computed.rho,
+        contract_size=None if told is None else told.contract_size,
+        time=None if told is None else told.quote.time,
     )
 
 
