@@ -85,7 +85,8 @@ UNKNOWN_FIELD: Final = re.compile(r"unknown fields?\W+(?P<field>[A-Za-z_][\w.\[\
 TRADING_OFF: Final = re.compile(r"enable[-_ ]trading|trading\s+(?:is\s+)?(?:disabled|not\s+enabled|off)", re.IGNORECASE)
 """A daemon that was started without `--enable-trading`: it says so in words that name the flag."""
 
-SESSION_VALUES: Final = (1, 2, 3, 4)
+SCOPE_GATE_FIRST: Final = True
+"""The key's scope is looked at before the body, so that a body which is refused shows that the scope is there."""
 
 
 def is_envelope(body: object) -> bool:

@@ -1,0 +1,1 @@
+"""FutuOpenD-rs over its REST interface and push socket."""

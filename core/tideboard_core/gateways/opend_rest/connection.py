@@ -1,0 +1,117 @@
+"""What one connection to FutuOpenD-rs consists of: HTTP calls, the writes that are out, and the push socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.gateway_parts.futu.link import PushHandler
+from tideboard_core.gateway_parts.http.writes import Outbox
+from tideboard_core.gateways.opend_rest.calls import RestCalls
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.refusals import Standing, refusal_of
+from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
+from tideboard_core.gateways.opend_rest.socket import PushSocket
+from tideboard_core.model.gateway_health import Scope
+from tideboard_core.model.rest import RestRow
+from tideboard_core.wire.opend_rest.answers import Kind, Outcome
+from tideboard_core.wire.opend_rest.dialect import is_envelope
+from tideboard_core.wire.opend_rest.rows import row_of
+
+log = logging.getLogger(__name__)
+
+_PING: Final = ("GET", "/api/ping")
+
+
+class Connection:
+    """One connection, from its opening to its end; the loss of the push socket is the loss of the whole.
+
+    `on_closed` is called once when the socket ends without `close`.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        url: str,
+        *,
+        scopes: ScopeBook,
+        handlers: Mapping[int, PushHandler],
+        on_closed: Callable[[GatewayDown], None],
+        on_late: Callable[[float], None],
+    ) -> None:
+        self.calls = RestCalls(endpoint, url)
+        self.outbox = Outbox(endpoint.timing.write)
+        self.scopes = scopes
+        self.socket = PushSocket(handlers=handlers, on_closed=on_closed, on_late=on_late, timing=endpoint.timing)
+        self.pushes = False
+        self.keyless = False
+        self._key = False
+        self._logged_in = False
+        self._closed = False
+
+    @property
+    def standing(self) -> bool:
+        """Whether it is logged in and open now; without pushes an open session is all there is."""
+        return self._logged_in and not self._closed and (self.socket.open_now or not self.pushes)
+
+    @property
+    def last_heard(self) -> float:
+        """Loop time of the last bytes from the other side; 0.0 before any."""
+        return max(self.calls.last_heard, self.socket.last_heard)
+
+    @property
+    def known(self) -> Standing:
+        """What a refusal has to be read with."""
+        return Standing(key=self._key, keyless=self.keyless, scopes=self.scopes)
+
+    async def open(self) -> None:
+        """See that a FutuOpenD-rs answers; raises GatewayDown, RequestTimeout, LoginRefused."""
+        row = row_of(*_PING)
+        assert row is not None
+        answer = await self.calls.read(row)
+        if answer.kind in {Kind.OK, Kind.BUSINESS} and is_envelope(answer.body):
+            return
+        if answer.kind in {Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.RATE_LIMITED, Kind.UNREACHABLE}:
+            raise _as_down(refusal_of(row, None, answer, self.known))
+        raise GatewayDown("rest-not-spoken", http=answer.status)
+
+    async def log_in(self) -> None:
+        """Show the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
+        headers = await self.calls.headers()
+        self._key = bool(headers)
+        row = probe_of(Scope.QUOTE_READ)
+        assert row is not None
+        answer = await self.ask(row, {})
+        if answer.kind is Kind.UNAUTHORIZED:
+            raise _as_down(refusal_of(row, None, answer, self.known))
+        self.keyless = not headers and answer.kind in {Kind.OK, Kind.BUSINESS}
+        self.pushes = await self.socket.open(self.calls.session, self.calls.url, headers)
+        if not self.pushes:
+            log.info("no pushes from %s: everything is read by REST", self.calls.url)
+        self._logged_in = True
+
+    async def ask(self, row: RestRow, body: Any) -> Outcome:  # noqa: ANN401  any JSON value
+        """Ask and remember what the answer shows of the key."""
+        answer = await self.calls.read(row, body)
+        self.scopes.learn(row, body, answer)
+        return answer
+
+    async def close(self) -> None:
+        """End everything; calls in hand get GatewayDown, writes that are out a moment for their answer."""
+        self._closed = True
+        try:
+            await self.socket.close()
+        finally:  # also when nobody waits for the end any more
+            try:
+                await self.outbox.close()
+            finally:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self.calls.close()
+
+
+def _as_down(error: GatewayError) -> GatewayDown:
+    return error if isinstance(error, GatewayDown) else GatewayDown(error.code, **error.data)

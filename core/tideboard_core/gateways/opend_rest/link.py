@@ -1,0 +1,226 @@
+"""REST's carrier of Futu's calls: OpenD's messages to JSON bodies and back, over the newest connection."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable
+from typing import Any, Unpack
+
+import msgspec
+from google.protobuf.message import Message
+
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    OrderDenied,
+    OrderRejected,
+    RequestTimeout,
+    TideboardError,
+    WireError,
+)
+from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
+from tideboard_core.gateway_parts.futu.refusals import SUCCEED, unreadable
+from tideboard_core.gateway_parts.http.places import where_of
+from tideboard_core.gateway_parts.http.writes import ApprovedPayload
+from tideboard_core.gateways.opend_rest.connection import Connection
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.memory import OrderMemory
+from tideboard_core.gateways.opend_rest.pulse import Pulse
+from tideboard_core.gateways.opend_rest.refusals import refusal_of, trading_off, write_refusal_of
+from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
+from tideboard_core.gateways.opend_rest.scopes import ScopeBook
+from tideboard_core.model.rest import RestRow
+from tideboard_core.ports import ApprovedOrder, GatewayPorts, R
+from tideboard_core.wire.address import host_and_port
+from tideboard_core.wire.opend.codec import M
+from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
+from tideboard_core.wire.opend_rest.answers import Kind, Outcome
+from tideboard_core.wire.opend_rest.bodies import missing_fields
+from tideboard_core.wire.opend_rest.dialect import is_envelope
+from tideboard_core.wire.opend_rest.json_codec import from_json
+from tideboard_proto.opend import Common_pb2
+
+log = logging.getLogger(__name__)
+
+
+class Link(FutuLink):
+    """Reads and writes go through the newest connection. `account_types` and `provider` are the endpoint's."""
+
+    def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
+        self.pulse = Pulse(ports["feed"], ports["clock"])
+        self.memory = OrderMemory(ports["trading"])
+        ports["feed"], ports["trading"] = self.pulse, self.memory
+        super().__init__(**ports)
+        self._endpoint = endpoint
+        self.account_types = endpoint.account_types
+        self.scope_book = ScopeBook()
+        self._connection: Connection | None = None
+        self._url = endpoint.url
+        self._remarks = True
+
+    @property
+    def provider(self) -> str:
+        """Name shown beside figures."""
+        return self._endpoint.provider
+
+    @property
+    def address(self) -> str:
+        """Where it connects, `127.0.0.1:22499`."""
+        return host_and_port(*where_of(self._url))
+
+    @property
+    def connected(self) -> bool:
+        """Whether a connection stands whose key was accepted."""
+        return self._connection is not None and self._connection.standing
+
+    @property
+    def user_id(self) -> int:
+        """Not known: the gateway fills it in."""
+        return 0
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return self._connection.last_heard if self._connection is not None else 0.0
+
+    @property
+    def may_trade(self) -> bool:
+        """Whether passwords and orders may cross this connection: encrypted, or within this computer."""
+        return self._connection is not None and self._connection.calls.private
+
+    @property
+    def remarks(self) -> bool:
+        """Whether orders carry our number in `remark`: a gateway that refused the field gets it no more."""
+        return self._remarks
+
+    # --- reads ------------------------------------------------------------------------------------------------------
+
+    async def _exchange(self, proto_id: int, request: Message, response_class: type[M]) -> M:
+        if proto_id in WRITE_IDS:
+            raise OrderDenied("approval-missing", proto_id=int(proto_id))
+        connection = self._standing()
+        if proto_id == ProtoId.Trd_UnlockTrade:
+            self._require_privacy(connection)
+        row = row_of_read(proto_id, request)
+        body = body_of_read(row, request, self._endpoint.klines)
+        answer = await connection.ask(row, body)
+        if answer.kind not in {Kind.OK, Kind.BUSINESS}:
+            raise self._refused(proto_id, request, row, body, answer)
+        reply = _message(row, answer, response_class)
+        if (ids := getattr(reply, "s2c", None)) is not None:
+            self.memory.learn(ids)
+        return reply
+
+    def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: Outcome) -> GatewayError:  # noqa: ANN401
+        """The error of a refusal, told to the connection log; a pause that was asked for is kept."""
+        account = _account_of(request)
+        if answer.kind is Kind.RATE_LIMITED and answer.pause:
+            self._limits.pause(proto_id, account, answer.pause)
+        return self._noted(refusal_of(row, body, answer, self._standing().known), proto_id, account)
+
+    # --- writes -----------------------------------------------------------------------------------------------------
+
+    def _write_out(
+        self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
+    ) -> Awaitable[M]:
+        if not isinstance(approved, ApprovedOrder):
+            raise OrderDenied("approval-missing", proto_id=int(proto_id))
+        connection = self._connection
+        if connection is None or not connection.standing:
+            raise OrderDenied("not-connected")
+        self._require_privacy(connection)
+        approved.look()
+        request = approved.request
+        row, body, raw = self._body_of(proto_id, request, build)
+        payload = ApprovedPayload(raw, approved.take)
+
+        async def exchange() -> M | TideboardError:
+            answer = await connection.calls.write(row, payload)
+            self.scope_book.learn(row, body, answer)
+            if answer.kind is Kind.RATE_LIMITED and answer.pause:
+                self._limits.pause(proto_id, request.account.id, answer.pause)
+            return self._verdict(row, body, answer, response_class)
+
+        return connection.outbox.send(
+            payload, exchange, lambda outcome: self._tell_late(request.client_order_id, outcome, late)
+        )
+
+    def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any, bytes]:
+        """Row and body of a write; what a person wrote for the wire goes out letter for letter when it means this."""
+        message: Any = build(request, Common_pb2.PacketID())
+        row = row_of_write(proto_id, message)
+        order = getattr(request, "order", None)
+        number = self.memory.number_of(request.account.id, order.id) if order is not None else 0
+        body = body_of_write(row, message.c2s, number=number, remark=self._remarks)
+        if not request.exact_body:
+            return row, body, msgspec.json.encode(body)
+        self._require_same(row, request)
+        return row, body, request.exact_body.encode()
+
+    def _require_same(self, row: RestRow, request: Any) -> None:  # noqa: ANN401  any request
+        raise OrderDenied("body-differs", call=row.key)
+
+    def _verdict(self, row: RestRow, body: Any, answer: Outcome, response_class: type[M]) -> M | TideboardError:  # noqa: ANN401
+        """The reply of the call, yes or no, or what else it means; everything that is no clear no is left open."""
+        if answer.field.rpartition(".")[2] == "remark":
+            self._remarks = False
+        if answer.kind is Kind.BUSINESS and (no := _known_no(row, answer)) is not None:
+            return no
+        if answer.kind not in {Kind.OK, Kind.BUSINESS}:
+            return write_refusal_of(row, body, answer, self._standing().known)
+        try:
+            reply = _message(row, answer, response_class, whole=False)
+        except GatewayError as error:
+            return RequestTimeout("answer-without-outcome", text=str(error.data.get("detail", "")), call=row.key)
+        self.memory.learn(getattr(reply, "s2c", None))
+        return reply
+
+    def _tell_late(self, client_order_id: str, outcome: M | TideboardError, late: Late) -> None:
+        """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""
+        if isinstance(outcome, OrderRejected | OrderDenied):
+            self._trading.late_reply(client_order_id, None, outcome)
+        elif isinstance(outcome, TideboardError):
+            log.info("late answer to %s settles nothing: %s", client_order_id, outcome.code)
+        else:
+            late(outcome)
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    def _standing(self) -> Connection:
+        if self._connection is None:
+            raise GatewayDown("not-connected")
+        return self._connection
+
+    def _require_privacy(self, connection: Connection) -> None:
+        """Keep passwords and orders off networks that could read or change them; no setting turns this off."""
+        if not connection.calls.private:
+            raise InsecureTransport("clear-text-rest", host=where_of(connection.calls.url).host)
+
+
+def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: bool = True) -> M:
+    """The Response that an answer's JSON means; a success must be `whole`: fields that are missing would read as 0."""
+    if not is_envelope(answer.body):
+        raise unreadable(proto_id=row.key, detail="no ret_type")
+    try:
+        reply: Any = from_json(answer.body, response_class)
+    except WireError as error:
+        raise unreadable(proto_id=row.key, detail=str(error)) from None
+    if whole and reply.retType == SUCCEED and (missing := missing_fields(reply)):
+        raise unreadable(proto_id=row.key, detail=f"without {', '.join(missing[:3])}")
+    found: M = reply
+    return found
+
+
+def _known_no(row: RestRow, answer: Outcome) -> OrderRejected | None:
+    """A business refusal that says more than the broker's no."""
+    if answer.field.rpartition(".")[2] == "remark":
+        return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
+    if trading_off(answer.message):
+        return OrderRejected("rest-trading-off", text=answer.message, call=row.key)
+    return None
+
+
+def _account_of(request: Any) -> str:  # noqa: ANN401  any Request
+    number = getattr(getattr(request.c2s, "header", None), "accID", 0)
+    return str(number) if number else ""
