@@ -1,4 +1,4 @@
-"""Index futures: dated contracts by the calendar, and the symbols that stand for the main, the front and the next one."""
+"""Index futures: dated contracts by the calendar, and symbols that stand for the main, the front and the next one."""
 
 from __future__ import annotations
 

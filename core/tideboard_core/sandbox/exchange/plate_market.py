@@ -68,7 +68,7 @@ class PlateHistory(History):
 class PlateMarket(InstrumentMarket):
     """One plate. `members` gives what stands for its securities now."""
 
-    def __init__(self, listing: Listing, *, members: Callable[[], Sequence[Member]], **facts: Any) -> None:
+    def __init__(self, listing: Listing, *, members: Callable[[], Sequence[Member]], **facts: Any) -> None:  # noqa: ANN401 passed on
         self._members = members
         super().__init__(listing, **facts)
 

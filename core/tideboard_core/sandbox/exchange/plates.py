@@ -1,6 +1,7 @@
 """Plates: the broker's lists of securities by industry, region and theme, each a security of its own with a level.
 
-A table of symbol | name (traditional for HK and US, simplified for mainland) | English name | kind | members.
+A table of symbol | name (traditional for HK and US, simplified for mainland) | English name | kind | members; a line
+that begins with a space goes on with the one above.
 Mainland plates are Shanghai symbols and hold securities of both exchanges. Hong Kong and US have no regions.
 """
 
@@ -38,14 +39,22 @@ HK.BK1047|電訊與公用事業|Telecoms and Utilities|industry|HK.00941 HK.0000
 HK.BK1052|綜合企業與運輸|Conglomerates and Transport|industry|HK.00001 HK.00066
 HK.BK1058|旅遊博彩與家電|Leisure and Appliances|industry|HK.00027 HK.06690 HK.02020
 HK.BK1063|交易所與金融科技|Exchanges and Fintech|industry|HK.00388 HK.02488
-HK.LIST1059|科網龍頭|Tech Leaders|concept|HK.00700 HK.09988 HK.03690 HK.01810 HK.09618 HK.01024 HK.09999 HK.09888 HK.00981
+HK.LIST1059|科網龍頭|Tech Leaders|concept|HK.00700 HK.09988 HK.03690 HK.01810 HK.09618 HK.01024 HK.09999 HK.09888
+ HK.00981
 HK.LIST1061|新能源車|New Energy Vehicles|concept|HK.01211 HK.00175 HK.02015 HK.09866 HK.09868 HK.01810
-HK.LIST1068|高股息|High Dividend|concept|HK.00005 HK.00939 HK.01398 HK.03988 HK.00941 HK.00883 HK.00857 HK.00386 HK.00002 HK.00823
+HK.LIST1068|高股息|High Dividend|concept|HK.00005 HK.00939 HK.01398 HK.03988 HK.00941 HK.00883 HK.00857 HK.00386
+ HK.00002 HK.00823
 HK.LIST1075|人工智能|Artificial Intelligence|concept|HK.00700 HK.09988 HK.09888 HK.00981 HK.00992 HK.02382 HK.02488
-HK.LIST1082|國企改革|State-owned Enterprises|concept|HK.00941 HK.00939 HK.01398 HK.03988 HK.00883 HK.00857 HK.00386 HK.02628
-HK.LIST1091|同股不同權|Weighted Voting Rights|concept|HK.09988 HK.03690 HK.01810 HK.09618 HK.01024 HK.09888 HK.02015 HK.09866 HK.09868
-HK.LIST1910|恒生指數成份股|Hang Seng Index Constituents|other|HK.00700 HK.09988 HK.03690 HK.01810 HK.00005 HK.00388 HK.01299 HK.02318 HK.00941 HK.09618 HK.01024 HK.09999 HK.01211 HK.00981 HK.09888 HK.02020 HK.00939 HK.01398 HK.03988 HK.00883 HK.00857 HK.00386 HK.02628 HK.00016 HK.00001 HK.00027 HK.00175 HK.00992 HK.02015 HK.02382 HK.06690 HK.00066 HK.00002 HK.00823 HK.02319
-HK.LIST1911|恒生科技指數成份股|Hang Seng TECH Constituents|other|HK.00700 HK.09988 HK.03690 HK.01810 HK.09618 HK.01024 HK.09999 HK.01211 HK.00981 HK.09888 HK.00992 HK.02015 HK.09866 HK.09868 HK.02382 HK.06690
+HK.LIST1082|國企改革|State-owned Enterprises|concept|HK.00941 HK.00939 HK.01398 HK.03988 HK.00883 HK.00857 HK.00386
+ HK.02628
+HK.LIST1091|同股不同權|Weighted Voting Rights|concept|HK.09988 HK.03690 HK.01810 HK.09618 HK.01024 HK.09888 HK.02015
+ HK.09866 HK.09868
+HK.LIST1910|恒生指數成份股|Hang Seng Index Constituents|other|HK.00700 HK.09988 HK.03690 HK.01810 HK.00005 HK.00388
+ HK.01299 HK.02318 HK.00941 HK.09618 HK.01024 HK.09999 HK.01211 HK.00981 HK.09888 HK.02020 HK.00939 HK.01398
+ HK.03988 HK.00883 HK.00857 HK.00386 HK.02628 HK.00016 HK.00001 HK.00027 HK.00175 HK.00992 HK.02015 HK.02382
+ HK.06690 HK.00066 HK.00002 HK.00823 HK.02319
+HK.LIST1911|恒生科技指數成份股|Hang Seng TECH Constituents|other|HK.00700 HK.09988 HK.03690 HK.01810 HK.09618 HK.01024
+ HK.09999 HK.01211 HK.00981 HK.09888 HK.00992 HK.02015 HK.09866 HK.09868 HK.02382 HK.06690
 US.BK2003|半導體|Semiconductors|industry|US.NVDA US.AMD US.TSM
 US.BK2008|軟件與雲|Software and Cloud|industry|US.MSFT
 US.BK2012|互聯網內容|Internet Content|industry|US.GOOGL US.META
@@ -71,7 +80,8 @@ SH.BK0124|四川|Sichuan|region|SZ.000858
 SH.LIST0903|新能源车|New Energy Vehicles|concept|SZ.300750 SZ.002594
 SH.LIST0917|核心资产|Core Assets|concept|SH.600519 SH.601318 SH.600036 SZ.300750 SZ.000858 SZ.000333
 SH.LIST0931|芯片|Chips|concept|SH.688981
-SH.LIST0980|沪深300成份股|CSI 300 Constituents|other|SH.600519 SH.601318 SH.600036 SH.601899 SH.688981 SZ.300750 SZ.002594 SZ.000858 SZ.000333
+SH.LIST0980|沪深300成份股|CSI 300 Constituents|other|SH.600519 SH.601318 SH.600036 SH.601899 SH.688981 SZ.300750
+ SZ.002594 SZ.000858 SZ.000333
 """
 
 CONSTITUENTS = {
@@ -158,7 +168,7 @@ def _listing(plate: Plate, members: list[Listing]) -> Listing:
 
 @cache
 def _table() -> tuple[Plate, ...]:
-    return tuple(map(_plate, ROWS.strip().splitlines()))
+    return tuple(map(_plate, ROWS.strip().replace("\n ", " ").splitlines()))
 
 
 def _plate(row: str) -> Plate:

@@ -59,6 +59,11 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Qot_RequestRehab: Limit("获取复权因子", 60),
     ProtoId.Qot_GetCapitalFlow: Limit("获取资金流向", 30),
     ProtoId.Qot_GetCapitalDistribution: Limit("获取资金分布", 30),
+    ProtoId.Qot_GetPlateSet: Limit("获取板块列表", 10),
+    ProtoId.Qot_GetPlateSecurity: Limit("获取板块内股票列表", 10),
+    ProtoId.Qot_GetOwnerPlate: Limit("获取股票所属板块", 10),
+    ProtoId.Qot_GetReference: Limit("获取关联证券", 10),
+    ProtoId.Qot_GetFutureInfo: Limit("获取期货合约资料", 30),
     ProtoId.Qot_GetMarketState: Limit("获取市场状态", 10),
     ProtoId.Qot_RequestTradeDate: Limit("获取交易日", 30),
 }

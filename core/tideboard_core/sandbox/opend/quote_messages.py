@@ -180,7 +180,7 @@ def broker_queue(exchange: Exchange, instrument: InstrumentId) -> broker_pb.S2C:
 
 def static_basic(facts: Instrument) -> qot.SecurityStaticBasic:
     """Static facts."""
-    index = facts.security_type is SecurityType.INDEX
+    computed = facts.security_type in {SecurityType.INDEX, SecurityType.PLATE, SecurityType.FUTURE}
     listed = facts.listing_date or "1970-01-01"
     return qot.SecurityStaticBasic(
         security=security_of(facts.id),
@@ -190,7 +190,7 @@ def static_basic(facts: Instrument) -> qot.SecurityStaticBasic:
         name=facts.name,
         listTime=listed,
         delisting=facts.delisted,
-        exchType=qot.ExchType_HK_HKEX if index and facts.market is Market.HK else EXCHANGE_TYPE[facts.market],
+        exchType=qot.ExchType_HK_HKEX if computed and facts.market is Market.HK else EXCHANGE_TYPE[facts.market],
     )
 
 

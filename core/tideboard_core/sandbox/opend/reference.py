@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.sandbox.opend.quote_messages import static_basic
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, TOO_MANY_SYMBOLS, Refusal
 from tideboard_core.sandbox.opend.rights import allowed
@@ -48,7 +48,7 @@ def static_info(session: Session, c2s: static_pb.C2S) -> static_pb.S2C:
         facts = [exchange.instrument(instrument_of(exchange, security)) for security in c2s.securityList]
     else:
         facts = _of_market(session, c2s)
-    return static_pb.S2C(staticInfoList=[_static(session, row) for row in facts])
+    return static_pb.S2C(staticInfoList=[static_row(session, row) for row in facts])
 
 
 def market_state(session: Session, c2s: state_pb.C2S) -> state_pb.S2C:
@@ -101,14 +101,21 @@ def _of_market(session: Session, c2s: static_pb.C2S) -> list[Instrument]:
     market = MARKET_OF_NUMBER.get(c2s.market)
     if market is None:
         raise Refusal(BAD_ARGUMENT.format(name="market"))
-    rows = session.shared.exchange.instruments(market)
+    futures = c2s.market == qot.QotMarket_HK_Future
+    rows = session.shared.exchange.instruments(market, SecurityType.FUTURE if futures else None)
     return [row for row in rows if not c2s.secType or SECURITY_TYPE[row.security_type] == c2s.secType]
 
 
-def _static(session: Session, facts: Instrument) -> qot.SecurityStaticInfo:
+def static_row(session: Session, facts: Instrument) -> qot.SecurityStaticInfo:
+    """Static facts of one security, with the part that its type has."""
     info = qot.SecurityStaticInfo(basic=static_basic(facts))
     terms = session.shared.exchange.warrant_terms(InstrumentId(facts.id))
     if terms is not None:
         info.warrantExData.type = _WARRANT_TYPE[terms.call]
         info.warrantExData.owner.CopyFrom(security_of(terms.owner))
+    contract = session.shared.exchange.futures.find(facts.id)
+    if contract is not None:
+        dated = contract.origin is None
+        info.futureExData.lastTradeTime = contract.last_trade.isoformat() if dated else ""
+        info.futureExData.isMainContract = contract.main
     return info

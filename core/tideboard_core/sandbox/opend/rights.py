@@ -18,23 +18,31 @@ _TRADED_ONLY = frozenset({qot.SubType_OrderBook, qot.SubType_Ticker, qot.SubType
 def allowed(session: Session, security: qot.Security) -> InstrumentId:
     """The instrument that a client named, if its quotes may be seen; raises Refusal."""
     instrument = instrument_of(session.shared.exchange, security)
-    market = market_of(instrument)
-    if session.shared.behaviour.level_one_only and market in REFUSED_MARKETS:
-        raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=market))
+    _check_right(session, instrument, market_of(instrument))
     return instrument
+
+
+def allowed_market(session: Session, market: Market) -> None:
+    """Whether quotes of a whole market may be seen; raises Refusal."""
+    _check_right(session, market, market)
 
 
 def check_sub_type(session: Session, instrument: InstrumentId, sub_type: int) -> None:
     """Whether this kind of data exists for the instrument and may be seen; raises Refusal."""
     kind = session.shared.exchange.instrument(instrument).security_type
-    if sub_type in _TRADED_ONLY and kind is SecurityType.INDEX:
+    if sub_type in _TRADED_ONLY and kind in {SecurityType.INDEX, SecurityType.PLATE}:
         raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))
     if sub_type != qot.SubType_Broker:
         return
-    if market_of(instrument) is not Market.HK:
+    if market_of(instrument) is not Market.HK or kind is SecurityType.FUTURE:
         raise Refusal(ONLY_HK_BROKERS.format(symbol=instrument))
     if session.shared.behaviour.level_one_only:
         raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=Market.HK))
+
+
+def _check_right(session: Session, what: str, market: Market) -> None:
+    if session.shared.behaviour.level_one_only and market in REFUSED_MARKETS:
+        raise Refusal(NO_QUOTE_RIGHT.format(symbol=what, market=market))
 
 
 def depth(session: Session, wanted: int) -> int:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.quote import Quote
 from tideboard_core.sandbox.exchange.exchange import Exchange, Fundamentals, WarrantTerms
+from tideboard_core.sandbox.exchange.futures import interest_of
+from tideboard_core.sandbox.exchange.plates import CONSTITUENTS
 from tideboard_core.sandbox.opend.quote_messages import (
     average_price,
     extended,
@@ -38,11 +40,37 @@ def _snapshot(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
     elif facts.security_type is SecurityType.ETF:
         row.trustExData.CopyFrom(_trust(quote, base))
     elif facts.security_type is SecurityType.INDEX:
-        row.indexExData.CopyFrom(pb.IndexSnapshotExData(raiseCount=0, fallCount=0, equalCount=0))
+        row.indexExData.CopyFrom(pb.IndexSnapshotExData(**_counts(exchange, CONSTITUENTS.get(instrument))))
+    elif facts.security_type is SecurityType.PLATE:
+        row.plateExData.CopyFrom(pb.PlateSnapshotExData(**_counts(exchange, instrument)))
+    elif facts.security_type is SecurityType.FUTURE:
+        row.futureExData.CopyFrom(_future(exchange, quote))
     terms = exchange.warrant_terms(instrument)
     if terms is not None:
         row.warrantExData.CopyFrom(_warrant(facts, quote, terms, exchange.quote(terms.owner).last))
     return row
+
+
+def _counts(exchange: Exchange, plate: InstrumentId | None) -> dict[str, int]:
+    """How many securities of a plate stand above, below and at their previous close; none for an unknown plate."""
+    found = None if plate is None else exchange.plates.find(plate)
+    changes = [] if found is None else [seen.change for seen in exchange.glances.take(found.members).values()]
+    rising, falling = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
+    return {"raiseCount": rising, "fallCount": falling, "equalCount": len(changes) - rising - falling}
+
+
+def _future(exchange: Exchange, quote: Quote) -> pb.FutureSnapshotExData:
+    """The settlement price is the previous close; a contract that stands for another tells that one's interest."""
+    contract = exchange.futures.find(quote.instrument)
+    assert contract is not None
+    interest = interest_of(contract, exchange.seed)
+    return pb.FutureSnapshotExData(
+        lastSettlePrice=number(quote.prev_close),
+        position=interest.position,
+        positionChange=interest.change,
+        lastTradeTime=contract.last_trade.isoformat() if contract.origin is None else "",
+        isMainContract=contract.main,
+    )
 
 
 def _basic(exchange: Exchange, facts: Instrument, quote: Quote, base: Fundamentals) -> pb.SnapshotBasicData:
