@@ -1,0 +1,74 @@
+"""REST gateways that connect to a scripted server, their accounts and orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from fakes.clock import ManualClock
+from fakes.longport_gateway import FixedCredential
+from fakes.scripted_opend_rest import KEY, ScriptedRest
+from fakes.sinks import Sinks
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.credentials import BearerKey
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import LiveAccount, OrderRequest, OrderType, Side
+from tideboard_core.ports import ApprovedOrder
+
+ACCOUNT_NUMBER = 281756460288713754
+ACCOUNTS = {
+    "acc_list": [
+        {"trd_env": 1, "acc_id": str(ACCOUNT_NUMBER), "trd_market_auth_list": [1, 2], "acc_type": 2, "acc_status": 0},
+        {"trd_env": 0, "acc_id": "77", "trd_market_auth_list": [1], "acc_type": 1, "sim_acc_type": 1, "acc_status": 0},
+    ]
+}
+HEADER = {"acc_id": ACCOUNT_NUMBER, "trd_env": 1, "trd_market": 1}
+NEVER = 1e9
+"""Seconds of silence that no test has."""
+
+
+def bearer(key: str = KEY) -> FixedCredential:
+    """A source of a bearer key."""
+    return FixedCredential(BearerKey(key=key))
+
+
+def endpoint_of(server: ScriptedRest, **options: Any) -> Endpoint:
+    """The endpoint of a scripted server."""
+    return Endpoint(**{"url": server.url, "credentials": bearer(), "timing": Timing(), "quiet": NEVER, **options})
+
+
+def gateway_to(server: ScriptedRest, sinks: Sinks, clock: ManualClock, **options: Any) -> OpendRestGateway:
+    """A gateway to a scripted server; `options` as `Endpoint`."""
+    endpoint = endpoint_of(server, **options)
+    return OpendRestGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market)
+
+
+def live_account() -> LiveAccount:
+    """The first of the scripted accounts."""
+    return LiveAccount(
+        id=str(ACCOUNT_NUMBER), name="Futu HK/US", markets=frozenset({Market.HK, Market.US}), currency="HKD"
+    )
+
+
+def order(client_order_id: str = "TB-1120-0001", **changes: Any) -> OrderRequest:
+    """A small limit order."""
+    return OrderRequest(
+        **{
+            "account": live_account(),
+            "instrument": InstrumentId("HK.00700"),
+            "side": Side.BUY,
+            "order_type": OrderType.LIMIT,
+            "quantity": 100,
+            "price": Decimal("338.2"),
+            "client_order_id": client_order_id,
+            **changes,
+        }
+    )
+
+
+def approved(request: Any = None, *, generation: int = 1, look: Callable[[], None] = lambda: None) -> Any:
+    """An approval as the guard makes it."""
+    return ApprovedOrder(request or order(), approved_at=1000.0, generation=generation, look=look)
