@@ -33,7 +33,10 @@ class Worth(Protocol):
 
 
 class OptionWorth(NamedTuple):
-    """A European option by Black and Scholes, `ratio` of them for one share; `volatility` per year as a fraction."""
+    """An option by Black and Scholes, `ratio` of them for one share; `volatility` per year as a fraction.
+
+    It may be exercised at any time, so it is never worth less than that.
+    """
 
     call: bool
     strike: float
@@ -43,9 +46,11 @@ class OptionWorth(NamedTuple):
 
     def price(self, spot: float, us: int) -> float:
         """As `Worth`."""
+        gap = max(spot - self.strike if self.call else self.strike - spot, 0.0)
         if us >= self.end:
-            return max(spot - self.strike if self.call else self.strike - spot, 0.0) / self.ratio
-        return value(Terms(self.call, spot, self.strike, years(us, self.end)), self.volatility) / self.ratio
+            return gap / self.ratio
+        worth = value(Terms(self.call, spot, self.strike, years(us, self.end)), self.volatility)
+        return max(worth, gap) / self.ratio
 
 
 class CallableWorth(NamedTuple):

@@ -17,7 +17,7 @@ _CENT = Decimal("0.01")
 
 
 class Traded(NamedTuple):
-    """What an order has traded so far: `value` in currency, `quantity` in shares."""
+    """What an order has traded so far: `value` in currency, `quantity` in shares or contracts."""
 
     instrument: Instrument
     side: Side
@@ -32,7 +32,8 @@ def fee_items(traded: Traded) -> FeeItems:
     """Items of an order as (title, amount to the cent), zero items left out; nothing traded costs nothing."""
     if not traded.quantity:
         return ()
-    schedule = _SCHEDULES.get(traded.instrument.market)
+    options = traded.instrument.security_type is SecurityType.OPTION
+    schedule = (_OPTION_SCHEDULES if options else _SCHEDULES).get(traded.instrument.market)
     items = schedule(traded) if schedule is not None else ()
     return tuple((title, amount) for title, amount in items if amount)
 
@@ -92,6 +93,34 @@ def _united_states(traded: Traded) -> FeeItems:
     return (*bought, ("SEC Fee", _rate(traded, "0.0000278", least="0.01")), ("Trading Activity Fee", taf))
 
 
+def _hong_kong_options(traded: Traded) -> FeeItems:
+    """Hong Kong dollars: commission 0.2 % at least 3, platform 15 per order, exchange 3 per contract."""
+    return (
+        ("Commission", _rate(traded, "0.002", least="3")),
+        ("Platform Fee", Decimal("15.00")),
+        ("Trading Tariff", _cents(Decimal(3) * traded.quantity)),
+    )
+
+
+def _us_options(traded: Traded) -> FeeItems:
+    """US dollars.
+
+    Per contract: commission 0.65 (at least 1.99), platform 0.30, regulatory 0.012, clearing 0.02 (at most 55);
+    sales also SEC 0.00278 % (at least a cent) and TAF 0.00279 a contract (at least a cent).
+    """
+    contracts = Decimal(traded.quantity)
+    bought = (
+        ("Commission", _cents(max(contracts * Decimal("0.65"), Decimal("1.99")))),
+        ("Platform Fee", _cents(contracts * Decimal("0.30"))),
+        ("Option Regulatory Fee", _cents(contracts * Decimal("0.012"))),
+        ("Settlement Fee", _cents(min(contracts * Decimal("0.02"), Decimal(55)))),
+    )
+    if traded.side is Side.BUY:
+        return bought
+    taf = _cents(max(contracts * Decimal("0.00279"), _CENT))
+    return (*bought, ("SEC Fee", _rate(traded, "0.0000278", least="0.01")), ("Trading Activity Fee", taf))
+
+
 def _mainland(traded: Traded) -> FeeItems:
     """Yuan, by way of Stock Connect.
 
@@ -114,4 +143,9 @@ _SCHEDULES: dict[Market, Callable[[Traded], FeeItems]] = {
     Market.US: _united_states,
     Market.SH: _mainland,
     Market.SZ: _mainland,
+}
+
+_OPTION_SCHEDULES: dict[Market, Callable[[Traded], FeeItems]] = {
+    Market.HK: _hong_kong_options,
+    Market.US: _us_options,
 }

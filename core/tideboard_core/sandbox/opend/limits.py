@@ -64,6 +64,9 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Qot_GetOwnerPlate: Limit("获取股票所属板块", 10),
     ProtoId.Qot_GetReference: Limit("获取关联证券", 10),
     ProtoId.Qot_GetFutureInfo: Limit("获取期货合约资料", 30),
+    ProtoId.Qot_GetOptionExpirationDate: Limit("获取期权到期日", 60),
+    ProtoId.Qot_GetOptionChain: Limit("获取期权链", 10),
+    ProtoId.Qot_GetWarrant: Limit("获取窝轮", 60),
     ProtoId.Qot_GetMarketState: Limit("获取市场状态", 10),
     ProtoId.Qot_RequestTradeDate: Limit("获取交易日", 30),
 }

@@ -17,6 +17,7 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.opend.derivative_messages import option_basic, warrant_basic
 from tideboard_core.sandbox.opend.translate import (
     DIRECTION,
     EXCHANGE_TYPE,
@@ -42,6 +43,8 @@ def basic_quote(exchange: Exchange, instrument: InstrumentId) -> qot.BasicQot:
     """The newest quote with its static part."""
     facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
     return qot.BasicQot(
+        optionExData=option_basic(exchange, instrument),
+        warrantExData=warrant_basic(exchange, instrument),
         security=security_of(instrument),
         name=facts.name,
         isSuspended=quote.suspended,
@@ -185,7 +188,7 @@ def static_basic(facts: Instrument) -> qot.SecurityStaticBasic:
     return qot.SecurityStaticBasic(
         security=security_of(facts.id),
         id=stock_number(facts.id),
-        lotSize=facts.lot_size,
+        lotSize=facts.lot_size * facts.multiplier,
         secType=SECURITY_TYPE[facts.security_type],
         name=facts.name,
         listTime=listed,

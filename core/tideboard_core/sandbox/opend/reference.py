@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.sandbox.opend.derivative_messages import KIND, add_option
 from tideboard_core.sandbox.opend.quote_messages import static_basic
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, TOO_MANY_SYMBOLS, Refusal
 from tideboard_core.sandbox.opend.rights import allowed
@@ -36,8 +37,6 @@ _TRADE_DATE_MARKET: dict[int, Market] = {
     qot.TradeDateMarket_SG: Market.SG,
 }
 """Northbound and southbound stock connect follow the market that is traded."""
-
-_WARRANT_TYPE = {True: qot.WarrantType_Buy, False: qot.WarrantType_Sell}
 
 
 def static_info(session: Session, c2s: static_pb.C2S) -> static_pb.S2C:
@@ -111,8 +110,9 @@ def static_row(session: Session, facts: Instrument) -> qot.SecurityStaticInfo:
     info = qot.SecurityStaticInfo(basic=static_basic(facts))
     terms = session.shared.exchange.warrant_terms(InstrumentId(facts.id))
     if terms is not None:
-        info.warrantExData.type = _WARRANT_TYPE[terms.call]
+        info.warrantExData.type = KIND[terms.kind]
         info.warrantExData.owner.CopyFrom(security_of(terms.owner))
+    add_option(session.shared.exchange, info, facts)
     contract = session.shared.exchange.futures.find(facts.id)
     if contract is not None:
         dated = contract.origin is None

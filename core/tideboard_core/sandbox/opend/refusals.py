@@ -29,6 +29,7 @@ ONLY_HK_BROKERS = "Broker queue is only available for Hong Kong stocks: {symbol}
 NOT_A_PLATE = "{symbol} is not a plate"
 NOT_A_FUTURE = "{symbol} is not a future"
 NO_REFERENCE = "不支持的referenceType: {number} (unsupported reference type)"
+OPTION_RANGE = "期权链的时间跨度不能超过30天，且开始日期不能晚于结束日期"
 BAD_DATE = "日期格式错误，应为yyyy-MM-dd: {text}"
 BAD_ARGUMENT = "参数错误: {name}"
 TOO_MANY_SYMBOLS = "请求股票数量超过上限，最多{limit}个"

@@ -19,7 +19,14 @@ def allowed(session: Session, security: qot.Security) -> InstrumentId:
     """The instrument that a client named, if its quotes may be seen; raises Refusal."""
     instrument = instrument_of(session.shared.exchange, security)
     _check_right(session, instrument, market_of(instrument))
+    if session.shared.behaviour.level_one_only and is_option(session, instrument):
+        raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=market_of(instrument)))
     return instrument
+
+
+def is_option(session: Session, instrument: InstrumentId) -> bool:
+    """Whether it is an option; their quotes have rights of their own."""
+    return session.shared.exchange.instrument(instrument).security_type is SecurityType.OPTION
 
 
 def allowed_market(session: Session, market: Market) -> None:
@@ -34,7 +41,7 @@ def check_sub_type(session: Session, instrument: InstrumentId, sub_type: int) ->
         raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))
     if sub_type != qot.SubType_Broker:
         return
-    if market_of(instrument) is not Market.HK or kind is SecurityType.FUTURE:
+    if market_of(instrument) is not Market.HK or kind in {SecurityType.FUTURE, SecurityType.OPTION}:
         raise Refusal(ONLY_HK_BROKERS.format(symbol=instrument))
     if session.shared.behaviour.level_one_only:
         raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=Market.HK))

@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.sandbox.opend import (
     accounts,
+    derivatives,
     futures,
     health,
     history,
@@ -19,6 +20,7 @@ from tideboard_core.sandbox.opend import (
     snapshots,
     subscribing,
     system,
+    warrants,
 )
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -64,6 +66,9 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetCapitalDistribution: history.capital_distribution,
     ProtoId.Qot_RequestTradeDate: reference.trading_days,
     ProtoId.Qot_GetMarketState: reference.market_state,
+    ProtoId.Qot_GetOptionExpirationDate: derivatives.expirations,
+    ProtoId.Qot_GetOptionChain: derivatives.chains,
+    ProtoId.Qot_GetWarrant: warrants.warrant_list,
     ProtoId.Qot_GetPlateSet: plates.plate_set,
     ProtoId.Qot_GetPlateSecurity: plates.plate_securities,
     ProtoId.Qot_GetOwnerPlate: plates.owner_plates,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.quote import Quote
-from tideboard_core.sandbox.exchange.exchange import Exchange, Fundamentals, WarrantTerms
+from tideboard_core.sandbox.exchange.exchange import Exchange, Fundamentals
 from tideboard_core.sandbox.exchange.futures import interest_of
 from tideboard_core.sandbox.exchange.plates import CONSTITUENTS
+from tideboard_core.sandbox.opend.derivative_messages import option_snapshot, warrant_snapshot
 from tideboard_core.sandbox.opend.quote_messages import (
     average_price,
     extended,
@@ -19,7 +18,7 @@ from tideboard_core.sandbox.opend.quote_messages import (
 from tideboard_core.sandbox.opend.reference import MOST_SYMBOLS, check_count
 from tideboard_core.sandbox.opend.rights import allowed
 from tideboard_core.sandbox.opend.session import Session
-from tideboard_core.sandbox.opend.translate import SECURITY_TYPE, midnight, number, security_of
+from tideboard_core.sandbox.opend.translate import SECURITY_TYPE, number, security_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSecuritySnapshot_pb2 as pb
 
@@ -45,9 +44,10 @@ def _snapshot(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
         row.plateExData.CopyFrom(pb.PlateSnapshotExData(**_counts(exchange, instrument)))
     elif facts.security_type is SecurityType.FUTURE:
         row.futureExData.CopyFrom(_future(exchange, quote))
-    terms = exchange.warrant_terms(instrument)
-    if terms is not None:
-        row.warrantExData.CopyFrom(_warrant(facts, quote, terms, exchange.quote(terms.owner).last))
+    elif facts.security_type is SecurityType.OPTION:
+        row.optionExData.CopyFrom(option_snapshot(exchange, instrument))
+    elif facts.security_type is SecurityType.WARRANT:
+        row.warrantExData.CopyFrom(warrant_snapshot(exchange, instrument))
     return row
 
 
@@ -82,7 +82,7 @@ def _basic(exchange: Exchange, facts: Instrument, quote: Quote, base: Fundamenta
         type=SECURITY_TYPE[facts.security_type],
         isSuspend=quote.suspended,
         listTime=facts.listing_date or "1970-01-01",
-        lotSize=facts.lot_size,
+        lotSize=facts.lot_size * facts.multiplier,
         priceSpread=number(facts.price_step(quote.last)),
         updateTime=update_text(quote, facts.market),
         updateTimestamp=quote.time.timestamp(),
@@ -102,7 +102,7 @@ def _basic(exchange: Exchange, facts: Instrument, quote: Quote, base: Fundamenta
         enableMargin=False,
         enableShortSell=False,
         amplitude=number(quote.amplitude),
-        avgPrice=average_price(quote),
+        avgPrice=average_price(quote) / facts.multiplier,
         bidAskRatio=(bid - ask) / (bid + ask) * 100 if bid + ask else 0.0,
         highest52WeeksPrice=number(base.high_52_weeks),
         lowest52WeeksPrice=number(base.low_52_weeks),
@@ -146,31 +146,4 @@ def _trust(quote: Quote, base: Fundamentals) -> pb.TrustSnapshotExData:
         netAssetValue=number(base.net_assets_per_share),
         premium=percent(quote.last - base.net_assets_per_share, base.net_assets_per_share),
         assetClass=qot.AssetClass_Stock,
-    )
-
-
-def _warrant(facts: Instrument, quote: Quote, terms: WarrantTerms, owner_price: Decimal) -> pb.WarrantSnapshotExData:
-    ratio = Decimal(terms.conversion_ratio)
-    cost = quote.last * ratio
-    even = terms.strike + cost if terms.call else terms.strike - cost
-    gap = even - owner_price if terms.call else owner_price - even
-    return pb.WarrantSnapshotExData(
-        conversionRate=number(ratio),
-        warrantType=qot.WarrantType_Buy if terms.call else qot.WarrantType_Sell,
-        strikePrice=number(terms.strike),
-        maturityTime=terms.maturity.isoformat(),
-        maturityTimestamp=midnight(terms.maturity, facts.market).timestamp(),
-        endTradeTime=terms.maturity.isoformat(),
-        endTradeTimestamp=midnight(terms.maturity, facts.market).timestamp(),
-        owner=security_of(terms.owner),
-        recoveryPrice=0.0,
-        streetVolumn=0,
-        issueVolumn=0,
-        streetRate=0.0,
-        delta=0.0,
-        impliedVolatility=0.0,
-        premium=percent(gap, owner_price),
-        leverage=float(owner_price / cost) if cost else 0.0,
-        breakEvenPoint=number(even),
-        conversionPrice=number(cost),
     )
