@@ -26,6 +26,7 @@ LOOPBACK = "127.0.0.1"
 DEFAULT_TRADE_PASSWORD = "123456"  # noqa: S105 the documented password of the practice account, printed at start
 OPEND_CLIENT_VERSION = "10.11.7108"
 LONGPORT_CLIENT_VERSIONS = "3.0.18, 5.3.0"
+REST_REFERENCE_VERSION = "1.4.110"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Options:
 
     host: str = LOOPBACK
     opend_port: int | None = 0
+    rest_port: int | None = None
     longport_port: int | None = None
     control_port: int | None = None
     seed: int = 1
@@ -43,6 +45,7 @@ class Options:
     universe: int = 0
     rate: int | None = None
     opend_rsa_key: Path | None = None
+    rest_keys: Path | None = None
     enable_trading: bool = True
     scenario: str = "calm"
     state: Path | None = None
@@ -58,24 +61,26 @@ class Options:
 
 def version_text() -> str:
     """One line: our version, and the protocols spoken by the clients they are tried with."""
-    clients = f"OpenD {OPEND_CLIENT_VERSION}; LongPort {LONGPORT_CLIENT_VERSIONS}"
+    clients = (
+        f"OpenD {OPEND_CLIENT_VERSION}; FutuOpenD-rs {REST_REFERENCE_VERSION}; LongPort {LONGPORT_CLIENT_VERSIONS}"
+    )
     return f"tideboard-sandbox {tideboard_core.__version__} ({clients})"
 
 
 def parse(arguments: Sequence[str]) -> Options:
     """Read the command line; raises BadInput with `sentence` in its data, SystemExit for --help and --version."""
     given = _parser().parse_args(arguments)
-    _refuse_missing_doors(given)
     if not is_loopback(given.host) and not given.i_know_this_is_plain_text:
         raise bad_option(
             f"--host {given.host} is not a loopback address: trading over it would be clear text. "
             "Add --i-know-this-is-plain-text if that is meant."
         )
     password = given.trade_password_file
-    every_door = given.opend_port is None and given.longport_port is None
+    every_door = all(port is None for port in (given.opend_port, given.rest_port, given.longport_port))
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if every_door else given.opend_port,
+        rest_port=0 if every_door else given.rest_port,
         longport_port=0 if every_door else given.longport_port,
         control_port=given.control_port,
         seed=given.seed,
@@ -85,6 +90,7 @@ def parse(arguments: Sequence[str]) -> Options:
         universe=given.universe,
         rate=given.rate,
         opend_rsa_key=given.opend_rsa_key,
+        rest_keys=given.rest_keys,
         enable_trading=given.enable_trading == "yes",
         scenario=given.scenario,
         state=given.state,
@@ -125,25 +131,10 @@ def read_password(path: Path) -> str:
     return password
 
 
-def _refuse_missing_doors(given: argparse.Namespace) -> None:
-    asked = [
-        name
-        for name, value in (
-            ("--rest-port", given.rest_port),
-            ("--rest-keys", given.rest_keys),
-        )
-        if value is not None
-    ]
-    if asked:
-        raise bad_option(
-            f"{' and '.join(asked)}: the doors of this version are OpenD and LongPort (--opend-port, --longport-port)."
-        )
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tideboard-sandbox",
-        description="A simulated exchange that speaks the OpenD and LongPort protocols on the loopback address.",
+        description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort.",
     )
     parser.add_argument("--version", action="version", version=version_text())
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")
@@ -158,7 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--universe", type=_count, default=0, metavar="N", help="synthetic HK stocks added for load")
     parser.add_argument("--rate", type=_count, metavar="N", help="pushes per second over the whole universe")
     parser.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="RSA-1024 private key, PKCS#1 PEM")
-    parser.add_argument("--rest-keys", type=Path, metavar="FILE", help="bearer keys of the REST door")
+    parser.add_argument(
+        "--rest-keys",
+        type=Path,
+        metavar="FILE",
+        help="bearer keys of the REST door, keys.json; made afresh at each start without it",
+    )
     parser.add_argument("--enable-trading", choices=("yes", "no"), default="yes")
     parser.add_argument("--scenario", choices=EXCHANGE_SCENARIOS + DOOR_SCENARIOS, default="calm")
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")

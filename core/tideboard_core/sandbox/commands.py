@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ START_SCENARIOS = frozenset({"half-day", "gap-open"})
 """Scenarios that decide the day and its opening: only at start."""
 
 
-OPEND, LONGPORT = "opend", "longport"
+OPEND, REST, LONGPORT = "opend", "rest", "longport"
 """Names of the doors on the control port and in the first line."""
 
 
@@ -41,10 +41,18 @@ class DoorClock:
 
 
 class Notifying(Protocol):
-    """A door whose clients take gateway notices: OpenD's."""
+    """A door whose clients take gateway notices: OpenD's and the REST door."""
 
     def notify(self, kind: str) -> int:
         """Send a notice to every client that wants them; returns how many. Raises BadInput."""
+        ...
+
+
+class Keyed(Protocol):
+    """A door that asks for keys: the REST door."""
+
+    def require_keys(self, *, required: bool) -> None:
+        """Ask for them, or behave as a daemon that was started without a keys file."""
         ...
 
 
@@ -61,13 +69,15 @@ class Commands:
         driver: Driver,
         clock: DoorClock,
         *,
-        notices: Notifying | None = None,
+        notices: Sequence[Notifying] = (),
+        keyed: Keyed | None = None,
     ) -> None:
         self._exchange = exchange
         self._doors = doors
         self._driver = driver
         self._clock = clock
         self._notices = notices
+        self._keyed = keyed
         self._scenario = "calm"
 
     def table(self) -> Mapping[str, Command]:
@@ -83,6 +93,7 @@ class Commands:
             "fault": self.fault,
             "release": self.release,
             "notify": self.notify,
+            "keys": self.keys,
             "close-door": self.close_door,
             "open-door": self.open_door,
         }
@@ -134,7 +145,7 @@ class Commands:
             door.flush()
 
     async def state(self, given: Arguments) -> dict[str, Any]:
-        """Everything a test asks about: sessions, quota, lock, requests, orders; LongPort's under its name."""
+        """Everything a test asks about: sessions, quota, lock, requests, orders; other doors' under their names."""
         answer = {**await self.time(given), "scenario": self._scenario}
         for name, door in self._doors.items():
             answer.update(door.state() if name == OPEND else {name: door.state()})
@@ -162,9 +173,16 @@ class Commands:
 
     async def notify(self, given: Arguments) -> dict[str, Any]:
         """Send a gateway notice of this `kind` to every client that wants them."""
-        if self._notices is None:
+        if not self._notices:
             raise BadInput("no-such-door", door=OPEND)
-        return {"sent": self._notices.notify(str(given["kind"]))}
+        return {"sent": sum(door.notify(str(given["kind"])) for door in self._notices)}
+
+    async def keys(self, given: Arguments) -> dict[str, Any]:
+        """Let the REST door ask for keys (`required` true, as at its start), or serve as if it had no keys file."""
+        if self._keyed is None:
+            raise BadInput("no-such-door", door=REST)
+        self._keyed.require_keys(required=bool(given["required"]))
+        return {}
 
     async def close_door(self, given: Arguments) -> dict[str, Any]:
         """Pull the gateway away: close the door and every connection; OpenD's trade lock falls shut."""

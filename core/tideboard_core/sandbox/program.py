@@ -10,11 +10,11 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.sandbox.command_line import Options, bad_option
-from tideboard_core.sandbox.commands import LONGPORT, OPEND, Commands, DoorClock
+from tideboard_core.sandbox.commands import LONGPORT, OPEND, REST, Commands, DoorClock
 from tideboard_core.sandbox.control import ControlServer
 from tideboard_core.sandbox.doors import Door
 from tideboard_core.sandbox.driver import Driver
@@ -22,6 +22,9 @@ from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.opend.shared import Shared
 from tideboard_core.sandbox.opend_server import OpendServer
 from tideboard_core.wire.opend.crypto import RsaPieces
+
+if TYPE_CHECKING:
+    from tideboard_core.sandbox.rest_server import RestServer
 
 CHECKPOINT_SECONDS = 1.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -51,6 +54,9 @@ class Program:
         self._clock = DoorClock(asyncio.get_running_loop().time)
         self._opend = None if options.opend_port is None else self._opend_door()
         self._doors: dict[str, Door] = {} if self._opend is None else {OPEND: self._opend}
+        rest = None if options.rest_port is None else self._rest_door()
+        if rest is not None:
+            self._doors[REST] = rest
         if options.longport_port is not None:
             self._doors[LONGPORT] = self._longport_door()
         self._driver = Driver(
@@ -60,7 +66,14 @@ class Program:
             rate=options.rate,
             update_universe=self._update_universe,
         )
-        self._commands = Commands(self._exchange, self._doors, self._driver, self._clock, notices=self._opend)
+        self._commands = Commands(
+            self._exchange,
+            self._doors,
+            self._driver,
+            self._clock,
+            notices=[door for door in (self._opend, rest) if door is not None],
+            keyed=rest,
+        )
         self._control = ControlServer(self._commands.table())
 
     def _opend_door(self) -> OpendServer:
@@ -74,8 +87,22 @@ class Program:
         )
         return OpendServer(shared)
 
-    def _longport_door(self) -> Door:
+    def _rest_door(self) -> RestServer:
         # Imported with its HTTP library when it is wanted: a sandbox with OpenD's door alone starts without it.
+        from tideboard_core.sandbox.rest.shared import Shared as RestShared
+        from tideboard_core.sandbox.rest_server import RestServer
+
+        options = self._options
+        shared = RestShared(
+            self._exchange,
+            now=self._clock,
+            keys=options.rest_keys,
+            trading_enabled=options.enable_trading,
+            seed=options.seed,
+        )
+        return RestServer(shared)
+
+    def _longport_door(self) -> Door:
         from tideboard_core.sandbox.longport.shared import Shared as LongportShared
         from tideboard_core.sandbox.longport_server import LongportServer
 
@@ -126,7 +153,11 @@ class Program:
     async def _open(self) -> dict[str, Any]:
         options = self._options
         line: dict[str, Any] = {}
-        ports = {OPEND: ("OpenD", options.opend_port), LONGPORT: ("LongPort", options.longport_port)}
+        ports = {
+            OPEND: ("OpenD", options.opend_port),
+            REST: ("REST", options.rest_port),
+            LONGPORT: ("LongPort", options.longport_port),
+        }
         for name, door in self._doors.items():
             await _listen(ports[name][0], door, host=options.host, port=ports[name][1] or 0)
             line.update(door.first_line)

@@ -1,0 +1,140 @@
+"""What all requests of the REST door share: keys, limits, faults, and the daemon, which is one OpenD of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Final, Protocol
+
+from google.protobuf.message import Message
+
+from tideboard_core.model.rest import WriteKind
+from tideboard_core.sandbox.behaviour import Behaviour, Fault, Faults
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.opend.session import Link, Peer, Session
+from tideboard_core.sandbox.opend.shared import Shared as Daemon
+from tideboard_core.sandbox.rest.keys import KeyRing
+from tideboard_core.sandbox.rest.limits import KeyLimits
+from tideboard_core.sandbox.rest.repeats import Repeats
+from tideboard_core.wire.opend.framing import BodyFormat
+from tideboard_core.wire.opend_rest.rows import rows
+
+WRITES: Final = frozenset(row.key for row in rows() if row.write is WriteKind.TRADE)
+"""Rows that scenario `flaky` strikes."""
+
+
+class Socket(Protocol):
+    """One client of /ws, as the rest of the door sees it."""
+
+    @property
+    def name(self) -> str:
+        """What `state` calls it."""
+        ...
+
+    @property
+    def key_id(self) -> str:
+        """Id of the key it came with, empty without one."""
+        ...
+
+    def cut(self, reason: str) -> None:
+        """Drop the connection without a word."""
+        ...
+
+
+class Shared:
+    """One gateway program behind the REST door: a gateway of its own over the exchange, with one session for all.
+
+    Subscriptions, the trade lock and registered accounts are the daemon's, not a client's. `now` gives monotonic
+    seconds, which limits, quotas and pauses count; `wall` the time of day in UTC, which keys and hours are judged by.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        now: Callable[[], float],
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        keys: Path | None = None,
+        trading_enabled: bool = True,
+        seed: int = 1,
+    ) -> None:
+        self.exchange = exchange
+        self.now = now
+        self.wall = wall
+        self.keys = KeyRing(keys, wall=wall)
+        self.limits = KeyLimits(now=now, wall=wall)
+        self.repeats = Repeats(now)
+        self.faults = Faults(Random(f"rest/{seed}"), WRITES)
+        self.daemon = Daemon(exchange, now=now, trading_enabled=trading_enabled, seed=seed)
+        self.daemon.pulls = True
+        self.requests: Counter[str] = Counter()
+        self.sockets: set[Socket] = set()
+        self.held: list[Callable[[], None]] = []
+        self.pushed: Counter[str] = Counter()
+        self.began = now()
+        self.shutdown: Callable[[], None] = lambda: None
+        self._link: Link = NOWHERE
+        self._serials = itertools.count(1)
+        self.session = self._open()
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """The scenario's part of the door."""
+        return self.daemon.behaviour
+
+    def attach(self, link: Link) -> None:
+        """Send the daemon's pushes there from now on."""
+        self._link = self.session.link = link
+
+    def next_serial(self) -> int:
+        """A packet serial that the daemon never used before."""
+        return next(self._serials)
+
+    def restart(self) -> None:
+        """The daemon was ended: locked, without subscriptions, registered accounts and counts."""
+        self.daemon.unlocked = False
+        self.daemon.close_session(self.session)
+        self.limits.forget()
+        self.repeats.forget()
+        self.session = self._open()
+        self.began = self.now()
+
+    def fault_of(self, key: str) -> Fault | None:
+        """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`."""
+        return self.faults.take(key) or (self.faults.roll(key) if self.behaviour.flaky else None)
+
+    def release(self) -> int:
+        """Send the replies that were held; returns how many."""
+        held, self.held = self.held, []
+        for send in held:
+            send()
+        return len(held)
+
+    def _open(self) -> Session:
+        return self.daemon.open_session(
+            peer=Peer("rest", loopback=True),
+            link=self._link,
+            client="FutuOpenD-rs",
+            encrypted=False,
+            wants_notices=True,
+            push_format=BodyFormat.PROTOBUF,
+        )
+
+
+class _Nowhere:
+    """The way of pushes before anybody listens."""
+
+    writable = True
+
+    def push(self, proto_id: int, message: Message) -> None:
+        """Let it go."""
+
+    def cut(self, reason: str) -> None:
+        """There is nothing to cut."""
+
+
+NOWHERE: Final = _Nowhere()
