@@ -8,15 +8,18 @@ from collections.abc import Callable, Collection
 from typing import Unpack
 
 from tideboard_core.errors import GatewayDown, PermissionMissing, ServerRefused
+from tideboard_core.gateway_parts.futu.derivative_calls import FutuDerivatives
 from tideboard_core.gateway_parts.futu.feed import FutuFeed
 from tideboard_core.gateway_parts.futu.flow_calls import FutuFlow
 from tideboard_core.gateway_parts.futu.flow_history import FlowHistory
+from tideboard_core.gateway_parts.futu.keeper_calls import FutuKeeper
 from tideboard_core.gateway_parts.futu.pushes import Pushes
-from tideboard_core.gateway_parts.futu.trading import FutuTrading
+from tideboard_core.gateway_parts.futu.reference_calls import FutuReference
 from tideboard_core.gateways.opend_rest.connection import Connection
+from tideboard_core.gateways.opend_rest.console import Console
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.link import Link
 from tideboard_core.gateways.opend_rest.polling import Polling
+from tideboard_core.gateways.opend_rest.program import Program
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Account, Order
 from tideboard_core.ports import GatewayPorts, GatewayState, Key
@@ -24,13 +27,12 @@ from tideboard_core.ports import GatewayPorts, GatewayState, Key
 log = logging.getLogger(__name__)
 
 
-class OpendRestGateway(FutuFeed, FutuFlow, FutuTrading, Link):
+class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeeper, Program, Console):
     """Implements `ports.Gateway`. `market_time` is told by the session's own looks at the gateway's state."""
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
         super().__init__(endpoint, **ports)
         self.flow_history = FlowHistory()
-        self._accounts = {}
         self._watched = []
         self._closed: Callable[[Exception | None], None] = lambda _: None
         self._polling = Polling(self, self.pulse, self._clock, quiet=endpoint.quiet)

@@ -21,6 +21,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
 from tideboard_core.gateway_parts.futu.refusals import SUCCEED, unreadable
+from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount
 from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.http.writes import ApprovedPayload
 from tideboard_core.gateways.opend_rest.connection import Connection
@@ -30,6 +31,7 @@ from tideboard_core.gateways.opend_rest.pulse import Pulse
 from tideboard_core.gateways.opend_rest.refusals import refusal_of, trading_off, write_refusal_of
 from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
+from tideboard_core.gateways.opend_rest.trade_rows import TradeRows
 from tideboard_core.model.rest import RestRow
 from tideboard_core.ports import ApprovedOrder, GatewayPorts, R
 from tideboard_core.wire.address import host_and_port
@@ -58,6 +60,8 @@ class Link(FutuLink):
         self._connection: Connection | None = None
         self._url = endpoint.url
         self._remarks = True
+        self._accounts: dict[str, BrokerAccount] = {}
+        self.trade_rows = TradeRows(lambda: self._accounts, self.memory, lambda: self._remarks)
 
     @property
     def provider(self) -> str:
@@ -155,11 +159,9 @@ class Link(FutuLink):
         body = body_of_write(row, message.c2s, number=number, remark=self._remarks)
         if not request.exact_body:
             return row, body, msgspec.json.encode(body)
-        self._require_same(row, request)
+        if not self.trade_rows.same(row, request):
+            raise OrderDenied("body-differs", call=row.key)
         return row, body, request.exact_body.encode()
-
-    def _require_same(self, row: RestRow, request: Any) -> None:  # noqa: ANN401  any request
-        raise OrderDenied("body-differs", call=row.key)
 
     def _verdict(self, row: RestRow, body: Any, answer: Outcome, response_class: type[M]) -> M | TideboardError:  # noqa: ANN401
         """The reply of the call, yes or no, or what else it means; everything that is no clear no is left open."""

@@ -65,6 +65,10 @@ class OrderMemory:
         named = (key for key, number in self._numbers.items() if key[0] == account_id and number == int(order_id))
         return next((self._orders[key] for key in named if key in self._orders), None)
 
+    def of(self, account_id: str) -> list[Order]:
+        """Every order of an account that was seen."""
+        return [order for (owner, _), order in self._orders.items() if owner == account_id]
+
     def number_of(self, account_id: str, order_id: str) -> int:
         """The number of an order; 0 where the wire never told it."""
         number = self._numbers.get((account_id, order_id), 0)

@@ -77,7 +77,11 @@ def body_of_write(row: RestRow, c2s: Message, *, number: int, remark: bool) -> d
             said.ClearField("orderIDEx")
     if row.path in {MODIFY, CANCEL_ALL} and said.trdMarket == said.header.trdMarket:
         said.ClearField("trdMarket")
-    return body_for(row, said)
+    body = body_for(row, said)
+    fields = body.get("c2s", body)
+    if (quantity := fields.get("qty")) is not None and quantity == int(quantity):
+        fields["qty"] = int(quantity)  # the reference shows whole numbers, which every reader of numbers takes
+    return body
 
 
 def _spare_order(said: Any, *, remark: bool) -> None:  # noqa: ANN401  a PlaceOrder C2S

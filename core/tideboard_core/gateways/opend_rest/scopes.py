@@ -60,9 +60,14 @@ class ScopeBook:
         """What is known of each."""
         return {scope: self.state(scope) for scope in Scope}
 
-    def forget(self) -> None:
-        """Another key, or a gateway that has read its keys again."""
-        self._known.clear()
+    def forget(self, *scopes: Scope) -> None:
+        """These are to be learned anew: another key, or a gateway that has read its keys again."""
+        for scope in scopes:
+            self._known.pop(scope, None)
+
+    def miss(self, scope: Scope) -> None:
+        """There is no key to have it, or none that is ever sent."""
+        self._known[scope] = ScopeState.MISSING
 
     def learn(self, row: RestRow, body: Any, answer: Outcome) -> None:  # noqa: ANN401  any JSON value
         """Take over what an answer shows.

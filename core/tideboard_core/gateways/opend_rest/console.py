@@ -1,0 +1,82 @@
+"""Every row by hand: called as it is where it is no trade, understood for the guard where it is, shown as a command."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+
+from tideboard_core.errors import BadInput, GatewayDown, OrderDenied
+from tideboard_core.gateways.opend_rest.link import Link
+from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
+from tideboard_core.reference_ports import TradeRow
+from tideboard_core.wire.opend_rest.dialect import SCHEME
+from tideboard_core.wire.opend_rest.rows import row_of, rows
+
+MASK: Final = "********"
+_SECRETS: Final = frozenset({"pwd_md5", "pwdmd5", "password", "token", "authorization"})
+_NOT_BY_HAND: Final = frozenset({WriteKind.TRADE, WriteKind.UNLOCK})
+
+
+class Console(Link):
+    """The RestConsole port."""
+
+    @property
+    def rows(self) -> Sequence[RestRow]:
+        """All rows in the reference's order."""
+        return rows()
+
+    async def call_row(self, row: RestRow, body: Any) -> RestAnswer:  # noqa: ANN401  any JSON value
+        """Send one row and return what came back, refusals too; OrderDenied for rows that trade or unlock.
+
+        Raises BadInput for a row that the reference does not have, GatewayDown, RequestTimeout.
+        """
+        known = row_of(row.method, row.path)
+        if known is None or known.key != row.key:
+            raise BadInput("rest-row-unknown", call=row.key)
+        if known.write in _NOT_BY_HAND:
+            raise OrderDenied("approval-missing", call=known.key)
+        if body is not None and not isinstance(body, Mapping):
+            raise BadInput("rest-bad-type", field="body", expected="object", found=type(body).__name__)
+        connection = self._standing()
+        begun = self._clock.monotonic()
+        answer = await connection.ask(known, body)
+        seconds = self._clock.monotonic() - begun
+        text = answer.message if answer.body is None else ""
+        return RestAnswer(status=answer.status, seconds=seconds, body=answer.body, text=text)
+
+    def trade_row(self, row: RestRow, body: Any, client_order_id: str) -> TradeRow:  # noqa: ANN401
+        """The request that a body of a trade row means, holding the exact body that will be sent.
+
+        Raises BadInput that names the field for a body that is not understood, or means an unknown order or account.
+        """
+        if row.write is not WriteKind.TRADE:
+            raise BadInput("rest-row-unknown", call=row.key)
+        if not self.connected:
+            raise GatewayDown("not-connected")
+        return self.trade_rows.read(row, body, client_order_id)
+
+    def curl(self, row: RestRow, body: Any) -> str:  # noqa: ANN401  any JSON value
+        """The same call as a command line; the key and everything secret in the body are masked."""
+        url = self._url.rstrip("/") + row.path
+        words = ["curl", "-sS", "-X", row.method]
+        if self._endpoint.authority:
+            words += ["--cacert", self._endpoint.authority]
+        if self._endpoint.credentials is not None:
+            words += ["-H", f"Authorization: {SCHEME} {MASK}"]
+        shown = _masked(body)
+        if row.method == "GET":
+            query = {name: value for name, value in (shown or {}).items() if value is not None}
+            url += f"?{urlencode(query)}" if query else ""
+        else:
+            words += ["-H", "Content-Type: application/json", "-d", msgspec.json.encode(shown or {}).decode()]
+        return shlex.join([*words, url])
+
+
+def _masked(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    if isinstance(value, Mapping):
+        return {name: MASK if str(name).lower() in _SECRETS else _masked(each) for name, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,67 @@
+"""What the gateway program tells of itself and its key: scopes by harmless questions, and the admin rows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tideboard_core.gateway_parts.futu.health_calls import FutuHealth
+from tideboard_core.gateways.opend_rest.link import Link
+from tideboard_core.gateways.opend_rest.refusals import refusal_of
+from tideboard_core.gateways.opend_rest.scopes import PROBES, probe_of
+from tideboard_core.model.gateway_health import AdminStatus, Scope, ScopeState
+from tideboard_core.wire.opend_rest.answers import Kind
+from tideboard_core.wire.opend_rest.dialect import content_of
+from tideboard_core.wire.opend_rest.rows import row_of
+
+_STATUS: Final = ("GET", "/api/admin/status")
+_RELOAD: Final = ("POST", "/api/admin/reload")
+_SHUTDOWN: Final = ("POST", "/api/admin/shutdown")
+_WITH_KEY: Final = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
+
+
+class Program(FutuHealth, Link):
+    """The GatewayProgram port of a program with keys and admin rows."""
+
+    async def scopes(self) -> dict[Scope, ScopeState]:
+        """What the key may do, asked anew; trading and unlocking are known only from answers to real ones.
+
+        Raises GatewayDown, RequestTimeout.
+        """
+        connection = self._standing()
+        self.scope_book.forget(*PROBES)
+        for scope in PROBES:
+            row = probe_of(scope)
+            if row is None:
+                continue
+            answer = await connection.ask(row, {} if row.method == "POST" else None)
+            if answer.kind is Kind.UNAUTHORIZED:
+                if not connection.keyless:
+                    raise refusal_of(row, None, answer, connection.known)
+                self.scope_book.miss(scope)
+        if connection.keyless or not connection.calls.private:
+            for scope in _WITH_KEY:
+                self.scope_book.miss(scope)
+        return self.scope_book.states()
+
+    async def admin_status(self) -> AdminStatus:
+        """The program's own status; raises PermissionMissing without the admin scope."""
+        content = await self._admin(_STATUS)
+        return AdminStatus(time=self._clock.wall(), content=content)
+
+    async def admin_reload(self) -> None:
+        """Have the program read its keys again; what was known of our key's scopes is forgotten."""
+        await self._admin(_RELOAD)
+        self.scope_book.forget(*Scope)
+
+    async def admin_shutdown(self) -> None:
+        """End the program, for everybody on it."""
+        await self._admin(_SHUTDOWN)
+
+    async def _admin(self, which: tuple[str, str]) -> object:
+        row = row_of(*which)
+        assert row is not None
+        connection = self._standing()
+        answer = await connection.ask(row, {} if row.method == "POST" else None)
+        if answer.kind is not Kind.OK:
+            raise refusal_of(row, None, answer, connection.known)
+        return content_of(answer.body)
