@@ -77,6 +77,8 @@ def parse(arguments: Sequence[str]) -> Options:
         )
     password = given.trade_password_file
     every_door = all(port is None for port in (given.opend_port, given.rest_port, given.longport_port))
+    if given.rest_keys is not None and given.rest_port is None and not every_door:
+        raise bad_option("--rest-keys is of no use without the REST door: add --rest-port.")
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if every_door else given.opend_port,
@@ -134,6 +136,7 @@ def read_password(path: Path) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tideboard-sandbox",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort.",
     )
     parser.add_argument("--version", action="version", version=version_text())

@@ -14,7 +14,7 @@ from tideboard_core.sandbox.command_line import Options, is_loopback, parse, ver
 def test_nothing_given_opens_every_door_on_a_free_port() -> None:
     options = parse([])
 
-    assert options == Options(longport_port=0)
+    assert options == Options(rest_port=0, longport_port=0)
     assert (options.host, options.opend_port, options.control_port) == ("127.0.0.1", 0, None)
 
 
@@ -80,12 +80,29 @@ def test_a_scenario_of_the_doors_leaves_the_market_calm(scenario: str, market: s
     assert options.exchange_scenario == market
 
 
-@pytest.mark.parametrize("asked", [["--rest-port", "0"], ["--rest-keys", "keys.json"], ["--rest-port", "8080"]])
-def test_a_door_of_a_later_version_is_refused_in_a_sentence(asked: list[str]) -> None:
-    with pytest.raises(BadInput) as refused:
-        parse(asked)
+@pytest.mark.parametrize(
+    ("asked", "ports"),
+    [
+        ([], (0, 0, 0)),
+        (["--rest-keys", "keys.json"], (0, 0, 0)),
+        (["--rest-port", "8080"], (None, 8080, None)),
+        (["--opend-port", "1", "--rest-port", "2"], (1, 2, None)),
+        (["--longport-port", "3"], (None, None, 3)),
+    ],
+)
+def test_doors_without_a_port_stay_closed_unless_none_is_named(
+    asked: list[str], ports: tuple[int | None, int | None, int | None]
+) -> None:
+    options = parse(asked)
 
-    assert asked[0] in str(refused.value.data["sentence"])
+    assert (options.opend_port, options.rest_port, options.longport_port) == ports
+
+
+def test_keys_of_a_door_that_stays_closed_are_refused_in_a_sentence() -> None:
+    with pytest.raises(BadInput) as refused:
+        parse(["--opend-port", "0", "--rest-keys", "keys.json"])
+
+    assert "--rest-keys" in str(refused.value.data["sentence"])
 
 
 def test_an_address_beyond_loopback_needs_the_plain_text_option() -> None:
@@ -174,4 +191,6 @@ def test_version_names_program_and_protocols(capsys: pytest.CaptureFixture[str])
     assert ended.value.code == 0
     assert capsys.readouterr().out.strip() == version_text()
     assert version_text().startswith("tideboard-sandbox 0.")
-    assert all(version in version_text() for version in ("OpenD", "10.11.7108", "LongPort", "3.0.18", "5.3.0"))
+    assert all(
+        version in version_text() for version in ("OpenD", "10.11.7108", "FutuOpenD-rs", "LongPort", "3.0.18", "5.3.0")
+    )

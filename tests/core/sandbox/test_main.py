@@ -75,9 +75,9 @@ def test_a_taken_port_is_one_line_and_one(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_wrong_command_line_is_one_sentence_and_two(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--rest-port", "0"]) == BAD_COMMAND_LINE
+    assert main(["--opend-port", "0", "--rest-keys", "keys.json"]) == BAD_COMMAND_LINE
 
-    assert capsys.readouterr().err.startswith("tideboard-sandbox: --rest-port")
+    assert capsys.readouterr().err.startswith("tideboard-sandbox: --rest-keys")
 
 
 def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
