@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Clock, Key
 from tideboard_core.reference_ports import ReferenceSource
@@ -29,10 +29,12 @@ from tideboard_desktop.docks.order_entry import OrderEntryDock
 from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.gateway_hands import GatewayHands
 from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.reach import Reach, ScopeTeller
 from tideboard_desktop.readings import meters, readings
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference_docks import ReferenceDocks
@@ -163,7 +165,12 @@ def build_parts(
         history=feeds.broker,
         units=ground.units,
     )
-    reference = _reference(ground, feeds, trading, watchlist.lists, ticket, links, lambda: window)
+    reach = Reach(
+        cast("ScopeTeller", feeds.gateway), cast("ScopeTeller", feeds.broker), hub=ground.hub, tasks=ground.tasks
+    )
+    unlock = partial(_unlock, lambda: window)
+    hands = GatewayHands(lookup=ground.lookup, reach=reach, trade=desk.perform, unlock=unlock)
+    reference = _reference(ground, feeds, trading, watchlist.lists, ticket, links, lambda: window, hands)
     look = ground.preferences.settings.appearance
     window = MainWindow(
         ground.hub,
@@ -192,6 +199,7 @@ def build_parts(
     window.workspace.shown.connect(Interest(ground.hub, feeds.schedules, window.workspace).show)
     family.setParent(window)
     reference.setParent(window)
+    reach.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
     family.log_wanted.connect(lambda: window.page_wanted.emit("connection:log"))
     family.second_provider_wanted.connect(lambda: window.page_wanted.emit("connection:connect"))
@@ -218,6 +226,10 @@ def build_parts(
         family=family,
         keyboard=keyboard,
     )
+
+
+def _unlock(window: Callable[[], MainWindow]) -> None:
+    window().unlock_requested.emit()
 
 
 def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock) -> Keyboard:
@@ -247,6 +259,7 @@ def _reference(
     ticket: OrderEntryDock,
     links: Mapping[str, Selection],
     window: Callable[[], MainWindow],
+    hands: GatewayHands,
 ) -> ReferenceDocks:
     """The docks that are closed at first; the window comes after them."""
 
@@ -255,6 +268,13 @@ def _reference(
         if price is not None:
             ticket.take_price(price)
         window().workspace.go_to("ticket", ticket.focus)
+
+    def price(instrument: InstrumentId, side: Side | None, at: Decimal | None) -> None:
+        links["ticket"].select(instrument)
+        if side is not None:
+            ticket.choose_side(side)
+        if at is not None:
+            ticket.take_price(at)
 
     def show_flow(instrument: InstrumentId) -> None:
         links["flow"].select(instrument)
@@ -287,7 +307,9 @@ def _reference(
             open_page=open_page,
             show_flow=show_flow,
             fill_ticket=fill,
+            price_ticket=price,
             say=lambda text: window().banner.say("reference", Notice(text)),
+            hands=hands,
         )
     )
 

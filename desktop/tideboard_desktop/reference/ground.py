@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account
+from tideboard_core.model.order import Account, Side
 from tideboard_core.ports import Clock
 from tideboard_core.reference_ports import ReferenceSource
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.gateway_hands import GatewayHands
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.services import Feeds, Trading
 from tideboard_desktop.tasks import Tasks
@@ -32,7 +33,8 @@ class ReferenceGround:
     `window` is where dialogs open, `say` puts a sentence into its banner. `open_dock` opens a dock by the key of its
     kind (`flow`, `plates`), `open_page` a page (`connection:allowances`), `show_flow` puts a security into the flow
     chart, `fill_ticket` a security and a price into the order ticket (None = the price stays free); it sends nothing.
-    `account` is the one in view.
+    `price_ticket` does the same with a side (None = it stays) and leaves the keys where they are. `account` is the one
+    in view. `hands` is what docks about the gateway itself may do.
     """
 
     hub: Hub
@@ -54,4 +56,6 @@ class ReferenceGround:
     open_page: Callable[[str], None]
     show_flow: Callable[[InstrumentId], None]
     fill_ticket: Callable[[InstrumentId, Decimal | None], None]
+    price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
     say: Callable[[str], None]
+    hands: GatewayHands | None = None

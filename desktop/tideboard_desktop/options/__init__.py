@@ -1,0 +1,1 @@
+"""The parts of the option chain and of the list of warrants."""

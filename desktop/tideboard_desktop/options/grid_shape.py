@@ -1,0 +1,132 @@
+"""Where the cells of the option chain stand: calls and puts mirrored around the strike, scrolled outwards together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect
+
+from tideboard_core.model.derivatives import OptionSide
+
+WIDEST = 1.5
+"""How far columns stretch to fill a wide dock."""
+
+
+class Spot(NamedTuple):
+    """A cell beside its row: how many columns right of the strike, negative = left of it (calls), 0 = the strike."""
+
+    step: int
+
+    @property
+    def side(self) -> OptionSide | None:
+        """Call or put; None on the strike."""
+        return None if self.step == 0 else OptionSide.CALL if self.step < 0 else OptionSide.PUT
+
+    @property
+    def column(self) -> int:
+        """Place among the shown columns, from the strike outwards; -1 on the strike."""
+        return abs(self.step) - 1
+
+
+class GridShape:
+    """Columns of `widths`, the nearest to the strike first, on both sides of a strike column."""
+
+    def __init__(self, widths: Sequence[int], strike: int) -> None:
+        self._natural = tuple(widths)
+        self._strike = strike
+        self._widths = self._natural
+        self._starts = _starts(self._natural)
+        self._middle = 0
+        self._width = 0
+        self.offset = 0
+
+    def lay_out(self, width: int) -> None:
+        """Take a width of the whole grid; columns stretch where there is room."""
+        self._width = width
+        self._middle = width // 2
+        total, room = sum(self._natural), self._middle - self._strike // 2
+        stretch = min(max(room / total, 1.0), WIDEST) if total else 1.0
+        self._widths = tuple(int(one * stretch) for one in self._natural)
+        self._starts = _starts(self._widths)
+        self.offset = min(self.offset, self.hidden)
+
+    @property
+    def columns(self) -> int:
+        """Columns of one side."""
+        return len(self._widths)
+
+    @property
+    def room(self) -> int:
+        """Pixels of one side."""
+        return max(self._width - self._strike, 0) // 2
+
+    @property
+    def hidden(self) -> int:
+        """How far the columns of a side can be scrolled."""
+        return max(sum(self._widths) - self.room, 0)
+
+    def strike_span(self) -> tuple[int, int]:
+        """Left edge and width of the strikes."""
+        left = self._middle - self._strike // 2
+        return left, self._strike
+
+    def side_span(self, side: OptionSide) -> tuple[int, int]:
+        """Left edge and width of a side's room."""
+        left, width = self.strike_span()
+        return (left - self.room, self.room) if side is OptionSide.CALL else (left + width, self.room)
+
+    def span(self, spot: Spot) -> tuple[int, int]:
+        """Left edge and width of a column, scrolled ones too."""
+        left, width = self.strike_span()
+        if spot.side is None:
+            return left, width
+        start, own = self._starts[spot.column] - self.offset, self._widths[spot.column]
+        return (left + width + start, own) if spot.side is OptionSide.PUT else (left - start - own, own)
+
+    def rect(self, spot: Spot, row: QRect) -> QRect:
+        """The cell in a row, cut at the strikes and at the edge."""
+        left, width = self.span(spot)
+        cell = QRect(left, row.y(), width, row.height())
+        if spot.side is None:
+            return cell
+        begin, room = self.side_span(spot.side)
+        return cell.intersected(QRect(begin, row.y(), room, row.height()))
+
+    def at(self, x: float) -> Spot | None:
+        """The cell at a pixel; None beside all columns."""
+        left, width = self.strike_span()
+        if left <= x < left + width:
+            return Spot(0)
+        right_side = x >= left + width
+        distance = (x - left - width if right_side else left - x) + self.offset
+        for column, (start, own) in enumerate(zip(self._starts, self._widths, strict=True)):
+            if start <= distance < start + own:
+                return Spot(column + 1 if right_side else -column - 1)
+        return None
+
+    def offset_for(self, spot: Spot) -> int:
+        """How far to scroll so that a column is whole in sight."""
+        if spot.side is None:
+            return self.offset
+        start, own = self._starts[spot.column], self._widths[spot.column]
+        if start < self.offset:
+            return start
+        return min(max(self.offset, start + own - self.room), self.hidden)
+
+    def in_sight(self) -> list[int]:
+        """Columns of a side of which something shows."""
+        ends = (start + own for start, own in zip(self._starts, self._widths, strict=True))
+        return [
+            column
+            for column, (start, end) in enumerate(zip(self._starts, ends, strict=True))
+            if end > self.offset and start < self.offset + self.room
+        ]
+
+
+def _starts(widths: Sequence[int]) -> tuple[int, ...]:
+    starts, place = [], 0
+    for width in widths:
+        starts.append(place)
+        place += width
+    return tuple(starts)

@@ -1,0 +1,76 @@
+"""The option chain in words: for screen readers, tooltips and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.derivatives import OptionSide
+from tideboard_desktop import format as fmt
+from tideboard_desktop.models.option_chain import OptionBoard, Sums
+from tideboard_desktop.models.option_fields import OptionField, meaning, title
+
+translate = QCoreApplication.translate
+
+
+def side_words(side: OptionSide) -> str:
+    """`call` or `put`."""
+    return translate("OptionChain", "call") if side is OptionSide.CALL else translate("OptionChain", "put")
+
+
+def cell_words(board: OptionBoard, row: int, side: OptionSide, field: OptionField) -> str:
+    """`610.00 call, Bid 12.30`."""
+    text = board.text(row, side, field)
+    strike = fmt.price(board.strike(row))
+    if text is None:
+        words = translate("OptionChain", "{strike} {side}, not listed")
+        return words.format(strike=strike, side=side_words(side))
+    value = translate("OptionChain", "not told") if text.missing else text.text
+    words = translate("OptionChain", "{strike} {side}, {title} {value}")
+    return words.format(strike=strike, side=side_words(side), title=title(field), value=value)
+
+
+def row_words(board: OptionBoard, row: int, fields: Sequence[OptionField]) -> str:
+    """`Strike 610.00, call: Last 12.30, Bid 12.20; put: ...`; figures that are not told are left out."""
+    strike = translate("OptionChain", "Strike {price}").format(price=fmt.price(board.strike(row)))
+    return "; ".join([strike, *(_side(board, row, side, fields) for side in OptionSide)])
+
+
+def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[OptionField]) -> str:
+    cells = ((field, board.text(row, side, field)) for field in fields)
+    told = [f"{title(field)} {text.text}" for field, text in cells if text is not None and not text.missing]
+    words = ", ".join(told) or translate("OptionChain", "nothing told")
+    return translate("OptionChain", "{side}: {figures}").format(side=side_words(side), figures=words)
+
+
+def tooltip(*, symbol: str, field: OptionField, value: str, age: float | None, why_missing: str) -> str:
+    """Symbol, what the figure means and how old it is; or why it is missing."""
+    lines = [symbol, f"{meaning(field)}: {value}"]
+    if why_missing:
+        lines.append(why_missing)
+    elif age is not None:
+        lines.append(translate("OptionChain", "{age} old").format(age=fmt.age(age)))
+    return "\n".join(lines)
+
+
+def sums_words(sums: Sums | None) -> str:
+    """`Put/call 0.82 by volume, 1.10 by open interest · calls 12,345 / 98,765 · puts ...`."""
+    if sums is None:
+        return ""
+    ratios = [
+        text.format(ratio=fmt.plain(ratio, 2))
+        for text, ratio in (
+            (translate("OptionChain", "{ratio} by volume"), sums.volume_ratio),
+            (translate("OptionChain", "{ratio} by open interest"), sums.interest_ratio),
+        )
+        if ratio is not None
+    ]
+    counts = translate("OptionChain", "{side} {volume} traded, {interest} open")
+    parts = [translate("OptionChain", "Put/call {ratios}").format(ratios=", ".join(ratios))] if ratios else []
+    for title_, volume, interest in (
+        (translate("OptionChain", "calls"), sums.call_volume, sums.call_interest),
+        (translate("OptionChain", "puts"), sums.put_volume, sums.put_interest),
+    ):
+        parts.append(counts.format(side=title_, volume=fmt.quantity(volume), interest=fmt.quantity(interest)))
+    return " \u00b7 ".join(parts)
