@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.lazy import LazyDock
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.widgets.panel import TitleBar
-from tideboard_desktop.workspace.kinds import DockKind, Part
+from tideboard_desktop.workspace.kinds import MOST, DockKind, Part
+
+if TYPE_CHECKING:  # imported with the first dock that is shown
+    from tideboard_desktop.reference.dock import ReferenceDock
 
 translate = QCoreApplication.translate
-Build = Callable[[ReferenceGround, Selection, TitleBar], ReferenceDock]
+Build = Callable[[ReferenceGround, Selection, TitleBar], "ReferenceDock"]
 FLOW, BOOK, WATCHLIST = "flow", "book", "watchlist"
 """Where a dock stands first: as a tab of this one, until a person moves it."""
 
@@ -45,11 +47,34 @@ def _ipos(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> Refer
     return IposDock(ground, selection, bar)
 
 
+def _option_chain(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.option_chain import OptionChainDock
+
+    return OptionChainDock(ground, selection, bar)
+
+
+def _gateway_console(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.gateway_console import GatewayConsoleDock
+
+    return GatewayConsoleDock(ground, selection, bar)
+
+
+def _gateway_health(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.gateway_health import GatewayHealthDock
+
+    return GatewayHealthDock(ground, selection, bar)
+
+
 def _entries() -> list[Entry]:
     """Every kind, in the order of the menus; their keys never change."""
     market = translate("Docks", "Market")
+    derivatives = translate("Docks", "Derivatives")
+    gateway = translate("Docks", "Gateway")
     return [
         Entry("ipos", translate("Docks", "IPO calendar"), market, _ipos, least=360),
+        Entry("option_chain", translate("Docks", "Option chain"), derivatives, _option_chain, least=420, most=MOST),
+        Entry("gateway_console", translate("Docks", "Gateway console"), gateway, _gateway_console, least=640),
+        Entry("gateway_health", translate("Docks", "Gateway health"), gateway, _gateway_health, least=360),
     ]
 
 

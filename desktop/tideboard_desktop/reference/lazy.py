@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_desktop.commands import Command
 from tideboard_desktop.memory import JsonValue, Memory
-from tideboard_desktop.reference.dock import ReferenceDock
 
-Make = Callable[[], ReferenceDock]
+if TYPE_CHECKING:  # with tables and panes it would cost the start some milliseconds
+    from tideboard_desktop.reference.dock import ReferenceDock
+
+Make = Callable[[], "ReferenceDock"]
 
 
 class LazyDock(QWidget):

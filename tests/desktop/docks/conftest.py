@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.flow_stage import Stage, open_stage, settle
+from fakes.reference import ReferenceScene, reference_scene
 from fakes.scripted_guard import ScriptedGuard, ScriptedSettlement
 from fakes.trading_floor import TradingFloor
 from fakes.trading_room import Room
@@ -52,3 +54,10 @@ async def running(stage: Stage) -> Stage:
     await settle()
     stage.frame_now()
     return stage
+
+
+@pytest.fixture
+async def reference(qapp: QApplication, tmp_path: Path) -> AsyncIterator[ReferenceScene]:
+    """Docks over scripted reference data."""
+    async with reference_scene(qapp, tmp_path) as made:
+        yield made

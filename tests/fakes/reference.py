@@ -1,0 +1,196 @@
+"""Reference data made by hand, and a dock over it in a window of its own; a call can be refused or held back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from fakes.clock import ManualClock
+from fakes.market_picture import TENCENT, filled_hub
+from tideboard_core.errors import NotOffered
+from tideboard_core.flow_schedule import FlowSchedule
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.model.order import Side
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports import Gateway
+from tideboard_core.reference import Reference
+from tideboard_core.reference_ports import ReferenceSource
+from tideboard_core.session import Session
+from tideboard_core.settings import Settings, SettingsFile
+from tideboard_desktop.format import UnitStyle
+from tideboard_desktop.frame import Frame
+from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.services import Feeds, Trading
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme, install, make_theme
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.widgets.panel import TitleBar
+
+Answer = Any
+"""A value, an error to raise, or a function of the call's arguments that gives either."""
+
+
+class ScriptedReference:
+    """Answers every call of the ports by its name: `answers["plates"] = [...]`; `asked` tells what was called.
+
+    A call without an answer is not offered. A name in `held` waits until its event is set.
+    """
+
+    provider = "Script"
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.held: dict[str, asyncio.Event] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        async def call(*args: Any, **named: Any) -> Any:
+            self.asked.append((name, args, named))
+            if name in self.held:
+                await self.held[name].wait()
+            answer = self.answers.get(name, NotOffered("not-offered", text=name))
+            if callable(answer) and not isinstance(answer, type):
+                answer = answer(*args, **named)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return call
+
+    def on_closed(self, _callback: Callable[[Exception | None], None]) -> None:
+        """Nothing ever closes."""
+
+    def flow_wait(self) -> float:
+        """The flow budget is free unless the test says otherwise."""
+        wait = self.answers.get("flow_wait", 0.0)
+        assert isinstance(wait, float)
+        return wait
+
+    def count(self, name: str) -> int:
+        """How often a call was made."""
+        return sum(1 for called, _args, _named in self.asked if called == name)
+
+    def last(self, name: str) -> tuple[Any, ...]:
+        """The arguments of the newest call."""
+        return next(args for called, args, _named in reversed(self.asked) if called == name)
+
+
+class ReferenceScene:
+    """A ground over scripted data, and docks on it. `shown_flow`, `filled`, `priced`, `opened`, `said` note wishes."""
+
+    def __init__(self, qapp: QApplication, directory: Path, theme: Theme | None = None) -> None:
+        self.theme = theme or make_theme()
+        install(qapp, self.theme)
+        self.failures: list[tuple[str, BaseException]] = []
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.tasks = Tasks(self._report)
+        self.frame = Frame(self.hub, self._report, second_ms=3_600_000)
+        self.source = ScriptedReference()
+        self.selection = Selection(TENCENT)
+        self.lists = WatchLists(Settings().watchlists, lambda _lists: None)
+        self.shown_flow: list[InstrumentId] = []
+        self.filled: list[tuple[InstrumentId, Decimal | None]] = []
+        self.priced: list[tuple[InstrumentId, Side | None, Decimal | None]] = []
+        self.opened: list[str] = []
+        self.said: list[str] = []
+        self.windows: list[QWidget] = []
+        gateway = cast("Gateway", self.source)
+        self.schedule = FlowSchedule(self.hub, self.clock)
+        session = Session(gateway, self.hub, self.clock, pollers=[], market_time=self.clock.set_market)
+        feeds = Feeds(
+            gateway=gateway,
+            session=session,
+            schedule=self.schedule,
+            reference=Reference(self.hub),
+            calendar=TradingCalendar(),
+            broker=gateway,
+            orders=session,
+        )
+        self.ground = ReferenceGround(
+            hub=self.hub,
+            frame=self.frame,
+            theme=self.theme,
+            units=UnitStyle.KMB,
+            clock=self.clock,
+            tasks=self.tasks,
+            preferences=Preferences(
+                Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
+            ),
+            source=cast("ReferenceSource", self.source),
+            provider=lambda: self.source.provider,
+            feeds=feeds,
+            trading=cast("Trading", None),
+            lists=self.lists,
+            directory=directory,
+            window=lambda: self.windows[-1],
+            account=lambda: None,
+            open_dock=self.opened.append,
+            open_page=self.opened.append,
+            show_flow=self.shown_flow.append,
+            fill_ticket=lambda one, price: self.filled.append((one, price)),
+            price_ticket=lambda one, side, price: self.priced.append((one, side, price)),
+            say=self.said.append,
+        )
+
+    def show(self, make: Callable[..., ReferenceDock], *, width: int = 900, height: int = 600) -> Any:
+        """Build a dock of this class and put it on the screen."""
+        selection = self.selection.beside()
+        bar = TitleBar(make.__name__, self.theme, link=selection.letter)
+        dock = make(self.ground, selection, bar)
+        selection.setParent(dock)
+        window = QWidget()
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(dock, 1)
+        window.resize(width, height)
+        self.windows.append(window)
+        window.show()
+        return dock
+
+    async def settle(self) -> None:
+        """Let every read that can end come to its end."""
+        for _ in range(6):
+            await asyncio.sleep(0)
+
+    async def end(self) -> None:
+        """Take the windows away; what they left behind fails here."""
+        self.frame.stop()
+        for window in self.windows:
+            window.hide()
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        await self.tasks.close()
+        assert not self.failures, self.failures
+        assert self.hub.wanted() == frozenset()
+
+    def _report(self, error: BaseException, where: str) -> None:
+        self.failures.append((where, error))
+
+
+@asynccontextmanager
+async def reference_scene(qapp: QApplication, directory: Path) -> AsyncIterator[ReferenceScene]:
+    """A scene that is put away at the end."""
+    scene = ReferenceScene(qapp, directory)
+    yield scene
+    await scene.end()
+
+
+def security(symbol: str, name: str = "", kind: SecurityType = SecurityType.STOCK) -> Instrument:
+    """Facts of one security."""
+    return Instrument(id=InstrumentId(symbol), name=name or symbol, security_type=kind, lot_size=100, currency="HKD")
