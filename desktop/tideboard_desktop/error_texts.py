@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from tideboard_desktop.reference_error_texts import REFERENCE_ERRORS
+from tideboard_desktop.rest_error_texts import REST_ERRORS
 
 INPUT: dict[str, object] = {
     "bad-symbol": QT_TRANSLATE_NOOP(
@@ -290,4 +291,5 @@ ERRORS: dict[str, object] = {
     **KEYRING,
     **WIRE,
     **REFERENCE_ERRORS,
+    **REST_ERRORS,
 }

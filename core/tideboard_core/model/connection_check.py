@@ -31,6 +31,11 @@ class CheckStep(StrEnum):
     RIGHTS = "rights"
     QUOTA = "quota"
     VALIDITY = "validity"
+    SERVICE = "service"
+    BEARER = "bearer"
+    SCOPES = "scopes"
+    TRADING = "trading"
+    PUSHES = "pushes"
 
 
 OPEND_STEPS: Final = (
@@ -56,6 +61,17 @@ LONGPORT_STEPS: Final = (
     CheckStep.TRADE_SOCKET,
     CheckStep.ACCOUNTS,
     CheckStep.VALIDITY,
+)
+OPEND_REST_STEPS: Final = (
+    CheckStep.ADDRESS,
+    CheckStep.TLS,
+    CheckStep.SERVICE,
+    CheckStep.BEARER,
+    CheckStep.SCOPES,
+    CheckStep.RIGHTS,
+    CheckStep.ACCOUNTS,
+    CheckStep.TRADING,
+    CheckStep.PUSHES,
 )
 
 
@@ -150,6 +166,23 @@ class FindingCode(StrEnum):
     ENDS_SOON = "ends-soon"
     END_UNKNOWN = "end-unknown"
     RENEWED = "renewed"
+    REST_CLEAR_TEXT = "rest-clear-text"
+    REST_SPOKEN = "rest-spoken"
+    REST_NOT_SPOKEN = "rest-not-spoken"
+    REST_FAILED = "rest-failed"
+    REST_KEYLESS = "rest-keyless"
+    BEARER_ACCEPTED = "bearer-accepted"
+    BEARER_MISSING = "bearer-missing"
+    BEARER_KEPT_BACK = "bearer-kept-back"
+    BEARER_REFUSED = "bearer-refused"
+    BEARER_SHUT = "bearer-shut"
+    SCOPES_FOUND = "scopes-found"
+    SCOPES_SHORT = "scopes-short"
+    TRADING_UNTRIED = "trading-untried"
+    TRADING_IN_CLEAR_TEXT = "trading-in-clear-text"
+    TRADING_WITHOUT_KEYS = "trading-without-keys"
+    PUSHES_OPEN = "pushes-open"
+    PUSHES_NONE = "pushes-none"
     ANSWER_REFUSED = "answer-refused"
     NO_ANSWER = "no-answer"
 

@@ -12,6 +12,8 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop import format as fmt
 from tideboard_desktop.connection.longport_check_words import SENTENCES, shown
+from tideboard_desktop.connection.rest_check_words import REST_SENTENCES
+from tideboard_desktop.connection.rest_check_words import STEPS as REST_STEPS
 from tideboard_desktop.sentences import listed
 from tideboard_desktop.widgets.environment import word
 
@@ -136,7 +138,7 @@ _RIGHTS: dict[QuoteRight, str] = {
 
 def step_words(step: CheckStep) -> str:
     """What a step looks at."""
-    return translate("Check", str(_STEPS[step]))
+    return translate("Check", str(_STEPS.get(step) or REST_STEPS[step]))
 
 
 def finding_words(finding: Finding) -> str:
@@ -151,7 +153,7 @@ def finding_words(finding: Finding) -> str:
     rights = data.get("rights")
     if isinstance(rights, Mapping):
         data["rights"] = " · ".join(f"{market} {right_words(right)}" for market, right in rights.items())
-    sentence = _SENTENCES.get(finding.code) or SENTENCES[finding.code]
+    sentence = _SENTENCES.get(finding.code) or SENTENCES.get(finding.code) or REST_SENTENCES[finding.code]
     return translate("Check", str(sentence)).format_map(_Shown(data))
 
 
@@ -179,7 +181,7 @@ def market_words(market: Market) -> str:
 
 def sentences() -> Sequence[FindingCode]:
     """The codes that have a sentence, for the test that looks for one without."""
-    return (*_SENTENCES, *SENTENCES)
+    return (*_SENTENCES, *SENTENCES, *REST_SENTENCES)
 
 
 class _Shown(dict[str, object]):

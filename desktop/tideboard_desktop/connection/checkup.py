@@ -7,7 +7,14 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.model.connection_check import LONGPORT_STEPS, OPEND_STEPS, CheckStep, Finding, Verdict
+from tideboard_core.model.connection_check import (
+    LONGPORT_STEPS,
+    OPEND_REST_STEPS,
+    OPEND_STEPS,
+    CheckStep,
+    Finding,
+    Verdict,
+)
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.tasks import Tasks
@@ -18,7 +25,8 @@ CheckConnection = Callable[[Connection, Callable[[Finding], None]], Awaitable[No
 
 def steps_of(backend: Backend) -> Sequence[CheckStep]:
     """The steps that a check of such a connection takes."""
-    return {Backend.OPEND: OPEND_STEPS, Backend.LONGPORT: LONGPORT_STEPS}.get(backend, ())
+    steps = {Backend.OPEND: OPEND_STEPS, Backend.LONGPORT: LONGPORT_STEPS, Backend.OPEND_REST: OPEND_REST_STEPS}
+    return steps.get(backend, ())
 
 
 async def nothing_to_check(_target: Connection, _tell: Callable[[Finding], None]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from tideboard_core.errors import BadInput, GatewayDown, OrderDenied
 from tideboard_core.gateways.opend_rest.link import Link
+from tideboard_core.model.order import Account
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
 from tideboard_core.reference_ports import TradeRow
 from tideboard_core.wire.opend_rest.dialect import SCHEME
@@ -74,6 +75,14 @@ class Console(Link):
         else:
             words += ["-H", "Content-Type: application/json", "-d", msgspec.json.encode(shown or {}).decode()]
         return shlex.join([*words, url])
+
+    def account_header(self, account: Account) -> dict[str, Any]:
+        """The `header` of a request about an account (acc_id, trd_env, trd_market); empty for an unknown one."""
+        known = self._accounts.get(account.id)
+        if known is None:
+            return {}
+        header = known.header()
+        return {"acc_id": header.accID, "trd_env": header.trdEnv, "trd_market": header.trdMarket}
 
 
 def _masked(value: Any) -> Any:  # noqa: ANN401  any JSON value

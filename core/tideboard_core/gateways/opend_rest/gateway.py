@@ -86,6 +86,11 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         """Whether the gateway runs without a keys file: reads are open to everybody, writes refused to everybody."""
         return self._connection is not None and self._connection.keyless
 
+    @property
+    def pushes(self) -> bool:
+        """Whether pushes come; without them everything is read."""
+        return self._connection is not None and self._connection.pushes
+
     # --- what REST has otherwise than OpenD -------------------------------------------------------------------------
 
     async def subscribe(self, keys: Collection[Key]) -> None:
