@@ -93,7 +93,7 @@ class Blotter:
     def unknown(self, account_id: str, instrument: InstrumentId, side: Side) -> str | None:
         """Client order id of an unanswered write on this side of the instrument, None when there is none."""
         for write in self._unknowns.values():
-            if (write.account_id, write.instrument, write.side) == (account_id, instrument, side):
+            if write.account_id == account_id and write.touches(instrument, side):
                 return write.client_order_id
         return None
 
@@ -280,24 +280,33 @@ class Blotter:
         if not told and self._sent.own(order.remark):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         for write in tuple(self._unknowns.values()):
-            if write.account_id == order.account_id and write.settled_by(order):
-                self._settle(write, {"by": "order", "order": order.id, "status": order.status})
+            if write.account_id == order.account_id:
+                self._weigh(write, order)
         return known != order
 
     # --- unknown ----------------------------------------------------------------------------------------------------
 
     def doubt(self, write: UnknownWrite) -> None:
         """A write got no answer: show it and ask for 30 s, unless an order already proves it."""
-        proof = next((o for o in self._orders.get(write.account_id, {}).values() if write.settled_by(o)), None)
         self._unknowns[write.client_order_id] = write
-        if proof is not None:
-            self._settle(write, {"by": "order", "order": proof.id, "status": proof.status})
-            return
+        for order in tuple(self._orders.get(write.account_id, {}).values()):
+            if self._weigh(self._unknowns[write.client_order_id], order):
+                return
         if write.client_order_id in self._early:
             self._take_reply(write, *self._early.pop(write.client_order_id))
             return
         self._publish_unknowns(write.account_id)
         self._spawn(self._ask(write.client_order_id))
+
+    def _weigh(self, write: UnknownWrite, order: Order) -> bool:
+        """Take what an order says of a write; True when that settles it."""
+        left = write.after(order)
+        if left is None:
+            self._settle(write, {"by": "order", "order": order.id, "status": order.status})
+        elif left is not write:
+            self._unknowns[write.client_order_id] = left
+            self._publish_unknowns(write.account_id)
+        return left is None
 
     def restore(self, writes: Iterable[UnknownWrite]) -> None:
         """Take over the writes that the log leaves in doubt; the reads after the login ask for them."""

@@ -9,8 +9,10 @@ from decimal import Decimal
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     Account,
+    ActRequest,
     ModifyRequest,
     Order,
+    OrderAct,
     OrderRequest,
     OrderStatus,
     OrderType,
@@ -24,7 +26,7 @@ from tideboard_core.model.order import (
 class Draft:
     """What the order will be once accepted; `replaces` is the working order that is changed."""
 
-    request: OrderRequest | ModifyRequest
+    request: OrderRequest | ModifyRequest | ActRequest
     account: Account
     instrument: InstrumentId
     side: Side
@@ -60,12 +62,17 @@ class Draft:
     @property
     def waits(self) -> bool:
         """Whether it would wait for its trigger; a working stop that the broker no longer holds back may have fired."""
-        held = self.replaces is None or self.replaces.status is OrderStatus.PENDING
+        held = self.replaces is None or self.replaces.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
         return self.trigger is not None and held
 
+    @property
+    def revives(self) -> bool:
+        """Whether it brings back an order that holds no money while it is parked."""
+        return isinstance(self.request, ActRequest) and self.request.act is OrderAct.ENABLE
 
-def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
-    """The draft of a request; what a modification leaves out stays as it is at the broker."""
+
+def draft_of(request: OrderRequest | ModifyRequest | ActRequest) -> Draft:
+    """The draft of a request; what a modification leaves out, and all of an act, stays as it is at the broker."""
     if isinstance(request, OrderRequest):
         return Draft(
             request=request,
@@ -81,15 +88,21 @@ def draft_of(request: OrderRequest | ModifyRequest) -> Draft:
             expires=request.expires,
         )
     order = request.order
+    if isinstance(request, ActRequest):
+        quantity, price, trigger = order.quantity, order.price, order.trigger
+    else:
+        quantity = request.quantity
+        price = order.price if request.price is None else request.price
+        trigger = order.trigger if request.trigger is None else request.trigger
     return Draft(
         request=request,
         account=request.account,
         instrument=order.instrument,
         side=order.side,
         order_type=order.order_type,
-        quantity=request.quantity,
-        price=order.price if request.price is None else request.price,
-        trigger=order.trigger if request.trigger is None else request.trigger,
+        quantity=quantity,
+        price=price,
+        trigger=trigger,
         time_in_force=order.time_in_force,
         hours=order.hours,
         expires=order.expires,

@@ -37,7 +37,7 @@ def money_needed(draft: Draft, evidence: Evidence, book: BookPreview | None) -> 
     if value is None:
         return None
     needed = value + fee_sum(order_fees(draft, evidence.instrument, value))
-    if draft.replaces is not None:
+    if draft.replaces is not None and not draft.revives:
         price = reference_price(draft, evidence, book) or Decimal(0)
         held = draft.replaces.remaining * (draft.replaces.price or draft.replaces.trigger or price)
         needed -= draft.replaces.filled * price + held

@@ -32,6 +32,8 @@ from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.open_review import CancelReview, OrderReview
 from tideboard_core.model.order import (
     Account,
+    ActRequest,
+    CancelAllRequest,
     CancelRequest,
     Fill,
     Funds,
@@ -45,17 +47,20 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import Confirmation
 from tideboard_core.quote_ports import FlowSource, QuoteFeed
+from tideboard_core.reference_ports import GatewayProgram, ReferenceSource
 
 __all__ = [  # what lies in model/ and in quote_ports is imported from here by everybody
     "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS", "ApprovedOrder",
     "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayPorts",
-    "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice", "NoticeKind",
-    "OrderOffers", "OrderReview", "QuoteFeed", "R", "R_co", "SecretStore", "SubscriptionInfo", "Topic",
-    "TradingGateway", "TradingSink", "WriteVerb",
+    "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice",
+    "NoticeKind", "OrderOffers", "OrderReview", "QuoteFeed", "R", "R_co", "ReferenceSource", "SecretStore",
+    "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
-R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest)
-R_co = TypeVar("R_co", bound=OrderRequest | ModifyRequest | CancelRequest, covariant=True)
+R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
+R_co = TypeVar(
+    "R_co", bound=OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest, covariant=True
+)
 
 
 class Clock(Protocol):
@@ -127,11 +132,13 @@ class GatewayPorts(TypedDict):
 
 
 class WriteVerb(StrEnum):
-    """The three trading writes."""
+    """The trading writes: three of one order, one of everything, and what else is done to an order."""
 
     PLACE = "place"
     MODIFY = "modify"
     CANCEL = "cancel"
+    CANCEL_ALL = "cancel-all"
+    ACT = "act"
 
 
 class ApprovedOrder(Generic[R_co]):
@@ -177,11 +184,12 @@ class ApprovedOrder(Generic[R_co]):
 class TradingGateway(Protocol):
     """Trading of one backend. Reads raise GatewayError kinds.
 
-    `place`, `modify` and `cancel` are plain functions. Either they hand the bytes to the transport before they return,
-    or, where a connection must be waited for first, they call `approved.take()` in the very step that writes: either
-    way no await lies between the guard's last look and the bytes. What they return is awaited for the answer. Its
-    errors: OrderDenied (the last look said no, nothing was sent), OrderRejected (the broker said no), RequestTimeout
-    or GatewayDown (unknown).
+    `place`, `modify`, `cancel`, `cancel_all` and `act` are plain functions. Either they hand the bytes to the transport
+    before they return, or, where a connection must be waited for first, they call `approved.take()` in the very step
+    that writes: either way no await lies between the guard's last look and the bytes. What they return is awaited for
+    the answer. Its errors: OrderDenied (the last look said no, nothing was sent), OrderRejected (the broker said no),
+    RequestTimeout or GatewayDown (unknown). A request's `exact_body` that cannot be sent is OrderDenied too, before
+    anything is: `body-not-possible` on another wire, `body-differs` where it means something else.
     """
 
     @property
@@ -265,8 +273,20 @@ class TradingGateway(Protocol):
         """Withdraw a working order; success means accepted for processing."""
         ...
 
+    def cancels_at_once(self, account: Account) -> bool:
+        """Whether one write can withdraw everything that an account has working on a market; else one by one."""
+        ...
 
-class Gateway(QuoteFeed, TradingGateway, Protocol):
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Withdraw everything that the account has working on the market; NotOffered before anything is written."""
+        ...
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Reconfirm, disable, enable or delete an order; NotOffered before anything is written."""
+        ...
+
+
+class Gateway(QuoteFeed, TradingGateway, ReferenceSource, GatewayProgram, Protocol):
     """One backend connection as the session drives it: connect, log in, until it closes; then again."""
 
     @property

@@ -11,8 +11,9 @@ from tideboard_core.draft import Draft
 from tideboard_core.fees import summarise
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LINK, LOCK, OneAct, TradingLock
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
-from tideboard_core.model.order import Account, Order
+from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import (
     BookPreview,
     Check,
@@ -72,6 +73,11 @@ class LiveReview:
     def summary(self) -> OrderSummary:
         """What will be sent, and what it costs."""
         return self._summary
+
+    @property
+    def exact_body(self) -> str:
+        """The very text that will be sent, where a person wrote it for the wire."""
+        return self._summary.request.exact_body
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -194,19 +200,25 @@ class LiveCancelReview:
         account: Account,
         *,
         look: Callable[[], tuple[Order, ...]],
-        foreign_ids: frozenset[str],
+        foreign: Callable[[Sequence[Order]], frozenset[str]],
         everything: bool,
         lock: TradingLock,
         password_kind: PasswordKind,
+        act: OrderAct | None = None,
+        at_once: Market | None = None,
+        exact_body: str = "",
     ) -> None:
         self._account = account
+        self._act = act
+        self._at_once = at_once
+        self._exact_body = exact_body
         self._look = look
-        self._foreign_ids = foreign_ids
+        self._foreign = foreign
         self._everything = everything
         self._lock = lock
         self._password_kind = password_kind
         self._listeners: list[Callable[[], None]] = []
-        self.act: OneAct | None = None
+        self._unlocked: OneAct | None = None
 
     @property
     def account(self) -> Account:
@@ -221,7 +233,7 @@ class LiveCancelReview:
     @property
     def foreign_ids(self) -> frozenset[str]:
         """Ids among `orders` that other programs placed."""
-        return self._foreign_ids
+        return self._foreign(self._look())
 
     @property
     def everything(self) -> bool:
@@ -229,9 +241,24 @@ class LiveCancelReview:
         return self._everything
 
     @property
+    def act(self) -> OrderAct | None:
+        """What is done to the order; None = a cancel."""
+        return self._act
+
+    @property
+    def at_once(self) -> Market | None:
+        """The market whose orders one write withdraws; None = one write for each order."""
+        return self._at_once
+
+    @property
+    def exact_body(self) -> str:
+        """The very text that will be sent, where a person wrote it for the wire."""
+        return self._exact_body
+
+    @property
     def allowed(self) -> bool:
         """Whether the lock is open, or was opened for this act."""
-        return (self.act is not None and self.act.valid) or self._lock.is_open(self._account)
+        return (self._unlocked is not None and self._unlocked.valid) or self._lock.is_open(self._account)
 
     @property
     def needs_password(self) -> PasswordKind | None:
@@ -241,7 +268,7 @@ class LiveCancelReview:
     async def unlock_once(self, password: str) -> None:
         """Unlock for this act only."""
         if not self.allowed:
-            self.act = await self._lock.unlock_once(self._account, password)
+            self._unlocked = await self._lock.unlock_once(self._account, password)
         self.changed()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -256,5 +283,5 @@ class LiveCancelReview:
 
     def end(self) -> None:
         """The act is over: what was unlocked for it is locked again."""
-        if self.act is not None:
-            self.act.end()
+        if self._unlocked is not None:
+            self._unlocked.end()

@@ -19,15 +19,16 @@ from tideboard_core.errors import (
 )
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest
-from tideboard_core.ports import ApprovedOrder, Clock, TradingGateway
+from tideboard_core.model.order import ActRequest, ModifyRequest, OrderRequest
+from tideboard_core.ports import ApprovedOrder, Clock, R, TradingGateway
 from tideboard_core.sent import Sent
 from tideboard_core.unknown import Request, verb_of, write_data, write_of
 
-S = TypeVar("S", OrderRequest, ModifyRequest)
-W = TypeVar("W", OrderRequest, ModifyRequest, CancelRequest)
+S = TypeVar("S", OrderRequest, ModifyRequest, ActRequest)
 T = TypeVar("T")
 
+MOST_BODY = 8_000
+"""Characters that the log keeps of a body that a person wrote."""
 APPROVAL_AGE = 2.0
 """Seconds from the person's gesture to the write."""
 
@@ -67,6 +68,8 @@ class Sender:
         data: dict[str, object] = write_data(write_of(request, self._clock.wall()))
         data["environment"] = request.account.environment
         data |= self._sent.counted(request.client_order_id)
+        if request.exact_body:
+            data["body"] = request.exact_body[:MOST_BODY]
         return data
 
     def look(self, request: Request, *, approved_at: float, generation: int, unlocked: Callable[[], bool]) -> None:
@@ -82,7 +85,7 @@ class Sender:
         if denied is not None:
             raise OrderDenied(denied[0], client_order_id=request.client_order_id, **denied[1])
 
-    def write(self, approved: ApprovedOrder[W], write: Callable[[], Awaitable[T]]) -> Awaitable[T]:
+    def write(self, approved: ApprovedOrder[R], write: Callable[[], Awaitable[T]]) -> Awaitable[T]:
         """The last look and the write, with no await between them; whatever fails here was not sent."""
         request = approved.request
         try:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tideboard_core.audit_log import Record
-from tideboard_core.draft import draft_of
+from tideboard_core.draft import Draft, draft_of
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
     CancelRequest,
     ModifyRequest,
     Order,
+    OrderAct,
     OrderRequest,
     OrderStatus,
     OrderType,
@@ -27,15 +30,27 @@ from tideboard_core.ports import WriteVerb
 
 ASK_FOR = 30.0
 """Seconds for which the broker is asked before the user has to decide."""
+DELETED = "Deleted"
+"""Futu's own word for an order that was taken off the list; ours for it is CANCELLED."""
 ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 """Seconds between two questions; together ASK_FOR."""
+
+
+class Hit(NamedTuple):
+    """One order that a cancel of everything was to withdraw."""
+
+    order_id: str
+    instrument: InstrumentId
+    side: Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownWrite:
     """One write whose outcome nobody knows yet. `asking` False = 30 s are over, the user decides.
 
-    `asks_in` = seconds from this word to the next question, None while it is being asked or no more.
+    `asks_in` = seconds from this word to the next question, None while it is being asked or no more. `act` and `was`
+    are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
+    known to be over; the other fields are then those of the first.
     """
 
     verb: WriteVerb
@@ -54,21 +69,51 @@ class UnknownWrite:
     order_id: str = ""
     asking: bool = True
     asks_in: float | None = None
+    act: OrderAct | None = None
+    was: OrderStatus | None = None
+    hits: tuple[Hit, ...] = ()
+
+    def touches(self, instrument: InstrumentId, side: Side) -> bool:
+        """Whether it leaves open what became of this side of an instrument."""
+        if self.hits:
+            return any((hit.instrument, hit.side) == (instrument, side) for hit in self.hits)
+        return (self.instrument, self.side) == (instrument, side)
+
+    def after(self, order: Order) -> UnknownWrite | None:
+        """What the broker's `order` leaves unknown of it: None = nothing, all is settled."""
+        if self.verb is not WriteVerb.CANCEL_ALL:
+            return None if self.settled_by(order) else self
+        hits = self.hits if order.open else tuple(hit for hit in self.hits if hit.order_id != order.id)
+        if len(hits) == len(self.hits):
+            return self
+        return replace(self, hits=hits) if hits else None
 
     def settled_by(self, order: Order) -> bool:
         """Whether the broker's `order` proves what became of this write.
 
         A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory
-        only). A change: the order shows it or is over. A cancel: the order is over.
+        only). A change: the order shows it or is over. A cancel: the order is over. An act: see `_done`.
         """
         if self.verb is WriteVerb.PLACE:
             wanted = (self.client_order_id, self.instrument, self.side)
             return (order.remark, order.instrument, order.side) == wanted
         if order.id != self.order_id:
             return False
+        if self.verb is WriteVerb.ACT:
+            return self._done(order)
         if self.verb is WriteVerb.CANCEL or not order.open:
             return not order.open
         return (order.quantity, order.price, order.trigger) == (self.quantity, self.price, self.trigger)
+
+    def _done(self, order: Order) -> bool:
+        """Whether an act shows: the order is parked, no longer parked, gone, or stands in another way than before."""
+        if self.act is OrderAct.DISABLE:
+            return order.status is OrderStatus.DISABLED or not order.open
+        if self.act is OrderAct.ENABLE:
+            return order.status is not OrderStatus.DISABLED
+        if self.act is OrderAct.DELETE:
+            return order.broker_status == DELETED or (order.status is not self.was and not order.open)
+        return order.status is not self.was
 
     def shown(self) -> Order:
         """The row that stands for a new order without an answer."""
@@ -94,34 +139,56 @@ class UnknownWrite:
         )
 
 
-Request = OrderRequest | ModifyRequest | CancelRequest
+Request = OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest
+
+
+_VERBS: dict[type[Request], WriteVerb] = {
+    OrderRequest: WriteVerb.PLACE,
+    ModifyRequest: WriteVerb.MODIFY,
+    CancelRequest: WriteVerb.CANCEL,
+    CancelAllRequest: WriteVerb.CANCEL_ALL,
+    ActRequest: WriteVerb.ACT,
+}
 
 
 def verb_of(request: Request) -> WriteVerb:
-    """Which of the three writes a request is."""
-    if isinstance(request, OrderRequest):
-        return WriteVerb.PLACE
-    return WriteVerb.MODIFY if isinstance(request, ModifyRequest) else WriteVerb.CANCEL
+    """Which of the writes a request is."""
+    return _VERBS[type(request)]
+
+
+def order_of(request: CancelRequest | CancelAllRequest | ActRequest) -> Order:
+    """The order that a request is about, of a cancel of everything the first; raises BadInput where there is none."""
+    if not isinstance(request, CancelAllRequest):
+        return request.order
+    if not request.orders:
+        raise BadInput("nothing-to-cancel", account=request.account.short_id)
+    return request.orders[0]
 
 
 def write_of(request: Request, since: datetime) -> UnknownWrite:
     """The write that a request asks for; `since` is UTC wall time."""
-    if isinstance(request, CancelRequest):
-        order = request.order
-        draft = draft_of(
-            ModifyRequest(
-                account=request.account,
-                order=order,
-                client_order_id=request.client_order_id,
-                quantity=max(order.quantity, order.filled + 1),
-            )
-        )
-    else:
-        draft = draft_of(request)
-    return UnknownWrite(
-        verb=verb_of(request),
+    if isinstance(request, OrderRequest | ModifyRequest):
+        return _write(draft_of(request), verb_of(request), since)
+    order = order_of(request)
+    unchanged = ModifyRequest(
+        account=request.account,
+        order=order,
         client_order_id=request.client_order_id,
-        account_id=request.account.id,
+        quantity=max(order.quantity, order.filled + 1),
+    )
+    write = _write(draft_of(unchanged), verb_of(request), since)
+    if isinstance(request, ActRequest):
+        return replace(write, act=request.act, was=order.status)
+    if isinstance(request, CancelAllRequest):
+        return replace(write, order_id="", hits=tuple(Hit(o.id, o.instrument, o.side) for o in request.orders))
+    return write
+
+
+def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
+    return UnknownWrite(
+        verb=verb,
+        client_order_id=draft.client_order_id,
+        account_id=draft.account.id,
         instrument=draft.instrument,
         side=draft.side,
         order_type=draft.order_type,
@@ -138,7 +205,7 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
 
 def write_data(write: UnknownWrite) -> dict[str, Any]:
     """What the audit log keeps of a write."""
-    return {
+    data: dict[str, Any] = {
         "verb": write.verb,
         "account": write.account_id,
         "instrument": write.instrument,
@@ -152,6 +219,11 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
         "expires": None if write.expires is None else write.expires.isoformat(),
         "order": write.order_id,
     }
+    if write.act is not None:
+        data |= {"act": write.act, "was": write.was}
+    if write.hits:
+        data["orders"] = [list(hit) for hit in write.hits]
+    return data
 
 
 def write_from(record: Record) -> UnknownWrite | None:
@@ -174,8 +246,11 @@ def write_from(record: Record) -> UnknownWrite | None:
             expires=None if data.get("expires") is None else date.fromisoformat(data["expires"]),
             order_id=str(data["order"]),
             asking=False,
+            act=None if data.get("act") is None else OrderAct(data["act"]),
+            was=None if data.get("was") is None else OrderStatus(data["was"]),
+            hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
         )
-    except (KeyError, ValueError, ArithmeticError, BadInput):
+    except (KeyError, ValueError, TypeError, ArithmeticError, BadInput):
         return None
 
 

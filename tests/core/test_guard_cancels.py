@@ -194,7 +194,7 @@ async def test_on_a_full_disk_a_cancel_goes_and_its_record_is_kept(desk: Desk) -
 async def test_a_disk_that_hangs_delays_a_cancel_by_one_second_at_most(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.guard.CANCEL_FLUSH", 0.02)
+    monkeypatch.setattr("tideboard_core.light_writes.FLUSH", 0.02)
     order = desk.working()
     await desk.audit.drain()
     desk.disk.gate.clear()

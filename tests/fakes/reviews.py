@@ -15,6 +15,7 @@ from tideboard_core.model.order import (
     Environment,
     LiveAccount,
     Order,
+    OrderAct,
     OrderRequest,
     OrderStatus,
     OrderType,
@@ -193,6 +194,7 @@ class ScriptedReview:
         self.seconds_left = 30.0
         self.void_reason: VoidReason | None = None
         self.refreshed = 0
+        self.exact_body = ""
         self.listeners: list[Callable[[], None]] = []
 
     def refresh(self) -> None:
@@ -230,6 +232,9 @@ class ScriptedCancelReview:
         self.orders = orders or (order(filled=400, status=OrderStatus.PARTIALLY_FILLED),)
         self.foreign_ids: frozenset[str] = frozenset()
         self.everything = everything
+        self.act: OrderAct | None = None
+        self.at_once: Market | None = None
+        self.exact_body = ""
         self.needs_password = PasswordKind.BROKER if password else None
         self.error: Exception | None = None
         self.tried: list[str] = []

@@ -15,6 +15,8 @@ from tideboard_core.lock import password_hash
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import (
     Account,
+    ActRequest,
+    CancelAllRequest,
     CancelRequest,
     Environment,
     Fill,
@@ -117,6 +119,15 @@ class ScriptedGateway:
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
         return self._write(WriteVerb.CANCEL, approved)
+
+    def cancels_at_once(self, account: Account) -> bool:
+        return account.environment is not Environment.PAPER
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.CANCEL_ALL, approved)
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.ACT, approved)
 
     @property
     def offers(self) -> OrderOffers:

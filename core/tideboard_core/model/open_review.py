@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import PasswordKind
-from tideboard_core.model.order import Account, Order
+from tideboard_core.model.order import Account, Order, OrderAct
 from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummary, VoidReason
 
 
@@ -20,6 +21,11 @@ class OrderReview(Protocol):
     @property
     def summary(self) -> OrderSummary:
         """What will be sent, and what it costs."""
+        ...
+
+    @property
+    def exact_body(self) -> str:
+        """The very text that will be sent, where a person wrote it for the wire; empty = the gateway writes its own."""
         ...
 
     @property
@@ -57,7 +63,11 @@ class OrderReview(Protocol):
 
 
 class CancelReview(Protocol):
-    """The light confirmation of a cancel: one order, or with `everything` each order that will be hit."""
+    """The light confirmation of a cancel: one order, or with `everything` each order that will be hit.
+
+    With `act` it is that which is done to the one order. With `at_once` one write withdraws all that the account has on
+    the market, also what comes in meanwhile.
+    """
 
     @property
     def account(self) -> Account:
@@ -77,6 +87,21 @@ class CancelReview(Protocol):
     @property
     def everything(self) -> bool:
         """Whether this is cancel all."""
+        ...
+
+    @property
+    def act(self) -> OrderAct | None:
+        """What is done to the order; None = a cancel."""
+        ...
+
+    @property
+    def at_once(self) -> Market | None:
+        """The market whose orders one write withdraws; None = one write for each order."""
+        ...
+
+    @property
+    def exact_body(self) -> str:
+        """The very text that will be sent, where a person wrote it for the wire."""
         ...
 
     @property

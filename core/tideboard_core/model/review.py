@@ -13,6 +13,7 @@ from tideboard_core.model.fees import FeeItem
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import (
     Account,
+    ActRequest,
     Environment,
     ModifyRequest,
     Order,
@@ -147,7 +148,7 @@ class OrderSummary:
     `value` is at the limit price; `estimated` without one: for a market order at the worst level it would take, for a
     stop order at its trigger, which bounds nothing. `total` has the fees: with a limit the most a buy costs or the
     least a sale brings. `replaces` is the working order that a modification
-    changes. None = not known.
+    changes, or that an act is done to. None = not known.
     """
 
     environment: Environment
@@ -162,7 +163,7 @@ class OrderSummary:
     hours: TradingHours
     expires: date | None
     client_order_id: str
-    request: OrderRequest | ModifyRequest
+    request: OrderRequest | ModifyRequest | ActRequest
     lots: Decimal
     value: Decimal | None
     estimated: bool

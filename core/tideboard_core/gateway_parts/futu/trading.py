@@ -1,10 +1,9 @@
-"""Trading calls of OpenD: accounts, lock, money, orders; the three writes go out before they return."""
+"""The trading port: its writes go out before they return, each with an approval, none of them twice."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from tideboard_core.errors import (
@@ -15,25 +14,20 @@ from tideboard_core.errors import (
     RequestTimeout,
     ServerRefused,
 )
+from tideboard_core.gateway_parts.futu.account_calls import FutuAccounts
 from tideboard_core.gateway_parts.futu.limits import RESERVED_FOR_CANCELS
-from tideboard_core.gateway_parts.futu.link import FutuLink
 from tideboard_core.gateway_parts.futu.refusals import SUCCEED, text_of, write_refusal_of
-from tideboard_core.gateway_parts.futu.translate import accounts, orders, writes
-from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount, TrdEnv
-from tideboard_core.gateway_parts.futu.translate.symbols import SEC_MARKET
-from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.gateway_parts.futu.translate import orders, writes
+from tideboard_core.gateway_parts.futu.translate.accounts import TrdEnv
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import (
     Account,
+    ActRequest,
+    CancelAllRequest,
     CancelRequest,
-    Fill,
-    Funds,
-    MaxQuantity,
     ModifyRequest,
-    Order,
-    OrderFee,
+    OrderAct,
     OrderRequest,
-    OrderType,
-    Position,
 )
 from tideboard_core.ports import ApprovedOrder, OrderOffers, R, WriteVerb
 from tideboard_core.wire.opend.codec import M
@@ -41,19 +35,9 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Common_pb2,
     Trd_Common_pb2,
-    Trd_GetAccList_pb2,
-    Trd_GetFunds_pb2,
-    Trd_GetHistoryOrderFillList_pb2,
-    Trd_GetHistoryOrderList_pb2,
-    Trd_GetMaxTrdQtys_pb2,
-    Trd_GetOrderFee_pb2,
-    Trd_GetOrderFillList_pb2,
-    Trd_GetOrderList_pb2,
-    Trd_GetPositionList_pb2,
     Trd_ModifyOrder_pb2,
     Trd_PlaceOrder_pb2,
-    Trd_SubAccPush_pb2,
-    Trd_UnlockTrade_pb2,
+    Trd_ReconfirmOrder_pb2,
 )
 
 log = logging.getLogger(__name__)
@@ -61,166 +45,36 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 W = TypeVar("W")
 
+_LEAVES_TO_CANCELS = frozenset({WriteVerb.MODIFY, WriteVerb.ACT})
 _PROTO_OF = {
     WriteVerb.PLACE: ProtoId.Trd_PlaceOrder,
     WriteVerb.MODIFY: ProtoId.Trd_ModifyOrder,
     WriteVerb.CANCEL: ProtoId.Trd_ModifyOrder,
+    WriteVerb.CANCEL_ALL: ProtoId.Trd_ModifyOrder,
+    WriteVerb.ACT: ProtoId.Trd_ModifyOrder,
 }
 
 
-class FutuTrading(FutuLink):
+class FutuTrading(FutuAccounts):
     """The TradingGateway port."""
-
-    _accounts: dict[str, BrokerAccount]
-    _watched: list[int]
 
     @property
     def offers(self) -> OrderOffers:
         """Order types, times in force and hours that OpenD takes from us."""
         return orders.OFFERS
 
-    # --- accounts and lock ------------------------------------------------------------------------------------------
-
-    async def accounts(self) -> list[Account]:
-        """All usable accounts of the login, of every environment."""
-        c2s = Trd_GetAccList_pb2.C2S(
-            userID=self.user_id,
-            trdCategory=Trd_Common_pb2.TrdCategory_Security,
-            needGeneralSecAccount=True,
-        )
-        request = Trd_GetAccList_pb2.Request(c2s=c2s)
-        reply = await self._call(ProtoId.Trd_GetAccList, request, Trd_GetAccList_pb2.Response)
-        rows = (accounts.broker_account(row, self.account_types) for row in reply.s2c.accList)
-        self._accounts = {row.account.id: row for row in rows if row is not None}
-        return [row.account for row in self._accounts.values()]
-
-    async def unlock(self, account: Account, password_md5: str) -> None:
-        """Unlock trading; `password_md5` is the lower-case hex MD5. Raises WrongPassword, RateLimited, NotOffered.
-
-        Only accounts of trdEnv REAL have this lock; InsecureTransport over clear text to another computer.
-        """
-        known = self._real(account)
-        await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5=password_md5, securityFirm=known.firm))
-        await self.renew_watch()
-
-    async def lock(self, account: Account) -> None:
-        """Lock trading at OpenD; affects other programs on it too."""
-        known = self._real(account)
-        await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=False, securityFirm=known.firm))
-
-    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
-        """Ask for order and fill pushes of these accounts, now and after each login and unlock."""
-        self._watched = [self._known(account).number for account in accounts]
-        await self.renew_watch()
-
-    async def renew_watch(self) -> None:
-        """Ask again for the pushes that were asked for."""
-        if self._watched:
-            c2s = Trd_SubAccPush_pb2.C2S(accIDList=self._watched)
-            request = Trd_SubAccPush_pb2.Request(c2s=c2s)
-            await self._call(ProtoId.Trd_SubAccPush, request, Trd_SubAccPush_pb2.Response)
-
-    # --- money and holdings -----------------------------------------------------------------------------------------
-
-    async def funds(self, account: Account) -> Funds:
-        """Money and buying power in the account's currency."""
-        known = self._known(account)
-        proto_id = ProtoId.Trd_GetFunds
-        c2s = Trd_GetFunds_pb2.C2S(
-            header=known.header(), refreshCache=self._fresh(proto_id, account), currency=known.currency
-        )
-        reply = await self._ask(proto_id, Trd_GetFunds_pb2.Request(c2s=c2s), Trd_GetFunds_pb2.Response, account.id)
-        return accounts.funds(reply.s2c.header, reply.s2c.funds, currency=account.currency)
-
-    async def positions(self, account: Account) -> list[Position]:
-        """Holdings; those of markets that Tideboard does not know are left out."""
-        proto_id = ProtoId.Trd_GetPositionList
-        c2s = Trd_GetPositionList_pb2.C2S(
-            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
-        )
-        request = Trd_GetPositionList_pb2.Request(c2s=c2s)
-        reply = await self._ask(proto_id, request, Trd_GetPositionList_pb2.Response, account.id)
-        return _each(reply.s2c.positionList, lambda row: accounts.position(reply.s2c.header, row))
-
-    async def max_quantity(
-        self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
-    ) -> MaxQuantity:
-        """How much the broker would accept at `price` (decimal text); NotOffered for a type that is not placed here."""
-        market = market_of(instrument)
-        if order_type not in orders.TRD_ORDER_TYPE:
-            raise NotOffered("not-offered", text="", type=str(order_type))
-        c2s = Trd_GetMaxTrdQtys_pb2.C2S(
-            header=self._known(account).header(market),
-            orderType=orders.TRD_ORDER_TYPE[order_type],
-            code=code_of(instrument),
-            price=float(price),
-            secMarket=SEC_MARKET[market],
-        )
-        request = Trd_GetMaxTrdQtys_pb2.Request(c2s=c2s)
-        reply = await self._call(ProtoId.Trd_GetMaxTrdQtys, request, Trd_GetMaxTrdQtys_pb2.Response, account.id)
-        return accounts.max_quantity(reply.s2c.maxTrdQtys)
-
-    # --- orders -----------------------------------------------------------------------------------------------------
-
-    async def orders(self, account: Account) -> list[Order]:
-        """Today's orders, working and done."""
-        proto_id = ProtoId.Trd_GetOrderList
-        c2s = Trd_GetOrderList_pb2.C2S(
-            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
-        )
-        request = Trd_GetOrderList_pb2.Request(c2s=c2s)
-        reply = await self._ask(proto_id, request, Trd_GetOrderList_pb2.Response, account.id)
-        return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
-
-    async def fills(self, account: Account) -> list[Fill]:
-        """Today's executions; empty where the broker gives none (paper accounts)."""
-        proto_id = ProtoId.Trd_GetOrderFillList
-        c2s = Trd_GetOrderFillList_pb2.C2S(
-            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
-        )
-        request = Trd_GetOrderFillList_pb2.Request(c2s=c2s)
-        try:
-            reply = await self._ask(proto_id, request, Trd_GetOrderFillList_pb2.Response, account.id)
-        except NotOffered:
-            return []
-        return _each(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
-
-    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
-        """Past orders of a date range."""
-        c2s = Trd_GetHistoryOrderList_pb2.C2S(
-            header=self._known(account).header(), filterConditions=_between(begin, end)
-        )
-        request = Trd_GetHistoryOrderList_pb2.Request(c2s=c2s)
-        proto_id = ProtoId.Trd_GetHistoryOrderList
-        reply = await self._call(proto_id, request, Trd_GetHistoryOrderList_pb2.Response, account.id)
-        return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
-
-    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
-        """Past executions of a date range; empty where the broker gives none."""
-        c2s = Trd_GetHistoryOrderFillList_pb2.C2S(
-            header=self._known(account).header(), filterConditions=_between(begin, end)
-        )
-        request = Trd_GetHistoryOrderFillList_pb2.Request(c2s=c2s)
-        proto_id = ProtoId.Trd_GetHistoryOrderFillList
-        try:
-            reply = await self._call(proto_id, request, Trd_GetHistoryOrderFillList_pb2.Response, account.id)
-        except NotOffered:
-            return []
-        return _each(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
-
-    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
-        """Fees per order; raises NotOffered for paper accounts."""
-        c2s = Trd_GetOrderFee_pb2.C2S(header=self._known(account).header(), orderIdExList=order_ids)
-        request = Trd_GetOrderFee_pb2.Request(c2s=c2s)
-        reply = await self._call(ProtoId.Trd_GetOrderFee, request, Trd_GetOrderFee_pb2.Response, account.id)
-        return [orders.order_fee(row) for row in reply.s2c.orderFeeList]
-
     # --- writes -----------------------------------------------------------------------------------------------------
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
-        """Seconds until this verb may be sent; modifies leave five calls of each window to cancels."""
-        keep_free = RESERVED_FOR_CANCELS if verb is WriteVerb.MODIFY else 0
-        return self._limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
+        """Seconds until this verb may be sent; modifies and acts leave five calls of each window to cancels.
+
+        A reconfirmation counts for itself, so that an act waits for both budgets.
+        """
+        keep_free = RESERVED_FOR_CANCELS if verb in _LEAVES_TO_CANCELS else 0
+        seconds = self._limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
+        if verb is WriteVerb.ACT:
+            seconds = max(seconds, self._limits.delay(ProtoId.Trd_ReconfirmOrder, account.id))
+        return seconds
 
     def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
@@ -256,12 +110,50 @@ class FutuTrading(FutuLink):
 
         return self._accepted(self._write(WriteVerb.CANCEL, approved, build, Trd_ModifyOrder_pb2.Response))
 
+    def cancels_at_once(self, account: Account) -> bool:
+        """Whether one write can withdraw everything on a market: the broker offers it for real accounts alone."""
+        known = self._accounts.get(account.id)
+        return known is not None and known.environment is TrdEnv.REAL
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Withdraw everything that a real account has working on a market; NotOffered for others. Errors as `place`."""
+        request = _request_of(approved)
+        if not self.cancels_at_once(request.account):
+            raise NotOffered("cancel-all-not-offered", account=request.account.short_id)
+        header = self._market_header(request.account, request.market)
+
+        def build(_: CancelAllRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            return writes.cancel_all(header, packet)
+
+        return self._accepted(self._write(WriteVerb.CANCEL_ALL, approved, build, Trd_ModifyOrder_pb2.Response))
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `place`."""
+        request = _request_of(approved)
+        header = self._header(request.account, request.order.instrument)
+        if request.act is not OrderAct.RECONFIRM:
+
+            def build(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+                return writes.operation(act, header, packet)
+
+            return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
+        writes.number_of(request)
+
+        def confirm(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
+            return writes.reconfirm(act, header, packet)
+
+        proto_id = ProtoId.Trd_ReconfirmOrder
+        answer = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
+        return self._accepted(answer, proto_id)
+
     def _write(
         self,
         verb: WriteVerb,
         approved: ApprovedOrder[R],
         build: Callable[[R, Common_pb2.PacketID], Any],
         response_class: type[M],
+        *,
+        proto_id: ProtoId | None = None,
     ) -> Awaitable[M]:
         """Look at connection, generation and budget, then write, with nothing in between."""
         request = approved.request
@@ -272,7 +164,7 @@ class FutuTrading(FutuLink):
         wait = self.write_budget(verb, request.account)
         if wait > 0:
             raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
-        proto_id = _PROTO_OF[verb]
+        proto_id = proto_id or _PROTO_OF[verb]
         order_id = request.client_order_id
         answer = self._write_out(
             proto_id, approved, build, response_class, lambda reply: self._late(proto_id, order_id, reply)
@@ -288,8 +180,8 @@ class FutuTrading(FutuLink):
             raise RequestTimeout("answer-without-order-id", proto_id=int(ProtoId.Trd_PlaceOrder))
         return order_id
 
-    async def _accepted(self, answer: Awaitable[Trd_ModifyOrder_pb2.Response]) -> None:
-        _require_accepted(ProtoId.Trd_ModifyOrder, await answer)
+    async def _accepted(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_ModifyOrder) -> None:
+        _require_accepted(proto_id, await answer)
 
     def _late(self, proto_id: ProtoId, client_order_id: str, reply: Any) -> None:  # noqa: ANN401  either Response
         """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""
@@ -302,36 +194,14 @@ class FutuTrading(FutuLink):
         else:
             self._trading.late_reply(client_order_id, _order_id(reply.s2c) or None, None)
 
-    # --- shared -----------------------------------------------------------------------------------------------------
-
-    async def _lock_call(self, c2s: Trd_UnlockTrade_pb2.C2S) -> None:
-        request = Trd_UnlockTrade_pb2.Request(c2s=c2s)
-        await self._call(ProtoId.Trd_UnlockTrade, request, Trd_UnlockTrade_pb2.Response)
-
-    def _known(self, account: Account) -> BrokerAccount:
-        known = self._accounts.get(account.id)
-        if known is None or type(known.account) is not type(account):
-            raise NotOffered("unknown-account", text="", account=account.short_id)
-        return known
-
-    def _real(self, account: Account) -> BrokerAccount:
-        known = self._known(account)
-        if known.environment is not TrdEnv.REAL:
-            raise NotOffered("no-lock-on-paper", text="", account=account.short_id)
-        return known
-
     def _header(self, account: Account, instrument: InstrumentId) -> Trd_Common_pb2.TrdHeader:
+        return self._market_header(account, market_of(instrument))
+
+    def _market_header(self, account: Account, market: Market) -> Trd_Common_pb2.TrdHeader:
         try:
-            return self._known(account).header(market_of(instrument))
+            return self._known(account).header(market)
         except NotOffered as error:
             raise OrderDenied(error.code, **error.data) from None
-
-    def _fresh(self, proto_id: ProtoId, account: Account) -> bool:
-        """Ask the broker's server while its limit allows, OpenD's own cache otherwise; neither ever queues."""
-        if self._limits.delay(proto_id, account.id) > 0:
-            return False
-        self._limits.take(proto_id, account.id)
-        return True
 
 
 def _request_of(approved: ApprovedOrder[R]) -> R:
@@ -345,20 +215,5 @@ def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  e
         raise write_refusal_of(proto_id, reply.retType, text_of(reply.retMsg))
 
 
-def _order_id(s2c: Trd_PlaceOrder_pb2.S2C | Trd_ModifyOrder_pb2.S2C) -> str:
-    return s2c.orderIDEx or (str(s2c.orderID) if s2c.orderID else "")
-
-
-def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:
-    return Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{end} 23:59:59")
-
-
-def _each(rows: Iterable[W], convert: Callable[[W], T]) -> list[T]:
-    """Convert rows; one of a market that Tideboard does not know must not hide the others."""
-    found = []
-    for row in rows:
-        try:
-            found.append(convert(row))
-        except GatewayError as error:
-            log.info("row left out: %s", error)
-    return found
+def _order_id(s2c: Any) -> str:  # noqa: ANN401  the S2C of any write
+    return getattr(s2c, "orderIDEx", "") or (str(s2c.orderID) if s2c.orderID else "")

@@ -182,6 +182,8 @@ class Link:
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
+        if approved.request.exact_body:  # of another wire
+            raise OrderDenied("body-not-possible")
         if self._connection is None or not self.connected or self._endpoint.part is Part.QUOTES:
             raise OrderDenied("not-connected")
         if approved.generation != self._generation:

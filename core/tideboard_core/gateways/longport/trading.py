@@ -24,6 +24,8 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, m
 from tideboard_core.model.order import (
     PRICED,
     Account,
+    ActRequest,
+    CancelAllRequest,
     CancelRequest,
     Fill,
     Funds,
@@ -292,6 +294,18 @@ class LongportTrading(Link):
         """Withdraw a working order; success means accepted for processing. Errors as `place`."""
         self._request_of(approved)
         return _accepted(self._write(WriteVerb.CANCEL, approved, writes.cancel))
+
+    def cancels_at_once(self, account: Account) -> bool:
+        """Never: LongPort withdraws orders one by one."""
+        return False
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Raise NotOffered; nothing is written."""
+        raise NotOffered("cancel-all-not-offered", account=self._request_of(approved).account.short_id)
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Raise NotOffered: LongPort has none of these acts. Nothing is written."""
+        raise NotOffered("act-not-offered", act=str(self._request_of(approved).act))
 
     # --- shared -----------------------------------------------------------------------------------------------------
 

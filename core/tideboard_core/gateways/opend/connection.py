@@ -206,6 +206,8 @@ class Connection(asyncio.Protocol):
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
+        if approved.request.exact_body:  # of another wire
+            raise OrderDenied("body-not-possible")
         if not self.open_now or self.login is None:
             raise OrderDenied("not-connected")
         self._require_privacy(proto_id)

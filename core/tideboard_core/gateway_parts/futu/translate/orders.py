@@ -88,6 +88,10 @@ _STATUS: Final[dict[int, OrderStatus]] = {
 }
 
 
+DELETED: Final = "Deleted"
+"""The broker's word for an order that was taken off the list: what is left of it is cancelled."""
+
+
 def order_status(number: int) -> OrderStatus:
     """Return the status; a number of a newer gateway is UNKNOWN."""
     return _STATUS.get(number, OrderStatus.UNKNOWN)
@@ -120,6 +124,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         remark=text_of(wire.remark),
         text=text_of(wire.lastErrMsg),
         currency=CURRENCY.get(wire.currency, ""),
+        broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
     )
 
 

@@ -1,12 +1,32 @@
-"""Approved requests to the messages of the two write protocols."""
+"""Approved requests to the messages of the write protocols."""
 
 from __future__ import annotations
 
+from tideboard_core.errors import OrderDenied
 from tideboard_core.gateway_parts.futu.translate.orders import TRD_ORDER_TYPE, TRD_SESSION, TRD_SIDE, TRD_TIME_IN_FORCE
 from tideboard_core.gateway_parts.futu.translate.symbols import SEC_MARKET
 from tideboard_core.model.instrument import code_of, market_of
-from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest, TradingHours
-from tideboard_proto.opend import Common_pb2, Trd_Common_pb2, Trd_ModifyOrder_pb2, Trd_PlaceOrder_pb2
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelRequest,
+    ModifyRequest,
+    OrderAct,
+    OrderRequest,
+    TradingHours,
+)
+from tideboard_proto.opend import (
+    Common_pb2,
+    Trd_Common_pb2,
+    Trd_ModifyOrder_pb2,
+    Trd_PlaceOrder_pb2,
+    Trd_ReconfirmOrder_pb2,
+)
+
+_OPERATION = {
+    OrderAct.DISABLE: Trd_Common_pb2.ModifyOrderOp_Disable,
+    OrderAct.ENABLE: Trd_Common_pb2.ModifyOrderOp_Enable,
+    OrderAct.DELETE: Trd_Common_pb2.ModifyOrderOp_Delete,
+}
 
 
 def place(
@@ -67,3 +87,49 @@ def cancel(
         price=0,
     )
     return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+
+
+def cancel_all(header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder with the cancel operation for everything on the header's market."""
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Cancel,
+        forAll=True,
+        trdMarket=header.trdMarket,
+    )
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+
+
+def operation(
+    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder that parks an order, brings it back, or takes it off the list."""
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        orderIDEx=request.order.id,
+        modifyOrderOp=_OPERATION[request.act],
+        qty=0,
+        price=0,
+    )
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+
+
+def reconfirm(
+    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ReconfirmOrder_pb2.Request:
+    """Return ReconfirmOrder; it names an order by its number alone. Raises OrderDenied for an id that is none."""
+    c2s = Trd_ReconfirmOrder_pb2.C2S(
+        packetID=packet, header=header, orderID=number_of(request), reconfirmReason=request.reason
+    )
+    return Trd_ReconfirmOrder_pb2.Request(c2s=c2s)
+
+
+def number_of(request: ActRequest) -> int:
+    """Return the order's number; raises OrderDenied `order-number-unknown` where its id is no number."""
+    if not request.order.id.isascii() or not request.order.id.isdecimal():
+        raise OrderDenied("order-number-unknown", client_order_id=request.client_order_id)
+    return int(request.order.id)
