@@ -23,6 +23,9 @@ from tideboard_proto.opend import Qot_GetOptionExpirationDate_pb2 as dates_pb
 LONGEST_RANGE = timedelta(days=30)
 """Between the first and the last expiry of a chain request."""
 
+DAEMON_RANGE = timedelta(days=60)
+"""The same for the daemon behind the REST door, whose chain without dates reaches so far."""
+
 _SIDES: dict[int, frozenset[bool]] = {
     qot.OptionType_Unknown: frozenset({True, False}),
     qot.OptionType_Call: frozenset({True}),
@@ -66,7 +69,8 @@ def chains(session: Session, c2s: chain_pb.C2S) -> chain_pb.S2C:
     """Contracts of the expiries between two days that pass every condition, by expiry and strike."""
     owner, exchange = allowed(session, c2s.owner), session.shared.exchange
     begin, end = day_of(c2s.beginTime), day_of(c2s.endTime)
-    if end < begin or end - begin > LONGEST_RANGE:
+    longest = DAEMON_RANGE if session.shared.is_daemon else LONGEST_RANGE
+    if end < begin or end - begin > longest:
         raise Refusal(OPTION_RANGE)
     if c2s.type not in _SIDES or c2s.condition not in _CONDITIONS:
         raise Refusal(BAD_ARGUMENT.format(name="type" if c2s.type not in _SIDES else "condition"))

@@ -64,7 +64,11 @@ class SubscriptionLedger:
 
     def leave(self, connection: int) -> list[SubKey]:
         """The connection ended: returns what it held; its young units stay charged until their minute is over."""
-        left = self.keys_of(connection)
+        return self.release(connection, self.keys_of(connection))
+
+    def release(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+        """Give keys back at any age and return those held; young units stay charged as those of `leave`."""
+        left = sorted({key for key in keys if self.holds(connection, key)})
         for key in left:
             free_at = self._holders[key][connection] + MINIMUM_STAY
             self._drop(connection, key)

@@ -88,7 +88,7 @@ def brokers(session: Session, c2s: broker_pb.C2S) -> broker_pb.S2C:
 
 def _subscribed(session: Session, security: qot.Security, sub_type: int, interface: str) -> InstrumentId:
     instrument = allowed(session, security)
-    if session.shared.pulls:
+    if session.shared.is_daemon:
         check_sub_type(session, instrument, sub_type)
     elif not session.shared.ledger.holds(session.conn_id, SubKey(instrument, sub_type)):
         raise not_subscribed(interface)

@@ -26,7 +26,8 @@ class Shared:
     """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
 
     `flow_end` is the last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
-    `pulls`: data that needs a subscription is fetched without one, as by the daemon behind the REST door.
+    `is_daemon`: this is the daemon behind the REST door. It fetches what needs a subscription without one, and takes a
+    subscription back within its first minute, whose quota stays in use until the minute is over.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Shared:
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
         self.limits = RateLedger(now)
         self.unlocked = False
-        self.pulls = False
+        self.is_daemon = False
         self.delays = Delays()
         self.faults = Faults(Random(f"faults/{seed}"), WRITE_IDS)
         self.sessions: dict[int, Session] = {}

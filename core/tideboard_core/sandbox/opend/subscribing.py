@@ -122,7 +122,9 @@ def _unregister(session: Session, keys: Iterable[SubKey]) -> None:
 
 
 def _unsubscribe(session: Session, keys: Iterable[SubKey]) -> None:
-    for key in session.shared.ledger.unsubscribe(session.conn_id, keys):
+    ledger = session.shared.ledger
+    give_back = ledger.release if session.shared.is_daemon else ledger.unsubscribe
+    for key in give_back(session.conn_id, keys):
         session.shared.exchange.unwatch(key.instrument)
         _unregister(session, [key])
 

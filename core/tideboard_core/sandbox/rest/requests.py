@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -15,6 +14,7 @@ from tideboard_core.errors import WireError
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.rest import RestRow
 from tideboard_core.model.session import exchange_date
+from tideboard_core.sandbox.opend.derivatives import DAEMON_RANGE
 from tideboard_core.sandbox.opend.trade_messages import FIRM
 from tideboard_core.sandbox.rest.plain import missing_params, plain_request
 from tideboard_core.sandbox.rest.refusals import bad_body, bad_request, missing
@@ -25,8 +25,6 @@ from tideboard_core.wire.opend_rest.shapes import c2s_class
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 
 MOST_QUERY_FIELDS: Final = 20
-CHAIN_DAYS: Final = 30
-"""Days of an option chain that names no dates: as many as one call may span."""
 
 _DIRECTION: Final = {"POST /api/subscribe": True, "POST /api/unsubscribe": False}
 _MARKETS: Final = frozenset(trd.TrdMarket.values()) - {trd.TrdMarket_Unknown}
@@ -128,7 +126,7 @@ def _chain_dates(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of 
     if not request.HasField("beginTime"):
         request.beginTime = today.isoformat()
     if not request.HasField("endTime"):
-        request.endTime = (today + timedelta(days=CHAIN_DAYS)).isoformat()
+        request.endTime = (today + DAEMON_RANGE).isoformat()
 
 
 def _clearing_date(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages

@@ -70,7 +70,7 @@ class Shared:
         self.repeats = Repeats(now)
         self.faults = Faults(Random(f"rest/{seed}"), WRITES)
         self.daemon = Daemon(exchange, now=now, trading_enabled=trading_enabled, seed=seed)
-        self.daemon.pulls = True
+        self.daemon.is_daemon = True
         self.requests: Counter[str] = Counter()
         self.sockets: set[Socket] = set()
         self.held: list[Callable[[], None]] = []

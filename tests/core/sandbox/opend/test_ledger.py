@@ -140,3 +140,15 @@ def test_used_units_never_exceed_the_quota_and_cover_what_is_held(
 
         held = {key for holder in ledger.connections() for key in ledger.keys_of(holder)}
         assert len(held) <= ledger.used <= 2
+
+
+def test_a_daemon_gives_young_keys_back_and_pays_for_their_minute(
+    ledger: SubscriptionLedger, seconds: Seconds
+) -> None:
+    ledger.subscribe(1, [QUOTE])
+
+    assert ledger.release(1, [QUOTE, OTHER]) == [QUOTE]
+
+    assert (ledger.holds(1, QUOTE), ledger.used) == (False, 1)
+    seconds.pass_by(MINIMUM_STAY)
+    assert (ledger.used, ledger.release(1, [QUOTE])) == (0, [])
