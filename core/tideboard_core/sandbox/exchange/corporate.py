@@ -80,6 +80,31 @@ def actions_of(instrument: InstrumentId, begin: date, anchor: date) -> tuple[Act
     return tuple(sorted(action for action in found if begin < action.ex_date < anchor))
 
 
+class Factors(NamedTuple):
+    """Adjusted price = price x a + b: `forward` for what lies before an ex-date, `backward` for what lies after."""
+
+    forward_a: float
+    forward_b: float
+    backward_a: float
+    backward_b: float
+
+
+def factors_of(actions: Sequence[Action]) -> Factors:
+    """Factors of the actions of one day, in currency.
+
+    A price is adjusted by day after day: forward by the ex-dates behind it, the oldest first; backward by those up to
+    it, the newest first.
+    """
+    forward = backward = (1.0, 0.0)
+    for action in actions:
+        ratio, paid = action.base / action.new, float(action.dividend)
+        forward = (forward[0] * ratio, (forward[1] - paid) * ratio)
+    for action in reversed(actions):
+        ratio, paid = action.new / action.base, float(action.dividend)
+        backward = (backward[0] * ratio, backward[1] * ratio + paid)
+    return Factors(*forward, *backward)
+
+
 class Line(NamedTuple):
     """A price change of the form factor x price + offset, in price units."""
 

@@ -30,15 +30,15 @@ from tideboard_core.sandbox.exchange.corporate import Action, Adjustment
 from tideboard_core.sandbox.exchange.details import Details
 from tideboard_core.sandbox.exchange.events import QuoteChanged
 from tideboard_core.sandbox.exchange.floor import Floor, Listener
-from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, fundamentals_of
-from tideboard_core.sandbox.exchange.futures import Futures
-from tideboard_core.sandbox.exchange.glance import Glances
+from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
 from tideboard_core.sandbox.exchange.late import LateMarkets
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.persistence import Store
-from tideboard_core.sandbox.exchange.plates import Plates
 from tideboard_core.sandbox.exchange.practice_day import practice_day, start_us
+from tideboard_core.sandbox.exchange.reference import Reference
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.reminders import Reminders
+from tideboard_core.sandbox.exchange.reminders import Venue as ReminderVenue
 from tideboard_core.sandbox.exchange.warrants import WarrantTerms
 from tideboard_core.sandbox.exchange.watchlists import Watchlists
 
@@ -94,24 +94,19 @@ class Exchange:
         )
         self._market_for = self._floor.market_for
         self.details = Details(self._floor, self._market_for)
-        self.glances = Glances(self._floor)
+        self.reference = Reference(self._floor, self._market_for)
         self._round = 0
+        self.reminders = Reminders(
+            self._store,
+            ReminderVenue(self.watch, self.unwatch, self._floor.market_for, self._floor.phase, self._floor.emit),
+        )
+        self._floor.listeners.append(self.reminders.on_event)
         self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
     @property
     def broker(self) -> Broker:
         """Accounts and orders."""
         return self._floor.broker
-
-    @property
-    def plates(self) -> Plates:
-        """The broker's plates."""
-        return self._floor.plates
-
-    @property
-    def futures(self) -> Futures:
-        """Futures contracts of the practice day."""
-        return self._floor.futures
 
     def late(self, market: Market, *, seconds: float) -> Exchange:
         """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
@@ -197,11 +192,11 @@ class Exchange:
 
     def universe_updates(self, count: int) -> Sequence[QuoteChanged]:
         """Give the next `count` watched synthetic instruments a trade each (the driver of `--rate`) and tell it."""
-        names = [name for name in self._floor.watches.names() if self._floor.universe.has(name)]
+        names = [name for name in self._floor.watches.names() if self._floor.universe.synthetic(name)]
         updates: list[QuoteChanged] = []
         for place in range(self._round, self._round + (count if names else 0)):
             name = names[place % len(names)]
-            stock = self._floor.universe.find(name)
+            stock = self._floor.universe.synthetic(name)
             if stock is not None:
                 stock.trade()
                 updates.append(QuoteChanged(name))
@@ -232,7 +227,9 @@ class Exchange:
         return self._floor.find(instrument) is not None or self._floor.universe.has(instrument)
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
-        """Static figures for a snapshot."""
+        """Static figures for a snapshot; a synthetic or unlisted stock has no past."""
+        if self._floor.universe.has(instrument):
+            return fundamentals_of_quote(self.quote(instrument))
         return fundamentals_of(self._market_for(instrument))
 
     def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:
@@ -243,6 +240,8 @@ class Exchange:
 
     def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
         """Splits and dividends of the last two years, oldest first."""
+        if self._floor.universe.has(instrument):
+            return ()
         return self._market_for(instrument).history.actions
 
     # --- market data -------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from tideboard_core.sandbox.exchange.events import DayRolled, Event, MarketState
 from tideboard_core.sandbox.exchange.futures import Futures, future_listings
 from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.instruments import Catalogue, Listing
+from tideboard_core.sandbox.exchange.ipos import newcomers
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.options import CONTRACT_SIZE, OptionBoard, parse
@@ -58,7 +59,7 @@ class Floor:
         self.futures = Futures(trading_day(Market.HK, anchor))
         self.catalogue.add(plate_listings(self.catalogue.named))
         self.catalogue.add(future_listings(self.futures, self.catalogue.named))
-        self.universe = Universe(universe, seed)
+        self.universe = Universe(universe, seed, newcomers(seed, trading_day(Market.HK, anchor)))
         self.watches = Watches()
         self.listeners: list[Listener] = []
         self._anchor = anchor

@@ -6,7 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from tideboard_core.model.quote import Quote
 from tideboard_core.sandbox.exchange.bars import records_of
+from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.corporate import UNCHANGED, Adjustment, adjustment_line
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 
@@ -28,17 +31,46 @@ class Fundamentals(NamedTuple):
 def fundamentals_of(market: InstrumentMarket) -> Fundamentals:
     """Figures that stay the same all day, except that today may set a new extreme."""
     listing, day = market.listing, market.day.plan.day
-    records = records_of(market, day - _YEAR, day)
-    close = float(listing.prev_close)
+    high, low = year_extremes(market)
     company = listing.instrument.has_capital_flow and listing.instrument.underlying is None
-    earnings = close / (8 + 30 * market.address.fraction("earnings")) if company else 0.0
-    assets = close / (0.6 + 6 * market.address.fraction("assets")) if company else 0.0
+    share = per_share(float(listing.prev_close), market.address) if company else PerShare(Decimal(0), Decimal(0))
     paid = sum((a.dividend for a in market.history.actions if day - _YEAR <= a.ex_date), Decimal(0))
     return Fundamentals(
         issued_shares=listing.issued_shares,
-        earnings_per_share=Decimal(earnings).quantize(_CENT),
-        net_assets_per_share=Decimal(assets).quantize(_CENT),
+        earnings_per_share=share.earnings,
+        net_assets_per_share=share.assets,
         dividend_ttm=paid,
-        high_52_weeks=to_decimal(max(record.high for record in records)),
-        low_52_weeks=to_decimal(min(record.low for record in records)),
+        high_52_weeks=to_decimal(high),
+        low_52_weeks=to_decimal(low),
     )
+
+
+def fundamentals_of_quote(quote: Quote) -> Fundamentals:
+    """What is known of a share that has a quote and no past."""
+    zero = Decimal(0)
+    return Fundamentals(0, zero, zero, zero, quote.high, quote.low)
+
+
+class PerShare(NamedTuple):
+    """Earnings of a year and net assets of one share."""
+
+    earnings: Decimal
+    assets: Decimal
+
+
+def per_share(close: float, address: Address) -> PerShare:
+    """Figures that make a company at the practice day's previous close neither a bargain nor a dream."""
+    earnings = close / (8 + 30 * address.fraction("earnings"))
+    assets = close / (0.6 + 6 * address.fraction("assets"))
+    return PerShare(Decimal(earnings).quantize(_CENT), Decimal(assets).quantize(_CENT))
+
+
+def year_extremes(market: InstrumentMarket) -> tuple[int, int]:
+    """Highest and lowest price of 52 weeks in units, in today's shares."""
+    day = market.day.plan.day
+    lows, highs = [], []
+    for record in records_of(market, day - _YEAR, day):
+        line = adjustment_line(market.history.actions, record.day, Adjustment.FORWARD)
+        highs.append(record.high if line is UNCHANGED else line.apply(record.high))
+        lows.append(record.low if line is UNCHANGED else line.apply(record.low))
+    return max(highs), min(lows)

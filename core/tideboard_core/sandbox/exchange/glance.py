@@ -53,9 +53,12 @@ class Glances:
         budget = BUDGET
         seen: dict[InstrumentId, Glance] = {}
         for instrument in instruments:
-            stock = self._floor.universe.find(instrument)
+            stock = self._floor.universe.synthetic(instrument)
             if stock is not None:
                 seen[instrument] = _of_stock(stock)
+                continue
+            if self._floor.universe.has(instrument):
+                seen[instrument] = Glance(0, 0, 0, 0, 0, 0, 0)  # not listed yet
                 continue
             cost = self._cost(instrument)
             if cost <= budget:

@@ -1,4 +1,4 @@
-"""Past trading days of a listing: one record per day, drawn backwards from the practice day's previous close."""
+"""Past trading days of a listing: a record for each it traded on, drawn backwards from the previous close."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tideboard_core.sandbox.exchange.corporate import Action, actions_of
 from tideboard_core.sandbox.exchange.flow import Tiers
 from tideboard_core.sandbox.exchange.instruments import Listing
 from tideboard_core.sandbox.exchange.ladder import SCALE
+from tideboard_core.sandbox.exchange.suspensions import suspended_days
 from tideboard_core.sandbox.exchange.tape import Tape
 from tideboard_core.sandbox.exchange.value_path import TIER_LEAN
 
@@ -95,6 +96,14 @@ class History:
             found.append(self.record(session.date))
         return found
 
+    def untraded(self, begin: date, end: date) -> list[date]:
+        """Sessions from `begin` to `end`, both included, before the practice day without a trade."""
+        past = self._records_before_anchor()
+        first = max(begin, past[0].day)
+        traded = {record.day for record in past}
+        sessions = CALENDAR.sessions(self._listing.instrument.market, first, min(end, past[-1].day))
+        return [session.date for session in sessions if session.date not in traded]
+
     def _close_before(self, day: date) -> int:
         if day == self._anchor:
             return int(self._listing.prev_close * SCALE)
@@ -113,7 +122,8 @@ class History:
         days = [session.date for session in CALENDAR.sessions(market, self._anchor - SPAN, self._anchor)]
         close = int(self._listing.prev_close * SCALE)
         records: list[DayRecord] = []
-        for day in reversed([day for day in days if day < self._anchor]):
+        closed = suspended_days(self._listing, self._address, days, self.actions)
+        for day in reversed([day for day in days if day < self._anchor and day not in closed]):
             change, random = self._moves(day)
             reference = self._snap(close / (1 + change))
             record = self._draw(day, reference, change, random)._replace(close=close)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import Level, OrderBook, Quote, Snapshot
 from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.ipos import Newcomer
 from tideboard_core.sandbox.exchange.ladder import ladder_of, to_decimal
 from tideboard_core.sandbox.exchange.views import money
 
@@ -85,15 +87,23 @@ class SyntheticStock:
 
 
 class Universe:
-    """`count` synthetic stocks, each made when somebody first asks for it."""
+    """What has a quote and nothing behind it: synthetic stocks and shares that are not listed yet.
 
-    def __init__(self, count: int, seed: int) -> None:
+    There are `count` synthetic stocks, each made when somebody first asks for it.
+    """
+
+    def __init__(self, count: int, seed: int, newcomers: Mapping[InstrumentId, Newcomer] | None = None) -> None:
         self.count = count
+        self.newcomers: Mapping[InstrumentId, Newcomer] = newcomers or {}
         self._seed = seed
         self._stocks: dict[InstrumentId, SyntheticStock] = {}
 
-    def find(self, instrument: InstrumentId) -> SyntheticStock | None:
+    def find(self, instrument: InstrumentId) -> SyntheticStock | Newcomer | None:
         """A stock by id; None when it is not one of ours."""
+        return self.newcomers.get(instrument) or self.synthetic(instrument)
+
+    def synthetic(self, instrument: InstrumentId) -> SyntheticStock | None:
+        """A synthetic stock by id."""
         stock = self._stocks.get(instrument)
         if stock is None and (number := self._number(instrument)) is not None:
             stock = self._stocks[instrument] = SyntheticStock(number, self._seed)
@@ -101,12 +111,13 @@ class Universe:
 
     def has(self, instrument: InstrumentId) -> bool:
         """Whether an id belongs to the universe."""
-        return instrument in self._stocks or self._number(instrument) is not None
+        return instrument in self.newcomers or instrument in self._stocks or self._number(instrument) is not None
 
     def instruments(self) -> list[Instrument]:
-        """Static facts of all of them."""
-        stocks = (self.find(InstrumentId(f"HK.{_FIRST + number}")) for number in range(self.count))
-        return [stock.instrument for stock in stocks if stock is not None]
+        """Static facts of all of them, the synthetic ones last."""
+        stocks = (self.synthetic(InstrumentId(f"HK.{_FIRST + number}")) for number in range(self.count))
+        listed = [stock.instrument for stock in stocks if stock is not None]
+        return [stock.instrument for stock in self.newcomers.values()] + listed
 
     def _number(self, instrument: InstrumentId) -> int | None:
         market, _, code = instrument.partition(".")

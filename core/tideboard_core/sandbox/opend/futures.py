@@ -32,14 +32,14 @@ def reference(session: Session, c2s: reference_pb.C2S) -> reference_pb.S2C:
     if c2s.referenceType == reference_pb.ReferenceType_Warrant:
         found = list(exchange.details.warrants_of(instrument))
     elif c2s.referenceType == reference_pb.ReferenceType_Future:
-        found = [contract.id for contract in exchange.futures.related(instrument)]
+        found = [contract.id for contract in exchange.reference.futures.related(instrument)]
     else:
         raise Refusal(NO_REFERENCE.format(number=c2s.referenceType))
     return reference_pb.S2C(staticInfoList=[static_row(session, exchange.instrument(name)) for name in found])
 
 
 def _contract(exchange: Exchange, instrument: InstrumentId) -> Contract:
-    contract = exchange.futures.find(instrument)
+    contract = exchange.reference.futures.find(instrument)
     if contract is None:
         raise Refusal(NOT_A_FUTURE.format(symbol=instrument))
     return contract

@@ -68,7 +68,7 @@ def plate_set(session: Session, c2s: set_pb.C2S) -> set_pb.S2C:
     if c2s.plateSetType not in _KINDS:
         raise Refusal(BAD_ARGUMENT.format(name="plateSetType"))
     allowed_market(session, market)
-    plates = session.shared.exchange.plates.of_market(market, _KINDS[c2s.plateSetType])
+    plates = session.shared.exchange.reference.plates.of_market(market, _KINDS[c2s.plateSetType])
     return set_pb.S2C(plateInfoList=[qot.PlateInfo(plate=security_of(row.id), name=row.name) for row in plates])
 
 
@@ -96,14 +96,14 @@ def owner_plates(session: Session, c2s: owner_pb.C2S) -> owner_pb.S2C:
 def plate_of(session: Session, security: qot.Security) -> Plate:
     """The plate that a client named; raises Refusal for anything else."""
     instrument = allowed(session, security)
-    plate = session.shared.exchange.plates.find(instrument)
+    plate = session.shared.exchange.reference.plates.find(instrument)
     if plate is None:
         raise Refusal(NOT_A_PLATE.format(symbol=instrument))
     return plate
 
 
 def _owner(exchange: Exchange, instrument: InstrumentId) -> owner_pb.SecurityOwnerPlate:
-    plates = exchange.plates.of_security(instrument)
+    plates = exchange.reference.plates.of_security(instrument)
     return owner_pb.SecurityOwnerPlate(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
@@ -121,7 +121,7 @@ def _sorted(exchange: Exchange, members: Sequence[InstrumentId], field: int, *, 
     if field == qot.SortField_Code:
         key = code_of
     elif field in _BY_GLANCE:
-        seen, figure = exchange.glances.take(members), _BY_GLANCE[field]
+        seen, figure = exchange.reference.glances.take(members), _BY_GLANCE[field]
         key = lambda name: figure(seen[name])  # noqa: E731  one of three keys
     elif field in _BY_SNAPSHOT:
         best = _BY_SNAPSHOT[field]

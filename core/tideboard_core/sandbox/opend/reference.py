@@ -113,7 +113,7 @@ def static_row(session: Session, facts: Instrument) -> qot.SecurityStaticInfo:
         info.warrantExData.type = KIND[terms.kind]
         info.warrantExData.owner.CopyFrom(security_of(terms.owner))
     add_option(session.shared.exchange, info, facts)
-    contract = session.shared.exchange.futures.find(facts.id)
+    contract = session.shared.exchange.reference.futures.find(facts.id)
     if contract is not None:
         dated = contract.origin is None
         info.futureExData.lastTradeTime = contract.last_trade.isoformat() if dated else ""

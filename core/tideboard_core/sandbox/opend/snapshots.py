@@ -18,7 +18,7 @@ from tideboard_core.sandbox.opend.quote_messages import (
 from tideboard_core.sandbox.opend.reference import MOST_SYMBOLS, check_count
 from tideboard_core.sandbox.opend.rights import allowed
 from tideboard_core.sandbox.opend.session import Session
-from tideboard_core.sandbox.opend.translate import SECURITY_TYPE, number, security_of
+from tideboard_core.sandbox.opend.translate import SECURITY_TYPE, local_day, number, security_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSecuritySnapshot_pb2 as pb
 
@@ -53,15 +53,15 @@ def _snapshot(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
 
 def _counts(exchange: Exchange, plate: InstrumentId | None) -> dict[str, int]:
     """How many securities of a plate stand above, below and at their previous close; none for an unknown plate."""
-    found = None if plate is None else exchange.plates.find(plate)
-    changes = [] if found is None else [seen.change for seen in exchange.glances.take(found.members).values()]
+    found = None if plate is None else exchange.reference.plates.find(plate)
+    changes = [] if found is None else [seen.change for seen in exchange.reference.glances.take(found.members).values()]
     rising, falling = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     return {"raiseCount": rising, "fallCount": falling, "equalCount": len(changes) - rising - falling}
 
 
 def _future(exchange: Exchange, quote: Quote) -> pb.FutureSnapshotExData:
     """The settlement price is the previous close; a contract that stands for another tells that one's interest."""
-    contract = exchange.futures.find(quote.instrument)
+    contract = exchange.reference.futures.find(quote.instrument)
     assert contract is not None
     interest = interest_of(contract, exchange.seed)
     return pb.FutureSnapshotExData(
@@ -99,7 +99,7 @@ def _basic(exchange: Exchange, facts: Instrument, quote: Quote, base: Fundamenta
         bidPrice=number(best.bid),
         askVol=ask,
         bidVol=bid,
-        enableMargin=False,
+        enableMargin=False,  # cash accounts: see `money.margin_ratios`
         enableShortSell=False,
         amplitude=number(quote.amplitude),
         avgPrice=average_price(quote) / facts.multiplier,
@@ -109,8 +109,17 @@ def _basic(exchange: Exchange, facts: Instrument, quote: Quote, base: Fundamenta
         preMarket=extended(quote.pre),
         afterMarket=extended(quote.after),
         overnight=extended(quote.overnight),
-        secStatus=security_status(quote, facts),
+        secStatus=_status(exchange, quote, facts),
     )
+
+
+def _status(exchange: Exchange, quote: Quote, facts: Instrument) -> int:
+    """A share that is not listed yet is being subscribed, or waits."""
+    offering = exchange.reference.offering(facts.id)
+    if offering is None:
+        return security_status(quote, facts)
+    opened = offering.open(local_day(exchange.now, facts.market))
+    return qot.SecurityStatus_Purchasing if opened else qot.SecurityStatus_Listing
 
 
 def _equity(quote: Quote, base: Fundamentals) -> pb.EquitySnapshotExData:

@@ -54,7 +54,7 @@ def test_an_index_and_each_of_its_contracts_lead_to_the_same_ones() -> None:
 
 def test_contracts_stand_beside_their_index_the_further_the_dearer(exchange: Exchange) -> None:
     index = exchange.quote(HSI)
-    contracts = [exchange.quote(row.id) for row in exchange.futures.related(MAIN) if row.origin is None]
+    contracts = [exchange.quote(row.id) for row in exchange.reference.futures.related(MAIN) if row.origin is None]
 
     assert [row.last for row in contracts] == sorted(row.last for row in contracts)
     for row in contracts:

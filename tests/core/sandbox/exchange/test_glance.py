@@ -26,7 +26,7 @@ def assert_like_the_quote(exchange: Exchange, name: InstrumentId, seen: Glance) 
 
 
 def test_a_market_that_was_never_touched_is_seen_exactly(exchange: Exchange) -> None:
-    seen = exchange.glances.take(stocks(exchange))
+    seen = exchange.reference.glances.take(stocks(exchange))
 
     assert list(seen) == stocks(exchange)
     for name, glance in seen.items():
@@ -36,9 +36,9 @@ def test_a_market_that_was_never_touched_is_seen_exactly(exchange: Exchange) -> 
 
 def test_what_would_cost_too_much_comes_from_the_course_of_the_day(exchange: Exchange) -> None:
     names = stocks(exchange)
-    exchange.glances.take(names)
+    exchange.reference.glances.take(names)
     exchange.advance(3 * 3600)
-    seen = exchange.glances.take(names)
+    seen = exchange.reference.glances.take(names)
     rough = {name: glance for name, glance in seen.items() if not glance.exact}
 
     assert rough
@@ -56,16 +56,16 @@ def test_the_same_calls_give_the_same_figures() -> None:
     def run() -> dict[InstrumentId, Glance]:
         exchange = Exchange(date=FRIDAY)
         names = stocks(exchange)
-        exchange.glances.take(names)
+        exchange.reference.glances.take(names)
         exchange.advance(2 * 3600)
-        return exchange.glances.take(names)
+        return exchange.reference.glances.take(names)
 
     assert run() == run()
 
 
 def test_before_the_open_and_of_synthetic_stocks() -> None:
     exchange = Exchange(date=FRIDAY, start=time(9, 5), universe=3)
-    seen = exchange.glances.take(stocks(exchange))
+    seen = exchange.reference.glances.take(stocks(exchange))
 
     assert seen[TENCENT].volume == 0
     assert seen[TENCENT].change == 0
@@ -74,4 +74,4 @@ def test_before_the_open_and_of_synthetic_stocks() -> None:
 
 def test_what_is_not_listed_is_refused(exchange: Exchange) -> None:
     with pytest.raises(Refusal):
-        exchange.glances.take([InstrumentId("HK.99999")])
+        exchange.reference.glances.take([InstrumentId("HK.99999")])

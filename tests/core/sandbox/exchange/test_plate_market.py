@@ -20,7 +20,7 @@ def changes(exchange: Exchange, instrument: InstrumentId) -> dict[date, float]:
 
 
 def test_it_moves_today_by_the_mean_of_its_members(exchange: Exchange) -> None:
-    plate = exchange.plates.find(BANKS)
+    plate = exchange.reference.plates.find(BANKS)
     assert plate is not None
     moves = [
         float(quote.last / quote.prev_close - 1) for quote in map(exchange.quote, plate.members) if quote.prev_close
@@ -32,7 +32,7 @@ def test_it_moves_today_by_the_mean_of_its_members(exchange: Exchange) -> None:
 
 
 def test_it_moved_on_every_past_day_by_the_mean_of_its_members(exchange: Exchange) -> None:
-    plate = exchange.plates.find(BANKS)
+    plate = exchange.reference.plates.find(BANKS)
     assert plate is not None
     members = [changes(exchange, member) for member in plate.members]
     found = changes(exchange, BANKS)
@@ -45,7 +45,7 @@ def test_it_moved_on_every_past_day_by_the_mean_of_its_members(exchange: Exchang
 
 def test_the_level_is_the_same_whether_its_members_were_looked_at_before_or_not() -> None:
     first, second = Exchange(date=FRIDAY), Exchange(date=FRIDAY)
-    plate = first.plates.find(BANKS)
+    plate = first.reference.plates.find(BANKS)
     assert plate is not None
     for member in plate.members:
         first.quote(member)
