@@ -234,3 +234,7 @@ class RestConsole(Protocol):
     def curl(self, row: RestRow, body: Any) -> str:  # noqa: ANN401  any JSON value
         """The same call as a command line, the key masked."""
         ...
+
+    def account_header(self, account: Account) -> dict[str, Any]:
+        """The `header` of a request about an account (acc_id, trd_env, trd_market); empty for an unknown one."""
+        ...

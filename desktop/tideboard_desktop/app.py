@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from tideboard_core.gateway_parts.futu.translate.accounts import AccountTypes, T
 from tideboard_core.gateways.longport.endpoint import Addresses
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
@@ -31,10 +32,10 @@ from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, Mark
 from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_desktop.application import Application
-from tideboard_desktop.broker_lines import Brokers, longport_line, opend_line, part_of
+from tideboard_desktop.broker_lines import Brokers, longport_line, opend_line, part_of, rest_line
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.lines import Line
-from tideboard_desktop.practice import Door, Practice, free_port
+from tideboard_desktop.practice import Door, Practice, RestKey, free_port
 from tideboard_desktop.shell import Shell
 from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
@@ -48,6 +49,9 @@ PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
 """Only the sandbox child that this process started itself gets these, whatever it says of its accounts."""
 OPEND_SANDBOX = "Sandbox"
 LONGPORT_SANDBOX = "LongPort sandbox"
+REST_SANDBOX = "REST sandbox"
+PORTS = {Backend.OPEND_REST: "--rest-port", Backend.LONGPORT: "--longport-port"}
+"""Doors of the practice exchange that are opened only where they are used."""
 
 
 def run_program(
@@ -114,18 +118,21 @@ class _Child:
 
     def __init__(self, wanted: Uses, prepared: Prepared) -> None:
         self._prepared, self._wanted = prepared, wanted
-        self._door, self._port, self._longport_port = Door(), free_port(), free_port()
+        self._door, self._port = Door(), free_port()
+        self._ports = {door: free_port() for door in PORTS}
 
     def practice(self, tasks: Tasks, ready: Callable[[], None]) -> Practice:
         """The child itself, not yet started."""
         directory = self._prepared.directory
-        arguments = sandbox_arguments(self._wanted, self._longport_port)
+        arguments = sandbox_arguments(self._wanted, self._ports)
         return Practice(directory, self._port, door=self._door, arguments=arguments, tasks=tasks, ready=ready)
 
     def line(self, target: Connection, links: tuple[Key, ...]) -> Line:
         """The line through one of its doors."""
         if target.door is Backend.LONGPORT:
             return self._longport(links)
+        if target.door is Backend.OPEND_REST:
+            return self._rest(links)
         endpoint = Endpoint(
             host="127.0.0.1",
             port=self._port,
@@ -136,13 +143,16 @@ class _Child:
         )
         return opend_line(endpoint, links)
 
+    def _place(self, door: Backend) -> str:
+        return f"127.0.0.1:{self._ports[door]}"
+
     def _longport(self, links: tuple[Key, ...]) -> Line:
         def where() -> Addresses | None:
             found = self._door.longport()
             return None if found is None else Addresses(*found)
 
         endpoint = LongportEndpoint(
-            addresses=Addresses(*(f"{scheme}://127.0.0.1:{self._longport_port}" for scheme in ("http", "ws", "ws"))),
+            addresses=Addresses(*(f"{scheme}://{self._place(Backend.LONGPORT)}" for scheme in ("http", "ws", "ws"))),
             credentials=self._door,
             provider=LONGPORT_SANDBOX,
             account_type=PracticeAccount,
@@ -152,14 +162,25 @@ class _Child:
         )
         return longport_line(endpoint, links)
 
+    def _rest(self, links: tuple[Key, ...]) -> Line:
+        endpoint = RestEndpoint(
+            url=f"http://{self._place(Backend.OPEND_REST)}",
+            credentials=RestKey(self._door),
+            provider=REST_SANDBOX,
+            account_types=PRACTICE_ACCOUNTS,
+            seen=self._prepared.redactor.add,
+            door=self._door.rest,
+        )
+        return rest_line(endpoint, links)
 
-def sandbox_arguments(wanted: Uses, longport_port: int) -> list[str]:
-    """What was asked of the practice exchange, in the sandbox's own words; the second door only where it is used."""
+
+def sandbox_arguments(wanted: Uses, ports: Mapping[Backend, int]) -> list[str]:
+    """What was asked of the practice exchange, in the sandbox's own words; other doors only where they are used."""
     target = wanted.connection
     arguments = ["--seed", str(target.seed)] if target.seed is not None else []
     arguments += ["--scenario", target.scenario] if target.scenario else []
-    second = any(one.door is Backend.LONGPORT for one in wanted.all)
-    return arguments + (["--longport-port", str(longport_port)] if second else [])
+    used = {one.door for one in wanted.all}
+    return arguments + [word for door, name in PORTS.items() if door in used for word in (name, str(ports[door]))]
 
 
 def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) -> int:

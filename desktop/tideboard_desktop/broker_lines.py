@@ -17,6 +17,7 @@ from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoi
 from tideboard_core.gateways.opend.check import check as check_opend
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, FeedSink, Gateway, Key, MarketClock, TradingSink
@@ -28,7 +29,7 @@ from tideboard_desktop.lines import Line
 from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.translation import broker_language
 
-PROVIDERS = {Backend.SANDBOX: "Sandbox", Backend.OPEND: "Futu OpenD"}
+PROVIDERS = {Backend.OPEND: "Futu OpenD", Backend.OPEND_REST: "FutuOpenD-rs"}
 BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
 
 
@@ -42,6 +43,8 @@ class Brokers:
         """The line to a broker; OSError and BadInput for a key file that cannot be used."""
         if target.backend is Backend.LONGPORT:
             return longport_line(self._longport(target, links), links)
+        if target.backend is Backend.OPEND_REST:
+            return rest_line(self._rest(target), links)
         return opend_line(self._opend(target), links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
@@ -50,6 +53,11 @@ class Brokers:
             from tideboard_core.gateways.longport.check import check as check_longport
 
             await check_longport(self._longport(target, (QUOTES_LINK, ORDERS_LINK)), self._clock, tell)
+            return
+        if target.backend is Backend.OPEND_REST:
+            from tideboard_core.gateways.opend_rest.check import check as check_rest
+
+            await check_rest(self._rest(target), self._clock, tell)
             return
         try:
             endpoint = await asyncio.to_thread(self._opend, target)
@@ -72,6 +80,16 @@ class Brokers:
             port=target.port,
             provider=PROVIDERS[Backend.OPEND],
             rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
+            account_types=BROKER_ACCOUNTS,
+            seen=self._seen,
+        )
+
+    def _rest(self, target: Connection) -> RestEndpoint:
+        return RestEndpoint(
+            url=target.rest.where,
+            credentials=self._credentials(target),
+            provider=PROVIDERS[Backend.OPEND_REST],
+            authority=target.rest.authority_file,
             account_types=BROKER_ACCOUNTS,
             seen=self._seen,
         )
@@ -147,6 +165,17 @@ def longport_line(endpoint: LongportEndpoint, links: tuple[Key, ...]) -> Line:
         return LongportGateway(spoken, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
 
     return Line(gateway=build, links=links, pace=LONGPORT_PACE)
+
+
+def rest_line(endpoint: RestEndpoint, links: tuple[Key, ...]) -> Line:
+    """A line to a FutuOpenD-rs; its HTTP library is loaded when the line is built."""
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+
+        return OpendRestGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+
+    return Line(gateway=build, links=links)
 
 
 def teller(clock: MarketClock, links: tuple[Key, ...]) -> Callable[[datetime], None]:

@@ -15,8 +15,18 @@ from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
 from tideboard_core.guard import CancelOutcome
 from tideboard_core.hub import Hub
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, Order, OrderRequest, OrderType
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderType,
+)
 from tideboard_core.order_offers import not_modified
+from tideboard_core.reference_ports import TradeRow
 from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.order_texts import order_line, type_word
 from tideboard_desktop.tasks import Tasks, ask
@@ -55,6 +65,14 @@ class OrderPath(Protocol):
 
     async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
         """Withdraw everything."""
+        ...
+
+    async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
+        """Withdraw everything by the one call that a gateway has for it."""
+        ...
+
+    async def submit_act(self, request: ActRequest) -> None:
+        """Reconfirm, disable, enable or delete."""
         ...
 
 
@@ -142,6 +160,31 @@ class OrderDesk(QObject):
         error = OrderUnknown("no-answer", client_order_id=order.remark)
         self._run(self._tell(name_of_order(order), error, account), "settle unknown")
 
+    async def perform(self, request: TradeRow) -> OrderError | None:
+        """Have any write confirmed and sent, and tell its end; returns why it was not done, None for accepted."""
+        self._acts += 1
+        try:
+            await self._hand_over(request)
+        except OrderError as error:
+            await self._tell(_name_of_row(request), error, request.account)
+            return error
+        finally:
+            self._acts -= 1
+        return None
+
+    async def _hand_over(self, request: TradeRow) -> None:
+        match request:
+            case OrderRequest():
+                await self._guard.submit(request)
+            case ModifyRequest():
+                await self._guard.submit_modify(request)
+            case CancelRequest():
+                await self._guard.submit_cancel(request)
+            case CancelAllRequest():
+                await self._guard.submit_cancel_account(request)
+            case ActRequest():
+                await self._guard.submit_act(request)
+
     async def _submit(self, request: OrderRequest | ModifyRequest) -> None:
         name = name_of(request)
         try:
@@ -208,6 +251,16 @@ class OrderDesk(QObject):
             await self._blotter.ask_now(account.id)
         except GatewayError as error:
             self.said.emit(error_sentence(error))
+
+
+def _name_of_row(request: TradeRow) -> str:
+    match request:
+        case OrderRequest() | ModifyRequest():
+            return name_of(request)
+        case CancelRequest() | ActRequest():
+            return name_of_order(request.order)
+        case CancelAllRequest():
+            return translate("OrderDesk", "Cancel all orders")
 
 
 def name_of(request: OrderRequest | ModifyRequest) -> str:

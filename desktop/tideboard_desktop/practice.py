@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import GatewayDown
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.settings import LongportUrls
 from tideboard_desktop.sandbox_child import Doors, SandboxChild
 from tideboard_desktop.tasks import Tasks
@@ -59,6 +59,11 @@ class Door:
         doors = self._open_doors()
         return None if doors is None else doors.longport
 
+    def rest(self) -> str | None:
+        """Address of its REST door, or None."""
+        doors = self._open_doors()
+        return None if doors is None else doors.rest
+
     async def credential(self) -> ApiKey:
         """The keys of its LongPort door; raises GatewayDown while it does not run."""
         doors = self._open_doors()
@@ -66,8 +71,26 @@ class Door:
             raise GatewayDown("practice-not-running")
         return doors.longport_keys
 
+    async def bearer_key(self) -> BearerKey:
+        """The key of its REST door; raises GatewayDown while it does not run."""
+        doors = self._open_doors()
+        if doors is None or doors.rest_key is None:
+            raise GatewayDown("practice-not-running")
+        return doors.rest_key
+
     def _open_doors(self) -> Doors | None:
         return None if self._child is None else self._child.open_doors
+
+
+class RestKey:
+    """A CredentialSource: the key of a door's REST side, new with every start."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def credential(self) -> BearerKey:
+        """As `Door.bearer_key`."""
+        return await self._door.bearer_key()
 
 
 class Practice:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tideboard_core.errors import BadInput, GatewayDown
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.settings import LongportUrls
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows every signal end
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Doors:
-    """What the first line says: the OpenD door as (host, port), the LongPort door and its keys where it was asked for.
+    """What the first line says: the OpenD door as (host, port), the others and their keys where they were asked for.
 
     Password and keys are the practice account's: they open nothing else, and change with every start.
     """
@@ -35,6 +35,8 @@ class Doors:
     trade_password: str
     longport: LongportUrls | None = None
     longport_keys: ApiKey | None = None
+    rest: str | None = None
+    rest_key: BearerKey | None = None
 
 
 def command(arguments: Sequence[str]) -> list[str]:
@@ -127,12 +129,14 @@ def parse_first_line(line: bytes) -> Doors:
     """Read the sandbox's first line; raises BadInput when it is not the promised JSON object."""
     try:
         doors = json.loads(line)
-        door, keys = doors.get("longport"), doors.get("longport_keys")
+        door, keys, rest_keys = doors.get("longport"), doors.get("longport_keys"), doors.get("rest_keys")
         return Doors(
             opend=_address(doors["opend"]),
             trade_password=str(doors.get("trade_password", "")),
             longport=None if door is None else LongportUrls(door["http"], door["quote_ws"], door["trade_ws"]),
             longport_keys=None if keys is None else _keys(keys),
+            rest=doors.get("rest"),
+            rest_key=None if rest_keys is None else BearerKey(key=rest_keys["full"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None

@@ -30,7 +30,8 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import FeedSink, Gateway, Key, LinkState, MarketClock, Topic, TradingSink
 from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
-from tideboard_desktop.app import PRACTICE_ACCOUNTS, _checker, _sign_ins
+from tideboard_desktop.app import PRACTICE_ACCOUNTS
+from tideboard_desktop.broker_lines import Brokers
 from tideboard_desktop.application import Application
 from tideboard_desktop.startup import Prepared, prepare
 from tideboard_desktop.wiring import Wiring
@@ -105,7 +106,7 @@ def wiring(
 
     async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
         if target.backend is Backend.LONGPORT:
-            await look_at_longport(target, tell)
+            await brokers.check(target, tell)
         else:
             await check(endpoint, clock, tell)  # whose port is another one in every run
 
@@ -115,7 +116,7 @@ def wiring(
     store = MemoryStore()
     wall = SystemClock()  # for signatures, which live by it
     shelf = CredentialShelf(store, clock=wall)
-    look_at_longport = _checker(prepared, wall, shelf)
+    brokers = Brokers(prepared.redactor, wall, shelf)
     return Wiring(
         lines=doors.lines(sandbox, build, take),
         uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
@@ -126,7 +127,7 @@ def wiring(
         practice=None,
         rewire=lambda _other: wiring(sandbox, clock, prepared, broker=broker, doors=doors),
         check=look,
-        sign_ins=_sign_ins(prepared, wall, shelf),
+        sign_ins=brokers.sign_ins(),
     )
 
 

@@ -30,10 +30,12 @@ from tideboard_desktop import app
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared
+from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.translation import use_language
 from tideboard_desktop.uses import Use
 from tideboard_desktop.wiring import Wiring
 
+PORTS = {Backend.LONGPORT: 4711, Backend.OPEND_REST: 4712}
 AN_OPEND = Connection(backend=Backend.OPEND, host="127.0.0.1", port=11111)
 
 
@@ -90,7 +92,7 @@ def test_the_longport_door_of_our_own_child_is_practice_too(tmp_path: Path, stor
     assert gateway._endpoint.door is not None
     assert gateway._endpoint.door() is None, "the child does not run yet"
     assert wiring.source is SourceKind.PRACTICE
-    assert app.sandbox_arguments(wiring.uses, 4711) == ["--longport-port", "4711"]
+    assert app.sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
 
 
 def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
@@ -127,14 +129,14 @@ def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
     assert isinstance(longport, LongportGateway)
     assert longport._endpoint.part is Part.EVERYTHING
     assert longport._endpoint.account_type is PracticeAccount
-    assert app.sandbox_arguments(wiring.uses, 4711) == ["--longport-port", "4711"]
+    assert app.sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
 
 
 def test_without_a_use_for_it_the_second_door_stays_shut(tmp_path: Path) -> None:
     wiring = practice_of(tmp_path, Settings())
 
     assert wiring.lines[0].links == (QUOTES_LINK, ORDERS_LINK)
-    assert app.sandbox_arguments(wiring.uses, 4711) == []
+    assert app.sandbox_arguments(wiring.uses, PORTS) == []
 
 
 def test_a_second_flow_alone_opens_no_socket_for_orders(tmp_path: Path) -> None:
@@ -159,7 +161,7 @@ def test_practice_beside_a_broker_is_refused_before_anything_is_built(tmp_path: 
     with pytest.raises(BadInput) as caught:
         practice_of(tmp_path, settings)
 
-    assert app.cannot_start(caught.value).startswith("Practice and real connections do not go together")
+    assert cannot_start(caught.value).startswith("Practice and real connections do not go together")
 
 
 def test_another_use_is_wired_with_the_same_stores(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 
 from tideboard_core.errors import BadInput, GatewayDown
+from tideboard_core.model.credentials import BearerKey
 from tideboard_desktop.sandbox_child import Doors, SandboxChild, parse_first_line
 
 
@@ -65,7 +66,7 @@ async def test_a_child_that_cannot_start_gives_its_last_words() -> None:
 
 def test_the_first_line_is_read_or_refused() -> None:
     line = b'{"opend": "127.0.0.1:4711", "rest": "http://127.0.0.1:1", "trade_password": "x"}\n'
-    assert parse_first_line(line) == Doors(opend=("127.0.0.1", 4711), trade_password="x")
+    assert parse_first_line(line) == Doors(opend=("127.0.0.1", 4711), trade_password="x", rest="http://127.0.0.1:1")
     wrongs = (b'{"opend": "nowhere"}', b'{"opend": 5}', b'{"opend": "127.0.0.1:1", "longport": {"http": "x"}}')
     for wrong in (b"", b"hello\n", b"[]", b"{}", *wrongs):
         with pytest.raises(BadInput, match="sandbox-first-line"):
@@ -84,6 +85,14 @@ def test_the_longport_door_and_its_keys_are_read_where_it_was_asked_for() -> Non
     assert doors.longport_keys is not None
     assert (doors.longport_keys.app_key, doors.longport_keys.access_token) == ("k", "t")
     assert "access_token" not in repr(doors)
+
+
+def test_the_rest_door_has_a_key_that_no_repr_shows() -> None:
+    keys = b'"rest_keys": {"full": "fc_0a1b", "read_only": "fc_2c3d"}'
+    doors = parse_first_line(b'{"opend": "127.0.0.1:1", "rest": "http://127.0.0.1:2", ' + keys + b"}")
+
+    assert (doors.rest, doors.rest_key) == ("http://127.0.0.1:2", BearerKey(key="fc_0a1b"))
+    assert "fc_0a1b" not in repr(doors)
 
 
 @pytest.mark.parametrize(("code", "open_now"), [(None, True), (-9, False), (0, False)])

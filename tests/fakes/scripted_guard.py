@@ -11,15 +11,24 @@ from tideboard_core.draft import draft_of
 from tideboard_core.guard import CancelOutcome
 from tideboard_core.model.fees import fee_items
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, OrderRequest, Side
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    ModifyRequest,
+    OrderRequest,
+    Side,
+)
 from tideboard_core.model.review import Check, Gesture, OrderPreview
+from tideboard_core.reference_ports import TradeRow
 
 
 class ScriptedGuard:
     """`error` is raised by the next submissions; `hold` keeps them waiting until it is set."""
 
     def __init__(self) -> None:
-        self.submitted: list[OrderRequest | ModifyRequest | CancelRequest] = []
+        self.submitted: list[TradeRow] = []
         self.cancelled_all: list[Account] = []
         self.outcomes: list[CancelOutcome] = []
         self.error: Exception | None = None
@@ -71,6 +80,15 @@ class ScriptedGuard:
         """Remember."""
         await self._take(request)
 
+    async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
+        """Remember."""
+        await self._take(request)
+        return self.outcomes
+
+    async def submit_act(self, request: ActRequest) -> None:
+        """Remember."""
+        await self._take(request)
+
     async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
         """Remember."""
         self.cancelled_all.append(account)
@@ -78,7 +96,7 @@ class ScriptedGuard:
             raise self.error
         return self.outcomes
 
-    async def _take(self, request: OrderRequest | ModifyRequest | CancelRequest) -> None:
+    async def _take(self, request: TradeRow) -> None:
         self.submitted.append(request)
         if self.hold is not None:
             await self.hold.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -75,7 +76,7 @@ async def test_a_pasted_key_is_kept_under_its_address_and_shown_by_its_fingerpri
     assert draft.typed_credential() is not None
     saved = asyncio.Event()
     key.credential_changed.connect(saved.set)
-    qtbot.keyClick(key.field, Qt.Key.Key_Return)
+    QTest.keyClick(key.field, Qt.Key.Key_Return)
     credentials = key.credentials
     assert credentials is not None
     async with asyncio.timeout(10):

@@ -1,0 +1,1 @@
+"""Parts of the gateway console: rows, forms made from them, answers, history."""

@@ -1,0 +1,257 @@
+"""What came back: status and time, the body as a tree and, where there is a list, as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tideboard_core.model.rest import RestAnswer
+from tideboard_desktop.console.body import cell_of, columns_of, first_list, without_secret_answer
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+TREE, TABLE = "tree", "table"
+MOST_NODES: Final = 20_000
+"""A tree with more is cut there, and says so; copy and save have everything."""
+ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+GOOD: Final = 200
+
+
+class AnswerView(QWidget):
+    """`save_wanted` asks for the answer to be kept in a file, `curl_wanted` for the call as a command line."""
+
+    save_wanted = Signal()
+    curl_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.answer: RestAnswer | None = None
+        identify(self, "console_answer", translate("Console", "Answer"))
+        self.status = elided_label("", theme, Type.STRONG)
+        identify(self.status, "console_status")
+        self.view = Segments(
+            [(TREE, translate("Console", "Tree")), (TABLE, translate("Console", "Table"))],
+            theme,
+            identifier="console_answer_view",
+            name=translate("Console", "View of the answer"),
+            height=24,
+        )
+        self.copy = icon_button("copy", translate("Console", "Copy the answer"), theme, identifier="console_copy")
+        self.save = icon_button(
+            "download", translate("Console", "Save the answer…"), theme, identifier="console_save_answer"
+        )
+        self.curl = icon_button(
+            "file-text", translate("Console", "Copy as curl, the key masked"), theme, identifier="console_curl"
+        )
+        self.tree = self._new_tree()
+        self.rows = AnswerRows(self)
+        self.table = self._new_table()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self.table)
+        self._lay_out()
+        self.view.chosen.connect(self._turn)
+        self.copy.clicked.connect(lambda _on=False: self.copy_answer())
+        self.save.clicked.connect(lambda _on=False: self.save_wanted.emit())
+        self.curl.clicked.connect(lambda _on=False: self.curl_wanted.emit())
+        self._turn(TREE)
+        self.say("")
+
+    def say(self, words: str, *, warn: bool = False) -> None:
+        """A sentence in place of an answer."""
+        self.answer = None
+        self._put(words, warn=warn)
+        self.tree.clear()
+        self.rows.show_rows([])
+        self._offer()
+
+    def show_answer(self, answer: RestAnswer, clock: str) -> None:
+        """Show what came back; `clock` is when, in words."""
+        self.answer = without_secret_answer(answer)
+        size = len(self.text().encode())
+        words = translate("Console", "HTTP {status} · {ms} ms · {size} bytes · {clock}").format(
+            status=answer.status, ms=round(answer.seconds * 1000), size=f"{size:,}", clock=clock
+        )
+        refusal = refusal_words(answer.body)
+        self._put(f"{words} · {refusal}" if refusal else words, warn=answer.status != GOOD or bool(refusal))
+        self._fill_tree()
+        _path, rows = first_list(self.answer.body)
+        self.rows.show_rows(rows)
+        self._offer()
+        if not rows:
+            self._turn(TREE)
+
+    def text(self) -> str:
+        """The answer as text, for copy and save."""
+        if self.answer is None:
+            return ""
+        body = self.answer.body
+        return self.answer.text if body is None else json.dumps(body, ensure_ascii=False, indent=2)
+
+    def copy_answer(self) -> None:
+        """The answer to the clipboard."""
+        if self.answer is not None:
+            QGuiApplication.clipboard().setText(self.text())
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _put(self, words: str, *, warn: bool) -> None:
+        self.status.setText(words)
+        self.status.setAccessibleName(words)
+        set_tone(self.status, Tone.WARN if warn else Tone.PRIMARY)
+
+    def _offer(self) -> None:
+        there = self.answer is not None
+        self.copy.setEnabled(there)
+        self.save.setEnabled(there)
+        self.view.button(TABLE).setEnabled(self.rows.rowCount() > 0)
+
+    def _turn(self, key: str) -> None:
+        self.view.choose(key)
+        self._stack.setCurrentIndex(0 if key == TREE else 1)
+
+    def _fill_tree(self) -> None:
+        self.tree.clear()
+        assert self.answer is not None
+        body = self.answer.body if self.answer.body is not None else self.answer.text
+        waiting: list[tuple[QTreeWidgetItem | None, str, Any]] = [(None, name, each) for name, each in _parts(body)]
+        count = 0
+        while waiting and count < MOST_NODES:
+            parent, name, value = waiting.pop(0)
+            count += 1
+            item = QTreeWidgetItem([name, _leaf(value)])
+            item.setToolTip(1, _leaf(value))
+            if parent is None:
+                self.tree.addTopLevelItem(item)
+            else:
+                parent.addChild(item)
+            waiting += [(item, inner, each) for inner, each in _parts(value)] if _opens(value) else []
+        if waiting:
+            left = translate("Console", "{count} more; copy or save has them all").format(count=f"{len(waiting):,}")
+            self.tree.addTopLevelItem(QTreeWidgetItem([left, ""]))
+        self.tree.expandToDepth(1)
+
+    def _new_tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        identify(tree, "console_tree", translate("Console", "Answer as a tree"))
+        tree.setHeaderLabels([translate("Console", "Field"), translate("Console", "Value")])
+        tree.setFont(self._theme.font(Type.BODY))
+        tree.header().setFont(self._theme.font(Type.CAPTION))
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        tree.header().resizeSection(0, self._theme.px(210))
+        tree.setUniformRowHeights(True)
+        tree.setAlternatingRowColors(False)
+        return tree
+
+    def _new_table(self) -> QTableView:
+        table = QTableView()
+        identify(table, "console_table", translate("Console", "First list of the answer as a table"))
+        table.setModel(self.rows)
+        table.setFont(self._theme.font(Type.BODY))
+        table.horizontalHeader().setFont(self._theme.font(Type.CAPTION))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self._theme.px(26))
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        return table
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.status, 1)
+        for part in (self.view, self.copy, self.save, self.curl):
+            head.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+
+class AnswerRows(QAbstractTableModel):
+    """A list of objects; columns are its names."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: list[Mapping[str, Any]] = []
+        self._names: list[str] = []
+
+    def show_rows(self, rows: list[Mapping[str, Any]]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._rows, self._names = rows, columns_of(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
+        """How many objects."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
+        """How many names."""
+        return 0 if parent.isValid() else len(self._names)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
+        """The names."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._names[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's type
+        """The cells; numbers at the right."""
+        value = cell_of(self._rows[index.row()], self._names[index.column()])
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return "" if value is None else _leaf(value) or json.dumps(value, ensure_ascii=False)
+        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, (int, float)):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+def refusal_words(body: Any) -> str:  # noqa: ANN401  any JSON value
+    """The gateway's own sentence of a refusal, in either of its forms; empty for a success."""
+    if not isinstance(body, Mapping):
+        return ""
+    if "error" in body:
+        return str(body["error"])
+    failed = body.get("ret_type") not in {None, 0}
+    return str(body.get("ret_msg") or body.get("ret_type")) if failed else ""
+
+
+def _opens(value: Any) -> bool:  # noqa: ANN401  any JSON value
+    return isinstance(value, (Mapping, list))
+
+
+def _parts(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  any JSON value
+    if isinstance(value, Mapping):
+        return [(str(name), each) for name, each in value.items()]
+    if isinstance(value, list):
+        return [(f"[{place}]", each) for place, each in enumerate(value)]
+    return [("", value)]
+
+
+def _leaf(value: Any) -> str:  # noqa: ANN401  any JSON value
+    if isinstance(value, Mapping):
+        return ""
+    if isinstance(value, list):
+        return translate("Console", "{count} entries").format(count=f"{len(value):,}") if value else "[]"
+    return value if isinstance(value, str) else json.dumps(value)
