@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.sandbox.exchange import bars, options
 from tideboard_core.sandbox.exchange.bars import Stretch
 from tideboard_core.sandbox.exchange.clock import from_us
@@ -69,6 +69,12 @@ class Details:
         """One option with its prices; None when there is no such contract."""
         figures = self.option_figures(option)
         return None if figures is None else options.picture_of(self._market_for(option), figures)
+
+    def facts(self, instrument: InstrumentId) -> Instrument:
+        """Static facts, those of ended contracts too; refuses UNKNOWN_SYMBOL."""
+        if self._floor.options.ended(instrument):
+            return options.facts_of(instrument)
+        return self._floor.instrument(instrument)
 
     def option_figures(self, option: InstrumentId) -> OptionFigures | None:
         """Terms, Greeks and interest of an option as of its owner's last trade; None when there is no such contract."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
+from tideboard_core.model.alerts import AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Fill
 from tideboard_core.model.quote import MarketState, Tick
@@ -55,6 +57,21 @@ class FillMade:
     fill: Fill
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderRang:
+    """A price reminder rang: the price, its change in percent, and the figure that came to `value`."""
+
+    instrument: InstrumentId
+    key: int
+    kind: AlertKind
+    value: Decimal
+    note: str
+    price: Decimal
+    change_rate: Decimal
+    figure: Decimal
+    session: AlertSession
+
+
 @dataclass(frozen=True, slots=True)
 class MarketStateChanged:
     """A market entered another phase of its day."""
@@ -72,5 +89,13 @@ class DayRolled:
 
 
 Event = (
-    QuoteChanged | BookChanged | TicksAdded | MinuteClosed | OrderChanged | FillMade | MarketStateChanged | DayRolled
+    QuoteChanged
+    | BookChanged
+    | TicksAdded
+    | MinuteClosed
+    | OrderChanged
+    | FillMade
+    | ReminderRang
+    | MarketStateChanged
+    | DayRolled
 )

@@ -22,6 +22,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.sandbox.exchange import bars, flow_series, views
 from tideboard_core.sandbox.exchange.broker import Broker
+from tideboard_core.sandbox.exchange.cash_journal import CashEntry, journal_of
 from tideboard_core.sandbox.exchange.clock import CALENDAR, SECOND_US, Phase, from_us, to_us
 from tideboard_core.sandbox.exchange.conditions import (
     conditions_of,
@@ -107,6 +108,11 @@ class Exchange:
     def broker(self) -> Broker:
         """Accounts and orders."""
         return self._floor.broker
+
+    def cash_journal(self, account_id: str) -> list[CashEntry]:
+        """Everything that moved an account's money, oldest first; refuses UNKNOWN_ACCOUNT."""
+        opened = from_us(self._number("anchor"))
+        return journal_of(self.broker, account_id, facts=self.details.facts, opened=opened)
 
     def late(self, market: Market, *, seconds: float) -> Exchange:
         """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.

@@ -228,6 +228,26 @@ def picture_of(market: InstrumentMarket, figures: OptionFigures) -> OptionPictur
     )
 
 
+def facts_of(option: InstrumentId) -> Instrument:
+    """Static facts of a contract, also of one that has ended."""
+    contract = parse(option)
+    assert contract is not None
+    market, listed = market_of(option), contract.expiry - _LISTED_BEFORE
+    if CALENDAR.session_on(market, listed) is None:
+        listed = previous_trading_day(market, listed)
+    return Instrument(
+        id=option,
+        name=_name(contract),
+        name_en=_name(contract),
+        security_type=SecurityType.OPTION,
+        lot_size=1,
+        currency=MARKET_CURRENCY[market],
+        listing_date=listed.isoformat(),
+        underlying=contract.owner,
+        multiplier=CONTRACT_SIZE,
+    )
+
+
 def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) -> DerivedListing:
     """The contract as a security; its previous close is its value at the owner's."""
     market = market_of(contract.id)
@@ -238,23 +258,11 @@ def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) 
         volatility=_volatility(contract, owner),
         end=end_us(contract.id, contract.expiry),
     )
-    day = CALENDAR.session_on(market, contract.expiry - _LISTED_BEFORE)
-    listed = contract.expiry - _LISTED_BEFORE if day else previous_trading_day(market, contract.expiry - _LISTED_BEFORE)
     closed = day_plan(market, previous_trading_day(market, trading_day(market, anchor))).closing
     value = ladder.price(ladder.index(max(int(worth.price(float(owner.prev_close), closed) * SCALE), 1)))
     pace = _BUSIEST * _share(contract, owner, address)
     return DerivedListing(
-        instrument=Instrument(
-            id=contract.id,
-            name=_name(contract),
-            name_en=_name(contract),
-            security_type=SecurityType.OPTION,
-            lot_size=1,
-            currency=MARKET_CURRENCY[market],
-            listing_date=listed.isoformat(),
-            underlying=contract.owner,
-            multiplier=CONTRACT_SIZE,
-        ),
+        instrument=facts_of(contract.id),
         prev_close=to_decimal(value),
         daily_turnover=turnover_of(value / SCALE, pace=pace, lots=_LOTS, lot=1, minutes=owner.trading_minutes),
         volatility=min(owner.volatility * 10, 0.3),

@@ -35,6 +35,9 @@ class Reason(StrEnum):
     BELOW_FILLED = "below-filled"  # quantity, filled
     NOTHING_CHANGED = "nothing-changed"  # order
     PAPER_ONLY_NOT = "not-on-paper"  # account: real accounts only
+    UNKNOWN_REMINDER = "unknown-reminder"  # key
+    REMINDER_LIMIT = "reminder-limit"  # limit: reminders of one kind on one security
+    BAD_REMINDER = "bad-reminder"  # name: the field that cannot be so
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason; left: attempts before the pause
     PASSWORD_PAUSED = "password-paused"  # noqa: S105 a reason; seconds: until the next attempt counts
 

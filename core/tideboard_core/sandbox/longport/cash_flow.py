@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill, Side
-from tideboard_core.sandbox.exchange.fees import Traded, fee_total
+from tideboard_core.model.order import Side
+from tideboard_core.sandbox.exchange.cash_journal import CashEntry, CashKind
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
 from tideboard_core.sandbox.longport.order_messages import plain, seconds
 from tideboard_core.sandbox.longport.orders import parts
@@ -52,27 +52,21 @@ def cash_flow(call: HttpCall) -> dict[str, Any]:
 
 
 def _flows(call: HttpCall) -> Iterator[_Flow]:
+    """What the journal holds, without the first deposit."""
     exchange = call.shared.exchange
     for part in parts(call):
-        charged: dict[str, Traded] = {}
-        for fill in reversed(exchange.broker.history_fills(part.id, date.min, date.max)):
-            value = fill.price * fill.quantity
-            signed = -value if fill.side is Side.BUY else value
-            text = f"{'Bought' if fill.side is Side.BUY else 'Sold'} {fill.quantity} {fill.name}"
-            yield _Flow(fill.time, "Stock Trading", signed, STOCK, part.currency, fill.instrument, text)
-            before = charged.get(fill.order_id)
-            after = charged[fill.order_id] = _with(before, fill, call)
-            fee = fee_total(after) - (Decimal(0) if before is None else fee_total(before))
-            if fee:
-                text = f"Fees of order {fill.order_id}"
-                yield _Flow(fill.time, "Trading Fees", -fee, CASH, part.currency, fill.instrument, text)
+        for entry in exchange.cash_journal(part.id):
+            if entry.instrument is not None:
+                name, business, text = _words(entry)
+                yield _Flow(entry.time, name, entry.amount, business, entry.currency, entry.instrument, text)
 
 
-def _with(before: Traded | None, fill: Fill, call: HttpCall) -> Traded:
-    """What the order has traded once this fill is in: fees count on the whole of it."""
-    instrument = call.shared.exchange.instrument(fill.instrument)
-    value, quantity = (before.value, before.quantity) if before is not None else (Decimal(0), 0)
-    return Traded(instrument, fill.side, value + fill.price * fill.quantity, quantity + fill.quantity)
+def _words(entry: CashEntry) -> tuple[str, int, str]:
+    if entry.kind is CashKind.FEE:
+        return "Trading Fees", CASH, f"Fees of order {entry.order_id}"
+    if entry.kind is CashKind.SETTLEMENT:
+        return "Option Settlement", STOCK, f"Settled {entry.quantity} {entry.name}"
+    return "Stock Trading", STOCK, f"{'Bought' if entry.side is Side.BUY else 'Sold'} {entry.quantity} {entry.name}"
 
 
 def _row(flow: _Flow) -> dict[str, Any]:

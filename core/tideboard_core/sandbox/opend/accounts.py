@@ -1,4 +1,4 @@
-"""Handlers of accounts: list, unlock, push subscription, funds, positions, fees, cash flow."""
+"""Handlers of accounts: list, unlock, push subscription, funds, positions, fees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tideboard_core.model.order import Position
 from tideboard_core.sandbox.exchange.orders import TradingAccount
 from tideboard_core.sandbox.opend.refusals import (
     FIRM_MISSING,
-    PAPER_NO_CASH_FLOW,
     PAPER_NO_FEES,
     WRONG_MARKET,
     Refusal,
@@ -28,7 +27,6 @@ from tideboard_core.sandbox.opend.trade_messages import (
 )
 from tideboard_core.sandbox.opend.translate import number
 from tideboard_proto.opend import Trd_Common_pb2 as trd
-from tideboard_proto.opend import Trd_FlowSummary_pb2 as cash_pb
 from tideboard_proto.opend import Trd_GetAccList_pb2 as list_pb
 from tideboard_proto.opend import Trd_GetFunds_pb2 as funds_pb
 from tideboard_proto.opend import Trd_GetOrderFee_pb2 as fee_pb
@@ -123,14 +121,6 @@ def order_fees(session: Session, c2s: fee_pb.C2S) -> fee_pb.S2C:
             for fee in fees
         ],
     )
-
-
-def cash_flow(session: Session, c2s: cash_pb.C2S) -> cash_pb.S2C:
-    """Deposits and withdrawals: the practice account has none; paper accounts are refused."""
-    account = account_of(session, c2s.header)
-    if not account.real:
-        raise Refusal(PAPER_NO_CASH_FLOW)
-    return cash_pb.S2C(header=header_of(account))
 
 
 def names(conditions: Filter, instrument: str) -> bool:

@@ -104,6 +104,10 @@ class RateLedger:
             raise too_often(limit.interface, calls=1, seconds=limit.gap)
         calls.count()
 
+    def forget(self) -> None:
+        """Start counting anew."""
+        self._calls.clear()
+
     def _calls_of(self, proto_id: int, account: str) -> CallWindow:
         """Accounts come from the wire unchecked: beyond a number no account can have they share one budget."""
         key = (proto_id, account if len(self._calls) < MOST_BUDGETS or (proto_id, account) in self._calls else "")

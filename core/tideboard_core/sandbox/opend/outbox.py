@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill
 from tideboard_core.model.quote import Tick
+from tideboard_core.sandbox.exchange.events import ReminderRang
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.orders import ExchangeOrder
 from tideboard_core.sandbox.opend.ledger import SubKey
@@ -37,13 +38,14 @@ class Outbox:
     """What is due.
 
     `dirty`: keys whose newest value is due, in the order they changed. `until`: stamp of the last pushed bar
-    (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order.
+    (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order,
+    and the reminders that rang.
     """
 
     dirty: dict[SubKey, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[WaitingTick]] = field(default_factory=dict)
     until: dict[tuple[SubKey, int], float] = field(default_factory=dict)
-    trades: deque[ExchangeOrder | Fill] = field(default_factory=deque)
+    trades: deque[ExchangeOrder | Fill | ReminderRang] = field(default_factory=deque)
 
     @property
     def overflows(self) -> bool:

@@ -17,12 +17,14 @@ from tideboard_core.sandbox.exchange.events import (
     MinuteClosed,
     OrderChanged,
     QuoteChanged,
+    ReminderRang,
     TicksAdded,
 )
 from tideboard_core.sandbox.exchange.orders import ExchangeOrder
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
 from tideboard_core.sandbox.opend import pushes
 from tideboard_core.sandbox.opend.ledger import SubKey
+from tideboard_core.sandbox.opend.reminders import ring_push
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.shared import Shared
 from tideboard_core.sandbox.opend.trade_messages import fill_push, order_push
@@ -82,6 +84,9 @@ class Publisher:
             self._trade(event.order.account_id, event.order)
         elif isinstance(event, FillMade):
             self._trade(event.fill.account_id, event.fill)
+        elif isinstance(event, ReminderRang):
+            for session in self._shared.sessions.values():
+                session.outbox.trades.append(event)
 
     def _mark(self, instrument: InstrumentId, sub_types: tuple[int, ...]) -> None:
         for session in self._shared.sessions.values():
@@ -111,6 +116,9 @@ class Publisher:
         waiting = session.outbox.trades
         while waiting and session.link.writable:
             change = waiting.popleft()
+            if isinstance(change, ReminderRang):
+                session.link.push(ProtoId.Qot_UpdatePriceReminder, ring_push(self._shared.exchange, change))
+                continue
             account = self._shared.exchange.broker.account(change.account_id)
             if isinstance(change, Fill):
                 session.link.push(ProtoId.Trd_UpdateOrderFill, fill_push(account, change))

@@ -44,10 +44,11 @@ def _snapshot(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
         row.plateExData.CopyFrom(pb.PlateSnapshotExData(**_counts(exchange, instrument)))
     elif facts.security_type is SecurityType.FUTURE:
         row.futureExData.CopyFrom(_future(exchange, quote))
-    elif facts.security_type is SecurityType.OPTION:
-        row.optionExData.CopyFrom(option_snapshot(exchange, instrument))
-    elif facts.security_type is SecurityType.WARRANT:
-        row.warrantExData.CopyFrom(warrant_snapshot(exchange, instrument))
+    option, warrant = option_snapshot(exchange, instrument), warrant_snapshot(exchange, instrument)
+    if option is not None:
+        row.optionExData.CopyFrom(option)
+    if warrant is not None:
+        row.warrantExData.CopyFrom(warrant)
     return row
 
 

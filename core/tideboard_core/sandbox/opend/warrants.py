@@ -107,7 +107,7 @@ def warrant_list(session: Session, c2s: pb.C2S) -> pb.S2C:
     found = [figures_of(exchange, name) for name in _named(session, c2s)]
     rows = [row for row in found if row is not None and _passes(exchange, row, c2s)]
     rows.sort(key=lambda row: row.instrument)
-    rows.sort(key=_SORTS[c2s.sortField], reverse=not c2s.ascend)  # type: ignore[arg-type]  # each key has one type
+    rows.sort(key=_SORTS[c2s.sortField], reverse=not c2s.ascend)
     end = c2s.begin + c2s.num
     return pb.S2C(
         lastPage=end >= len(rows), allCount=len(rows), warrantDataList=[_row(row) for row in rows[c2s.begin : end]]

@@ -113,10 +113,3 @@ def test_positions_are_filtered_by_code_and_by_profit_as_a_fraction(desk: FrontD
     assert not visitor.ok(POSITIONS, header=header, filterPLRatioMin=0.5).positionList
     assert not visitor.ok(POSITIONS, header=header, filterPLRatioMax=-0.5).positionList
     assert visitor.ok(POSITIONS, header=header, filterPLRatioMin=-0.5, filterPLRatioMax=0.5).positionList
-
-
-def test_cash_flow_is_empty_on_a_real_account_and_refused_on_paper(desk: FrontDesk, visitor: DeskClient) -> None:
-    cash = ProtoId.Trd_FlowSummary
-
-    assert not visitor.ok(cash, header=desk.header(real=True), clearingDate="2026-11-18").flowSummaryInfoList
-    assert "模拟交易" in visitor.refused(cash, header=desk.header(real=False), clearingDate="2026-11-18")
