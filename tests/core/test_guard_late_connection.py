@@ -11,8 +11,18 @@ import pytest
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import ACCOUNTS
 from tideboard_core.errors import OrderDenied
+from tideboard_core.guard import CancelOutcome
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    OrderAct,
+    OrderStatus,
+)
 from tideboard_core.ports import LinkState, WriteVerb
 
 
@@ -57,14 +67,22 @@ EVENTS: list[tuple[Event, str]] = [
     (relogin, "not-sent-link"),
     (late, "not-sent-late"),
 ]
+DISABLE, ENABLE, RECONFIRM, DELETE = OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.RECONFIRM, OrderAct.DELETE
+ACTS = (WriteVerb.PLACE, WriteVerb.MODIFY, WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, *OrderAct)
+LIGHT = frozenset({WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, DISABLE, DELETE})
+WHERE = {verb: tuple(Environment) if isinstance(verb, WriteVerb) else (Environment.LIVE,) for verb in ACTS}
 CASES = [
-    (verb, event, code) for verb in WriteVerb for event, code in EVENTS if (verb, event) != (WriteVerb.CANCEL, again)
+    (environment, verb, event, code)
+    for verb in ACTS
+    for environment in WHERE[verb]
+    for event, code in EVENTS
+    if verb not in LIGHT or event is not again
 ]
-"""A cancel asks only whether trading is open now: opened again it may go."""
+"""What takes orders out asks only whether trading is open now: opened again it may go."""
 
 
-def act(desk: Desk, verb: WriteVerb) -> tuple[str, Awaitable[object]]:
-    """Submit one of the three; its id and what is awaited."""
+def act(desk: Desk, verb: WriteVerb | OrderAct) -> tuple[str, Awaitable[object]]:
+    """Submit one of all; its id and what is awaited. A paper account's orders go one by one."""
     if verb is WriteVerb.PLACE:
         request = desk.request()
         return request.client_order_id, desk.guard.submit(request)
@@ -73,14 +91,27 @@ def act(desk: Desk, verb: WriteVerb) -> tuple[str, Awaitable[object]]:
     if verb is WriteVerb.MODIFY:
         change = ModifyRequest(account=desk.account, order=working, client_order_id=number, quantity=300)
         return number, desk.guard.submit_modify(change)
+    if isinstance(verb, OrderAct):
+        status = OrderStatus.SUBMITTED if verb is DISABLE else OrderStatus.DISABLED
+        parked = desk.working(status=status)
+        asked = ActRequest(account=desk.account, order=parked, act=verb, client_order_id=number)
+        return number, desk.guard.submit_act(asked)
+    if verb is WriteVerb.CANCEL_ALL:
+        everything = CancelAllRequest(account=desk.account, market=Market.HK, orders=(), client_order_id=number)
+        return number, _first_outcome(desk.guard.submit_cancel_account(everything))
     withdrawal = CancelRequest(account=desk.account, order=working, client_order_id=number)
     return number, desk.guard.submit_cancel(withdrawal)
 
 
-@pytest.mark.parametrize("environment", list(Environment))
-@pytest.mark.parametrize(("verb", "event", "code"), CASES)
+async def _first_outcome(submitted: Awaitable[list[CancelOutcome]]) -> None:
+    for outcome in await submitted:
+        if outcome.error is not None:
+            raise outcome.error
+
+
+@pytest.mark.parametrize(("environment", "verb", "event", "code"), CASES)
 async def test_whatever_happens_while_a_connection_is_waited_for_no_bytes_leave(
-    tmp_path: Path, environment: Environment, verb: WriteVerb, event: Event, code: str
+    tmp_path: Path, environment: Environment, verb: WriteVerb | OrderAct, event: Event, code: str
 ) -> None:
     async with trading_desk(tmp_path, environment) as desk:
         await desk.unlock()
@@ -102,8 +133,8 @@ async def test_whatever_happens_while_a_connection_is_waited_for_no_bytes_leave(
         assert desk.blotter.unknowns(desk.account.id) == ()
 
 
-@pytest.mark.parametrize("verb", list(WriteVerb))
-async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb) -> None:
+@pytest.mark.parametrize("verb", ACTS)
+async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb | OrderAct) -> None:
     async with trading_desk(tmp_path) as desk:
         await desk.unlock()
         desk.gateway.connection = asyncio.Event()
@@ -116,4 +147,4 @@ async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb)
 
         await asyncio.gather(submitted, connect())
 
-        assert [write.verb for write in desk.gateway.writes] == [verb]
+        assert [write.verb for write in desk.gateway.writes] == [WriteVerb.ACT if isinstance(verb, OrderAct) else verb]

@@ -206,11 +206,11 @@ class Connection(asyncio.Protocol):
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
-        if approved.request.exact_body:  # of another wire
-            raise OrderDenied("body-not-possible")
         if not self.open_now or self.login is None:
             raise OrderDenied("not-connected")
         self._require_privacy(proto_id)
+        if approved.request.exact_body:  # of another wire
+            raise OrderDenied("body-not-possible")
         request = approved.take()
         serial = self._next_serial()
         body = serialize(build(request, Common_pb2.PacketID(connID=self.login.conn_id, serialNo=serial)))

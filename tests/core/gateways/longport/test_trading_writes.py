@@ -16,11 +16,20 @@ from fakes.longport_rows import notification, order_row, push_row
 from fakes.longport_trading import account_of, logged_in
 from fakes.scripted_longport import Cut, ScriptedLongport
 from fakes.sinks import Sinks
-from tideboard_core.errors import GatewayDown, OrderDenied, OrderRejected, RequestTimeout
+from tideboard_core.errors import GatewayDown, NotOffered, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.requests import HttpWrite
 from tideboard_core.gateways.longport.translate import orders
-from tideboard_core.model.order import Account, CancelRequest, ModifyRequest, OrderRequest
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    ModifyRequest,
+    OrderAct,
+    OrderRequest,
+)
 from tideboard_core.ports import ApprovedOrder, WriteVerb
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
@@ -59,7 +68,7 @@ def write(gateway: LongportGateway, verb: WriteVerb, permission: ApprovedOrder[A
     return calls[verb](permission)
 
 
-@pytest.mark.parametrize("verb", list(WriteVerb))
+@pytest.mark.parametrize("verb", list(METHODS))
 async def test_a_write_goes_out_once_and_is_answered(
     gateway: LongportGateway, longport: ScriptedLongport, verb: WriteVerb
 ) -> None:
@@ -77,7 +86,7 @@ async def test_a_write_goes_out_once_and_is_answered(
         assert json.loads(seen.body)["remark"] == "TB-1120-0001"
 
 
-@pytest.mark.parametrize("verb", list(WriteVerb))
+@pytest.mark.parametrize("verb", list(METHODS))
 async def test_nothing_leaves_when_the_look_in_the_step_of_the_write_says_no(
     gateway: LongportGateway, longport: ScriptedLongport, verb: WriteVerb
 ) -> None:
@@ -97,7 +106,7 @@ async def test_nothing_leaves_when_the_look_in_the_step_of_the_write_says_no(
     assert longport.count(METHODS[verb]) == 0
 
 
-@pytest.mark.parametrize("verb", list(WriteVerb))
+@pytest.mark.parametrize("verb", list(METHODS))
 async def test_an_account_of_another_connection_is_denied(
     gateway: LongportGateway, longport: ScriptedLongport, verb: WriteVerb
 ) -> None:
@@ -110,7 +119,7 @@ async def test_an_account_of_another_connection_is_denied(
     assert longport.count(METHODS[verb]) == 0
 
 
-@pytest.mark.parametrize("verb", list(WriteVerb))
+@pytest.mark.parametrize("verb", list(METHODS))
 async def test_a_write_without_an_approval_is_denied(
     gateway: LongportGateway, longport: ScriptedLongport, verb: WriteVerb
 ) -> None:
@@ -158,7 +167,7 @@ async def test_a_yes_without_an_order_is_no_answer(
     assert error.value.code == "answer-without-order-id"
 
 
-@pytest.mark.parametrize("verb", list(WriteVerb))
+@pytest.mark.parametrize("verb", list(METHODS))
 async def test_a_write_whose_connection_ends_is_unknown_and_never_resent(
     gateway: LongportGateway, longport: ScriptedLongport, verb: WriteVerb
 ) -> None:
@@ -248,3 +257,29 @@ async def test_an_approval_is_for_the_three_writes_alone(
         await gateway._write(WriteVerb.PLACE, permission, lambda _: HttpWrite("POST", "/v1/watchlist/groups"))
 
     assert longport.count(method) == 0
+
+
+async def test_what_longport_does_not_have_is_refused_before_anything_is_written(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    working = orders.order(order_row(), account.id)
+    everything = CancelAllRequest(account=account, market=Market.HK, orders=(working,), client_order_id="TB-1120-0004")
+    disable = ActRequest(account=account, order=working, act=OrderAct.DISABLE, client_order_id="TB-1120-0005")
+
+    assert not gateway.cancels_at_once(account)
+    with pytest.raises(NotOffered, match="cancel-all-not-offered"):
+        gateway.cancel_all(approval(everything))
+    with pytest.raises(NotOffered, match="act-not-offered"):
+        gateway.act(approval(disable))
+    assert [longport.count(method) for method in METHODS.values()] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("verb", list(METHODS))
+async def test_a_body_for_another_wire_is_denied(
+    gateway: LongportGateway, longport: ScriptedLongport, verb: WriteVerb
+) -> None:
+    account = await account_of(gateway, longport)
+    with pytest.raises(OrderDenied, match="body-not-possible"):
+        write(gateway, verb, approval(replace(request_of(verb, account), exact_body="{}")))
+    assert longport.count(METHODS[verb]) == 0
