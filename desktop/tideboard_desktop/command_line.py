@@ -54,7 +54,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--practice-door",
         choices=DOORS,
         metavar="DOOR",
-        help="whose protocol to speak with the practice exchange: opend (as with Futu), opend-rest (as with FutuOpenD-rs) or longport",
+        help="whose protocol to speak with the practice exchange: opend (as with Futu), opend-rest (as with"
+        " FutuOpenD-rs) or longport",
     )
     parser.add_argument("--opend", type=_address, metavar="HOST:PORT", help="connect to an OpenD gateway")
     parser.add_argument("--rsa-key", type=Path, metavar="FILE", help="key file that the OpenD gateway holds, too")
