@@ -24,9 +24,9 @@ def reference_price(draft: Draft, evidence: Evidence, book: BookPreview | None) 
 
 
 def order_value(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
-    """Value of the whole order in the instrument's currency; None without any price."""
+    """Value of the whole order in the instrument's currency, an option's with its multiplier; None without any price."""
     price = reference_price(draft, evidence, book)
-    return None if price is None else price * draft.quantity
+    return None if price is None else price * draft.quantity * evidence.instrument.multiplier
 
 
 def money_needed(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
@@ -40,7 +40,7 @@ def money_needed(draft: Draft, evidence: Evidence, book: BookPreview | None) -> 
     if draft.replaces is not None and not draft.revives:
         price = reference_price(draft, evidence, book) or Decimal(0)
         held = draft.replaces.remaining * (draft.replaces.price or draft.replaces.trigger or price)
-        needed -= draft.replaces.filled * price + held
+        needed -= (draft.replaces.filled * price + held) * evidence.instrument.multiplier
     return max(needed, Decimal(0))
 
 

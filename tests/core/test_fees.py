@@ -13,6 +13,7 @@ from tideboard_core.book_effect import effect_on
 from tideboard_core.draft import draft_of
 from tideboard_core.evidence import Evidence, Services
 from tideboard_core.fees import money_needed, summarise
+from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import SourceKind
@@ -126,3 +127,14 @@ def test_a_change_needs_what_it_adds_to_the_working_order_and_the_fees(quantity:
     assert fees is not None
     assert needed == max(Decimal(0), Decimal(price) * (quantity - 1000) - Decimal("611.00") * 1000 + fees)
     assert needed - fees <= Decimal(adds)
+
+
+def test_an_option_is_valued_with_its_multiplier() -> None:
+    option = replace(EVIDENCE, instrument=replace(TENCENT, security_type=SecurityType.OPTION, multiplier=100))
+    draft = draft_of(order(quantity=3, price=Decimal("22.30")))
+
+    summary, needed = summarise(draft, option, None), money_needed(draft, option, None)
+
+    assert summary.value == Decimal("6690.00")
+    assert needed is not None
+    assert needed - (summary.fee_total or 0) == Decimal("6690.00")

@@ -33,11 +33,14 @@ def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
     """Return the static facts of one security."""
     basic = wire.basic
     known = instrument_of(basic.security)
+    lot = max(basic.lotSize, 1)
+    option = basic.secType == Qot.SecurityType_Drvt
     return Instrument(
         id=known,
         name=text_of(basic.name),
         security_type=SECURITY_TYPE.get(basic.secType, SecurityType.STOCK),
-        lot_size=max(basic.lotSize, 1),
+        lot_size=1 if option else lot,  # an option's lot is the shares in a contract; orders count contracts
+        multiplier=lot if option else 1,
         currency=MARKET_CURRENCY[market_of(known)],
         listing_date=text_of(basic.listTime)[:10],
         delisted=basic.delisting,
