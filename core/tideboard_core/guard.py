@@ -35,7 +35,7 @@ from tideboard_core.review import LiveReview, following, proven, review_keys
 from tideboard_core.sender import Sender
 from tideboard_core.sent import Sent
 
-__all__ = ["CancelOutcome", "Guard"]
+__all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
 
 Heavy = TypeVar("Heavy", OrderRequest, ModifyRequest, ActRequest)
 

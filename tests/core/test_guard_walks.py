@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,18 @@ from fakes.trading import Desk, trading_desk
 from fakes.trading_values import ACCOUNTS, BOOK, PASSWORD, levels
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import TideboardError
+from tideboard_core.guard import BRINGS_IN
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.lock import LockReason, UnlockLifetime
-from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    OrderAct,
+    OrderStatus,
+)
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture
 from tideboard_core.ports import CancelReview, LinkState, Notice, NoticeKind, OrderReview, WriteVerb
 
@@ -63,6 +74,7 @@ ANSWERS: dict[str, Callable[[Any], Confirmation]] = {
     "short hold": lambda review: Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.5),
     "wrong quantity": lambda review: Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1),
 }
+LIGHT = frozenset({WriteVerb.CANCEL, WriteVerb.CANCEL_ALL})
 events = st.sampled_from(sorted(EVENTS))
 mostly_calm = st.sampled_from(["nothing"] * len(EVENTS) + sorted(EVENTS))
 often = st.sampled_from([True, True, True, False])
@@ -97,19 +109,30 @@ class Walk(RuleBasedStateMachine):
     def judge(self, write: Write) -> object:
         """The wire itself asks whether this was allowed now."""
         desk, request = self.desk, write.request
+        light = write.verb in LIGHT or (write.verb is WriteVerb.ACT and request.act not in BRINGS_IN)
         once_unlocked = any(r.needs_password is None for r in desk.person.cancels[-1:])
-        if not (desk.lock.is_open(request.account) or (write.verb is WriteVerb.CANCEL and once_unlocked)):
+        if not (desk.lock.is_open(request.account) or (light and once_unlocked)):
             self.broken.append("locked")
-        if request is not self.allowed:
+        if not self.was_allowed(request):
             self.broken.append("not confirmed")
         if not desk.gateway.connected or desk.gateway.generation != self.generation:
             self.broken.append("another connection")
         if desk.gateway.budgets[write.verb] > 0:
             self.broken.append("no budget")
-        if write.verb is not WriteVerb.CANCEL and request.client_order_id.encode() not in write.log_then:
+        if not light and request.client_order_id.encode() not in write.log_then:
             self.broken.append("not on disk")
         self.allowed = None
         return "B1" if write.verb is WriteVerb.PLACE else None
+
+    def was_allowed(self, request: Any) -> bool:
+        """Whether it is what the person agreed to: of a cancel of everything, the orders that were shown."""
+        allowed = self.allowed
+        if not isinstance(allowed, CancelAllRequest):
+            return request is allowed
+        if isinstance(request, CancelRequest):  # one by one
+            return request.order.id == self.order.id
+        same = (request.client_order_id, request.market) == (allowed.client_order_id, allowed.market)
+        return same and [order.id for order in request.orders] == [self.order.id]
 
     @rule(event=events)
     def happen(self, event: str) -> None:
@@ -151,10 +174,22 @@ class Walk(RuleBasedStateMachine):
         self.script(request, answer, early, late)
         self.act(self.desk.guard.submit_modify(request))
 
-    @rule(yes=st.booleans(), early=mostly_calm, late=events, password=st.sampled_from(["", PASSWORD, "wrong password"]))
-    def cancel(self, yes: bool, early: str, late: str, password: str) -> None:
-        act = self.desk.guard.client_order_id()
-        request = CancelRequest(account=self.desk.account, order=self.order, client_order_id=act)
+    @rule(
+        kind=st.sampled_from([None, None, "everything", OrderAct.DISABLE, OrderAct.DELETE]),
+        yes=st.booleans(),
+        early=mostly_calm,
+        late=events,
+        password=st.sampled_from(["", PASSWORD, "wrong password"]),
+    )
+    def take_out(self, kind: OrderAct | str | None, yes: bool, early: str, late: str, password: str) -> None:
+        number, account, order = self.desk.guard.client_order_id(), self.desk.account, self.order
+        request: CancelRequest | CancelAllRequest | ActRequest
+        if isinstance(kind, OrderAct):
+            request = ActRequest(account=account, order=order, act=kind, client_order_id=number)
+        elif kind is None:
+            request = CancelRequest(account=account, order=order, client_order_id=number)
+        else:
+            request = CancelAllRequest(account=account, market=Market.HK, orders=(), client_order_id=number)
 
         async def answer(review: CancelReview) -> Confirmation:
             self.generation = self.desk.gateway.generation
@@ -166,7 +201,25 @@ class Walk(RuleBasedStateMachine):
             return Confirmation(accepted=yes)
 
         self.desk.person.act = answer
-        self.act(self.desk.guard.submit_cancel(request))
+        if isinstance(request, CancelAllRequest):
+            self.act(self.desk.guard.submit_cancel_account(request))
+        elif isinstance(request, ActRequest):
+            self.act(self.desk.guard.submit_act(request))
+        else:
+            self.act(self.desk.guard.submit_cancel(request))
+
+    @rule(ready=often, answer=answers, early=mostly_calm, late=events, enable=st.booleans())
+    def bring_in(self, ready: bool, answer: str, early: str, late: str, enable: bool) -> None:
+        if ready:
+            self.make_ready()
+        desk, act = self.desk, OrderAct.ENABLE if enable else OrderAct.RECONFIRM
+        order = replace(self.order, status=OrderStatus.DISABLED)
+        self.inside(lambda: desk.working(status=OrderStatus.DISABLED))
+        number = desk.guard.client_order_id()
+        request = ActRequest(account=desk.account, order=order, act=act, client_order_id=number)
+        self.script(request, answer, early, late)
+        self.act(desk.guard.submit_act(request))
+        self.inside(desk.working)
 
     def script(self, request: object, answer: str, early: str, late: str) -> None:
         """While the dialog is open `early` happens; `late` happens while the log is flushed."""
