@@ -24,7 +24,7 @@ def reference_price(draft: Draft, evidence: Evidence, book: BookPreview | None) 
 
 
 def order_value(draft: Draft, evidence: Evidence, book: BookPreview | None) -> Decimal | None:
-    """Value of the whole order in the instrument's currency, an option's with its multiplier; None without any price."""
+    """Value of the whole order in the instrument's currency, multiplier included; None without any price."""
     price = reference_price(draft, evidence, book)
     return None if price is None else price * draft.quantity * evidence.instrument.multiplier
 
