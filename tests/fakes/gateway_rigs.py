@@ -15,7 +15,7 @@ from fakes.longport_gateway import FixedCredential
 from fakes.longport_sandbox import addresses_of
 from fakes.sandbox import OpenSandbox
 from tideboard_core.errors import NotOffered, ServerRefused
-from tideboard_core.gateway_parts.http.timing import Timing as LongportTiming
+from tideboard_core.gateway_parts.http.timing import Timing as HttpTiming
 from tideboard_core.gateways.longport.connection import Role
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -24,8 +24,11 @@ from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.gateways.opend.connection import Timing as OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint as OpendEndpoint
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.rest import WriteKind
 from tideboard_core.ports import FeedSink, Gateway, MarketClock, TradingSink, WriteVerb
 from tideboard_core.wire.longport.commands import CONTROL_ANSWERS, QUOTE_ANSWERS, Control
 from tideboard_core.wire.longport.handshake import websocket_url
@@ -259,7 +262,7 @@ class LongportRig:
         endpoint = LongportEndpoint(
             addresses=addresses_of(line),
             credentials=FixedCredential(ApiKey(**keys)),
-            timing=LongportTiming(connect=READ_SECONDS, read=READ_SECONDS, write=wiring.write),
+            timing=HttpTiming(connect=READ_SECONDS, read=READ_SECONDS, write=wiring.write),
         )
         return LongportGateway(
             endpoint,
@@ -311,10 +314,89 @@ class LongportRig:
             await client.ask(Control.RECONNECT, control_pb2.ReconnectRequest(session_id=session.id))
 
 
+@dataclass(slots=True)
+class OpendRestRig:
+    """FutuOpenD-rs over REST."""
+
+    name: str = "rest"
+    ports: Mapping[str, int] = field(default_factory=lambda: {"rest_port": 0})
+    calls: Mapping[Call, str] = field(
+        default_factory=lambda: {
+            Call.PLACE: "POST /api/order",
+            Call.MODIFY: "POST /api/modify-order",
+            Call.CANCEL: "POST /api/modify-order",
+            Call.ORDERS: "POST /api/orders",
+            Call.SUBSCRIBE: "POST /api/subscribe",
+            Call.FLOW: "POST /api/capital-flow",
+        }
+    )
+    lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(OPEND.lacks))
+    broker_lock: bool = True
+    writes_at_once: bool = False
+    keeps_its_place: bool = True
+    resumes: bool = False
+    limited: Call = Call.FLOW
+    definition: str = "futu"
+
+    def gateway(self, wiring: Wiring) -> OpendRestGateway:
+        """A gateway that is not connected yet; it reads nothing by itself, for time stands still here."""
+        line = wiring.sandbox.line
+        endpoint = RestEndpoint(
+            url=line["rest"],
+            credentials=FixedCredential(BearerKey(key=line["rest_keys"]["full"])),
+            timing=HttpTiming(connect=READ_SECONDS, read=READ_SECONDS, write=wiring.write),
+            quiet=float("inf"),
+        )
+        made = OpendRestGateway(
+            endpoint,
+            feed=wiring.feed,
+            trading=wiring.trading,
+            clock=wiring.clock,
+            market_time=wiring.clock.set_market,
+        )
+        made._limits._sleep = wiring.sleep
+        return made
+
+    def told(self, state: Mapping[str, Any]) -> Mapping[str, Any]:
+        """REST's part lies under its name."""
+        told: Mapping[str, Any] = state[self.name]
+        return told
+
+    def requests(self, state: Mapping[str, Any], call: Call) -> int:
+        """By method and path."""
+        return int(self.told(state)["requests"].get(self.calls[call], 0))
+
+    def logins(self, state: Mapping[str, Any]) -> int:
+        """Each opens a push socket."""
+        return int(self.told(state)["requests"].get("GET /ws", 0))
+
+    def spend(self, gateway: Gateway, verb: WriteVerb, account: Account) -> None:
+        """Per protocol and account, as OpenD."""
+        assert isinstance(gateway, OpendRestGateway)
+        number = ProtoId.Trd_PlaceOrder if verb is WriteVerb.PLACE else ProtoId.Trd_ModifyOrder
+        gateway._limits.take(number, account.id)
+
+    def raw_writes(self, gateway: Gateway) -> Iterator[Callable[[], object]]:
+        """Each row that trades, as a read and by hand, and each write id as a read and without an approval."""
+        assert isinstance(gateway, OpendRestGateway)
+        message, reply = Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response
+        for row in (row for row in gateway.rows if row.write is WriteKind.TRADE):
+            yield partial(gateway._standing().calls.read, row, row.example)
+            yield partial(gateway.call_row, row, row.example)
+        for number in sorted(WRITE_IDS):
+            yield partial(gateway._call, number, message, reply)
+            yield partial(gateway._write_out, number, NO_APPROVAL, lambda *_: message, reply, lambda _: None)
+
+    async def kick(self, sandbox: OpenSandbox, gateway: Gateway) -> None:
+        """The login is used elsewhere: a notice tells."""
+        await sandbox.notify("kicked-out")
+
+
 def _always(write: HttpWrite, _request: object) -> HttpWrite:
     return write
 
 
 OPEND, LONGPORT = OpendRig(), LongportRig()
-RIGS: tuple[Rig, ...] = (OPEND, LONGPORT)
+REST = OpendRestRig()
+RIGS: tuple[Rig, ...] = (OPEND, LONGPORT, REST)
 """A gateway is added by adding its rig here."""

@@ -312,6 +312,10 @@ class SandboxDesk:
         """What the sandbox has under one of our ids."""
         return [row for row in await self.at_the_broker() if row["remark"] == client_order_id]
 
+    async def unlocked(self) -> bool:
+        """Whether the broker's own lock is open at this door; False where there is none."""
+        return bool(self.rig.told(await self.sandbox.state()).get("unlocked", False))
+
     async def asked(self, call: Call) -> int:
         """How often the door was asked for this by anybody."""
         return self.rig.requests(await self.sandbox.state(), call)

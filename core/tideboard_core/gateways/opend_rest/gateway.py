@@ -68,12 +68,12 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         log.info("logged in to %s, pushes %s, keyless %s", self.address, self._standing().pushes, self.keyless)
         with contextlib.suppress(ServerRefused):
             await self.renew_watch()
-        self._polling.start(pushes=self._standing().pushes)
+        self._polling.start(pushes=self.pushes, again=self._generation > 1)
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        connection, self._connection = self._connection, None  # first: no write is sent over what is about to end
         await self._polling.stop()
-        connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
 

@@ -42,6 +42,8 @@ class Polling:
         self._now = clock.monotonic
         self._longest = quiet
         self._patience = quiet
+        self._first = FIRST_SECONDS
+        self._wake = asyncio.Event()
         self._keys: dict[Key, float] = {}
         self._new: set[Key] = set()
         self._newest_tick: dict[str, int] = {}
@@ -60,6 +62,8 @@ class Polling:
         for key in keys:
             self._keys[key] = now
             self._new.add(key)
+        if not self._first:
+            self._wake.set()
 
     def discard(self, keys: Collection[Key]) -> None:
         """These are subscribed no more."""
@@ -67,10 +71,16 @@ class Polling:
             self._keys.pop(key, None)
             self._new.discard(key)
 
-    def start(self, *, pushes: bool) -> None:
-        """A connection stands; without `pushes` everything is read all the time."""
+    def start(self, *, pushes: bool, again: bool) -> None:
+        """A connection stands; without `pushes` everything is read all the time.
+
+        After a lost one (`again`) values are read without waiting for a push: the gateway kept the subscriptions, and
+        an equal push is dropped.
+        """
         self._keys.clear()
         self._new.clear()
+        self._pulse.heard.clear()
+        self._first = 0.0 if again else FIRST_SECONDS
         self._patience = self._longest if pushes else min(self._longest, WITHOUT_PUSHES)
         self._task = asyncio.get_running_loop().create_task(self._run(), name="opend-rest polling")
 
@@ -85,7 +95,10 @@ class Polling:
     async def _run(self) -> None:
         with contextlib.suppress(GatewayDown):
             while True:
-                await asyncio.sleep(TICK_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(TICK_SECONDS):
+                        await self._wake.wait()
+                self._wake.clear()
                 await self.look()
 
     # --- one look ---------------------------------------------------------------------------------------------------
@@ -131,8 +144,8 @@ class Polling:
 
     def _wait(self, key: Key) -> float:
         """Seconds of silence that are borne: a value that never came is read whether its market trades or not."""
-        if key in self._new and self._pulse.heard.get(key, 0.0) < self._keys[key]:
-            return min(self._patience, FIRST_SECONDS)
+        if key in self._new and self._pulse.heard.get(key, float("-inf")) < self._keys[key]:
+            return min(self._patience, self._first)
         market = market_of(InstrumentId(key.subject))
         return float("inf") if self.markets.get(market, MarketState.UNKNOWN) in _STILL else self._patience
 

@@ -107,7 +107,7 @@ async def test_a_request_is_no_approval(desk: SandboxDesk, verb: WriteVerb) -> N
     before = await desk.written()
 
     with pytest.raises(OrderDenied, match="approval-missing"):
-        await getattr(desk.gateway, verb.value)(desk.request())
+        await getattr(desk.gateway, verb.name.lower())(desk.request())
 
     assert await desk.written() == before
 

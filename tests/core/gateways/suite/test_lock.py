@@ -49,7 +49,7 @@ async def test_it_opens_and_orders_go(chosen: SandboxDesk) -> None:
     order = await chosen.resting()
 
     assert order.open
-    assert (await chosen.sandbox.state()).get("unlocked", False) is gated_by_the_broker(chosen)
+    assert (await chosen.unlocked()) is gated_by_the_broker(chosen)
 
 
 @BOTH
@@ -62,7 +62,7 @@ async def test_a_wrong_password_opens_nothing(chosen: SandboxDesk) -> None:
 
     assert chosen.lock.tries_left == 1
     assert await chosen.asked(Call.PLACE) == before
-    assert not (await chosen.sandbox.state()).get("unlocked", False)
+    assert not await chosen.unlocked()
 
 
 @BOTH
@@ -95,7 +95,7 @@ async def test_it_locks_by_itself(chosen: SandboxDesk, seconds: float, touched: 
     await chosen.spawn.settled()
 
     assert (chosen.lock.is_open(chosen.account), chosen.lock.status.reason) == (False, reason)
-    assert not (await chosen.sandbox.state()).get("unlocked", False)
+    assert not await chosen.unlocked()
     with pytest.raises(OrderDenied, match="lock"):
         await chosen.guard.submit(chosen.request())
 
@@ -170,7 +170,7 @@ async def test_a_cancel_while_locked_takes_the_password_for_this_act_alone(chose
     await chosen.spawn.settled()
 
     await chosen.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
-    assert not (await chosen.sandbox.state()).get("unlocked", False)
+    assert not await chosen.unlocked()
     assert not chosen.lock.is_open(chosen.account)
 
 
@@ -192,10 +192,10 @@ async def test_an_unlock_at_the_broker_is_refused_where_there_is_no_lock(desks: 
         digest = "e10adc3949ba59abbe56e057f20f883e"
         if lack is None:
             await desk.gateway.unlock(desk.account, digest)
-            assert (await desk.sandbox.state())["unlocked"]
+            assert await desk.unlocked()
             await desk.gateway.lock(desk.account)
         else:
             for call in (desk.gateway.unlock(desk.account, digest), desk.gateway.lock(desk.account)):
                 with pytest.raises(lack.error, match=lack.code):
                     await call
-        assert not (await desk.sandbox.state()).get("unlocked", False)
+        assert not await desk.unlocked()
