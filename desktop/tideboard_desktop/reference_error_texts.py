@@ -45,4 +45,19 @@ REFERENCE_INPUT: dict[str, object] = {
         "Errors", "The group “{group}” is in step with another watchlist already."
     ),
 }
-REFERENCE_ERRORS: dict[str, object] = {**NOT_OFFERED, **REFERENCE_INPUT}
+ACTS: dict[str, object] = {
+    "act-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot do this to an order."),
+    "body-not-possible": QT_TRANSLATE_NOOP(
+        "Errors", "A body written by hand can be sent over the REST interface alone. Nothing was sent."
+    ),
+    "cancel-all-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "The broker cannot cancel all orders of this account in one go."
+    ),
+    "order-number-unknown": QT_TRANSLATE_NOOP(
+        "Errors", "The broker wants the order's number, which is not known. Nothing was sent."
+    ),
+    "orders-joined": QT_TRANSLATE_NOOP(
+        "Errors", "Another order came in meanwhile; nothing was sent. Look at the list again."
+    ),
+}
+REFERENCE_ERRORS: dict[str, object] = {**NOT_OFFERED, **REFERENCE_INPUT, **ACTS}
