@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QListWidget, QWidget
 from tideboard_core.model.order import Order
 from tideboard_core.ports import CancelReview, Clock
 from tideboard_desktop import format as fmt
-from tideboard_desktop.dialogs.cancel_order import CancelDialog, CancelWords, order_name
+from tideboard_desktop.dialogs.cancel_order import CancelDialog, order_name
+from tideboard_desktop.dialogs.cancel_words import all_words
 from tideboard_desktop.dialogs.check_parts import TickBox
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -25,13 +26,7 @@ class CancelAllDialog(CancelDialog):
     def __init__(
         self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        words = CancelWords(
-            translate("Cancel", "Cancel all orders"),
-            translate("Cancel", "Cancel every open order of this account?"),
-            translate("Cancel", "Keep orders"),
-            translate("Cancel", "Cancel all orders"),
-        )
-        super().__init__(review, theme, clock, tasks, parent, words=words)
+        super().__init__(review, theme, clock, tasks, parent, words=all_words(review.at_once))
         self._read: frozenset[str] = frozenset()
         self.list = QListWidget()
         identify(self.list, "orders_to_cancel", translate("Cancel", "Orders that would be cancelled"))

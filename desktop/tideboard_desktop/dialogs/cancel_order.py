@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -15,6 +14,8 @@ from tideboard_core.model.order import Environment, Order
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports import CancelReview, Clock
 from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.cancel_words import CancelWords, act_sentence, act_words
+from tideboard_desktop.dialogs.exact_body import ExactBody
 from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, make_tall, section_padding
 from tideboard_desktop.dialogs.gesture import Arming
 from tideboard_desktop.dialogs.password import PasswordField
@@ -30,15 +31,6 @@ from tideboard_desktop.widgets.labels import Tone, label
 translate = QCoreApplication.translate
 WIDTH = 494
 TICK_MS = 50
-
-
-class CancelWords(NamedTuple):
-    """The words in which the two cancel dialogs differ."""
-
-    title: str
-    heading: str
-    keep: str
-    cancel: str
 
 
 class CancelDialog(TradingDialog):
@@ -69,6 +61,7 @@ class CancelDialog(TradingDialog):
         self.arming = Arming(clock.monotonic)
         self.heading = label(words.heading, theme, Type.DIALOG_TITLE)
         self.body = QVBoxLayout()
+        self.exact = ExactBody(review.exact_body, theme)
         self.password = PasswordField(theme, translate("Cancel", "Trading password, for this act only"))
         self.keep = escape_button(words.keep, theme, identifier="keep_order")
         self.cancel = ArmedButton(words.cancel, theme, self.arming, identifier="cancel_order")
@@ -85,6 +78,7 @@ class CancelDialog(TradingDialog):
         self.heading.setWordWrap(True)
         column.addWidget(self.heading)
         column.addLayout(self.body)
+        column.addWidget(self.exact)
         column.addWidget(self.password)
         self.content.addLayout(column)
         self.footer.addStretch(1)
@@ -124,7 +118,8 @@ class CancelDialog(TradingDialog):
         """Whether the button would do something."""
         locked = self.review.needs_password is not None
         typed = not locked or not self.password.empty
-        self.cancel.setEnabled(bool(self.open_orders) and typed and self._running is None and self.confirmed)
+        there = self.open_orders if self.review.act is None else self.review.orders  # a parked order is not open
+        self.cancel.setEnabled(bool(there) and typed and self._running is None and self.confirmed)
 
     @property
     def confirmed(self) -> bool:
@@ -232,12 +227,7 @@ class CancelOrderDialog(CancelDialog):
     def __init__(
         self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
     ) -> None:
-        words = CancelWords(
-            translate("Cancel", "Cancel order"),
-            order_name(review.orders[0]) if review.orders else "",
-            translate("Cancel", "Keep order"),
-            translate("Cancel", "Cancel order"),
-        )
+        words = act_words(review.act, order_name(review.orders[0]) if review.orders else "")
         super().__init__(review, theme, clock, tasks, parent, words=words)
         self.sentence = label("", theme, Type.BODY, Tone.SECONDARY)
         self.sentence.setWordWrap(True)
@@ -248,8 +238,9 @@ class CancelOrderDialog(CancelDialog):
 
     def show_review(self) -> None:
         """Say how much is filled and how much would be withdrawn now."""
-        orders = self.review.orders
-        self.sentence.setText(cancel_sentence(orders[0]) if orders else translate("Cancel", "The order is gone."))
+        orders, act = self.review.orders, self.review.act
+        told = "" if not orders else cancel_sentence(orders[0]) if act is None else act_sentence(act)
+        self.sentence.setText(told or translate("Cancel", "The order is gone."))
         super().show_review()
 
 

@@ -15,6 +15,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.check_parts import CheckGrid, WarningStrip
 from tideboard_desktop.dialogs.confirm_footer import ConfirmFooter
 from tideboard_desktop.dialogs.elided_line import ElidedLine
+from tideboard_desktop.dialogs.exact_body import ExactBody
 from tideboard_desktop.dialogs.frame import TradingDialog, section_padding
 from tideboard_desktop.dialogs.gesture import Arming
 from tideboard_desktop.dialogs.ladder import CrossingLadder
@@ -73,6 +74,7 @@ class ConfirmOrderDialog(TradingDialog):
         checks = QVBoxLayout()
         section_padding(checks, top=11, bottom=11)
         checks.addWidget(self.checks)
+        checks.addWidget(ExactBody(self._review.exact_body, theme))
         for index, section in enumerate((head, figures, checks)):
             if index:
                 self.content.addWidget(hairline(theme))

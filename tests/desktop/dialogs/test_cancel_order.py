@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from fakes.clock import ManualClock
 from fakes.reviews import ScriptedCancelReview, order
 from tideboard_core.errors import RateLimited, WrongPassword
-from tideboard_core.model.order import Environment, OrderStatus
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Environment, OrderAct, OrderStatus
 from tideboard_core.model.review import REFUSED
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
 from tideboard_desktop.dialogs.cancel_order import CancelDialog, CancelOrderDialog
@@ -162,6 +163,34 @@ async def test_a_wrong_password_is_told_in_place(open_dialog: Open) -> None:
         assert not scene.dialog.password.field.text()
         assert scene.dialog.focusWidget() is scene.dialog.password.field
     assert not scene.cancelled
+
+
+@pytest.mark.parametrize(
+    ("act", "button", "words"),
+    [
+        (OrderAct.RECONFIRM, "Confirm order again", "asked whether you mean it"),
+        (OrderAct.DISABLE, "Disable order", "cannot fill until"),
+        (OrderAct.ENABLE, "Enable order", "back to the market"),
+        (OrderAct.DELETE, "Delete order", "removed from the broker's list"),
+    ],
+)
+async def test_another_act_says_what_it_does_and_what_is_sent(
+    open_dialog: Open, act: OrderAct, button: str, words: str
+) -> None:
+    review = ScriptedCancelReview(Environment.LIVE)
+    review.act, review.exact_body = act, '{"c2s":{"order_id":"987"}}'
+    dialog = open_dialog(review).dialog
+    assert (dialog.cancel.text(), dialog.keep.text()) == (button, "Leave it as it is")
+    assert isinstance(dialog, CancelOrderDialog)
+    assert words in dialog.sentence.text()
+    assert dialog.exact.view.toPlainText() == review.exact_body
+    assert dialog.cancel.isEnabled()
+
+
+async def test_one_call_for_a_whole_market_is_named(open_dialog: Open) -> None:
+    review = three()
+    review.at_once = Market.HK
+    assert "in HK, in one call" in open_dialog(review).dialog.heading.text()
 
 
 async def test_while_unlocked_there_is_no_password_field(open_dialog: Open) -> None:

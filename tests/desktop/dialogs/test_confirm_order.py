@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
@@ -237,3 +237,16 @@ def test_every_part_has_a_name_and_tab_goes_round(open_dialog: Open) -> None:
         if scene.dialog.focusWidget() is first:
             break
     assert set(seen) == {"tick_levels", "cancel_dialog"}
+
+
+def test_what_a_person_wrote_for_the_wire_is_shown_letter_for_letter(qtbot: QtBot, clock: ManualClock) -> None:
+    review = ScriptedReview(Environment.LIVE)
+    review.exact_body = '{"c2s":{"qty":100,  "price":611.0}}'
+    dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
+    qtbot.addWidget(dialog)
+    dialog._timer.setInterval(1_000_000)
+    dialog.show()
+    (body,) = dialog.findChildren(QPlainTextEdit, "exact_body")
+    assert body.toPlainText() == review.exact_body
+    assert body.isVisible()
+    assert body.isReadOnly()
