@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tideboard_core.ports import SUBSCRIBED_TOPICS, Clock, Key, Lazy
+from tideboard_core.ports import SUBSCRIBED_TOPICS, Clock, Key, Lazy, Topic
 
 Listener = Callable[[Key], None]
 
@@ -52,6 +52,7 @@ class Hub:
         self._dirty: set[Key] = set()
         self._wanted: dict[Key, int] = {}
         self._listeners: dict[Key, list[Listener]] = defaultdict(list)
+        self._topic_listeners: dict[Topic, list[Listener]] = {}
         self._on_dirty: list[Callable[[], None]] = []
         self._on_wanted: list[Callable[[], None]] = []
 
@@ -73,6 +74,9 @@ class Hub:
             self.touch(key)
         if key in self._listeners:
             for listener in tuple(self._listeners[key]):
+                listener(key)
+        if key.topic in self._topic_listeners:
+            for listener in tuple(self._topic_listeners[key.topic]):
                 listener(key)
 
     def prove(self, key: Key) -> None:
@@ -149,6 +153,12 @@ class Hub:
         """Call `listener` at every publish of `key`; the result ends it."""
         self._listeners[key].append(listener)
         return lambda: _discard(self._listeners[key], listener)
+
+    def listen_to(self, topic: Topic, listener: Listener) -> Callable[[], None]:
+        """Call `listener` at every publish of any key of `topic`: for rare news of subjects nobody knows before."""
+        listeners = self._topic_listeners.setdefault(topic, [])
+        listeners.append(listener)
+        return lambda: _discard(listeners, listener)
 
     def on_dirty(self, callback: Callable[[], None]) -> None:
         """Call back when the first key becomes dirty after a take."""

@@ -283,8 +283,8 @@ class Settings:
     `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
     the window's word for the main list. `keys` holds the keys that differ from a command's own, by command id; an
     empty tuple = none. `welcomed` is set once the questions of the first start were answered. `quiet` names the
-    kinds of notices that are only listed; `sounds` lets a LIVE fill ring. `recent_symbols` and `recent_commands` are
-    what was opened and run lately, the newest first.
+    kinds of notices that are only listed; `sounds` lets a LIVE fill ring, `alert_sounds` a price alert.
+    `recent_symbols` and `recent_commands` are what was opened and run lately, the newest first.
     """
 
     version: int = VERSION
@@ -301,6 +301,7 @@ class Settings:
     welcomed: bool = False
     quiet: tuple[str, ...] = ()
     sounds: bool = True
+    alert_sounds: bool = True
     recent_symbols: tuple[str, ...] = ()
     recent_commands: tuple[str, ...] = ()
 

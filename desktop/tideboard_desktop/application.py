@@ -185,6 +185,7 @@ class Application:
             preferences=self.preferences,
             layouts=self.layouts,
             directory=self.prepared.directory,
+            fired=self.surroundings.fired,
             lookup=self.lookup,
             recents=self.recents,
             commands=self.commands,

@@ -20,6 +20,10 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Clock, Key
 from tideboard_core.reference_ports import ReferenceSource
 from tideboard_core.settings import SymbolList
+from tideboard_desktop.alerts.desk import AlertDesk
+from tideboard_desktop.alerts.fired import FiredAlerts
+from tideboard_desktop.alerts.window_commands import window_alert_commands
+from tideboard_desktop.alerts.wiring import build_alerts, join_alerts
 from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
@@ -73,6 +77,7 @@ class Ground:
     commands: Callable[[], Sequence[Command]]
     layouts: LayoutStore | None = None
     directory: Path | None = None
+    fired: FiredAlerts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +175,10 @@ def build_parts(
     )
     unlock = partial(_unlock, lambda: window)
     hands = GatewayHands(lookup=ground.lookup, reach=reach, trade=desk.perform, unlock=unlock)
-    reference = _reference(ground, feeds, trading, watchlist.lists, ticket, links, lambda: window, hands)
+    alerts = build_alerts(feeds, trading, ground.hub, ground.tasks, ground.theme, lambda: window)
+    reference = _reference(ground, feeds, trading, watchlist.lists, ticket, links, lambda: window, hands, alerts)
     look = ground.preferences.settings.appearance
-    window = MainWindow(
+    window: MainWindow = MainWindow(
         ground.hub,
         ground.selection,
         ground.frame,
@@ -199,6 +205,8 @@ def build_parts(
     window.workspace.shown.connect(Interest(ground.hub, feeds.schedules, window.workspace).show)
     family.setParent(window)
     reference.setParent(window)
+    alerts.setParent(window)
+    join_alerts(alerts, family, watchlist, lambda text: window.banner.say("alerts", Notice(text)))
     reach.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
     family.log_wanted.connect(lambda: window.page_wanted.emit("connection:log"))
@@ -211,7 +219,7 @@ def build_parts(
     desk.show_orders.connect(blotter.show_orders)
     desk.setParent(window)
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
-    keyboard = _keyboard(ground, window, watchlist)
+    keyboard = _keyboard(ground, window, watchlist, alerts)
     family.search_wanted.connect(keyboard.palette.open)
     reference.grown.connect(keyboard.gather)
     reference.grown.connect(window.chain_docks)
@@ -232,9 +240,10 @@ def _unlock(window: Callable[[], MainWindow]) -> None:
     window().unlock_requested.emit()
 
 
-def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock) -> Keyboard:
+def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock, alerts: AlertDesk) -> Keyboard:
     def commands() -> list[Command]:
-        return [*window.commands(), *dock_commands(window.workspace), *ground.commands()]
+        of_alerts = window_alert_commands(alerts, lambda: ground.selection.instrument)
+        return [*window.commands(), *dock_commands(window.workspace), *of_alerts, *ground.commands()]
 
     symbols = Symbols(
         lookup=ground.lookup,
@@ -260,6 +269,7 @@ def _reference(
     links: Mapping[str, Selection],
     window: Callable[[], MainWindow],
     hands: GatewayHands,
+    alerts: AlertDesk,
 ) -> ReferenceDocks:
     """The docks that are closed at first; the window comes after them."""
 
@@ -309,6 +319,8 @@ def _reference(
             fill_ticket=fill,
             price_ticket=price,
             say=lambda text: window().banner.say("reference", Notice(text)),
+            alerts=alerts,
+            fired=ground.fired,
             hands=hands,
         )
     )

@@ -41,10 +41,22 @@ class Entry(NamedTuple):
     most: int = 1
 
 
+def _plates(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.plates import PlatesDock
+
+    return PlatesDock(ground, selection, bar)
+
+
 def _ipos(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
     from tideboard_desktop.docks.ipos import IposDock
 
     return IposDock(ground, selection, bar)
+
+
+def _alerts(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.alerts import AlertsDock
+
+    return AlertsDock(ground, selection, bar)
 
 
 def _option_chain(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
@@ -71,7 +83,9 @@ def _entries() -> list[Entry]:
     derivatives = translate("Docks", "Derivatives")
     gateway = translate("Docks", "Gateway")
     return [
+        Entry("plates", translate("Docks", "Plates"), market, _plates, least=360, most=2),
         Entry("ipos", translate("Docks", "IPO calendar"), market, _ipos, least=360),
+        Entry("alerts", translate("Docks", "Price alerts"), market, _alerts, least=360),
         Entry("option_chain", translate("Docks", "Option chain"), derivatives, _option_chain, least=420, most=MOST),
         Entry("gateway_console", translate("Docks", "Gateway console"), gateway, _gateway_console, least=640),
         Entry("gateway_health", translate("Docks", "Gateway health"), gateway, _gateway_health, least=360),

@@ -13,6 +13,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
 from tideboard_core.ports import Clock
+from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.opener import ConnectionDesk
 from tideboard_desktop.keyboard.key_table import KeyTable
@@ -60,6 +61,7 @@ class Surroundings:
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
         self.watch = Watch(hub, self.notices)
+        self.fired = FiredAlerts(hub, clock, self.notices)
         connection.tell_ends(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         self._theme = theme
@@ -139,13 +141,16 @@ class Surroundings:
     def close(self) -> None:
         """Listen no longer, at the end of the program."""
         self.watch.close()
+        self.fired.close()
 
     def _open_notices(self) -> None:
         if self._bell is not None:
             self._bell.open_panel()
 
     def _ring(self, happening: Happening) -> None:
-        """A LIVE fill rings the system's bell; nothing else makes a sound."""
+        """A LIVE fill and a price alert ring the system's bell; nothing else makes a sound."""
+        settings = self._preferences.settings
         live = happening.kind is Kind.FILL and happening.environment is Environment.LIVE
-        if live and self._preferences.settings.sounds:
+        alert = happening.kind is Kind.ALERT and settings.alert_sounds
+        if alert or (live and settings.sounds):
             QApplication.beep()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Set
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -59,6 +60,7 @@ class CapitalFlowDock(QWidget):
     second_provider_wanted = Signal()
     connection_log_wanted = Signal()
     search_wanted = Signal()
+    alert_wanted = Signal(str, object)
 
     def __init__(
         self,
@@ -285,6 +287,8 @@ class CapitalFlowDock(QWidget):
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
 
     def _connect(self, body: FlowBody) -> None:
+        from tideboard_desktop.alerts.chart_menu import offer_alerts
+
         body.provider_told.connect(self._provider.setText)
         body.second_wanted.connect(self.offer_second)
         body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
@@ -295,8 +299,21 @@ class CapitalFlowDock(QWidget):
         ways.rights_wanted.connect(self.rights_wanted)
         ways.connection_log_wanted.connect(self.connection_log_wanted)
         ways.search_wanted.connect(self.search_wanted)
+        offer_alerts(body.chart, self._facts, self._ask_alert)
+
+    def ask_alert(self) -> None:
+        """Ask for a price alert at the price of the crosshair, without one at the last price."""
+        from tideboard_desktop.alerts.chart_menu import price_of_crosshair
+
+        self._ask_alert(None if self.body is None else price_of_crosshair(self.body.chart, self._facts()))
+
+    def _ask_alert(self, price: Decimal | None) -> None:
+        self.alert_wanted.emit(self._selection.instrument, price)
+
+    def _facts(self) -> Instrument | None:
+        facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, self._selection.instrument))
+        return facts
 
     def _show_name(self) -> None:
-        instrument = self._selection.instrument
-        facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, instrument))
-        self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
+        facts = self._facts()
+        self.title_bar.set_symbol(self._selection.instrument, "" if facts is None else facts.name)

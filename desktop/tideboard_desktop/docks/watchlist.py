@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -46,7 +46,12 @@ _ROW_TOPICS = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
 
 
 class WatchlistDock(QWidget):
-    """View of the lists in `lists`; only rows on screen are subscribed. `add` is for the search box and the palette."""
+    """View of the lists in `lists`; only rows on screen are subscribed. `add` is for the search box and the palette.
+
+    `alert_wanted` asks for a price alert of a row.
+    """
+
+    alert_wanted = Signal(str)
 
     def __init__(
         self,
@@ -357,6 +362,7 @@ class WatchlistDock(QWidget):
         self.tabs.customContextMenuRequested.connect(self._tab_menu_at)
         self.lists.changed.connect(self._show_lists)
         self._selection.changed.connect(self._follow)
+        self.acts.alert_wanted.connect(self.alert_wanted)
         self.field.found.connect(self.add)
         self.field.left.connect(self._hide_field)
         self.destroyed.connect(partial(_close_all, self._subscriptions))

@@ -63,6 +63,10 @@ class FlowActions(Protocol):
         """Ask once more."""
         ...
 
+    def ask_alert(self) -> None:
+        """Ask for a price alert at the crosshair."""
+        ...
+
 
 def flow_commands(dock: FlowActions) -> list[Command]:
     """All of them; those on the chart do nothing before it is loaded."""
@@ -140,6 +144,7 @@ def _others(dock: FlowActions) -> list[Command]:
     words: tuple[tuple[str, str, Callable[[], None]], ...] = (
         ("help", QCoreApplication.translate("Flow", "What the flow figures mean"), dock.explain),
         ("ask", QCoreApplication.translate("Flow", "Ask for the flow again"), dock.ask_again),
+        ("alert", QCoreApplication.translate("Flow", "Price alert at the crosshair…"), dock.ask_alert),
     )
     return [Command(id=f"flow.{name}", text=text, group=_group(), run=run) for name, text, run in words]
 

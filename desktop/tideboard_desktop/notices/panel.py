@@ -33,6 +33,7 @@ def kind_words(kind: Kind) -> str:
     return {
         Kind.FILL: translate("Notices", "Fills"),
         Kind.ORDER: translate("Notices", "Orders"),
+        Kind.ALERT: translate("Notices", "Alerts"),
         Kind.CONNECTION: translate("Notices", "Connection"),
         Kind.LOCK: translate("Notices", "Lock"),
         Kind.PROGRAM: translate("Notices", "Program"),

@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     FILL = "fill"
     ORDER = "order"
+    ALERT = "alert"
     CONNECTION = "connection"
     LOCK = "lock"
     PROGRAM = "program"

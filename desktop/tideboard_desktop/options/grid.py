@@ -343,7 +343,8 @@ class OptionGrid(PaintedRows):
                 arrow = self.changed_cells.marks.arrow(option)
                 if arrow:
                     self._ink.arrow(painter, arrow, text.text, Ink.UP if arrow == UP else Ink.DOWN, cell)
-            self._ink.figure(painter, text.text, text.ink, cell)
+            if self._shape.is_whole(column):
+                self._ink.figure(painter, text.text, text.ink, cell)
 
     def paint_header(self, painter: QPainter, rect: QRect) -> None:
         """Calls and puts over their columns, the strike between them."""
@@ -363,7 +364,8 @@ class OptionGrid(PaintedRows):
             for column in self._shape.in_sight():
                 left, width = self._shape.span(Spot(sign * (column + 1)))
                 cell = QRect(left, rect.y() + half, width - EDGE, rect.height() - half)
-                painter.drawText(cell, _RIGHT, title(self._fields[column]))
+                if self._shape.is_whole(column):
+                    painter.drawText(cell, _RIGHT, title(self._fields[column]))
             painter.restore()
         left, width = self._shape.strike_span()
         painter.setPen(colour(surface.text3))

@@ -14,7 +14,7 @@ EDGE = 8
 """Pixels between a figure and the edge of its column."""
 BAR = 0.26
 """Opacity of the bars behind volume and open interest."""
-_TAG = 15
+_TAG = 13
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 

@@ -45,8 +45,9 @@ class GridShape:
         """Take a width of the whole grid; columns stretch where there is room."""
         self._width = width
         self._middle = width // 2
-        total, room = sum(self._natural), self._middle - self._strike // 2
-        stretch = min(max(room / total, 1.0), WIDEST) if total else 1.0
+        room = self._middle - self._strike // 2
+        whole = _fitting(self._natural, room)
+        stretch = min(max(room / whole, 1.0), WIDEST) if whole else 1.0
         self._widths = tuple(int(one * stretch) for one in self._natural)
         self._starts = _starts(self._widths)
         self.offset = min(self.offset, self.hidden)
@@ -114,6 +115,11 @@ class GridShape:
             return start
         return min(max(self.offset, start + own - self.room), self.hidden)
 
+    def is_whole(self, column: int) -> bool:
+        """Whether nothing of a column is cut."""
+        start, own = self._starts[column], self._widths[column]
+        return start >= self.offset and start + own <= self.offset + self.room
+
     def in_sight(self) -> list[int]:
         """Columns of a side of which something shows."""
         ends = (start + own for start, own in zip(self._starts, self._widths, strict=True))
@@ -122,6 +128,16 @@ class GridShape:
             for column, (start, end) in enumerate(zip(self._starts, ends, strict=True))
             if end > self.offset and start < self.offset + self.room
         ]
+
+
+def _fitting(widths: Sequence[int], room: int) -> int:
+    """Pixels of the columns that fit whole, so that none is cut before anybody scrolls."""
+    taken = 0
+    for width in widths:
+        if taken + width > room:
+            break
+        taken += width
+    return taken
 
 
 def _starts(widths: Sequence[int]) -> tuple[int, ...]:

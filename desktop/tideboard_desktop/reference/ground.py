@@ -14,6 +14,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Side
 from tideboard_core.ports import Clock
 from tideboard_core.reference_ports import ReferenceSource
+from tideboard_desktop.alerts.desk import AlertDesk
+from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.gateway_hands import GatewayHands
@@ -59,3 +61,5 @@ class ReferenceGround:
     price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
     say: Callable[[str], None]
     hands: GatewayHands | None = None
+    alerts: AlertDesk | None = None
+    fired: FiredAlerts | None = None

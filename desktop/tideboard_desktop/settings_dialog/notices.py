@@ -31,6 +31,10 @@ class NoticesPage(Form):
         self.sounds.toggled.connect(lambda on: preferences.change(sounds=on))
         note = translate("Settings", "The system's own sound. Fills on PAPER and PRACTICE make none.")
         self.row(translate("Settings", "When an order on LIVE is filled"), self.sounds, note)
+        self.alert_sounds = self._switch("settings_alert_sounds", translate("Settings", "Ring"))
+        self.alert_sounds.setChecked(preferences.settings.alert_sounds)
+        self.alert_sounds.toggled.connect(lambda on: preferences.change(alert_sounds=on))
+        self.row(translate("Settings", "When a price alert rings"), self.alert_sounds)
 
     def _kind(self, kind: Kind) -> QCheckBox:
         switch = self._switch(f"settings_notices_{kind.value}", translate("Settings", "Show"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -24,7 +24,9 @@ T = TypeVar("T")
 
 
 class Acts(QObject):
-    """Joins the lists with the tabs, the rows and the foot that speaks."""
+    """Joins the lists with the tabs, the rows and the foot that speaks; `alert_wanted` carries a row's security."""
+
+    alert_wanted = Signal(str)
 
     def __init__(
         self,
@@ -113,6 +115,11 @@ class Acts(QObject):
         act = self._lists.unpin if held else self._lists.pin
         if chosen:
             self._try(lambda: act(chosen))
+
+    def ask_alert(self) -> None:
+        """Ask for a price alert of the first chosen row."""
+        for symbol in self._view.selected()[:1]:
+            self.alert_wanted.emit(symbol)
 
     def copy_codes(self) -> None:
         """The chosen codes to the clipboard, one a line."""

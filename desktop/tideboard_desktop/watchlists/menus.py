@@ -18,7 +18,8 @@ END = 10**6
 """Behind every row."""
 Menu = Iterable[str]
 ROW_MENU = (
-    "watchlist.pin", "watchlist.row_top", "watchlist.row_bottom", "", "watchlist.copy_codes", "watchlist.remove", "",
+    "watchlist.pin", "watchlist.row_top", "watchlist.row_bottom", "", "watchlist.alert", "",
+    "watchlist.copy_codes", "watchlist.remove", "",
     "watchlist.paste",
 )  # fmt: skip
 LIST_MENU = ("watchlist.new_list", "watchlist.rename_list", "watchlist.delete_list")
@@ -89,6 +90,7 @@ def list_commands(
         one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows, why_not=no_rows),
         one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows, why_not=no_rows),
         one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows, why_not=no_rows),
+        one("alert", say["alert"], acts.ask_alert, "Ctrl+Alt+A", enabled=rows),
         one("columns", say["columns"], view.head.popup),
         one("reset_columns", say["reset_columns"], view.head.reset_columns),
         one("own_order", say["own_order"], lambda: view.rows.sort(-1), enabled=lambda: view.rows.sorting is not None),
@@ -116,6 +118,7 @@ def _words() -> dict[str, str]:
         "row_top": translate("Watchlist", "Move the row to the top"),
         "row_bottom": translate("Watchlist", "Move the row to the end"),
         "pin": translate("Watchlist", "Pin to the top, or let go"),
+        "alert": translate("Watchlist", "Price alert of the row…"),
         "columns": translate("Watchlist", "Choose columns…"),
         "reset_columns": translate("Watchlist", "Reset columns"),
         "own_order": translate("Watchlist", "Back to your own order"),

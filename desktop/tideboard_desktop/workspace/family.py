@@ -30,6 +30,8 @@ class Family(QObject):
     rights_wanted = Signal()
     log_wanted = Signal()
     second_provider_wanted = Signal()
+    alert_wanted = Signal(str, object)
+    """A price alert of a security, at a price (Decimal) or None for the last one."""
 
     def __init__(self, make_flow: MakeFlow, make_book: MakeBook) -> None:
         super().__init__()
@@ -48,6 +50,7 @@ class Family(QObject):
         dock.rights_wanted.connect(self.rights_wanted)
         dock.connection_log_wanted.connect(self.log_wanted)
         dock.second_provider_wanted.connect(self.second_provider_wanted)
+        dock.alert_wanted.connect(self.alert_wanted)
         dock.set_account(self._account)
         if self._ready:
             dock.show_chart()

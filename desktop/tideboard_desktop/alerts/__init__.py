@@ -1,0 +1,1 @@
+"""The parts of the price alerts that the broker keeps."""

@@ -1,0 +1,64 @@
+"""A right click on the flow chart: a price alert at the price under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtWidgets import QMenu
+
+from tideboard_core.model.instrument import Instrument
+from tideboard_desktop import format as fmt
+from tideboard_desktop.flow.chart import FlowChart
+from tideboard_desktop.flow.lines import Line
+
+translate = QCoreApplication.translate
+Wanted = Callable[[Decimal | None], None]
+"""Asks for an alert at a price, None = at the last one."""
+
+
+def offer_alerts(chart: FlowChart, facts: Callable[[], Instrument | None], wanted: Wanted) -> None:
+    """Give a chart the menu; it goes with the chart."""
+
+    def open_menu(place: QPoint) -> None:
+        menu = QMenu(chart)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        price = price_at(chart, QPointF(place), facts())
+        if price is None:
+            words = translate("Alerts", "Price alert…")
+        else:
+            words = translate("Alerts", "Price alert at {price}…").format(price=fmt.price(price))
+        menu.addAction(words).triggered.connect(lambda _on=False: wanted(price))
+        menu.popup(chart.mapToGlobal(place))
+
+    chart.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    chart.customContextMenuRequested.connect(open_menu)
+
+
+def price_at(chart: FlowChart, place: QPointF, facts: Instrument | None) -> Decimal | None:
+    """The price at a spot of the chart, on a price that the exchange takes; None where there is no price axis."""
+    picture = chart.picture
+    if picture is None or picture.prices is None or Line.PRICE not in picture.shown:
+        return None
+    if not picture.layout.main.contains(QPointF(picture.layout.main.center().x(), place.y())):
+        return None
+    return on_step(picture.prices.value_at(place.y()), facts)
+
+
+def price_of_crosshair(chart: FlowChart, facts: Instrument | None) -> Decimal | None:
+    """The price of the minute that the crosshair stands at; None without one."""
+    crosshair = chart.crosshair
+    price = None if crosshair is None else crosshair.reading.price
+    return None if price is None else on_step(price, facts)
+
+
+def on_step(value: float, facts: Instrument | None) -> Decimal | None:
+    """The nearest price that the exchange takes; None for what is no price."""
+    if value <= 0:
+        return None
+    rough = Decimal(repr(round(value, 3)))
+    if facts is None:
+        return rough
+    step = facts.price_step(rough)
+    return (rough / step).quantize(Decimal(1)) * step

@@ -1,0 +1,58 @@
+"""Asks before every alert of a security is deleted at the broker."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.dialogs.frame import PADDING, escape_button, make_tall, section_padding
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
+
+WIDTH = 440
+
+
+class DeleteAlertsDialog(QDialog):
+    """Accepted = delete them; the focus starts on keeping them."""
+
+    def __init__(self, instrument: InstrumentId, count: int, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        identify(self, "delete_alerts")
+        self.setWindowTitle(self.tr("Delete price alerts"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(theme.px(WIDTH))
+        content = QVBoxLayout()
+        section_padding(content)
+        content.setSpacing(6)
+        head = self.tr("Delete all {count} alerts of {symbol}?").format(count=count, symbol=instrument)
+        title = label(head, theme, Type.DIALOG_TITLE)
+        title.setWordWrap(True)
+        content.addWidget(title)
+        words = self.tr("The broker keeps them for all your programs: they are gone in those, too.")
+        body = label(words, theme, Type.BODY, Tone.SECONDARY)
+        body.setWordWrap(True)
+        content.addWidget(body)
+        keep = escape_button(self.tr("Keep them"), theme, identifier="keep_alerts")
+        keep.clicked.connect(self.reject)
+        delete = push_button(self.tr("Delete all"), theme, Kind.OUTLINE, identifier="delete_alerts_now")
+        delete.clicked.connect(self.accept)
+        make_tall(delete, theme)
+        footer = QFrame()
+        footer.setObjectName("dialog_footer")
+        surface = theme.surface
+        footer.setStyleSheet(
+            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
+        )
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(PADDING, 12, PADDING, 12)
+        row.setSpacing(10)
+        row.addStretch(1)
+        row.addWidget(keep)
+        row.addWidget(delete)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(content, 1)
+        column.addWidget(footer)
+        keep.setFocus()

@@ -1,0 +1,330 @@
+"""The dialog of one price alert: what is watched, the value against the price now, how often, when, a note."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_desktop import format as fmt
+from tideboard_desktop.dialogs.frame import PADDING, make_tall, section_padding
+from tideboard_desktop.models.alerts import (
+    LONGEST_NOTE,
+    PRICES,
+    RATES,
+    AlertFigures,
+    frequency_words,
+    kind_words,
+    parsed,
+    session_words,
+    unit_words,
+    value_words,
+    would_ring,
+)
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.widgets.segments import Segments
+from tideboard_desktop.widgets.stepper import StepperInput
+
+translate = QCoreApplication.translate
+WIDTH = 460
+_NOTHING = AlertFigures()
+_RATE_STEP = Decimal("0.5")
+Write = Callable[[PriceAlert], Awaitable[object]]
+"""Sets or changes the alert at the broker; its errors are shown in the dialog."""
+
+
+class AlertDialog(QDialog):
+    """Accepted = `write` has come to its end. `figures` may be told later, when they have been read."""
+
+    def __init__(
+        self,
+        alert: PriceAlert,
+        write: Write,
+        tasks: Tasks,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        facts: Instrument | None,
+        figures: AlertFigures = _NOTHING,
+    ) -> None:
+        super().__init__(parent)
+        identify(self, "price_alert")
+        self._alert, self._write, self._tasks, self._theme = alert, write, tasks, theme
+        self._facts, self._figures = facts, figures
+        self._busy = False
+        self._kind = alert.kind
+        new = not alert.key
+        self.setWindowTitle(self.tr("New price alert") if new else self.tr("Change a price alert"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._title = elided_label("", theme, Type.DIALOG_TITLE)
+        self._now = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self._make_fields(theme)
+        self.set_button = push_button(
+            self.tr("Set alert") if new else self.tr("Change alert"),
+            theme,
+            Kind.PRIMARY,
+            identifier="price_alert_set",
+        )
+        self._cancel = push_button(self.tr("Cancel"), theme, Kind.OUTLINE, identifier="price_alert_cancel")
+        self._lay_out()
+        self._connect()
+        self._fill(alert)
+        self.show_figures(figures, facts)
+        self.value.field.selectAll()
+        self.value.setFocus()
+
+    # --- what it says -----------------------------------------------------------------------------------------------
+
+    @property
+    def alert(self) -> PriceAlert | None:
+        """What the form stands for; None while the value is none."""
+        kind = AlertKind(self.kind.currentData())
+        value = parsed(self.value.text, kind)
+        if value is None:
+            return None
+        sessions = frozenset(one for one, box in self.sessions.items() if box.isChecked())
+        return replace(
+            self._alert,
+            kind=kind,
+            value=value,
+            frequency=AlertFrequency(self.frequency.key),
+            note=self.note.text().strip(),
+            sessions=sessions if self._american else self._alert.sessions,
+        )
+
+    def show_figures(self, figures: AlertFigures, facts: Instrument | None) -> None:
+        """The security's price now, which the value is measured against."""
+        self._figures, self._facts = figures, facts or self._facts
+        instrument = self._alert.instrument
+        name = "" if self._facts is None else self._facts.name
+        self._title.setText(f"{instrument}  {name}".rstrip())
+        if figures.last is None:
+            self._now.setText(self.tr("The last price is not known."))
+        else:
+            change = "" if figures.change_percent is None else f" ({fmt.percent(figures.change_percent)})"
+            text = self.tr("Last price {price}{change}")
+            self._now.setText(text.format(price=fmt.price(figures.last), change=change))
+        if not self.value.text and figures.last is not None:
+            self.value.set_text(f"{figures.last.normalize():f}")
+            self.value.field.selectAll()
+        self._judge()
+
+    def _judge(self) -> None:
+        """Say what the value means now; the button works for what can be set."""
+        alert, kind = self.alert, AlertKind(self.kind.currentData())
+        self.unit.setText(unit_words(kind, self._alert.instrument))
+        wrong = alert is None and bool(self.value.text)
+        self.value.set_invalid(wrong)
+        no_session = self._american and not any(box.isChecked() for box in self.sessions.values())
+        self.set_button.setEnabled(alert is not None and not self._busy and not no_session)
+        if wrong:
+            self._say(self.tr("A number above zero with at most three decimals."), Tone.WARN)
+        elif no_session:
+            self._say(self.tr("Choose at least one session."), Tone.WARN)
+        elif alert is None:
+            self._say("", Tone.CAPTION)
+        elif would_ring(kind, alert.value, self._figures):
+            self._say(self.tr("This is so already: the alert would ring at once."), Tone.WARN)
+        else:
+            self._say(self._away(alert), Tone.CAPTION)
+
+    def _away(self, alert: PriceAlert) -> str:
+        last = self._figures.last
+        if alert.kind not in PRICES or not last:
+            return ""
+        apart = alert.value - last
+        text = self.tr("{amount} from the last price, {percent}")
+        return text.format(amount=fmt.signed(apart, 3).rstrip("0").rstrip("."), percent=fmt.percent(apart / last * 100))
+
+    def _say(self, sentence: str, tone: Tone) -> None:
+        self.words.setText(sentence)
+        self.value.field.setAccessibleDescription(sentence)
+        set_tone(self.words, tone)
+
+    # --- hands ------------------------------------------------------------------------------------------------------
+
+    def _kind_chosen(self) -> None:
+        """Another kind counts in another unit: a price is no volume."""
+        kind = AlertKind(self.kind.currentData())
+        before, self._kind = self._kind, kind
+        if _unit(before) != _unit(kind):
+            start = self._figures.last if kind in PRICES else Decimal(5) if kind in RATES else None
+            self.value.set_text("" if start is None else f"{start.normalize():f}")
+        self._judge()
+
+    def _step(self, steps: int) -> None:
+        value = parsed(self.value.text, self._kind)
+        if value is None:
+            return
+        if self._kind in PRICES and self._facts is not None:
+            size = self._facts.price_step(value)
+        elif self._kind in RATES:
+            size = _RATE_STEP
+        else:
+            size = max(Decimal(10) ** (value.adjusted() - 1), Decimal(1))
+        moved = value + steps * size
+        if moved > 0:
+            self.value.set_text(f"{moved.normalize():f}")
+            self._judge()
+
+    def submit(self) -> None:
+        """Have it written; the dialog stays when the broker says no."""
+        alert = self.alert
+        if alert is not None and not self._busy and self.set_button.isEnabled():
+            self._busy = True
+            self.set_button.setEnabled(False)
+            self._tasks.spawn(self._submit(alert), name="price alert")
+
+    async def _submit(self, alert: PriceAlert) -> None:
+        try:
+            await self._write(alert)
+        except TideboardError as error:
+            self._busy = False
+            self._judge()
+            self._say(_failure(error), Tone.WARN)
+            return
+        self.accept()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _american(self) -> bool:
+        return market_of(self._alert.instrument) is Market.US
+
+    def _make_fields(self, theme: Theme) -> None:
+        self.kind = QComboBox()
+        identify(self.kind, "price_alert_kind", self.tr("What is watched"))
+        for kind in AlertKind:
+            self.kind.addItem(kind_words(kind), kind.value)
+        self.kind.setMaxVisibleItems(len(AlertKind))
+        self.value = StepperInput(theme, identifier="price_alert_value", name=self.tr("Value"))
+        self.unit = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.words = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(2 * theme.px(Type.CAPTION.line))
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        often = [(one.value, frequency_words(one)) for one in AlertFrequency]
+        self.frequency = Segments(often, theme, identifier="price_alert_often", name=self.tr("How often"), height=28)
+        self.sessions: dict[AlertSession, QCheckBox] = {}
+        for session in AlertSession if self._american else ():
+            box = self.sessions[session] = QCheckBox(session_words(session))
+            identify(box, f"price_alert_session_{session.value}", session_words(session))
+        self.note = QLineEdit()
+        identify(self.note, "price_alert_note", self.tr("Note"))
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.note.setPlaceholderText(self.tr("Up to {most} characters").format(most=LONGEST_NOTE))
+
+    def _fill(self, alert: PriceAlert) -> None:
+        self.kind.setCurrentIndex(self.kind.findData(alert.kind.value))
+        if alert.value:
+            text = f"{abs(alert.value).normalize():f}"
+            self.value.set_text(value_words(alert.kind, alert.value) if _unit(alert.kind) == "count" else text)
+        self.frequency.choose(alert.frequency.value)
+        self.note.setText(alert.note)
+        usual = {AlertSession.OPEN, AlertSession.PRE, AlertSession.AFTER}
+        for session, box in self.sessions.items():
+            box.setChecked(session in (alert.sessions or usual))
+
+    def _connect(self) -> None:
+        self.kind.currentIndexChanged.connect(lambda _place: self._kind_chosen())
+        self.value.edited.connect(lambda _text: self._judge())
+        self.value.stepped.connect(self._step)
+        self.value.submitted.connect(self.submit)
+        self.note.returnPressed.connect(self.submit)
+        for box in self.sessions.values():
+            box.toggled.connect(lambda _on: self._judge())
+        self.set_button.clicked.connect(self.submit)
+        self._cancel.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        content = QVBoxLayout()
+        section_padding(content)
+        content.setSpacing(4)
+        content.addWidget(self._title)
+        content.addWidget(self._now)
+        content.addSpacing(8)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        value = QHBoxLayout()
+        value.addWidget(self.value, 1)
+        value.addWidget(self.unit)
+        rows: list[tuple[str, QWidget | QHBoxLayout]] = [("", self.kind), (self.tr("Value"), value), ("", self.words)]
+        rows.append((self.tr("Rings"), self.frequency))
+        if self.sessions:
+            boxes = QHBoxLayout()
+            for box in self.sessions.values():
+                boxes.addWidget(box)
+            boxes.addStretch(1)
+            rows.append((self.tr("Sessions"), boxes))
+        rows.append((self.tr("Note"), self.note))
+        rows[0] = (self.tr("When"), self.kind)
+        for row, (words, part) in enumerate(rows):
+            grid.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY), row, 0)
+            if isinstance(part, QHBoxLayout):
+                grid.addLayout(part, row, 1)
+            else:
+                side = Qt.AlignmentFlag.AlignLeft if part is self.frequency else Qt.AlignmentFlag(0)
+                grid.addWidget(part, row, 1, side)
+        content.addLayout(grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(content, 1)
+        column.addWidget(self._footer())
+        self.setMinimumWidth(theme.px(WIDTH))
+
+    def _footer(self) -> QFrame:
+        surface = self._theme.surface
+        footer = QFrame()
+        footer.setObjectName("dialog_footer")
+        footer.setStyleSheet(
+            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
+        )
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(PADDING, 12, PADDING, 12)
+        row.setSpacing(10)
+        row.addWidget(label(self.tr("Kept by the broker"), self._theme, Type.CAPTION, Tone.CAPTION))
+        row.addStretch(1)
+        for button in (self._cancel, self.set_button):
+            make_tall(button, self._theme)
+            row.addWidget(button)
+        self.set_button.setDefault(True)
+        return footer
+
+
+def new_alert(instrument: InstrumentId, value: Decimal | None, kind: AlertKind) -> PriceAlert:
+    """What the dialog begins with; a value of zero stands for none yet."""
+    return PriceAlert(instrument=instrument, kind=kind, value=value or Decimal(0), frequency=AlertFrequency.ONCE_A_DAY)
+
+
+def _unit(kind: AlertKind) -> str:
+    return "price" if kind in PRICES else "rate" if kind in RATES else "count"
+
+
+def _failure(error: TideboardError) -> str:
+    refused = error_sentence(error)
+    if isinstance(error, GatewayError) and error.code in {"request-timeout", "gateway-down"}:
+        return translate("Alerts", "{reason} Look into the list whether it was set.").format(reason=refused)
+    return refused
