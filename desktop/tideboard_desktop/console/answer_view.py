@@ -11,17 +11,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
     QTableView,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from tideboard_core.model.rest import RestAnswer
 from tideboard_desktop.console.body import cell_of, columns_of, first_list, without_secret_answer
+from tideboard_desktop.console.json_tree import fill_tree, json_tree, leaf
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
 from tideboard_desktop.widgets.segments import Segments
@@ -29,8 +27,6 @@ from tideboard_desktop.widgets.segments import Segments
 translate = QCoreApplication.translate
 
 TREE, TABLE = "tree", "table"
-MOST_NODES: Final = 20_000
-"""A tree with more is cut there, and says so; copy and save have everything."""
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 GOOD: Final = 200
@@ -63,7 +59,7 @@ class AnswerView(QWidget):
         self.curl = icon_button(
             "file-text", translate("Console", "Copy as curl, the key masked"), theme, identifier="console_curl"
         )
-        self.tree = self._new_tree()
+        self.tree = json_tree(theme, "console_tree", translate("Console", "Answer as a tree"))
         self.rows = AnswerRows(self)
         self.table = self._new_table()
         self._stack = QStackedWidget()
@@ -94,7 +90,7 @@ class AnswerView(QWidget):
         )
         refusal = refusal_words(answer.body)
         self._put(f"{words} · {refusal}" if refusal else words, warn=answer.status != GOOD or bool(refusal))
-        self._fill_tree()
+        fill_tree(self.tree, self.answer.body if self.answer.body is not None else self.answer.text)
         _path, rows = first_list(self.answer.body)
         self.rows.show_rows(rows)
         self._offer()
@@ -129,39 +125,6 @@ class AnswerView(QWidget):
     def _turn(self, key: str) -> None:
         self.view.choose(key)
         self._stack.setCurrentIndex(0 if key == TREE else 1)
-
-    def _fill_tree(self) -> None:
-        self.tree.clear()
-        assert self.answer is not None
-        body = self.answer.body if self.answer.body is not None else self.answer.text
-        waiting: list[tuple[QTreeWidgetItem | None, str, Any]] = [(None, name, each) for name, each in _parts(body)]
-        count = 0
-        while waiting and count < MOST_NODES:
-            parent, name, value = waiting.pop(0)
-            count += 1
-            item = QTreeWidgetItem([name, _leaf(value)])
-            item.setToolTip(1, _leaf(value))
-            if parent is None:
-                self.tree.addTopLevelItem(item)
-            else:
-                parent.addChild(item)
-            waiting += [(item, inner, each) for inner, each in _parts(value)] if _opens(value) else []
-        if waiting:
-            left = translate("Console", "{count} more; copy or save has them all").format(count=f"{len(waiting):,}")
-            self.tree.addTopLevelItem(QTreeWidgetItem([left, ""]))
-        self.tree.expandToDepth(1)
-
-    def _new_tree(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        identify(tree, "console_tree", translate("Console", "Answer as a tree"))
-        tree.setHeaderLabels([translate("Console", "Field"), translate("Console", "Value")])
-        tree.setFont(self._theme.font(Type.BODY))
-        tree.header().setFont(self._theme.font(Type.CAPTION))
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        tree.header().resizeSection(0, self._theme.px(210))
-        tree.setUniformRowHeights(True)
-        tree.setAlternatingRowColors(False)
-        return tree
 
     def _new_table(self) -> QTableView:
         table = QTableView()
@@ -221,7 +184,7 @@ class AnswerRows(QAbstractTableModel):
         """The cells; numbers at the right."""
         value = cell_of(self._rows[index.row()], self._names[index.column()])
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return "" if value is None else _leaf(value) or json.dumps(value, ensure_ascii=False)
+            return "" if value is None else leaf(value) or json.dumps(value, ensure_ascii=False)
         if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, (int, float)):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -235,23 +198,3 @@ def refusal_words(body: Any) -> str:  # noqa: ANN401  any JSON value
         return str(body["error"])
     failed = body.get("ret_type") not in {None, 0}
     return str(body.get("ret_msg") or body.get("ret_type")) if failed else ""
-
-
-def _opens(value: Any) -> bool:  # noqa: ANN401  any JSON value
-    return isinstance(value, (Mapping, list))
-
-
-def _parts(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  any JSON value
-    if isinstance(value, Mapping):
-        return [(str(name), each) for name, each in value.items()]
-    if isinstance(value, list):
-        return [(f"[{place}]", each) for place, each in enumerate(value)]
-    return [("", value)]
-
-
-def _leaf(value: Any) -> str:  # noqa: ANN401  any JSON value
-    if isinstance(value, Mapping):
-        return ""
-    if isinstance(value, list):
-        return translate("Console", "{count} entries").format(count=f"{len(value):,}") if value else "[]"
-    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,325 @@
+"""How the gateway program is doing: delays, quota, programs on it, whose login, what the key may do, and its admin."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QTreeWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateway_acts import ActOutcome, record_gateway_act
+from tideboard_core.ports import QUOTES_LINK
+from tideboard_core.reference_ports import GatewayProgram
+from tideboard_desktop.connection.scope_chips import ScopeChips
+from tideboard_desktop.console.json_tree import fill_tree, json_tree
+from tideboard_desktop.dialogs.confirm_call import ConfirmCallDialog
+from tideboard_desktop.models.gateway_health import (
+    HealthReading,
+    Part,
+    call_columns,
+    client_columns,
+    order_columns,
+    quota_limits,
+    read_health,
+    use_words,
+)
+from tideboard_desktop.models.reference_columns import RefColumn
+from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.reach import Action
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.tasks import ask
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Type
+from tideboard_desktop.widgets.delay_bars import DelayBars
+from tideboard_desktop.widgets.labels import Tone, identify, label, push_button, set_tone
+from tideboard_desktop.widgets.meter_bar import MeterBar
+from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+AGAIN = 15.0
+"""Seconds after which everything is read again while somebody looks."""
+PUSHES, CALLS, ORDERS = "pushes", "calls", "orders"
+TABLE_ROWS = 6
+
+
+class GatewayHealthDock(ReferenceDock):
+    """Sections below each other; each says why it is empty."""
+
+    KEY = "gateway_health"
+
+    def __init__(self, ground: ReferenceGround, selection: Selection, bar: TitleBar) -> None:
+        super().__init__(ground, selection, bar)
+        self.program = cast("GatewayProgram", ground.feeds.gateway)
+        self.health = self.loader(renew_after=4 * AGAIN)
+        theme = ground.theme
+        self.scopes = ScopeChips(theme)
+        self.user = self._line("health_user")
+        self.subscriptions, self.history = _Use(ground, "health_subscriptions"), _Use(ground, "health_history")
+        self.what = Segments(
+            [
+                (PUSHES, translate("Health", "Pushes")),
+                (CALLS, translate("Health", "Calls")),
+                (ORDERS, translate("Health", "Orders")),
+            ],
+            theme,
+            identifier="health_delays",
+            name=translate("Health", "Delays of"),
+            height=24,
+        )
+        self.bars = DelayBars(theme)
+        self.calls = self._table("health_calls", translate("Health", "Delays of calls"), call_columns(), "name")
+        self.orders = self._table("health_orders", translate("Health", "Delays of orders"), order_columns(), "order_id")
+        self.delays_said = self._line("health_delays_said")
+        self.clients = self._table(
+            "health_clients", translate("Health", "Programs on the gateway"), client_columns(), "connection"
+        )
+        self.clients_said = self._line("health_clients_said")
+        self.status, self.reload, self.shutdown = (
+            push_button(words, theme, identifier=f"health_{key}")
+            for key, words in (
+                ("status", translate("Health", "Read status")),
+                ("reload", translate("Health", "Reload keys…")),
+                ("shutdown", translate("Health", "Shut down…")),
+            )
+        )
+        self.admin_said = self._line("health_admin_said")
+        self.tree: QTreeWidget = json_tree(theme, "health_status_tree", translate("Health", "Status of the program"))
+        self.tree.hide()
+        self._pane = self.pane(self._scroll(), self.health, self._words)
+        self.column.addWidget(self._pane, 1)
+        self.finish()
+        self._connect()
+        self._turn(PUSHES)
+        self._show_reach()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Somebody looks."""
+        super().showEvent(event)
+        if self.health.subject is None:
+            self.health.ask("health", lambda: read_health(self.program))
+
+    def each_second(self) -> None:
+        """Read again what grew old."""
+        super().each_second()
+        age = self.health.age
+        if age is not None and age >= AGAIN:
+            self.health.again()
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        reading: HealthReading | None = self.health.value
+        if reading is None:
+            return
+        self._show_user(reading)
+        delays = reading.delays.value
+        if delays is not None:
+            self.bars.show_delays(delays.pushes)
+            self.calls.rows.show_rows(delays.calls)
+            self.orders.rows.show_rows(delays.orders)
+        _say(self.delays_said, _why(reading.delays))
+        self.clients.rows.show_rows(reading.clients.value or [])
+        self.clients.setVisible(reading.clients.value is not None)
+        _say(self.clients_said, _why(reading.clients))
+        self._turn(self.what.key)
+
+    def _show_user(self, reading: HealthReading) -> None:
+        user, quota = reading.user.value, reading.quota.value
+        details = " · ".join(f"{name} {value}" for name, value in user.details.items()) if user else ""
+        _say(self.user, _why(reading.user) or " · ".join(part for part in (user.id if user else "", details) if part))
+        subscriptions, history = quota_limits(user)
+        self.subscriptions.show_use(None if quota is None else quota.subscriptions, subscriptions, _why(reading.quota))
+        self.history.show_use(None if quota is None else quota.history, history, _why(reading.quota))
+
+    def _show_reach(self) -> None:
+        hands = self.ground.hands
+        self.scopes.show_scopes({} if hands is None else hands.reach.scopes(QUOTES_LINK))
+        reason = None if hands is None else hands.reach.reason(Action.ADMIN)
+        for button in (self.status, self.reload, self.shutdown):
+            button.setEnabled(reason is None)
+        if reason is not None:
+            self.admin_said.setText(reason)
+
+    def _turn(self, key: str) -> None:
+        reading: HealthReading | None = self.health.value
+        there = reading is not None and reading.delays.value is not None
+        for view, mine in ((self.bars, PUSHES), (self.calls, CALLS), (self.orders, ORDERS)):
+            view.setVisible(there and mine == key)
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("Health", "Asking the gateway…"),
+            empty=translate("Health", "The gateway tells nothing of itself"),
+            idle="",
+        )
+
+    # --- admin ------------------------------------------------------------------------------------------------------
+
+    def read_status(self) -> None:
+        """Show the program's own status."""
+        self.ground.tasks.spawn(self._read_status(), name="admin status")
+
+    async def _read_status(self) -> None:
+        try:
+            status = await self.program.admin_status()
+        except GatewayError as error:
+            self._refuse(error)
+            return
+        fill_tree(self.tree, status.content)
+        self.tree.show()
+        _say(
+            self.admin_said, translate("Health", "Read at {time}.").format(time=f"{status.time.astimezone():%H:%M:%S}")
+        )
+
+    def ask_reload(self) -> None:
+        """Have the program read its keys again, if a person says so."""
+        meaning = translate("Health", "The program reads its keys again; a key that is gone ends at once.")
+        self._ask("admin_reload", self.reload.text().rstrip("…"), meaning, self.program.admin_reload)
+
+    def ask_shutdown(self) -> None:
+        """End the program, if a person says so."""
+        meaning = translate(
+            "Health", "It ends the gateway program for everybody who is on it, Tideboard included. Orders stay."
+        )
+        self._ask("admin_shutdown", self.shutdown.text().rstrip("…"), meaning, self.program.admin_shutdown)
+
+    def _ask(self, call: str, name: str, meaning: str, act: Callable[[], Awaitable[None]]) -> None:
+        self.ground.tasks.spawn(self._perform(call, name, meaning, act), name=call)
+
+    async def _perform(self, call: str, name: str, meaning: str, act: Callable[[], Awaitable[None]]) -> None:
+        serious = call == "admin_shutdown"
+        dialog = ConfirmCallDialog(name, meaning, self.ground.theme, self.ground.window(), serious=serious)
+        dialog.send.setText(name)
+        dialog.send.setAccessibleName(name)
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+        finally:
+            if isValid(dialog):
+                dialog.deleteLater()
+        audit = self.ground.trading.audit
+        record_gateway_act(audit, call, {"provider": self.ground.provider()})
+        try:
+            await act()
+        except GatewayError as error:
+            record_gateway_act(audit, call, {}, outcome=ActOutcome.UNKNOWN)
+            self._refuse(error)
+            return
+        record_gateway_act(audit, call, {}, outcome=ActOutcome.DONE)
+        _say(self.admin_said, translate("Health", "Done."))
+        if self.ground.hands is not None:
+            self.ground.hands.reach.ask_again()
+
+    def _refuse(self, error: GatewayError) -> None:
+        if isValid(self):
+            self.admin_said.setText(error_sentence(error))
+            self.admin_said.show()
+            set_tone(self.admin_said, Tone.WARN)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.health.changed.connect(self._show)
+        self.what.chosen.connect(self._turn)
+        self.status.clicked.connect(lambda _on=False: self.read_status())
+        self.reload.clicked.connect(lambda _on=False: self.ask_reload())
+        self.shutdown.clicked.connect(lambda _on=False: self.ask_shutdown())
+        if self.ground.hands is not None:
+            self.ground.hands.reach.changed.connect(self._show_reach)
+
+    def _line(self, identifier: str) -> Any:  # noqa: ANN401  a label
+        line = label("", self.ground.theme, Type.BODY, Tone.SECONDARY)
+        line.setWordWrap(True)
+        line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(line, identifier)
+        return line
+
+    def _table(self, identifier: str, name: str, columns: list[RefColumn[Any]], key: str) -> ReferenceTable:
+        model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: getattr(row, key), self)
+        table = ReferenceTable(model, self.ground.theme, identifier=identifier, name=name)
+        table.setMinimumHeight(self.ground.theme.px(26 * TABLE_ROWS))
+        return table
+
+    def _section(self, column: QVBoxLayout, words: str, *parts: QWidget) -> None:
+        column.addWidget(label(words, self.ground.theme, Type.STRONG, Tone.SECONDARY))
+        for part in parts:
+            column.addWidget(part)
+        column.addSpacing(8)
+
+    def _scroll(self) -> QScrollArea:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(5)
+        self._section(column, translate("Health", "Key"), self.scopes)
+        self._section(column, translate("Health", "Login"), self.user)
+        self._section(column, translate("Health", "Quota of the login"), self.subscriptions, self.history)
+        self._section(
+            column, translate("Health", "Delays"), self.what, self.delays_said, self.bars, self.calls, self.orders
+        )
+        self._section(column, translate("Health", "Programs on the gateway"), self.clients_said, self.clients)
+        row = QWidget()
+        acts = QHBoxLayout(row)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(8)
+        for button in (self.status, self.reload, self.shutdown):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        self._section(column, translate("Health", "Administration"), row, self.admin_said, self.tree)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        identify(scroll, "health_sections", translate("Health", "Health of the gateway"))
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        return scroll
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """The choice of delays takes the keys."""
+        self.what.setFocus(reason)
+
+
+class _Use(QWidget):
+    """A name, a bar, and the figures in words."""
+
+    def __init__(self, ground: ReferenceGround, identifier: str) -> None:
+        super().__init__()
+        self._of_history = identifier.endswith("history")
+        self.bar = MeterBar(ground.theme, width=90)
+        self.words = label("", ground.theme, Type.BODY, Tone.SECONDARY)
+        self.words.setWordWrap(True)
+        identify(self.words, identifier)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.bar)
+        row.addWidget(self.words, 1)
+
+    def show_use(self, used: int | None, limit: int | None, why: str) -> None:
+        """Show how much is used, or why that is not known."""
+        name = (
+            translate("Health", "Securities with history") if self._of_history else translate("Health", "Subscriptions")
+        )
+        self.words.setText(f"{name}: {why or use_words(used, limit)}")
+        self.bar.show_share(used / limit if used is not None and limit else 0.0)
+        self.bar.setVisible(bool(limit) and used is not None)
+
+
+def _why(part: Part[Any]) -> str:
+    return "" if part.error is None else error_sentence(part.error)
+
+
+def _say(line: Any, words: str) -> None:  # noqa: ANN401  a label
+    line.setText(words)
+    line.setVisible(bool(words))
+    set_tone(line, Tone.SECONDARY)
