@@ -168,6 +168,8 @@ def _real(session: Session, header: trd.TrdHeader) -> TradingAccount:
 def _change(session: Session, account: TradingAccount, order_id: str, c2s: modify_pb.C2S) -> None:
     exchange = session.shared.exchange
     order = exchange.broker.order(account.id, order_id)
+    if order.open and not any(map(c2s.HasField, ("qty", "price", "auxPrice"))):
+        return  # A change that names nothing leaves the order as it is.
     price = decimal_of("price", c2s.price) if c2s.HasField("price") and order.price is not None else None
     if price is not None and c2s.adjustPrice:
         price = adjusted(exchange.instrument(order.instrument), price, limit=c2s.adjustSideAndLimit)

@@ -346,3 +346,11 @@ def test_an_order_in_the_market_waits_for_no_confirmation(trader: Trader, reason
     )
 
     assert (reply.retType, text in reply.retMsg) == (-1, True)
+
+
+def test_a_change_that_names_nothing_leaves_the_order_alone(trader: Trader) -> None:
+    order_id = trader.placed()
+
+    assert trader.modify(order_id, NORMAL).retType == 0
+
+    assert (trader.order(order_id).price, trader.order(order_id).qty) == (trader.low, 100.0)
