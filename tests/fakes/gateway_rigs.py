@@ -79,6 +79,15 @@ class Lack:
     error: type[ServerRefused] = NotOffered
 
 
+FUTU_LACKS: Mapping[Optional, Lack] = {
+    Optional.FLOW_OF_AN_INDEX: Lack(code="not-offered"),
+    Optional.BOOK_OF_AN_INDEX: Lack(code="not-offered"),
+    Optional.BROKERS_ABROAD: Lack(code="not-offered"),
+    Optional.PAPER_UNLOCK: Lack(code="no-lock-on-paper"),
+}
+"""What Futu lacks, whatever carries its calls."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """What a gateway is joined to. `write` is the seconds that it waits for the answer to a trade write."""
@@ -159,14 +168,7 @@ class OpendRig:
             Call.FLOW: "Qot_GetCapitalFlow",
         }
     )
-    lacks: Mapping[Optional, Lack] = field(
-        default_factory=lambda: {
-            Optional.FLOW_OF_AN_INDEX: Lack(code="not-offered"),
-            Optional.BOOK_OF_AN_INDEX: Lack(code="not-offered"),
-            Optional.BROKERS_ABROAD: Lack(code="not-offered"),
-            Optional.PAPER_UNLOCK: Lack(code="no-lock-on-paper"),
-        }
-    )
+    lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(FUTU_LACKS))
     broker_lock: bool = True
     writes_at_once: bool = True
     keeps_its_place: bool = True
@@ -330,7 +332,7 @@ class OpendRestRig:
             Call.FLOW: "POST /api/capital-flow",
         }
     )
-    lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(OPEND.lacks))
+    lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(FUTU_LACKS))
     broker_lock: bool = True
     writes_at_once: bool = False
     keeps_its_place: bool = True

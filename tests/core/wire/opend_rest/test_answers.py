@@ -1,0 +1,91 @@
+"""Answers: both refusal forms become one kind and a message, whatever the bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.wire.opend_rest.answers import CLEAR_NO, Kind, field_in, outcome
+
+OK = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
+TABLE: list[tuple[int, Any, Kind, str]] = [
+    (200, OK, Kind.OK, ""),
+    (200, {"ret_type": 0, "s2c": None, "acc_label": "new"}, Kind.OK, ""),
+    (200, {"uptime": 5}, Kind.OK, ""),
+    (200, {"ret_type": -1, "ret_msg": "no quote right", "s2c": None}, Kind.BUSINESS, "no quote right"),
+    (200, {"ret_type": -100, "ret_msg": None}, Kind.BUSINESS, ""),
+    (200, {"ret_type": "0"}, Kind.PROTOCOL, ""),
+    (200, {"error": "odd"}, Kind.PROTOCOL, "odd"),
+    (200, [1, 2], Kind.PROTOCOL, "[1, 2]"),
+    (401, {"error": "unauthorized"}, Kind.UNAUTHORIZED, "unauthorized"),
+    (401, {"ret_type": -1, "ret_msg": "no key"}, Kind.UNAUTHORIZED, "no key"),
+    (403, {"error": "forbidden"}, Kind.FORBIDDEN, "forbidden"),
+    (404, {"error": "not found"}, Kind.NOT_FOUND, "not found"),
+    (405, {"error": "method"}, Kind.NOT_FOUND, "method"),
+    (400, {"error": "unknown field `foo`"}, Kind.BAD_REQUEST, "unknown field `foo`"),
+    (413, {"error": "too large"}, Kind.BAD_REQUEST, "too large"),
+    (429, {"error": "slow down"}, Kind.RATE_LIMITED, "slow down"),
+    (408, {"error": "late"}, Kind.UNREACHABLE, "late"),
+    (500, {"error": {"message": "inner"}}, Kind.UNREACHABLE, "inner"),
+    (503, None, Kind.UNREACHABLE, "null"),
+    (302, {}, Kind.PROTOCOL, ""),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "kind", "message"), TABLE)
+def test_each_answer_is_of_one_kind(status: int, body: Any, kind: Kind, message: str) -> None:
+    told = outcome(status, json.dumps(body).encode())
+
+    assert (told.kind, told.message, told.status) == (kind, message, status)
+
+
+@pytest.mark.parametrize("raw", [b"", b"<html>proxy</html>", b"\xff\xfe", b"[" * 5000, b'{"ret_type":0'])
+@pytest.mark.parametrize(("status", "kind"), [(200, Kind.PROTOCOL), (502, Kind.UNREACHABLE), (403, Kind.FORBIDDEN)])
+def test_what_is_no_json_keeps_its_status_and_its_first_words(raw: bytes, status: int, kind: Kind) -> None:
+    told = outcome(status, raw)
+
+    assert told.kind is kind
+    assert told.body is None
+    assert len(told.message) <= 500
+
+
+def test_the_pause_that_was_asked_for_is_told() -> None:
+    pauses = [outcome(429, b"{}", text).pause for text in ("30", "", "Fri, 20 Nov 2026 10:00:00 GMT", "-1", "9" * 400)]
+    assert pauses == [30.0, 0.0, 0.0, 0.0, 0.0]
+
+
+def test_a_field_is_named_in_either_form() -> None:
+    assert outcome(400, b'{"error":"unknown field `c2s.remark`"}').field == "c2s.remark"
+    assert outcome(200, b'{"ret_type":-1,"ret_msg":"unknown field `remark`."}').field == "remark"
+    assert field_in("nothing of the kind") == ""
+
+
+def test_a_clear_no_is_what_was_refused_before_the_call() -> None:
+    """These alone may be told as a rejection of an order without a word of the broker."""
+    assert {Kind.UNREACHABLE, Kind.PROTOCOL, Kind.OK, Kind.BUSINESS}.isdisjoint(CLEAR_NO)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=20,
+)
+envelopes = st.dictionaries(
+    st.sampled_from(["ret_type", "ret_msg", "err_code", "s2c", "error", "x"]), json_values, max_size=6
+)
+
+
+@given(st.integers(100, 599), json_values | envelopes, st.text(max_size=10))
+def test_no_json_breaks_it(status: int, body: Any, pause: str) -> None:
+    told = outcome(status, json.dumps(body).encode(), pause)
+    assert told.kind in Kind
+    assert told.pause >= 0
+
+
+@given(st.integers(100, 599), st.binary(max_size=300))
+def test_no_bytes_break_it(status: int, raw: bytes) -> None:
+    assert outcome(status, raw).kind in Kind
