@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
@@ -412,6 +412,6 @@ class Broker:
 
     def _fill_day(self, fill: Fill) -> tuple[date, bool]:
         """Exchange day of a fill, and whether that is its market's current trading day."""
-        market = self._venue.instrument(fill.instrument).market
+        market = market_of(fill.instrument)
         day = exchange_date(market, fill.time)
         return day, day >= self._venue.phase(market).day

@@ -47,7 +47,7 @@ class InstrumentDay:
         self.tape = Tape(prev_close, listing.thresholds)
         self.book = Book()
         self.matcher = Matcher(self.book, self.tape, listing.ladder, on_fill)
-        self.suspended = dormant = isinstance(listing, DerivedListing) and listing.dormant
+        self.suspended = dormant = isinstance(listing, DerivedListing) and listing.rests(plan.day)
         self.ended = False
         self._agenda = _agenda(plan)
         self._at = 0

@@ -93,13 +93,18 @@ class InlineWorth(NamedTuple):
 class DerivedListing(Listing):
     """A listing that has a value by itself.
 
-    `pace` trades a minute of `lots` lots on average. `dormant`: nobody trades it (suspended, or not listed yet).
+    `pace` trades a minute of `lots` lots on average. `dormant`: nobody trades it; `waits`: only until it is listed.
     """
 
     worth: Worth
     pace: float
     lots: float
     dormant: bool = False
+    waits: bool = False
+
+    def rests(self, day: date) -> bool:
+        """Whether nobody trades it on a day."""
+        return self.dormant and not (self.waits and day.isoformat() >= self.instrument.listing_date)
 
     @cached_property
     def trades_per_minute(self) -> float:

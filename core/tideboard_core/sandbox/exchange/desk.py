@@ -13,6 +13,7 @@ from tideboard_core.sandbox.exchange.brokers import PRACTICE_BROKER
 from tideboard_core.sandbox.exchange.clock import Phase
 from tideboard_core.sandbox.exchange.ladder import SCALE, to_decimal, to_units
 from tideboard_core.sandbox.exchange.market import BLOCKS, InstrumentMarket
+from tideboard_core.sandbox.exchange.options import parse
 from tideboard_core.sandbox.exchange.order_book import Resting
 from tideboard_core.sandbox.exchange.order_checks import fires
 from tideboard_core.sandbox.exchange.orders import TRAILING, OrderKind
@@ -192,7 +193,11 @@ class Desk:
             self._changed(order)
 
     def _last_day(self, order: WorkingOrder) -> date:
-        """The exchange day at whose end an order expires; for ever when it is good until cancelled."""
+        """The exchange day at whose end an order expires: of an option its last; for ever when good until cancelled."""
+        contract = parse(order.ticket.instrument)
+        return min(self._wanted_day(order), date.max if contract is None else contract.expiry)
+
+    def _wanted_day(self, order: WorkingOrder) -> date:
         if order.ticket.time_in_force is TimeInForce.DAY:
             return order.valid_day
         return order.ticket.expires or date.max

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.sandbox.exchange import bars, options
 from tideboard_core.sandbox.exchange.bars import Stretch
 from tideboard_core.sandbox.exchange.clock import from_us
@@ -36,10 +36,11 @@ class Details:
             return self._floor.instrument(instrument).name
         return self._floor.listing(instrument).chinese_name
 
-    def warrants_of(self, owner: InstrumentId) -> tuple[InstrumentId, ...]:
-        """Warrants on a security, in the order of the catalogue."""
-        listed = (listing.instrument for listing in self._floor.catalogue)
-        return tuple(row.id for row in listed if row.underlying == owner and row.security_type is SecurityType.WARRANT)
+    def warrants_of(self, owner: InstrumentId | None = None) -> tuple[InstrumentId, ...]:
+        """Warrants on a security, or all, that have not ended, in the order of the catalogue."""
+        today = self._floor.phase(Market.HK).day
+        listed = (row for row in self._floor.catalogue if isinstance(row, WarrantListing))
+        return tuple(row.id for row in listed if owner in {None, row.terms.owner} and row.terms.maturity >= today)
 
     def warrant(self, instrument: InstrumentId) -> WarrantListing | None:
         """A warrant with its terms; None for other securities."""

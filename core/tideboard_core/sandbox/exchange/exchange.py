@@ -234,8 +234,11 @@ class Exchange:
 
     def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
         """Static figures for a snapshot; a synthetic or unlisted stock has no past."""
+        stock = self._floor.universe.synthetic(instrument)
+        if stock is not None:
+            return fundamentals_of_quote(self.quote(instrument), stock.issued_shares, stock.per_share)
         if self._floor.universe.has(instrument):
-            return fundamentals_of_quote(self.quote(instrument))
+            return fundamentals_of_quote(self.quote(instrument), 0, None)
         return fundamentals_of(self._market_for(instrument))
 
     def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:

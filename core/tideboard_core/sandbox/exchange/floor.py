@@ -117,11 +117,11 @@ class Floor:
         return market
 
     def _call_early(self, market: InstrumentMarket) -> None:
-        """A bull or bear contract whose owner came to the recovery price trades no more."""
+        """A contract whose owner came to the recovery price trades no more, nor does a warrant that has ended."""
         listing, owner = market.listing, market.listing.instrument.underlying
         if not isinstance(listing, WarrantListing) or owner is None or market.day.suspended:
             return
-        if was_called(listing, self.market_for(owner).day.tape):
+        if listing.terms.maturity < market.day.plan.day or was_called(listing, self.market_for(owner).day.tape):
             market.day.suspend()
 
     def phase(self, market: Market) -> Phase:

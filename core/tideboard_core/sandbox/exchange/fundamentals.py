@@ -45,10 +45,10 @@ def fundamentals_of(market: InstrumentMarket) -> Fundamentals:
     )
 
 
-def fundamentals_of_quote(quote: Quote) -> Fundamentals:
+def fundamentals_of_quote(quote: Quote, shares: int, share: PerShare | None) -> Fundamentals:
     """What is known of a share that has a quote and no past."""
-    zero = Decimal(0)
-    return Fundamentals(0, zero, zero, zero, quote.high, quote.low)
+    earnings, assets = share or (Decimal(0), Decimal(0))
+    return Fundamentals(shares, earnings, assets, Decimal(0), quote.high, quote.low)
 
 
 class PerShare(NamedTuple):

@@ -14,6 +14,7 @@ from tideboard_core.sandbox.exchange.glance import Glances
 from tideboard_core.sandbox.exchange.history import SPAN
 from tideboard_core.sandbox.exchange.ipos import Offering
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
+from tideboard_core.sandbox.exchange.screener import Screener
 
 
 class Reference:
@@ -23,6 +24,7 @@ class Reference:
         self.plates = floor.plates
         self.futures = floor.futures
         self.glances = Glances(floor)
+        self.screener = Screener(floor, self.glances)
         self._floor = floor
         self._market_for = market_for
 

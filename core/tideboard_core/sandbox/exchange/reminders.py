@@ -85,7 +85,11 @@ class Reminders:
         self._rows = {key: _loaded(key, value) for key, value in store.load_reminders().items()}
         self._watched: dict[InstrumentId, _Watched] = {}
         for row in self._rows.values():
-            self._arm(row)
+            try:
+                self._arm(row)
+            except Refusal:  # its security has ended while nobody was here
+                row.enabled = False
+                self._watched.pop(row.instrument)
 
     def of(self, instrument: InstrumentId) -> tuple[Reminder, ...]:
         """Reminders of a security, oldest first."""

@@ -8,8 +8,9 @@ from datetime import datetime
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import Level, OrderBook, Quote, Snapshot
 from tideboard_core.sandbox.exchange.chance import Address
+from tideboard_core.sandbox.exchange.fundamentals import PerShare, per_share
 from tideboard_core.sandbox.exchange.ipos import Newcomer
-from tideboard_core.sandbox.exchange.ladder import ladder_of, to_decimal
+from tideboard_core.sandbox.exchange.ladder import SCALE, ladder_of, to_decimal
 from tideboard_core.sandbox.exchange.views import money
 
 _FIRST = 900_001
@@ -40,6 +41,16 @@ class SyntheticStock:
         self.level = ladder.index(int(10_000 * 2 ** self.random.uniform(0, 8)))
         self.prev_close = self.open = self.high = self.low = ladder.price(self.level)
         self.volume = self.turnover = 0
+
+    @property
+    def issued_shares(self) -> int:
+        """Shares that there are."""
+        return int(200e6 + 5e9 * self.address.fraction("issued"))
+
+    @property
+    def per_share(self) -> PerShare:
+        """Earnings and net assets of a share."""
+        return per_share(self.prev_close / SCALE, self.address)
 
     def trade(self) -> None:
         """One more trade, a tick up or down or at the same price."""

@@ -146,7 +146,7 @@ def figures_of(exchange: Exchange, warrant: InstrumentId) -> WarrantFigures | No
         implied_volatility=volatility,
         delta=delta,
         last_trade_day=last_trade_day(warrant, terms),
-        status=WarrantStatus.SUSPENDED if called else _STATUS[listing.state],
+        status=WarrantStatus.SUSPENDED if called else _status(exchange, listing),
         called=called,
     )
 
@@ -157,6 +157,10 @@ def last_trade_day(warrant: InstrumentId, terms: WarrantTerms) -> date:
     for _ in range(1 if terms.kind in _CALLABLE else _LAST_TRADING_DAYS):
         day = previous_trading_day(market_of(warrant), day)
     return day
+
+
+def _status(exchange: Exchange, listing: WarrantListing) -> WarrantStatus:
+    return _STATUS[listing.state] if listing.rests(exchange.phase(market_of(listing.id)).day) else WarrantStatus.NORMAL
 
 
 def _sensitivity(

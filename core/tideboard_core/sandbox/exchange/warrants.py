@@ -179,6 +179,7 @@ def _listing(cells: list[str], owner: Listing, anchor: date, letters: dict[str, 
         pace=pace,
         lots=_LOTS,
         dormant=state is not State.NORMAL,
+        waits=state is State.TO_BE_LISTED,
         terms=terms,
         state=state,
     )

@@ -83,7 +83,7 @@ def _member_row(call: HttpCall, member: Member) -> dict[str, str]:
     return {
         "symbol": wire_symbol(member.instrument),
         "market": MARKETS[market_of(member.instrument)],
-        "name": call.shared.exchange.instrument(member.instrument).name,
+        "name": call.shared.exchange.details.facts(member.instrument).name,
         "watched_price": plain(member.price),
         "watched_at": seconds(member.added),
     }

@@ -70,7 +70,7 @@ def history_quota(session: Session, c2s: quota_pb.C2S) -> quota_pb.S2C:
     rows = [
         quota_pb.DetailItem(
             security=security_of(instrument),
-            name=exchange.instrument(instrument).name,
+            name=exchange.details.facts(instrument).name,
             requestTime=local_text(asked, market_of(instrument)),
             requestTimeStamp=int(asked.timestamp()),
         )

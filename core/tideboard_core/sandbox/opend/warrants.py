@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tideboard_core.model.derivatives import WarrantStatus
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, code_of
+from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.sandbox.opend.derivative_messages import ISSUER, KIND, inline_status, price_type, stamp_of
@@ -36,6 +36,7 @@ _PERIODS: dict[int, tuple[int, int]] = {
     qot.IpoPeriod_Lastmonth: (-30, -1),
 }
 """Days after today on which a warrant of the period is listed, first and last."""
+
 
 def status_of(row: WarrantFigures) -> int:
     """WarrantStatus number: a contract that was called has ended for good."""
@@ -115,10 +116,8 @@ def warrant_list(session: Session, c2s: pb.C2S) -> pb.S2C:
 
 
 def _named(session: Session, c2s: pb.C2S) -> tuple[InstrumentId, ...]:
-    exchange = session.shared.exchange
-    if c2s.HasField("owner"):
-        return exchange.details.warrants_of(allowed(session, c2s.owner))
-    return tuple(row.id for row in exchange.instruments(Market.HK, SecurityType.WARRANT))
+    details = session.shared.exchange.details
+    return details.warrants_of(allowed(session, c2s.owner) if c2s.HasField("owner") else None)
 
 
 def _passes(exchange: Exchange, row: WarrantFigures, c2s: pb.C2S) -> bool:
