@@ -171,7 +171,7 @@ class Candidate:
         market = self._floor.market_for(self.id)
         kept = self._hours.get(self.id)
         if kept is None or kept[0] != self.day:
-            days = self.daily.days[-HOUR_DAYS - 1 : -1]
+            days = [day for day in self.daily.days if day < self.day][-HOUR_DAYS:]
             begin, end = (days[0], days[-1]) if days else (self.day, self.day)
             kept = self._hours[self.id] = self.day, stretches_between(market, 60, begin, end, Adjustment.FORWARD)
         today = stretches_between(market, 60, self.day, self.day, Adjustment.FORWARD)

@@ -11,7 +11,7 @@ from tideboard_core.sandbox.exchange.floor import Floor
 from tideboard_core.sandbox.exchange.glance import Glances
 
 
-class Test(NamedTuple):
+class Condition(NamedTuple):
     """A condition and what it costs (see `measures`)."""
 
     holds: Callable[[Candidate], bool]
@@ -37,7 +37,7 @@ class Screener:
         self,
         markets: Iterable[Market],
         *,
-        tests: Sequence[Test],
+        tests: Sequence[Condition],
         orders: Sequence[Order],
         within: Sequence[InstrumentId] | None = None,
     ) -> list[Candidate]:
