@@ -30,7 +30,7 @@ async def desk(locked: Desk) -> Desk:
 
 def everything(desk: Desk, market: Market = Market.HK, **changes: str) -> CancelAllRequest:
     number = desk.guard.client_order_id()
-    return CancelAllRequest(account=desk.account, market=market, orders=(), client_order_id=number, **changes)  # type: ignore[arg-type]
+    return CancelAllRequest(account=desk.account, market=market, orders=(), client_order_id=number, **changes)
 
 
 def act(desk: Desk, order: Order, what: OrderAct, **changes: str) -> ActRequest:

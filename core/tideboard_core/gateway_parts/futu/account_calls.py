@@ -48,6 +48,10 @@ T = TypeVar("T")
 W = TypeVar("W")
 
 
+_KEPT_NUMBERS = 20_000
+"""Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
+
+
 class FutuAccounts(FutuLink):
     """The reads of the TradingGateway port, and the lock."""
 
@@ -145,6 +149,9 @@ class FutuAccounts(FutuLink):
         )
         request = Trd_GetOrderList_pb2.Request(c2s=c2s)
         reply = await self._ask(proto_id, request, Trd_GetOrderList_pb2.Response, account.id)
+        if len(self._order_numbers) > _KEPT_NUMBERS:
+            self._order_numbers.clear()
+        self._order_numbers |= {row.orderIDEx: row.orderID for row in reply.s2c.orderList if row.orderID}
         return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
 
     async def fills(self, account: Account) -> list[Fill]:

@@ -56,6 +56,7 @@ class FutuLink(ABC):
         self._tell = self._events.tell
         self._limits = RateLimits(clock.monotonic)
         self._generation = 0
+        self._order_numbers: dict[str, int] = {}
 
     # --- what a carrier fills in -----------------------------------------------------------------------------------
 

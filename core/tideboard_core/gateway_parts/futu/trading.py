@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
     CancelAllRequest,
     CancelRequest,
     ModifyRequest,
+    Order,
     OrderAct,
     OrderRequest,
 )
@@ -137,10 +138,10 @@ class FutuTrading(FutuAccounts):
                 return writes.operation(act, header, packet)
 
             return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
-        writes.number_of(request)
+        number = self._number_of(request.order)
 
         def confirm(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
-            return writes.reconfirm(act, header, packet)
+            return writes.reconfirm(act, header, packet, number=number)
 
         proto_id = ProtoId.Trd_ReconfirmOrder
         answer = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
@@ -193,6 +194,15 @@ class FutuTrading(FutuAccounts):
             log.info("late answer to %s settles nothing: %s", client_order_id, error.code)
         else:
             self._trading.late_reply(client_order_id, _order_id(reply.s2c) or None, None)
+
+    def _number_of(self, order: Order) -> int:
+        """The broker's number of an order; some brokers' ids are that number. OrderDenied where it is not known."""
+        number = self._order_numbers.get(order.id, 0)
+        if not number and order.id.isascii() and order.id.isdecimal():
+            number = int(order.id)
+        if not number:
+            raise OrderDenied("order-number-unknown", order=order.id)
+        return number
 
     def _header(self, account: Account, instrument: InstrumentId) -> Trd_Common_pb2.TrdHeader:
         return self._market_header(account, market_of(instrument))

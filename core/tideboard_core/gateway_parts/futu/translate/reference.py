@@ -220,7 +220,7 @@ def _day(text: str) -> date | None:
 
 def _price(value: float) -> Decimal | None:
     """Return a figure, None for the wire's 0 = there is none."""
-    return decimal(value) or None
+    return decimal(float(value)) or None
 
 
 def _factor(value: float) -> Decimal:

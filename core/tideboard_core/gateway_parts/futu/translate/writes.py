@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tideboard_core.errors import OrderDenied
 from tideboard_core.gateway_parts.futu.translate.orders import TRD_ORDER_TYPE, TRD_SESSION, TRD_SIDE, TRD_TIME_IN_FORCE
 from tideboard_core.gateway_parts.futu.translate.symbols import SEC_MARKET
 from tideboard_core.model.instrument import code_of, market_of
@@ -119,17 +118,8 @@ def operation(
 
 
 def reconfirm(
-    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID, *, number: int
 ) -> Trd_ReconfirmOrder_pb2.Request:
-    """Return ReconfirmOrder; it names an order by its number alone. Raises OrderDenied for an id that is none."""
-    c2s = Trd_ReconfirmOrder_pb2.C2S(
-        packetID=packet, header=header, orderID=number_of(request), reconfirmReason=request.reason
-    )
+    """Return ReconfirmOrder; it names an order by its number alone."""
+    c2s = Trd_ReconfirmOrder_pb2.C2S(packetID=packet, header=header, orderID=number, reconfirmReason=request.reason)
     return Trd_ReconfirmOrder_pb2.Request(c2s=c2s)
-
-
-def number_of(request: ActRequest) -> int:
-    """Return the order's number; raises OrderDenied `order-number-unknown` where its id is no number."""
-    if not request.order.id.isascii() or not request.order.id.isdecimal():
-        raise OrderDenied("order-number-unknown", client_order_id=request.client_order_id)
-    return int(request.order.id)
