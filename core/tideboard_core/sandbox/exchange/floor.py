@@ -107,7 +107,9 @@ class Floor:
             contract = self.futures.find(instrument)
             if contract is not None and contract.origin is not None:
                 return self._view_of(instrument, contract.origin)
-            return self._generate(self.listing(instrument))
+            market = self._generate(self.listing(instrument))
+            self._call_early(market)
+            return market
         if market.next_us <= self.now_us:
             day = market.day
             market.catch_up(self.now_us)
