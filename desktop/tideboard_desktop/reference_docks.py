@@ -47,6 +47,24 @@ def _plates(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> Ref
     return PlatesDock(ground, selection, bar)
 
 
+def _futures(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.futures import FuturesDock
+
+    return FuturesDock(ground, selection, bar)
+
+
+def _corporate(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.corporate import CorporateDock
+
+    return CorporateDock(ground, selection, bar)
+
+
+def _market_days(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.market_days import MarketDaysDock
+
+    return MarketDaysDock(ground, selection, bar)
+
+
 def _ipos(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
     from tideboard_desktop.docks.ipos import IposDock
 
@@ -57,6 +75,12 @@ def _alerts(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> Ref
     from tideboard_desktop.docks.alerts import AlertsDock
 
     return AlertsDock(ground, selection, bar)
+
+
+def _warrants(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.warrants import WarrantsDock
+
+    return WarrantsDock(ground, selection, bar)
 
 
 def _option_chain(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
@@ -85,8 +109,12 @@ def _entries() -> list[Entry]:
     return [
         Entry("plates", translate("Docks", "Plates"), market, _plates, least=360, most=2),
         Entry("ipos", translate("Docks", "IPO calendar"), market, _ipos, least=360),
+        Entry("corporate", translate("Docks", "Corporate actions"), market, _corporate, least=360, most=MOST),
+        Entry("days", translate("Docks", "Market days"), market, _market_days),
         Entry("alerts", translate("Docks", "Price alerts"), market, _alerts, least=360),
+        Entry("futures", translate("Docks", "Futures"), derivatives, _futures, least=360, most=2),
         Entry("option_chain", translate("Docks", "Option chain"), derivatives, _option_chain, least=420, most=MOST),
+        Entry("warrants", translate("Docks", "Warrants"), derivatives, _warrants, least=420, most=2),
         Entry("gateway_console", translate("Docks", "Gateway console"), gateway, _gateway_console, least=640),
         Entry("gateway_health", translate("Docks", "Gateway health"), gateway, _gateway_health, least=360),
     ]

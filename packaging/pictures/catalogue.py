@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pictures.derivative_stories import DERIVATIVES
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
@@ -14,6 +15,7 @@ STORIES: tuple[Story, ...] = (
     TRADING,
     VIEWS,
     HELPS,
+    DERIVATIVES,
     CONNECTION,
     DOCKS,
     FIRST_START,

@@ -51,6 +51,8 @@ class AlertDesk(QObject):
         self._acts = AlertActs(source, record)
         self._feed, self._hub, self._tasks, self._theme, self._window = feed, hub, tasks, theme, window
         self._open = False
+        self.why_off: Callable[[], str | None] = _nothing
+        """Why alerts cannot be written here, None where they can."""
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 
@@ -84,8 +86,15 @@ class AlertDesk(QObject):
     def _spawn(self, work: Awaitable[None]) -> None:
         self._tasks.spawn(work, name="price alerts")  # type: ignore[arg-type]  # coroutines of our own
 
+    def _off(self) -> bool:
+        """Whether alerts cannot be written; then it was said why."""
+        reason = self.why_off()
+        if reason is not None:
+            self.refused.emit(reason)
+        return reason is not None
+
     async def _ask(self, alert: PriceAlert) -> None:
-        if self._open:
+        if self._open or self._off():
             return
         self._open = True
         facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, alert.instrument))
@@ -112,7 +121,7 @@ class AlertDesk(QObject):
             self.written.emit()
 
     async def _ask_delete(self, instrument: InstrumentId, count: int) -> None:
-        if self._open:
+        if self._open or self._off():
             return
         self._open = True
         dialog = DeleteAlertsDialog(instrument, count, self._theme, self._window())
@@ -126,6 +135,8 @@ class AlertDesk(QObject):
             await self._do(lambda: self._acts.delete_all(instrument), done)
 
     async def _do(self, act: Callable[[], Awaitable[object]], done: str) -> None:
+        if self._off():
+            return
         try:
             await act()
         except TideboardError as error:
@@ -153,6 +164,10 @@ class AlertDesk(QObject):
         if dialog.isVisible() and shots:
             shot = shots[0]
             dialog.show_figures(figures_of(shot.quote, shot.bid, shot.ask), facts[0] if facts else None)
+
+
+def _nothing() -> None:
+    """Nothing stands in the way."""
 
 
 def _name(alert: PriceAlert) -> str:

@@ -123,10 +123,14 @@ class AlertDialog(QDialog):
             change = "" if figures.change_percent is None else f" ({fmt.percent(figures.change_percent)})"
             text = self.tr("Last price {price}{change}")
             self._now.setText(text.format(price=fmt.price(figures.last), change=change))
-        if not self.value.text and figures.last is not None:
-            self.value.set_text(f"{figures.last.normalize():f}")
-            self.value.field.selectAll()
+        self._hint()
         self._judge()
+
+    def _hint(self) -> None:
+        """An empty field shows where the price stands."""
+        last = self._figures.last
+        shown = last is not None and AlertKind(self.kind.currentData()) in PRICES
+        self.value.field.setPlaceholderText(fmt.price(last) if shown and last is not None else "")
 
     def _judge(self) -> None:
         """Say what the value means now; the button works for what can be set."""
@@ -167,12 +171,14 @@ class AlertDialog(QDialog):
         kind = AlertKind(self.kind.currentData())
         before, self._kind = self._kind, kind
         if _unit(before) != _unit(kind):
-            start = self._figures.last if kind in PRICES else Decimal(5) if kind in RATES else None
-            self.value.set_text("" if start is None else f"{start.normalize():f}")
+            self.value.set_text("5" if kind in RATES else "")
+            self._hint()
         self._judge()
 
     def _step(self, steps: int) -> None:
         value = parsed(self.value.text, self._kind)
+        if value is None and not self.value.text and self._kind in PRICES:
+            value = self._figures.last
         if value is None:
             return
         if self._kind in PRICES and self._facts is not None:
@@ -268,6 +274,7 @@ class AlertDialog(QDialog):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         value = QHBoxLayout()
+        value.setSpacing(10)
         value.addWidget(self.value, 1)
         value.addWidget(self.unit)
         rows: list[tuple[str, QWidget | QHBoxLayout]] = [("", self.kind), (self.tr("Value"), value), ("", self.words)]

@@ -10,27 +10,28 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, TideboardError
 from tideboard_core.model.derivatives import OptionContract, OptionFigures, OptionSide
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import QUOTES_LINK, Key, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
-from tideboard_desktop.csv_export import csv_text, rows_to_csv, save_csv
+from tideboard_desktop.csv_export import csv_text, save_csv
 from tideboard_desktop.docks.interest import Interest
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.option_chain import OptionBoard
-from tideboard_desktop.models.option_expiries import Expiry, day_words, expiries
+from tideboard_desktop.models.option_expiries import Expiry, day_words, expiries, nearest
 from tideboard_desktop.models.option_fields import PUSHED, FieldText, OptionField
 from tideboard_desktop.options.chain_commands import chain_commands
-from tideboard_desktop.options.chain_table import chain_cells, chain_header
+from tideboard_desktop.options.chain_table import chain_cells, chain_csv
 from tideboard_desktop.options.expiry_strip import ExpiryStrip
 from tideboard_desktop.options.fields_menu import fill_fields, recalled
 from tideboard_desktop.options.grid import OptionGrid
 from tideboard_desktop.options.grid_words import sums_words, tooltip
 from tideboard_desktop.options.live_prices import LivePrices
+from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.loader import Loader
@@ -44,7 +45,6 @@ PACE = 5.0
 """Seconds between two reads of the figures in sight: bids, asks and Greeks are not pushed."""
 ALL_AFTER = 60.0
 """Seconds after which the whole expiry is read again, for bars and sums."""
-STALE_AFTER = 30.0
 _FOR_GOOD = (NotOffered, PermissionMissing)
 """Refusals that asking again does not change."""
 
@@ -61,7 +61,7 @@ class OptionChainDock(ReferenceDock):
         self.board = OptionBoard(ground.hub)
         self.strip = ExpiryStrip(theme)
         self.grid = OptionGrid(self.board, theme, clock, self._told)
-        self.figures: Loader[list[OptionFigures]] = self.loader(renew_after=STALE_AFTER)
+        self.figures: Loader[list[OptionFigures]] = self.loader(renew_after=6 * PACE)
         self.days: Loader[list[date]] = self.loader()
         self.chain: Loader[list[OptionContract]] = self.loader()
         self.live = LivePrices(ground.hub, self, in_sight=self.ids_in_sight, refused=ground.feeds.session.refused)
@@ -103,9 +103,7 @@ class OptionChainDock(ReferenceDock):
     def _underlying_of(self, instrument: InstrumentId) -> InstrumentId:
         if self.underlying is not None and self.board.place_of(instrument) is not None:
             return self.underlying
-        facts: Instrument | None = self.ground.hub.value(Key(Topic.INSTRUMENT, instrument))
-        derived = facts is not None and facts.security_type in {SecurityType.OPTION, SecurityType.WARRANT}
-        return facts.underlying if facts is not None and derived and facts.underlying is not None else instrument
+        return underlying_of(self.ground.hub, instrument)
 
     def _drop_chain(self) -> None:
         self.chain.forget()
@@ -133,15 +131,10 @@ class OptionChainDock(ReferenceDock):
             return
         today = self.today()
         self._listed = tuple(expiries(self.days.value, self.market_shown(), today))
-        day = self._nearest(self.day or self._wanted_day)
+        day = nearest(self._listed, self.day or self._wanted_day)
         self.strip.show_expiries(self._listed, day, today)
         if day is not None and self.chain.subject != (self.underlying, day):
             self._ask_chain(day)
-
-    def _nearest(self, wanted: date | None) -> date | None:
-        """The expiry chosen last, the first after it where this chain has none on that day, else the first."""
-        later = (one.day for one in self._listed if wanted is None or one.day >= wanted)
-        return next(later, self._listed[-1].day if self._listed else None)
 
     def choose_day(self, day: date) -> None:
         """Show another expiry."""
@@ -316,10 +309,8 @@ class OptionChainDock(ReferenceDock):
         if not self.board.contracts or self.day is None:
             self.foot.refuse(self.tr("There is no chain to save."))
             return
-        rows = [chain_cells(self.board, row) for row in range(len(self.board.contracts))]
         name = file_name(str(self.underlying), self.title_bar.title.text(), self.day.isoformat())
-        text = rows_to_csv(chain_header(), rows)
-        self.ground.tasks.spawn(save_csv(self.window(), name, text), name="save csv")
+        self.ground.tasks.spawn(save_csv(self.window(), name, chain_csv(self.board)), name="save csv")
 
     def ask_again(self) -> None:
         """Read everything anew."""

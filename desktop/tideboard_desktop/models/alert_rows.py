@@ -62,7 +62,7 @@ def _value_column() -> RefColumn[AlertRow]:
         key="value",
         head="value",
         title=translate("Alerts", "Value"),
-        width=92,
+        width=124,
         number=True,
         cell=lambda row: Cell(value_words(row.alert.kind, row.alert.value), strong=True),
         order=lambda row: row.alert.value,

@@ -31,7 +31,7 @@ class Ink(StrEnum):
 class Cell:
     """Text as shown; `second` follows in quiet ink, `alarm` puts it on the amber ground, `button` draws it as one.
 
-    `curve` is drawn at the left of a flow amount.
+    `curve` is drawn at the left of a flow amount, `bar` (0 to 1 of the cell) behind the text.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Cell:
     button: bool = False
     exact: str = ""
     curve: FlowCell | None = None
+    bar: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,12 @@ def cycle_of(day: date, known: Sequence[date], market: Market) -> Cycle:
     return Cycle.MONTHLY if monthly else Cycle.WEEKLY
 
 
+def nearest(listed: Sequence[Expiry], wanted: date | None) -> date | None:
+    """The first expiry on or after a day, else the last; the first of all without a wish, None without expiries."""
+    later = (one.day for one in listed if wanted is None or one.day >= wanted)
+    return next(later, listed[-1].day if listed else None)
+
+
 def _third_friday(day: date) -> date:
     first = day.replace(day=1)
     return first + timedelta(days=(_FRIDAY - first.weekday()) % 7 + 14)

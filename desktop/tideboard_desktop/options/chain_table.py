@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from tideboard_core.model.derivatives import OptionFigures, OptionSide
-from tideboard_desktop.csv_export import CsvCell
+from tideboard_desktop.csv_export import CsvCell, rows_to_csv
 from tideboard_desktop.models.option_chain import OptionBoard
 from tideboard_desktop.models.option_fields import OptionField
 
@@ -35,6 +35,11 @@ def chain_header() -> list[str]:
     """Titles: the strike, then each side."""
     one_side = ["symbol", "last", *(title for title, _value in _COLUMNS)]
     return ["strike", *(f"{side.value} {title}" for side in OptionSide for title in one_side)]
+
+
+def chain_csv(board: OptionBoard) -> str:
+    """The whole expiry for a file."""
+    return rows_to_csv(chain_header(), [chain_cells(board, row) for row in range(len(board.contracts))])
 
 
 def chain_cells(board: OptionBoard, row: int) -> list[CsvCell]:

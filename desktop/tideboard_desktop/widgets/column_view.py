@@ -29,6 +29,8 @@ HEADER_HEIGHT = 24
 MARGIN = 10
 GAP = 6
 _MOST_CURVES = 200
+_BAR = 0.26
+"""Opacity of the bar behind a figure."""
 NAMES = 110
 """Logical pixels that the column of symbols and names keeps."""
 WHOLE_NAMES = 190
@@ -223,6 +225,8 @@ class CellDelegate(QStyledItemDelegate):
             self._glow(painter, rect, changed.flashes.strength(key))
         if cell.curve is not None:
             self._curve(painter, rect, cell.curve)
+        if cell.bar is not None:
+            self._bar(painter, rect, cell)
         if cell.alarm or cell.button:
             self._tag(painter, rect, cell)
         else:
@@ -252,6 +256,12 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(self._inks[Ink.UP if arrow == UP else Ink.DOWN])
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(rect.adjusted(0, 0, -MARGIN - taken - 2, 0), side, arrow)
+
+    def _bar(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        """How large the figure is, in grey, or on the amber ground when it needs the person."""
+        surface, room = self._theme.surface, rect.adjusted(4, 4, -4, -4)
+        ground = colour(surface.warn_dim) if cell.ink is Ink.WARN else colour(surface.chart_band, _BAR)
+        painter.fillRect(room.x(), room.y(), max(round(room.width() * (cell.bar or 0.0)), 1), room.height(), ground)
 
     def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
         ratio = painter.device().devicePixelRatioF()
