@@ -104,6 +104,7 @@ class Application:
             settings=lambda: self.preferences.settings.lock,
             parent=lambda: self.window,
             banner=lambda: self.window.banner,
+            reach=lambda: self.parts.reach,
         )
         self.account: Account | None = None
         self.practice = wiring.practice(self.tasks, self.feeds.retry_all) if wiring.practice else None

@@ -25,6 +25,7 @@ from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.alerts.window_commands import window_alert_commands
 from tideboard_desktop.alerts.wiring import build_alerts, join_alerts
 from tideboard_desktop.commands import Command
+from tideboard_desktop.dock_kinds import default_kinds
 from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.capital_flow import CapitalFlowDock
 from tideboard_desktop.docks.market_page import Asking
@@ -38,7 +39,7 @@ from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
-from tideboard_desktop.reach import Reach, ScopeTeller
+from tideboard_desktop.reach import Action, Reach
 from tideboard_desktop.readings import meters, readings
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference_docks import ReferenceDocks
@@ -53,7 +54,7 @@ from tideboard_desktop.window_commands import dock_commands
 from tideboard_desktop.window_keys import Keyboard, Symbols, build_palette, watched
 from tideboard_desktop.workspace.family import Family
 from tideboard_desktop.workspace.interest import Interest
-from tideboard_desktop.workspace.kinds import DockKind, Part
+from tideboard_desktop.workspace.kinds import Part
 from tideboard_desktop.workspace.state import WorkspaceState
 from tideboard_desktop.workspace.store import LayoutStore
 
@@ -93,6 +94,7 @@ class Parts:
     desk: OrderDesk
     family: Family
     keyboard: Keyboard
+    reach: Reach
 
     @property
     def busy(self) -> bool:
@@ -170,11 +172,9 @@ def build_parts(
         history=feeds.broker,
         units=ground.units,
     )
-    reach = Reach(
-        cast("ScopeTeller", feeds.gateway), cast("ScopeTeller", feeds.broker), hub=ground.hub, tasks=ground.tasks
-    )
-    unlock = partial(_unlock, lambda: window)
-    hands = GatewayHands(lookup=ground.lookup, reach=reach, trade=desk.perform, unlock=unlock)
+    reach = Reach(feeds.gateway, feeds.broker, hub=ground.hub, tasks=ground.tasks)
+    ticket.follow(reach)
+    hands = GatewayHands(lookup=ground.lookup, reach=reach, trade=desk.perform, unlock=ticket.unlock_requested.emit)
     alerts = build_alerts(feeds, trading, ground.hub, ground.tasks, ground.theme, lambda: window)
     reference = _reference(ground, feeds, trading, watchlist.lists, ticket, links, lambda: window, hands, alerts)
     look = ground.preferences.settings.appearance
@@ -186,7 +186,7 @@ def build_parts(
         ground.theme,
         ground.tasks,
         Docks(
-            kinds=_kinds(
+            kinds=default_kinds(
                 Part(watchlist.title_bar, watchlist, watchlist.table, links["watchlist"]),
                 Part(flow.title_bar, flow, flow, links["flow"]),
                 Part(book.title_bar, book, book.ladder, links["book"]),
@@ -206,6 +206,7 @@ def build_parts(
     family.setParent(window)
     reference.setParent(window)
     alerts.setParent(window)
+    alerts.why_off = partial(reach.reason, Action.ALERTS)
     join_alerts(alerts, family, watchlist, lambda text: window.banner.say("alerts", Notice(text)))
     reach.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
@@ -233,11 +234,8 @@ def build_parts(
         desk=desk,
         family=family,
         keyboard=keyboard,
+        reach=reach,
     )
-
-
-def _unlock(window: Callable[[], MainWindow]) -> None:
-    window().unlock_requested.emit()
 
 
 def _keyboard(ground: Ground, window: MainWindow, watchlist: WatchlistDock, alerts: AlertDesk) -> Keyboard:
@@ -324,25 +322,6 @@ def _reference(
             hands=hands,
         )
     )
-
-
-def _kinds(watchlist: Part, flow: Part, book: Part, ticket: Part, blotter: Part, family: Family) -> list[DockKind]:
-    """The kinds of dock; their keys are in the layouts that people have saved."""
-    return [
-        DockKind(key="watchlist", title=translate("Docks", "Watchlist"), first=watchlist, least=240),
-        DockKind(key="flow", title=translate("Docks", "Capital flow"), first=flow, more=family.flow_part, least=320),
-        DockKind(
-            key="book",
-            title=translate("Docks", "Order book"),
-            first=book,
-            more=family.book_part,
-            beside={"tab": "tape"},
-        ),
-        DockKind(key="ticket", title=translate("Docks", "Order entry"), first=ticket, trading=True, least=270),
-        DockKind(
-            key="blotter", title=translate("Docks", "Positions and orders"), first=blotter, trading=True, least=320
-        ),
-    ]
 
 
 def _watchlist(ground: Ground, feeds: Feeds, selection: Selection) -> WatchlistDock:

@@ -76,6 +76,12 @@ class Reach(QObject):
         wanted = {Environment.LIVE: [Scope.TRADE_REAL], Environment.PAPER: [Scope.TRADE_SIMULATE]}
         return self._missing(ORDERS_LINK, wanted.get(account.environment, _TRADING))
 
+    def unlock_reason(self, account: Account | None) -> str | None:
+        """Why trading of an account cannot be unlocked; None where it can, and where the broker has no lock for it."""
+        if account is None or account.environment is not Environment.LIVE or not account.broker_lock:
+            return None
+        return self.reason(Action.UNLOCK)
+
     def row_reason(self, row: RestRow, body: Any, link: Key = QUOTES_LINK) -> str | None:  # noqa: ANN401  JSON
         """Why a call of the console would be refused for its scope; None where it would not."""
         scopes = (*row.scopes, *row.transitional)

@@ -14,6 +14,7 @@ from tideboard_core.ports import Clock
 from tideboard_core.settings import LockSettings
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.dialogs.unlock_texts import MINUTES
+from tideboard_desktop.reach import Reach
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.banner import Banner, Notice
@@ -23,7 +24,10 @@ translate = QCoreApplication.translate
 
 
 class Unlocking:
-    """Opens the Unlock dialog over `parent()` with the times of the settings; `banner()` tells what failed after it."""
+    """Opens the Unlock dialog over `parent()` with the times of the settings; `banner()` tells what failed after it.
+
+    Where `reach()` knows that the gateway's key unlocks nothing, that is said in place of the dialog.
+    """
 
     def __init__(
         self,
@@ -35,9 +39,10 @@ class Unlocking:
         settings: Callable[[], LockSettings],
         parent: Callable[[], QWidget],
         banner: Callable[[], Banner],
+        reach: Callable[[], Reach | None] = lambda: None,
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
-        self._settings, self._parent, self._banner = settings, parent, banner
+        self._settings, self._parent, self._banner, self._reach = settings, parent, banner, reach
         self._open = False
 
     def wear(self, theme: Theme) -> None:
@@ -50,6 +55,11 @@ class Unlocking:
         `keyring` tells whether a password can be remembered.
         """
         if self._open or self._lock.is_open(account):
+            return
+        reach = self._reach()
+        reason = None if reach is None else reach.unlock_reason(account)
+        if reason is not None:
+            self._banner().say(NOTICE, Notice(reason))
             return
         settings = self._settings()
         dialog = UnlockDialog(

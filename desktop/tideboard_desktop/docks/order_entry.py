@@ -32,6 +32,7 @@ from tideboard_desktop.models.order_ticket import OrderTicket, Previewer
 from tideboard_desktop.models.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.models.ticket import QuantityUnit
 from tideboard_desktop.order_desk import OrderDesk
+from tideboard_desktop.reach import Reach
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -79,6 +80,7 @@ class OrderEntryDock(TicketHands):
         self._lock = TicketLock(hub, clock)
         self._subscriptions: list[Subscription] = []
         self._busy = False
+        self._reach: Reach | None = None
         self._preview: OrderPreview | None = None
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
@@ -98,6 +100,11 @@ class OrderEntryDock(TicketHands):
         self._ask_later = single_shot(self, ASK_MOST_MS, lambda: self.most.ask() if self.isVisible() else None)
         self._connect(frame)
         self.set_account(None)
+
+    def follow(self, reach: Reach) -> None:
+        """Send nothing that the gateway's key may not do; `reach` knows."""
+        self._reach = reach
+        reach.changed.connect(self._changed)
 
     def _connect(self, frame: Frame) -> None:
         self._connect_form()
@@ -193,6 +200,8 @@ class OrderEntryDock(TicketHands):
 
     def review(self) -> None:
         """Ask for the review, or for the unlock while locked; never sends."""
+        if self._beyond_key is not None:
+            return
         if not self._unlocked:
             self.unlock_requested.emit()
             return
@@ -249,8 +258,17 @@ class OrderEntryDock(TicketHands):
     def _unlocked(self) -> bool:
         return self._lock.unlocked(self.ticket)
 
+    @property
+    def _beyond_key(self) -> str | None:
+        """Why the gateway's key takes no order of this account; None where it may."""
+        if self._reach is None:
+            return None
+        return self._reach.order_reason(self.ticket.account) or self._reach.unlock_reason(self.ticket.account)
+
     def _show_checks(self) -> None:
+        beyond = self._beyond_key
         lock_line = None if self._unlocked else self._lock.line(self.ticket)
+        lock_line = lock_line if beyond is None else (beyond, "")
         self.form.checks.show_preview(self._preview, lock_line, waits_for(self.ticket))
 
     def _show_action(self) -> None:
@@ -260,7 +278,9 @@ class OrderEntryDock(TicketHands):
             return
         locked, request = not self._unlocked, self.ticket.request()
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
-        self.form.action.setEnabled(locked or (request is not None and not self._busy))
+        beyond = self._beyond_key
+        self.form.action.setEnabled(beyond is None and (locked or (request is not None and not self._busy)))
+        self.form.action.setToolTip(beyond or "")
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
     def _accepted(self, _name: str) -> None:

@@ -1,0 +1,121 @@
+"""What the key of a gateway lets a person do: known after a login, said with the scope, forgotten with the key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.market_picture import link, put
+from fakes.trading_values import ACCOUNTS
+from tideboard_core.errors import GatewayDown, NotOffered
+from tideboard_core.hub import Hub
+from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.order import Environment
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, LinkState
+from tideboard_core.wire.opend_rest.rows import row_of
+from tideboard_desktop.reach import Action, Reach
+from tideboard_desktop.tasks import Tasks
+
+HELD = dict.fromkeys(Scope, ScopeState.HELD)
+LIVE, PAPER = ACCOUNTS[Environment.LIVE], ACCOUNTS[Environment.PAPER]
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    failures: list[BaseException] = []
+    made = Tasks(lambda error, _name: failures.append(error))
+    yield made
+    await made.close()
+    assert not failures
+
+
+class Teller:
+    """A gateway that tells scopes."""
+
+    def __init__(self, known: Mapping[Scope, ScopeState]) -> None:
+        self.known, self.asked = known, 0
+        self.error: Exception | None = None
+
+    async def scopes(self) -> Mapping[Scope, ScopeState]:
+        self.asked += 1
+        if self.error is not None:
+            raise self.error
+        return self.known
+
+
+class Scene:
+    """Two gateways, a hub with their links."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.hub = Hub(ManualClock())
+        self.quotes, self.orders = Teller(HELD), Teller(HELD)
+        self.reach = Reach(self.quotes, self.orders, hub=self.hub, tasks=tasks)
+        self.changes: list[int] = []
+        self.reach.changed.connect(lambda: self.changes.append(1))
+        self._tasks = tasks
+
+    async def state(self, state: LinkState) -> None:
+        for key in (QUOTES_LINK, ORDERS_LINK):
+            put(self.hub, key, link(state))
+        await self.settle()
+
+    async def settle(self) -> None:
+        while self._tasks._running:
+            for task in tuple(self._tasks._running):
+                await task
+
+
+def without(*scopes: Scope) -> dict[Scope, ScopeState]:
+    return HELD | dict.fromkeys(scopes, ScopeState.MISSING)
+
+
+async def test_scopes_are_asked_for_at_each_login_and_what_is_unknown_is_allowed(tasks: Tasks) -> None:
+    scene = Scene(tasks)
+    scene.quotes.known = without(Scope.ADMIN, Scope.QUOTE_STATE)
+    assert scene.reach.reason(Action.ADMIN) is None
+    await scene.state(LinkState.LIVE)
+    assert scene.reach.reason(Action.ADMIN) == "The key has no admin scope."
+    assert scene.reach.reason(Action.ALERTS) == "The key has no qot:state scope."
+    assert scene.reach.reason(Action.WATCHLISTS) is None, "qot:read still changes watchlists"
+    await scene.state(LinkState.LIVE)
+    assert scene.quotes.asked == 1
+    await scene.state(LinkState.DISCONNECTED)
+    scene.quotes.known = HELD
+    await scene.state(LinkState.LIVE)
+    assert scene.quotes.asked == 2
+    assert scene.reach.reason(Action.ADMIN) is None
+
+
+async def test_orders_and_unlock_ask_the_gateway_that_takes_orders(tasks: Tasks) -> None:
+    scene = Scene(tasks)
+    scene.quotes.known = dict.fromkeys(Scope, ScopeState.MISSING)
+    scene.orders.known = without(Scope.TRADE_REAL, Scope.TRADE_UNLOCK)
+    await scene.state(LinkState.LIVE)
+    assert scene.reach.order_reason(LIVE) == "The key has no trade:real scope."
+    assert scene.reach.order_reason(PAPER) is None
+    assert scene.reach.order_reason(None) is None
+    assert scene.reach.unlock_reason(LIVE) == "The key has no trade:unlock scope."
+    assert scene.reach.unlock_reason(PAPER) is None
+
+
+@pytest.mark.parametrize(("env", "off"), [(0, False), (1, True), (None, False)])
+async def test_a_row_is_off_for_the_environment_in_its_header(tasks: Tasks, env: int | None, *, off: bool) -> None:
+    scene = Scene(tasks)
+    scene.quotes.known = without(Scope.TRADE_REAL)
+    await scene.state(LinkState.LIVE)
+    row = row_of("POST", "/api/order")
+    assert row is not None
+    header = {} if env is None else {"trd_env": env}
+    for body in ({"header": header}, {"c2s": {"header": header}}):
+        assert (scene.reach.row_reason(row, body) is not None) is off
+    assert scene.reach.row_reason(row, None) is None
+
+
+@pytest.mark.parametrize("error", [NotOffered("not-offered", text="scopes"), GatewayDown("not-connected")])
+async def test_a_broker_that_tells_none_restricts_nothing(tasks: Tasks, error: Exception) -> None:
+    scene = Scene(tasks)
+    scene.quotes.error = error
+    await scene.state(LinkState.LIVE)
+    assert [scene.reach.reason(action) for action in Action] == [None] * len(Action)
