@@ -15,7 +15,7 @@ from tideboard_core.sandbox.exchange.flow_rule import FlowRule, SizeFlow, SizeRo
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.options import Contract, OptionFigures, OptionPicture
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
-from tideboard_core.sandbox.exchange.warrants import WarrantListing, was_called
+from tideboard_core.sandbox.exchange.warrants import WarrantListing
 
 
 class Details:
@@ -48,9 +48,9 @@ class Details:
         return listing if isinstance(listing, WarrantListing) else None
 
     def called(self, warrant: InstrumentId) -> bool:
-        """Whether a bull or bear contract was ended early: its owner has come to the recovery price today."""
+        """Whether a bull or bear contract was ended early: its owner came to the recovery price."""
         listing = self.warrant(warrant)
-        return listing is not None and was_called(listing, self._market_for(listing.terms.owner).day.tape)
+        return listing is not None and self._floor.called(listing)
 
     def trading_minutes(self, instrument: InstrumentId) -> int:
         """Minutes of regular trading on an ordinary day."""

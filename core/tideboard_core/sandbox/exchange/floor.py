@@ -10,6 +10,7 @@ from typing import Any
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState
+from tideboard_core.sandbox.exchange.bars import records_of
 from tideboard_core.sandbox.exchange.broker import Broker
 from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.clock import SECOND_US, Phase, phase_at, trading_day
@@ -123,8 +124,15 @@ class Floor:
         listing, owner = market.listing, market.listing.instrument.underlying
         if not isinstance(listing, WarrantListing) or owner is None or market.day.suspended:
             return
-        if listing.terms.maturity < market.day.plan.day or was_called(listing, self.market_for(owner).day.tape):
+        if listing.terms.maturity < market.day.plan.day or self.called(listing):
             market.day.suspend()
+
+    def called(self, listing: WarrantListing) -> bool:
+        """Whether a bull or bear contract was ended early: its owner came to the recovery price while we practised."""
+        if listing.terms.recovery is None:
+            return False
+        owner = self.market_for(listing.terms.owner)
+        return was_called(listing, records_of(owner, trading_day(Market.HK, self._anchor), owner.day.plan.day))
 
     def phase(self, market: Market) -> Phase:
         """What a market does now."""

@@ -7,7 +7,7 @@ days since the listing | issue in millions | percent in the public's hands | tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,9 +27,9 @@ from tideboard_core.sandbox.exchange.derived import (
     end_us,
     turnover_of,
 )
+from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.instruments import Listing
 from tideboard_core.sandbox.exchange.ladder import SCALE, ladder_of, to_decimal
-from tideboard_core.sandbox.exchange.tape import Tape
 
 ROWS = """
 13716|HK.00700|JP|call|105||100|4|25|159|300|34|5|
@@ -139,14 +139,12 @@ def warrant_listings(find_owner: Callable[[InstrumentId], Listing | None], ancho
             yield _listing(cells, owner, anchor, letters)
 
 
-def was_called(listing: DerivedListing, owner: Tape) -> bool:
-    """Whether the owner's trades of the day have come to the recovery price."""
+def was_called(listing: WarrantListing, days: Iterable[DayRecord]) -> bool:
+    """Whether the owner's trades of these days have come to the recovery price."""
     worth = listing.worth
-    return (
-        isinstance(worth, CallableWorth)
-        and bool(owner.volume)
-        and any(worth.called(units / SCALE) for units in (owner.low, owner.high))
-    )
+    if not isinstance(worth, CallableWorth):
+        return False
+    return any(worth.called(units / SCALE) for day in days for units in (day.low, day.high))
 
 
 def _listing(cells: list[str], owner: Listing, anchor: date, letters: dict[str, int]) -> WarrantListing:

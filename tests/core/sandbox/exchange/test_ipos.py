@@ -55,7 +55,8 @@ def test_an_unlisted_share_has_facts_and_an_empty_quote_and_no_past(exchange: Ex
     quote, book = exchange.quote(ROBOTS), exchange.order_book(ROBOTS)
 
     assert exchange.has_instrument(ROBOTS)
-    assert (quote.last, quote.volume, book.bids, book.asks) == (0, 0, (), ())
+    assert quote.last == quote.volume == 0
+    assert not book.bids + book.asks
     assert exchange.snapshot(ROBOTS).bid is None
     assert exchange.reference.offering(InstrumentId("HK.00700")) is None
     with pytest.raises(Refusal) as refused:

@@ -10,8 +10,7 @@ import pytest
 from tideboard_core.model.derivatives import WarrantKind, WarrantStatus
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.exchange import Exchange
-from tideboard_core.sandbox.exchange.flow import Thresholds
-from tideboard_core.sandbox.exchange.tape import Tape
+from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_core.sandbox.exchange.warrants import was_called
 
@@ -85,8 +84,7 @@ def test_a_contract_whose_owner_came_to_the_recovery_price_is_called(standing_ex
     listing = standing_exchange.details.warrant(InstrumentId("HK.54208"))
     assert listing is not None
     assert not standing_exchange.details.called(listing.id)
-    tape = Tape(6_040_000, Thresholds(3, 2, 1))
-    tape.begin_minute()
-    tape.add(0, 5_670_000, 100, 0)
+    day = DayRecord(date(2026, 11, 18), *(6_040_000, 6_040_000, 5_670_000, 5_700_000), 100, 1, (0, 0, 0, 0), 6_040_000)
 
-    assert was_called(listing, tape)
+    assert was_called(listing, [day])
+    assert not was_called(listing, [day._replace(low=5_680_000)])

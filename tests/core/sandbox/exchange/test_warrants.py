@@ -68,3 +68,15 @@ def test_a_warrant_that_has_ended_is_off_the_list() -> None:
     assert name not in exchange.details.warrants_of(InstrumentId("HK.00700"))
     assert exchange.quote(name).suspended
     exchange.close()
+
+
+def test_a_contract_that_was_called_stays_so() -> None:
+    exchange, name = Exchange(seed=7, date=date(2026, 11, 18)), InstrumentId("HK.00700")
+    exchange.advance(40 * 86_400)  # unwatched days are drawn, not lived
+
+    called = {row for row in exchange.details.warrants_of(name) if exchange.details.called(row)}
+    exchange.advance(2 * 86_400)
+
+    assert all(exchange.details.called(row) and exchange.quote(row).suspended for row in called)
+    assert called
+    exchange.close()
