@@ -21,6 +21,9 @@ from tideboard_core.wire.opend.protocols import ProtoId
 CLOSE_SECONDS: Final = 1.0
 """How long calls in hand may take when the door closes."""
 
+_STEPS_OF_AN_ACCEPT: Final = 5
+"""Turns of the loop between a connection's arrival and its protocol, and some."""
+
 SHUTDOWN_SECONDS: Final = 0.2
 """Between the answer to `/api/admin/shutdown` and the end of the door."""
 
@@ -76,6 +79,7 @@ class RestServer:
         if runner is None:
             return
         self.shared.restart()
+        await _close_sites(runner)
         await self._sockets.dismiss_all()
         self._cut(runner, "door closed")
         await runner.cleanup()
@@ -164,6 +168,14 @@ class RestServer:
             if connection.transport is not None:
                 connection.transport.abort()
         return len(connections)
+
+
+async def _close_sites(runner: web.ServerRunner) -> None:
+    """Take no more connections, and let those that were being taken become known: they must be cut with the others."""
+    for site in list(runner.sites):
+        await site.stop()
+    for _ in range(_STEPS_OF_AN_ACCEPT):
+        await asyncio.sleep(0)
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:  # noqa: ANN401
