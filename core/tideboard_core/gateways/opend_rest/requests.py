@@ -44,6 +44,8 @@ def body_of_read(row: RestRow, request: Any, klines: KlineNumbers) -> dict[str, 
     if not row.proto:
         return {"acc_id_list": list(request.c2s.accIDList)}
     body = body_for(row, request.c2s)
+    if body.get("security_firm") == Trd.SecurityFirm_Unknown:
+        del body["security_firm"]  # says nothing, and the reference shows none
     if "kl_type" in body:
         body["kl_type"] = kline_number(body["kl_type"], klines)
     return body

@@ -1,0 +1,278 @@
+"""Calls over REST: which row and body go out, what comes back, and what each refusal is called."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.opend_rest_gateway import ACCOUNT_NUMBER, HEADER, bearer, gateway_to, live_account
+from fakes.scripted_longport import Cut
+from fakes.scripted_opend_rest import KEY, ScriptedRest
+from fakes.sinks import Sinks
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    LoginRefused,
+    NotOffered,
+    OrderDenied,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+)
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.ports import Key, Topic
+from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
+from tideboard_proto.opend import Qot_GetUserSecurityGroup_pb2, Trd_PlaceOrder_pb2
+
+TENCENT = InstrumentId("HK.00700")
+BOOK = {
+    "security": {"market": 1, "code": "00700"},
+    "order_book_ask_list": [{"price": 320.4, "volume": 18300, "order_count": 21, "detail_list": []}],
+    "order_book_bid_list": [{"price": 320.2, "volume": 9100, "oreder_count": 12, "later": 1}],
+}
+FUNDS = {
+    "header": {"trd_env": 1, "acc_id": str(ACCOUNT_NUMBER), "trd_market": 1},
+    "funds": {"power": 1.0, "total_assets": 2.0, "cash": 3.0, "market_val": 4.0, "frozen_cash": 0.0, "debt_cash": 0.0,
+              "avl_withdrawal_cash": 3.0, "currency": 1},
+}  # fmt: skip
+PATH = "/api/orderbook"
+
+
+async def error_of(gateway: OpendRestGateway) -> GatewayError:
+    with pytest.raises(GatewayError) as failed:
+        await gateway.order_book(TENCENT)
+    return failed.value
+
+
+# --- what goes out, what comes back -----------------------------------------------------------------------------------
+
+
+async def test_a_read_is_spelled_as_the_reference_shows_and_carries_the_key(
+    gateway: OpendRestGateway, rest: ScriptedRest
+) -> None:
+    rest.reply("POST", PATH, BOOK)
+
+    book = await gateway.order_book(TENCENT, 5)
+
+    (seen,) = rest.seen
+    assert (seen.method, seen.path, json.loads(seen.body)) == ("POST", PATH, {"symbol": "HK.00700", "depth": 5})
+    assert seen.headers["authorization"] == f"Bearer {KEY}"
+    assert seen.headers["content-type"] == "application/json"
+    assert [level.orders for level in (*book.asks, *book.bids)] == [21, 12]
+
+
+async def test_a_subscription_says_which_way_by_its_row(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    for path in ("/api/subscribe", "/api/unsubscribe"):
+        rest.reply("POST", path, {})
+    key = Key(Topic.QUOTE, TENCENT)
+
+    await gateway.subscribe([key])
+    await gateway.unsubscribe([key])
+
+    (begin,), (end,) = rest.bodies("/api/subscribe"), rest.bodies("/api/unsubscribe")
+    assert (begin["symbols"], begin["sub_types"], begin["is_sub_or_un_sub"]) == (["HK.00700"], [1], True)
+    assert end["is_sub_or_un_sub"] is False
+    assert "is_unsub_all" not in begin | end
+
+
+async def test_account_calls_carry_the_whole_header(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.reply("POST", "/api/funds", FUNDS)
+    rest.reply("POST", "/api/sub-acc-push", {})
+
+    funds = await gateway.funds(live_account())
+    await gateway.watch_accounts([live_account()])
+
+    assert rest.bodies("/api/funds")[0]["c2s"]["header"] == HEADER
+    assert rest.bodies("/api/sub-acc-push") == [{"acc_id_list": [ACCOUNT_NUMBER]}]
+    assert funds.account_id == str(ACCOUNT_NUMBER)
+
+
+async def test_candles_are_numbered_as_the_switch_says(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> None:
+    from datetime import date
+
+    from tideboard_core.model.quote import BarPeriod
+    from tideboard_core.wire.opend_rest.dialect import KlineNumbers
+
+    rest.reply("POST", "/api/history-kline", {"security": {"market": 1, "code": "00700"}})
+    for numbers in KlineNumbers:
+        gateway = gateway_to(rest, sinks, clock, klines=numbers)
+        await gateway.connect()
+        await gateway.history_bars(TENCENT, BarPeriod.DAY, date(2026, 1, 1), date(2026, 2, 1))
+        await gateway.close()
+
+    assert [body["kl_type"] for body in rest.bodies("/api/history-kline")] == [2, 1]
+
+
+async def test_a_call_that_rest_has_not_is_not_offered(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    message = Qot_GetUserSecurityGroup_pb2.Request(c2s=Qot_GetUserSecurityGroup_pb2.C2S(groupType=1))
+    with pytest.raises(NotOffered, match="call-not-offered"):
+        await gateway._call(ProtoId.Qot_GetUserSecurityGroup, message, Qot_GetUserSecurityGroup_pb2.Response)
+    assert rest.seen == []
+
+
+@pytest.mark.parametrize("number", sorted(WRITE_IDS))
+async def test_a_write_id_is_no_read(gateway: OpendRestGateway, rest: ScriptedRest, number: int) -> None:
+    with pytest.raises(OrderDenied, match="approval-missing"):
+        await gateway._call(number, Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response)
+    assert rest.seen == []
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_business_refusal_is_read_as_opends(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.refuse("POST", PATH, "订阅额度不足")
+    assert isinstance(await error_of(gateway), QuotaExceeded)
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "kind", "code", "data"),
+    [
+        (401, "unauthorized", LoginRefused, "rest-key-refused", {}),
+        (403, "forbidden", PermissionMissing, "rest-key-limit", {"scope": "qot:read"}),
+        (404, "not found", NotOffered, "route-missing", {"call": f"POST {PATH}"}),
+        (400, "unknown field `depth`, expected one of", ServerRefused, "rest-field-refused", {"field": "depth"}),
+        (400, "missing field `num`", ServerRefused, "rest-request-refused", {"text": "missing field `num`"}),
+        (429, "slow down", RateLimited, "rate-limited", {"retry_after": 7.0}),
+        (500, "oops", ServerRefused, "server-error", {"http": 500}),
+        (307, "elsewhere", GatewayError, "reply-unreadable", {}),
+    ],
+)
+async def test_each_refusal_below_the_call_has_its_own_name(
+    gateway: OpendRestGateway,
+    rest: ScriptedRest,
+    status: int,
+    text: str,
+    kind: type[GatewayError],
+    code: str,
+    data: dict[str, Any],
+) -> None:
+    rest.block("POST", PATH, status, text, Retry_After="7", Location=f"{rest.url}/elsewhere")
+
+    error = await error_of(gateway)
+
+    assert (type(error), error.code) == (kind, code)
+    assert data.items() <= error.data.items()
+    assert rest.count("POST", PATH) == len(rest.seen) == 1, "asked again, or led elsewhere"
+
+
+async def test_a_missing_scope_is_named_after_the_row(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.block("POST", "/api/funds", 403, "forbidden")
+    gateway.scope_book.forget(*gateway.scope_book.states())
+
+    with pytest.raises(PermissionMissing, match="rest-scope-missing") as refused:
+        await gateway.funds(live_account())
+
+    assert (refused.value.data["scope"], refused.value.data["call"]) == ("acc:read", "POST /api/funds")
+
+
+async def test_a_refusal_is_told_to_the_connection_log(
+    gateway: OpendRestGateway, rest: ScriptedRest, sinks: Sinks
+) -> None:
+    rest.block("POST", PATH, 403, "forbidden")
+    await error_of(gateway)
+
+    events = [lazy.value for key, lazy in sinks.published if key.topic is Topic.LINK_EVENT]
+    assert [event.kind for event in events] == [LinkEventKind.NO_PERMISSION]
+
+
+async def test_a_pause_that_was_asked_for_is_kept(
+    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock
+) -> None:
+    rest.block("POST", PATH, 429, "slow down", Retry_After="7")
+    gateway._limits._sleep = clock.sleep
+    await error_of(gateway)
+    rest.reply("POST", PATH, BOOK)
+    begun = clock.monotonic()
+
+    assert (await gateway.order_book(TENCENT)).bids
+
+    assert clock.monotonic() - begun == pytest.approx(7.0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>",
+        b"[]",
+        b"{}",
+        b'{"ret_type":0}',
+        b'{"ret_type":0,"s2c":{}}',
+        b'{"ret_type":0,"s2c":{"security":"HK.00700"}}',
+        b'{"ret_type":0,"s2c":[]}',
+        b'{"error":"odd"}',
+    ],
+)
+async def test_an_answer_that_says_nothing_is_no_answer(
+    gateway: OpendRestGateway, rest: ScriptedRest, body: bytes
+) -> None:
+    """A missing price would be shown as 0: what is required must be there."""
+    from fakes.scripted_longport import Said
+
+    rest.http["POST", PATH] = lambda _: Said(200, body)
+    assert (await error_of(gateway)).code == "reply-unreadable"
+
+
+async def test_no_answer_in_time_is_a_time_out_and_a_cut_is_a_lost_connection(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+) -> None:
+    gateway = gateway_to(rest, sinks, clock, timing=Timing(read=0.1))
+    await gateway.connect()
+    rest.silence("POST", PATH)
+    assert isinstance(await error_of(gateway), RequestTimeout)
+    rest.cuts[PATH] = Cut.AFTER_READING
+    assert isinstance(await error_of(gateway), GatewayDown)
+    await gateway.close()
+    assert rest.count("POST", PATH) == 2
+    assert (await error_of(gateway)).code == "not-connected"
+
+
+# --- keys and clear text ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["http://192.0.2.7:22499", "http://gateway.example"])
+async def test_no_key_is_made_ready_for_a_place_that_others_can_read(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, url: str
+) -> None:
+    source = bearer()
+    gateway = gateway_to(rest, sinks, clock, url=url, credentials=source)
+    assert await gateway._endpoint.key(url) == ""
+    assert source.asked == 0
+    assert not gateway.may_trade
+
+
+async def test_nothing_secret_goes_where_others_can_read_it(
+    gateway: OpendRestGateway, rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the loopback were another computer: reads go without a key, an unlock not at all."""
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.places.this_computer", lambda _host: False)
+    rest.keys.clear()
+    rest.reply("POST", PATH, BOOK)
+
+    await gateway.order_book(TENCENT)
+    with pytest.raises(InsecureTransport, match="clear-text-rest"):
+        await gateway.unlock(live_account(), "0" * 32)
+
+    assert [(seen.path, "authorization" in seen.headers) for seen in rest.seen] == [(PATH, False)]
+
+
+async def test_an_unlock_carries_the_hash_and_a_lock_none(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.reply("POST", "/api/unlock-trade", {})
+
+    await gateway.unlock(live_account(), "0123456789abcdef" * 2)
+    await gateway.lock(live_account())
+
+    assert rest.bodies("/api/unlock-trade") == [
+        {"unlock": True, "pwd_md5": "0123456789abcdef" * 2},
+        {"unlock": False},
+    ]
+    assert Market.HK in live_account().markets

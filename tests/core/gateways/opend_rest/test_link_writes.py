@@ -1,0 +1,420 @@
+"""Trade writes over REST: one body, sent once, and what each answer means for the order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.opend_rest_gateway import ACCOUNT_NUMBER, HEADER, approved, bearer, gateway_to, live_account, order
+from fakes.scripted_longport import Cut, Said
+from fakes.scripted_opend_rest import ORDER, ScriptedRest
+from fakes.sinks import Sinks
+from tideboard_core.errors import (
+    GatewayDown,
+    InsecureTransport,
+    OrderDenied,
+    OrderRejected,
+    RequestTimeout,
+    TideboardError,
+)
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Market,
+    ModifyRequest,
+    Order,
+    OrderAct,
+    OrderType,
+)
+from tideboard_core.ports import WriteVerb
+
+MODIFY = "/api/modify-order"
+PLACED = {"header": HEADER, "order_id": "8123", "order_id_ex": "FH26040110150001"}
+ROW = {
+    "trd_side": 1, "order_type": 1, "order_status": 5, "order_id": "8123", "order_id_ex": "FH26040110150001",
+    "code": "00700", "name": "TENCENT", "qty": 100.0, "price": 338.2, "create_time": "2026-11-20 10:00:00",
+    "update_time": "2026-11-20 10:00:00", "fill_qty": 0.0, "fill_avg_price": 0.0, "sec_market": 1,
+    "remark": "TB-1120-0001",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def working(gateway: OpendRestGateway, rest: ScriptedRest) -> Order:
+    """A working order that has a number besides its text."""
+    rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [ROW]})
+    rest.reply("POST", MODIFY, {"header": HEADER, "order_id": "8123"})
+    (found,) = await gateway.orders(live_account())
+    rest.seen.clear()
+    return found
+
+
+async def outcome_of(answer: Awaitable[Any]) -> Any:
+    try:
+        return await answer
+    except TideboardError as error:
+        return error
+
+
+async def placed(gateway: OpendRestGateway, request: Any = None) -> Any:
+    """What became of an order; what is raised at once was not sent."""
+    try:
+        answer = gateway.place(approved(request))
+    except TideboardError as error:
+        return error
+    return await outcome_of(answer)
+
+
+# --- what goes out ----------------------------------------------------------------------------------------------------
+
+
+async def test_an_order_is_the_references_body_with_its_type_and_our_number(
+    gateway: OpendRestGateway, rest: ScriptedRest
+) -> None:
+    rest.reply("POST", ORDER, PLACED)
+
+    assert await gateway.place(approved()) == "FH26040110150001"
+
+    assert rest.bodies(ORDER) == [
+        {
+            "c2s": {
+                "header": HEADER,
+                "side": 1,
+                "order_type": 1,
+                "code": "00700",
+                "qty": 100,
+                "price": 338.2,
+                "remark": "TB-1120-0001",
+            }
+        }
+    ]
+    assert isinstance(json.loads(rest.seen[-1].body)["c2s"]["qty"], int)
+
+
+async def test_changes_name_the_order_by_its_number(
+    gateway: OpendRestGateway, rest: ScriptedRest, working: Order, clock: ManualClock
+) -> None:
+    common = {"account": live_account(), "order": working, "client_order_id": "TB-1120-0002"}
+    await gateway.modify(approved(ModifyRequest(**common, quantity=200, price=Decimal(340))))
+    clock.advance(1)
+    await gateway.cancel(approved(CancelRequest(**common)))
+    clock.advance(1)
+    for act in (OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.DELETE):
+        await gateway.act(approved(ActRequest(**common, act=act)))
+        clock.advance(1)
+
+    change, cancel, *acts = [body["c2s"] for body in rest.bodies(MODIFY)]
+    assert change == {"header": HEADER, "order_id": "8123", "op": 1, "qty": 200, "price": 340.0}
+    assert (cancel["op"], cancel["order_id"]) == (2, "8123")
+    assert [act["op"] for act in acts] == [3, 4, 5]
+    assert all("order_id_ex" not in body for body in (change, cancel, *acts))
+
+
+async def test_an_order_without_a_number_is_named_by_its_text(
+    gateway: OpendRestGateway, rest: ScriptedRest, working: Order
+) -> None:
+    other = replace(working, id="FH-OTHER")
+    await gateway.cancel(approved(CancelRequest(account=live_account(), order=other, client_order_id="x")))
+    (body,) = rest.bodies(MODIFY)
+    assert (body["c2s"]["order_id"], body["c2s"]["order_id_ex"]) == ("0", "FH-OTHER")
+
+
+async def test_cancel_all_and_reconfirm_have_rows_of_their_own(
+    gateway: OpendRestGateway, rest: ScriptedRest, working: Order, clock: ManualClock
+) -> None:
+    for path in ("/api/cancel-all-order", "/api/reconfirm-order"):
+        rest.reply("POST", path, {"header": HEADER, "order_id": "0"})
+    everything = CancelAllRequest(
+        account=live_account(), market=Market.HK, orders=(working,), client_order_id="TB-1120-0003"
+    )
+
+    await gateway.cancel_all(approved(everything))
+    clock.advance(1)
+    numbered = replace(working, id="8123")
+    confirmed = ActRequest(
+        account=live_account(), order=numbered, act=OrderAct.RECONFIRM, client_order_id="TB-1120-0004", reason=1
+    )
+    await gateway.act(approved(confirmed))
+
+    assert rest.bodies("/api/cancel-all-order") == [{"c2s": {"header": HEADER}}]
+    assert rest.bodies("/api/reconfirm-order") == [{"c2s": {"header": HEADER, "order_id": "8123", "reconfirm_op": 1}}]
+
+
+# --- what an answer means ---------------------------------------------------------------------------------------------
+
+MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
+    (200, {"ret_type": -1, "ret_msg": "购买力不足"}, OrderRejected, "order-rejected"),
+    (200, {"ret_type": -1, "ret_msg": "start with --enable-trading"}, OrderRejected, "rest-trading-off"),
+    (200, {"ret_type": -100, "ret_msg": "timeout"}, RequestTimeout, "gateway-timed-out"),
+    (200, {"ret_type": -400, "ret_msg": "unknown"}, RequestTimeout, "answer-without-outcome"),
+    (200, {"ret_type": 0, "s2c": {"header": HEADER}}, RequestTimeout, "answer-without-order-id"),
+    (200, {"ret_type": 0, "s2c": None}, RequestTimeout, "answer-without-order-id"),
+    (200, {"ret_type": 0, "s2c": {"order_id": [1]}}, RequestTimeout, "answer-without-outcome"),
+    (200, {"error": "odd"}, RequestTimeout, "answer-without-outcome"),
+    (200, {"uptime": 1}, RequestTimeout, "answer-without-outcome"),
+    (200, "text", RequestTimeout, "answer-without-outcome"),
+    (500, {"error": "oops"}, RequestTimeout, "answer-without-outcome"),
+    (502, "proxy", RequestTimeout, "answer-without-outcome"),
+    (408, {"error": "late"}, RequestTimeout, "answer-without-outcome"),
+    (302, {}, RequestTimeout, "answer-without-outcome"),
+    (400, {"error": "unknown field `foo`"}, OrderRejected, "rest-field-refused"),
+    (400, {"error": "missing field `qty`"}, OrderRejected, "rest-request-refused"),
+    (401, {"error": "unauthorized"}, OrderRejected, "rest-key-refused"),
+    (403, {"error": "forbidden"}, OrderRejected, "rest-scope-missing"),
+    (403, {"error": "trading is disabled"}, OrderRejected, "rest-trading-off"),
+    (404, {"error": "not found"}, OrderRejected, "route-missing"),
+    (429, {"error": "daily value"}, OrderRejected, "rate-limited"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "kind", "code"), MEANINGS)
+async def test_each_answer_means_one_thing(
+    gateway: OpendRestGateway, rest: ScriptedRest, status: int, body: Any, kind: type[TideboardError], code: str
+) -> None:
+    """A clear no is a rejection; whatever leaves room for an order is unknown. Sent once in any case."""
+    rest.say("POST", ORDER, body, status=status, Location="/elsewhere")
+
+    error = await placed(gateway)
+
+    assert (type(error), error.code) == (kind, code)
+    assert rest.count() == len(rest.seen) == 1
+
+
+async def test_the_scope_that_a_trade_lacks_is_that_of_its_environment(
+    gateway: OpendRestGateway, rest: ScriptedRest
+) -> None:
+    rest.block("POST", ORDER, 403, "forbidden")
+    error = await placed(gateway)
+    assert error.data["scope"] == "trade:real"
+    assert gateway.scope_book.state(Scope.TRADE_REAL) is ScopeState.MISSING
+    assert gateway.scope_book.state(Scope.TRADE_SIMULATE) is ScopeState.UNKNOWN
+
+
+async def test_an_accepted_order_shows_the_scope_and_a_later_no_is_a_limit(
+    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock
+) -> None:
+    rest.reply("POST", ORDER, PLACED)
+    await placed(gateway)
+    clock.advance(1)
+    rest.block("POST", ORDER, 403, "forbidden")
+    assert gateway.scope_book.state(Scope.TRADE_REAL) is ScopeState.HELD
+    assert (await placed(gateway)).code == "rest-key-limit"
+
+
+async def test_a_pause_that_was_asked_for_denies_the_next_order(
+    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock
+) -> None:
+    rest.block("POST", ORDER, 429, "rate", Retry_After="9")
+    await placed(gateway)
+    assert gateway.write_budget(WriteVerb.PLACE, live_account()) == pytest.approx(9.0)
+    error = await placed(gateway)
+    assert (type(error), error.code) == (OrderDenied, "rate-budget")
+    assert rest.count() == 1
+    clock.advance(9.1)
+    rest.reply("POST", ORDER, PLACED)
+    assert await placed(gateway) == "FH26040110150001"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, {"error": "unknown field `c2s.remark`, expected one of"}),
+        (200, {"ret_type": -1, "ret_msg": "unknown field `remark`"}),
+    ],
+)
+async def test_a_gateway_that_refuses_our_number_gets_it_no_more(
+    gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock, status: int, body: Any
+) -> None:
+    """The first order was not accepted, and says so; later ones go without."""
+    rest.say("POST", ORDER, body, status=status)
+    error = await placed(gateway)
+    assert (type(error), error.code) == (OrderRejected, "remark-refused")
+    assert not gateway.remarks
+    clock.advance(1)
+    rest.reply("POST", ORDER, PLACED)
+    assert await placed(gateway) == "FH26040110150001"
+    first, second = (sent["c2s"] for sent in rest.bodies(ORDER))
+    assert "remark" in first
+    assert "remark" not in second
+
+
+# --- broken lines, late answers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [ORDER, MODIFY])
+async def test_a_server_that_hangs_up_after_reading_gets_each_write_once(
+    gateway: OpendRestGateway, rest: ScriptedRest, working: Order, path: str
+) -> None:
+    rest.cuts[path] = Cut.AFTER_READING
+    if path == ORDER:
+        error = await placed(gateway)
+    else:
+        withdrawal = CancelRequest(account=live_account(), order=working, client_order_id="x")
+        error = await outcome_of(gateway.cancel(approved(withdrawal)))
+    assert isinstance(error, GatewayDown)
+    assert rest.count("POST", path) == 1
+
+
+async def test_a_late_answer_goes_to_the_sink(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> None:
+    for said, late in (
+        ({"ret_type": 0, "s2c": PLACED}, ("TB-1120-0001", "FH26040110150001", None)),
+        ({"ret_type": -1, "ret_msg": "no"}, ("TB-1120-0001", None, OrderRejected)),
+    ):
+        gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
+        await gateway.connect()
+        await gateway.log_in()
+        await gateway.accounts()
+        rest.held[ORDER] = asyncio.Event()
+        rest.say("POST", ORDER, said)
+        assert (await placed(gateway)).code == "no-answer"
+        sinks.late.clear()
+        rest.held.pop(ORDER).set()
+        await sinks.until(lambda: bool(sinks.late))
+        ((number, order_id, error),) = sinks.late
+        assert (number, order_id) == late[:2]
+        assert error is None if late[2] is None else isinstance(error, OrderRejected)
+        await gateway.close()
+        clock.advance(40)
+    assert rest.count() == 2
+
+
+async def test_a_late_answer_below_the_call_is_a_rejection_too(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+) -> None:
+    gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
+    await gateway.connect()
+    await gateway.log_in()
+    await gateway.accounts()
+    rest.held[ORDER] = asyncio.Event()
+    rest.block("POST", ORDER, 403)
+    assert (await placed(gateway)).code == "no-answer"
+    rest.held.pop(ORDER).set()
+    await sinks.until(lambda: bool(sinks.late))
+    assert isinstance(sinks.late[0][2], OrderRejected)
+    await gateway.close()
+
+
+async def test_the_last_look_in_the_step_that_writes_holds_it_back(
+    gateway: OpendRestGateway, rest: ScriptedRest
+) -> None:
+    looks = iter([None, OrderDenied("not-sent-locked")])
+
+    def look() -> None:
+        if (said := next(looks)) is not None:
+            raise said
+
+    error = await outcome_of(gateway.place(approved(look=look)))
+    assert (type(error), error.code) == (OrderDenied, "not-sent-locked")
+    assert rest.seen == []
+
+
+async def test_without_privacy_or_a_connection_nothing_is_sent(
+    gateway: OpendRestGateway, rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("tideboard_core.gateway_parts.http.places.this_computer", lambda _host: False)
+        with pytest.raises(InsecureTransport, match="clear-text-rest"):
+            gateway.place(approved())
+    await gateway.close()
+    with pytest.raises(OrderDenied, match="not-connected"):
+        gateway.place(approved())
+    assert rest.seen == []
+
+
+async def test_a_key_that_cannot_be_had_leaves_the_order_unsent(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+) -> None:
+    source = bearer()
+    gateway = gateway_to(rest, sinks, clock, credentials=source, timing=Timing(write=0.05))
+    await gateway.connect()
+    await gateway.log_in()
+    await gateway.accounts()
+    source.at_hand.clear()
+    error = await placed(gateway)
+    assert (type(error), error.code) == (OrderDenied, "not-sent-late")
+    source.at_hand.set()
+    await gateway.close()
+    assert rest.count() == 0
+
+
+# --- the exact body ---------------------------------------------------------------------------------------------------
+
+EXACT = (
+    '{"c2s": {"qty":100,"header":{"acc_id":281756460288713754,"trd_env":1,"trd_market":1},"side":1,"order_type":1,'
+    '"code":"00700", "price":338.20, "remark":"TB-1120-0001"}}'
+)
+
+
+async def test_an_exact_body_goes_out_letter_for_letter(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.reply("POST", ORDER, PLACED)
+    await gateway.place(approved(order(exact_body=EXACT)))
+    assert rest.seen[-1].body.decode() == EXACT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        EXACT.replace('"qty":100', '"qty":1000'),
+        EXACT.replace('"side":1', '"side":2'),
+        EXACT.replace("338.20", "338.4"),
+        EXACT.replace('"00700"', '"00005"'),
+        EXACT.replace('"order_type":1', '"order_type":2'),
+        EXACT.replace('"trd_env":1', '"trd_env":0'),
+        EXACT.replace(str(ACCOUNT_NUMBER), "77"),
+        EXACT.replace("TB-1120-0001", "TB-1120-0002"),
+        EXACT.replace('"qty":100', '"qty":100,"qty":100'),
+        EXACT.replace('"qty":100', '"qty":1000,"qty":100'),
+        EXACT.replace('"qty":100', '"qty":100,"time_in_force":1'),
+        EXACT.replace('"qty":100', '"qty":100,"adjust_price":true'),
+        EXACT.replace('"qty":100', '"qty":NaN'),
+        EXACT.replace('"qty":100', '"qty":100,"foo":1'),
+        EXACT[:-1],
+        "[]",
+        "null",
+    ],
+)
+async def test_an_exact_body_that_means_another_order_is_denied(
+    gateway: OpendRestGateway, rest: ScriptedRest, body: str
+) -> None:
+    with pytest.raises(OrderDenied, match="body-differs"):
+        gateway.place(approved(order(exact_body=body)))
+    assert rest.seen == []
+
+
+async def test_an_exact_change_is_held_against_its_order(
+    gateway: OpendRestGateway, rest: ScriptedRest, working: Order, clock: ManualClock
+) -> None:
+    body = '{"c2s":{"header":' + json.dumps(HEADER) + ',"order_id":"8123","op":1,"qty":200,"price":340}}'
+    change = ModifyRequest(
+        account=live_account(),
+        order=working,
+        client_order_id="TB-1120-0002",
+        quantity=200,
+        price=Decimal(340),
+        exact_body=body,
+    )
+    await gateway.modify(approved(change))
+    assert rest.seen[-1].body.decode() == body
+    clock.advance(1)
+    for other in (body.replace("8123", "8124"), body.replace('"op":1', '"op":2'), body.replace('"qty":200,', "")):
+        with pytest.raises(OrderDenied, match="body-differs"):
+            gateway.modify(approved(replace(change, exact_body=other)))
+    assert rest.count("POST", MODIFY) == 1
+
+
+async def test_an_order_of_another_kind_says_more(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.reply("POST", ORDER, PLACED)
+    rest.http["POST", ORDER] = lambda _: Said(200, json.dumps({"ret_type": 0, "s2c": PLACED}).encode())
+    await gateway.place(approved(order(order_type=OrderType.STOP_LIMIT, trigger=Decimal(339))))
+    (body,) = rest.bodies(ORDER)
+    assert body["c2s"]["aux_price"] == 339.0

@@ -1,0 +1,102 @@
+"""Scopes by harmless questions, and the admin rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.opend_rest_gateway import gateway_to
+from fakes.scripted_opend_rest import ScriptedRest
+from fakes.sinks import Sinks
+from tideboard_core.errors import LoginRefused, PermissionMissing
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.rest import WriteKind
+from tideboard_core.wire.opend_rest.rows import row_of
+
+HELD, MISSING, UNKNOWN = ScopeState.HELD, ScopeState.MISSING, ScopeState.UNKNOWN
+REMINDER, STATUS = "/api/set-price-reminder", "/api/admin/status"
+TRADING = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
+
+
+async def test_what_is_asked_changes_nothing_and_never_trades(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.block("POST", REMINDER, 400, "missing field `op`")
+    rest.reply("GET", STATUS, {"uptime": 5})
+
+    states = await gateway.scopes()
+
+    assert {scope: state for scope, state in states.items() if scope not in TRADING} == {
+        Scope.QUOTE_READ: HELD,
+        Scope.QUOTE_STATE: HELD,
+        Scope.ACCOUNT_READ: HELD,
+        Scope.ADMIN: HELD,
+    }
+    assert {states[scope] for scope in TRADING} == {UNKNOWN}
+    asked = [row_of(seen.method, seen.path) for seen in rest.seen]
+    assert [row.write for row in asked if row is not None] == [None, WriteKind.REMINDER, None, None]
+    assert rest.bodies(REMINDER) == [{}]
+
+
+async def test_what_is_refused_is_missing_and_asked_anew_each_time(
+    gateway: OpendRestGateway, rest: ScriptedRest
+) -> None:
+    for method, path in (("POST", REMINDER), ("GET", STATUS), ("GET", "/api/accounts")):
+        rest.block(method, path, 403, "forbidden")
+    states = await gateway.scopes()
+    assert [states[scope] for scope in (Scope.QUOTE_STATE, Scope.ADMIN, Scope.ACCOUNT_READ)] == [MISSING] * 3
+    rest.reply("GET", STATUS, {})
+    assert (await gateway.scopes())[Scope.ADMIN] is HELD
+
+
+async def test_a_route_that_is_not_there_shows_nothing(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    states = await gateway.scopes()
+    assert states[Scope.ADMIN] is UNKNOWN
+
+
+async def test_a_key_that_ended_is_said(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.keys = {"another"}
+    with pytest.raises(LoginRefused, match="rest-key-refused"):
+        await gateway.scopes()
+
+
+async def test_a_gateway_without_keys_lets_everybody_read_and_nobody_write(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock
+) -> None:
+    rest.keys.clear()
+    for method, path in (("POST", REMINDER), ("GET", STATUS), ("POST", "/api/sub-acc-push")):
+        rest.block(method, path, 401, "unauthorized")
+    gateway = gateway_to(rest, sinks, clock, credentials=None)
+    await gateway.connect()
+    await gateway.log_in()
+    assert gateway.keyless
+
+    states = await gateway.scopes()
+    assert {scope for scope, state in states.items() if state is HELD} == {Scope.QUOTE_READ, Scope.ACCOUNT_READ}
+    assert UNKNOWN not in states.values()
+    with pytest.raises(PermissionMissing, match="rest-keyless"):
+        await gateway.admin_status()
+    (account, _) = await gateway.accounts()
+    await gateway.watch_accounts([account])  # refused there, and no reason to show no orders
+    await gateway.close()
+
+
+async def test_admin_rows_answer_any_tree(gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock) -> None:
+    rest.say("GET", STATUS, {"uptime_s": 5, "keys": [1, 2]})
+    for path in ("reload", "shutdown"):
+        rest.reply("POST", f"/api/admin/{path}", {})
+
+    status = await gateway.admin_status()
+    await gateway.admin_reload()
+    known = gateway.scope_book.states()
+    await gateway.admin_shutdown()
+
+    assert (status.content, status.time) == ({"uptime_s": 5, "keys": [1, 2]}, clock.wall())
+    assert set(known.values()) == {UNKNOWN}
+    assert rest.count("POST", "/api/admin/shutdown") == 1
+
+
+async def test_without_the_scope_they_name_it(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.block("GET", STATUS, 403, "forbidden")
+    with pytest.raises(PermissionMissing, match="rest-scope-missing") as refused:
+        await gateway.admin_status()
+    assert refused.value.data["scope"] == "admin"
