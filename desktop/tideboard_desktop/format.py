@@ -225,5 +225,10 @@ def month_name(day: date) -> str:
     return QCoreApplication.translate("Dates", str(_MONTHS[day.month - 1]))
 
 
+def weekday_short(day: date) -> str:
+    """`Thu`."""
+    return _weekday(day)
+
+
 def _weekday(day: date) -> str:
     return QCoreApplication.translate("Dates", str(_WEEKDAYS[day.weekday()]))

@@ -65,6 +65,12 @@ def _market_days(ground: ReferenceGround, selection: Selection, bar: TitleBar) -
     return MarketDaysDock(ground, selection, bar)
 
 
+def _screener(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
+    from tideboard_desktop.docks.screener import ScreenerDock
+
+    return ScreenerDock(ground, selection, bar)
+
+
 def _ipos(ground: ReferenceGround, selection: Selection, bar: TitleBar) -> ReferenceDock:
     from tideboard_desktop.docks.ipos import IposDock
 
@@ -108,6 +114,7 @@ def _entries() -> list[Entry]:
     gateway = translate("Docks", "Gateway")
     return [
         Entry("plates", translate("Docks", "Plates"), market, _plates, least=360, most=2),
+        Entry("screener", translate("Docks", "Screener"), market, _screener, least=400, most=2),
         Entry("ipos", translate("Docks", "IPO calendar"), market, _ipos, least=360),
         Entry("corporate", translate("Docks", "Corporate actions"), market, _corporate, least=360, most=MOST),
         Entry("days", translate("Docks", "Market days"), market, _market_days),

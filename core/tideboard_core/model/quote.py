@@ -126,7 +126,10 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A one-off market picture of one security (snapshot call): quote plus best prices."""
+    """A one-off market picture of one security (snapshot call): quote plus best prices.
+
+    Of a plate `rising`, `falling` and `unchanged` count its securities; None elsewhere.
+    """
 
     quote: Quote
     bid: Decimal | None
@@ -136,6 +139,9 @@ class Snapshot:
     lot_size: int
     price_step: Decimal | None
     name: str = ""
+    rising: int | None = None
+    falling: int | None = None
+    unchanged: int | None = None
 
 
 class Level(msgspec.Struct, frozen=True, gc=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
@@ -53,6 +53,11 @@ class ReferenceTable(ColumnView):
     def row_at(self, place: int) -> Any:  # noqa: ANN401  rows are the dock's own
         """What stands in a row."""
         return self.rows.rows[place]
+
+    def choose_row(self, place: int) -> None:
+        """Put the keys on a row, as a click does."""
+        command = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.rows.index(place, 0), command)
 
     def copy_rows(self) -> None:
         """The chosen rows to the clipboard as shown columns, tabs between, every digit, ASCII signs."""

@@ -73,15 +73,19 @@ def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
 def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
     """Return the one-off picture of one security."""
     basic = wire.basic
+    plate = wire.plateExData if wire.HasField("plateExData") else None
     return Snapshot(
         quote=_snapshot_quote(basic),
         bid=_price(basic.bidPrice),
         ask=_price(basic.askPrice),
         bid_volume=shares(basic.hpBidVol) if basic.HasField("hpBidVol") else basic.bidVol,
         ask_volume=shares(basic.hpAskVol) if basic.HasField("hpAskVol") else basic.askVol,
-        lot_size=basic.lotSize,
+        lot_size=1 if basic.type == Qot_Common_pb2.SecurityType_Drvt else basic.lotSize,
         price_step=_price(basic.priceSpread),
         name=text_of(basic.name),
+        rising=None if plate is None else plate.raiseCount,
+        falling=None if plate is None else plate.fallCount,
+        unchanged=None if plate is None else plate.equalCount,
     )
 
 

@@ -1,0 +1,209 @@
+"""Contracts of a family of futures with prices, and the terms and hours of the one under the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import FutureInfo, ReferenceKind
+from tideboard_core.model.session import exchange_date
+from tideboard_core.reference_ports import ReferenceSource
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.futures import FutureRow, facts, future_columns, hours_words
+from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.facts import FactGrid
+from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.reference.security_acts import add_security_acts
+from tideboard_desktop.reference.session_bar import SessionBar
+from tideboard_desktop.reference.snapshots import SnapshotFeed
+from tideboard_desktop.reference.split import splitter
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+FAMILIES: Mapping[str, InstrumentId] = {
+    "HSI": InstrumentId("HK.HSImain"),
+    "MHI": InstrumentId("HK.MHImain"),
+    "HHI": InstrumentId("HK.HHImain"),
+    "MCH": InstrumentId("HK.MCHmain"),
+    "HTI": InstrumentId("HK.HTImain"),
+}
+"""The exchange's own codes of its index futures, each with the symbol that stands for its main contract."""
+SIDE_BY_SIDE = 720
+
+
+async def read_family(source: ReferenceSource, main: InstrumentId) -> list[FutureInfo]:
+    """The terms of every contract of a family: those that stand for others first, then by last day."""
+    contracts = await source.related(main, ReferenceKind.FUTURE)
+    terms = await source.futures([one.id for one in contracts]) if contracts else []
+    return sorted(terms, key=lambda one: (one.last_trade is not None, one.last_trade or date.min))
+
+
+class FuturesDock(ReferenceDock):
+    """A family at a time; Enter or a double click shows the contract in the other docks of the letter."""
+
+    KEY = "futures"
+
+    def __init__(self, ground: ReferenceGround, selection: Selection, bar: TitleBar) -> None:
+        super().__init__(ground, selection, bar)
+        self.family = next(iter(FAMILIES))
+        self.contracts = self.loader()
+        self._make_parts()
+        self.prices = SnapshotFeed(ground.hub, ground.tasks, ground.clock, ground.feeds.gateway.snapshots, self)
+        self.prices.changed.connect(self._show)
+        self.contracts.changed.connect(self._came)
+        self._lay_out()
+        self.finish()
+
+    def show_family(self, family: str) -> None:
+        """Ask for another family."""
+        self.family = family
+        self.tabs.choose(family)
+        self._ask()
+
+    def market_shown(self) -> Market:
+        """Hong Kong has them."""
+        return Market.HK
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask when it is looked at first."""
+        super().showEvent(event)
+        if self.contracts.subject is None:
+            self._ask()
+
+    def each_second(self) -> None:
+        """Take pictures of what is in view."""
+        super().each_second()
+        self._look()
+
+    def _ask(self) -> None:
+        main, source = FAMILIES[self.family], self.ground.source
+        self.contracts.ask(main, lambda: read_family(source, main))
+
+    def _today(self) -> date:
+        return exchange_date(Market.HK, self.ground.clock.market())
+
+    # --- what came --------------------------------------------------------------------------------------------------
+
+    def _came(self) -> None:
+        self._show()
+        assert self.table is not None
+        if self.table.rows.rows and self.table.current_row is None:
+            self.table.choose_row(0)
+        if not self.table.rows.rows:
+            self._show_terms(-1)
+
+    def _show(self) -> None:
+        found: Sequence[FutureInfo] = self.contracts.value or ()
+        assert self.table is not None
+        self.table.rows.show_rows([FutureRow(one, self.prices.quote(one.instrument)) for one in found])
+        words = translate("Futures", "{count} contracts; hours by the exchange's clock").format(count=len(found))
+        self.foot.show_words(words if found else "")
+        self._look()
+
+    def _look(self) -> None:
+        assert self.table is not None
+        rows = self.table.rows.rows
+        self.prices.want([rows[place].id for place in self.table.shown_rows if place < len(rows)])
+
+    def _show_terms(self, row: int) -> None:
+        assert self.table is not None
+        terms: FutureInfo | None = self.table.row_at(row).terms if row >= 0 else None
+        self.facts.show_facts([] if terms is None else facts(terms))
+        self.hours.show_times(() if terms is None else terms.times, "" if terms is None else hours_words(terms))
+        self.hours.setVisible(terms is not None)
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[FutureRow]) -> None:
+        add_security_acts(menu, self, [row.id for row in rows])
+
+    def saved_about(self) -> Sequence[str]:
+        """The family."""
+        return (self.family,)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Family and table."""
+        return super().memory() | {"family": self.family}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        family = memory.get("family")
+        if isinstance(family, str) and family in FAMILIES and family != self.family:
+            self.family = family
+            self.tabs.choose(family)
+            if self.contracts.subject is not None:
+                self._ask()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        theme = self.ground.theme
+        self.tabs = Segments(
+            [(code, code) for code in FAMILIES], theme, identifier="futures_family", name=translate("Futures", "Family")
+        )
+        for code, words in _family_words().items():
+            self.tabs.button(code).setToolTip(words)
+        self.tabs.chosen.connect(self.show_family)
+        model: ReferenceModel[FutureRow] = ReferenceModel(future_columns(self._today), lambda row: row.id, self)
+        self.table = ReferenceTable(model, theme, identifier="futures_table", name=translate("Futures", "Contracts"))
+        self.table.chosen.connect(self._show_terms)
+        self.table.opened.connect(lambda row: self.choose(model.rows[row].id))
+        self.table.fill_menu = self._fill_menu
+        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._look())
+        self.facts = FactGrid(theme, identifier="futures_terms")
+        self.hours = SessionBar(theme, identifier="futures_hours")
+
+    def _lay_out(self) -> None:
+        assert self.table is not None
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        terms = QWidget()
+        column = QVBoxLayout(terms)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.facts)
+        column.addWidget(self.hours)
+        column.addStretch(1)
+        self.split = splitter(self.ground.theme)
+        self.split.addWidget(self.pane(self.table, self.contracts, self._words))
+        self.split.addWidget(terms)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.column.addLayout(head)
+        self.column.addWidget(self.split, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Beside each other where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= self.ground.theme.px(SIDE_BY_SIDE)
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("Futures", "Asking for contracts"),
+            empty=translate("Futures", "No contracts of this family"),
+            detail=_family_words()[self.family],
+        )
+
+
+def _family_words() -> dict[str, str]:
+    return {
+        "HSI": translate("Futures", "Hang Seng Index"),
+        "MHI": translate("Futures", "Mini Hang Seng Index"),
+        "HHI": translate("Futures", "Hang Seng China Enterprises Index"),
+        "MCH": translate("Futures", "Mini Hang Seng China Enterprises Index"),
+        "HTI": translate("Futures", "Hang Seng TECH Index"),
+    }

@@ -1,0 +1,248 @@
+"""What each market does now, and its sessions, holidays and half days of the next twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports import GatewayState, Key, Topic
+from tideboard_core.reference_ports import ReferenceSource
+from tideboard_desktop import format as fmt
+from tideboard_desktop.memory import JsonValue, Memory
+from tideboard_desktop.models.market_clock import session_words
+from tideboard_desktop.models.market_days import (
+    MarketDay,
+    MarketYear,
+    day_columns,
+    span_of,
+    state_words,
+    year_of,
+)
+from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.reference.market_tabs import market_tabs, market_words
+from tideboard_desktop.reference.month_grid import MonthGrid
+from tideboard_desktop.reference.split import splitter
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.selection import Selection
+from tideboard_desktop.theme import Type
+from tideboard_desktop.widgets.labels import Tone, identify, label
+from tideboard_desktop.widgets.panel import TitleBar, hairline
+
+translate = QCoreApplication.translate
+MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ, Market.SG)
+SIDE_BY_SIDE = 560
+STATES = Key(Topic.MARKET_STATE, "")
+
+
+async def read_days(source: ReferenceSource, market: Market, today: date) -> MarketYear:
+    """The broker's days; Tideboard's own calendar where the broker has none of this market."""
+    try:
+        told: Sequence[TradingDay] | None = await source.market_days(market, *span_of(today))
+    except NotOffered:
+        told = None
+    return year_of(market, today, told)
+
+
+class MarketDaysDock(ReferenceDock):
+    """One market's months at a time, all markets' states above them."""
+
+    KEY = "days"
+
+    def __init__(self, ground: ReferenceGround, selection: Selection, bar: TitleBar) -> None:
+        super().__init__(ground, selection, bar)
+        self.market = MARKETS[0]
+        self._placed = False
+        self.days = self.loader()
+        self.days.changed.connect(self._show)
+        self._make_parts()
+        self._lay_out()
+        self.finish()
+        self._show_states()
+
+    def show_market(self, market: str) -> None:
+        """Ask for another market's days."""
+        self.market = Market(market)
+        self.tabs.choose(market)
+        self._ask()
+        self._show_states()
+
+    def market_shown(self) -> Market:
+        """The tab's market."""
+        return self.market
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask when it is looked at first."""
+        super().showEvent(event)
+        if self.days.subject is None:
+            self._ask()
+
+    def each_second(self) -> None:
+        """Clocks and states go on, and a new day begins."""
+        super().each_second()
+        self._show_states()
+        if self.days.value is not None and self.days.subject != (self.market, self._today()):
+            self._ask()
+
+    def _ask(self) -> None:
+        market, today, source = self.market, self._today(), self.ground.source
+        self.days.ask((market, today), lambda: read_days(source, market, today))
+
+    def _today(self) -> date:
+        return exchange_date(self.market, self.ground.clock.market())
+
+    # --- what came --------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        year: MarketYear | None = self.days.value
+        self.grid.show_year(year, self._today())
+        assert self.table is not None
+        today = self._today()
+        self.table.rows.show_rows([] if year is None else [one for one in year.special if one.day >= today])
+        self.foot.show_words("" if year is None else self._source_words(year))
+
+    def _source_words(self, year: MarketYear) -> str:
+        until = fmt.day_long(year.until)
+        if year.told:
+            text = translate("MarketDays", "Days of {provider}, known to {until}")
+            return text.format(provider=self.ground.provider(), until=until)
+        text = translate("MarketDays", "{provider} tells no days: Tideboard's own calendar, known to {until}")
+        return text.format(provider=self.ground.provider(), until=until)
+
+    def _show_states(self) -> None:
+        now, hub = self.ground.clock.market(), self.ground.hub
+        state: GatewayState | None = hub.value(STATES)
+        for market, (clock, said, until) in self._states.items():
+            zone = MARKET_ZONE[market]
+            clock.setText(f"{fmt.clock_minutes(now, zone)} {fmt.zone_name(now, zone)}")
+            told = None if state is None else state.markets.get(market)
+            said.setText(state_words(told))
+            until.setText(session_words(market, now))
+            said.setAccessibleName(f"{market_words(market)}: {said.text()}")
+
+    def _hovered(self, words: str) -> None:
+        year: MarketYear | None = self.days.value
+        self.foot.show_words(words or ("" if year is None else self._source_words(year)))
+
+    def saved_about(self) -> Sequence[str]:
+        """The market."""
+        return (self.market.value,)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Market and table."""
+        return super().memory() | {"market": self.market.value}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        market = memory.get("market")
+        if isinstance(market, str) and market in {one.value for one in MARKETS} and market != self.market:
+            self.market = Market(market)
+            self.tabs.choose(market)
+            if self.days.subject is not None:
+                self._ask()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        theme = self.ground.theme
+        self._states: dict[Market, tuple[QLabel, QLabel, QLabel]] = {}
+        self.tabs = market_tabs(MARKETS, theme, identifier="days_market")
+        self.tabs.chosen.connect(self.show_market)
+        self.grid = MonthGrid(theme, identifier="days_months", name=translate("MarketDays", "Months"))
+        self.grid.told.connect(self._hovered)
+        model: ReferenceModel[MarketDay] = ReferenceModel(day_columns(), lambda row: row.day, self)
+        self.table = ReferenceTable(
+            model, theme, identifier="days_table", name=translate("MarketDays", "Holidays and half days")
+        )
+
+    def _state_row(self) -> QHBoxLayout:
+        theme = self.ground.theme
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(18)
+        for market in MARKETS:
+            clock, said, until = (
+                label("", theme, Type.CAPTION, Tone.CAPTION),
+                label("", theme, Type.STRONG),
+                label("", theme, Type.CAPTION, Tone.SECONDARY),
+            )
+            identify(said, f"days_state_{market.value.casefold()}")
+            name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)
+            name.setToolTip(market_words(market))
+            head = QHBoxLayout()
+            head.setSpacing(6)
+            head.addWidget(name)
+            head.addWidget(clock)
+            head.addStretch(1)
+            block = QVBoxLayout()
+            block.setSpacing(0)
+            block.addLayout(head)
+            block.addWidget(said)
+            block.addWidget(until)
+            row.addLayout(block)
+            self._states[market] = (clock, said, until)
+        row.addStretch(1)
+        return row
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        self.grid.setAutoFillBackground(False)
+        scroll.setWidget(self.grid)
+        self.split = splitter(self.ground.theme)
+        self.split.addWidget(self.pane(scroll, self.days, self._words))
+        assert self.table is not None
+        self.split.addWidget(self.table)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        states = QWidget()
+        states.setLayout(self._state_row())
+        area = QScrollArea()
+        area.setWidget(states)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(states.sizeHint().height())
+        area.viewport().setAutoFillBackground(False)
+        states.setAutoFillBackground(False)
+        self.column.addWidget(area)
+        self.column.addWidget(hairline(self.ground.theme))
+        self.column.addLayout(head)
+        self.column.addWidget(self.split, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Beside each other where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= self.ground.theme.px(SIDE_BY_SIDE)
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        if wide and not self._placed:
+            self._placed = True
+            self.split.setSizes([self.width() * 2 // 3, self.width() // 3])
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("MarketDays", "Asking for trading days"),
+            empty=translate("MarketDays", "No days are told"),
+            detail=market_words(self.market),
+        )

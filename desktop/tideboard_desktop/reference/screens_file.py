@@ -1,0 +1,71 @@
+"""Saved screens of one data directory: one private, versioned JSON file, written whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.screen import Screen
+from tideboard_core.private_files import check_private_file, write_private
+
+VERSION = 1
+FILE = "screens.json"
+KEPT_ASIDE = "screens.damaged.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screens:
+    """What the file holds: screens by their names, in the order in which they were saved."""
+
+    version: int = VERSION
+    named: dict[str, Screen] = field(default_factory=dict)
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+class ScreensFile:
+    """Reads and replaces the file; None as directory = everything lives as long as this object."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self.path = None if directory is None else directory / FILE
+        self.screens = Screens()
+
+    def load(self) -> None:
+        """Read the stored screens; there are none without a file.
+
+        Raises BadInput: `screens-damaged` (the file is moved aside, so that a new one can be written), `screens-newer`
+        (it stays and is not written over), or what is wrong with the file itself; OSError comes out.
+        """
+        if self.path is None:
+            return
+        check_private_file(self.path)
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return
+        try:
+            version = msgspec.json.decode(data, type=_Versioned).version
+            if version > VERSION:
+                raise BadInput("screens-newer", path=str(self.path), version=version, known=VERSION)
+            self.screens = msgspec.json.decode(data, type=Screens)
+        except msgspec.DecodeError as error:
+            self.path.replace(self.path.with_name(KEPT_ASIDE))
+            raise BadInput("screens-damaged", path=str(self.path), where=str(error)) from None
+
+    def save(self, name: str, screen: Screen) -> None:
+        """Keep a screen under a name; one of the same name is replaced. OSError and BadInput change nothing."""
+        self._write(Screens(named={**self.screens.named, name: screen}))
+
+    def delete(self, name: str) -> None:
+        """Forget a screen. OSError and BadInput change nothing."""
+        self._write(Screens(named={other: one for other, one in self.screens.named.items() if other != name}))
+
+    def _write(self, screens: Screens) -> None:
+        if self.path is not None:
+            write_private(self.path, msgspec.json.format(msgspec.json.encode(screens), indent=1) + b"\n")
+        self.screens = screens
