@@ -7,6 +7,7 @@ from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STAT
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
+from pictures.rest_stories import GATEWAY, REST
 from pictures.story import Story
 from pictures.trading_stories import TRADING
 from pictures.window_stories import CONNECTION, DOCKS, FIRST_START, HELPS, SIZES, VIEWS
@@ -25,6 +26,8 @@ STORIES: tuple[Story, ...] = (
     CONFLICT,
     LONGPORT,
     SIGN_IN,
+    REST,
+    GATEWAY,
     SEVERAL,
     TICKET,
     DELAYED,

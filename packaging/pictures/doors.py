@@ -14,11 +14,13 @@ from fakes.sandbox import RunningSandbox
 from tideboard_core.flow_schedule import LONGPORT_PACE
 from tideboard_core.gateways.longport.endpoint import Endpoint, Part
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.model.credentials import ApiKey
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
+from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, FeedSink, Gateway, Key, MarketClock, TradingSink
 from tideboard_core.settings import Backend, Connection
-from tideboard_desktop.app import LONGPORT_SANDBOX
+from tideboard_desktop.app import LONGPORT_SANDBOX, PRACTICE_ACCOUNTS, REST_SANDBOX
 from tideboard_desktop.lines import BuildGateway, Line
 from tideboard_desktop.translation import broker_language
 from tideboard_desktop.uses import Uses
@@ -28,22 +30,27 @@ LONGPORT = Connection(door=Backend.LONGPORT)
 
 
 class Doors(Enum):
-    """OpenD's alone, LongPort's for a second flow beside it, the same and for orders, LongPort's alone."""
+    """OpenD's alone, LongPort's for a second flow beside it, the same and for orders, LongPort's or REST's alone."""
 
     OPEND = "opend"
     BOTH = "both"
     SEVERAL = "several"
     LONGPORT = "longport"
+    REST = "rest"
 
     @property
     def arguments(self) -> list[str]:
         """What the exchange has to be told."""
+        if self is Doors.REST:
+            return ["--rest-port", "0"]
         return [] if self is Doors.OPEND else ["--longport-port", "0"]
 
     def uses(self, first: Connection) -> Uses:
         """What the connections are for."""
         if self is Doors.LONGPORT:
             return Uses(connection=LONGPORT)
+        if self is Doors.REST:
+            return Uses(connection=Connection(door=Backend.OPEND_REST))
         second = None if self is Doors.OPEND else LONGPORT
         return Uses(connection=first, orders=second if self is Doors.SEVERAL else None, other_flow=second)
 
@@ -51,6 +58,8 @@ class Doors(Enum):
         """The connections themselves; the one that brings the prices tells the time."""
         if self is Doors.OPEND:
             return (Line(gateway=opend),)
+        if self is Doors.REST:
+            return (_rest(sandbox, market_time),)
         if self is Doors.LONGPORT:
             return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
         if self is Doors.BOTH:
@@ -70,6 +79,20 @@ class SigningClock(ManualClock):
     def wall(self) -> datetime:
         """The real time."""
         return datetime.now(UTC)
+
+
+def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> Line:
+    endpoint = RestEndpoint(
+        url=str(sandbox.line["rest"]),
+        credentials=FixedCredential(BearerKey(key=sandbox.line["rest_keys"]["full"])),
+        provider=REST_SANDBOX,
+        account_types=PRACTICE_ACCOUNTS,
+    )
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        return OpendRestGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time)
+
+    return Line(gateway=build)
 
 
 def _longport(sandbox: RunningSandbox, links: tuple[Key, ...], market_time: MarketTime) -> Line:

@@ -31,8 +31,8 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import FeedSink, Gateway, Key, LinkState, MarketClock, Topic, TradingSink
 from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
 from tideboard_desktop.app import PRACTICE_ACCOUNTS
-from tideboard_desktop.broker_lines import Brokers
 from tideboard_desktop.application import Application
+from tideboard_desktop.broker_lines import Brokers
 from tideboard_desktop.startup import Prepared, prepare
 from tideboard_desktop.wiring import Wiring
 
@@ -105,7 +105,7 @@ def wiring(
         clock.set_market(now)
 
     async def look(target: Connection, tell: Callable[[Finding], None]) -> None:
-        if target.backend is Backend.LONGPORT:
+        if target.backend in {Backend.LONGPORT, Backend.OPEND_REST}:
             await brokers.check(target, tell)
         else:
             await check(endpoint, clock, tell)  # whose port is another one in every run
