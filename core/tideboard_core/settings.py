@@ -14,6 +14,7 @@ import msgspec
 from tideboard_core.errors import BadInput
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.watchlist_link import WatchlistLink
 from tideboard_core.private_files import check_private_file, write_private
 
 VERSION = 4
@@ -256,13 +257,22 @@ class SymbolList:
     """A named list of symbols in the person's order.
 
     `pinned` are those among them that stay on top of every sort. A list that follows the positions of the account in
-    view keeps neither: it is here for its place among the others.
+    view keeps neither: it is here for its place among the others. `id` is given once something refers to the list.
     """
 
     name: str
+    id: str = ""
     symbols: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
     follows_positions: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedLink:
+    """A list tied to a group at a broker; `place` names broker and login, at others the link does not hold."""
+
+    place: str
+    link: WatchlistLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +305,7 @@ class Settings:
     limits: TradingLimits = field(default_factory=TradingLimits)
     lock: LockSettings = field(default_factory=LockSettings)
     watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=FIRST_WATCHLIST),)
+    watchlist_links: tuple[PlacedLink, ...] = ()
     symbol: str = "HK.00700"
     account: str = ""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -48,6 +48,7 @@ from tideboard_desktop.services import Feeds, Trading
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.watchlists.wiring import tie_groups
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import Docks, MainWindow
 from tideboard_desktop.window_commands import dock_commands
@@ -148,6 +149,7 @@ def build_parts(
     )
     links = {key: ground.selection.beside() for key in ("watchlist", "flow", "book", "ticket", "blotter")}
     watchlist = _watchlist(ground, feeds, links["watchlist"])
+    tie_groups(watchlist, feeds, trading, ground.hub, ground.tasks, ground.preferences)
     flow, book = family.flow(links["flow"]), family.book(links["book"])
     ticket = OrderEntryDock(
         ground.hub,

@@ -26,6 +26,8 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.watchlists import menus
 from tideboard_desktop.watchlists.acts import Acts
+from tideboard_desktop.watchlists.broker_groups import BrokerGroups
+from tideboard_desktop.watchlists.links import ListLinks
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.row_painter import RowPainter
 from tideboard_desktop.watchlists.said import Foot
@@ -52,6 +54,7 @@ class WatchlistDock(QWidget):
     """
 
     alert_wanted = Signal(str)
+    _tab_menu = (*menus.LIST_MENU, "", *menus.LINK_MENU)
 
     def __init__(
         self,
@@ -82,6 +85,8 @@ class WatchlistDock(QWidget):
         self._held: list[InstrumentId] = []
         self._showing = -1
         self._changing = False
+        self._tasks = tasks
+        self.links: ListLinks | None = None
         self.lists = lists
         lists.setParent(self)
         self.model = WatchlistModel(hub, clock, (), units, self, refusal)
@@ -219,6 +224,8 @@ class WatchlistDock(QWidget):
         names = [lists.name(place) for place in range(len(lists.all))]
         counts = [len(self._symbols(place)) for place in range(len(lists.all))]
         self.tabs.show_lists(names, counts, current)
+        if self.links is not None:
+            self.links.show()
         ids, pinned = self._symbols(current), [InstrumentId(one) for one in lists.in_view.pinned]
         self._changing = True
         if current != self._showing or not set(ids) & set(self.model.shown):
@@ -300,7 +307,12 @@ class WatchlistDock(QWidget):
 
     def commands(self) -> list[Command]:
         """Every action of the watchlist."""
-        return menus.list_commands(self.acts, self.table, self.lists, self, add=self._show_field)
+        own = menus.list_commands(self.acts, self.table, self.lists, self, add=self._show_field)
+        return own if self.links is None else [*own, *self.links.commands(self)]
+
+    def keep_in_step(self, groups: BrokerGroups) -> None:
+        """Let lists be tied to groups at the broker."""
+        self.links = ListLinks(groups, self.lists, self.tabs, self.foot, self._tasks, self._theme, self)
 
     def _fill_menu(self, order: menus.Menu, *, targets: bool) -> None:
         menus.fill(self._menu, self.commands(), order)
@@ -319,7 +331,7 @@ class WatchlistDock(QWidget):
         place = self.tabs.tabAt(position)
         if place >= 0:
             self.lists.show(place)
-        self._fill_menu(menus.LIST_MENU, targets=False)
+        self._fill_menu(menus.LIST_MENU if self.links is None else self._tab_menu, targets=False)
         self._menu.popup(self.tabs.mapToGlobal(position))
 
     def _show_field(self) -> None:

@@ -99,7 +99,7 @@ def _term_columns() -> list[RefColumn[Warrant]]:
             "call", translate("Warrants", "Call price"), lambda row: row.call_price, _price, width=84,
             why=not_callable, spare=4,
         ),
-        day_column("expiry", translate("Warrants", "Expiry"), lambda row: row.expiry, width=96, spare=2),
+        day_column("expiry", translate("Warrants", "Expiry"), lambda row: row.expiry, width=116, spare=2),
     ]  # fmt: skip
 
 

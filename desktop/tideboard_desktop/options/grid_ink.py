@@ -80,7 +80,7 @@ class GridInk:
         painter.setFont(theme.font(Type.CAPTION_STRONG))
         taken = QFontMetrics(painter.font()).horizontalAdvance(text) + 2 * 5
         high = theme.px(_TAG)
-        area = QRectF(tag.x() + (tag.width() - taken) / 2, y - high // 2, taken, high)
+        area = QRectF(tag.x() + (tag.width() - taken) / 2, y - high // 2 - 1, taken, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(surface.text1))

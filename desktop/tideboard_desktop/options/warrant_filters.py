@@ -189,7 +189,8 @@ class WarrantFilters(QWidget):
     def memory(self) -> Memory:
         """The filter, without the order."""
         wanted = self.wanted
-        issuers: list[JsonValue] = sorted(wanted.issuers)
+        issuers: list[JsonValue] = []
+        issuers.extend(sorted(wanted.issuers))
         return {
             "kinds": _names(wanted.kinds),
             "issuers": issuers,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -71,6 +72,35 @@ class WatchLists(QObject):
     def others(self) -> list[int]:
         """Places of the lists that rows of the list in view can go to."""
         return [place for place, one in enumerate(self._lists) if place != self._current and not one.follows_positions]
+
+    # --- in step with a broker --------------------------------------------------------------------------------------
+
+    def identify(self, place: int) -> str:
+        """The id of a list, given now where it has none; raises ListRefused for the one that follows the positions."""
+        target = self._open(place)
+        if target.id:
+            return target.id
+        named = replace(target, id=uuid4().hex[:12])
+        self._replace((*self._lists[:place], named, *self._lists[place + 1 :]))
+        return named.id
+
+    def of_id(self, list_id: str) -> SymbolList | None:
+        """The list of this id; None when it is gone."""
+        return next((one for one in self._lists if one.id == list_id), None)
+
+    def take_over(self, list_id: str, *, add: Sequence[InstrumentId], remove: Sequence[InstrumentId]) -> None:
+        """What was added and removed elsewhere. Nothing before can be taken back: that would change it there, too."""
+        place = next(at for at, one in enumerate(self._lists) if one.id == list_id)
+        left = _without(self._lists[place], set(remove))
+        fresh = [one for one in add if one not in left.symbols]
+        taken = replace(left, symbols=(*left.symbols, *fresh)[:MOST_SYMBOLS])
+        self._replace((*self._lists[:place], taken, *self._lists[place + 1 :]))
+
+    def _replace(self, lists: tuple[SymbolList, ...]) -> None:
+        self._before.clear()
+        self._lists = lists
+        self._keep(lists)
+        self.changed.emit()
 
     # --- the lists --------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ ROW_MENU = (
     "watchlist.paste",
 )  # fmt: skip
 LIST_MENU = ("watchlist.new_list", "watchlist.rename_list", "watchlist.delete_list")
+LINK_MENU = ("watchlist.link", "watchlist.sync", "watchlist.unlink")
 DOCK_MENU = (
     "watchlist.add", "watchlist.paste", "watchlist.import", "watchlist.export", "", *LIST_MENU, "",
     "watchlist.columns", "watchlist.own_order", "watchlist.undo",

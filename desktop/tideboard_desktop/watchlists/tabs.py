@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QToolButton, QWi
 
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.lists import LONGEST_NAME
+from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import identify, set_look
 
 HEIGHT = 30
@@ -19,6 +21,15 @@ _CHIP = 5
 _LINE = 2
 _WIDEST = 150
 _SCROLLER = 22
+_LINK = 12
+
+
+class LinkMark(NamedTuple):
+    """How a list stands with its group: in words, whether it waits for a connection, whether it needs the person."""
+
+    words: str
+    waiting: bool = False
+    urgent: bool = False
 
 
 class ListTabs(QTabBar):
@@ -36,6 +47,7 @@ class ListTabs(QTabBar):
         identify(self, "watchlist_tabs", self.tr("Lists"))
         self._theme = theme
         self._counts: list[int] = []
+        self._marks: list[LinkMark | None] = []
         self._goal: int | None = None
         self._edited = -1
         self._pressed: tuple[int, QPoint] | None = None
@@ -87,6 +99,23 @@ class ListTabs(QTabBar):
             return self.tr("{name}, one symbol").format(name=name)
         return self.tr("{name}, {count} symbols").format(name=name, count=count)
 
+    def show_links(self, marks: Sequence[LinkMark | None]) -> None:
+        """How each list stands with its group at the broker; None for one that has none."""
+        if list(marks) == self._marks:
+            return
+        self._marks = list(marks)
+        for place, mark in enumerate(marks):
+            words = self.tabText(place) if mark is None else f"{self.tabText(place)}\n{mark.words}"
+            self.setTabToolTip(place, words)
+            spoken = self._spoken(self.tabText(place), self._counts[place])
+            self.setAccessibleTabName(place, spoken if mark is None else f"{spoken}, {mark.words}")
+            self.setTabText(place, self.tabText(place))
+        self.updateGeometry()
+        self.update()
+
+    def _mark(self, place: int) -> LinkMark | None:
+        return self._marks[place] if place < len(self._marks) else None
+
     def show_goal(self, place: int | None) -> None:
         """Mark the tab that dragged rows would go to."""
         if place != self._goal:
@@ -99,6 +128,7 @@ class ListTabs(QTabBar):
         """Wide enough for the bold form, so that choosing moves nothing."""
         words = QFontMetrics(self._theme.font(Type.STRONG)).horizontalAdvance(self.tabText(index))
         width = min(words + 2, self._theme.px(_WIDEST)) + 2 * _PAD + _GAP + self._chip_width(index)
+        width += 0 if self._mark(index) is None else self._theme.px(_LINK) + _GAP
         return QSize(width, self._theme.px(HEIGHT))
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
@@ -132,7 +162,10 @@ class ListTabs(QTabBar):
         painter.setFont(self._theme.font(Type.STRONG if chosen else Type.BODY))
         painter.setPen(colour(surface.text1 if chosen or hovered or place == self._goal else surface.text2))
         chip = self._chip_width(place)
-        words = QRect(rect.x() + _PAD, rect.y(), rect.width() - 2 * _PAD - _GAP - chip, rect.height() - _LINE)
+        mark = self._mark(place)
+        linked = 0 if mark is None else self._theme.px(_LINK) + _GAP
+        room = rect.width() - 2 * _PAD - _GAP - chip - linked
+        words = QRect(rect.x() + _PAD, rect.y(), room, rect.height() - _LINE)
         name = painter.fontMetrics().elidedText(self.tabText(place), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         high = self._theme.px(16)
@@ -144,6 +177,11 @@ class ListTabs(QTabBar):
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour(surface.text2 if chosen else surface.text3))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._counts[place]))
+        if mark is not None:
+            size = self._theme.px(_LINK)
+            tint = surface.warn if mark.urgent else surface.text2
+            glyph = pixmap("unplug" if mark.waiting else "refresh-cw", tint, size, self.devicePixelRatioF())
+            painter.drawPixmap(box.right() + _GAP, rect.y() + (words.height() - size) // 2, glyph)
         if chosen:
             painter.fillRect(rect.x(), self.height() - _LINE, rect.width(), _LINE, colour(surface.accent))
 

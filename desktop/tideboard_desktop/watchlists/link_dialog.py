@@ -1,0 +1,155 @@
+"""Ties a list to a group at the broker: the groups, and what would change on both sides before anything does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.derivatives import WatchlistGroup
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.watchlist_sync import SyncPlan, plan
+from tideboard_desktop.dialogs.frame import PADDING, make_tall, section_padding
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.watchlists.link_words import named
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
+
+WIDTH, HEIGHT = 520, 440
+_GROUP = Qt.ItemDataRole.UserRole
+
+
+class LinkDialog(QDialog):
+    """Accepted = `group` is to be linked and its changes are agreed to."""
+
+    def __init__(
+        self,
+        name: str,
+        symbols: Sequence[InstrumentId],
+        read: Callable[[], Awaitable[Sequence[WatchlistGroup]]],
+        taken: Callable[[WatchlistGroup], str],
+        tasks: Tasks,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        provider: str,
+    ) -> None:
+        """`taken` names the list that a group is tied to already, empty for a free one."""
+        super().__init__(parent)
+        identify(self, "link_watchlist")
+        self._name, self._symbols, self._taken, self._theme, self._provider = name, symbols, taken, theme, provider
+        self.setWindowTitle(self.tr("Link a list with a group at the broker"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._title = label(self.tr("Link “{name}” with a group").format(name=name), theme, Type.DIALOG_TITLE)
+        self.list = QListWidget()
+        identify(self.list, "link_watchlist_groups", self.tr("Groups at the broker"))
+        self.words = label(self.tr("Asking {provider} for its groups …").format(provider=provider), theme)
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(5 * theme.px(Type.BODY.line))
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.agree = push_button(self.tr("Link"), theme, Kind.PRIMARY, identifier="link_watchlist_agree")
+        self._cancel = push_button(self.tr("Cancel"), theme, Kind.OUTLINE, identifier="link_watchlist_cancel")
+        self.agree.setEnabled(False)
+        self._lay_out()
+        self.list.currentItemChanged.connect(lambda _now, _before: self._chosen())
+        self.agree.clicked.connect(self.accept)
+        self._cancel.clicked.connect(self.reject)
+        self.resize(theme.px(WIDTH), theme.px(HEIGHT))
+        self._work = tasks.spawn(self._read(read), name="broker groups")
+        self.finished.connect(lambda _result: self._work.cancel())
+
+    @property
+    def group(self) -> WatchlistGroup | None:
+        """The chosen group."""
+        item: QListWidgetItem | None = self.list.currentItem()
+        found: WatchlistGroup | None = None if item is None else item.data(_GROUP)
+        return found
+
+    async def _read(self, read: Callable[[], Awaitable[Sequence[WatchlistGroup]]]) -> None:
+        try:
+            groups = await read()
+        except GatewayError as error:
+            self._say(error_sentence(error), Tone.WARN)
+            return
+        for group in groups:
+            self.list.addItem(self._item(group))
+        free = next((row for row in range(self.list.count()) if _is_free(self.list.item(row))), None)
+        if free is None:
+            self._say(self.tr("{provider} keeps no group that can be linked.").format(provider=self._provider))
+        else:
+            self.list.setCurrentRow(free)
+            self.list.setFocus()
+
+    def _item(self, group: WatchlistGroup) -> QListWidgetItem:
+        taken = self._taken(group)
+        words = self.tr("{group}   {count} symbols").format(group=group.name, count=len(group.securities))
+        if group.system:
+            words = self.tr("{group}   kept by the broker itself").format(group=group.name)
+        elif taken:
+            words = self.tr("{group}   linked with “{list}”").format(group=group.name, list=taken)
+        item = QListWidgetItem(words)
+        item.setData(_GROUP, group)
+        if group.system or taken:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        return item
+
+    def _chosen(self) -> None:
+        group = self.group
+        self.agree.setEnabled(group is not None)
+        if group is not None:
+            wanted = plan(self._symbols, [each.instrument for each in group.securities], ())
+            self._say(self._both_ways(group, wanted))
+
+    def _both_ways(self, group: WatchlistGroup, wanted: SyncPlan) -> str:
+        here, there = wanted.add_local, wanted.add_remote
+        names = {"list": self._name, "group": group.name, "provider": self._provider}
+        lines = []
+        if here:
+            text = self.tr("Added to “{list}” here: {count} ({symbols}).")
+            lines.append(text.format(count=len(here), symbols=named(here), **names))
+        if there:
+            text = self.tr("Added to “{group}” at {provider}: {count} ({symbols}).")
+            lines.append(text.format(count=len(there), symbols=named(there), **names))
+        if not lines:
+            lines.append(self.tr("Both hold the same; nothing changes now."))
+        lines.append(self.tr("From then on what you add or remove on either side is done on the other."))
+        return "\n".join(lines)
+
+    def _say(self, text: str, tone: Tone = Tone.SECONDARY) -> None:
+        self.words.setText(text)
+        self.list.setAccessibleDescription(text)
+        set_tone(self.words, tone)
+
+    def _lay_out(self) -> None:
+        content = QVBoxLayout()
+        section_padding(content)
+        content.setSpacing(10)
+        content.addWidget(self._title)
+        content.addWidget(self.list, 1)
+        content.addWidget(self.words)
+        surface = self._theme.surface
+        footer = QFrame()
+        footer.setObjectName("dialog_footer")
+        footer.setStyleSheet(
+            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
+        )
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(PADDING, 12, PADDING, 12)
+        row.setSpacing(10)
+        row.addStretch(1)
+        for button in (self._cancel, self.agree):
+            make_tall(button, self._theme)
+            row.addWidget(button)
+        self.agree.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(content, 1)
+        column.addWidget(footer)
+
+
+def _is_free(item: QListWidgetItem) -> bool:
+    return bool(item.flags() & Qt.ItemFlag.ItemIsSelectable)

@@ -1,0 +1,57 @@
+"""How a list stands with its group at the broker, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.watchlist_sync import SyncState, SyncStatus, WatchlistLink
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.watchlists.tabs import LinkMark
+
+translate = QCoreApplication.translate
+MOST_NAMED = 4
+_URGENT = frozenset({SyncState.FAILED, SyncState.GONE, SyncState.UNCONFIRMED})
+
+
+def mark_of(link: WatchlistLink, status: SyncStatus, provider: str) -> LinkMark:
+    """What a tab shows and tells."""
+    return LinkMark(
+        state_words(link, status, provider),
+        waiting=status.state is SyncState.WAITING,
+        urgent=status.state in _URGENT,
+    )
+
+
+def state_words(link: WatchlistLink, status: SyncStatus, provider: str) -> str:
+    """One sentence about a link."""
+    text = {
+        SyncState.WAITING: translate(
+            "Watchlist", "Linked with “{group}” at {provider}; changes wait for the connection."
+        ),
+        SyncState.WORKING: translate("Watchlist", "Being brought in step with “{group}” at {provider}."),
+        SyncState.IN_STEP: translate("Watchlist", "In step with “{group}” at {provider}."),
+        SyncState.UNCONFIRMED: translate("Watchlist", "“{group}” at {provider} would change; agree first."),
+        SyncState.GONE: translate("Watchlist", "{provider} has no group “{group}” any more."),
+        SyncState.FAILED: translate("Watchlist", "Not in step with “{group}” at {provider}."),
+    }[status.state]
+    words = text.format(group=link.group_name, provider=provider)
+    return words if status.error is None else f"{words} {error_sentence(status.error)}"
+
+
+def conflict_words(status: SyncStatus) -> str:
+    """What was removed on one side and kept on both; empty without any."""
+    conflicts = status.last.conflicts
+    if not conflicts:
+        return ""
+    text = translate("Watchlist", "Removed on one side, kept on both: {symbols}.")
+    return text.format(symbols=named(conflicts))
+
+
+def named(symbols: Sequence[InstrumentId]) -> str:
+    """The first few, and how many more."""
+    first = ", ".join(symbols[:MOST_NAMED])
+    more = len(symbols) - MOST_NAMED
+    return first if more <= 0 else translate("Watchlist", "{first} and {more} more").format(first=first, more=more)

@@ -1,0 +1,149 @@
+"""What a person does with links of lists and broker groups, and what of them is shown and said in the watchlist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.derivatives import WatchlistGroup
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.watchlist_sync import SyncState
+from tideboard_desktop.commands import Command
+from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.theme import Theme
+from tideboard_desktop.watchlists.broker_groups import BrokerGroups
+from tideboard_desktop.watchlists.link_dialog import LinkDialog
+from tideboard_desktop.watchlists.link_words import conflict_words, mark_of, state_words
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.watchlists.said import Foot
+from tideboard_desktop.watchlists.tabs import ListTabs
+
+translate = QCoreApplication.translate
+
+
+class ListLinks(QObject):
+    """Joins the broker's groups with tabs and foot."""
+
+    def __init__(
+        self,
+        groups: BrokerGroups,
+        lists: WatchLists,
+        tabs: ListTabs,
+        foot: Foot,
+        tasks: Tasks,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.groups = groups
+        self._lists, self._tabs, self._foot = lists, tabs, foot
+        self._tasks, self._theme, self._window = tasks, theme, parent
+        self._told: dict[str, str] = {}
+        groups.changed.connect(self.show)
+        lists.changed.connect(self.show)
+        self.show()
+
+    def show(self) -> None:
+        """Bring the tabs up to how the links stand; what went wrong, and what was kept on both sides, is said once."""
+        marks = []
+        for place in range(len(self._lists.all)):
+            link = self.groups.link_of(place)
+            status = self.groups.status(place)
+            marks.append(None if link is None else mark_of(link, status, self.groups.provider))
+            if link is None:
+                continue
+            failed = status.state in {SyncState.FAILED, SyncState.GONE}
+            said = state_words(link, status, self.groups.provider) if failed else conflict_words(status)
+            if said and self._told.get(link.list_id) != said:
+                self._foot.refuse(said)
+            if said or status.state is SyncState.IN_STEP:
+                self._told[link.list_id] = said
+        self._tabs.show_links(marks)
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    def ask_link(self) -> None:
+        """Ask which group the list in view is to be tied to."""
+        self._tasks.spawn(self._ask_link(), name="link watchlist")
+
+    async def _ask_link(self) -> None:
+        place = self._lists.current
+        name = self._lists.name(place)
+        symbols = [InstrumentId(one) for one in self._lists.in_view.symbols]
+        dialog = LinkDialog(
+            name,
+            symbols,
+            self.groups.groups,
+            self._taken,
+            self._tasks,
+            self._theme,
+            self._window.window(),
+            provider=self.groups.provider,
+        )
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted or dialog.group is None:
+                return
+            group = dialog.group
+        finally:
+            dialog.deleteLater()
+        try:
+            self.groups.link(place, group)
+        except BadInput as error:
+            self._foot.refuse(error_sentence(error))
+            return
+        text = translate("Watchlist", "“{name}” is linked with “{group}”.")
+        self._foot.say(text.format(name=name, group=group.name), undo=False)
+
+    def _taken(self, group: WatchlistGroup) -> str:
+        place = self.groups.list_of(group)
+        return "" if place is None else self._lists.name(place)
+
+    def sync_now(self) -> None:
+        """Bring the lists in step; a first yes to writing the group is this one."""
+        self.groups.confirm(self._lists.current)
+        self.groups.look()
+        self._foot.say(translate("Watchlist", "Bringing the lists in step …"), undo=False)
+
+    def unlink(self) -> None:
+        """Let the list in view go its own way."""
+        place = self._lists.current
+        link = self.groups.link_of(place)
+        self.groups.unlink(place)
+        if link is not None:
+            text = translate("Watchlist", "“{name}” is ours alone again; nothing was removed anywhere.")
+            self._foot.say(text.format(name=self._lists.name(place)), undo=False)
+
+    def commands(self, scope: QWidget) -> list[Command]:
+        """Link, bring in step, unlink."""
+        group = translate("Watchlist", "Watchlist")
+
+        def linked() -> bool:
+            return self.groups.link_of(self._lists.current) is not None
+
+        def free() -> bool:
+            return self.groups.ready and not linked() and not self._lists.in_view.follows_positions
+
+        def why_not() -> str:
+            if not self.groups.ready:
+                return translate("Watchlist", "There is no connection to the broker.")
+            return translate("Watchlist", "The list is linked already, or follows the positions.")
+
+        def unlinked() -> str:
+            return translate("Watchlist", "The list is linked with no group at the broker.")
+
+        def one(
+            name: str, text: str, run: Callable[[], None], enabled: Callable[[], bool], why: Callable[[], str]
+        ) -> Command:
+            return Command(
+                id=f"watchlist.{name}", text=text, group=group, run=run, scope=scope, enabled=enabled, why_not=why
+            )
+
+        return [
+            one("link", translate("Watchlist", "Link with a broker group…"), self.ask_link, free, why_not),
+            one("sync", translate("Watchlist", "Bring in step with the broker now"), self.sync_now, linked, unlinked),
+            one("unlink", translate("Watchlist", "Unlink from the broker group"), self.unlink, linked, unlinked),
+        ]
