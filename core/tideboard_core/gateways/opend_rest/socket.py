@@ -93,6 +93,8 @@ class PushSocket:
         self._end(GatewayDown("connection-closed"))
         tasks, self._tasks = self._tasks, []
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self._ws is not None:  # a task that was ended before it began has not said it
+            await _farewell(self._ws)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         self._tasks.append(asyncio.get_running_loop().create_task(work, name="opend-rest push"))

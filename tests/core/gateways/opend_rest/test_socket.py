@@ -1,0 +1,156 @@
+"""The push socket: events to handlers, pings, dead lines, refusals at the handshake."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from fakes.happenings import Happenings
+from fakes.scripted_opend_rest import KEY, ScriptedRest
+from tideboard_core.errors import GatewayDown, LoginRefused
+from tideboard_core.gateway_parts.http.sessions import open_session
+from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.opend_rest.socket import PushSocket
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateTicker_pb2
+
+HEADERS = {"Authorization": f"Bearer {KEY}"}
+CONTENT = Qot_UpdateTicker_pb2.S2C(security=Qot_Common_pb2.Security(market=1, code="00700"))
+RESPONSE = Qot_UpdateTicker_pb2.Response(retType=0, s2c=CONTENT)
+
+
+class Ear(Happenings):
+    """A socket with what it hears."""
+
+    def __init__(self, **timing: float) -> None:
+        super().__init__()
+        self.frames: list[Frame] = []
+        self.ended: list[GatewayDown] = []
+        self.late: list[float] = []
+        self.timing = Timing(**timing)
+        self.session = open_session(self.timing)
+        self.socket = PushSocket(
+            handlers={ProtoId.Qot_UpdateTicker: self.hear},
+            on_closed=self.close,
+            on_late=self.late.append,
+            timing=self.timing,
+        )
+
+    def hear(self, frame: Frame) -> None:
+        """Keep a push; one of them breaks its reader."""
+        self.frames.append(frame)
+        self.changed()
+        if len(self.frames) == 2:
+            raise ValueError("broken")
+
+    def close(self, error: GatewayDown) -> None:
+        """Keep why it ended."""
+        self.ended.append(error)
+        self.changed()
+
+
+@pytest.fixture
+async def ear(rest: ScriptedRest) -> AsyncIterator[Ear]:
+    made = Ear()
+    yield made
+    await made.socket.close()
+    await made.session.close()
+
+
+async def test_pushes_reach_their_handler_in_order_and_broken_ones_stop_nothing(
+    ear: Ear, rest: ScriptedRest, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await ear.socket.open(ear.session, rest.url, HEADERS)
+    assert rest.doors[0].authorization == f"Bearer {KEY}"
+    await rest.push(3011, RESPONSE)
+    await rest.send("no event")
+    await rest.push(3011, CONTENT)
+    await rest.push(9999, CONTENT)
+    await rest.doors[0].ws.send_bytes(b"binary")
+    await rest.push(3011, RESPONSE, event_type="quote")
+    await ear.until(lambda: len(ear.frames) == 3)
+    assert {frame.body for frame in ear.frames} == {RESPONSE.SerializeToString()}
+    assert ear.socket.open_now
+    assert ear.ended == []
+    assert "dropped" in caplog.text
+
+
+@pytest.mark.parametrize("status", [403, 404, 405])
+async def test_a_daemon_or_key_without_pushes_is_no_fault(ear: Ear, rest: ScriptedRest, status: int) -> None:
+    rest.ws_status = status
+    assert not await ear.socket.open(ear.session, rest.url, HEADERS)
+    assert not ear.socket.open_now
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "kind", "code"),
+    [
+        (401, HEADERS, LoginRefused, "rest-key-refused"),
+        (401, {}, LoginRefused, "rest-key-missing"),
+        (500, HEADERS, GatewayDown, "websocket-refused"),
+        (302, HEADERS, GatewayDown, "websocket-refused"),
+    ],
+)
+async def test_other_refusals_have_their_names(
+    ear: Ear, rest: ScriptedRest, status: int, headers: dict[str, str], kind: type[GatewayDown], code: str
+) -> None:
+    rest.ws_status = status
+    with pytest.raises(kind) as refused:
+        await ear.socket.open(ear.session, rest.url, headers)
+    assert refused.value.code == code
+
+
+async def test_nobody_there_is_said(ear: Ear) -> None:
+    with pytest.raises(GatewayDown, match="connect-failed"):
+        await ear.socket.open(ear.session, "http://127.0.0.1:9", HEADERS)
+
+
+async def test_a_lost_line_is_told_once_and_a_closed_one_is_not(ear: Ear, rest: ScriptedRest) -> None:
+    await ear.socket.open(ear.session, rest.url, HEADERS)
+    rest.doors[0].drop()
+    await ear.until(lambda: bool(ear.ended))
+    assert [error.code for error in ear.ended] == ["connection-lost"]
+    other = Ear()
+    await other.socket.open(other.session, rest.url, HEADERS)
+    await other.socket.close()
+    await other.session.close()
+    assert other.ended == []
+    await rest.until(lambda: not rest.doors)
+
+
+async def test_a_line_on_which_nothing_comes_is_ended(rest: ScriptedRest) -> None:
+    """Half open: the other side is gone without a word. Our pings are what shows it."""
+    rest.answer_pings = False
+    dead = Ear(ping=0.02)
+    await dead.socket.open(dead.session, rest.url, HEADERS)
+    await dead.until(lambda: bool(dead.ended))
+    assert [error.code for error in dead.ended] == ["gateway-silent"]
+    assert rest.doors == [] or rest.doors[0].pings
+    await dead.socket.close()
+    await dead.session.close()
+
+
+async def test_a_line_that_answers_pings_stays_and_answers_theirs(rest: ScriptedRest) -> None:
+    alive = Ear(ping=0.02)
+    await alive.socket.open(alive.session, rest.url, HEADERS)
+    await rest.doors[0].ws.ping(b"theirs")
+    await rest.until(lambda: rest.doors[0].pings > 3 and rest.doors[0].pongs == [b"theirs"])
+    assert alive.socket.open_now
+    assert alive.ended == []
+    await alive.socket.close()
+    await alive.session.close()
+
+
+async def test_a_frame_beyond_all_measure_ends_the_line(rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_core.gateways.opend_rest.socket.FRAME_CAP", 1000)
+    small = Ear()
+    await small.socket.open(small.session, rest.url, HEADERS)
+    await rest.send(json.dumps({"proto_id": 3011, "body_b64": base64.b64encode(bytes(2000)).decode()}))
+    await small.until(lambda: bool(small.ended))
+    assert small.frames == []
+    await small.socket.close()
+    await small.session.close()
