@@ -14,7 +14,7 @@ from tideboard_core.sandbox.opend.translate import local_day, midnight, number, 
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetIpoList_pb2 as pb
 
-_MARKETS = {
+_MARKETS: dict[int, tuple[Market, ...]] = {
     qot.QotMarket_HK_Security: (Market.HK,),
     qot.QotMarket_US_Security: (Market.US,),
     qot.QotMarket_CNSH_Security: (Market.SH, Market.SZ),

@@ -24,7 +24,7 @@ from tideboard_proto.opend import Qot_GetPlateSet_pb2 as set_pb
 MOST_OWNERS = 200
 """Securities of one question for their plates; the limit of the vendor's page."""
 
-_MARKETS = {
+_MARKETS: dict[int, Market] = {
     qot.QotMarket_HK_Security: Market.HK,
     qot.QotMarket_US_Security: Market.US,
     qot.QotMarket_CNSH_Security: Market.SH,
@@ -117,15 +117,12 @@ def _owner(exchange: Exchange, instrument: InstrumentId) -> owner_pb.SecurityOwn
 def _sorted(exchange: Exchange, members: Sequence[InstrumentId], field: int, *, ascend: bool) -> Sequence[InstrumentId]:
     if field == qot.SortField_Unknow:
         return members if ascend else members[::-1]
-    key: Callable[[InstrumentId], object]
     if field == qot.SortField_Code:
-        key = code_of
-    elif field in _BY_GLANCE:
+        return sorted(members, key=code_of, reverse=not ascend)
+    if field in _BY_GLANCE:
         seen, figure = exchange.reference.glances.take(members), _BY_GLANCE[field]
-        key = lambda name: figure(seen[name])  # noqa: E731  one of three keys
-    elif field in _BY_SNAPSHOT:
+        return sorted(members, key=lambda name: figure(seen[name]), reverse=not ascend)
+    if field in _BY_SNAPSHOT:
         best = _BY_SNAPSHOT[field]
-        key = lambda name: best(exchange.snapshot(name))  # noqa: E731  one of three keys
-    else:
-        raise Refusal(BAD_ARGUMENT.format(name="sortField"))
-    return sorted(members, key=key, reverse=not ascend)  # type: ignore[arg-type]  all keys of one kind compare
+        return sorted(members, key=lambda name: best(exchange.snapshot(name)), reverse=not ascend)
+    raise Refusal(BAD_ARGUMENT.format(name="sortField"))

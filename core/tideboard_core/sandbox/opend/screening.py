@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from tideboard_core.model.instrument import Market
@@ -41,26 +41,26 @@ MOST_ALIKE = 10
 MOST_PERIODS = 12
 _MOST_PARAMETER = 250
 
-_MARKETS = {
+_MARKETS: dict[int, tuple[Market, ...]] = {
     qot.QotMarket_HK_Security: (Market.HK,),
     qot.QotMarket_US_Security: (Market.US,),
     qot.QotMarket_CNSH_Security: (Market.SH, Market.SZ),
     qot.QotMarket_CNSZ_Security: (Market.SH, Market.SZ),
 }
-_PERIODS = {
+_PERIODS: dict[int, BarPeriod] = {
     qot.KLType_60Min: BarPeriod.MIN_60,
     qot.KLType_Day: BarPeriod.DAY,
     qot.KLType_Week: BarPeriod.WEEK,
     qot.KLType_Month: BarPeriod.MONTH,
 }
-_REPORTS = {
+_REPORTS: dict[int, Report] = {
     pb.FinancialQuarter_Annual: Report.ANNUAL,
     pb.FinancialQuarter_FirstQuarter: Report.FIRST_QUARTER,
     pb.FinancialQuarter_Interim: Report.INTERIM,
     pb.FinancialQuarter_ThirdQuarter: Report.THIRD_QUARTER,
     pb.FinancialQuarter_MostRecentQuarter: Report.NEWEST,
 }
-_NAMED = {
+_NAMED: dict[int, Callable[[Candidate], str]] = {
     pb.StockField_StockCode: lambda share: share.id.partition(".")[2],
     pb.StockField_StockName: lambda share: share.instrument.name,
 }
@@ -101,7 +101,7 @@ def stock_filter(session: Session, c2s: pb.C2S) -> pb.S2C:
 
 
 def _plan(c2s: pb.C2S) -> Plan:
-    lists = (
+    lists: tuple[tuple[Sequence[Any], Callable[[Plan, Any], None]], ...] = (
         (c2s.baseFilterList, _base),
         (c2s.accumulateFilterList, _accumulated),
         (c2s.financialFilterList, _financial),

@@ -1,19 +1,16 @@
-"""The screener over the exchange's own figures."""
+"""The screener over the exchange's shares."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.quote import BarPeriod
 from tideboard_core.sandbox.exchange.candidates import Candidate
-from tideboard_core.sandbox.exchange.exchange import Adjustment, Exchange
-from tideboard_core.sandbox.exchange.measures import BASE, PAST, PRICES, accumulated, financial
-from tideboard_core.sandbox.exchange.patterns import PATTERNS, Indicator, shows, stands, value_of
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.exchange.measures import PAST, PRICES
 from tideboard_core.sandbox.exchange.screener import Condition, Order
-from tideboard_core.sandbox.exchange.statements import Report
 
 FRIDAY = date(2026, 11, 20)
 NAMES = ["HK.00700", "HK.01211", "HK.00992", "HK.00005", "HK.02488"]
@@ -41,103 +38,6 @@ def test_every_listed_and_synthetic_share_of_the_markets_is_a_candidate(
     assert {share.instrument.market for share in mainland} == {Market.SH, Market.SZ}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_simple_figures_are_those_of_the_quote_and_the_fundamentals(
-    exchange: Exchange, shares: dict[InstrumentId, Candidate], name: InstrumentId
-) -> None:
-    share, quote, base = shares[name], exchange.quote(name), exchange.fundamentals(name)
-    last, lot = float(quote.last), exchange.instrument(name).lot_size
-    wanted = {
-        "CurPrice": last,
-        "LotPrice": last * lot,
-        "MarketVal": last * base.issued_shares,
-        "PeTTM": last / float(base.earnings_per_share),
-        "PbRate": last / float(base.net_assets_per_share),
-        "CurPriceToHighest52WeeksRatio": 100 * (last / float(base.high_52_weeks) - 1),
-        "CurPriceToLowest52WeeksRatio": 100 * (last / float(base.low_52_weeks) - 1),
-        "TotalShare": base.issued_shares,
-    }
-
-    assert {field: BASE[field].read(share) for field in wanted} == pytest.approx(wanted, rel=1e-6)
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("days", [1, 5, 20])
-def test_accumulated_figures_are_those_of_the_daily_bars(
-    exchange: Exchange, shares: dict[InstrumentId, Candidate], name: InstrumentId, days: int
-) -> None:
-    bars = exchange.bars(name, BarPeriod.DAY, days, Adjustment.FORWARD)
-    base = float(bars[0].prev_close)
-    issued = exchange.fundamentals(name).issued_shares
-    wanted = {
-        "ChangeRate": 100 * (float(bars[-1].close) / base - 1),
-        "Amplitude": 100 * float(max(bar.high for bar in bars) - min(bar.low for bar in bars)) / base,
-        "Volume": sum(bar.volume for bar in bars) / days,
-        "Turnover": float(sum(bar.turnover for bar in bars)) / days,
-        "TurnoverRate": 100 * sum(bar.volume for bar in bars) / issued,
-    }
-    for field, figure in wanted.items():
-        measure = accumulated(field, days)
-        assert measure is not None
-        assert measure.read(shares[name]) == pytest.approx(figure, rel=0.001, abs=0.01), field
-
-
-def test_the_change_of_five_minutes_is_that_of_the_minute_line(
-    exchange: Exchange, shares: dict[InstrumentId, Candidate]
-) -> None:
-    line = exchange.minute_line(InstrumentId("HK.00700"))
-    before = dict(zip(line.times, line.prices, strict=True))[(exchange.now - timedelta(minutes=5)).timestamp()]
-    last = float(exchange.quote(InstrumentId("HK.00700")).last)
-
-    found = BASE["ChangeRate5min"].read(shares[InstrumentId("HK.00700")])
-    assert found == pytest.approx(100 * (last / before - 1), abs=0.02)
-
-
-def test_the_years_change_counts_from_its_last_close_before(
-    exchange: Exchange, shares: dict[InstrumentId, Candidate]
-) -> None:
-    for name in NAMES[:3]:
-        bars = exchange.history_bars(InstrumentId(name), BarPeriod.DAY, date(2025, 12, 1), date(2025, 12, 31))
-        last = float(exchange.quote(InstrumentId(name)).last)
-        found = BASE["ChangeRateBeginYear"].read(shares[InstrumentId(name)])
-        assert found == pytest.approx(100 * (last / float(bars[-1].close) - 1), abs=0.02)
-
-
-def test_what_waits_and_how_busy_it_is(exchange: Exchange, shares: dict[InstrumentId, Candidate]) -> None:
-    share, best = shares[InstrumentId("HK.00005")], exchange.snapshot(InstrumentId("HK.00005"))
-    whole = best.bid_volume + best.ask_volume
-    ratio = BASE["VolumeRatio"].read(share)
-
-    assert BASE["BidAskRatio"].read(share) == pytest.approx(100 * (best.bid_volume - best.ask_volume) / whole)
-    assert ratio is not None
-    assert 0.3 < ratio < 6
-
-
-def test_a_synthetic_share_has_prices_and_reports_and_no_past(
-    exchange: Exchange, shares: dict[InstrumentId, Candidate]
-) -> None:
-    share = shares[InstrumentId("HK.900003")]
-    past = [name for name, measure in BASE.items() if measure.cost == PAST]
-    base = exchange.fundamentals(share.id)
-
-    assert [BASE[name].read(share) for name in past] == [None] * len(past)
-    assert BASE["PeTTM"].read(share) == pytest.approx(share.last / float(base.earnings_per_share))
-    assert share.bars(BarPeriod.WEEK).closes == ()
-    assert BASE["ChangeRate5min"].read(share) == 0
-    over_days = accumulated("ChangeRate", 5)
-    assert over_days is not None
-    assert over_days.read(share) is None
-    assert value_of(share, Indicator("MA5", ()), BarPeriod.DAY) is None
-
-
-def test_fields_and_spans_that_are_not_offered() -> None:
-    assert accumulated("Unknown", 5) is None
-    assert accumulated("Volume", 0) is None
-    assert accumulated("Volume", 1000) is None
-    assert financial("ROATTM", Report.INTERIM) is None
-    assert financial("ROATTM", Report.ANNUAL) is not None
-
-
 def test_cheap_tests_come_first_and_spare_the_dear_ones(exchange: Exchange) -> None:
     asked: list[str] = []
 
@@ -157,52 +57,3 @@ def test_the_first_order_counts_most_and_a_list_narrows(exchange: Exchange) -> N
     found = exchange.reference.screener.screen([Market.HK], tests=[], orders=orders, within=within)
 
     assert [share.id for share in found] == ["HK.00992", "HK.02488", "HK.01211", "HK.00005", "HK.00700"]
-
-
-@pytest.mark.parametrize("period", [BarPeriod.DAY, BarPeriod.WEEK, BarPeriod.MONTH, BarPeriod.MIN_60])
-def test_bars_are_those_of_the_exchange(
-    exchange: Exchange, shares: dict[InstrumentId, Candidate], period: BarPeriod
-) -> None:
-    share = shares[InstrumentId("HK.01211")]
-    bars = exchange.bars(share.id, period, 20, Adjustment.FORWARD)
-    columns = share.bars(period)
-
-    for column, name in ((columns.highs, "high"), (columns.lows, "low"), (columns.closes, "close")):
-        assert list(column[-20:]) == pytest.approx([float(getattr(bar, name)) for bar in bars], abs=0.002)
-    assert list(columns.volumes[-20:]) == [bar.volume for bar in bars]
-    assert share.bars(period) == columns
-
-
-def test_relations_hold_in_each_of_the_periods() -> None:
-    rising, flat = [1.0, 2.0, 3.0, 4.0], [2.5] * 4
-
-    assert stands(rising, flat, "More", 2)
-    assert not stands(rising, flat, "More", 3)
-    assert stands(rising[:3], flat[:3], "CrossUp", 1)
-    assert not stands(rising, flat, "CrossUp", 1)
-    assert stands(flat[:3], rising[:3], "CrossDown", 1)
-    assert not stands([float("nan")] * 4, flat, "Less", 1)
-    assert not stands(rising, flat, "More", 4)
-
-
-@pytest.mark.parametrize("seed", [1, 3])
-def test_every_pattern_is_found_somewhere_in_the_past(seed: int) -> None:
-    exchange = Exchange(date=FRIDAY, seed=seed)
-    found: dict[str, int] = dict.fromkeys(PATTERNS, 0)
-    for share in exchange.reference.screener.screen([Market.HK], tests=[], orders=[])[:16]:
-        bars = share.bars(BarPeriod.DAY)
-        for name, pattern in PATTERNS.items():
-            test = pattern(bars)
-            found[name] += sum(test(place) for place in range(70, len(bars.closes)))
-
-    assert min(found.values()) > 0
-    assert not shows(share, "MAAlignmentLong", BarPeriod.MONTH, 12)
-
-
-def test_aligned_averages_are_in_order(exchange: Exchange, shares: dict[InstrumentId, Candidate]) -> None:
-    for share in list(shares.values())[:30]:
-        if not shows(share, "MAAlignmentLong", BarPeriod.DAY, 1):
-            continue
-        values = [value_of(share, Indicator(f"MA{window}", ()), BarPeriod.DAY) or 0.0 for window in (5, 10, 20, 30, 60)]
-        assert values == sorted(values, reverse=True)
-        assert share.bars(BarPeriod.DAY).closes[-1] > share.bars(BarPeriod.DAY).closes[-2]

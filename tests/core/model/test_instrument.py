@@ -1,0 +1,52 @@
+"""Symbols and price steps."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import Market, SecurityType, instrument_id, price_bands, price_step
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("hk.700", "HK.00700"),
+        (" us.aapl ", "US.AAPL"),
+        ("US..dji", "US..DJI"),
+        ("HK.HSIMAIN", "HK.HSImain"),
+        ("hk.hsimain", "HK.HSImain"),
+        ("HK.HSInext", "HK.HSInext"),
+        ("hk.mhicurrent", "HK.MHIcurrent"),
+        ("US.CLmain", "US.CLmain"),
+        ("us.main", "US.MAIN"),
+        ("us.next", "US.NEXT"),
+        ("HK.HSI2611", "HK.HSI2611"),
+    ],
+)
+def test_text_becomes_the_symbol_that_brokers_use(text: str, wanted: str) -> None:
+    assert instrument_id(text) == wanted
+    assert instrument_id(wanted) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "00700", "XX.1", "HK.", "HK.腾讯"])
+def test_other_text_is_bad_input(text: str) -> None:
+    with pytest.raises(BadInput):
+        instrument_id(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "price", "step"),
+    [
+        (SecurityType.FUTURE, "25885", "1"),
+        (SecurityType.INDEX, "25885.75", "0.01"),
+        (SecurityType.PLATE, "1523.7", "0.01"),
+        (SecurityType.STOCK, "604", "0.5"),
+    ],
+)
+def test_prices_move_by_the_step_of_their_type(kind: SecurityType, price: str, step: str) -> None:
+    assert price_step(Market.HK, kind, Decimal(price)) == Decimal(step)
+    bands = price_bands(Market.HK, kind)
+    assert next(found for limit, found in bands if Decimal(price) <= limit) == Decimal(step)

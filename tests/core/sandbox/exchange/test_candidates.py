@@ -1,0 +1,39 @@
+"""Bars of a share as the screener sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.sandbox.exchange.candidates import Candidate
+from tideboard_core.sandbox.exchange.exchange import Adjustment, Exchange
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def exchange() -> Exchange:
+    return Exchange(date=FRIDAY, universe=20)
+
+
+@pytest.fixture(scope="module")
+def shares(exchange: Exchange) -> dict[InstrumentId, Candidate]:
+    found = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
+    return {share.id: share for share in found}
+
+
+@pytest.mark.parametrize("period", [BarPeriod.DAY, BarPeriod.WEEK, BarPeriod.MONTH, BarPeriod.MIN_60])
+def test_bars_are_those_of_the_exchange(
+    exchange: Exchange, shares: dict[InstrumentId, Candidate], period: BarPeriod
+) -> None:
+    share = shares[InstrumentId("HK.01211")]
+    bars = exchange.bars(share.id, period, 20, Adjustment.FORWARD)
+    columns = share.bars(period)
+
+    for column, name in ((columns.highs, "high"), (columns.lows, "low"), (columns.closes, "close")):
+        assert list(column[-20:]) == pytest.approx([float(getattr(bar, name)) for bar in bars], abs=0.002)
+    assert list(columns.volumes[-20:]) == [bar.volume for bar in bars]
+    assert share.bars(period) == columns
