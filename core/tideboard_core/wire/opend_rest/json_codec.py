@@ -34,12 +34,18 @@ _KIND_NAMES: Final = (
 
 
 class _Field(NamedTuple):
-    """A field as it is written: its JSON name, the message's own, and what makes its JSON value."""
+    """A field as it is written: its JSON name and what makes its JSON value, None where the value is one."""
 
     key: str
-    name: str
     repeated: bool
-    out: Callable[[Any], Any]
+    out: Callable[[Any], Any] | None
+
+
+class _Plan(NamedTuple):
+    """The fields of a message by number, and the names of its lists."""
+
+    fields: Mapping[int, _Field]
+    lists: tuple[str, ...]
 
 
 # --- to JSON --------------------------------------------------------------------------------------------------------
@@ -47,36 +53,42 @@ class _Field(NamedTuple):
 
 def to_json(message: Message) -> dict[str, Any]:
     """The set fields of a message as a JSON object; wide ids beyond 2^53 and every id field become text."""
-    written = {}
-    for key, name, repeated, out in _plan(message.DESCRIPTOR, to_json):
-        if repeated:
-            values = getattr(message, name)
-            if values:
-                written[key] = [out(value) for value in values]
-        elif message.HasField(name):
-            written[key] = out(getattr(message, name))
-    return written
+    return _written(message, _plan(message.DESCRIPTOR, to_json))
 
 
 def to_full_json(message: Message) -> dict[str, Any]:
     """As `to_json`, with every list, empty ones too: so an answer is written, where a request leaves them out."""
-    written = {}
-    for key, name, repeated, out in _plan(message.DESCRIPTOR, to_full_json):
-        if repeated:
-            written[key] = [out(value) for value in getattr(message, name)]
-        elif message.HasField(name):
-            written[key] = out(getattr(message, name))
+    plan = _plan(message.DESCRIPTOR, to_full_json)
+    written = _written(message, plan)
+    for key in plan.lists:
+        if key not in written:
+            written[key] = []
+    return written
+
+
+def _written(message: Message, plan: _Plan) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    fields = plan.fields
+    for field, value in message.ListFields():
+        key, repeated, out = fields[field.number]
+        if out is None:
+            written[key] = list(value) if repeated else value
+        elif repeated:
+            written[key] = [out(each) for each in value]
+        else:
+            written[key] = out(value)
     return written
 
 
 @cache
-def _plan(message: Descriptor, nested: Callable[[Any], Any]) -> tuple[_Field, ...]:
-    return tuple(
-        _Field(snake(field.name), field.name, field.is_repeated, _writer(field, nested)) for field in message.fields
-    )
+def _plan(message: Descriptor, nested: Callable[[Any], Any]) -> _Plan:
+    fields = {
+        field.number: _Field(snake(field.name), field.is_repeated, _writer(field, nested)) for field in message.fields
+    }
+    return _Plan(fields, tuple(field.key for field in fields.values() if field.repeated))
 
 
-def _writer(field: FieldDescriptor, nested: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _writer(field: FieldDescriptor, nested: Callable[[Any], Any]) -> Callable[[Any], Any] | None:
     if field.cpp_type == FieldDescriptor.CPPTYPE_MESSAGE:
         return nested
     if field.cpp_type in _WIDE:
@@ -87,11 +99,7 @@ def _writer(field: FieldDescriptor, nested: Callable[[Any], Any]) -> Callable[[A
         return lambda value: base64.b64encode(value).decode()
     if field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
         return lambda value: value.decode(errors="replace") if isinstance(value, bytes) else value
-    return _same
-
-
-def _same(value: Any) -> Any:  # noqa: ANN401  any JSON value
-    return value
+    return None
 
 
 def _wide(value: int) -> int | str:
