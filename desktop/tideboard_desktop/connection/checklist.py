@@ -38,9 +38,10 @@ class Checklist(QWidget):
     def show_steps(self, backend: Backend) -> None:
         """Show the steps that connections of this kind take."""
         steps = steps_of(backend)
-        for step in steps:
+        for row, step in enumerate(steps):
             if step not in self._lines:
-                self._lines[step] = self._new_line(step)
+                self._lines[step] = _Line(step, self._theme)
+            self._put(self._lines[step], row)
         for step, line in self._lines.items():
             for part in (line.glyph, line.name, line.words):
                 part.setVisible(step in steps)
@@ -52,11 +53,11 @@ class Checklist(QWidget):
         for step, line in self._lines.items():
             line.show_state(self._checkup.findings.get(step), running=step is present)
 
-    def _new_line(self, step: CheckStep) -> _Line:
-        line, row, top = _Line(step, self._theme), list(CheckStep).index(step), Qt.AlignmentFlag.AlignTop
+    def _put(self, line: _Line, row: int) -> None:
+        """Each backend takes the steps in an order of its own."""
         for column, part in enumerate((line.glyph, line.name, line.words)):
-            self._grid.addWidget(part, row, column, top)
-        return line
+            self._grid.removeWidget(part)
+            self._grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
 
     def part_of(self, step: CheckStep) -> QWidget:
         """What shows a step, to bring it into view."""

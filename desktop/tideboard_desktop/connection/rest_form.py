@@ -43,8 +43,7 @@ class RestForm(QWidget):
         self.authority = AuthorityField(parts.tasks, theme, "rest")
         self.authority.show_path(draft.rest.authority_file)
         rows = NamedRows(theme)
-        rows.add(self.url.accessibleName(), self.url)
-        rows.add("", self.fault)
+        rows.add(self.url.accessibleName(), self._address())
         rows.add(translate("SignIn", "Key"), self.key)
         rows.add(translate("SignIn", "Scopes"), self.scopes)
         rows.add(self.authority.name, self.authority)
@@ -55,6 +54,15 @@ class RestForm(QWidget):
         self.authority.changed.connect(lambda path: self._change(authority_file=path))
         self.key.changed.connect(self.changed)
         self._show()
+
+    def _address(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.url)
+        column.addWidget(self.fault)
+        return whole
 
     def show_scopes(self, scopes: Mapping[Scope, ScopeState]) -> None:
         """What is known of the key's scopes."""

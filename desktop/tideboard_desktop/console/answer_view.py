@@ -30,6 +30,8 @@ TREE, TABLE = "tree", "table"
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 GOOD: Final = 200
+FITTED_ROWS: Final = 50
+"""So many rows are looked at for the widths of the columns."""
 
 
 class AnswerView(QWidget):
@@ -93,6 +95,7 @@ class AnswerView(QWidget):
         fill_tree(self.tree, self.answer.body if self.answer.body is not None else self.answer.text)
         _path, rows = first_list(self.answer.body)
         self.rows.show_rows(rows)
+        self.table.resizeColumnsToContents()
         self._offer()
         if not rows:
             self._turn(TREE)
@@ -136,18 +139,23 @@ class AnswerView(QWidget):
         table.verticalHeader().setDefaultSectionSize(self._theme.px(26))
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.horizontalHeader().setResizeContentsPrecision(FITTED_ROWS)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         return table
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(self.status, 1)
-        for part in (self.view, self.copy, self.save, self.curl):
+        head.addWidget(self.view)
+        head.addStretch(1)
+        for part in (self.copy, self.save, self.curl):
             head.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        column.addWidget(self.status)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
 
@@ -185,9 +193,13 @@ class AnswerRows(QAbstractTableModel):
         value = cell_of(self._rows[index.row()], self._names[index.column()])
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return "" if value is None else leaf(value) or json.dumps(value, ensure_ascii=False)
-        if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, (int, float)):
+        if role == Qt.ItemDataRole.TextAlignmentRole and _numeric(value):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+
+def _numeric(value: Any) -> bool:  # noqa: ANN401  any JSON value
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def refusal_words(body: Any) -> str:  # noqa: ANN401  any JSON value

@@ -20,7 +20,7 @@ from tideboard_desktop.widgets.symbol_field import SymbolField
 
 translate = QCoreApplication.translate
 
-HEIGHT = 28
+HEIGHT = 32
 
 
 class EditorParts(Protocol):

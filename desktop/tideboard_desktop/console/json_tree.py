@@ -18,6 +18,8 @@ translate = QCoreApplication.translate
 MOST_NODES: Final = 20_000
 """A tree with more is cut there, and says so; copy and save have everything."""
 FIELD_WIDTH = 210
+FEW_NODES, OPENED = 200, 4
+"""A tree with so few nodes is opened so deep."""
 
 
 def json_tree(theme: Theme, identifier: str, name: str) -> QTreeWidget:
@@ -51,7 +53,7 @@ def fill_tree(tree: QTreeWidget, value: Any) -> None:  # noqa: ANN401  any JSON 
     if waiting:
         left = translate("Console", "{count} more; copy or save has them all").format(count=f"{len(waiting):,}")
         tree.addTopLevelItem(QTreeWidgetItem([left, ""]))
-    tree.expandToDepth(1)
+    tree.expandToDepth(OPENED if count <= FEW_NODES else 1)
 
 
 def leaf(value: Any) -> str:  # noqa: ANN401  any JSON value
@@ -59,6 +61,8 @@ def leaf(value: Any) -> str:  # noqa: ANN401  any JSON value
     if isinstance(value, Mapping):
         return ""
     if isinstance(value, list):
+        if len(value) == 1:
+            return translate("Console", "1 entry")
         return translate("Console", "{count} entries").format(count=f"{len(value):,}") if value else "[]"
     return value if isinstance(value, str) else json.dumps(value)
 

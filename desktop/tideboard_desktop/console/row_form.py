@@ -192,6 +192,7 @@ class RowForm(QWidget):
         box = QComboBox()
         identify(box, "console_more", translate("Console", "Add a field"))
         box.setFont(self._theme.font(Type.BODY))
+        box.setMinimumContentsLength(18)
         box.activated.connect(self._add_chosen)
         return box
 
@@ -226,7 +227,7 @@ class RowForm(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
-        column.addWidget(self.more)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inner)

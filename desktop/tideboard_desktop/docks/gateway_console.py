@@ -47,7 +47,6 @@ class GatewayConsoleDock(ReferenceDock):
             self.calls = Calls(self.console, call_parts(ground, ground.hands))
         self.history = CallHistory()
         self.form: RowForm | None = None
-        self.refresh_button.hide()
         theme = ground.theme
         self.search = self._search_field()
         self._rows: ReferenceModel[RestRow] = ReferenceModel(row_columns(), lambda row: row.key, self)
@@ -67,7 +66,8 @@ class GatewayConsoleDock(ReferenceDock):
         self._lay_out()
         self._connect()
         self.finish()
-        self.save_button.hide()
+        for button in (self.refresh_button, self.save_button):
+            bar.drop_control(button)
         self._show_there()
 
     # --- parts ------------------------------------------------------------------------------------------------------

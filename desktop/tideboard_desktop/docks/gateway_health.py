@@ -38,6 +38,7 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Type
+from tideboard_desktop.widgets.column_view import HEADER_HEIGHT, ROW_HEIGHT
 from tideboard_desktop.widgets.delay_bars import DelayBars
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button, set_tone
 from tideboard_desktop.widgets.meter_bar import MeterBar
@@ -49,7 +50,7 @@ translate = QCoreApplication.translate
 AGAIN = 15.0
 """Seconds after which everything is read again while somebody looks."""
 PUSHES, CALLS, ORDERS = "pushes", "calls", "orders"
-TABLE_ROWS = 6
+TABLE_ROWS = 8
 
 
 class GatewayHealthDock(ReferenceDock):
@@ -98,6 +99,7 @@ class GatewayHealthDock(ReferenceDock):
         self._pane = self.pane(self._scroll(), self.health, self._words)
         self.column.addWidget(self._pane, 1)
         self.finish()
+        bar.drop_control(self.save_button)
         self._connect()
         self._turn(PUSHES)
         self._show_reach()
@@ -131,6 +133,8 @@ class GatewayHealthDock(ReferenceDock):
         self.clients.rows.show_rows(reading.clients.value or [])
         self.clients.setVisible(reading.clients.value is not None)
         _say(self.clients_said, _why(reading.clients))
+        for table in (self.calls, self.orders, self.clients):
+            self._fit(table)
         self._turn(self.what.key)
 
     def _show_user(self, reading: HealthReading) -> None:
@@ -247,8 +251,13 @@ class GatewayHealthDock(ReferenceDock):
     def _table(self, identifier: str, name: str, columns: list[RefColumn[Any]], key: str) -> ReferenceTable:
         model: ReferenceModel[Any] = ReferenceModel(columns, lambda row: getattr(row, key), self)
         table = ReferenceTable(model, self.ground.theme, identifier=identifier, name=name)
-        table.setMinimumHeight(self.ground.theme.px(26 * TABLE_ROWS))
+        self._fit(table)
         return table
+
+    def _fit(self, table: ReferenceTable) -> None:
+        """As high as its rows, up to a number from which it scrolls."""
+        rows = min(max(len(table.rows.rows), 1), TABLE_ROWS)
+        table.setFixedHeight(self.ground.theme.px(HEADER_HEIGHT + ROW_HEIGHT * rows) + 4)
 
     def _section(self, column: QVBoxLayout, words: str, *parts: QWidget) -> None:
         column.addWidget(label(words, self.ground.theme, Type.STRONG, Tone.SECONDARY))
@@ -264,18 +273,21 @@ class GatewayHealthDock(ReferenceDock):
         self._section(column, translate("Health", "Key"), self.scopes)
         self._section(column, translate("Health", "Login"), self.user)
         self._section(column, translate("Health", "Quota of the login"), self.subscriptions, self.history)
-        self._section(
-            column, translate("Health", "Delays"), self.what, self.delays_said, self.bars, self.calls, self.orders
-        )
+        what = QWidget()
+        row = QHBoxLayout(what)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.what)
+        row.addStretch(1)
+        self._section(column, translate("Health", "Delays"), what, self.delays_said, self.bars, self.calls, self.orders)
         self._section(column, translate("Health", "Programs on the gateway"), self.clients_said, self.clients)
-        row = QWidget()
-        acts = QHBoxLayout(row)
+        buttons = QWidget()
+        acts = QHBoxLayout(buttons)
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(8)
         for button in (self.status, self.reload, self.shutdown):
             acts.addWidget(button)
         acts.addStretch(1)
-        self._section(column, translate("Health", "Administration"), row, self.admin_said, self.tree)
+        self._section(column, translate("Health", "Administration"), buttons, self.admin_said, self.tree)
         column.addStretch(1)
         scroll = QScrollArea()
         identify(scroll, "health_sections", translate("Health", "Health of the gateway"))

@@ -105,6 +105,12 @@ class TitleBar(QFrame):
         self._spare.append(widget)
         self.add_control(widget)
 
+    def drop_control(self, widget: QWidget) -> None:
+        """Take a control away for good."""
+        self._spare = [part for part in self._spare if part is not widget]
+        self.right.removeWidget(widget)
+        widget.hide()
+
     def set_environment(self, environment: Environment | None) -> None:
         """Carry an environment's ground (the order entry dock); None is the neutral ground."""
         self._environment = environment
