@@ -69,6 +69,20 @@ class Optional(StrEnum):
     LOCK = "a lock at the broker"
     PAPER_UNLOCK = "an unlock of a paper account"
     PAPER_FILLS = "the fills of a paper account"
+    PLATES = "plates"
+    SCREEN = "a stock screen"
+    FUTURES = "futures"
+    IPOS = "new listings"
+    ACTIONS = "corporate actions"
+    CODE_CHANGES = "temporary codes"
+    SUSPENSIONS = "suspended days"
+    ALERTS = "price alerts"
+    PROGRAM = "the state of a gateway program"
+    ADMIN = "the administration of a gateway program"
+
+
+OF_REFERENCE = frozenset(list(Optional)[list(Optional).index(Optional.PLATES) :])
+"""Asked for with the reference data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +182,9 @@ class OpendRig:
             Call.FLOW: "Qot_GetCapitalFlow",
         }
     )
-    lacks: Mapping[Optional, Lack] = field(default_factory=lambda: dict(FUTU_LACKS))
+    lacks: Mapping[Optional, Lack] = field(
+        default_factory=lambda: {**FUTU_LACKS, Optional.ADMIN: Lack(code="admin-not-offered")}
+    )
     broker_lock: bool = True
     writes_at_once: bool = True
     keeps_its_place: bool = True
@@ -248,6 +264,16 @@ class LongportRig:
             Optional.UNLOCK: Lack(code="no-lock-on-paper"),
             Optional.LOCK: Lack(code="no-lock-on-paper"),
             Optional.PAPER_UNLOCK: Lack(code="no-lock-on-paper"),
+            Optional.PLATES: Lack(code="plates-not-offered"),
+            Optional.SCREEN: Lack(code="screen-not-offered"),
+            Optional.FUTURES: Lack(code="futures-not-offered"),
+            Optional.IPOS: Lack(code="ipos-not-offered"),
+            Optional.ACTIONS: Lack(code="corporate-actions-not-offered"),
+            Optional.CODE_CHANGES: Lack(code="code-changes-not-offered"),
+            Optional.SUSPENSIONS: Lack(code="suspensions-not-offered"),
+            Optional.ALERTS: Lack(code="alerts-not-offered"),
+            Optional.PROGRAM: Lack(code="gateway-program-not-offered"),
+            Optional.ADMIN: Lack(code="gateway-program-not-offered"),
         }
     )
     broker_lock: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from tideboard_core.errors import BadInput, NotOffered, PermissionMissing
+from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, RateLimited, ServerRefused
 from tideboard_core.gateway_parts.futu.known import known_ones, parts
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.trading import FutuTrading
@@ -34,6 +34,10 @@ from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
 log = logging.getLogger(__name__)
 
 SYMBOLS_PER_CHANGE: Final = 200
+USUAL_GROUPS: Final = ("自选", "自選")
+"""What an account's first group is called, by the language of its program."""
+READS_FOR_OWN_GROUPS: Final = 5
+"""Reads of each window that the broker's own groups leave to the person's."""
 SYMBOLS_PER_MARGIN_CALL: Final = 100
 _MARKETS_WITH_ALERTS: Final = (Market.HK, Market.US, Market.SH, Market.SG)
 """The two mainland exchanges are one market to the broker here."""
@@ -42,14 +46,27 @@ _MARKETS_WITH_ALERTS: Final = (Market.HK, Market.US, Market.SH, Market.SG)
 class FutuKeeper(FutuTrading):
     """The part of the ReferenceSource port about what the broker keeps."""
 
+    _system_groups: tuple[WatchlistGroup, ...] = ()
+
     # --- watchlists -------------------------------------------------------------------------------------------------
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
         """The person's own groups, then the broker's, each by its name: it has no other mark.
 
-        Of two groups of one name only the first can be reached. The broker's own groups are left out when reading them
-        would queue for its rate limit.
+        Of two groups of one name only the first can be reached. The broker's own groups are read while the rate limit
+        leaves enough for the person's; the others are those of the look before, and left out before the first one.
+        A carrier without a list of groups is asked for the one that every account has.
         """
+        try:
+            told = await self._group_names()
+        except NotOffered:
+            return await self._usual_groups()
+        found = [await self._group(name, system=False) for name, kept in told.items() if not kept]
+        self._system_groups = await self._read_system_groups([name for name, kept in told.items() if kept])
+        return [*found, *self._system_groups]
+
+    async def _group_names(self) -> dict[str, bool]:
+        """Every group's name, and whether the broker keeps it."""
         c2s = Qot_GetUserSecurityGroup_pb2.C2S(groupType=Qot_GetUserSecurityGroup_pb2.GroupType_All)
         request = Qot_GetUserSecurityGroup_pb2.Request(c2s=c2s)
         reply = await self._call(ProtoId.Qot_GetUserSecurityGroup, request, Qot_GetUserSecurityGroup_pb2.Response)
@@ -57,12 +74,26 @@ class FutuKeeper(FutuTrading):
         told: dict[str, bool] = {}
         for row in reply.s2c.groupList:
             told.setdefault(text_of(row.groupName), row.groupType == system)
-        found = [await self._group(name, system=False) for name, kept in told.items() if not kept]
-        for name in (name for name, kept in told.items() if kept):
-            if self.read_delay(ProtoId.Qot_GetUserSecurity) > 0:
-                break
-            found.append(await self._group(name, system=True))
+        return told
+
+    async def _usual_groups(self) -> list[WatchlistGroup]:
+        found = []
+        for name in USUAL_GROUPS:
+            try:
+                found.append(await self._group(name, system=False))
+            except ServerRefused as error:
+                if isinstance(error, RateLimited | PermissionMissing):
+                    raise
+                log.info("no group %s: %s", name, error.code)
         return found
+
+    async def _read_system_groups(self, names: Sequence[str]) -> tuple[WatchlistGroup, ...]:
+        known = {group.name: group for group in self._system_groups}
+        for name in names:
+            if self._limits.delay(ProtoId.Qot_GetUserSecurity, keep_free=READS_FOR_OWN_GROUPS) > 0:
+                break
+            known[name] = await self._group(name, system=True)
+        return tuple(known[name] for name in names if name in known)
 
     async def _group(self, name: str, *, system: bool) -> WatchlistGroup:
         request = Qot_GetUserSecurity_pb2.Request(c2s=Qot_GetUserSecurity_pb2.C2S(groupName=name))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.errors import UnknownSymbol
+from tideboard_core.gateways.longport.feed import LongportFeed
 from tideboard_core.gateways.longport.trading import LongportTrading
 from tideboard_core.gateways.longport.translate import derivatives
 from tideboard_core.gateways.longport.translate.accounts import CashMovement, MarginRatio
@@ -24,7 +24,7 @@ WATCHLISTS: Final = "/v1/watchlist/groups"
 _PERCENT: Final = Decimal(100)
 
 
-class LongportKeeper(LongportTrading):
+class LongportKeeper(LongportFeed, LongportTrading):
     """The part of the ReferenceSource port about what the broker keeps."""
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
@@ -49,13 +49,8 @@ class LongportKeeper(LongportTrading):
 
         LongPort tells factors of long positions alone.
         """
-        found: list[MarginRule] = []
-        for each in dict.fromkeys(ids):
-            try:
-                found.append(_rule(each, await self.margin_ratio(account, each)))
-            except UnknownSymbol:
-                continue
-        return found
+        known = {row.id for row in await self.instruments(ids)}
+        return [_rule(each, await self.margin_ratio(account, each)) for each in dict.fromkeys(ids) if each in known]
 
     async def cash_entries(self, account: Account, day: date) -> list[CashEntry]:
         """Money that came and went on a day of the account's first market; LongPort tells no other date of it."""

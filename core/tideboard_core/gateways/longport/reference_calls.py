@@ -82,7 +82,11 @@ class LongportReference(LongportFeed):
         """
         computed = await self.figures(ids)
         quotes = {row.quote.instrument: row for row in await self.option_quotes([row.instrument for row in computed])}
-        return [derivatives.option_figures(row, quotes.get(row.instrument)) for row in computed]
+        return [
+            derivatives.option_figures(row, quotes.get(row.instrument))
+            for row in computed
+            if row.instrument in quotes or row.delta is not None
+        ]
 
     async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
         """The warrants of a security, by turnover; NotOffered for futures."""

@@ -10,7 +10,7 @@ from tideboard_core.errors import NotOffered, OrderDenied
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_core.wire.opend_rest.bodies import body_for
-from tideboard_core.wire.opend_rest.dialect import PUSH_SWITCHES, REST_PROTO_IDS, KlineNumbers, kline_number
+from tideboard_core.wire.opend_rest.dialect import PUSH_SWITCHES, KlineNumbers, kline_number
 from tideboard_core.wire.opend_rest.rows import row_for, row_of
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
 
@@ -25,7 +25,7 @@ _TOLD_BY_MARKET: Final = frozenset({Trd.TrdMarket_HK, Trd.TrdMarket_US, Trd.TrdM
 
 def row_of_read(proto_id: int, request: Any) -> RestRow:  # noqa: ANN401  any Request
     """The row of a call that is no trade write; NotOffered where REST has none."""
-    row = row_for(REST_PROTO_IDS.get(proto_id, proto_id))
+    row = row_for(proto_id)
     if proto_id == ProtoId.Qot_Sub and not request.c2s.isSubOrUnSub:
         row = row_of("POST", "/api/unsubscribe")
     if proto_id == ProtoId.Trd_SubAccPush:

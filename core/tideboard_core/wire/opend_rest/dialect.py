@@ -59,9 +59,6 @@ MODIFY_OPS: Final = {"normal": 1, "cancel": 2, "disable": 3, "enable": 4, "delet
 PERIOD_INTRADAY: Final = 1
 """`period_type` of capital-flow for today's minutes, by the proto; the reference shows the number without a word."""
 
-REST_PROTO_IDS: Final = {1007: 1006}
-"""Calls that the reference lists under another number than OpenD: delay statistics."""
-
 PUSH_SWITCHES: Final = {True: "/api/sub-acc-push", False: "/api/unsub-acc-push"}
 """Rows without a number of their own that stand for Trd_SubAccPush. Their body is the list of accounts, flat."""
 

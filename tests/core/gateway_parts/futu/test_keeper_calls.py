@@ -12,7 +12,7 @@ import pytest
 from fakes.opend_gateway import PAPER_ID, account_of
 from fakes.scripted_opend import ScriptedOpend
 from fakes.sinks import Sinks
-from tideboard_core.errors import BadInput, NotOffered, UnknownSymbol
+from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, UnknownSymbol
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -76,7 +76,26 @@ async def test_the_brokers_own_groups_never_make_a_login_wait(gateway: OpendGate
     opend.reply(ProtoId.Qot_GetUserSecurityGroup, groups(*many))
     opend.reply(ProtoId.Qot_GetUserSecurity, members())
     found = await gateway.watchlist_groups()
-    assert (found[0].name, len(found)) == ("mine", 10)
+    assert (found[0].name, len(found)) == ("mine", 5)
+    opend.reply(ProtoId.Qot_GetUserSecurity, members(HK00700))
+    again = await gateway.watchlist_groups()
+    assert [each.name for each in again] == [each.name for each in found]
+    assert [len(each.securities) for each in again] == [1, 0, 0, 0, 0]
+
+
+async def test_without_a_list_of_groups_the_usual_one_is_read(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    def answer(request: Qot_GetUserSecurity_pb2.Request) -> Any:
+        if request.c2s.groupName == "自选":
+            return Qot_GetUserSecurity_pb2.Response(retType=0, s2c=members(HK00700))
+        return Qot_GetUserSecurity_pb2.Response(retType=-1, retMsg="未知自选股分组")
+
+    opend.refuse(ProtoId.Qot_GetUserSecurityGroup, "未知协议")
+    opend.answers[ProtoId.Qot_GetUserSecurity] = answer
+    (found,) = await gateway.watchlist_groups()
+    assert (found.id, found.system, [each.instrument for each in found.securities]) == ("自选", False, [TENCENT])
+    opend.refuse(ProtoId.Qot_GetUserSecurity, "没有权限")
+    with pytest.raises(PermissionMissing):
+        await gateway.watchlist_groups()
 
 
 async def test_a_group_is_added_to_before_anything_is_moved_out(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from fakes.clock import ManualClock
-from fakes.gateway_rigs import OPEND, Optional, Rig, Wiring
+from fakes.gateway_rigs import OF_REFERENCE, OPEND, Optional, Rig, Wiring
 from fakes.sandbox import OpenSandbox
 from fakes.sinks import Sinks
 from tideboard_core.model.flow import FlowPeriod
@@ -263,5 +263,6 @@ async def test_a_call_is_answered_or_refused_with_its_reason(sandbox: OpenSandbo
 
 
 def test_every_lack_of_a_gateway_is_asked_for(rig: Rig) -> None:
-    """What is not asked here is asked with the lock."""
-    assert set(rig.lacks) <= set(CALLS) | {Optional.UNLOCK, Optional.LOCK, Optional.PAPER_UNLOCK}
+    """What is not asked here is asked with the lock or with the reference data."""
+    elsewhere = {Optional.UNLOCK, Optional.LOCK, Optional.PAPER_UNLOCK, *OF_REFERENCE}
+    assert set(rig.lacks) <= set(CALLS) | elsewhere

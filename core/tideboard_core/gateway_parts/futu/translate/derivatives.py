@@ -117,7 +117,7 @@ def option_figures(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> OptionFigures 
     return OptionFigures(
         instrument=instrument,
         last=last or None,
-        change_rate=(last / before - 1) * _PERCENT if last and before else None,
+        change_rate=round((last / before - 1) * _PERCENT, 4) if last and before else None,
         bid=decimal(basic.bidPrice) or None,
         ask=decimal(basic.askPrice) or None,
         bid_volume=basic.bidVol,

@@ -1,0 +1,290 @@
+"""Reference data over each gateway: one exchange, the same facts; what a broker lacks is refused with its reason."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from fakes.clock import ManualClock
+from fakes.gateway_rigs import OF_REFERENCE, OPEND, Optional, Rig, Wiring
+from fakes.sandbox import OpenSandbox
+from fakes.sinks import Sinks
+from tideboard_core.errors import ServerRefused
+from tideboard_core.model.alerts import AlertFired, AlertKind, PriceAlert
+from tideboard_core.model.derivatives import WarrantFilter, WarrantKind, WarrantOrder
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.reference import PlateKind, ReferenceKind
+from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField
+from tideboard_core.ports import Gateway
+
+TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
+CHEUNG_KONG = InstrumentId("HK.00001")
+MAIN = InstrumentId("HK.HSImain")
+BEGIN, END = date(2026, 12, 21), date(2027, 1, 4)
+ALERT = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(700), note="suite")
+DEAR = Screen(
+    market=Market.HK,
+    order=ScreenField.PRICE,
+    conditions=(
+        ScreenCondition(field=ScreenField.PRICE, least=Decimal(100)),
+        ScreenCondition(field=ScreenField.CHANGE_RATE, days=3),
+    ),
+)
+
+
+class Clock(ManualClock):
+    """Calls that queue have their turn at once."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(seconds)
+        await asyncio.sleep(0)
+
+
+async def opened(stack: AsyncExitStack, rig: Rig, sandbox: OpenSandbox, sinks: Sinks) -> Gateway:
+    """A gateway that is logged in and knows its accounts; the door has forgotten the calls of the one before."""
+    await sandbox.wait(31)
+    clock = Clock(datetime.now(UTC))
+    gateway = rig.gateway(
+        Wiring(
+            sandbox=sandbox, environment=Environment.LIVE, clock=clock, feed=sinks, trading=sinks, sleep=clock.sleep,
+            write=5.0,
+        )
+    )  # fmt: skip
+    stack.push_async_callback(gateway.close)
+    await gateway.connect()
+    await gateway.log_in()
+    clock.set_market((await gateway.gateway_state()).time)
+    await gateway.accounts()
+    return gateway
+
+
+@pytest.fixture
+async def gateway(rig: Rig, sandbox: OpenSandbox, sinks: Sinks) -> AsyncIterator[Gateway]:
+    async with AsyncExitStack() as stack:
+        yield await opened(stack, rig, sandbox, sinks)
+
+
+async def live(gateway: Gateway) -> Account:
+    return next(one for one in await gateway.accounts() if one.environment is Environment.LIVE)
+
+
+# --- the same facts -------------------------------------------------------------------------------------------------
+
+
+async def chain(gateway: Gateway) -> object:
+    expiries = await gateway.option_expiries(TENCENT)
+    return expiries, await gateway.option_chain(TENCENT, expiries[0])
+
+
+async def no_chain(gateway: Gateway) -> object:
+    return await gateway.option_expiries(InstrumentId("HK.02800")) == []
+
+
+async def figures(gateway: Gateway) -> object:
+    strikes = await gateway.option_chain(TENCENT, (await gateway.option_expiries(TENCENT))[0])
+    wanted = [contract.call for contract in strikes[2:6] if contract.call is not None]
+    found = await gateway.option_figures([NOBODY, *wanted, TENCENT])
+    assert [row.instrument for row in found] == wanted
+    assert all(row.delta is not None and 0 < row.delta < 1 for row in found)
+    volatilities = [round(row.implied_volatility or 0, 3) for row in found]
+    return [(row.instrument, row.last, row.volume, row.open_interest) for row in found], volatilities
+
+
+async def warrants(gateway: Gateway) -> object:
+    wanted = WarrantFilter(order=WarrantOrder.STRIKE, kinds=frozenset({WarrantKind.BULL, WarrantKind.BEAR}))
+    page = await gateway.warrants(TENCENT, wanted, begin=1, count=3)
+    return page.total, [
+        (row.instrument, row.kind, row.status, row.strike, row.call_price, row.expiry) for row in page.rows
+    ]
+
+
+async def issuers(gateway: Gateway) -> object:
+    found = await gateway.warrant_issuers()
+    return len({issuer.id for issuer in found}) == len(found) > 1
+
+
+async def related(gateway: Gateway) -> object:
+    return {row.id: row.lot_size for row in await gateway.related(TENCENT, ReferenceKind.WARRANT)}
+
+
+async def market_days(gateway: Gateway) -> object:
+    days = await gateway.market_days(Market.HK, BEGIN, END)
+    assert [day for day, half in days if half] == [date(2026, 12, 24), date(2026, 12, 31)]
+    return days, await gateway.trading_days(Market.HK, BEGIN, END) == [day for day, _ in days]
+
+
+async def margin(gateway: Gateway) -> object:
+    rules = await gateway.margin_rules(await live(gateway), [NOBODY, TENCENT])
+    return [rule.instrument for rule in rules]
+
+
+SAME: tuple[Callable[[Gateway], Awaitable[object]], ...] = (
+    chain, no_chain, figures, warrants, issuers, related, market_days, margin,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SAME, ids=[each.__name__ for each in SAME])
+async def test_one_exchange_is_told_alike(
+    gateway: Gateway, sandbox: OpenSandbox, what: Callable[[Gateway], Awaitable[object]]
+) -> None:
+    async with AsyncExitStack() as stack:
+        yardstick = await opened(stack, OPEND, sandbox, Sinks())
+        told = await what(gateway)
+        assert told == await what(yardstick)
+        assert told
+
+
+async def test_a_watchlist_is_changed_and_the_change_is_seen_by_everybody(
+    gateway: Gateway, sandbox: OpenSandbox
+) -> None:
+    async def held(one: Gateway) -> list[InstrumentId]:
+        (own,) = [group for group in await one.watchlist_groups() if not group.system]
+        return [row.instrument for row in own.securities]
+
+    before = await held(gateway)
+    (own,) = [group for group in await gateway.watchlist_groups() if not group.system]
+    await gateway.change_watchlist(own, add=[CHEUNG_KONG])
+    try:
+        async with AsyncExitStack() as stack:
+            assert CHEUNG_KONG in await held(await opened(stack, OPEND, sandbox, Sinks()))
+        with pytest.raises(ServerRefused):
+            await gateway.change_watchlist(own, add=[NOBODY])
+    finally:
+        await gateway.change_watchlist(own, remove=[CHEUNG_KONG])
+    assert await held(gateway) == before
+
+
+async def test_money_that_moved_is_listed(gateway: Gateway) -> None:
+    found = await gateway.cash_entries(await live(gateway), date(2026, 11, 18))
+    assert all(entry.clearing_date == date(2026, 11, 18) and entry.amount for entry in found)
+
+
+# --- what a broker lacks --------------------------------------------------------------------------------------------
+
+
+async def plates(gateway: Gateway) -> object:
+    found = await gateway.plates(Market.HK, PlateKind.CONCEPT)
+    members = await gateway.plate_members(found[0].id)
+    owners = await gateway.owner_plates([NOBODY, members[0].id])
+    assert found[0].id in {plate.id for plate in owners[members[0].id]}
+    assert NOBODY not in owners
+    return found, [row.id for row in members]
+
+
+async def screen(gateway: Gateway) -> object:
+    page = await gateway.screen(DEAR, count=5)
+    prices = [row.figures[ScreenField.PRICE] for row in page.rows]
+    assert prices == sorted(prices, reverse=True)
+    assert min(prices) >= 100
+    assert page.total >= len(page.rows)
+    return [row.instrument for row in page.rows], (await gateway.screen(DEAR, begin=2, count=1)).rows[0].instrument
+
+
+async def futures(gateway: Gateway) -> object:
+    (main,) = await gateway.futures([NOBODY, MAIN])
+    family = await gateway.related(MAIN, ReferenceKind.FUTURE)
+    assert main.origin in {row.id for row in family}
+    return main
+
+
+async def ipos(gateway: Gateway) -> object:
+    return [await gateway.ipos(market) for market in (Market.HK, Market.US, Market.SH, Market.SZ)]
+
+
+async def actions(gateway: Gateway) -> object:
+    found = await gateway.corporate_actions(TENCENT)
+    assert [row.ex_date for row in found] == sorted((row.ex_date for row in found), reverse=True)
+    return found
+
+
+async def code_changes(gateway: Gateway) -> object:
+    found = await gateway.code_changes()
+    assert await gateway.code_changes([found[0].instrument])
+    return found
+
+
+async def suspensions(gateway: Gateway) -> object:
+    return [await gateway.suspensions([TENCENT, NOBODY], date(2026, 10, 1), date(2026, 11, 17))]
+
+
+async def alerts(gateway: Gateway) -> object:
+    key = await gateway.add_alert(ALERT)
+    try:
+        (found,) = await gateway.alerts(TENCENT)
+        assert (found.key, found.value, found.note, found.enabled) == (key, ALERT.value, "suite", True)
+        assert found in await gateway.alerts()
+        assert found in await gateway.alerts(market=Market.HK)
+    finally:
+        await gateway.delete_alerts(TENCENT, key)
+    return [await gateway.alerts(TENCENT)]
+
+
+async def program(gateway: Gateway) -> object:
+    quota = await gateway.used_quota()
+    assert quota.subscriptions is not None
+    assert [client.own for client in await gateway.clients()].count(True) == 1
+    assert (await gateway.delay_statistics()).calls
+    return (await gateway.gateway_user()).id, list(await gateway.scopes())
+
+
+async def admin(gateway: Gateway) -> object:
+    return bool((await gateway.admin_status()).content)
+
+
+CALLS: dict[Optional, Callable[[Gateway], Awaitable[object]]] = {
+    Optional.PLATES: plates,
+    Optional.SCREEN: screen,
+    Optional.FUTURES: futures,
+    Optional.IPOS: ipos,
+    Optional.ACTIONS: actions,
+    Optional.CODE_CHANGES: code_changes,
+    Optional.SUSPENSIONS: suspensions,
+    Optional.ALERTS: alerts,
+    Optional.PROGRAM: program,
+    Optional.ADMIN: admin,
+}
+
+
+@pytest.mark.parametrize("which", CALLS)
+async def test_a_call_is_answered_or_refused_with_its_reason(
+    gateway: Gateway, sandbox: OpenSandbox, rig: Rig, which: Optional
+) -> None:
+    """What is answered is what the first gateway there was answers, where that has it."""
+    lack = rig.lacks.get(which)
+    if lack is not None:
+        with pytest.raises(lack.error) as refused:
+            await CALLS[which](gateway)
+        assert refused.value.code == lack.code
+        assert not refused.value.text
+        return
+    told = await CALLS[which](gateway)
+    assert told
+    if which not in OPEND.lacks:
+        async with AsyncExitStack() as stack:
+            assert told == await CALLS[which](await opened(stack, OPEND, sandbox, Sinks()))
+
+
+def test_every_lack_of_reference_data_is_asked_for(rig: Rig) -> None:
+    assert set(CALLS) == OF_REFERENCE
+    assert set(rig.lacks) & OF_REFERENCE <= set(CALLS)
+
+
+async def test_an_alert_that_rings_is_pushed_to_whom_it_belongs(
+    gateway: Gateway, sandbox: OpenSandbox, rig: Rig, sinks: Sinks
+) -> None:
+    """It rings at once where its price is passed already; a broker without alerts pushes nothing."""
+    if Optional.ALERTS in rig.lacks:
+        assert sinks.published == []
+        return
+    key = await gateway.add_alert(PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(1)))
+    try:
+        await sandbox.advance(60)
+        await sinks.until(lambda: any(isinstance(update.value, AlertFired) for _, update in sinks.published))
+    finally:
+        await gateway.delete_alerts(TENCENT, key)
