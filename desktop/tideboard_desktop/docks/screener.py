@@ -35,7 +35,7 @@ from tideboard_desktop.widgets.panel import TitleBar
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 SIDE_BY_SIDE = 680
-EDITOR_WIDTH = 340
+EDITOR_WIDTH = 370
 
 
 class ScreenerDock(ReferenceDock):
@@ -264,7 +264,7 @@ class ScreenerDock(ReferenceDock):
         self.split.addWidget(self.pane(self._results, self.pages, self._words))
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
-        self.editor.setMinimumWidth(self.ground.theme.px(300))
+        self.editor.setMinimumWidth(self.ground.theme.px(330))
         self.column.addWidget(self.split, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

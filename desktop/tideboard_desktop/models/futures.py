@@ -57,7 +57,7 @@ def future_columns(today: Callable[[], date]) -> list[RefColumn[FutureRow]]:
 
     return [
         text_column(
-            "name", translate("Futures", "Contract"), lambda row: row.terms.name, second=lambda row: row.id, strong=True
+            "name", translate("Futures", "Contract"), lambda row: row.id, second=lambda row: row.terms.name, strong=True
         ),
         price_column("last", translate("Futures", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(

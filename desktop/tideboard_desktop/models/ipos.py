@@ -66,7 +66,7 @@ def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date])
     del market
     return [
         text_column(
-            "name", translate("Ipos", "Security"), lambda row: row.name, second=lambda row: row.instrument, strong=True
+            "name", translate("Ipos", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
         ),
         _listing(today),
         _price(),

@@ -127,7 +127,7 @@ def kind_words(kind: PlateKind | None) -> str:
 def plate_columns() -> list[RefColumn[PlateRow]]:
     """Name, kind, change, how many rise and fall, how many there are."""
     return [
-        text_column("name", translate("Plates", "Plate"), lambda row: row.plate.name, strong=True),
+        text_column("name", translate("Plates", "Plate"), lambda row: row.plate.name),
         percent_column("change", translate("Plates", "Chg %"), lambda row: _change(row.picture)),
         count_column("rising", translate("Plates", "Up"), lambda row: _counted(row, "rising"), width=48, spare=1),
         count_column("falling", translate("Plates", "Down"), lambda row: _counted(row, "falling"), width=52, spare=2),
@@ -141,7 +141,7 @@ def member_columns(units: fmt.UnitStyle) -> list[RefColumn[MemberRow]]:
     why = translate("Plates", "Not asked yet: the flow of some securities at a time is read with the button above")
     return [
         text_column(
-            "name", translate("Plates", "Security"), lambda row: row.facts.name, second=lambda row: row.id, strong=True
+            "name", translate("Plates", "Security"), lambda row: row.id, second=lambda row: row.facts.name, strong=True
         ),
         price_column("last", translate("Plates", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(

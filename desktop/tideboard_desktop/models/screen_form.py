@@ -139,7 +139,7 @@ def hint_words(field: ScreenField) -> str:
 def result_columns(fields: list[ScreenField], currency: str, units: fmt.UnitStyle) -> list[RefColumn[ScreenRow]]:
     """The security, then a column for each field that was asked for."""
     name: RefColumn[ScreenRow] = text_column(
-        "name", translate("Screener", "Security"), lambda row: row.name, second=lambda row: row.instrument, strong=True
+        "name", translate("Screener", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
     )
     return [name, *(_column(field, currency, units, spare) for spare, field in enumerate(fields))]
 

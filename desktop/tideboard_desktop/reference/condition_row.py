@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from tideboard_core.model.screen import DAILY_FIELDS, ScreenCondition, ScreenField
@@ -30,15 +30,22 @@ class ConditionRow(QWidget):
         identify(self.field, f"{identifier}_field", translate("Screener", "Field"))
         for one in ScreenField:
             self.field.addItem(field_words(one), one.value)
-        self.field.setMinimumWidth(theme.px(90))
+        self.field.setMinimumWidth(theme.px(84))
         self.least = self._edit(f"{identifier}_least", translate("Screener", "From"))
         self.most = self._edit(f"{identifier}_most", translate("Screener", "To"))
         self.unit = label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.unit.setMinimumWidth(theme.px(26))
+        self.unit.setMinimumWidth(theme.px(24))
         self.days = QSpinBox()
         identify(self.days, f"{identifier}_days", translate("Screener", "Trading days"))
         self.days.setRange(1, MOST_DAYS)
-        self.days.setFixedHeight(theme.px(HEIGHT))
+        self.days.setFixedSize(theme.px(46), theme.px(HEIGHT))
+        surface = theme.surface
+        self.days.setStyleSheet(
+            f"QSpinBox {{ background: {surface.inset}; color: {surface.text1}; padding: 0 6px;"
+            f" border: 1px solid {surface.line_control}; border-radius: 5px; }}"
+        )
+        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.days.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.days.setSuffix(translate("Screener", " d"))
         self.days.setToolTip(translate("Screener", "Over so many trading days, today included"))
         remove = icon_button(
@@ -63,7 +70,7 @@ class ConditionRow(QWidget):
         column.addLayout(row)
         column.addWidget(self.note)
         self.field.setFixedHeight(theme.px(HEIGHT))
-        self.field.setStyleSheet("QComboBox { min-height: 0; }")
+        self.field.setStyleSheet(f"QComboBox {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
         self.field.currentIndexChanged.connect(self._field_changed)
         self.days.valueChanged.connect(lambda _days: self.changed.emit())
         self._dress()
@@ -123,7 +130,7 @@ class ConditionRow(QWidget):
         identify(made, identifier, name)
         made.setPlaceholderText(name)
         made.setFont(self._theme.font(Type.BODY))
-        made.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
+        made.setStyleSheet(f"QLineEdit {{ min-height: {self._theme.px(HEIGHT) - 2}px; padding: 0 6px; }}")
         made.setFixedHeight(self._theme.px(HEIGHT))
         made.setMinimumWidth(self._theme.px(48))
         made.setToolTip(translate("Screener", "Empty = open on this side; 500M, 1.5B and 5\u4ebf are understood"))

@@ -14,7 +14,7 @@ from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
 
-CELL_WIDTH, CELL_HEIGHT, TITLE, GAP = 26, 20, 22, 18
+CELL_WIDTH, WIDEST_CELL, CELL_HEIGHT, TITLE, GAP = 26, 36, 20, 22, 18
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
 
@@ -55,20 +55,27 @@ class MonthGrid(QWidget):
         return [one.day for one in self._year.days if one.day.day == 1]
 
     @property
+    def _cell(self) -> int:
+        """Width of a day: the months share the width, as far as they stay pleasant."""
+        px = self._theme.px
+        share = (self.width() - px(GAP) // 2) // self._columns - px(GAP)
+        return min(max(share // 7, px(CELL_WIDTH)), px(WIDEST_CELL))
+
+    @property
     def _block(self) -> QSize:
         px = self._theme.px
-        return QSize(7 * px(CELL_WIDTH), px(TITLE) + 7 * px(CELL_HEIGHT))
+        return QSize(7 * self._cell, px(TITLE) + 7 * px(CELL_HEIGHT))
 
     @property
     def _columns(self) -> int:
-        gap = self._theme.px(GAP)
-        return max((self.width() - gap) // (self._block.width() + gap), 1)
+        px = self._theme.px
+        return max((self.width() - px(GAP) // 2) // (7 * px(CELL_WIDTH) + px(GAP)), 1)
 
     def _fit(self) -> None:
         rows = -(-len(self._months()) // self._columns)
         gap = self._theme.px(GAP)
         self.setMinimumHeight(rows * (self._block.height() + gap) + gap // 2)
-        self.setMinimumWidth(self._block.width() + gap)
+        self.setMinimumWidth(7 * self._theme.px(CELL_WIDTH) + gap)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """More or fewer months beside each other."""
@@ -82,7 +89,7 @@ class MonthGrid(QWidget):
         left = gap // 2 + column * (self._block.width() + gap)
         top = gap // 2 + row * (self._block.height() + gap) + px(TITLE) + px(CELL_HEIGHT)
         week, weekday = divmod(day.day - 1 + day.replace(day=1).weekday(), 7)
-        return QRect(left + weekday * px(CELL_WIDTH), top + week * px(CELL_HEIGHT), px(CELL_WIDTH), px(CELL_HEIGHT))
+        return QRect(left + weekday * self._cell, top + week * px(CELL_HEIGHT), self._cell, px(CELL_HEIGHT))
 
     def day_at(self, place: QPoint) -> MarketDay | None:
         """The day under a point."""
@@ -106,7 +113,7 @@ class MonthGrid(QWidget):
 
     def _paint_head(self, painter: QPainter, first: date) -> None:
         surface, px = self._theme.surface, self._theme.px
-        corner = self._place(first).topLeft() - QPoint(first.weekday() * px(CELL_WIDTH), 0)
+        corner = self._place(first).topLeft() - QPoint(first.weekday() * self._cell, 0)
         painter.setFont(self._theme.font(Type.STRONG))
         painter.setPen(colour(surface.text1))
         title = QRect(corner.x() + 6, corner.y() - px(TITLE) - px(CELL_HEIGHT), self._block.width(), px(TITLE))
@@ -116,9 +123,7 @@ class MonthGrid(QWidget):
         painter.setPen(colour(surface.text3))
         monday = first - timedelta(days=first.weekday())
         for weekday in range(7):
-            cell = QRect(
-                corner.x() + weekday * px(CELL_WIDTH), corner.y() - px(CELL_HEIGHT), px(CELL_WIDTH), px(CELL_HEIGHT)
-            )
+            cell = QRect(corner.x() + weekday * self._cell, corner.y() - px(CELL_HEIGHT), self._cell, px(CELL_HEIGHT))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, fmt.weekday_short(monday + timedelta(days=weekday)))
 
     def _paint_day(self, painter: QPainter, one: MarketDay, cell: QRect) -> None:

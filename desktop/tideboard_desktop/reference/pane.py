@@ -67,6 +67,7 @@ class ReadPane(QWidget):
             self.note.show_words("", "")
         else:
             self.note.show_state(said)
+            self.note.raise_()
         self._may_rights = footer is not None and footer.kind is EmptyKind.NO_PERMISSION
         if footer is None or not footer.name:
             self.footer.hide()

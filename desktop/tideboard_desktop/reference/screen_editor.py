@@ -63,7 +63,7 @@ class ScreenEditor(QWidget):
         self.go.clicked.connect(lambda _on=False: self.start())
         for box in (self.saved, self.order, self.down):
             box.setFixedHeight(theme.px(28))
-            box.setStyleSheet("QComboBox { min-height: 0; }")
+            box.setStyleSheet(f"QComboBox {{ min-height: {theme.px(26)}px; }}")
             box.setMinimumWidth(theme.px(72))
         self._lay_out()
         self.show_names((), "")
@@ -154,7 +154,7 @@ class ScreenEditor(QWidget):
         kept = self.order.currentData()
         with QSignalBlocker(self.order):
             self.order.clear()
-            self.order.addItem(translate("Screener", "the broker's order"), _UNORDERED)
+            self.order.addItem(translate("Screener", "Broker's order"), _UNORDERED)
             for row in self.rows:
                 self.order.addItem(field_words(row.line.field), row.line.field.value)
             self.order.setCurrentIndex(max(self.order.findData(kept), 0))
