@@ -89,6 +89,8 @@ class _Checkup:
             await self.probe.connect()
         except RequestTimeout:
             raise self._findings.bad(step, FindingCode.SERVICE_TIMED_OUT, host=where.host, port=where.port) from None
+        except LoginRefused as error:  # the key could not be had, so nothing was asked
+            raise self._findings.bad(CheckStep.BEARER, self._why_refused(error)) from None
         except GatewayError as error:
             if error.code == "rest-not-spoken":
                 http = error.data["http"]

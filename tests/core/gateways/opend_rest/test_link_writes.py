@@ -27,11 +27,11 @@ from tideboard_core.errors import (
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import (
     ActRequest,
     CancelAllRequest,
     CancelRequest,
-    Market,
     ModifyRequest,
     Order,
     OrderAct,
@@ -104,7 +104,7 @@ async def test_an_order_is_the_references_body_with_its_type_and_our_number(
 async def test_changes_name_the_order_by_its_number(
     gateway: OpendRestGateway, rest: ScriptedRest, working: Order, clock: ManualClock
 ) -> None:
-    common = {"account": live_account(), "order": working, "client_order_id": "TB-1120-0002"}
+    common: dict[str, Any] = {"account": live_account(), "order": working, "client_order_id": "TB-1120-0002"}
     await gateway.modify(approved(ModifyRequest(**common, quantity=200, price=Decimal(340))))
     clock.advance(1)
     await gateway.cancel(approved(CancelRequest(**common)))

@@ -1,0 +1,52 @@
+"""A session that follows nobody, keeps nothing and sends nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.scripted_longport import Cut
+from fakes.scripted_opend_rest import ScriptedRest
+from tideboard_core.errors import GatewayDown
+from tideboard_core.gateway_parts.http.broken import Lost
+from tideboard_core.gateway_parts.http.sessions import open_session
+from tideboard_core.gateway_parts.http.timing import Timing
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+async def test_a_server_that_hangs_up_is_asked_once_whatever_the_method(method: str) -> None:
+    async with ScriptedRest() as server, open_session(Timing()) as session:
+        server.cuts["/x"] = Cut.AFTER_READING
+        with pytest.raises(Lost):
+            await session.request(method, f"{server.url}/x", data=None if method == "GET" else b"{}")
+        assert server.count(method, "/x") == 1
+
+
+async def test_a_kept_connection_that_was_closed_meanwhile_is_no_reason_to_ask_twice() -> None:
+    async with ScriptedRest() as server, open_session(Timing()) as session:
+        await (await session.get(f"{server.url}/api/ping")).read()
+        server.cuts["/x"] = Cut.AFTER_READING
+        with pytest.raises(Lost):
+            await session.put(f"{server.url}/x", data=b"{}")
+        assert server.count("PUT", "/x") == 1
+
+
+async def test_a_socket_is_not_led_elsewhere() -> None:
+    async with ScriptedRest() as server, open_session(Timing()) as session:
+        server.ws_status = 307
+        with pytest.raises(GatewayDown, match="websocket-refused"):
+            await session.ws_connect(f"{server.url}/ws")
+        assert server.doors == []
+
+
+async def test_cookies_are_not_kept() -> None:
+    async with ScriptedRest() as server, open_session(Timing()) as session:
+        server.say("GET", "/x", {}, Set_Cookie="a=b")
+        server.keys.clear()
+        for _ in range(2):
+            await (await session.get(f"{server.url}/x")).read()
+        assert not any("cookie" in seen.headers for seen in server.seen)
+
+
+async def test_an_authority_that_cannot_be_used_is_said() -> None:
+    with pytest.raises(GatewayDown, match="authority-unusable"):
+        open_session(Timing(), "/nowhere.pem")
