@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
-from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side, TradingHours
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, TradingHours
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import exchange_date
-from tideboard_core.sandbox.exchange.accounts import Ledger, Settlement, new_ledger, practice_accounts
+from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
 from tideboard_core.sandbox.exchange.buying_power import SLIPPAGE, BuyingPower
 from tideboard_core.sandbox.exchange.clock import Phase, from_us, next_trading_day
 from tideboard_core.sandbox.exchange.desk import Desk
@@ -24,6 +24,7 @@ from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, Ord
 from tideboard_core.sandbox.exchange.password import TradePassword
 from tideboard_core.sandbox.exchange.persistence import Store
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.settlements import Settlements
 from tideboard_core.sandbox.exchange.venue import Venue
 from tideboard_core.sandbox.exchange.working import WorkingOrder
 
@@ -52,6 +53,7 @@ class Broker:
         self._fills: list[Fill] = []
         self._power = BuyingPower(venue, self._orders)
         self.desk = Desk(venue, self._changed)
+        self.settlements = Settlements(store, venue, self._ledgers.values)
 
     # --- accounts ----------------------------------------------------------------------------------------------
 
@@ -239,7 +241,7 @@ class Broker:
             self.desk.withdraw(order)
         self._orders.clear()
         self._fills.clear()
-        self._ledgers = {account.id: new_ledger(account) for account in self._accounts.values()}
+        self._ledgers.update((account.id, new_ledger(account)) for account in self._accounts.values())
         self._store.forget_trading()
         self._store.commit()
 
@@ -286,25 +288,6 @@ class Broker:
             if market.listing.id in ledger.holdings:
                 ledger.begin_day(market.listing.id, close)
                 self._store.save_ledger(ledger)
-
-    def settle(self, instrument: InstrumentId, price: Decimal, multiplier: int) -> None:
-        """Pay out what has ended at `price` a share, `multiplier` shares each; it leaves every account."""
-        for ledger in self._ledgers.values():
-            holding = ledger.holdings.get(instrument)
-            if holding is None:
-                continue
-            if holding.quantity:
-                value = price * holding.quantity * multiplier
-                record = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
-                self._store.save_settlement(record)
-                ledger.book_fill(instrument, Side.SELL, holding.quantity, price * multiplier)
-            del ledger.holdings[instrument]
-            self._store.save_ledger(ledger)
-
-    def settlements(self, account_id: str) -> tuple[Settlement, ...]:
-        """What was paid out to an account when contracts ended, oldest first."""
-        self._ledger(account_id)
-        return tuple(row for row in self._store.load_settlements() if row.account_id == account_id)
 
     def held(self) -> frozenset[InstrumentId]:
         """Instruments that some account holds."""

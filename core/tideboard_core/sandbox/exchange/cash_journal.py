@@ -61,7 +61,7 @@ def journal_of(
     first = FIRST_CASH[account.group]
     entries = [CashEntry(opened, CashKind.DEPOSIT, first, account.currency, begun, begun)]
     entries += _trades(broker, account_id, account.currency, facts)
-    for row in broker.settlements(account_id):
+    for row in broker.settlements.of(account_id):
         moment, market = from_us(row.us), market_of(row.instrument)
         day = exchange_date(market, moment)
         settled = _settled(market, day, 1)

@@ -250,7 +250,7 @@ class Floor:
         assert contract is not None
         spot = to_decimal(self.market_for(contract.owner).day.prev_close)
         gap = spot - contract.strike if contract.call else contract.strike - spot
-        self.broker.settle(option, max(gap, Decimal(0)), CONTRACT_SIZE)
+        self.broker.settlements.pay(option, max(gap, Decimal(0)), multiplier=CONTRACT_SIZE)
 
     def _suspend_or_resume(self, instrument: InstrumentId, *, suspends: bool) -> None:
         market = self.market_for(instrument)

@@ -60,7 +60,7 @@ def movements(exchange: Exchange, account: TradingAccount) -> tuple[Movement, ..
     steps = [*_trades(exchange, fills), *_fees(exchange, account, fills)]
     steps += [
         _Step(_at(row.us), 2, f"S{number}", Group.SETTLEMENT, row.value, str(row.instrument))
-        for number, row in enumerate(broker.settlements(account.id), 1)
+        for number, row in enumerate(broker.settlements.of(account.id), 1)
     ]
     first = FIRST_CASH[account.group]
     rest = broker.funds(account.id).cash - first - sum((step.amount for step in steps), Decimal(0))

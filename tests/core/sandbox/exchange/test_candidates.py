@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -37,3 +37,27 @@ def test_bars_are_those_of_the_exchange(
         assert list(column[-20:]) == pytest.approx([float(getattr(bar, name)) for bar in bars], abs=0.002)
     assert list(columns.volumes[-20:]) == [bar.volume for bar in bars]
     assert share.bars(period) == columns
+
+
+def test_what_nobody_has_looked_at_for_hours_is_judged_by_the_course_of_the_day() -> None:
+    exchange = Exchange(date=FRIDAY)
+    screener = exchange.reference.screener
+    screener.screen([Market.HK], tests=[], orders=[])
+    exchange.advance(4 * 3600)
+    found = screener.screen([Market.HK], tests=[], orders=[])
+    rough = [share for share in found if not share.glance.exact]
+
+    assert rough
+    for share in rough[:5]:
+        assert share.price_before() == pytest.approx(share.last, rel=0.01)
+        assert share.daily.closes[-1] == share.last
+        last = float(exchange.quote(share.id).last)
+        assert share.last == pytest.approx(last, rel=0.012)
+
+
+def test_five_minutes_before_the_open_is_the_previous_close() -> None:
+    exchange = Exchange(date=FRIDAY, start=time(9, 31))
+    share = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])[0]
+
+    assert share.price_before() == float(exchange.quote(share.id).prev_close or 0)
+    assert share.minutes() == 2

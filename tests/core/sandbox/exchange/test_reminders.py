@@ -29,7 +29,7 @@ def exchange() -> Iterator[Exchange]:
 
 
 def wanted(kind: AlertKind, value: object, name: InstrumentId = TENCENT, **facts: Any) -> Reminder:
-    usual = {"key": 0, "frequency": AlertFrequency.ALWAYS}
+    usual: dict[str, Any] = {"key": 0, "frequency": AlertFrequency.ALWAYS}
     return Reminder(instrument=name, kind=kind, value=Decimal(str(value)), **(usual | facts))
 
 
