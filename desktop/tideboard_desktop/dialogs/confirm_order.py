@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tideboard_core.model.order import Environment
-from tideboard_core.model.review import REFUSED, Confirmation, Gesture
+from tideboard_core.model.order import ActRequest, Environment, OrderAct
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture, OrderSummary
 from tideboard_core.ports import Clock, OrderReview
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.check_parts import CheckGrid, WarningStrip
@@ -38,9 +38,7 @@ class ConfirmOrderDialog(TradingDialog):
 
     def __init__(self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
         summary = review.summary
-        changes = summary.replaces is not None
-        title = translate("ConfirmOrder", "Confirm change") if changes else translate("ConfirmOrder", "Confirm order")
-        super().__init__(title, summary.account, theme, parent)
+        super().__init__(_title(summary), summary.account, theme, parent)
         self.setObjectName("confirm_order")
         self.setAccessibleName(f"{self.windowTitle()}: {order_sentence(summary)}")
         self.answer: Confirmation = REFUSED
@@ -226,6 +224,16 @@ class ConfirmOrderDialog(TradingDialog):
         unlisten, self._unlisten = self._unlisten, lambda: None
         unlisten()
         self.bar.send.abandon()
+
+
+def _title(summary: OrderSummary) -> str:
+    """What is confirmed: a new order, a change, or an act that brings a parked one into the market."""
+    if isinstance(summary.request, ActRequest):
+        again = summary.request.act is OrderAct.RECONFIRM
+        return translate("ConfirmOrder", "Reconfirm order") if again else translate("ConfirmOrder", "Put order back")
+    if summary.replaces is not None:
+        return translate("ConfirmOrder", "Confirm change")
+    return translate("ConfirmOrder", "Confirm order")
 
 
 def _reference(review: OrderReview) -> Decimal:

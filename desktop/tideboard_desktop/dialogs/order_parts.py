@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Side, TradingHours
+from tideboard_core.model.order import ActRequest, OrderAct, Side, TradingHours
 from tideboard_core.model.review import OrderSummary
 from tideboard_desktop import format as fmt
 from tideboard_desktop.order_texts import fee_word, hours_word, price_terms, side_word, time_in_force_word, type_word
@@ -108,6 +108,10 @@ def _replaces_text(summary: OrderSummary) -> str:
     order = summary.replaces
     if order is None:
         return ""
+    if isinstance(summary.request, ActRequest):
+        if summary.request.act is OrderAct.RECONFIRM:
+            return translate("ConfirmOrder", "confirmed again as it stands at the broker")
+        return translate("ConfirmOrder", "parked now; goes back into the market as it is")
     return translate("ConfirmOrder", "replaces {quantity} {terms}").format(
         quantity=fmt.quantity(order.quantity), terms=price_terms(order.price, order.trigger)
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side
 from tideboard_core.model.review import OrderSummary
 from tideboard_desktop import format as fmt
 
@@ -22,12 +22,19 @@ class SendWords(NamedTuple):
 
 
 def send_words(summary: OrderSummary) -> SendWords:
-    """The words for one order; a change says that it is one."""
-    act = "change" if summary.replaces is not None else summary.side.value
+    """The words for one order; a change, and an act on a working order, says that it is one."""
+    act = _act(summary)
     if summary.environment is not Environment.LIVE:
         return SendWords(_simulated()[summary.environment, act])
     idle, holding, typed = _live()[act]
     return SendWords(idle, holding, typed.format(quantity=fmt.quantity(summary.quantity)))
+
+
+def _act(summary: OrderSummary) -> str:
+    """The word that stands for it in the tables below."""
+    if isinstance(summary.request, ActRequest):
+        return summary.request.act.value
+    return "change" if summary.replaces is not None else summary.side.value
 
 
 def _simulated() -> dict[tuple[Environment, str], str]:
@@ -36,9 +43,13 @@ def _simulated() -> dict[tuple[Environment, str], str]:
         (practice, Side.BUY.value): translate("ConfirmOrder", "Send practice buy"),
         (practice, Side.SELL.value): translate("ConfirmOrder", "Send practice sell"),
         (practice, "change"): translate("ConfirmOrder", "Send practice change"),
+        (practice, OrderAct.ENABLE.value): translate("ConfirmOrder", "Put practice order back"),
+        (practice, OrderAct.RECONFIRM.value): translate("ConfirmOrder", "Reconfirm practice order"),
         (paper, Side.BUY.value): translate("ConfirmOrder", "Send paper buy"),
         (paper, Side.SELL.value): translate("ConfirmOrder", "Send paper sell"),
         (paper, "change"): translate("ConfirmOrder", "Send paper change"),
+        (paper, OrderAct.ENABLE.value): translate("ConfirmOrder", "Put paper order back"),
+        (paper, OrderAct.RECONFIRM.value): translate("ConfirmOrder", "Reconfirm paper order"),
     }
 
 
@@ -58,5 +69,15 @@ def _live() -> dict[str, tuple[str, str, str]]:
             translate("ConfirmOrder", "Hold to change LIVE"),
             translate("ConfirmOrder", "Keep holding to change LIVE"),
             translate("ConfirmOrder", "Change to {quantity} LIVE"),
+        ),
+        OrderAct.ENABLE.value: (
+            translate("ConfirmOrder", "Hold to put back LIVE"),
+            translate("ConfirmOrder", "Keep holding to put back LIVE"),
+            translate("ConfirmOrder", "Put {quantity} back LIVE"),
+        ),
+        OrderAct.RECONFIRM.value: (
+            translate("ConfirmOrder", "Hold to reconfirm LIVE"),
+            translate("ConfirmOrder", "Keep holding to reconfirm LIVE"),
+            translate("ConfirmOrder", "Reconfirm {quantity} LIVE"),
         ),
     }

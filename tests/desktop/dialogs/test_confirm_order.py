@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.clock import ManualClock
 from fakes.confirm_scene import LEFT, ConfirmScene, double_click
-from fakes.reviews import ScriptedReview, checks, summary
-from tideboard_core.model.order import Environment, Side
+from fakes.reviews import ScriptedReview, checks, order, summary
+from tideboard_core.model.order import ActRequest, Environment, OrderAct, Side
 from tideboard_core.model.review import REFUSED, CheckCode, Gesture, VoidCode, VoidReason
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
 from tideboard_desktop.theme import make_theme
@@ -250,3 +251,23 @@ def test_what_a_person_wrote_for_the_wire_is_shown_letter_for_letter(qtbot: QtBo
     assert body.toPlainText() == review.exact_body
     assert body.isVisible()
     assert body.isReadOnly()
+
+
+@pytest.mark.parametrize(
+    ("act", "title", "terms"),
+    [
+        (OrderAct.ENABLE, "Put order back", "goes back into the market"),
+        (OrderAct.RECONFIRM, "Reconfirm order", "confirmed again as it stands"),
+    ],
+)
+def test_an_act_that_brings_an_order_in_is_named_in_title_and_terms(
+    qtbot: QtBot, clock: ManualClock, act: OrderAct, title: str, terms: str
+) -> None:
+    review = ScriptedReview()
+    parked = order()
+    request = ActRequest(account=review.summary.account, order=parked, act=act, client_order_id="TB-1120-0418")
+    review.summary = replace(review.summary, request=request, replaces=parked)
+    dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
+    qtbot.addWidget(dialog)
+    assert title in dialog.windowTitle()
+    assert terms in dialog.findChildren(QLabel, "order_terms")[0].text()
