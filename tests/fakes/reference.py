@@ -168,6 +168,10 @@ class ReferenceScene:
         for _ in range(6):
             await asyncio.sleep(0)
 
+    def flush(self) -> None:
+        """Let Qt delete what it was told to delete."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
     async def end(self) -> None:
         """Take the windows away; what they left behind fails here."""
         self.frame.stop()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tideboard_core.model.screen import DAILY_FIELDS, ScreenCondition, ScreenField
 from tideboard_desktop.models.screen_form import Line, LineError, condition_of, field_words, hint_words, unit_words
@@ -35,22 +36,12 @@ class ConditionRow(QWidget):
         self.most = self._edit(f"{identifier}_most", translate("Screener", "To"))
         self.unit = label("", theme, Type.CAPTION, Tone.CAPTION)
         self.unit.setMinimumWidth(theme.px(24))
-        self.days = QSpinBox()
-        identify(self.days, f"{identifier}_days", translate("Screener", "Trading days"))
-        self.days.setRange(1, MOST_DAYS)
-        self.days.setFixedSize(theme.px(46), theme.px(HEIGHT))
-        surface = theme.surface
-        self.days.setStyleSheet(
-            f"QSpinBox {{ background: {surface.inset}; color: {surface.text1}; padding: 0 6px;"
-            f" border: 1px solid {surface.line_control}; border-radius: 5px; }}"
-        )
-        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.days.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.days.setSuffix(translate("Screener", " d"))
+        self.days = self._edit(f"{identifier}_days", translate("Screener", "Days"))
+        self.days.setFixedWidth(theme.px(44))
+        self.days.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.days.setValidator(QIntValidator(1, MOST_DAYS, self.days))
         self.days.setToolTip(translate("Screener", "Over so many trading days, today included"))
-        remove = icon_button(
-            "x", translate("Screener", "Remove the condition"), theme, identifier=f"{identifier}_remove"
-        )
+        remove = icon_button("x", translate("Screener", "Remove"), theme, identifier=f"{identifier}_remove")
         remove.clicked.connect(lambda _on=False: self.removed.emit())
         self.note = label("", theme, Type.CAPTION, Tone.WARN)
         identify(self.note, f"{identifier}_note")
@@ -72,14 +63,13 @@ class ConditionRow(QWidget):
         self.field.setFixedHeight(theme.px(HEIGHT))
         self.field.setStyleSheet(f"QComboBox {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
         self.field.currentIndexChanged.connect(self._field_changed)
-        self.days.valueChanged.connect(lambda _days: self.changed.emit())
         self._dress()
 
     @property
     def line(self) -> Line:
         """The condition as written."""
         field = ScreenField(self.field.currentData())
-        days = self.days.value() if field in DAILY_FIELDS else 1
+        days = min(max(int(self.days.text() or 1), 1), MOST_DAYS) if field in DAILY_FIELDS else 1
         return Line(field, self.least.text(), self.most.text(), days)
 
     def show_line(self, line: Line) -> None:
@@ -88,7 +78,7 @@ class ConditionRow(QWidget):
             self.field.setCurrentIndex(self.field.findData(line.field.value))
             self.least.setText(line.least)
             self.most.setText(line.most)
-            self.days.setValue(line.days)
+            self.days.setText(str(line.days))
         self._dress()
         self.refuse("")
 

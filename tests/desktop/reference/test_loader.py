@@ -1,0 +1,164 @@
+"""One read at a time: what came, why nothing came, and when it is asked again."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import QObject
+
+from fakes.market_picture import put
+from fakes.reference import ReferenceScene
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    NotOffered,
+    PermissionMissing,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    TideboardError,
+)
+from tideboard_core.ports import QUOTES_LINK, LinkState, LinkStatus
+from tideboard_desktop.reference.loader import PAUSE, Loader, ReadState
+
+
+class Reads:
+    """Answers in the order in which they are laid out."""
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = list(answers)
+        self.begun = 0
+        self.hold: asyncio.Event | None = None
+
+    async def __call__(self) -> object:
+        self.begun += 1
+        if self.hold is not None:
+            await self.hold.wait()
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def link(state: LinkState) -> LinkStatus:
+    return LinkStatus(state=state, provider="Script", address="", since=0.0)
+
+
+def made(scene: ReferenceScene, **options: float) -> Loader[object]:
+    return Loader(scene.hub, scene.tasks, scene.clock, scene.frame, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ([1], ReadState.READY),
+        ([], ReadState.EMPTY),
+        (NotOffered("not-offered"), ReadState.NOT_OFFERED),
+        (PermissionMissing("permission-missing"), ReadState.NO_PERMISSION),
+        (RateLimited("rate-limited"), ReadState.RATE_LIMITED),
+        (GatewayDown("not-connected"), ReadState.DISCONNECTED),
+        (RequestTimeout("no-answer"), ReadState.TIMED_OUT),
+        (BadInput("screen-bounds"), ReadState.BAD_INPUT),
+        (ServerRefused("server-refused"), ReadState.REFUSED),
+    ],
+)
+async def test_each_outcome_has_its_state(scene: ReferenceScene, answer: object, state: ReadState) -> None:
+    loader = made(scene)
+    loader.ask("a", Reads(answer))
+    assert loader.state is ReadState.LOADING
+    await scene.settle()
+    assert loader.state is state
+    assert (loader.error is None) is not isinstance(answer, TideboardError)
+
+
+async def test_another_subject_gives_the_running_read_up(scene: ReferenceScene) -> None:
+    loader, slow = made(scene), Reads(["old"])
+    slow.hold = asyncio.Event()
+    loader.ask("a", slow)
+    await scene.settle()
+    loader.ask("b", Reads(["new"]))
+    slow.hold.set()
+    await scene.settle()
+    assert loader.value == ["new"]
+    assert slow.answers == [["old"]]  # it was cancelled while it waited
+
+
+async def test_figures_stay_while_they_are_renewed_and_when_that_fails(scene: ReferenceScene) -> None:
+    loader, reads = made(scene), Reads([1], ServerRefused("server-refused"), [2])
+    loader.ask("a", reads)
+    await scene.settle()
+    loader.again()
+    assert loader.value == [1]
+    await scene.settle()
+    assert (loader.state, loader.value) == (ReadState.STALE, [1])
+    loader.again()
+    await scene.settle()
+    assert (loader.state, loader.value) == (ReadState.READY, [2])
+
+
+async def test_a_limited_read_is_repeated_once_the_limit_is_over(scene: ReferenceScene) -> None:
+    loader = made(scene)
+    reads = Reads(RateLimited("rate-limited", retry_after=4), RateLimited("rate-limited"), [1])
+    loader.ask("a", reads)
+    await scene.settle()
+    assert loader.retry_in == 4
+    scene.clock.advance(3.9)
+    loader.tick()
+    await scene.settle()
+    assert reads.begun == 1
+    scene.clock.advance(0.1)
+    loader.tick()
+    await scene.settle()
+    assert (reads.begun, loader.retry_in) == (2, PAUSE)
+    scene.clock.advance(PAUSE)
+    loader.tick()
+    await scene.settle()
+    assert loader.value == [1]
+
+
+async def test_what_found_no_connection_is_asked_when_there_is_one(scene: ReferenceScene) -> None:
+    loader, reads = made(scene), Reads(GatewayDown("not-connected"), [1])
+    loader.ask("a", reads)
+    await scene.settle()
+    put(scene.hub, QUOTES_LINK, link(LinkState.CONNECTING))
+    await scene.settle()
+    assert reads.begun == 1
+    put(scene.hub, QUOTES_LINK, link(LinkState.LIVE))
+    await scene.settle()
+    assert loader.value == [1]
+
+
+async def test_figures_grow_old(scene: ReferenceScene) -> None:
+    loader = made(scene, renew_after=60.0)
+    loader.ask("a", Reads([1]))
+    await scene.settle()
+    scene.clock.advance(61)
+    assert (loader.state, loader.age) == (ReadState.STALE, 61)
+
+
+async def test_an_error_of_ours_is_reported_and_ends_the_wait(scene: ReferenceScene) -> None:
+    loader = made(scene)
+    loader.ask("a", Reads(ValueError("ours")))
+    await scene.settle()
+    assert not loader.loading
+    assert [str(error) for _where, error in scene.failures] == ["ours"]
+    scene.failures.clear()
+
+
+async def test_it_ends_with_its_parent(scene: ReferenceScene) -> None:
+    parent, slow = QObject(), Reads(["late"])
+    slow.hold = asyncio.Event()
+    loader: Loader[object] = Loader(scene.hub, scene.tasks, scene.clock, parent)
+    told: list[int] = []
+    loader.changed.connect(lambda: told.append(1))
+    loader.ask("a", slow)
+    await scene.settle()
+    parent.deleteLater()
+    del loader
+    scene.flush()
+    slow.hold.set()
+    await scene.settle()
+    put(scene.hub, QUOTES_LINK, link(LinkState.LIVE))
+    assert told == [1]
+    assert slow.answers == [["late"]]
