@@ -28,7 +28,7 @@ from tideboard_core.model.order import (
     OrderAct,
     OrderStatus,
 )
-from tideboard_core.model.review import CheckCode
+from tideboard_core.model.review import CheckCode, Confirmation
 from tideboard_core.ports import ApprovedOrder, Clock, Confirmer, Key, R, Topic, TradingGateway
 from tideboard_core.review import LiveCancelReview, following
 from tideboard_core.sender import Sender
@@ -194,16 +194,16 @@ class LightWrites:
                 at_once=market,
                 exact_body=request.exact_body,
             )
-            async with self._confirmed(review, request):
+            async with self._confirmed(review, request) as confirmation:
                 shown = replace(request, orders=review.orders)
-                return await self._cancel_shown(shown, review, generation)
+                seen = confirmation.read if confirmation.read is not None else _ids(shown.orders)
+                return await self._cancel_shown(shown, review, generation, seen=seen)
 
     async def _cancel_shown(
-        self, request: CancelAllRequest, review: LiveCancelReview, generation: int
+        self, request: CancelAllRequest, review: LiveCancelReview, generation: int, *, seen: frozenset[str]
     ) -> list[CancelOutcome]:
         if not request.orders:
             raise await self._denied(request.client_order_id, "nothing-to-cancel", account=request.account.id)
-        seen = frozenset(order.id for order in request.orders)
         approved = self._approve(
             request,
             approved_at=self._clock.monotonic(),
@@ -211,8 +211,8 @@ class LightWrites:
             unlocked=lambda: review.allowed,
         )
         await self._intent(request)
-        joined = [order.id for order in review.orders if order.id not in seen]
-        if joined:  # it came in while the log was written: nobody has read that it would be hit
+        joined = sorted(_ids(review.orders) - seen)
+        if joined:  # it came in at the last moment: nobody has read that it would be hit
             self._audit.note(RecordKind.NOT_SENT, request.client_order_id, {"code": "orders-joined", "orders": joined})
             raise OrderDenied("orders-joined", client_order_id=request.client_order_id, count=len(joined))
         answer = self._sender.write(approved, lambda: self._gateway.cancel_all(approved))
@@ -282,7 +282,7 @@ class LightWrites:
         )
 
     @asynccontextmanager
-    async def _confirmed(self, review: LiveCancelReview, request: Light) -> AsyncIterator[None]:
+    async def _confirmed(self, review: LiveCancelReview, request: Light) -> AsyncIterator[Confirmation]:
         """Ask the person; what was unlocked for this act is locked again after the block."""
         try:
             keys = (LOCK, LINK, Key(Topic.ORDERS, review.account.id))
@@ -290,7 +290,7 @@ class LightWrites:
                 confirmation = await self._confirmer.confirm_cancel(review)
             if not confirmation.accepted:
                 raise await self._denied(request.client_order_id, "not-confirmed")
-            yield
+            yield confirmation
         finally:
             review.end()
 
@@ -335,6 +335,10 @@ class LightWrites:
 
     async def _denied(self, order_id: str, code: str, **data: object) -> OrderDenied:
         return await denied(self._audit, order_id, code, **data)
+
+
+def _ids(orders: Sequence[Order]) -> frozenset[str]:
+    return frozenset(order.id for order in orders)
 
 
 async def denied(audit: Audit, order_id: str, code: str, **data: object) -> OrderDenied:

@@ -12,7 +12,7 @@ from fakes.trading_values import PASSWORD
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import ActRequest, CancelAllRequest, Environment, Order, OrderAct, OrderStatus, Side
-from tideboard_core.model.review import REFUSED
+from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports import CancelReview, LinkState, WriteVerb
 
 
@@ -112,6 +112,19 @@ async def test_an_order_that_joins_while_the_log_is_written_stops_it(
         await desk.guard.submit_cancel_account(request)
     assert desk.gateway.writes == []
     assert (await desk.story(request.client_order_id))[-1] == "not-sent"
+
+
+async def test_an_order_that_joins_between_the_yes_and_its_arrival_stops_it(desk: Desk) -> None:
+    desk.working(id="1")
+
+    async def join(review: CancelReview) -> Confirmation:
+        desk.working(id="2")
+        return Confirmation(accepted=True, read=frozenset({"1"}))
+
+    desk.person.act = join
+    with pytest.raises(OrderDenied, match="orders-joined"):
+        await desk.guard.submit_cancel_account(everything(desk))
+    assert desk.gateway.writes == []
 
 
 async def test_while_locked_the_password_is_for_this_act_alone(locked: Desk) -> None:

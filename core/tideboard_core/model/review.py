@@ -229,7 +229,7 @@ class Confirmation:
 
     The guard believes nothing without proof: `gesture` must be at least the one the review asked for (typing the
     quantity always is), `held` the seconds for which the button was held, `typed_quantity` what was typed, `ticked`
-    the warnings whose boxes were ticked.
+    the warnings whose boxes were ticked, `read` the ids of the orders whose list was read; None = nobody says.
     """
 
     accepted: bool
@@ -237,6 +237,7 @@ class Confirmation:
     held: float = 0.0
     typed_quantity: int | None = None
     ticked: frozenset[CheckCode] = frozenset()
+    read: frozenset[str] | None = None
 
 
 REFUSED = Confirmation(accepted=False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from tideboard_core.model.order import Order
+from tideboard_core.model.review import Confirmation
 from tideboard_core.ports import CancelReview, Clock
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.cancel_order import CancelDialog, order_name
@@ -47,6 +48,10 @@ class CancelAllDialog(CancelDialog):
     def confirmed(self) -> bool:
         """The list was read, and it is still that list or a part of it."""
         return self.tick_box.isChecked()
+
+    def confirmation(self) -> Confirmation:
+        """The yes to the orders that were read, to no other."""
+        return Confirmation(accepted=True, read=self._read)
 
     def show_review(self) -> None:
         """Bring the list up to date."""
