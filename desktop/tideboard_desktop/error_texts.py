@@ -49,13 +49,6 @@ FILES: dict[str, object] = {
         "Errors", "The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known})."
     ),
     "layouts-unreadable": QT_TRANSLATE_NOOP("Errors", "The layout in {path} cannot be read: {reason}."),
-    "screen-bounds": QT_TRANSLATE_NOOP("Errors", "“From” {least} is above “to” {most}."),
-    "screen-days": QT_TRANSLATE_NOOP("Errors", "{days} trading days are too many; at most {limit} are counted."),
-    "screen-field-twice": QT_TRANSLATE_NOOP("Errors", "There are two conditions on this field."),
-    "screen-order-without-condition": QT_TRANSLATE_NOOP(
-        "Errors", "The order is by a field that has no condition. Add one, or take the broker's order."
-    ),
-    "screen-page": QT_TRANSLATE_NOOP("Errors", "A page holds at most {limit} rows."),
     "screens-damaged": QT_TRANSLATE_NOOP(
         "Errors", "The saved screens in {path} cannot be read ({where}). The file was kept aside."
     ),

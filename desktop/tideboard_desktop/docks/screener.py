@@ -189,14 +189,17 @@ class ScreenerDock(ReferenceDock):
         add_security_acts(menu, self, self._ids(rows))
 
     def _watch_menu(self) -> None:
-        """The chosen rows, or all of the page where at most one is chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_lists(menu)
+        menu.popup(self.watch.mapToGlobal(self.watch.rect().topLeft()))
+
+    def fill_lists(self, menu: QMenu) -> None:
+        """Offer the watchlists for the chosen rows, or for all of the page where at most one is chosen."""
         assert self.table is not None
         picked = self.table.picked()
         rows = picked if len(picked) > 1 else list(self.table.rows.rows)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         add_watchlists(menu, self, self._ids(rows))
-        menu.popup(self.watch.mapToGlobal(self.watch.rect().topLeft()))
 
     def saved_about(self) -> Sequence[str]:
         """Market and name."""

@@ -1,0 +1,136 @@
+"""The screener: what is written, what it asks, pages, saved screens."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from fakes.reference import ReferenceScene
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
+from tideboard_desktop.docks.screener import ScreenerDock
+from tideboard_desktop.models.screen_form import Line
+from tideboard_desktop.reference.name_dialog import NameDialog
+
+LINES = [Line(ScreenField.PRICE, "10", "1,000"), Line(ScreenField.CHANGE_RATE, "-5%", "", 3)]
+ASKED = Screen(
+    market=Market.HK,
+    conditions=(
+        ScreenCondition(field=ScreenField.PRICE, least=Decimal(10), most=Decimal(1000)),
+        ScreenCondition(field=ScreenField.CHANGE_RATE, least=Decimal(-5), days=3),
+    ),
+    order=ScreenField.PRICE,
+)
+
+
+def rows(begin: int, count: int) -> tuple[ScreenRow, ...]:
+    return tuple(
+        ScreenRow(InstrumentId(f"HK.{number:05}"), f"Row {number}", {ScreenField.PRICE: Decimal(number)})
+        for number in range(begin, begin + count)
+    )
+
+
+def shown(reference: ReferenceScene) -> ScreenerDock:
+    reference.source.answers["screen"] = lambda _screen, *, begin, count: ScreenPage(
+        rows(begin, min(count, 450 - begin)), 450
+    )
+    dock: ScreenerDock = reference.show(ScreenerDock)
+    dock.editor.show_lines(LINES)
+    dock.editor.order.setCurrentIndex(1)
+    return dock
+
+
+async def test_what_is_written_is_asked_and_pages_are_turned(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.editor.go.click()
+    await reference.settle()
+    assert reference.source.last("screen") == (ASKED,)
+    assert dock.table is not None
+    assert dock.foot.words.text() == "450 pass, 1 to 200 shown"
+    assert [column.title for column in dock.table.rows.shown_columns] == ["Security", "Price", "Change"]
+    dock.on.click()
+    await reference.settle()
+    dock.on.click()
+    await reference.settle()
+    assert dock.foot.words.text() == "450 pass, 401 to 450 shown"
+    assert not dock.on.isEnabled()
+    assert reference.source.asked[-1][2] == {"begin": 400, "count": 200}
+    dock.back.click()
+    await reference.settle()
+    assert dock.table.rows.rows[0].instrument == "HK.00200"
+
+
+async def test_a_line_that_means_nothing_says_so_and_nothing_is_asked(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.editor.rows[0].least.setText("ten")
+    dock.editor.rows[1].field.setCurrentIndex(0)
+    dock.editor.go.click()
+    assert dock.editor.rows[0].note.text() == "\u201cten\u201d is no figure."
+    assert dock.editor.rows[1].note.text() == "There is a condition on this field already."
+    assert reference.source.count("screen") == 0
+
+
+async def test_what_the_broker_does_not_take_is_said_at_its_field(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    reference.source.answers["screen"] = BadInput("screen-days", field="change-rate", days=300, limit=250)
+    dock.editor.go.click()
+    await reference.settle()
+    assert "250" in dock.editor.rows[1].note.text()
+    assert not dock.editor.rows[0].note.text()
+
+
+async def test_a_screen_is_saved_found_again_and_deleted(reference: ReferenceScene, tmp_path: Path) -> None:
+    dock = shown(reference)
+    dock.editor.keep.click()
+    await reference.settle()
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible())
+    dialog.field.setText("Large and rising")
+    dialog.accept()
+    await reference.settle()
+    assert (tmp_path / "screens.json").exists()
+
+    other: ScreenerDock = reference.show(ScreenerDock)
+    assert other.editor.saved.itemText(1) == "Large and rising"
+    other.pick("Large and rising")
+    await reference.settle()
+    assert reference.source.last("screen") == (ASKED,)
+    other.drop()
+    assert other.file.screens.named == {}
+
+
+async def test_a_damaged_file_is_put_aside_and_said(
+    reference: ReferenceScene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "screens.json").write_text('{"version": 1, "named": 3}')
+    dock = shown(reference)
+    assert "cannot be read" in dock.foot.words.text()
+    assert (tmp_path / "screens.damaged.json").exists()
+    assert dock.editor.keep.isEnabled()
+    (tmp_path / "screens.json").write_text('{"version": 9}')
+    newer: ScreenerDock = reference.show(ScreenerDock)
+    assert not newer.editor.keep.isEnabled()
+    assert "screens-newer" in caplog.text
+
+
+async def test_it_comes_back_with_what_was_written(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    other: ScreenerDock = reference.show(ScreenerDock)
+    other.recall(dock.memory())
+    assert other.editor.written() == ASKED
+    other.recall({"screen": {"market": 5}})
+    assert other.editor.written() == ASKED
+
+
+async def test_a_whole_page_goes_into_a_list(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.editor.go.click()
+    await reference.settle()
+    menu = QMenu()
+    dock.fill_lists(menu)
+    menu.actions()[0].trigger()
+    menu.deleteLater()
+    assert len(set(reference.lists.all[0].symbols) & {row.instrument for row in rows(0, 200)}) == 200
