@@ -20,10 +20,10 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Clock, Key
 from tideboard_core.reference_ports import ReferenceSource
 from tideboard_core.settings import SymbolList
+from tideboard_desktop.alert_wiring import build_alerts, join_alerts
 from tideboard_desktop.alerts.desk import AlertDesk
 from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.alerts.window_commands import window_alert_commands
-from tideboard_desktop.alerts.wiring import build_alerts, join_alerts
 from tideboard_desktop.commands import Command
 from tideboard_desktop.dock_kinds import default_kinds
 from tideboard_desktop.docks.blotter import BlotterDock
@@ -35,6 +35,7 @@ from tideboard_desktop.docks.watchlist import WatchlistDock
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.gateway_hands import GatewayHands
+from tideboard_desktop.group_wiring import tie_groups
 from tideboard_desktop.lookup import FeedLookup
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.palette_box.recents import Recents
@@ -48,7 +49,6 @@ from tideboard_desktop.services import Feeds, Trading
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.watchlists.wiring import tie_groups
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import Docks, MainWindow
 from tideboard_desktop.window_commands import dock_commands
