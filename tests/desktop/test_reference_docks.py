@@ -1,0 +1,104 @@
+"""The docks of reference data in the whole window: closed and unbuilt at first, reached, remembered, taken away."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.whole_window import WholeWindow
+from tideboard_desktop.reference.lazy import LazyDock
+from tideboard_desktop.window_commands import dock_commands
+from tideboard_desktop.workspace.layout_menu import LayoutMenu
+
+OURS = ("plates", "screener", "ipos", "corporate", "days", "futures")
+
+
+@pytest.fixture
+async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
+    made = WholeWindow(qapp, tmp_path)
+    made.parts.window.show()
+    yield made
+    await made.end()
+
+
+def inside(whole: WholeWindow, key: str) -> LazyDock:
+    body = whole.parts.window.workspace.docks[key].body
+    assert isinstance(body, LazyDock)
+    return body
+
+
+def test_the_start_imports_none_of_them() -> None:
+    """Their modules come with the first look at them."""
+    program = (
+        "import sys, tideboard_desktop.layout;"
+        "print([name for name in sys.modules if name.split('.')[-1] in {'plates', 'screener', 'ipos', 'table', 'pane'}"
+        " and 'tideboard_desktop' in name])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+async def test_they_are_closed_until_somebody_opens_them(whole: WholeWindow) -> None:
+    workspace = whole.parts.window.workspace
+    assert not set(OURS) & workspace.docks.keys()
+    assert set(OURS) <= workspace.kinds.keys()
+    places = {name: dock.geometry() for name, dock in workspace.docks.items() if not dock.closed}
+    for key in OURS:
+        whole.parts.keyboard.table.run(f"dock.open.{key}")
+        assert inside(whole, key).inside is not None, key
+        assert whole.parts.window.tabifiedDockWidgets(workspace.docks["flow"]), key
+    told = {command.id for command in dock_commands(workspace)}
+    assert {f"{key}.again" for key in OURS} <= told  # their commands have come with them
+    assert {name: workspace.docks[name].width() for name in ("watchlist", "book")} == {
+        name: places[name].width() for name in ("watchlist", "book")
+    }
+
+
+async def test_the_menu_has_them_by_what_they_are_about(whole: WholeWindow) -> None:
+    window = whole.parts.window
+    menu = LayoutMenu(window.workspace, window.layouts.store, window.commands, window.layouts.switch, window)
+    menu.fill()
+    found = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
+    assert [action.text() for action in found["Market"].actions()][:2] == ["Plates", "Screener"]
+    found["Market"].actions()[0].trigger()
+    assert not window.workspace.docks["plates"].closed
+    menu.fill()
+    again = next(action.menu() for action in menu.actions() if action.text() == "Market")
+    assert again.actions()[0].isChecked()
+    assert again.actions()[1].text() == "New dock: Plates"
+    again.actions()[0].trigger()
+    assert window.workspace.docks["plates"].closed
+
+
+async def test_a_window_takes_up_what_the_one_before_had(whole: WholeWindow) -> None:
+    workspace = whole.parts.window.workspace
+    workspace.open("ipos")
+    dock = inside(whole, "ipos").inside
+    assert dock is not None
+    dock.recall({"market": "US"})
+    kept = whole.parts.capture()
+    old, whole.parts = whole.parts, whole.build()
+    whole.parts.take_up(kept)
+    whole.discard(old)
+    closed = inside(whole, "ipos")
+    assert closed.inside is None  # nobody has looked at it yet
+    assert closed.memory()["market"] == "US"
+    whole.parts.window.show()
+    whole.parts.window.workspace.open("ipos")
+    assert closed.inside is not None
+    assert closed.inside.memory()["market"] == "US"
+
+
+async def test_the_default_layout_closes_them(whole: WholeWindow) -> None:
+    window = whole.parts.window
+    window.workspace.open("days")
+    window.layouts.reset()
+    assert window.workspace.docks["days"].closed
+    assert window.workspace.untouched
+    window.layouts.undo()
+    assert not window.workspace.docks["days"].closed
