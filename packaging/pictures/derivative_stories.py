@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pictures.hands import Camera, Hands
+from PySide6.QtWidgets import QListWidget
+
+from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.reference_ports import ReferenceSource
+from tideboard_core.watchlist_sync import SyncState
 from tideboard_desktop.workspace.dock import Dock
 
 NOW = "10:47"
@@ -48,6 +51,21 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
         await camera.take("alerts", await _floating(stage, "alerts", 900))
         stage.command("alert.new")
         await camera.take("alert", await hands.dialog())
+        dialogs()[0].reject()
+        await hands.closed()
+    if camera.wants("link-watchlist") or camera.wants("linked-watchlist"):
+        stage.application.window.workspace.go_to("watchlist")
+        stage.command("watchlist.link")
+        dialog = await hands.dialog()
+        await stage.until(lambda: hands.part("link_watchlist_groups", QListWidget).count())
+        await camera.take("link-watchlist", dialog)
+        hands.press("link_watchlist_agree")
+        await hands.closed()
+        links = stage.application.parts.watchlist.links
+        assert links is not None
+        groups = links.groups
+        await stage.until(lambda: groups.status(0).state is SyncState.IN_STEP)
+        await camera.take("linked-watchlist", stage.application.window.workspace.docks["watchlist"])
 
 
 DERIVATIVES = Story(
@@ -58,6 +76,8 @@ DERIVATIVES = Story(
         "warrants": "warrants and callable contracts with the distance to the call price",
         "alerts": "price alerts that the broker keeps",
         "alert": "setting a price alert",
+        "link-watchlist": "a list tied to a group at the broker, before anything changes",
+        "linked-watchlist": "a list in step with a group at the broker",
     },
     play=_derivatives,
 )

@@ -125,3 +125,16 @@ def test_wanted_is_what_is_open(steps: list[tuple[Key, bool]]) -> None:
             open_ones.pop(0).close()
 
     assert hub.wanted() == {each.key for each in open_ones}
+
+
+def test_news_of_a_topic_whatever_the_subject() -> None:
+    """A listener of a topic hears every key of it, and nothing once it has ended."""
+    hub = Hub(ManualClock())
+    heard: list[str] = []
+    end = hub.listen_to(Topic.ALERT, lambda key: heard.append(key.subject))
+    for subject in ("HK.00700", "US.AAPL"):
+        hub.publish(Key(Topic.ALERT, subject), Lazy.ready(1))
+    hub.publish(Key(Topic.QUOTE, "HK.00005"), Lazy.ready(1))
+    end()
+    hub.publish(Key(Topic.ALERT, "HK.00005"), Lazy.ready(1))
+    assert heard == ["HK.00700", "US.AAPL"]

@@ -20,13 +20,15 @@ def mark_of(link: WatchlistLink, status: SyncStatus, provider: str) -> LinkMark:
     """What a tab shows and tells."""
     return LinkMark(
         state_words(link, status, provider),
-        waiting=status.state is SyncState.WAITING,
+        waiting=status.state is SyncState.WAITING and status.error is not None,
         urgent=status.state in _URGENT,
     )
 
 
 def state_words(link: WatchlistLink, status: SyncStatus, provider: str) -> str:
-    """One sentence about a link."""
+    """One sentence about a link; one that has not been looked at yet is being brought in step."""
+    fresh = status.state is SyncState.WAITING and status.error is None
+    state = SyncState.WORKING if fresh else status.state
     text = {
         SyncState.WAITING: translate(
             "Watchlist", "Linked with “{group}” at {provider}; changes wait for the connection."
@@ -36,7 +38,7 @@ def state_words(link: WatchlistLink, status: SyncStatus, provider: str) -> str:
         SyncState.UNCONFIRMED: translate("Watchlist", "“{group}” at {provider} would change; agree first."),
         SyncState.GONE: translate("Watchlist", "{provider} has no group “{group}” any more."),
         SyncState.FAILED: translate("Watchlist", "Not in step with “{group}” at {provider}."),
-    }[status.state]
+    }[state]
     words = text.format(group=link.group_name, provider=provider)
     return words if status.error is None else f"{words} {error_sentence(status.error)}"
 

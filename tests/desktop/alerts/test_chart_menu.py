@@ -1,0 +1,33 @@
+"""A price of the chart becomes a price that the exchange takes, and an alert is asked for there."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.market_picture import TENCENT, instrument
+from tideboard_desktop.alerts.chart_menu import on_step, price_at, price_of_crosshair
+from tideboard_desktop.flow.chart import FlowChart
+from tideboard_desktop.theme import install, make_theme
+
+
+@pytest.mark.parametrize(
+    ("rough", "price"),
+    [(612.31, "612.5"), (612.2, "612"), (99.93, "99.95"), (0.2613, "0.26"), (0.0, None), (-3.0, None)],
+)
+def test_the_nearest_price_of_the_exchange(rough: float, price: str | None) -> None:
+    """By the spread table; what is no price is none."""
+    assert on_step(rough, instrument(TENCENT)) == (None if price is None else Decimal(price))
+
+
+def test_without_facts_three_decimals_and_without_a_picture_nothing(qapp: QApplication) -> None:
+    """A chart that has nothing to show has no price anywhere."""
+    assert on_step(612.3456, None) == Decimal("612.346")
+    theme = make_theme()
+    install(qapp, theme)
+    chart = FlowChart(theme)
+    assert price_at(chart, chart.rect().center().toPointF(), None) is None
+    assert price_of_crosshair(chart, None) is None
+    chart.deleteLater()
