@@ -7,6 +7,7 @@ from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STAT
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
+from pictures.reference_stories import REFERENCE
 from pictures.rest_stories import GATEWAY, REST
 from pictures.story import Story
 from pictures.trading_stories import TRADING
@@ -31,6 +32,7 @@ STORIES: tuple[Story, ...] = (
     SEVERAL,
     TICKET,
     DELAYED,
+    REFERENCE,
     SIDE_BY_SIDE,
     LIVE,
     PAPER,

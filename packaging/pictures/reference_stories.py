@@ -1,0 +1,62 @@
+"""Stories about the docks of reference data: each one alone, with something chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pictures.hands import Camera, Hands
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_desktop.docks.plates import PlatesDock
+from tideboard_desktop.docks.screener import ScreenerDock
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.lazy import LazyDock
+
+NOW = "10:47"
+
+
+def _plates(inside: ReferenceDock) -> None:
+    assert isinstance(inside, PlatesDock)
+    assert inside.table is not None
+    inside.table.choose_row(3)
+    inside.flow.read_more()
+
+
+def _screener(inside: ReferenceDock) -> None:
+    assert isinstance(inside, ScreenerDock)
+    inside.editor.start()
+
+
+def _nothing(_inside: ReferenceDock) -> None:
+    """It shows itself."""
+
+
+ACTS: dict[str, Callable[[ReferenceDock], None]] = {"plates": _plates, "screener": _screener}
+PICTURES = {
+    "plates": "plates of a market, the securities of one and what their flow adds up to",
+    "screener": "conditions and what passes them",
+    "ipos": "the calendar of offerings",
+    "corporate": "corporate actions of a security",
+    "days": "market states, months, holidays and half days",
+    "futures": "contracts of a family, terms and hours of one",
+}
+
+
+async def _docks(hands: Hands, camera: Camera) -> None:
+    stage = hands.stage
+    workspace = stage.application.window.workspace
+    for name in PICTURES:
+        if not camera.wants(name):
+            continue
+        stage.command(f"dock.open.{name}")
+        await stage.rest()
+        body = workspace.docks[name].body
+        assert isinstance(body, LazyDock)
+        assert body.inside is not None
+        ACTS.get(name, _nothing)(body.inside)
+        await stage.rest()
+        await stage.moment(2.0)
+        await camera.take(name, workspace.docks[name])
+
+
+REFERENCE = Story(name="reference", scenery=Scenery(start=NOW), pictures=PICTURES, play=_docks)
