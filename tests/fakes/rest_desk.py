@@ -84,9 +84,9 @@ class RestDesk:
 class Ear:
     """A listener of /ws: keeps events with their parsed messages."""
 
-    def __init__(self, desk: RestDesk) -> None:
+    def __init__(self, feed: PushFeed) -> None:
         self.heard: list[tuple[dict[str, Any], Any]] = []
-        desk.feed.listeners.add(self)
+        feed.listeners.add(self)
 
     def send(self, event: Event, frame: bytes) -> None:
         """Keep what a client would have read."""
@@ -105,12 +105,11 @@ def message_of(fields: dict[str, Any]) -> Any:
     return parse(Frame(proto_id, 0, base64.b64decode(fields["body_b64"])), response_class(proto_id))
 
 
-def read_frame(frame: bytes) -> dict[str, Any]:
+def read_frame(frame: bytes) -> Any:
     """The JSON of an unmasked text frame."""
     short = frame[1]
     start = {126: 4, 127: 10}.get(short, 2)
     size = short if short < 126 else int.from_bytes(frame[2:start], "big")
     assert frame[0] == 0x81
     assert len(frame) == start + size
-    fields: dict[str, Any] = json.loads(frame[start:])
-    return fields
+    return json.loads(frame[start:])

@@ -95,7 +95,7 @@ class Scene:
         found = self.opend.call(ProtoId.Trd_GetOrderList, header=header).s2c.orderList
         return {row.orderIDEx: row for row in found}
 
-    def _known(self) -> dict[str, Any]:
+    def _known(self) -> dict[Any, Any]:
         return {
             123456: self.header["acc_id"],
             "987": self.remembered.get("order", "987"),

@@ -13,6 +13,7 @@ from tideboard_core.sandbox.doors import order_row
 from tideboard_core.sandbox.opend.notices import notice_of
 from tideboard_core.sandbox.opend.publisher import Publisher
 from tideboard_core.sandbox.rest.door import MAX_BODY, ROWS, WS, HttpDoor
+from tideboard_core.sandbox.rest.pushes import PushFeed
 from tideboard_core.sandbox.rest.shared import Shared
 from tideboard_core.sandbox.rest.sockets import SocketDoor
 from tideboard_core.wire.address import host_and_port
@@ -43,6 +44,11 @@ class RestServer:
         self._timer: asyncio.TimerHandle | None = None
         self._host = ""
         self._port = 0
+
+    @property
+    def feed(self) -> PushFeed:
+        """The way of all pushes."""
+        return self._sockets.feed
 
     @property
     def address(self) -> str:

@@ -32,7 +32,7 @@ def test_keys_of_a_start_are_fresh_and_kept_as_hashes_alone() -> None:
 
     assert full is not None
     assert read_only is not None
-    assert (full.scopes, read_only.scopes) == (frozenset(Scope), {Scope.QUOTE_READ, Scope.ACCOUNT_READ})
+    assert (full.scopes, read_only.scopes) == (frozenset(Scope), frozenset({Scope.QUOTE_READ, Scope.ACCOUNT_READ}))
     assert not set(ring.plain.values()) & set(other.plain.values())
     assert all(plain.startswith("fc_") and len(plain) == 35 for plain in ring.plain.values())
     assert not any(plain in repr(ring.keys) for plain in ring.plain.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +15,14 @@ from tideboard_core.wire.opend_rest.rows import row_of
 HEADER = {"acc_id": 1, "trd_env": 0, "trd_market": 1}
 SUBSCRIBE, UNSUBSCRIBE = "POST /api/subscribe", "POST /api/unsubscribe"
 WANTED = {"symbols": ["HK.00700"], "sub_types": [1]}
+
+
+@pytest.fixture(scope="module")
+def rest() -> Iterator[RestDesk]:
+    """One daemon for all: nothing here changes it."""
+    desk = RestDesk()
+    yield desk
+    desk.opend.exchange.close()
 
 
 def row(key: str) -> Any:

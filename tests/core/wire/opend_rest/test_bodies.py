@@ -47,7 +47,7 @@ def read(key: str, body: object) -> dict[str, Any]:
 def refused(key: str, body: object) -> tuple[str, str]:
     with pytest.raises(WireError) as caught:
         request_of(row(key), body)
-    return caught.value.code, caught.value.data["field"]
+    return caught.value.code, str(caught.value.data["field"])
 
 
 @pytest.mark.parametrize(("row", "example"), EXAMPLES, ids=lambda value: getattr(value, "key", ""))
@@ -160,7 +160,7 @@ _SECURITY = st.builds(
 )
 
 
-def _value(draw: Callable[[st.SearchStrategy[Any]], Any], field: FieldDescriptor) -> Any:
+def _value(draw: Callable[[st.SearchStrategy[Any]], Any], field: Any) -> Any:
     if field.message_type is not None:
         return _filled(draw, field.message_type._concrete_class())
     if field.type == FieldDescriptor.TYPE_BYTES:
