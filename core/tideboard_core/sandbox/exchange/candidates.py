@@ -40,6 +40,10 @@ class Columns(NamedTuple):
     volumes: Sequence[int]
     turnovers: Sequence[float]
 
+    def newest(self, count: int) -> Columns:
+        """The newest bars alone."""
+        return Columns(*(column[-count:] for column in self))
+
 
 EMPTY = Columns((), (), (), (), (), ())
 

@@ -43,14 +43,15 @@ class Glance(NamedTuple):
 
 
 class Glances:
-    """Looks at the markets of a floor."""
+    """Looks at the markets of a floor. `budget` is what one call may cost."""
 
     def __init__(self, floor: Floor) -> None:
+        self.budget = BUDGET
         self._floor = floor
 
     def take(self, instruments: Iterable[InstrumentId]) -> dict[InstrumentId, Glance]:
         """A glance at each listed one, in the order asked for; refuses UNKNOWN_SYMBOL."""
-        budget = BUDGET
+        budget = self.budget
         seen: dict[InstrumentId, Glance] = {}
         for instrument in instruments:
             stock = self._floor.universe.synthetic(instrument)

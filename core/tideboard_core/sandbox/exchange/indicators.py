@@ -92,13 +92,10 @@ def convergence(prices: Sequence[float], *, short: int, long: int, signal: int) 
 def bollinger(prices: Sequence[float], *, window: int, width: int) -> Boll:
     """Bollinger bands of `width` standard deviations."""
     middle = moving_average(prices, window)
-    upper: Column = []
-    lower: Column = []
-    for place, mean in enumerate(middle):
-        part = prices[max(place - window + 1, 0) : place + 1]
-        spread = width * sqrt(sum((price - mean) ** 2 for price in part) / window)
-        upper.append(mean + spread)
-        lower.append(mean - spread)
+    squares = moving_average([price * price for price in prices], window)
+    spreads = [width * sqrt(max(square - mean * mean, 0.0)) for square, mean in zip(squares, middle, strict=True)]
+    upper = [mean + spread for mean, spread in zip(middle, spreads, strict=True)]
+    lower = [mean - spread for mean, spread in zip(middle, spreads, strict=True)]
     return Boll(upper, middle, lower)
 
 

@@ -34,6 +34,9 @@ COUNTS: Mapping[str, int] = {"PRICE": 0, "MA": 1, "EMA": 1, "RSI": 1, "KDJ": 3, 
 AGAINST_PRICE = frozenset({"PRICE", "MA", "EMA", "BOLL"})
 """Families that stand on the price's own scale and may be compared with it."""
 
+_LOOK_BACK = 240
+"""Bars that decide on a pattern: its slowest average has forgotten what came before."""
+
 _AVERAGES = (5, 10, 20, 30, 60)
 
 
@@ -106,7 +109,7 @@ _COLUMNS: Mapping[str, Callable[[Columns, Sequence[int], str], Column]] = {
 
 def shows(share: Candidate, pattern: str, period: BarPeriod, periods: int) -> bool:
     """Whether the newest bar ends a pattern, or each of the newest `periods` ones does."""
-    bars = share.bars(period)
+    bars = share.bars(period).newest(_LOOK_BACK)
     test = PATTERNS[pattern](bars)
     return len(bars.closes) > periods + 1 and all(
         test(place) for place in range(len(bars.closes) - periods, len(bars.closes))

@@ -38,11 +38,9 @@ def test_relations_hold_in_each_of_the_periods() -> None:
     assert not stands(rising, flat, "More", 4)
 
 
-@pytest.mark.parametrize("seed", [1, 3])
-def test_every_pattern_is_found_somewhere_in_the_past(seed: int) -> None:
-    exchange = Exchange(date=FRIDAY, seed=seed)
+def test_every_pattern_is_found_somewhere_in_the_past(shares: dict[InstrumentId, Candidate]) -> None:
     found: dict[str, int] = dict.fromkeys(PATTERNS, 0)
-    for share in exchange.reference.screener.screen([Market.HK], tests=[], orders=[])[:16]:
+    for share in list(shares.values())[:5]:
         bars = share.bars(BarPeriod.DAY)
         for name, pattern in PATTERNS.items():
             test = pattern(bars)
@@ -53,7 +51,7 @@ def test_every_pattern_is_found_somewhere_in_the_past(seed: int) -> None:
 
 
 def test_aligned_averages_are_in_order(exchange: Exchange, shares: dict[InstrumentId, Candidate]) -> None:
-    for share in list(shares.values())[:30]:
+    for share in list(shares.values())[:8]:
         if not shows(share, "MAAlignmentLong", BarPeriod.DAY, 1):
             continue
         values = [value_of(share, Indicator(f"MA{window}", ()), BarPeriod.DAY) or 0.0 for window in (5, 10, 20, 30, 60)]

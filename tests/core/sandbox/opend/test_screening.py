@@ -146,14 +146,16 @@ def test_a_plate_narrows_the_question(asker: Asker) -> None:
 
 
 def test_patterns_filter_by_the_newest_bars(asker: Asker) -> None:
-    found = [asker.ask(patternFilterList=[{"fieldName": n, "klType": DAY, "isNoFilter": False}]) for n in range(1, 21)]
-    everybody = asker.ask().allCount
+    some = {"market": 1, "code": "LIST1068"}
+    one = {"klType": DAY, "isNoFilter": False}
+    found = [asker.ask(plate=some, patternFilterList=[{**one, "fieldName": field}]) for field in range(1, 21)]
+    everybody = asker.ask(plate=some).allCount
 
     assert any(answer.allCount for answer in found)
     assert all(answer.allCount < everybody for answer in found)
-    assert asker.ask(patternFilterList=[{"fieldName": 1, "klType": DAY}]).allCount == everybody
-    twice = {"fieldName": 1, "klType": DAY, "isNoFilter": False, "consecutivePeriod": 3}
-    assert set(codes(asker.ask(patternFilterList=[twice]))) <= set(codes(found[0]))
+    assert asker.ask(plate=some, patternFilterList=[{"fieldName": 1, "klType": DAY}]).allCount == everybody
+    often = {**one, "fieldName": 1, "consecutivePeriod": 3}
+    assert set(codes(asker.ask(plate=some, patternFilterList=[often]))) <= set(codes(found[0]))
 
 
 def indicator(**changes: Any) -> dict[str, Any]:
@@ -259,3 +261,27 @@ def test_rights_and_limits(asker: Asker) -> None:
         asker.client.ok(FILTER, begin=0, num=1, market=1)
 
     assert "每30秒最多10次" in asker.client.refused(FILTER, begin=0, num=1, market=1)
+
+
+def test_an_order_that_moves_a_price_is_seen_by_the_screener_and_by_the_plate() -> None:
+    desk = FrontDesk()
+    buyer, looker = desk.client(), desk.client()
+    share, plate = {"market": 1, "code": "02488"}, {"market": 1, "code": "BK1063"}
+
+    def price() -> float:
+        desk.seconds.pass_by(31)
+        row = looker.ok(FILTER, begin=0, num=5, market=1, plate=plate, baseFilterList=[{"fieldName": PRICE}])
+        found = {one.security.code: one.baseDataList[0].value for one in row.dataList}
+        return float(found["02488"])
+
+    before = price()
+    order = {"header": desk.header(real=False), "trdSide": 1, "orderType": 1, "code": "02488", "secMarket": 1}
+    assert buyer.write(ProtoId.Trd_PlaceOrder, **order, qty=400_000, price=round(before * 1.05, 2)).retType == 0
+
+    assert price() > before
+    (seen,) = looker.ok(SNAPSHOT, securityList=[share]).snapshotList
+    assert price() == seen.basic.curPrice
+    told = looker.ok(SNAPSHOT, securityList=[plate]).snapshotList[0].plateExData
+    rows = looker.ok(SNAPSHOT, securityList=[share, {"market": 1, "code": "00388"}]).snapshotList
+    assert told.raiseCount == sum(row.basic.curPrice > row.basic.lastClosePrice for row in rows)
+    desk.exchange.close()
