@@ -112,7 +112,7 @@ def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
         key="listing",
         head="listing",
         title=translate("Ipos", "Listed on"),
-        width=96,
+        width=112,
         cell=cell,
         order=lambda row: row.listing_date,
         value=lambda row: row.listing_date,

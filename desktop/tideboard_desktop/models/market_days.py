@@ -149,7 +149,7 @@ def state_words(state: MarketState | None) -> str:
 def day_columns() -> list[RefColumn[MarketDay]]:
     """Day, what it is, its hours."""
     return [
-        day_column("day", translate("MarketDays", "Day"), lambda row: row.day, width=96),
+        day_column("day", translate("MarketDays", "Day"), lambda row: row.day),
         text_column("what", translate("MarketDays", "What"), lambda row: kind_words(row.kind), strong=True),
         text_column("hours", translate("MarketDays", "Hours"), hours_words, width=96, spare=1),
     ]
