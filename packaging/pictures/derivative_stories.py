@@ -37,7 +37,7 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
         await camera.take("option-chain", await _floating(stage, "option_chain"))
     if camera.wants("warrants"):
         await camera.take("warrants", await _floating(stage, "warrants"))
-    if camera.wants("alerts") or camera.wants("alert"):
+    if any(camera.wants(name) for name in ("alerts", "alert", "alert-rang")):
         source: ReferenceSource = stage.application.feeds.gateway
         for kind, value, note in (
             (AlertKind.PRICE_UP, "640", "half out"),
@@ -53,6 +53,10 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
         await camera.take("alert", await hands.dialog())
         dialogs()[0].reject()
         await hands.closed()
+        near = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_DOWN, value=Decimal(650), note="near")
+        await source.add_alert(near)
+        await stage.passes(60)
+        await camera.take("alert-rang", await _floating(stage, "alerts", 900))
     if camera.wants("link-watchlist") or camera.wants("linked-watchlist"):
         stage.application.window.workspace.go_to("watchlist")
         stage.command("watchlist.link")
@@ -76,6 +80,7 @@ DERIVATIVES = Story(
         "warrants": "warrants and callable contracts with the distance to the call price",
         "alerts": "price alerts that the broker keeps",
         "alert": "setting a price alert",
+        "alert-rang": "a price alert that rang, marked in the list",
         "link-watchlist": "a list tied to a group at the broker, before anything changes",
         "linked-watchlist": "a list in step with a group at the broker",
     },

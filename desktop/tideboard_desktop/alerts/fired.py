@@ -17,7 +17,7 @@ MOST = 200
 
 
 class Rang(NamedTuple):
-    """An alert that rang, and when it arrived (UTC wall time)."""
+    """An alert that rang, and the exchange time (UTC) at which it arrived."""
 
     alert: AlertFired
     at: datetime
@@ -52,7 +52,7 @@ class FiredAlerts:
 
     def _published(self, key: Key) -> None:
         fired: AlertFired = self._hub.value(key)
-        self._rang.append(Rang(fired, self._clock.wall()))
+        self._rang.append(Rang(fired, self._clock.market()))
         self._notices.post(Kind.ALERT, fired_words(fired), urgent=True)
         for callback in tuple(self._told):
             callback()

@@ -214,6 +214,6 @@ async def test_columns_and_expiry_are_remembered(scene: ReferenceScene) -> None:
     other.recall(kept)
     for _ in range(4):
         await scene.settle()
-    assert other.grid.fields == (OptionField.LAST, OptionField.DELTA)
+    assert [field.value for field in other.grid.fields] == ["last", "delta"]
     other.recall({"fields": ["nonsense"], "expiry": "never"})
-    assert other.grid.fields == DEFAULT_FIELDS
+    assert list(other.grid.fields) == list(DEFAULT_FIELDS)
