@@ -73,6 +73,7 @@ SANDBOX: dict[str, object] = {
     "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
     "bad-speed": QT_TRANSLATE_NOOP("Errors", "“{speed}” is no speed; write 0 or more."),
     "bad-state-file": QT_TRANSLATE_NOOP("Errors", "The practice account in {path} cannot be read ({reason})."),
+    "bad-keys-file": QT_TRANSLATE_NOOP("Errors", "The keys file {path} cannot be used ({reason})."),
     "state-file-of-another-version": QT_TRANSLATE_NOOP(
         "Errors", "The practice account in {path} is of another version; reset it to go on."
     ),
