@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, directory: Path) -> int:
 
 
 def _cannot_start(error: BadInput | OSError) -> int:
-    from tideboard_desktop.app import cannot_start
+    from tideboard_desktop.texts import cannot_start
 
     sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
     return 2

@@ -187,7 +187,15 @@ class GatewayConsoleDock(ReferenceDock):
         told = [scope_words(row), row.group, mark_of(row)]
         about = " · ".join(part for part in told if part)
         self.about.setText(f"{about}\n{row.notes}" if row.notes else about)
+        self._mark(row)
         self._show_send()
+
+    def _mark(self, row: RestRow) -> None:
+        """Choose the row in the list, where the search lets it stand."""
+        rows = self._rows.rows
+        place = next((at for at, each in enumerate(rows) if each is row), None)
+        if place is not None and self.list.currentIndex().row() != place:
+            self.list.selectRow(place)
 
     def _show_send(self) -> None:
         form, hands = self.form, self._hands
