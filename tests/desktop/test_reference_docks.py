@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.whole_window import WholeWindow
 from tideboard_desktop.reference.lazy import LazyDock
@@ -30,6 +30,12 @@ def inside(whole: WholeWindow, key: str) -> LazyDock:
     body = whole.parts.window.workspace.docks[key].body
     assert isinstance(body, LazyDock)
     return body
+
+
+def submenu(menu: QMenu, title: str) -> QMenu:
+    found = next(action.menu() for action in menu.actions() if action.text() == title)
+    assert isinstance(found, QMenu)
+    return found
 
 
 def test_the_start_imports_none_of_them() -> None:
@@ -63,12 +69,12 @@ async def test_the_menu_has_them_by_what_they_are_about(whole: WholeWindow) -> N
     window = whole.parts.window
     menu = LayoutMenu(window.workspace, window.layouts.store, window.commands, window.layouts.switch, window)
     menu.fill()
-    found = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
-    assert [action.text() for action in found["Market"].actions()][:2] == ["Plates", "Screener"]
-    found["Market"].actions()[0].trigger()
+    market = submenu(menu, "Market")
+    assert [action.text() for action in market.actions()][:2] == ["Plates", "Screener"]
+    market.actions()[0].trigger()
     assert not window.workspace.docks["plates"].closed
     menu.fill()
-    again = next(action.menu() for action in menu.actions() if action.text() == "Market")
+    again = submenu(menu, "Market")
     assert again.actions()[0].isChecked()
     assert again.actions()[1].text() == "New dock: Plates"
     again.actions()[0].trigger()

@@ -86,6 +86,7 @@ async def test_each_page_has_its_read(reference: ReferenceScene) -> None:
         assert dock.table is not None
         assert len(dock.table.rows.rows) == count, key
     dock.show_page("suspensions")
+    assert dock.table is not None
     assert dock.table.rows.rows[0].day == date(2026, 3, 3)
     assert reference.source.last("suspensions") == ([TENCENT], date(2025, 11, 20), date(2026, 11, 20))
     assert reference.source.count("suspensions") == 1  # the same security is not asked twice

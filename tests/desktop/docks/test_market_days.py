@@ -16,7 +16,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.docks.market_days import MarketDaysDock
-from tideboard_desktop.models.market_days import DayKind
+from tideboard_desktop.models.market_days import DayKind, MarketYear
 
 CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
 
@@ -28,6 +28,13 @@ def told(_market: Market, begin: date, end: date) -> list[TradingDay]:
     return [TradingDay(day, day == EVE) for day in days if day.weekday() < 5 and day != CHRISTMAS]
 
 
+def of(dock: MarketDaysDock, day: date) -> DayKind:
+    year: MarketYear | None = dock.days.value
+    found = None if year is None else year.of(day)
+    assert found is not None
+    return found.kind
+
+
 async def shown(reference: ReferenceScene) -> MarketDaysDock:
     reference.source.answers["market_days"] = told
     dock: MarketDaysDock = reference.show(MarketDaysDock)
@@ -37,8 +44,7 @@ async def shown(reference: ReferenceScene) -> MarketDaysDock:
 
 async def test_the_brokers_days_win_and_end_where_it_ends(reference: ReferenceScene) -> None:
     dock = await shown(reference)
-    year = dock.days.value
-    kinds = {day: year.of(day).kind for day in (EVE, CHRISTMAS, date(2026, 12, 26), date(2027, 1, 4))}
+    kinds = {day: of(dock, day) for day in (EVE, CHRISTMAS, date(2026, 12, 26), date(2027, 1, 4))}
     assert list(kinds.values()) == [DayKind.HALF, DayKind.HOLIDAY, DayKind.WEEKEND, DayKind.UNKNOWN]
     assert dock.foot.words.text() == "Days of Script, known to Thu 31 Dec 2026"
     assert dock.table is not None
@@ -50,7 +56,7 @@ async def test_a_broker_without_days_leaves_it_to_our_calendar(reference: Refere
     dock: MarketDaysDock = reference.show(MarketDaysDock)
     await reference.settle()
     assert "Script tells no days: Tideboard's own calendar" in dock.foot.words.text()
-    assert dock.days.value.of(CHRISTMAS).kind is DayKind.HOLIDAY
+    assert of(dock, CHRISTMAS) is DayKind.HOLIDAY
 
 
 async def test_states_are_the_gateways(reference: ReferenceScene) -> None:
@@ -74,7 +80,9 @@ async def test_keys_walk_the_days_and_tell_them(reference: ReferenceScene) -> No
     for key in (Qt.Key.Key_Down,) * 5 + (Qt.Key.Key_Left,):
         QTest.keyClick(dock.grid, key)
     assert dock.foot.words.text() == "Thu 24 Dec 2026: Half day, 09:30\u201312:00"
-    assert dock.grid.day_at(dock.grid._place(CHRISTMAS).center()).day == CHRISTMAS
+    found = dock.grid.day_at(dock.grid._place(CHRISTMAS).center())
+    assert found is not None
+    assert found.day == CHRISTMAS
 
 
 async def test_a_new_day_is_asked_again_and_the_market_is_kept(reference: ReferenceScene) -> None:

@@ -13,6 +13,7 @@ from tideboard_desktop.csv_export import rows_to_csv
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.column_table import Ink
 from tideboard_desktop.models.reference_columns import (
+    RefColumn,
     amount_column,
     count_column,
     csv_rows,
@@ -38,7 +39,7 @@ ROWS = [
 
 
 def model() -> ReferenceModel[Row]:
-    columns = [
+    columns: list[RefColumn[Row]] = [
         text_column("name", "Name", lambda row: row.name),
         amount_column("net", "Net", lambda row: row.value, UnitStyle.KMB, signed=True, head="net [HKD]"),
         day_column("day", "Day", lambda row: row.day),
