@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -91,7 +93,7 @@ def test_an_answer_is_cleaned_too() -> None:
 
 
 def test_the_first_list_and_its_columns() -> None:
-    rows_ = [{"a": {"b": 1, "c": 2}, "n": "x"}, {"n": "y", "m": None, "e": {}}]
+    rows_: list[Mapping[str, Any]] = [{"a": {"b": 1, "c": 2}, "n": "x"}, {"n": "y", "m": None, "e": {}}]
     value = {"ret_type": 0, "s2c": {"names": ["x"], "list": rows_, "deep": {"list": [{"z": 1}]}}}
     path, found = first_list(value)
     assert (path, found) == ("s2c.list", rows_)
