@@ -78,7 +78,8 @@ def test_what_never_split_nor_paid_has_no_factors(visitor: DeskClient) -> None:
 
 
 def test_days_without_trading_have_no_candle(visitor: DeskClient) -> None:
-    stocks = [row.basic.security for row in visitor.ok(STATIC, market=1, secType=3).staticInfoList]
+    wanted = [{"market": 1, "code": code} for code in ("00386", "00700", "00001", "00066", "02382")]
+    stocks = [row.basic.security for row in visitor.ok(STATIC, securityList=wanted).staticInfoList]
     period = {"beginTime": "2024-11-19", "endTime": "2026-11-17"}
     rows = visitor.ok(SUSPEND, securityList=stocks, **period).SecuritySuspendList
     halted = [row for row in rows if row.suspendList]
@@ -86,7 +87,7 @@ def test_days_without_trading_have_no_candle(visitor: DeskClient) -> None:
     assert [row.security.code for row in rows] == [security.code for security in stocks]
     assert halted
     sessions = {row.time for row in visitor.ok(ProtoId.Qot_RequestTradeDate, market=1, **period).tradeDateList}
-    for row in halted:
+    for row in halted[:2]:
         traded = closes(visitor, row.security, NONE)
         days = {day.time for day in row.suspendList}
         assert days == sessions - traded.keys()
