@@ -37,6 +37,8 @@ from tideboard_core.unknown import verb_of
 
 PACE = 0.2
 """Within one cancel all, a budget that is free this soon is waited for: OpenD wants 0.04 s between two calls."""
+LOOKS = 10
+"""How often it is looked whether it is free: over HTTP the write before has to be answered first."""
 FLUSH = 1.0
 """Seconds that such a write waits for the log: less than its approval lives, because it goes out anyway."""
 
@@ -62,6 +64,22 @@ class Approve(Protocol):
         ...
 
 
+class Hands(Protocol):
+    """The guard's own three calls of the gateway: nobody else writes."""
+
+    def withdraw(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """Cancel one order."""
+        ...
+
+    def withdraw_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Cancel everything of a market."""
+        ...
+
+    def park(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Do an act."""
+        ...
+
+
 class LightWrites:
     """Belongs to the guard. One confirmation at a time; none needs a fresh book, a collar or a gesture."""
 
@@ -78,6 +96,7 @@ class LightWrites:
         confirmer: Confirmer,
         sender: Sender,
         approve: Approve,
+        hands: Hands,
         sleep: Sleep,
     ) -> None:
         self._hub = hub
@@ -90,12 +109,13 @@ class LightWrites:
         self._confirmer = confirmer
         self._sender = sender
         self._approve = approve
+        self._hands = hands
         self._sleep = sleep
         self._confirming = False
 
     # --- one by one --------------------------------------------------------------------------------------------------
 
-    async def cancel(self, request: CancelRequest) -> None:
+    async def cancel_one(self, request: CancelRequest) -> None:
         """Ask, audit and withdraw one order."""
         await self._use(request)
         (outcome,) = await self._cancel(request.account, [request], everything=False)
@@ -151,11 +171,13 @@ class LightWrites:
         return list(await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests)))
 
     def _withdraw(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
-        return self._sender.write(approved, lambda: self._gateway.cancel(approved))
+        return self._sender.write(approved, lambda: self._hands.withdraw(approved))
 
     async def _pace(self, request: CancelRequest) -> None:
-        seconds = self._gateway.write_budget(verb_of(request), request.account)
-        if 0 < seconds <= PACE:
+        for _ in range(LOOKS):
+            seconds = self._gateway.write_budget(verb_of(request), request.account)
+            if not 0 < seconds <= PACE:
+                return
             await self._sleep(seconds)
 
     async def _outcome(self, request: CancelRequest, answer: Awaitable[None] | OrderError | None) -> CancelOutcome:
@@ -215,7 +237,7 @@ class LightWrites:
         if joined:  # it came in at the last moment: nobody has read that it would be hit
             self._audit.note(RecordKind.NOT_SENT, request.client_order_id, {"code": "orders-joined", "orders": joined})
             raise OrderDenied("orders-joined", client_order_id=request.client_order_id, count=len(joined))
-        answer = self._sender.write(approved, lambda: self._gateway.cancel_all(approved))
+        answer = self._sender.write(approved, lambda: self._hands.withdraw_all(approved))
         await self._sender.answer(request, answer)
         return [CancelOutcome(order_id=order.id, error=None) for order in request.orders]
 
@@ -227,7 +249,7 @@ class LightWrites:
 
     # --- park and delete ---------------------------------------------------------------------------------------------
 
-    async def act(self, request: ActRequest) -> None:
+    async def take_out(self, request: ActRequest) -> None:
         """Ask lightly, audit, and park an order or take it off the list."""
         await self._use(request)
         with self._one_at_a_time(request):
@@ -246,7 +268,7 @@ class LightWrites:
                     unlocked=lambda: review.allowed,
                 )
                 await self._intent(request)
-                await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.act(approved)))
+                await self._sender.answer(request, self._sender.write(approved, lambda: self._hands.park(approved)))
 
     async def _refuse_pointless(self, request: ActRequest) -> None:
         now = self._blotter.order(request.account.id, request.order.id)

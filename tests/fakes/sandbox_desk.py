@@ -171,7 +171,7 @@ class SandboxDesk:
             sent=self.sent,
             assessor=assessor,
             confirmer=self.person,
-            sleep=self.pace,
+            sleep=self._between_writes,
         )
         self.session.on_live(self.blotter.read_again)
         self._wanted: list[Subscription] = []
@@ -189,6 +189,13 @@ class SandboxDesk:
         """Let time pass for both sides."""
         await self.sandbox.wait(seconds)
         self.pass_time(seconds)
+
+    async def _between_writes(self, seconds: float) -> None:
+        """Time passes here in one step: what is on its way over HTTP arrives before that, as it does in life."""
+        out = getattr(getattr(getattr(self.gateway, "_connection", None), "outbox", None), "_out", None)
+        if out:
+            await asyncio.wait(out, timeout=NAP)
+        await self.pace(seconds)
 
     async def _queued(self, seconds: float) -> None:
         """The space between two calls is nothing to wait for; a window that is spent is."""

@@ -22,7 +22,7 @@ from tideboard_core.gateways.opend_rest.polling import Polling
 from tideboard_core.gateways.opend_rest.program import Program
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Account, Order
-from tideboard_core.ports import GatewayPorts, GatewayState, Key
+from tideboard_core.ports import GatewayPorts, GatewayState, Key, WriteVerb
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,11 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         state = await super().gateway_state()
         self._polling.markets = state.markets
         return state
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """As OpenD's; cancels go one after the other, so that none arrives too close behind another."""
+        wait = super().write_budget(verb, account)
+        return max(wait, self.turns.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
     async def orders(self, account: Account) -> list[Order]:
         """Today's orders, working and done."""

@@ -32,6 +32,7 @@ from tideboard_core.gateways.opend_rest.refusals import refusal_of, trading_off,
 from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
 from tideboard_core.gateways.opend_rest.trade_rows import TradeRows
+from tideboard_core.gateways.opend_rest.turns import Turns
 from tideboard_core.model.rest import RestRow
 from tideboard_core.ports import ApprovedOrder, GatewayPorts, R
 from tideboard_core.wire.address import host_and_port
@@ -60,6 +61,7 @@ class Link(FutuLink):
         self._connection: Connection | None = None
         self._url = endpoint.url
         self._remarks = True
+        self.turns = Turns(ports["clock"].monotonic)
         self._accounts: dict[str, BrokerAccount] = {}
         self.trade_rows = TradeRows(lambda: self._accounts, self.memory, lambda: self._remarks)
 
@@ -146,9 +148,12 @@ class Link(FutuLink):
                 self._limits.pause(proto_id, request.account.id, answer.pause)
             return self._verdict(row, body, answer, response_class)
 
-        return connection.outbox.send(
+        answer = connection.outbox.send(
             payload, exchange, lambda outcome: self._tell_late(request.client_order_id, outcome, late)
         )
+        self.turns.leaves(request.account.id)
+        answer.add_done_callback(lambda _: self.turns.answered(request.account.id))
+        return answer
 
     def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any, bytes]:
         """Row and body of a write; what a person wrote for the wire goes out letter for letter when it means this."""
