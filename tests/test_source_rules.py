@@ -13,7 +13,7 @@ from checkout import ROOT, SOURCES, python_files
 
 GUARD = Path("core/tideboard_core/guard.py")
 ROOT_OF_ALL = Path("desktop/tideboard_desktop/app.py")
-WRITES = ("place", "modify", "cancel")
+WRITES = ("place", "modify", "cancel", "act")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
 HTTP_CALLS = Path("core/tideboard_core/gateways/longport/http_calls.py")
 REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/calls.py")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TypeVar
 
 from tideboard_core.assessor import Assessor
@@ -46,6 +46,25 @@ _NOT_IN_PREVIEW = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY})
 """A submission reads the book and asks the broker first; the ticket does not."""
 
 
+class _Hands:
+    """The only calls of the gateway's light writes and acts."""
+
+    def __init__(self, gateway: TradingGateway) -> None:
+        self._gateway = gateway
+
+    def withdraw(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """Cancel one order."""
+        return self._gateway.cancel(approved)
+
+    def withdraw_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Cancel everything of a market."""
+        return self._gateway.cancel_all(approved)
+
+    def park(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Reconfirm, disable, enable or delete."""
+        return self._gateway.act(approved)
+
+
 class Guard:
     """One confirmation of an order at a time, and one of what takes orders out; built once per connection by app.py."""
 
@@ -74,6 +93,7 @@ class Guard:
         self._confirmer = confirmer
         self._confirming = False
         self._sender = Sender(clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, sent=sent)
+        self._hands = _Hands(gateway)
         self._light = LightWrites(
             hub=hub,
             clock=clock,
@@ -85,6 +105,7 @@ class Guard:
             confirmer=confirmer,
             sender=self._sender,
             approve=self._approval,
+            hands=self._hands,
             sleep=sleep,
         )
 
@@ -146,14 +167,14 @@ class Guard:
         out of it (disable, delete) is asked lightly, also while locked.
         """
         if request.act not in BRINGS_IN:
-            await self._light.act(request)
+            await self._light.take_out(request)
             return
         approved = await self._approve(request)
-        await self._sender.send(approved, lambda: self._gateway.act(approved))
+        await self._sender.send(approved, lambda: self._hands.park(approved))
 
     async def submit_cancel(self, request: CancelRequest) -> None:
         """Ask lightly, audit and withdraw a working order; works while locked, by a password for this act."""
-        await self._light.cancel(request)
+        await self._light.cancel_one(request)
 
     async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
         """Ask once with every open order of `account`, other programs' too, then withdraw them one by one.

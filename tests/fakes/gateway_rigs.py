@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from fakes.gateway_lacks import FUTU_LACKS, Lack, Optional
 from fakes.longport_door import PacketClient
 from fakes.longport_gateway import FixedCredential
 from fakes.longport_sandbox import addresses_of
 from fakes.sandbox import OpenSandbox
-from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.gateway_parts.http.timing import Timing as HttpTiming
 from tideboard_core.gateways.longport.connection import Role
 from tideboard_core.gateways.longport.endpoint import Endpoint as LongportEndpoint
@@ -54,52 +54,6 @@ class Call(StrEnum):
 
 
 WRITES = (Call.PLACE, Call.MODIFY, Call.CANCEL)
-
-
-class Optional(StrEnum):
-    """Calls of the ports that not every broker has."""
-
-    FLOW_HISTORY = "capital flow of days"
-    FLOW_OF_AN_INDEX = "capital flow of an index"
-    BOOK_OF_AN_INDEX = "the book of an index"
-    BROKERS_ABROAD = "a broker queue outside Hong Kong"
-    HISTORY_QUOTA = "the quota of history candles"
-    MARKET_LIST = "the list of a market's securities"
-    UNLOCK = "an unlock at the broker"
-    LOCK = "a lock at the broker"
-    PAPER_UNLOCK = "an unlock of a paper account"
-    PAPER_FILLS = "the fills of a paper account"
-    PLATES = "plates"
-    SCREEN = "a stock screen"
-    FUTURES = "futures"
-    IPOS = "new listings"
-    ACTIONS = "corporate actions"
-    CODE_CHANGES = "temporary codes"
-    SUSPENSIONS = "suspended days"
-    ALERTS = "price alerts"
-    PROGRAM = "the state of a gateway program"
-    ADMIN = "the administration of a gateway program"
-
-
-OF_REFERENCE = frozenset(list(Optional)[list(Optional).index(Optional.PLATES) :])
-"""Asked for with the reference data."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
-    """A refusal instead of a call: its kind and its code."""
-
-    code: str
-    error: type[ServerRefused] = NotOffered
-
-
-FUTU_LACKS: Mapping[Optional, Lack] = {
-    Optional.FLOW_OF_AN_INDEX: Lack(code="not-offered"),
-    Optional.BOOK_OF_AN_INDEX: Lack(code="not-offered"),
-    Optional.BROKERS_ABROAD: Lack(code="not-offered"),
-    Optional.PAPER_UNLOCK: Lack(code="no-lock-on-paper"),
-}
-"""What Futu lacks, whatever carries its calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

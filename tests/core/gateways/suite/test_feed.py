@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from fakes.clock import ManualClock
-from fakes.gateway_rigs import OF_REFERENCE, OPEND, Optional, Rig, Wiring
+from fakes.gateway_lacks import OF_REFERENCE, Optional
+from fakes.gateway_rigs import OPEND, Rig, Wiring
 from fakes.sandbox import OpenSandbox
 from fakes.sinks import Sinks
 from tideboard_core.model.flow import FlowPeriod

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.gateway_rigs import Call, Lack, Optional
+from fakes.gateway_lacks import Lack, Optional
+from fakes.gateway_rigs import Call
 from fakes.sandbox_desk import Desks, SandboxDesk
 from tideboard_core.errors import BadInput, OrderDenied, RateLimited, WrongPassword
 from tideboard_core.model.lock import LockReason, PasswordKind, UnlockLifetime
