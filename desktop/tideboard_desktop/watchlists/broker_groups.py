@@ -25,7 +25,8 @@ class BrokerGroups(QObject):
     """Runs one WatchlistSync per login. `changed` tells that a link or how it stands is another one now.
 
     A link belongs to a place (broker and login): another broker's group of the same number is another group, and
-    waits until its own login is there again. It ends with its parent.
+    waits until its own login is there again. The place is asked for where there are links to find, or when a person
+    looks at the groups: a login without links costs no call. It ends with its parent.
     """
 
     changed = Signal()
@@ -62,7 +63,7 @@ class BrokerGroups(QObject):
     @property
     def ready(self) -> bool:
         """Whether groups can be linked: a login is there."""
-        return self._sync is not None
+        return self._generation >= 0
 
     @property
     def provider(self) -> str:
@@ -79,7 +80,11 @@ class BrokerGroups(QObject):
         return SyncStatus() if self._sync is None else self._sync.status(self._lists.all[place].id)
 
     async def groups(self) -> list[WatchlistGroup]:
-        """What the broker keeps now."""
+        """What the broker keeps now, at the place that is known then. Raises GatewayError."""
+        if self._work is None:
+            sync = await self._log_in()
+            if self._work is None:  # no login came meanwhile
+                self._work = self._tasks.spawn(sync.run(), name="watchlist groups")
         return await self._gateway.watchlist_groups()
 
     def list_of(self, group: WatchlistGroup) -> int | None:
@@ -155,14 +160,21 @@ class BrokerGroups(QObject):
             return
         self._generation = status.generation
         self._stop()
-        self._work = self._tasks.spawn(self._run(), name="watchlist groups")
+        if self._kept or self._sync is not None:
+            self._work = self._tasks.spawn(self._run(), name="watchlist groups")
 
     async def _run(self) -> None:
         try:
-            place = await self._where()
+            sync = await self._log_in()
         except GatewayError:  # asked again with the next login
-            self._generation = -1
+            self._generation, self._work = -1, None
             return
+        self.changed.emit()
+        await sync.run()
+
+    async def _log_in(self) -> WatchlistSync:
+        """The links of the place that the connection leads to."""
+        place = await self._where()
         if self._sync is None or place != self._place:
             self._place = place
             self._sync = WatchlistSync(
@@ -172,8 +184,7 @@ class BrokerGroups(QObject):
                 links=[one.link for one in self._kept if one.place == place],
             )
             self._sync.listen(self.changed.emit)
-        self.changed.emit()
-        await self._sync.run()
+        return self._sync
 
     async def _where(self) -> str:
         """Broker and login; where a broker names no user its accounts do."""

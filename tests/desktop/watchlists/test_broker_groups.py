@@ -135,6 +135,33 @@ async def test_linked_after_both_ways_were_shown(desk: Desk) -> None:
     assert "In step with “Tech” at Script." in desk.dock.tabs.tabToolTip(2)
 
 
+async def test_a_login_without_links_asks_nothing(desk: Desk) -> None:
+    """The place is learned with the first look at the groups, and once."""
+    groups = desk.tie()
+    await desk.rest()
+    assert groups.ready
+    put(desk.hub, QUOTES_LINK, link(LinkState.LIVE, generation=7))
+    await desk.rest()
+    assert desk.broker.asked == []
+    for _ in range(2):
+        assert [group.id for group in await groups.groups()] == ["Tech", "Banks", "All"]
+    await desk.rest()
+    assert [name for name, _args, _named in desk.broker.asked] == ["gateway_user", *["watchlist_groups"] * 2]
+
+
+async def test_a_place_that_cannot_be_learned_is_said_and_asked_again(desk: Desk) -> None:
+    """The dialog gets the error; the next look asks anew."""
+    groups = desk.tie()
+    desk.broker.answers["gateway_user"] = GatewayDown("gateway-down")
+    with pytest.raises(GatewayDown):
+        await groups.groups()
+    desk.broker.answers["gateway_user"] = GatewayUser(id="u1")
+    assert await groups.groups()
+    groups.link(2, desk.broker.group("Banks"))
+    await desk.rest()
+    assert desk.kept_links[-1][0].place == "Script/u1"
+
+
 async def test_changes_of_either_side_reach_the_other(desk: Desk) -> None:
     """Additions and removals; what the broker changed cannot be taken back by our undo."""
     groups = await linked(desk)
