@@ -26,6 +26,14 @@ ACCOUNTS = {
     ]
 }
 HEADER = {"acc_id": ACCOUNT_NUMBER, "trd_env": 1, "trd_market": 1}
+MODIFY = "/api/modify-order"
+PLACED = {"header": HEADER, "order_id": "8123", "order_id_ex": "FH26040110150001"}
+ROW = {
+    "trd_side": 1, "order_type": 1, "order_status": 5, "order_id": "8123", "order_id_ex": "FH26040110150001",
+    "code": "00700", "name": "TENCENT", "qty": 100.0, "price": 338.2, "create_time": "2026-11-20 10:00:00",
+    "update_time": "2026-11-20 10:00:00", "fill_qty": 0.0, "fill_avg_price": 0.0, "sec_market": 1,
+    "remark": "TB-1120-0001",
+}  # fmt: skip
 NEVER = 1e9
 """Seconds of silence that no test has."""
 

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import ACCOUNTS, gateway_to
+from fakes.opend_rest_gateway import ACCOUNTS, HEADER, MODIFY, ROW, gateway_to, live_account
 from fakes.scripted_opend_rest import ScriptedRest
 from fakes.sinks import Sinks
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.order import Order
 
 
 @pytest.fixture
@@ -39,3 +40,13 @@ async def gateway(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> Async
     rest.seen.clear()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def working(gateway: OpendRestGateway, rest: ScriptedRest) -> Order:
+    """A working order that has a number besides its text."""
+    rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [ROW]})
+    rest.reply("POST", MODIFY, {"header": HEADER, "order_id": "8123"})
+    (found,) = await gateway.orders(live_account())
+    rest.seen.clear()
+    return found

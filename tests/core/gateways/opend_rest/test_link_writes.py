@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import ACCOUNT_NUMBER, HEADER, approved, bearer, gateway_to, live_account, order
-from fakes.scripted_longport import Cut, Said
+from fakes.opend_rest_gateway import HEADER, MODIFY, PLACED, approved, bearer, gateway_to, live_account
+from fakes.scripted_longport import Cut
 from fakes.scripted_opend_rest import ORDER, ScriptedRest
 from fakes.sinks import Sinks
 from tideboard_core.errors import (
@@ -35,28 +35,8 @@ from tideboard_core.model.order import (
     ModifyRequest,
     Order,
     OrderAct,
-    OrderType,
 )
 from tideboard_core.ports import WriteVerb
-
-MODIFY = "/api/modify-order"
-PLACED = {"header": HEADER, "order_id": "8123", "order_id_ex": "FH26040110150001"}
-ROW = {
-    "trd_side": 1, "order_type": 1, "order_status": 5, "order_id": "8123", "order_id_ex": "FH26040110150001",
-    "code": "00700", "name": "TENCENT", "qty": 100.0, "price": 338.2, "create_time": "2026-11-20 10:00:00",
-    "update_time": "2026-11-20 10:00:00", "fill_qty": 0.0, "fill_avg_price": 0.0, "sec_market": 1,
-    "remark": "TB-1120-0001",
-}  # fmt: skip
-
-
-@pytest.fixture
-async def working(gateway: OpendRestGateway, rest: ScriptedRest) -> Order:
-    """A working order that has a number besides its text."""
-    rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [ROW]})
-    rest.reply("POST", MODIFY, {"header": HEADER, "order_id": "8123"})
-    (found,) = await gateway.orders(live_account())
-    rest.seen.clear()
-    return found
 
 
 async def outcome_of(answer: Awaitable[Any]) -> Any:
@@ -345,76 +325,3 @@ async def test_a_key_that_cannot_be_had_leaves_the_order_unsent(
     source.at_hand.set()
     await gateway.close()
     assert rest.count() == 0
-
-
-# --- the exact body ---------------------------------------------------------------------------------------------------
-
-EXACT = (
-    '{"c2s": {"qty":100,"header":{"acc_id":281756460288713754,"trd_env":1,"trd_market":1},"side":1,"order_type":1,'
-    '"code":"00700", "price":338.20, "remark":"TB-1120-0001"}}'
-)
-
-
-async def test_an_exact_body_goes_out_letter_for_letter(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
-    rest.reply("POST", ORDER, PLACED)
-    await gateway.place(approved(order(exact_body=EXACT)))
-    assert rest.seen[-1].body.decode() == EXACT
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        EXACT.replace('"qty":100', '"qty":1000'),
-        EXACT.replace('"side":1', '"side":2'),
-        EXACT.replace("338.20", "338.4"),
-        EXACT.replace('"00700"', '"00005"'),
-        EXACT.replace('"order_type":1', '"order_type":2'),
-        EXACT.replace('"trd_env":1', '"trd_env":0'),
-        EXACT.replace(str(ACCOUNT_NUMBER), "77"),
-        EXACT.replace("TB-1120-0001", "TB-1120-0002"),
-        EXACT.replace('"qty":100', '"qty":100,"qty":100'),
-        EXACT.replace('"qty":100', '"qty":1000,"qty":100'),
-        EXACT.replace('"qty":100', '"qty":100,"time_in_force":1'),
-        EXACT.replace('"qty":100', '"qty":100,"adjust_price":true'),
-        EXACT.replace('"qty":100', '"qty":NaN'),
-        EXACT.replace('"qty":100', '"qty":100,"foo":1'),
-        EXACT[:-1],
-        "[]",
-        "null",
-    ],
-)
-async def test_an_exact_body_that_means_another_order_is_denied(
-    gateway: OpendRestGateway, rest: ScriptedRest, body: str
-) -> None:
-    with pytest.raises(OrderDenied, match="body-differs"):
-        gateway.place(approved(order(exact_body=body)))
-    assert rest.seen == []
-
-
-async def test_an_exact_change_is_held_against_its_order(
-    gateway: OpendRestGateway, rest: ScriptedRest, working: Order, clock: ManualClock
-) -> None:
-    body = '{"c2s":{"header":' + json.dumps(HEADER) + ',"order_id":"8123","op":1,"qty":200,"price":340}}'
-    change = ModifyRequest(
-        account=live_account(),
-        order=working,
-        client_order_id="TB-1120-0002",
-        quantity=200,
-        price=Decimal(340),
-        exact_body=body,
-    )
-    await gateway.modify(approved(change))
-    assert rest.seen[-1].body.decode() == body
-    clock.advance(1)
-    for other in (body.replace("8123", "8124"), body.replace('"op":1', '"op":2'), body.replace('"qty":200,', "")):
-        with pytest.raises(OrderDenied, match="body-differs"):
-            gateway.modify(approved(replace(change, exact_body=other)))
-    assert rest.count("POST", MODIFY) == 1
-
-
-async def test_an_order_of_another_kind_says_more(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
-    rest.reply("POST", ORDER, PLACED)
-    rest.http["POST", ORDER] = lambda _: Said(200, json.dumps({"ret_type": 0, "s2c": PLACED}).encode())
-    await gateway.place(approved(order(order_type=OrderType.STOP_LIMIT, trigger=Decimal(339))))
-    (body,) = rest.bodies(ORDER)
-    assert body["c2s"]["aux_price"] == 339.0
