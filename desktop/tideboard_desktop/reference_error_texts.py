@@ -7,8 +7,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 NOT_OFFERED: dict[str, object] = {
     "admin-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} is administered in its own window, not from here."),
     "alerts-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} keeps no price alerts."),
-    "code-changes-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} does not tell temporary codes."),
-    "corporate-actions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} does not tell corporate actions."),
+    "code-changes-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no temporary codes."),
+    "corporate-actions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no corporate actions."),
     "futures-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no futures."),
     "gateway-program-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "There is no gateway program between Tideboard and {provider}."
@@ -16,7 +16,7 @@ NOT_OFFERED: dict[str, object] = {
     "ipos-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no calendar of new listings."),
     "plates-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no plates."),
     "screen-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no stock screener."),
-    "suspensions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} does not tell suspended days."),
+    "suspensions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no suspended days."),
     "warrant-filter-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker cannot filter warrants by several {what} like these at once."
     ),
@@ -28,13 +28,13 @@ NOT_OFFERED: dict[str, object] = {
 REFERENCE_INPUT: dict[str, object] = {
     "alert-key": QT_TRANSLATE_NOOP("Errors", "There is no alert “{key}” at the broker."),
     "alert-note-too-long": QT_TRANSLATE_NOOP("Errors", "A note has at most {limit} characters, not {value}."),
-    "alert-sessions": QT_TRANSLATE_NOOP("Errors", "Alerts of {market} ring in the regular session alone."),
+    "alert-sessions": QT_TRANSLATE_NOOP("Errors", "Alerts of {market} ring in the regular session only."),
     "alert-value": QT_TRANSLATE_NOOP("Errors", "{value} is no value at which this alert could ring."),
     "alert-value-places": QT_TRANSLATE_NOOP("Errors", "An alert's value has at most {limit} decimal places."),
     "bad-watchlist-link": QT_TRANSLATE_NOOP(
         "Errors", "The link of a watchlist to a group at the broker cannot be read ({row})."
     ),
-    "screen-bounds": QT_TRANSLATE_NOOP("Errors", "From {least} to {most} lies no value."),
+    "screen-bounds": QT_TRANSLATE_NOOP("Errors", "No value lies between {least} and {most}."),
     "screen-days": QT_TRANSLATE_NOOP("Errors", "A condition counts over 1 to {limit} days, not {days}."),
     "screen-field-twice": QT_TRANSLATE_NOOP("Errors", "There are two conditions about the same figure."),
     "screen-order-without-condition": QT_TRANSLATE_NOOP(
@@ -48,7 +48,7 @@ REFERENCE_INPUT: dict[str, object] = {
 ACTS: dict[str, object] = {
     "act-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot do this to an order."),
     "body-not-possible": QT_TRANSLATE_NOOP(
-        "Errors", "A body written by hand can be sent over the REST interface alone. Nothing was sent."
+        "Errors", "A body written by hand can be sent over the REST interface only. Nothing was sent."
     ),
     "cancel-all-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker cannot cancel all orders of this account in one go."

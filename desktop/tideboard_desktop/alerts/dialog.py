@@ -147,7 +147,7 @@ class AlertDialog(QDialog):
         elif alert is None:
             self._say("", Tone.CAPTION)
         elif would_ring(kind, alert.value, self._figures):
-            self._say(self.tr("This is so already: the alert would ring at once."), Tone.WARN)
+            self._say(self.tr("This is already so: the alert would ring at once."), Tone.WARN)
         else:
             self._say(self._away(alert), Tone.CAPTION)
 
@@ -333,5 +333,5 @@ def _unit(kind: AlertKind) -> str:
 def _failure(error: TideboardError) -> str:
     refused = error_sentence(error)
     if isinstance(error, GatewayError) and error.code in {"request-timeout", "gateway-down"}:
-        return translate("Alerts", "{reason} Look into the list whether it was set.").format(reason=refused)
+        return translate("Alerts", "{reason} See in the list whether it was set.").format(reason=refused)
     return refused

@@ -154,7 +154,7 @@ class BearerForm(QWidget):
         elif trouble is not None:
             self.note.say(error_sentence(trouble))
         else:
-            text = translate("SignIn", "Of the gateway's keys file. Without one only what needs no key is offered.")
+            text = translate("SignIn", "From the gateway's keys file. Without a key only the public calls work.")
             self.note.setText(text)
 
     def _key_field(self) -> QLineEdit:

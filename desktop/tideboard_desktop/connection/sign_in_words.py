@@ -82,7 +82,7 @@ def validity_words(credentials: Credentials, now: datetime) -> str:
     if credentials.renews:
         return translate("SignIn", "Renewed by itself while Tideboard runs.")
     if isinstance(credentials.present, BearerKey):
-        return translate("SignIn", "Its scopes and its end stand in the gateway's keys file, under this fingerprint.")
+        return translate("SignIn", "Its scopes and expiry are in the gateway's keys file, under this fingerprint.")
     return end_words(credentials.ends, now)
 
 

@@ -135,7 +135,7 @@ def meaning_of(row: RestRow) -> str:
     kept = translate("Console", "The order log keeps a record of it.")
     if row.write is WriteKind.ADMIN:
         return together(
-            translate("Console", "The gateway program reads its keys again; a key that is gone ends at once."), kept
+            translate("Console", "The gateway program reads its keys again; a removed key stops working at once."), kept
         )
     if row.write is WriteKind.WATCHLIST:
         return together(translate("Console", "It changes a watchlist that the broker keeps for this login."), kept)

@@ -159,7 +159,7 @@ def kind_sentence(kind: FieldKind) -> str:
     return {
         FieldKind.INT: translate("Console", "A whole number."),
         FieldKind.FLOAT: translate("Console", "A number."),
-        FieldKind.ID: translate("Console", "Digits alone."),
+        FieldKind.ID: translate("Console", "Digits only."),
         FieldKind.LIST: translate("Console", "Values with commas between, or a JSON list."),
         FieldKind.OBJECT: translate("Console", "A JSON object or list."),
     }.get(kind, translate("Console", "This cannot be sent."))

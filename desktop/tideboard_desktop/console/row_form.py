@@ -117,7 +117,7 @@ class RowForm(QWidget):
             self.raw.document().clearUndoRedoStacks()
             self.raw.blockSignals(False)
         wrong = self.body.read(clean)
-        self.problem = translate("Console", "This is no JSON: {why}").format(why=wrong) if wrong else ""
+        self.problem = translate("Console", "Not valid JSON: {why}").format(why=wrong) if wrong else ""
         if clean != text:
             self._say(translate("Console", "A password does not belong here and was removed: use the Unlock dialog."))
         else:

@@ -38,7 +38,7 @@ def act_words(act: OrderAct | None, heading: str) -> CancelWords:
 def act_sentence(act: OrderAct) -> str:
     """What an act does."""
     return {
-        OrderAct.RECONFIRM: translate("Cancel", "The broker asked whether you mean it. This says yes: it can fill."),
+        OrderAct.RECONFIRM: translate("Cancel", "The broker asked you to confirm it. This confirms it: it can fill."),
         OrderAct.DISABLE: translate("Cancel", "It rests at the broker and cannot fill until it is enabled."),
         OrderAct.ENABLE: translate("Cancel", "It goes back to the market and can fill."),
         OrderAct.DELETE: translate("Cancel", "It is removed from the broker's list of orders."),

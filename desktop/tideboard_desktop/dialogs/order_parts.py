@@ -111,7 +111,7 @@ def _replaces_text(summary: OrderSummary) -> str:
     if isinstance(summary.request, ActRequest):
         if summary.request.act is OrderAct.RECONFIRM:
             return translate("ConfirmOrder", "confirmed again as it stands at the broker")
-        return translate("ConfirmOrder", "parked now; goes back into the market as it is")
+        return translate("ConfirmOrder", "disabled now; goes back to the market unchanged")
     return translate("ConfirmOrder", "replaces {quantity} {terms}").format(
         quantity=fmt.quantity(order.quantity), terms=price_terms(order.price, order.trigger)
     )

@@ -217,7 +217,7 @@ def _page_words() -> dict[str, tuple[str, str, str]]:
         ),
         "plates": (
             translate("Corporate", "Asking for its plates"),
-            translate("Corporate", "In no plate"),
+            translate("Corporate", "Not in any plate"),
             translate("Corporate", "In {count} plates"),
         ),
     }

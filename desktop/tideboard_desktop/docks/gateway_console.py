@@ -256,7 +256,7 @@ class GatewayConsoleDock(ReferenceDock):
         """The call of the form as a command line, the key masked."""
         if self.form is not None and self.console is not None:
             QGuiApplication.clipboard().setText(self.console.curl(self.form.row, self.form.body.value))
-            self.foot.say(translate("Console", "Copied; write your own key in place of the mask."))
+            self.foot.say(translate("Console", "Copied with the key masked: put your own key in its place."))
 
     def _save(self) -> None:
         if self.form is not None and self.answer.answer is not None:

@@ -163,7 +163,7 @@ class GatewayHealthDock(ReferenceDock):
     def _words(self) -> Wording:
         return Wording(
             asking=translate("Health", "Asking the gateway…"),
-            empty=translate("Health", "The gateway tells nothing of itself"),
+            empty=translate("Health", "The gateway does not report on itself"),
             idle="",
         )
 
@@ -187,7 +187,7 @@ class GatewayHealthDock(ReferenceDock):
 
     def ask_reload(self) -> None:
         """Have the program read its keys again, if a person says so."""
-        meaning = translate("Health", "The program reads its keys again; a key that is gone ends at once.")
+        meaning = translate("Health", "The program reads its keys again; a removed key stops working at once.")
         self._ask("admin_reload", self.reload.text().rstrip("…"), meaning, self.program.admin_reload)
 
     def ask_shutdown(self) -> None:

@@ -90,7 +90,7 @@ class IposDock(ReferenceDock):
     def _words(self) -> Wording:
         return Wording(
             asking=translate("Ipos", "Asking for offerings"),
-            empty=translate("Ipos", "Nothing is to be listed"),
+            empty=translate("Ipos", "No new listings"),
             detail=self.market.value,
         )
 

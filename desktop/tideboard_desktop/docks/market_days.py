@@ -114,9 +114,9 @@ class MarketDaysDock(ReferenceDock):
     def _source_words(self, year: MarketYear) -> str:
         until = fmt.day_long(year.until)
         if year.told:
-            text = translate("MarketDays", "Days of {provider}, known to {until}")
+            text = translate("MarketDays", "Calendar of {provider}, known to {until}")
             return text.format(provider=self.ground.provider(), until=until)
-        text = translate("MarketDays", "{provider} tells no days: Tideboard's own calendar, known to {until}")
+        text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
         return text.format(provider=self.ground.provider(), until=until)
 
     def _show_states(self) -> None:
@@ -243,6 +243,6 @@ class MarketDaysDock(ReferenceDock):
     def _words(self) -> Wording:
         return Wording(
             asking=translate("MarketDays", "Asking for trading days"),
-            empty=translate("MarketDays", "No days are told"),
+            empty=translate("MarketDays", "No trading days told"),
             detail=market_words(self.market),
         )

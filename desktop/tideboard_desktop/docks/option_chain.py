@@ -271,7 +271,7 @@ class OptionChainDock(ReferenceDock):
         if self.board.figures(option) is None:
             return self.tr("Not read yet.")
         provider = self.ground.provider()
-        return self.tr("{provider} tells no such figure of this contract.").format(provider=provider)
+        return self.tr("{provider} gives no such figure for this contract.").format(provider=provider)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 

@@ -117,7 +117,7 @@ class ScreenerDock(ReferenceDock):
         here = 0 if page is None else len(page.rows)
         words = ""
         if page is not None:
-            words = translate("Screener", "{total} pass, {first} to {last} shown").format(
+            words = translate("Screener", "{total} found, {first} to {last} shown").format(
                 total=f"{page.total:,}", first=f"{min(self.begin + 1, page.total):,}", last=f"{self.begin + here:,}"
             )
         self.foot.show_words(words)
@@ -249,12 +249,14 @@ class ScreenerDock(ReferenceDock):
 
     def _make_foot(self) -> None:
         theme = self.ground.theme
-        self.back = icon_button("chevron-left", translate("Screener", "Page before"), theme, identifier="screener_back")
+        self.back = icon_button(
+            "chevron-left", translate("Screener", "Previous page"), theme, identifier="screener_back"
+        )
         self.back.clicked.connect(lambda _on=False: self.turn(-1))
         self.on = icon_button("chevron-right", translate("Screener", "Next page"), theme, identifier="screener_next")
         self.on.clicked.connect(lambda _on=False: self.turn(1))
         self.watch = push_button(
-            translate("Screener", "Into a watchlist"), theme, Kind.TEXT, identifier="screener_watch"
+            translate("Screener", "Add to a watchlist"), theme, Kind.TEXT, identifier="screener_watch"
         )
         self.watch.setStyleSheet("QPushButton { min-height: 0; }")
         self.watch.clicked.connect(lambda _on=False: self._watch_menu())
@@ -285,7 +287,7 @@ class ScreenerDock(ReferenceDock):
     def _words(self) -> Wording:
         return Wording(
             asking=translate("Screener", "Asking the screener"),
-            empty=translate("Screener", "Nothing passes"),
-            idle=translate("Screener", "Write conditions and run them"),
+            empty=translate("Screener", "Nothing matches"),
+            idle=translate("Screener", "Set conditions, then press Run"),
             detail=market_words(self.editor.market),
         )

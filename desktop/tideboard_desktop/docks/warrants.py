@@ -78,7 +78,7 @@ class WarrantsDock(ReferenceDock):
         self.table = ReferenceTable(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
         self.column.addWidget(self.filters)
         self.column.addWidget(self.pane(self.table, self.page, self._wording), 1)
-        self.back = icon_button("chevron-left", self.tr("Page before"), theme, identifier="warrants_back")
+        self.back = icon_button("chevron-left", self.tr("Previous page"), theme, identifier="warrants_back")
         self.on = icon_button("chevron-right", self.tr("Next page"), theme, identifier="warrants_next")
         for button, step in ((self.back, -1), (self.on, 1)):
             button.clicked.connect(lambda _on=False, by=step: self.turn(by))
@@ -225,7 +225,7 @@ class WarrantsDock(ReferenceDock):
         group = self.title_bar.title.text()
         words = (
             ("next", self.tr("Next page of warrants"), lambda: self.turn(1), "Ctrl+PgDown"),
-            ("back", self.tr("Page of warrants before"), lambda: self.turn(-1), "Ctrl+PgUp"),
+            ("back", self.tr("Previous page of warrants"), lambda: self.turn(-1), "Ctrl+PgUp"),
             ("ticket", self.tr("Warrant into the ticket"), self.fill_current, "Ctrl+Return"),
         )
         own = [
@@ -276,7 +276,7 @@ class WarrantsDock(ReferenceDock):
 
     def _wording(self) -> Wording:
         narrowed = replace(self.filters.wanted, order=_FIRST.order, descending=_FIRST.descending) != _FIRST
-        empty = self.tr("No warrants pass the filter") if narrowed else self.tr("No warrants")
+        empty = self.tr("No warrants match the filter") if narrowed else self.tr("No warrants")
         return Wording(asking=self.tr("Asking for the warrants"), empty=empty, detail=self.underlying or "")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

@@ -74,7 +74,7 @@ def _distance_column() -> RefColumn[AlertRow]:
     def cell(row: AlertRow) -> Cell:
         apart = distance(row.alert, row.last)
         if apart is None:
-            return missing(translate("Alerts", "Told for prices alone, once the last price is known."))
+            return missing(translate("Alerts", "Only price alerts have a distance, once the last price is known."))
         return Cell(fmt.percent(apart, 2), Ink.QUIET)
 
     return RefColumn(
@@ -92,7 +92,7 @@ def _distance_column() -> RefColumn[AlertRow]:
 
 def _state_column() -> RefColumn[AlertRow]:
     on, off = translate("Alerts", "On"), translate("Alerts", "Off")
-    hint_on, hint_off = translate("Alerts", "Click to let it be silent"), translate("Alerts", "Click to let it ring")
+    hint_on, hint_off = translate("Alerts", "Click to turn it off"), translate("Alerts", "Click to turn it on")
 
     def cell(row: AlertRow) -> Cell:
         return Cell(on if row.alert.enabled else off, button=True, exact=hint_on if row.alert.enabled else hint_off)

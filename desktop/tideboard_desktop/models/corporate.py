@@ -120,12 +120,12 @@ def change_words(kind: CodeChangeKind) -> str:
 
 def code_columns() -> list[RefColumn[CodeChange]]:
     """Security, its other code, why, and from when to when."""
-    endless = translate("Corporate", "No end is told")
+    endless = translate("Corporate", "No end announced")
     return [
         text_column("symbol", translate("Corporate", "Security"), lambda row: row.instrument, width=104, strong=True),
         text_column("related", translate("Corporate", "Temporary code"), lambda row: row.related, width=112),
         text_column("why", translate("Corporate", "Why"), lambda row: change_words(row.kind)),
-        day_column("published", translate("Corporate", "Told on"), lambda row: row.published, spare=1),
+        day_column("published", translate("Corporate", "Announced"), lambda row: row.published, spare=1),
         day_column("effective", translate("Corporate", "From"), lambda row: row.effective),
         day_column("end", translate("Corporate", "To"), lambda row: row.end, why=endless),
     ]

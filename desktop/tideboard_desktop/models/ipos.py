@@ -80,12 +80,14 @@ def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date])
         ),
         count_column("lot", translate("Ipos", "Lot"), lambda row: row.lot_size, width=64, head="lot [shares]", spare=3),
         _open(),
-        day_column("apply_end", translate("Ipos", "Apply until"), lambda row: row.apply_end, spare=2),
+        day_column("apply_end", translate("Ipos", "Apply by"), lambda row: row.apply_end, spare=2),
         day_column("result", translate("Ipos", "Result"), lambda row: row.result_date, spare=4),
         amount_column(
             "size", translate("Ipos", "Shares offered"), lambda row: row.issue_size, units, width=104, spare=6
         ),
-        share_column("won", translate("Ipos", "Won"), lambda row: row.winning_ratio, decimals=2, spare=5),
+        share_column(
+            "won", translate("Ipos", "Success rate"), lambda row: row.winning_ratio, width=96, decimals=2, spare=5
+        ),
         figure_column(
             "pe", translate("Ipos", "Issue P/E"), lambda row: row.issue_pe, lambda value: fmt.plain(value, 1), spare=7
         ),
@@ -104,7 +106,7 @@ def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
     def cell(row: IpoEntry) -> Cell:
         day = row.listing_date
         if day is None:
-            return missing(translate("Ipos", "The day of listing is not told yet"))
+            return missing(translate("Ipos", "The listing day is not announced yet"))
         old = day < today()
         return Cell(fmt.day_in_year(day), Ink.QUIET if old else Ink.PLAIN, exact=fmt.day_long(day))
 

@@ -53,7 +53,7 @@ class RefColumn(Column[R], Generic[R]):
 
 def missing(why: str = "") -> Cell:
     """The dash of a figure that is not there, with its reason as the tooltip."""
-    return Cell(fmt.MISSING, Ink.QUIET, exact=why or translate("Reference", "Not told by the broker"))
+    return Cell(fmt.MISSING, Ink.QUIET, exact=why or translate("Reference", "Not given by the broker"))
 
 
 def sign_ink(value: Figure) -> Ink:

@@ -72,9 +72,9 @@ def _bound(text: str) -> Decimal | None:
     try:
         value = Decimal(plain[:-1] if power else plain).scaleb(power)
     except InvalidOperation:
-        raise LineError(translate("Screener", "\u201c{text}\u201d is no figure.").format(text=text)) from None
+        raise LineError(translate("Screener", "\u201c{text}\u201d is not a number.").format(text=text)) from None
     if not value.is_finite():
-        raise LineError(translate("Screener", "\u201c{text}\u201d is no figure.").format(text=text))
+        raise LineError(translate("Screener", "\u201c{text}\u201d is not a number.").format(text=text))
     return value
 
 
@@ -94,10 +94,10 @@ def field_words(field: ScreenField) -> str:
         ScreenField.PRICE_TO_52W_HIGH: translate("Screener", "To 52-week high"),
         ScreenField.PRICE_TO_52W_LOW: translate("Screener", "To 52-week low"),
         ScreenField.VOLUME_RATIO: translate("Screener", "Volume ratio"),
-        ScreenField.BID_ASK_RATIO: translate("Screener", "Bid to ask"),
+        ScreenField.BID_ASK_RATIO: translate("Screener", "Bid/ask ratio"),
         ScreenField.LOT_PRICE: translate("Screener", "Price of a lot"),
         ScreenField.MARKET_VALUE: translate("Screener", "Market value"),
-        ScreenField.PE_ANNUAL: translate("Screener", "P/E of the year"),
+        ScreenField.PE_ANNUAL: translate("Screener", "P/E (annual)"),
         ScreenField.PE_TTM: translate("Screener", "P/E (TTM)"),
         ScreenField.PB: translate("Screener", "P/B"),
         ScreenField.CHANGE_RATE_5M: translate("Screener", "Change in 5 min"),
@@ -132,7 +132,7 @@ def hint_words(field: ScreenField) -> str:
     if field in REPORT_FIELDS:
         return translate("Screener", "of the newest annual report")
     if field in DAILY_FIELDS:
-        return translate("Screener", "over so many trading days")
+        return translate("Screener", "over this many trading days")
     return ""
 
 

@@ -40,7 +40,7 @@ def row_words(board: OptionBoard, row: int, fields: Sequence[OptionField]) -> st
 def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[OptionField]) -> str:
     cells = ((field, board.text(row, side, field)) for field in fields)
     told = [f"{title(field)} {text.text}" for field, text in cells if text is not None and not text.missing]
-    words = ", ".join(told) or translate("OptionChain", "nothing told")
+    words = ", ".join(told) or translate("OptionChain", "no figures")
     return translate("OptionChain", "{side}: {figures}").format(side=side_words(side), figures=words)
 
 

@@ -40,7 +40,7 @@ class ConditionRow(QWidget):
         self.days.setFixedWidth(theme.px(44))
         self.days.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.days.setValidator(QIntValidator(1, MOST_DAYS, self.days))
-        self.days.setToolTip(translate("Screener", "Over so many trading days, today included"))
+        self.days.setToolTip(translate("Screener", "Over this many trading days, today included"))
         remove = icon_button("x", translate("Screener", "Remove"), theme, identifier=f"{identifier}_remove")
         remove.clicked.connect(lambda _on=False: self.removed.emit())
         self.note = label("", theme, Type.CAPTION, Tone.WARN)
@@ -123,7 +123,7 @@ class ConditionRow(QWidget):
         made.setStyleSheet(f"QLineEdit {{ min-height: {self._theme.px(HEIGHT) - 2}px; padding: 0 6px; }}")
         made.setFixedHeight(self._theme.px(HEIGHT))
         made.setMinimumWidth(self._theme.px(48))
-        made.setToolTip(translate("Screener", "Empty = open on this side; 500M, 1.5B and 5\u4ebf are understood"))
+        made.setToolTip(translate("Screener", "Empty: no limit on this side; 500M, 1.5B and 5\u4ebf are understood"))
         made.textEdited.connect(lambda _text: self.changed.emit())
         made.returnPressed.connect(self.entered)
         return made

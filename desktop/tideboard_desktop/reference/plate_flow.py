@@ -149,7 +149,7 @@ class PlateFlow(QWidget):
         self.more.setEnabled(not self._asked and bool(self._lacking()))
 
     def _coverage_words(self, coverage: str) -> str:
-        text = translate("Plates", "net inflow today of {coverage}").format(coverage=coverage)
+        text = translate("Plates", "net inflow today, {coverage}").format(coverage=coverage)
         if self._asked:
             waiting = translate("Plates", "{count} on the way").format(count=len(self._asked))
             return f"{text} \u00b7 {waiting}"

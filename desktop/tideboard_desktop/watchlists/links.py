@@ -114,7 +114,7 @@ class ListLinks(QObject):
         link = self.groups.link_of(place)
         self.groups.unlink(place)
         if link is not None:
-            text = translate("Watchlist", "“{name}” is ours alone again; nothing was removed anywhere.")
+            text = translate("Watchlist", "“{name}” is not linked any more; no symbol was removed.")
             self._foot.say(text.format(name=self._lists.name(place)), undo=False)
 
     def commands(self, scope: QWidget) -> list[Command]:

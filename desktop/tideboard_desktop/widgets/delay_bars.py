@@ -85,7 +85,7 @@ class DelayBars(QWidget):
         painter.drawText(share, middle | Qt.AlignmentFlag.AlignRight, f"{band.share:.1f}%  {band.number:,}")
 
     def _head(self, delay: PushDelay) -> str:
-        text = self.tr("{kind}: {ms} ms on average of {count}")
+        text = self.tr("{kind}: {ms} ms on average, {count} counted")
         return text.format(kind=push_words(delay.kind), ms=milliseconds(delay.average), count=f"{delay.count:,}")
 
 
