@@ -17,7 +17,7 @@ from tideboard_core.fees import reference_price
 from tideboard_core.hub import Hub
 from tideboard_core.listing import Listing
 from tideboard_core.lock import TradingLock
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import MaxQuantity
 from tideboard_core.model.review import SourceKind
@@ -77,6 +77,7 @@ class Assessor:
         self._spawn = spawn
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
+        self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
         self._listing = None if listing is None else Listing(listing, lambda: gateway.generation)
 
     async def ask(self, draft: Draft) -> Asked:
@@ -90,6 +91,7 @@ class Assessor:
                     await self._read_book(draft.instrument)
                 if self._listing is not None:
                     await self._listing.read(draft.instrument)
+                await self._read_facts(self._unread(draft))
                 most = await self._ask_most(draft)
         except TimeoutError:
             log.info("%s: the broker did not say in time", draft.client_order_id)
@@ -100,6 +102,7 @@ class Assessor:
         limits = self._limits()
         if asked is None:
             asked = Asked(self._sent.repeated(draft, limits.repeat_window), None)
+            self._look_up(draft)
         moment = Moment(draft, collect(self._hub, draft, self._services(draft, asked)), limits)
         return Verdicts(moment=moment, checks=all_checks(moment), generation=self._gateway.generation)
 
@@ -138,6 +141,39 @@ class Assessor:
         else:
             self._hub.publish(Key(Topic.BOOK, instrument), Lazy.ready(book))
 
+    # --- contracts among the day's orders ----------------------------------------------------------------------------
+
+    def _facts(self, instrument: InstrumentId) -> Instrument | None:
+        found: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, instrument))
+        return found
+
+    def _unread(self, draft: Draft) -> frozenset[InstrumentId]:
+        """What the account's orders are in, where nobody knows yet how many shares stand behind a contract."""
+        orders = self._blotter.orders(draft.account.id) or ()
+        rows = ((order, self._facts(order.instrument)) for order in orders if order.side is draft.side)
+        return frozenset(order.instrument for order, facts in rows if self._sent.multiplier_of(order, facts) is None)
+
+    def _look_up(self, draft: Draft) -> None:
+        """Begin to read those facts; nothing is asked twice on one connection while a ticket stands."""
+        generation, asked = self._asked_facts
+        if generation != self._gateway.generation:
+            asked = frozenset()
+        unread = self._unread(draft) - asked
+        if unread:
+            self._asked_facts = (self._gateway.generation, asked | unread)
+            self._spawn(self._read_facts(unread))
+
+    async def _read_facts(self, instruments: frozenset[InstrumentId]) -> None:
+        if not instruments:
+            return
+        try:
+            found = await self._feed.instruments(sorted(instruments))
+        except GatewayError as error:
+            log.info("facts of %d contracts not read: %s", len(instruments), error.code)
+            return
+        for one in found:
+            self._hub.publish(Key(Topic.INSTRUMENT, one.id), Lazy.ready(one))
+
     async def _ask_most(self, draft: Draft) -> MaxQuantity | None:
         verdicts = self.verdicts(draft, Asked(False, None))
         price = reference_price(draft, verdicts.moment.evidence, verdicts.moment.book)
@@ -155,7 +191,7 @@ class Assessor:
             orders = tuple(order for order in orders if order.id != draft.replaces.id)
         traded = None
         if orders is not None:
-            traded = self._sent.traded(draft.account.id, draft.market, draft.side, orders)
+            traded = self._sent.traded(draft.account.id, draft.market, draft.side, orders, self._facts)
         return Services(
             lock_open=self._lock.is_open(draft.account),
             lock_left=self._lock.seconds_left,

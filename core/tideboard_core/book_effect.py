@@ -10,8 +10,11 @@ from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.review import BookLine, BookPreview
 
 
-def effect_on(book: OrderBook, draft: Draft, age: float) -> BookPreview:
-    """Match `draft` against `book` (age in seconds); one that waits for its trigger takes and joins nothing now."""
+def effect_on(book: OrderBook, draft: Draft, age: float, *, multiplier: int = 1) -> BookPreview:
+    """Match `draft` against `book` (age in seconds); one that waits for its trigger takes and joins nothing now.
+
+    `multiplier`: shares behind one contract, for what the order costs more than the best level.
+    """
     opposite, own = (book.asks, book.bids) if draft.side is Side.BUY else (book.bids, book.asks)
     takes = _takes(opposite, draft)
     taken = sum(takes)
@@ -28,7 +31,7 @@ def effect_on(book: OrderBook, draft: Draft, age: float) -> BookPreview:
         taken=taken,
         levels_taken=sum(1 for take in takes if take),
         average=average,
-        extra=abs(paid - best * taken) if best is not None else Decimal(0),
+        extra=abs(paid - best * taken) * multiplier if best is not None else Decimal(0),
         from_best_percent=(average - best) / best * 100 if average is not None and best else None,
         resting=resting,
         uncovered=left - resting,

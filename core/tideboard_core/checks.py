@@ -150,7 +150,8 @@ def _collar(code: CheckCode, price: Decimal | None, reference: Decimal | None, l
 
 
 def _size(moment: Moment) -> Check:
-    quantity, limit = moment.draft.quantity, moment.limits.max_quantity
+    """Shares; of a contract those behind it, which its small price hides."""
+    quantity, limit = moment.draft.quantity * moment.evidence.instrument.multiplier, moment.limits.max_quantity
     return hard(CheckCode.SIZE, passed=quantity <= limit, value=quantity, limit=limit)
 
 

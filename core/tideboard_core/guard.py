@@ -216,7 +216,7 @@ class Guard:
             review.refresh()
             await self._refuse_unproven(review, confirmation)
         if review.summary.value is not None and draft.replaces is None:
-            self._sent.count(draft, review.summary.value)
+            self._sent.count(draft, review.summary.value, multiplier=review.summary.instrument.multiplier)
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch

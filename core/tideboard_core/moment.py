@@ -23,7 +23,8 @@ class Moment:
         self.limits = limits
         self.book: BookPreview | None = None
         if evidence.book is not None and evidence.book_age is not None:
-            self.book = effect_on(evidence.book, draft, evidence.book_age)
+            multiplier = evidence.instrument.multiplier
+            self.book = effect_on(evidence.book, draft, evidence.book_age, multiplier=multiplier)
         self.value = order_value(draft, evidence, self.book)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.draft import Draft
-from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, Market, market_of
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    MARKET_ZONE,
+    Instrument,
+    InstrumentId,
+    Market,
+    market_of,
+    spelled_as_contract,
+)
 from tideboard_core.model.order import Order, Side
 from tideboard_core.ports import Clock, WriteVerb
 from tideboard_core.unknown import UnknownWrite, write_from
@@ -29,6 +37,7 @@ class _Value:
     side: Side
     day: str
     amount: Decimal
+    multiplier: int
 
 
 class Sent:
@@ -69,28 +78,41 @@ class Sent:
 
     # --- the day's value --------------------------------------------------------------------------------------------
 
-    def count(self, draft: Draft, value: Decimal) -> None:
-        """Count a new order on its way out, for the day's value and for repeats."""
+    def count(self, draft: Draft, value: Decimal, *, multiplier: int = 1) -> None:
+        """Count a new order on its way out, for the day's value and for repeats; `value` is price x all its shares."""
         market = draft.market
         self._values[draft.client_order_id] = _Value(
-            account_id=draft.account.id, market=market, side=draft.side, day=self.day(market), amount=value
+            account_id=draft.account.id,
+            market=market,
+            side=draft.side,
+            day=self.day(market),
+            amount=value,
+            multiplier=multiplier,
         )
         self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
 
     def counted(self, client_order_id: str) -> dict[str, object]:
-        """Value and day of an order on its way out, as the log keeps them; empty for a change or a cancel."""
+        """Value, multiplier and day of an order on its way out, as the log keeps them; empty for a change or a cancel."""
         sent = self._values.get(client_order_id)
-        return {} if sent is None else {"value": sent.amount, "day": sent.day}
+        return {} if sent is None else {"value": sent.amount, "multiplier": sent.multiplier, "day": sent.day}
 
     def discount(self, client_order_id: str) -> None:
         """It never became an order: rejected or not sent."""
         self._values.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)
 
-    def traded(self, account_id: str, market: Market, side: Side, orders: Iterable[Order]) -> Decimal:
+    def traded(
+        self,
+        account_id: str,
+        market: Market,
+        side: Side,
+        orders: Iterable[Order],
+        facts: Callable[[InstrumentId], Instrument | None],
+    ) -> Decimal | None:
         """Value of `side` today in the market's currency: fills and what still works, ours and other programs'.
 
-        `orders` are the broker's. Orders of ours that the broker does not list yet count with their full value.
+        `orders` are the broker's, `facts` what is known of their securities. Orders of ours that the broker does not
+        list yet count with their full value. None while nobody knows how many shares stand behind a contract.
         """
         day, total, listed = self.day(market), Decimal(0), set()
         for order in orders:
@@ -98,13 +120,26 @@ class Sent:
                 continue
             listed.add(order.remark)
             if order.open or self._day_of(order.created, market) == day:
-                total += self._exposure(order)
+                exposure = self._exposure(order)
+                multiplier = self.multiplier_of(order, facts(order.instrument)) if exposure else 1
+                if multiplier is None:
+                    return None
+                total += exposure * multiplier
         for client_order_id, sent in self._values.items():
             if (sent.account_id, sent.side, sent.day) != (account_id, side, day) or client_order_id in listed:
                 continue
             if MARKET_CURRENCY[sent.market] == MARKET_CURRENCY[market]:
                 total += sent.amount
         return total
+
+    def multiplier_of(self, order: Order, facts: Instrument | None) -> int | None:
+        """How many shares one unit of an order's quantity is: by its facts, else as we sent it; None = not known."""
+        if facts is not None:
+            return facts.multiplier
+        sent = self._values.get(order.remark)
+        if sent is not None:
+            return sent.multiplier
+        return None if spelled_as_contract(order.instrument) else 1
 
     def repeated(self, draft: Draft, window: float) -> bool:
         """Whether the very same order went out within `window` seconds."""
@@ -143,16 +178,18 @@ class Sent:
                 side=write.side,
                 day=str(day),
                 amount=Decimal(value),
+                multiplier=int(record.data.get("multiplier", 1)),
             )
 
     def _exposure(self, order: Order) -> Decimal:
+        """Price x quantity, before the multiplier."""
         price = order.price or order.trigger
         filled = order.filled * (order.average_price or price or Decimal(0))
         if not order.open:
             return filled
         sent = self._values.get(order.remark)
         if price is None:
-            return max(filled, sent.amount) if sent is not None else filled
+            return max(filled, sent.amount / sent.multiplier) if sent is not None else filled
         return filled + order.remaining * price
 
     @staticmethod

@@ -46,6 +46,8 @@ def expiry(moment: Moment) -> Check | None:
 def mapping(moment: Moment) -> Check | None:
     """Prices of one connection, orders to another: name, lot and currency of the symbol must be the same on both.
 
+    A contract's multiplier belongs to its lot: where they differ the same order would cost another sum.
+
     The same name in any of the languages that a side gives is the same name. What one side does not have is denied.
     """
     evidence = moment.evidence
@@ -57,10 +59,8 @@ def mapping(moment: Moment) -> Check | None:
         return hard(CheckCode.MAPPING, passed=False, what=MappingPart.UNKNOWN, ours=_name(ours), theirs=_name(theirs))
     if not _names(ours) & _names(theirs):
         return hard(CheckCode.MAPPING, passed=False, what=MappingPart.NAME, ours=_name(ours), theirs=_name(theirs))
-    if ours.lot_size != theirs.lot_size:
-        return hard(
-            CheckCode.MAPPING, passed=False, what=MappingPart.LOT, ours=str(ours.lot_size), theirs=str(theirs.lot_size)
-        )
+    if (ours.lot_size, ours.multiplier) != (theirs.lot_size, theirs.multiplier):
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.LOT, ours=_lot(ours), theirs=_lot(theirs))
     if ours.currency != theirs.currency:
         what = MappingPart.CURRENCY
         return hard(CheckCode.MAPPING, passed=False, what=what, ours=ours.currency, theirs=theirs.currency)
@@ -69,6 +69,12 @@ def mapping(moment: Moment) -> Check | None:
 
 def _name(instrument: Instrument | None) -> str:
     return "" if instrument is None else instrument.name or instrument.name_en
+
+
+def _lot(instrument: Instrument) -> str:
+    """`100` of a stock, `1 x 100` of a contract."""
+    lot, multiplier = instrument.lot_size, instrument.multiplier
+    return str(lot) if multiplier == 1 else f"{lot} x {multiplier}"
 
 
 def _names(instrument: Instrument) -> frozenset[str]:

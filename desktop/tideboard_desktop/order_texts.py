@@ -115,6 +115,7 @@ FEES = {
     FeeCode.SUPERVISION: QT_TRANSLATE_NOOP("Fees", "Supervision fee"),
     FeeCode.TRANSFER: QT_TRANSLATE_NOOP("Fees", "Transfer fee"),
     FeeCode.CLEARING: QT_TRANSLATE_NOOP("Fees", "Clearing fee"),
+    FeeCode.OPTION_REGULATORY: QT_TRANSLATE_NOOP("Fees", "Option regulatory fee"),
 }
 VOIDS = {
     VoidCode.BOOK_TOO_OLD: QT_TRANSLATE_NOOP("Void", "The book has not been proven for {value}; the limit is {limit}."),

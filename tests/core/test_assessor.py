@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import TENCENT
+from fakes.trading_values import TENCENT, order_row
 from tideboard_core.draft import draft_of
 from tideboard_core.errors import GatewayDown
-from tideboard_core.model.order import OrderType
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.order import OrderType, Side
 from tideboard_core.ports import Key, Topic
 
 
@@ -56,3 +59,58 @@ async def test_many_wishes_for_a_fresh_book_are_one_read(desk: Desk) -> None:
     await desk.spawn.settled()
 
     assert desk.gateway.reads == ["book"] * 2
+
+
+# --- contracts of other programs among the day's orders -----------------------------------------------------------------
+
+CALL = replace(TENCENT, id=InstrumentId("HK.TCH261127C600000"), security_type=SecurityType.OPTION, multiplier=100)
+
+
+async def with_contract(desk: Desk, **changes: object) -> None:
+    row = order_row(desk.account, instrument=CALL.id, quantity=3, filled=0, price=Decimal("22.30"), remark="")
+    desk.gateway.order_rows = [replace(row, **changes)]  # type: ignore[arg-type]  # fields of the row
+    await desk.blotter.read_orders(desk.account)
+    desk.gateway.reads.clear()
+
+
+async def test_a_submission_learns_how_many_shares_stand_behind_a_contract(desk: Desk) -> None:
+    desk.gateway.fact_rows = [CALL]
+    await with_contract(desk)
+    draft = draft_of(desk.request())
+
+    verdicts = desk.assessor.verdicts(draft, await desk.assessor.ask(draft))
+
+    assert verdicts.moment.evidence.services.traded_today == 6690
+
+
+async def test_a_ticket_asks_once_for_contracts_that_nobody_knows(desk: Desk) -> None:
+    await with_contract(desk)
+    draft = draft_of(desk.request())
+    for _ in range(3):
+        assert desk.assessor.verdicts(draft).moment.evidence.services.traded_today is None
+        await desk.spawn.settled()
+
+    assert desk.gateway.reads == ["instruments"]
+    desk.gateway.generation += 1
+    desk.gateway.fact_rows = [CALL]
+    desk.assessor.verdicts(draft)
+    await desk.spawn.settled()
+
+    assert desk.assessor.verdicts(draft).moment.evidence.services.traded_today == 6690
+
+
+async def test_facts_that_cannot_be_read_leave_the_day_s_value_unknown(desk: Desk) -> None:
+    await with_contract(desk)
+    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+    draft = draft_of(desk.request())
+
+    verdicts = desk.assessor.verdicts(draft, await desk.assessor.ask(draft))
+
+    assert verdicts.moment.evidence.services.traded_today is None
+
+
+async def test_the_other_side_s_contracts_are_not_asked_for(desk: Desk) -> None:
+    await with_contract(desk, side=Side.SELL)
+
+    assert desk.assessor.verdicts(draft_of(desk.request())).moment.evidence.services.traded_today == 0
+    assert desk.gateway.reads == []

@@ -43,6 +43,10 @@ from tideboard_core.model.review import CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.moment import Moment
 from tideboard_core.ports import LinkState
 
+OPTION = with_evidence(
+    instrument=replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100, currency="HKD")
+)
+TRADED = replace(OPTION.services, traded_today=Decimal(4_900_000))
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_stop_checks."""
 TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
@@ -147,6 +151,12 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
     ),
     (C.SIZE, PASSES, request(quantity=5000), EVIDENCE, LIMITS),
     (C.SIZE, FAILS, request(quantity=5100), EVIDENCE, LIMITS),
+    (C.SIZE, PASSES, request(quantity=50), OPTION, LIMITS),
+    (C.SIZE, FAILS, request(quantity=51), OPTION, LIMITS),
+    (C.VALUE, PASSES, request(quantity=2), OPTION, replace(LIMITS, max_value=Decimal(122_500))),
+    (C.VALUE, FAILS, request(quantity=2), OPTION, replace(LIMITS, max_value=Decimal("122499.99"))),
+    (C.DAILY_VALUE, FAILS, request(quantity=2), replace(OPTION, services=TRADED), LIMITS),
+    (C.POWER, FAILS, request(quantity=2), replace(OPTION, funds=funds("122500")), LIMITS),
     (C.VALUE, PASSES, request(), EVIDENCE, replace(LIMITS, max_value=Decimal(61_250))),
     (C.VALUE, FAILS, request(), EVIDENCE, replace(LIMITS, max_value=Decimal("61249.99"))),
     (C.VALUE, FAILS, market(), with_evidence(quote=None, book=None, book_age=None), LIMITS),

@@ -70,6 +70,7 @@ async def test_the_intent_tells_the_whole_order(desk: Desk) -> None:
         "order": "",
         "environment": "LIVE",
         "value": "61250.00",
+        "multiplier": 1,
         "day": "2026-11-20",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from fakes.evidence import EVIDENCE, LIMITS, market, request, with_evidence, with_services
@@ -20,6 +21,19 @@ def test_the_collar_holds_trigger_limit_or_worst_level() -> None:
     assert collared(request()) == Decimal("612.50")
     assert collared(market(quantity=1300)) == Decimal("613.00")
     assert collared(request(order_type=OrderType.STOP_LIMIT, trigger=trigger, price=Decimal(621))) == trigger
+
+
+def test_what_levels_cost_more_counts_the_shares_behind_contracts() -> None:
+    plain, behind = (
+        Moment(draft_of(request(quantity=1300, price=Decimal(613))), evidence, LIMITS).book
+        for evidence in (EVIDENCE, with_evidence(instrument=replace(EVIDENCE.instrument, multiplier=100)))
+    )
+
+    assert plain is not None
+    assert behind is not None
+    assert plain.extra > 0
+    assert behind.extra == 100 * plain.extra
+    assert behind.average == plain.average
 
 
 def test_a_delayed_last_price_measures_nothing() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,7 @@ from fakes.clock import ManualClock
 from fakes.trading_values import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.draft import Draft, draft_of
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Environment, Order, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.sent import Sent
 from tideboard_core.unknown import write_data, write_of
@@ -81,8 +83,8 @@ def test_numbers_go_past_four_digits(sent: Sent) -> None:
 # --- the day's value ------------------------------------------------------------------------------------------------
 
 
-def traded(sent: Sent, *orders: Order, side: Side = Side.BUY) -> Decimal:
-    return sent.traded(ACCOUNT.id, Market.HK, side, orders)
+def traded(sent: Sent, *orders: Order, side: Side = Side.BUY, known: Instrument | None = None) -> Decimal | None:
+    return sent.traded(ACCOUNT.id, Market.HK, side, orders, lambda _: known)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,36 @@ def test_a_working_market_order_counts_as_it_was_valued(sent: Sent) -> None:
 
     assert traded(sent, listed) == 61_250
     assert traded(sent, order_row(ACCOUNT, price=None, remark="")) == 61_250
+
+
+CALL = replace(
+    TENCENT,
+    id=InstrumentId("HK.TCH261127C600000"),
+    security_type=SecurityType.OPTION,
+    lot_size=1,
+    multiplier=100,
+)
+
+
+def test_contracts_count_with_the_shares_behind_them(sent: Sent) -> None:
+    row = order_row(ACCOUNT, instrument=CALL.id, quantity=3, filled=1, price=Decimal("22.30"))
+    done = {"average_price": Decimal("22.00"), "remark": ""}
+
+    assert traded(sent, replace(row, **done), known=CALL) == Decimal("6660.00")
+    assert traded(sent, replace(row, **done)) is None, "nobody knows what another program's contract is worth"
+    assert traded(sent, replace(row, **done, side=Side.SELL)) == 0
+
+
+def test_a_contract_that_was_never_working_or_filled_needs_no_facts(sent: Sent) -> None:
+    assert traded(sent, order_row(ACCOUNT, instrument=CALL.id, status=OrderStatus.CANCELLED)) == 0
+
+
+def test_our_own_contracts_are_known_as_they_were_sent(sent: Sent) -> None:
+    sent.count(draft(instrument=CALL.id, quantity=3, price=Decimal("22.30")), Decimal(6690), multiplier=100)
+    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, filled=0, price=Decimal("22.30"))
+
+    assert traded(sent, listed) == traded(sent) == 6690
+    assert traded(sent, replace(listed, price=None, order_type=OrderType.MARKET)) == 6690
 
 
 def test_what_never_became_an_order_is_taken_back(sent: Sent) -> None:
@@ -224,3 +256,15 @@ def test_a_denied_attempt_used_its_id_up(sent: Sent) -> None:
     sent.restore([Record(kind=RecordKind.DENIED, id="TB-1120-0041", at=NOON, data={"code": "lot"})])
 
     assert sent.next_id() == "TB-1120-0042"
+
+
+def test_the_log_gives_back_how_many_shares_a_contract_was(sent: Sent, clock: ManualClock) -> None:
+    first = request(instrument=CALL.id, quantity=3, price=Decimal("22.30"))
+    sent.count(draft_of(first), Decimal(6690), multiplier=100)
+    kept = json.loads(json.dumps(sent.counted(first.client_order_id), default=str))
+    again = Sent(clock)
+
+    again.restore([record(RecordKind.INTENT, first, **kept), record(RecordKind.ACCEPTED, first)])
+
+    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, price=Decimal("22.30"))
+    assert traded(again, listed) == 6690

@@ -125,6 +125,7 @@ def test_the_same_name_in_any_language_is_the_same_security(theirs: Instrument) 
         (replace(TENCENT, name="TENCENT MUSIC"), "name", ("TENCENT", "TENCENT MUSIC")),
         (replace(TENCENT, name="", name_en=""), "name", ("TENCENT", "")),
         (replace(TENCENT, lot_size=500), "lot", ("100", "500")),
+        (replace(TENCENT, lot_size=100, multiplier=100), "lot", ("100", "100 x 100")),
         (replace(TENCENT, currency="CNY"), "currency", ("HKD", "CNY")),
     ],
 )

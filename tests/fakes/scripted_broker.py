@@ -12,7 +12,7 @@ from fakes.disk import Disk
 from fakes.trading_values import ACCOUNTS, BOOK, PASSWORD, funds
 from tideboard_core.errors import NotOffered, WrongPassword
 from tideboard_core.lock import password_hash
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import (
     Account,
     ActRequest,
@@ -103,6 +103,7 @@ class ScriptedGateway:
         self.position_rows: list[Position] = []
         self.fund_row: Funds | None = None
         self.book = BOOK
+        self.fact_rows: list[Instrument] = []
         self.reads: list[str] = []
         self.watched: list[str] = []
 
@@ -221,6 +222,10 @@ class ScriptedGateway:
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
         self._read("book")
         return self.book
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        self._read("instruments")
+        return [each for each in self.fact_rows if each.id in ids]
 
     def _read(self, what: str) -> None:
         self.reads.append(what)

@@ -1,7 +1,8 @@
 """Published fee schedules per market, as plain values, and the arithmetic that applies them to one order.
 
 Sources: HKEX, SFC and AFRC levies and the stamp duty ordinance (0.1 % from 17 November 2023, settlement 0.0042 % from
-30 June 2025); Futu Securities' price lists for commission and platform; SEC, FINRA, ChinaClear and SGX notices.
+30 June 2025); Futu Securities' price lists for commission and platform; SEC (20.60 dollars a million from 4 April 2026), FINRA
+(activity fee of 2026), OCC, ChinaClear and SGX notices; HKEX trading tariff of stock options.
 A broker's own figures win once the order exists (`TradingGateway.order_fees`).
 """
 
@@ -37,6 +38,7 @@ class FeeCode(StrEnum):
     SUPERVISION = "supervision"
     TRANSFER = "transfer"
     CLEARING = "clearing"
+    OPTION_REGULATORY = "option-regulatory"
 
 
 class FeeItem(NamedTuple):
@@ -48,15 +50,16 @@ class FeeItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeRule:
-    """rate x value + per_share x quantity + fixed, within minimum and maximum, rounded half up to cents.
+    """rate x value + per_unit x quantity + fixed, within minimum and maximum, rounded half up to cents.
 
-    `maximum_rate` caps at a share of the value; `whole_units` rounds up to the next unit of currency (stamp duty).
+    `per_unit` counts shares or contracts. `maximum_rate` caps at a share of the value, never below the minimum;
+    `whole_units` rounds up to the next unit of currency (stamp duty).
     `types` None = every security type.
     """
 
     code: FeeCode
     rate: Decimal = Decimal(0)
-    per_share: Decimal = Decimal(0)
+    per_unit: Decimal = Decimal(0)
     fixed: Decimal = Decimal(0)
     minimum: Decimal = Decimal(0)
     maximum: Decimal | None = None
@@ -70,12 +73,12 @@ class FeeRule:
         return side in self.sides and (self.types is None or security_type in self.types)
 
     def amount(self, quantity: int, value: Decimal) -> Decimal:
-        """The fee of a trade of `quantity` shares worth `value`."""
-        fee = max(self.rate * value + self.per_share * quantity + self.fixed, self.minimum)
+        """The fee of a trade of `quantity` shares or contracts worth `value`."""
+        fee = max(self.rate * value + self.per_unit * quantity + self.fixed, self.minimum)
         if self.maximum is not None:
             fee = min(fee, self.maximum)
         if self.maximum_rate is not None:
-            fee = min(fee, self.maximum_rate * value)
+            fee = min(fee, max(self.maximum_rate * value, self.minimum))
         if self.whole_units:
             return fee.to_integral_value(ROUND_CEILING).quantize(CENT)
         return fee.quantize(CENT, ROUND_HALF_UP)
@@ -93,6 +96,7 @@ _CHINA_CONNECT = (
     _rule(FeeCode.TRANSFER, rate="0.00003"),
     FeeRule(code=FeeCode.STAMP_DUTY, rate=Decimal("0.0005"), sides=_SELL, types=_STAMPED),
 )
+_SEC = FeeRule(code=FeeCode.SEC_FEE, rate=Decimal("0.0000206"), minimum=CENT, sides=_SELL)
 
 FEE_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
     Market.HK: (
@@ -105,12 +109,13 @@ FEE_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
         _rule(FeeCode.SETTLEMENT, rate="0.000042"),
     ),
     Market.US: (
-        _rule(FeeCode.COMMISSION, per_share="0.0049", minimum="0.99", maximum_rate="0.005"),
-        _rule(FeeCode.PLATFORM, per_share="0.005", minimum="1", maximum_rate="0.005"),
-        _rule(FeeCode.SETTLEMENT, per_share="0.003", maximum_rate="0.07"),
+        _rule(FeeCode.COMMISSION, per_unit="0.0049", minimum="0.99", maximum_rate="0.005"),
+        _rule(FeeCode.PLATFORM, per_unit="0.005", minimum="1", maximum_rate="0.005"),
+        _rule(FeeCode.SETTLEMENT, per_unit="0.003", maximum_rate="0.07"),
+        _SEC,
         FeeRule(
             code=FeeCode.TRADING_ACTIVITY,
-            per_share=Decimal("0.000195"),
+            per_unit=Decimal("0.000195"),
             minimum=Decimal("0.01"),
             maximum=Decimal("9.79"),
             sides=_SELL,
@@ -127,10 +132,31 @@ FEE_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
 }
 """Rates as shares of the traded value: 0.0003 = 0.03 %. Order of the items = order on a contract note."""
 
+OPTION_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
+    Market.HK: (
+        _rule(FeeCode.COMMISSION, rate="0.002", minimum="3"),
+        _rule(FeeCode.PLATFORM, fixed="15"),
+        _rule(FeeCode.TRADING_FEE, per_unit="3"),
+    ),
+    Market.US: (
+        _rule(FeeCode.COMMISSION, per_unit="0.65", minimum="1.99"),
+        _rule(FeeCode.PLATFORM, per_unit="0.30"),
+        _rule(FeeCode.OPTION_REGULATORY, per_unit="0.012"),
+        _rule(FeeCode.SETTLEMENT, per_unit="0.02", maximum="55"),
+        _SEC,
+        FeeRule(code=FeeCode.TRADING_ACTIVITY, per_unit=Decimal("0.00329"), minimum=Decimal("0.01"), sides=_SELL),
+    ),
+}
+"""Tariffs of options by the contract; a market without its own charges as for stocks."""
+
 
 def fee_items(
     *, market: Market, security_type: SecurityType, side: Side, quantity: int, value: Decimal
 ) -> tuple[FeeItem, ...]:
-    """Every fee of one order that trades `quantity` shares worth `value`, in the market's currency."""
-    rules = FEE_SCHEDULES[market]
+    """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
+
+    `value` is what the whole order trades for, a contract's multiplier included.
+    """
+    options = OPTION_SCHEDULES if security_type is SecurityType.OPTION else {}
+    rules = options.get(market, FEE_SCHEDULES[market])
     return tuple(FeeItem(r.code, r.amount(quantity, value)) for r in rules if r.applies(side, security_type))

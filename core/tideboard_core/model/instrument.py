@@ -105,12 +105,26 @@ def code_of(instrument: InstrumentId) -> str:
     return instrument.partition(".")[2]
 
 
+def spelled_as_contract(instrument: InstrumentId) -> bool:
+    """Whether the code is spelled as those of options and futures are, so that a quantity of it may be no shares.
+
+    Stocks of Hong Kong and the mainland are digits alone, those of New York capitals; Singapore mixes both.
+    """
+    market, code = market_of(instrument), code_of(instrument)
+    if market is Market.SG:
+        return False
+    if market is Market.US:
+        return any(letter.isdigit() or letter.islower() for letter in code)
+    return any(letter.isalpha() for letter in code)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """Static facts of one security. `name` is as the backend gives it; `name_en` may be empty.
 
     `names` are those in further languages, where the backend gives them. `multiplier`: shares of the underlying in one
-    contract of an option, 1 elsewhere; an order of `quantity` costs price x quantity x multiplier.
+    contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
+    multiplier.
     """
 
     id: InstrumentId

@@ -22,6 +22,8 @@ _MOST_MONEY = 10_000_000_000
 class TradingLimits:
     """Limits of the guard. Amounts are in the instrument's currency, percents as shown (2 means 2 %), times in seconds.
 
+    `max_quantity` counts shares, of options and futures those behind the contracts.
+
     A stop's trigger stands away from the market by its nature: `collar_trigger_percent` from last instead of
     `collar_last_percent`; its limit may lie `collar_best_percent` beyond the trigger.
 

@@ -7,7 +7,14 @@ from decimal import Decimal
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import Market, SecurityType, instrument_id, price_bands, price_step
+from tideboard_core.model.instrument import (
+    Market,
+    SecurityType,
+    instrument_id,
+    price_bands,
+    price_step,
+    spelled_as_contract,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +57,20 @@ def test_prices_move_by_the_step_of_their_type(kind: SecurityType, price: str, s
     assert price_step(Market.HK, kind, Decimal(price)) == Decimal(step)
     bands = price_bands(Market.HK, kind)
     assert next(found for limit, found in bands if Decimal(price) <= limit) == Decimal(step)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "contract"),
+    [
+        ("HK.00700", False),
+        ("SH.600519", False),
+        ("US.BRK.B", False),
+        ("SG.D05", False),
+        ("HK.TCH261127C600000", True),
+        ("HK.HSImain", True),
+        ("US.AAPL261218C230000", True),
+        ("US.CLmain", True),
+    ],
+)
+def test_contracts_are_told_by_their_spelling(symbol: str, contract: bool) -> None:
+    assert spelled_as_contract(instrument_id(symbol)) is contract

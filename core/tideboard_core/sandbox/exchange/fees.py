@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import Instrument, Market, SecurityType
 from tideboard_core.model.order import Side
 
 _CENT = Decimal("0.01")
+_SEC = "0.0000206"
 
 
 class Traded(NamedTuple):
@@ -54,8 +55,8 @@ def _rate(traded: Traded, rate: str, *, least: str = "0") -> Decimal:
 def _hong_kong(traded: Traded) -> FeeItems:
     """Hong Kong dollars.
 
-    Stamp duty 0.1 % up to the next dollar (stocks only), trading fee 0.00565 %, SFC 0.0027 %, AFRC 0.00015 %,
-    settlement 0.0042 %; commission 0.03 % at least 3, platform 15 per order.
+    Stamp duty 0.1 % up to the next dollar (stocks only), trading fee 0.00565 % and SFC 0.0027 % (each at least a cent),
+    AFRC 0.00015 %, settlement 0.0042 %; commission 0.03 % at least 3, platform 15 per order.
     """
     stamped = traded.instrument.security_type is SecurityType.STOCK
     stamp = (traded.value * Decimal("0.001")).quantize(Decimal(1), ROUND_CEILING) if stamped else Decimal(0)
@@ -64,8 +65,8 @@ def _hong_kong(traded: Traded) -> FeeItems:
         ("Platform Fee", Decimal("15.00")),
         ("Settlement Fee", _rate(traded, "0.000042")),
         ("Stamp Duty", stamp),
-        ("Trading Fee", _rate(traded, "0.0000565")),
-        ("SFC Levy", _rate(traded, "0.000027")),
+        ("Trading Fee", _rate(traded, "0.0000565", least="0.01")),
+        ("SFC Levy", _rate(traded, "0.000027", least="0.01")),
         ("FRC Levy", _rate(traded, "0.0000015")),
     )
 
@@ -74,7 +75,7 @@ def _united_states(traded: Traded) -> FeeItems:
     """US dollars.
 
     Commission 0.0049 a share (0.99 to 0.5 %), platform 0.005 (1 to 0.5 %), settlement 0.003 (at most 7 %);
-    sales also SEC 0.00278 % (at least a cent) and TAF 0.000166 a share (0.01 to 8.30).
+    sales also SEC 0.00206 % (at least a cent) and TAF 0.000195 a share (0.01 to 9.79).
     """
     shares = Decimal(traded.quantity)
 
@@ -89,8 +90,8 @@ def _united_states(traded: Traded) -> FeeItems:
     )
     if traded.side is Side.BUY:
         return bought
-    taf = _cents(min(max(shares * Decimal("0.000166"), _CENT), Decimal("8.30")))
-    return (*bought, ("SEC Fee", _rate(traded, "0.0000278", least="0.01")), ("Trading Activity Fee", taf))
+    taf = _cents(min(max(shares * Decimal("0.000195"), _CENT), Decimal("9.79")))
+    return (*bought, ("SEC Fee", _rate(traded, _SEC, least="0.01")), ("Trading Activity Fee", taf))
 
 
 def _hong_kong_options(traded: Traded) -> FeeItems:
@@ -106,7 +107,7 @@ def _us_options(traded: Traded) -> FeeItems:
     """US dollars.
 
     Per contract: commission 0.65 (at least 1.99), platform 0.30, regulatory 0.012, clearing 0.02 (at most 55);
-    sales also SEC 0.00278 % (at least a cent) and TAF 0.00279 a contract (at least a cent).
+    sales also SEC 0.00206 % (at least a cent) and TAF 0.00329 a contract (at least a cent).
     """
     contracts = Decimal(traded.quantity)
     bought = (
@@ -117,8 +118,8 @@ def _us_options(traded: Traded) -> FeeItems:
     )
     if traded.side is Side.BUY:
         return bought
-    taf = _cents(max(contracts * Decimal("0.00279"), _CENT))
-    return (*bought, ("SEC Fee", _rate(traded, "0.0000278", least="0.01")), ("Trading Activity Fee", taf))
+    taf = _cents(max(contracts * Decimal("0.00329"), _CENT))
+    return (*bought, ("SEC Fee", _rate(traded, _SEC, least="0.01")), ("Trading Activity Fee", taf))
 
 
 def _mainland(traded: Traded) -> FeeItems:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tideboard_core.model import fees as estimate
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.sandbox.exchange.fees import Traded, fee_items, fee_total
@@ -47,7 +49,7 @@ def test_stamp_duty_rounds_up_and_spares_funds() -> None:
     [
         (Side.BUY, 1, "268.74", "1.99"),  # both minimums, settlement below a cent
         (Side.BUY, 1000, "268740", "12.90"),
-        (Side.SELL, 1000, "268740", "20.54"),
+        (Side.SELL, 1000, "268740", "18.64"),
     ],
 )
 def test_new_york(side: Side, quantity: int, value: str, expected: str) -> None:
@@ -63,6 +65,31 @@ def test_mainland_stamp_duty_is_the_sellers() -> None:
 def test_nothing_traded_costs_nothing_and_singapore_has_no_account() -> None:
     assert total("HK.00700", Side.BUY, "0", 0) == 0
     assert total("SG.D05", Side.BUY, "5400", 100) == 0
+
+
+@given(
+    st.sampled_from(
+        [
+            *product(["HK.00700", "US.AAPL", "SH.600519", "SZ.300750"], [SecurityType.STOCK, SecurityType.ETF]),
+            *product(["HK.TCH261127C600000", "US.AAPL261218C230000"], [SecurityType.OPTION]),
+            ("HK.13716", SecurityType.WARRANT),
+        ]
+    ),
+    st.sampled_from(Side),
+    st.integers(1, 200_000),
+    st.decimals("0.01", "5000", places=2),
+)
+def test_the_ticket_s_estimate_is_what_is_charged(
+    listed: tuple[str, SecurityType], side: Side, quantity: int, price: Decimal
+) -> None:
+    symbol, kind = listed
+    facts = security(symbol, kind)
+    value = price * quantity * (100 if kind is SecurityType.OPTION else 1)
+
+    told = estimate.fee_items(market=facts.market, security_type=kind, side=side, quantity=quantity, value=value)
+    charged = fee_items(Traded(facts, side, value, quantity))
+
+    assert sorted(item.amount for item in told if item.amount) == sorted(amount for _, amount in charged)
 
 
 @given(st.sampled_from(["HK.00700", "US.AAPL", "SZ.300750"]), st.sampled_from(Side), st.integers(1, 500))
