@@ -10,6 +10,7 @@ from aiohttp import web
 from tideboard_core.sandbox.behaviour import Fault
 from tideboard_core.sandbox.doors import order_row
 from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
+from tideboard_core.sandbox.listening import Listener
 from tideboard_core.sandbox.longport.http import CALLS as HTTP_CALLS
 from tideboard_core.sandbox.longport.http import MAX_BODY, HttpDoor
 from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
@@ -46,6 +47,7 @@ class LongportServer:
         self._quotes = QuoteFeed(shared)
         self._quote = SocketDoor(shared, self._quotes.endpoint)
         self._runner: web.AppRunner | None = None
+        self._listener: Listener | None = None
         self._host = ""
         self._port = 0
 
@@ -68,18 +70,20 @@ class LongportServer:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=CLOSE_SECONDS)
         await runner.setup()
+        assert runner.server is not None
         try:
-            await web.TCPSite(runner, host, port).start()
+            self._listener = await Listener.open(runner.server, host=host, port=port)
         except OSError:
             await runner.cleanup()
             raise
         self._runner = runner
-        self._host, self._port = runner.addresses[0][:2]
+        self._host, self._port = self._listener.host, self._listener.port
 
     async def shut(self) -> None:
         """Close the door and every connection; sockets are told so first, as by a service that is ended."""
         runner, self._runner = self._runner, None
-        if runner is not None:
+        if runner is not None and self._listener is not None:
+            await self._listener.close()
             goodbye = control.Close.ServerShutdown, "the door is closed"
             await asyncio.gather(*(door.dismiss_all(*goodbye) for door in (self._quote, self._trade)))
             self._cut(runner, "door closed")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tideboard_core.sandbox.behaviour import Fault
 from tideboard_core.sandbox.doors import order_row
+from tideboard_core.sandbox.listening import Listener
 from tideboard_core.sandbox.opend.connection import Connection
 from tideboard_core.sandbox.opend.notices import notice_of
 from tideboard_core.sandbox.opend.publisher import Publisher
@@ -37,7 +38,7 @@ class OpendServer:
         self.publisher = Publisher(shared)
         self._connections: set[Connection] = set()
         self._held: list[HeldReply] = []
-        self._server: asyncio.Server | None = None
+        self._listener: Listener | None = None
         self._host = ""
         self._port = 0
         self._all_gone = asyncio.Event()
@@ -59,16 +60,15 @@ class OpendServer:
 
     async def listen(self, *, host: str, port: int) -> None:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._connection, host, port, backlog=MAX_CONNECTIONS)
-        self._host, self._port = self._server.sockets[0].getsockname()[:2]
+        self._listener = await Listener.open(self._connection, host=host, port=port)
+        self._host, self._port = self._listener.host, self._listener.port
 
     async def shut(self) -> None:
         """Close the door and every connection, as a gateway program that is ended; the trade lock falls shut."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            await listener.close()
         self.shared.unlocked = False
-        if self._server is not None:
-            self._server.close()
-            self._server = None
         self.cut_all("door closed")
         try:
             await asyncio.wait_for(self._wait_until_empty(), CLOSE_SECONDS + 0.5)

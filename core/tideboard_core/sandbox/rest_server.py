@@ -10,6 +10,7 @@ from aiohttp import web
 
 from tideboard_core.sandbox.behaviour import Fault
 from tideboard_core.sandbox.doors import order_row
+from tideboard_core.sandbox.listening import Listener
 from tideboard_core.sandbox.opend.notices import notice_of
 from tideboard_core.sandbox.opend.publisher import Publisher
 from tideboard_core.sandbox.rest.door import MAX_BODY, ROWS, WS, HttpDoor
@@ -21,9 +22,6 @@ from tideboard_core.wire.opend.protocols import ProtoId
 
 CLOSE_SECONDS: Final = 1.0
 """How long calls in hand may take when the door closes."""
-
-_STEPS_OF_AN_ACCEPT: Final = 5
-"""Turns of the loop between a connection's arrival and its protocol, and some."""
 
 SHUTDOWN_SECONDS: Final = 0.2
 """Between the answer to `/api/admin/shutdown` and the end of the door."""
@@ -40,6 +38,7 @@ class RestServer:
         self._publisher = Publisher(shared.daemon)
         self._http = HttpDoor(shared, self.flush)
         self._runner: web.ServerRunner | None = None
+        self._listener: Listener | None = None
         self._ending: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._host = ""
@@ -67,12 +66,12 @@ class RestServer:
         runner = web.ServerRunner(server, shutdown_timeout=CLOSE_SECONDS)
         await runner.setup()
         try:
-            await web.TCPSite(runner, host, port, backlog=512).start()
+            self._listener = await Listener.open(server, host=host, port=port)
         except OSError:
             await runner.cleanup()
             raise
         self._runner = runner
-        self._host, self._port = runner.addresses[0][:2]
+        self._host, self._port = self._listener.host, self._listener.port
 
     async def shut(self) -> None:
         """Close the door and every connection, as a gateway program that is ended; the trade lock falls shut."""
@@ -84,10 +83,11 @@ class RestServer:
         runner, self._runner = self._runner, None
         if runner is None:
             return
-        self.shared.restart()
-        await _close_sites(runner)
+        if self._listener is not None:
+            await self._listener.close()
         await self._sockets.dismiss_all()
         self._cut(runner, "door closed")
+        self.shared.restart()
         await runner.cleanup()
 
     async def reopen(self) -> None:
@@ -174,14 +174,6 @@ class RestServer:
             if connection.transport is not None:
                 connection.transport.abort()
         return len(connections)
-
-
-async def _close_sites(runner: web.ServerRunner) -> None:
-    """Take no more connections, and let those that were being taken become known: they must be cut with the others."""
-    for site in list(runner.sites):
-        await site.stop()
-    for _ in range(_STEPS_OF_AN_ACCEPT):
-        await asyncio.sleep(0)
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:  # noqa: ANN401
