@@ -46,7 +46,7 @@ async def test_the_brokers_days_win_and_end_where_it_ends(reference: ReferenceSc
     dock = await shown(reference)
     kinds = {day: of(dock, day) for day in (EVE, CHRISTMAS, date(2026, 12, 26), date(2027, 1, 4))}
     assert list(kinds.values()) == [DayKind.HALF, DayKind.HOLIDAY, DayKind.WEEKEND, DayKind.UNKNOWN]
-    assert dock.foot.words.text() == "Days of Script, known to Thu 31 Dec 2026"
+    assert dock.foot.words.text() == "Calendar of Script, known to Thu 31 Dec 2026"
     assert dock.table is not None
     assert [row.day for row in dock.table.rows.rows] == [EVE, CHRISTMAS]
 
@@ -55,7 +55,7 @@ async def test_a_broker_without_days_leaves_it_to_our_calendar(reference: Refere
     reference.source.answers["market_days"] = NotOffered("not-offered")
     dock: MarketDaysDock = reference.show(MarketDaysDock)
     await reference.settle()
-    assert "Script tells no days: Tideboard's own calendar" in dock.foot.words.text()
+    assert "Script gives no calendar: Tideboard's own, known to" in dock.foot.words.text()
     assert of(dock, CHRISTMAS) is DayKind.HOLIDAY
 
 

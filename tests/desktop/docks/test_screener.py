@@ -50,13 +50,13 @@ async def test_what_is_written_is_asked_and_pages_are_turned(reference: Referenc
     await reference.settle()
     assert reference.source.last("screen") == (ASKED,)
     assert dock.table is not None
-    assert dock.foot.words.text() == "450 pass, 1 to 200 shown"
+    assert dock.foot.words.text() == "450 found, 1 to 200 shown"
     assert [column.title for column in dock.table.rows.shown_columns] == ["Security", "Price", "Change"]
     dock.on.click()
     await reference.settle()
     dock.on.click()
     await reference.settle()
-    assert dock.foot.words.text() == "450 pass, 401 to 450 shown"
+    assert dock.foot.words.text() == "450 found, 401 to 450 shown"
     assert not dock.on.isEnabled()
     assert reference.source.asked[-1][2] == {"begin": 400, "count": 200}
     dock.back.click()
