@@ -182,8 +182,7 @@ def test_a_gateway_has_one_way_to_http() -> None:
     found = [
         path
         for path in python_files("core")
-        if "gateways" in path.parts
-        and http_calls_made((ROOT / path).read_text(encoding="utf-8"))
+        if "gateways" in path.parts and http_calls_made((ROOT / path).read_text(encoding="utf-8"))
     ]
     assert found == [HTTP_CALLS, REST_CALLS]
 

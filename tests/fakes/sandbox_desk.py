@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fakes.clock import ManualClock
+from fakes.desk_relay import DeskClock, Relay
 from fakes.gateway_rigs import OPEND, WRITES, Call, Rig, Wiring
 from fakes.naps import Naps
 from fakes.sandbox import OpenSandbox
@@ -34,7 +33,6 @@ from tideboard_core.model.order import (
     Account,
     CancelRequest,
     Environment,
-    Fill,
     ModifyRequest,
     Order,
     OrderRequest,
@@ -44,7 +42,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import ORDERS_LINK, Key, LinkState, LinkStatus, Notice, Topic
+from tideboard_core.ports import ORDERS_LINK, Key, LinkState, LinkStatus, Topic
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
 from tideboard_core.session import Poller, Session
@@ -60,36 +58,6 @@ GAP = 0.1
 """Seconds that brokers want between two calls at most."""
 ROOMY = TradingLimits(max_daily_value=Decimal(10_000_000_000), max_quantity=100_000)
 """An exchange that several desks trade on in a row has seen much of the day's value already."""
-
-
-class DeskClock(ManualClock):
-    """Seconds stand still; wall time is real, for signatures must hold."""
-
-    def wall(self) -> datetime:
-        """The real time."""
-        return datetime.now(UTC)
-
-
-class Relay:
-    """Hands the gateway's words to the blotter, which is made after it. `late` is what came too late."""
-
-    blotter: Blotter
-
-    def __init__(self) -> None:
-        self.late: list[str] = []
-
-    def order_changed(self, order: Order) -> None:
-        self.blotter.order_changed(order)
-
-    def filled(self, fill: Fill) -> None:
-        self.blotter.filled(fill)
-
-    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
-        self.late.append(client_order_id)
-        self.blotter.late_reply(client_order_id, order_id, error)
-
-    def notice(self, notice: Notice) -> None:
-        self.blotter.notice(notice)
 
 
 class SandboxDesk:

@@ -42,7 +42,15 @@ class Columns(NamedTuple):
 
     def newest(self, count: int) -> Columns:
         """The newest bars alone."""
-        return Columns(*(column[-count:] for column in self))
+        newest = slice(-count, None)
+        return Columns(
+            days=self.days[newest],
+            highs=self.highs[newest],
+            lows=self.lows[newest],
+            closes=self.closes[newest],
+            volumes=self.volumes[newest],
+            turnovers=self.turnovers[newest],
+        )
 
 
 EMPTY = Columns((), (), (), (), (), ())
