@@ -60,15 +60,13 @@ def status(call: Call) -> dict[str, Any]:
 
 
 def reload(call: Call) -> dict[str, Any]:
-    """Read the keys file again, all or nothing; clients of /ws whose key is gone are dropped."""
+    """Read the keys file again, all or nothing; clients of /ws have what their keys allow now, or are dropped."""
     try:
         number = call.shared.keys.reload()
     except BadInput as problem:
         raise Refusal(str(problem.data["sentence"])) from None
-    known = {key.id for key in call.shared.keys.keys}
     for socket in list(call.shared.sockets):
-        if socket.key_id and socket.key_id not in known:
-            socket.cut("its key is gone")
+        socket.review()
     return {"keys": number}
 
 

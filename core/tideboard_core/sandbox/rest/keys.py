@@ -129,9 +129,15 @@ class KeyRing:
         for key in self._keys:
             if secrets.compare_digest(key.hash.encode(), wanted):
                 found = key
-        return found if found is not None and self._alive(found) else None
+        return found if found is not None and self.lives(found) else None
 
-    def _alive(self, key: Key) -> bool:
+    def renewed(self, known: Key) -> Key | None:
+        """What is kept of a key by now: None when it is gone, ended or frozen."""
+        found = next((key for key in self._keys if key.hash == known.hash), None)
+        return found if found is not None and self.lives(found) else None
+
+    def lives(self, key: Key) -> bool:
+        """Whether a record is good here and now: neither ended nor for other machines."""
         machines = key.allowed_machines
         if machines is not None and machine() not in machines:
             return False

@@ -44,6 +44,10 @@ class Socket(Protocol):
         """Drop the connection without a word."""
         ...
 
+    def review(self) -> None:
+        """Take over what is kept of its key by now; dropped when it may no longer listen."""
+        ...
+
 
 class Shared:
     """One gateway program behind the REST door: a gateway of its own over the exchange, with one session for all.

@@ -68,11 +68,24 @@ class ClientSocket:
         transport = self._transport
         if transport is None or transport.is_closing() or not self._may_have(event):
             return
+        if self._key is not None and not self._shared.keys.lives(self._key):
+            self.cut("its key has ended")
+            return
         if transport.get_write_buffer_size() + len(frame) > SLOW_BYTES:
             self._shared.pushed["clients dropped"] += 1
             self.cut("reads pushes too slowly")
             return
         transport.write(frame)
+
+    def review(self) -> None:
+        """Take over what is kept of its key by now; dropped when it may no longer listen."""
+        if self._key is None:
+            return
+        key = self._shared.keys.renewed(self._key)
+        if key is None or not key.holds(Scope.QUOTE_READ):
+            self.cut("its key is gone")
+        else:
+            self._key = key
 
     def cut(self, reason: str) -> None:
         """Drop the connection without a word."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from fakes.rest_desk import Ear, RestDesk
+from fakes.rest_caller import keys_file
+from fakes.rest_desk import WALL, Ear, RestDesk
+from tideboard_core.model.gateway_health import Scope
 from tideboard_core.sandbox.behaviour import Faults
 from tideboard_core.sandbox.rest import sockets
 from tideboard_core.sandbox.rest.shared import WRITES
@@ -101,4 +105,58 @@ async def test_a_flaky_socket_is_cut_before_long(rest: RestDesk, server: RestSer
     assert line.startswith(b"HTTP/1.1 101")
     with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
         await asyncio.wait_for(reader.readexactly(1), PATIENCE)
+    writer.close()
+
+
+@pytest.fixture
+async def filed(tmp_path: Path) -> AsyncIterator[tuple[RestDesk, RestServer, Path]]:
+    """A daemon with a keys file of one key that may do everything."""
+    path = tmp_path / "keys.json"
+    keys = keys_file(path, [frozenset(Scope)])
+    desk = RestDesk(keys=path)
+    desk.key = keys[frozenset(Scope)]
+    server = RestServer(desk.shared)
+    await server.listen(host="127.0.0.1", port=0)
+    yield desk, server, path
+    await server.shut()
+    desk.opend.exchange.close()
+
+
+async def test_a_reload_takes_rights_from_sockets_that_are_open(filed: tuple[RestDesk, RestServer, Path]) -> None:
+    desk, server, path = filed
+    reader, writer, _ = await upgraded(server, desk.key)
+    await settled()
+    desk.ok("POST /api/sub-acc-push", {"acc_id_list": [desk.header(real=False)["acc_id"]]})
+    text = path.read_text()
+    assert keys_file(path, [frozenset({Scope.QUOTE_READ, Scope.TRADE_SIMULATE, Scope.ADMIN})])
+
+    desk.ok("POST /api/admin/reload", {})
+    desk.order()
+    desk.publisher.flush()
+    desk.shared.session.link.push(NOTIFY, notice(1))
+
+    head = await asyncio.wait_for(reader.readexactly(60), PATIENCE)
+    assert b'"type":"notify"' in head
+    assert desk.shared.pushed["trade"] == 1
+    path.write_text(text.replace(desk.shared.keys.keys[0].hash, "0" * 64))
+    desk.ok("POST /api/admin/reload", {})
+    await settled()
+    assert desk.shared.sockets == set()
+    writer.close()
+
+
+async def test_a_key_that_ends_ends_its_socket(filed: tuple[RestDesk, RestServer, Path]) -> None:
+    desk, server, path = filed
+    path.write_text(path.read_text().replace('"expires_at": null', '"expires_at": "2026-11-18T05:00:00Z"'))
+    desk.ok("POST /api/admin/reload", {})
+    _, writer, _ = await upgraded(server, desk.key)
+    await settled()
+    desk.shared.session.link.push(NOTIFY, notice(1))
+    assert len(desk.shared.sockets) == 1
+
+    desk.wall = WALL + timedelta(hours=1)
+    desk.shared.session.link.push(NOTIFY, notice(2))
+    await settled()
+
+    assert desk.shared.sockets == set()
     writer.close()
