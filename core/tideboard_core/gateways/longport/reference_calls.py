@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.gateways.longport.feed import LongportFeed
 from tideboard_core.gateways.longport.known import known_ones
 from tideboard_core.gateways.longport.translate import derivatives
-from tideboard_core.gateways.longport.translate.instruments import name_in
+from tideboard_core.gateways.longport.translate.instruments import name_in, with_contract
 from tideboard_core.gateways.longport.translate.values import day_of, day_text
 from tideboard_core.model.derivatives import (
     MarketTemperature,
@@ -24,11 +25,13 @@ from tideboard_core.model.derivatives import (
     WarrantPage,
     WarrantQuote,
 )
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.reference import ReferenceKind
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
+
+log = logging.getLogger(__name__)
 
 WARRANTS_PER_PAGE: Final = 200
 _MOST_PAGES: Final = 20
@@ -38,16 +41,36 @@ _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 class LongportReference(LongportFeed):
     """The part of the ReferenceSource port about options and warrants, and what the ports do not ask for."""
 
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info; unknown ids are left out, and contracts of which nobody tells how many shares they are."""
+        found = await super().instruments(ids)
+        options = [each.id for each in found if each.security_type is SecurityType.OPTION]
+        if not options:
+            return found
+        sizes = await self._contract_sizes(options)
+        return [sized for each in found if (sized := with_contract(each, sizes.get(each.id))) is not None]
+
+    async def _contract_sizes(self, options: Sequence[InstrumentId]) -> dict[InstrumentId, int]:
+        """Shares behind each contract; nothing where the login has no right to option quotes."""
+        try:
+            rows = await self._option_rows(options)
+        except ServerRefused as error:
+            log.info("sizes of %d contracts not read: %s", len(options), error.code)
+            return {}
+        return dict(size for row in rows if (size := derivatives.contract_size(row)) is not None)
+
     async def option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
         """Quotes and terms of options; unknown ids and those without a price are left out."""
+        found = [derivatives.option_quote(row) for row in await self._option_rows(ids)]
+        return [each for each in found if each is not None]
 
+    async def _option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
         async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.OptionQuote]:
             request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
             answer = await self._ask_of(part, QuoteCommand.OPTION_QUOTE, request, pb.OptionQuoteResponse)
             return answer.secu_quote[:]
 
-        found = [derivatives.option_quote(row) for row in await known_ones(ids, ask)]
-        return [each for each in found if each is not None]
+        return await known_ones(ids, ask)
 
     async def warrant_quotes(self, ids: Sequence[InstrumentId]) -> list[WarrantQuote]:
         """Quotes and terms of warrants; unknown ids and those without a price are left out."""

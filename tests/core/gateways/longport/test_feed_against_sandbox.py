@@ -103,6 +103,8 @@ async def test_reference_data(sandbox: RunningSandbox, sinks: Sinks) -> None:
         assert chain[0].call is not None
         (option,) = await gateway.option_quotes([chain[0].call])
         assert (option.strike, option.expiry, option.underlying) == (chain[0].strike, expiry, APPLE)
+        (contract,) = await gateway.instruments([chain[0].call])
+        assert (contract.lot_size, contract.multiplier) == (1, 100)
         page = await gateway.warrants(TENCENT, WarrantFilter(kinds=frozenset({WarrantKind.CALL})))
         assert page.rows[0].strike != page.rows[0].last
         (warrant,) = await gateway.warrant_quotes([page.rows[0].instrument])

@@ -9,7 +9,7 @@ import pytest
 
 from fakes.clock import ManualClock
 from fakes.longport_feed import TENCENT, answering, feed_to, reply
-from fakes.scripted_longport import ScriptedLongport
+from fakes.scripted_longport import Refused, ScriptedLongport
 from fakes.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -37,6 +37,31 @@ async def test_option_and_warrant_quotes(longport: ScriptedLongport, feed: Longp
 
     assert (one.quote.instrument, other.quote.instrument) == (CALL, "HK.13716")
     assert [list(call.symbol) for call in longport.packets(QuoteCommand.OPTION_QUOTE)] == [["AAPL261120C245000.US"]]
+
+
+@pytest.mark.parametrize(("told", "sizes"), [("100", [100, 1]), ("", [1])])
+async def test_an_option_s_facts_have_the_shares_of_a_contract(
+    longport: ScriptedLongport, feed: LongportGateway, told: str, sizes: list[int]
+) -> None:
+    names = ["AAPL261120C245000.US", "AAPL.US"]
+    rows = [pb.StaticInfo(symbol=name, name_en="X", lot_size=1) for name in names]
+    reply(longport, QuoteCommand.STATIC_INFO, pb.SecurityStaticInfoResponse(secu_static_info=rows))
+    option = pb.OptionQuote(symbol=names[0], option_extend=pb.OptionExtend(contract_multiplier=told))
+    reply(longport, QuoteCommand.OPTION_QUOTE, pb.OptionQuoteResponse(secu_quote=[option]))
+
+    assert [each.multiplier for each in await feed.instruments([CALL, APPLE])] == sizes
+    assert [list(call.symbol) for call in longport.packets(QuoteCommand.OPTION_QUOTE)] == [names[:1]]
+
+
+async def test_without_a_right_to_option_quotes_shares_are_still_told(
+    longport: ScriptedLongport, feed: LongportGateway
+) -> None:
+    names = ["AAPL261120C245000.US", "AAPL.US"]
+    rows = [pb.StaticInfo(symbol=name, name_en="X", lot_size=1) for name in names]
+    reply(longport, QuoteCommand.STATIC_INFO, pb.SecurityStaticInfoResponse(secu_static_info=rows))
+    longport.scripts["quote"][QuoteCommand.OPTION_QUOTE] = lambda _request: Refused(7, 301603, "no quotes")
+
+    assert [each.id for each in await feed.instruments([CALL, APPLE])] == [APPLE]
 
 
 async def test_a_chain_by_expiry(longport: ScriptedLongport, feed: LongportGateway) -> None:

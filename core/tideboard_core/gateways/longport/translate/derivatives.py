@@ -70,6 +70,14 @@ def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
     )
 
 
+def contract_size(wire: pb.OptionQuote) -> tuple[InstrumentId, int] | None:
+    """Return an option and how many shares one contract is; None where the broker does not tell a whole number."""
+    size = price(wire.option_extend.contract_multiplier) or price(wire.option_extend.contract_size)
+    if size is None or size <= 0 or size != int(size):
+        return None
+    return instrument_of(wire.symbol), int(size)
+
+
 def warrant_quote(wire: pb.WarrantQuote) -> WarrantQuote | None:
     """Return a warrant's quote; None while it has no price."""
     basic = quote(instrument_of(wire.symbol), _basic(wire))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tideboard_core.errors import BadInput
@@ -60,17 +61,26 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
     listed = day_or_none(wire.listing_date)
     kind = _type_of(known, wire.board)
     name = name_in(language, wire.name_cn, wire.name_hk, wire.name_en)
+    lot, option = max(wire.lot_size, 1), kind is SecurityType.OPTION
     return Instrument(
         id=known,
         name=name,
         security_type=kind,
-        lot_size=max(wire.lot_size, 1),
+        lot_size=1 if option else lot,  # orders count contracts
+        multiplier=lot if option else 1,
         currency=wire.currency or MARKET_CURRENCY[market_of(known)],
         name_en=wire.name_en,
         listing_date="" if listed is None else listed.isoformat(),
-        underlying=_underlying(known) if kind is SecurityType.OPTION else None,
+        underlying=_underlying(known) if option else None,
         names=tuple(other for other in (wire.name_cn, wire.name_hk) if other and other != name),
     )
+
+
+def with_contract(facts: Instrument, size: int | None) -> Instrument | None:
+    """An option with the shares behind a contract; None where neither its quote nor its lot tells them."""
+    if facts.security_type is not SecurityType.OPTION or size is None:
+        return None if facts.security_type is SecurityType.OPTION and facts.multiplier == 1 else facts
+    return replace(facts, multiplier=size)
 
 
 def name_in(language: str, simplified: str, traditional: str, english: str) -> str:
@@ -83,6 +93,8 @@ def name_in(language: str, simplified: str, traditional: str, english: str) -> s
 
 
 def _type_of(known: InstrumentId, board: str) -> SecurityType:
+    if _OPTION.fullmatch(code_of(known)):  # whatever its board is called: a share's price would be a hundredth
+        return SecurityType.OPTION
     kind = _BOARDS.get(board, SecurityType.STOCK)
     return SecurityType.ETF if kind is SecurityType.STOCK and _is_fund(known) else kind
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tideboard_core.gateways.longport.translate.instruments import instrument, name_in
+from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, with_contract
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -51,6 +53,7 @@ def test_any_name_is_better_than_none() -> None:
     (".DJI.US", "USDJI", SecurityType.INDEX),
     ("AAPL.US", "USMain", SecurityType.STOCK),
     ("AAPL261120C245000.US", "USOption", SecurityType.OPTION),
+    ("TCH261127C600000.HK", "HKMars", SecurityType.OPTION),
     ("510300.SH", "SHMainConnect", SecurityType.ETF),
     ("600519.SH", "SHMainConnect", SecurityType.STOCK),
     ("159915.SZ", "SZMainConnect", SecurityType.ETF),
@@ -73,3 +76,17 @@ def test_an_option_knows_what_it_is_on() -> None:
     made = instrument(pb.StaticInfo(symbol="BRK.B261120C245000.US", board="USOption"), "en")
 
     assert made.underlying == InstrumentId("US.BRK.B")
+
+
+def test_orders_of_an_option_count_contracts_and_its_quote_tells_their_size() -> None:
+    bare, lotted = (
+        instrument(pb.StaticInfo(symbol="AAPL261120C245000.US", board="USOption", lot_size=lot), "en")
+        for lot in (1, 100)
+    )
+
+    assert [(each.lot_size, each.multiplier) for each in (bare, lotted)] == [(1, 1), (1, 100)]
+    assert with_contract(bare, 10) == replace(bare, multiplier=10)
+    assert with_contract(bare, None) is None, "a value would be wrong by the size of the contract"
+    assert with_contract(lotted, None) == lotted
+    share = instrument(TENCENT, "en")
+    assert with_contract(share, None) == share
