@@ -22,6 +22,11 @@ def listed(words: Iterable[str]) -> str:
     return reduce(lambda first, second: joint.format(first=first, second=second), said) if said else ""
 
 
+def titled(title: str, words: str) -> str:
+    """`Title: words`."""
+    return QCoreApplication.translate("Sentences", "{title}: {words}").format(title=title, words=words)
+
+
 def as_sentence(clause: str) -> str:
     """The clause with a capital letter and a full stop."""
     return QCoreApplication.translate("Sentences", "{clause}.").format(clause=f"{clause[:1].upper()}{clause[1:]}")

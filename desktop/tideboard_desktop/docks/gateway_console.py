@@ -23,6 +23,7 @@ from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.selection import Selection
+from tideboard_desktop.sentences import titled
 from tideboard_desktop.theme import Type
 from tideboard_desktop.widgets.empty_state import EmptyNote
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button
@@ -277,7 +278,7 @@ class GatewayConsoleDock(ReferenceDock):
             ("copy", translate("Console", "copy the answer"), self.answer.copy_answer, ()),
         )
         return [
-            Command(id=f"{self.KEY}.{key}", text=f"{group}: {text}", group=group, run=run, keys=keys, scope=self)
+            Command(id=f"{self.KEY}.{key}", text=titled(group, text), group=group, run=run, keys=keys, scope=self)
             for key, text, run, keys in acts
         ]
 

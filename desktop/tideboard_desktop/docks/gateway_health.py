@@ -35,6 +35,7 @@ from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
+from tideboard_desktop.sentences import titled
 from tideboard_desktop.tasks import ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Type
@@ -322,7 +323,7 @@ class _Use(QWidget):
         name = (
             translate("Health", "Securities with history") if self._of_history else translate("Health", "Subscriptions")
         )
-        self.words.setText(f"{name}: {why or use_words(used, limit)}")
+        self.words.setText(titled(name, why or use_words(used, limit)))
         self.bar.show_share(used / limit if used is not None and limit else 0.0)
         self.bar.setVisible(bool(limit) and used is not None)
 

@@ -11,6 +11,7 @@ from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, A
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_desktop import format as fmt
+from tideboard_desktop.sentences import listed
 
 translate = QCoreApplication.translate
 LONGEST_NOTE = 20
@@ -157,7 +158,7 @@ def sessions_words(alert: PriceAlert) -> str:
     """The sessions of a US alert in their order; other markets have none to choose."""
     if market_of(alert.instrument) is not Market.US:
         return ""
-    return ", ".join(session_words(one) for one in AlertSession if one in alert.sessions)
+    return listed(session_words(one) for one in AlertSession if one in alert.sessions)
 
 
 def condition_words(alert: PriceAlert) -> str:

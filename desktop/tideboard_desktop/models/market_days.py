@@ -15,6 +15,7 @@ from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.reference_columns import RefColumn, day_column, text_column
+from tideboard_desktop.sentences import listed
 
 translate = QCoreApplication.translate
 MONTHS = 12
@@ -126,7 +127,7 @@ def hours_words(one: MarketDay) -> str:
 
 def day_words(one: MarketDay) -> str:
     """`Thu 24 Dec 2026: Half day, 09:30-12:00`."""
-    said = ", ".join(part for part in (kind_words(one.kind), hours_words(one)) if part)
+    said = listed(part for part in (kind_words(one.kind), hours_words(one)) if part)
     return translate("MarketDays", "{day}: {what}").format(day=fmt.day_long(one.day), what=said)
 
 

@@ -10,6 +10,7 @@ from tideboard_core.model.derivatives import OptionSide
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.option_chain import OptionBoard, Sums
 from tideboard_desktop.models.option_fields import OptionField, meaning, title
+from tideboard_desktop.sentences import listed, titled
 
 translate = QCoreApplication.translate
 
@@ -40,13 +41,13 @@ def row_words(board: OptionBoard, row: int, fields: Sequence[OptionField]) -> st
 def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[OptionField]) -> str:
     cells = ((field, board.text(row, side, field)) for field in fields)
     told = [f"{title(field)} {text.text}" for field, text in cells if text is not None and not text.missing]
-    words = ", ".join(told) or translate("OptionChain", "no figures")
+    words = listed(told) or translate("OptionChain", "no figures")
     return translate("OptionChain", "{side}: {figures}").format(side=side_words(side), figures=words)
 
 
 def tooltip(*, symbol: str, field: OptionField, value: str, age: float | None, why_missing: str) -> str:
     """Symbol, what the figure means and how old it is; or why it is missing."""
-    lines = [symbol, f"{meaning(field)}: {value}"]
+    lines = [symbol, titled(meaning(field), value)]
     if why_missing:
         lines.append(why_missing)
     elif age is not None:
@@ -67,7 +68,7 @@ def sums_words(sums: Sums | None) -> str:
         if ratio is not None
     ]
     counts = translate("OptionChain", "{side} {volume} traded, {interest} open")
-    parts = [translate("OptionChain", "Put/call {ratios}").format(ratios=", ".join(ratios))] if ratios else []
+    parts = [translate("OptionChain", "Put/call {ratios}").format(ratios=listed(ratios))] if ratios else []
     for title_, volume, interest in (
         (translate("OptionChain", "calls"), sums.call_volume, sums.call_interest),
         (translate("OptionChain", "puts"), sums.put_volume, sums.put_interest),

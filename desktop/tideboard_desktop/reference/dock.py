@@ -21,6 +21,7 @@ from tideboard_desktop.reference.pane import ReadPane
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
+from tideboard_desktop.sentences import titled
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 
@@ -126,7 +127,7 @@ class ReferenceDock(QWidget):
         made = [
             Command(
                 id=f"{self.KEY}.again",
-                text=f"{group}: {self._again_words()}",
+                text=titled(group, self._again_words()),
                 group=group,
                 run=self.ask_again,
                 keys=("Ctrl+R",),
@@ -137,7 +138,7 @@ class ReferenceDock(QWidget):
             made.append(
                 Command(
                     id=f"{self.KEY}.save",
-                    text=f"{group}: {self._save_words()}",
+                    text=titled(group, self._save_words()),
                     group=group,
                     run=self.save_table,
                     keys=("Ctrl+E",),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.watchlist_sync import SyncState, SyncStatus, WatchlistLink
+from tideboard_desktop.sentences import listed
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.watchlists.tabs import LinkMark
 
@@ -54,6 +55,6 @@ def conflict_words(status: SyncStatus) -> str:
 
 def named(symbols: Sequence[InstrumentId]) -> str:
     """The first few, and how many more."""
-    first = ", ".join(symbols[:MOST_NAMED])
+    first = listed(symbols[:MOST_NAMED])
     more = len(symbols) - MOST_NAMED
     return first if more <= 0 else translate("Watchlist", "{first} and {more} more").format(first=first, more=more)

@@ -107,7 +107,7 @@ async def test_flow_is_wanted_for_a_few_at_a_time_and_summed_with_its_coverage(r
     assert dock.table is not None
     dock.table.choose_row(1)
     await reference.settle()
-    assert dock.flow.coverage.text() == "net inflow today of 0 of 20, 0%"
+    assert dock.flow.coverage.text() == "net inflow today, 0 of 20, 0%"
     dock.flow.more.click()
     wanted = sorted(key.subject for key in reference.hub.wanted() if key.topic is Topic.FLOW)
     assert wanted == [f"HK.0{number}" for number in range(1000, 1008)]
@@ -118,7 +118,7 @@ async def test_flow_is_wanted_for_a_few_at_a_time_and_summed_with_its_coverage(r
         put(reference.hub, Key(Topic.FLOW, one), flow(one, net))
     dock.flow.refresh(reference.hub.take_dirty())
     assert dock.flow.net.text() == "+20.00M HKD"
-    assert dock.flow.coverage.text() == "net inflow today of 2 of 20, 10% \u00b7 6 on the way"
+    assert dock.flow.coverage.text() == "net inflow today, 2 of 20, 10% \u00b7 6 on the way"
     assert len(reference.hub.wanted()) == 6
     assert dock.member_table.rows.rows[0].net == 30e6
 
