@@ -27,10 +27,11 @@ def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
     """Pictures in the order asked for; one unknown symbol refuses the whole call."""
     check_count(c2s.securityList, MOST_SYMBOLS)
     instruments = [allowed(session, security) for security in c2s.securityList]
-    return pb.S2C(snapshotList=[_snapshot(session.shared.exchange, instrument) for instrument in instruments])
+    return pb.S2C(snapshotList=[snapshot_of(session.shared.exchange, instrument) for instrument in instruments])
 
 
-def _snapshot(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
+def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
+    """The picture of one security."""
     facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
     base = exchange.fundamentals(instrument)
     row = pb.Snapshot(basic=_basic(exchange, facts, quote, base))

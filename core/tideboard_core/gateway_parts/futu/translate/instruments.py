@@ -7,6 +7,7 @@ from typing import Final
 
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.symbols import (
+    BY_CONTRACT,
     SECURITY_TYPE,
     has_known_market,
     instrument_of,
@@ -34,13 +35,13 @@ def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
     basic = wire.basic
     known = instrument_of(basic.security)
     lot = max(basic.lotSize, 1)
-    option = basic.secType == Qot.SecurityType_Drvt
+    contract = basic.secType in BY_CONTRACT
     return Instrument(
         id=known,
         name=text_of(basic.name),
         security_type=SECURITY_TYPE.get(basic.secType, SecurityType.STOCK),
-        lot_size=1 if option else lot,  # an option's lot is the shares in a contract; orders count contracts
-        multiplier=lot if option else 1,
+        lot_size=1 if contract else lot,
+        multiplier=lot if contract else 1,
         currency=MARKET_CURRENCY[market_of(known)],
         listing_date=text_of(basic.listTime)[:10],
         delisted=basic.delisting,

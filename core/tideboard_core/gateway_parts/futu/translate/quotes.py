@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateway_parts.futu.refusals import text_of
-from tideboard_core.gateway_parts.futu.translate.symbols import instrument_of
+from tideboard_core.gateway_parts.futu.translate.symbols import BY_CONTRACT, instrument_of
 from tideboard_core.gateway_parts.futu.translate.values import DECIMALS, decimal, moment, shares, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
@@ -80,7 +80,7 @@ def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
         ask=_price(basic.askPrice),
         bid_volume=shares(basic.hpBidVol) if basic.HasField("hpBidVol") else basic.bidVol,
         ask_volume=shares(basic.hpAskVol) if basic.HasField("hpAskVol") else basic.askVol,
-        lot_size=1 if basic.type == Qot_Common_pb2.SecurityType_Drvt else basic.lotSize,
+        lot_size=1 if basic.type in BY_CONTRACT else basic.lotSize,
         price_step=_price(basic.priceSpread),
         name=text_of(basic.name),
         rising=None if plate is None else plate.raiseCount,

@@ -55,6 +55,9 @@ SECURITY_TYPE: Final[dict[int, SecurityType]] = {
     Qot.SecurityType_Future: SecurityType.FUTURE,
 }
 
+BY_CONTRACT: Final = frozenset({Qot.SecurityType_Drvt, Qot.SecurityType_Future})
+"""Types whose lot on the wire is the multiplier of a contract; their orders count contracts."""
+
 _STATES: Final[dict[MarketState, tuple[int, ...]]] = {
     MarketState.AUCTION: (Qot.QotMarketState_Auction, Qot.QotMarketState_TRADE_AUCTION),
     MarketState.PRE_OPEN: (
