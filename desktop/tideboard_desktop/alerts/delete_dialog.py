@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.dialogs.frame import PADDING, escape_button, make_tall, section_padding
+from tideboard_desktop.dialogs.frame import escape_button, lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
 
@@ -38,21 +38,5 @@ class DeleteAlertsDialog(QDialog):
         delete = push_button(self.tr("Delete all"), theme, Kind.OUTLINE, identifier="delete_alerts_now")
         delete.clicked.connect(self.accept)
         make_tall(delete, theme)
-        footer = QFrame()
-        footer.setObjectName("dialog_footer")
-        surface = theme.surface
-        footer.setStyleSheet(
-            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-        )
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(PADDING, 12, PADDING, 12)
-        row.setSpacing(10)
-        row.addStretch(1)
-        row.addWidget(keep)
-        row.addWidget(delete)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(content, 1)
-        column.addWidget(footer)
+        lay_out_over_footer(self, content, (keep, delete), theme)
         keep.setFocus()

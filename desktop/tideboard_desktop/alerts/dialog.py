@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -23,7 +22,7 @@ from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_desktop import format as fmt
-from tideboard_desktop.dialogs.frame import PADDING, make_tall, section_padding
+from tideboard_desktop.dialogs.frame import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.models.alerts import (
     LONGEST_NOTE,
     PRICES,
@@ -277,8 +276,12 @@ class AlertDialog(QDialog):
         value.setSpacing(10)
         value.addWidget(self.value, 1)
         value.addWidget(self.unit)
-        rows: list[tuple[str, QWidget | QHBoxLayout]] = [("", self.kind), (self.tr("Value"), value), ("", self.words)]
-        rows.append((self.tr("Rings"), self.frequency))
+        rows: list[tuple[str, QWidget | QHBoxLayout]] = [
+            (self.tr("When"), self.kind),
+            (self.tr("Value"), value),
+            ("", self.words),
+            (self.tr("Rings"), self.frequency),
+        ]
         if self.sessions:
             boxes = QHBoxLayout()
             for box in self.sessions.values():
@@ -286,7 +289,6 @@ class AlertDialog(QDialog):
             boxes.addStretch(1)
             rows.append((self.tr("Sessions"), boxes))
         rows.append((self.tr("Note"), self.note))
-        rows[0] = (self.tr("When"), self.kind)
         for row, (words, part) in enumerate(rows):
             grid.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY), row, 0)
             if isinstance(part, QHBoxLayout):
@@ -295,30 +297,13 @@ class AlertDialog(QDialog):
                 side = Qt.AlignmentFlag.AlignLeft if part is self.frequency else Qt.AlignmentFlag(0)
                 grid.addWidget(part, row, 1, side)
         content.addLayout(grid)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(content, 1)
-        column.addWidget(self._footer())
-        self.setMinimumWidth(theme.px(WIDTH))
-
-    def _footer(self) -> QFrame:
-        surface = self._theme.surface
-        footer = QFrame()
-        footer.setObjectName("dialog_footer")
-        footer.setStyleSheet(
-            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-        )
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(PADDING, 12, PADDING, 12)
-        row.setSpacing(10)
-        row.addWidget(label(self.tr("Kept by the broker"), self._theme, Type.CAPTION, Tone.CAPTION))
-        row.addStretch(1)
-        for button in (self._cancel, self.set_button):
-            make_tall(button, self._theme)
-            row.addWidget(button)
+        buttons = (self._cancel, self.set_button)
+        for button in buttons:
+            make_tall(button, theme)
         self.set_button.setDefault(True)
-        return footer
+        keeper = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
+        lay_out_over_footer(self, content, buttons, theme, aside=keeper)
+        self.setMinimumWidth(theme.px(WIDTH))
 
 
 def new_alert(instrument: InstrumentId, value: Decimal | None, kind: AlertKind) -> PriceAlert:

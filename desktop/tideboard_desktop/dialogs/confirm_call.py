@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from tideboard_desktop.dialogs.frame import PADDING, escape_button, make_tall, section_padding
+from tideboard_desktop.dialogs.frame import escape_button, lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
 
@@ -49,22 +49,5 @@ class ConfirmCallDialog(QDialog):
         make_tall(self.send, theme)
         self.keep.clicked.connect(self.reject)
         self.send.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(PADDING, 12, PADDING, 12)
-        foot.setSpacing(10)
-        foot.addStretch(1)
-        foot.addWidget(self.keep)
-        foot.addWidget(self.send)
-        ground = QFrame()
-        ground.setObjectName("dialog_footer")
-        surface = theme.surface
-        ground.setStyleSheet(
-            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-        )
-        ground.setLayout(foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(text, 1)
-        column.addWidget(ground)
+        lay_out_over_footer(self, text, (self.keep, self.send), theme)
         self.keep.setFocus()

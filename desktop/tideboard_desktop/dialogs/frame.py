@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -66,15 +68,13 @@ class TradingDialog(QDialog):
         self.content = QVBoxLayout()
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(0)
-        self.footer = QHBoxLayout()
-        self.footer.setContentsMargins(PADDING, 12, PADDING, 12)
-        self.footer.setSpacing(10)
+        self.footer = _footer_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(band)
         column.addLayout(self.content, 1)
-        column.addWidget(self._footer_ground())
+        column.addWidget(_footer_ground(self.footer, theme))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Take what the words of this language need: the widths were drawn for English."""
@@ -85,16 +85,6 @@ class TradingDialog(QDialog):
                 self.setFixedWidth(width)
             self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
         super().showEvent(event)
-
-    def _footer_ground(self) -> QFrame:
-        ground = QFrame()
-        ground.setObjectName("dialog_footer")
-        surface = self.theme.surface
-        ground.setStyleSheet(
-            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-        )
-        ground.setLayout(self.footer)
-        return ground
 
 
 def account_kind(account: Account) -> str:
@@ -130,9 +120,44 @@ def make_tall(button: QPushButton, theme: Theme) -> None:
     button.setFixedHeight(height)
 
 
+def lay_out_over_footer(
+    dialog: QDialog, content: QVBoxLayout, buttons: Sequence[QPushButton], theme: Theme, *, aside: QWidget | None = None
+) -> None:
+    """A dialog without a band: its content, and below it the buttons at the right with `aside` at the left."""
+    row = _footer_row()
+    if aside is not None:
+        row.addWidget(aside)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(content, 1)
+    column.addWidget(_footer_ground(row, theme))
+
+
 def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
     """The 18 px dialog padding around a section."""
     layout.setContentsMargins(PADDING, top, PADDING, bottom)
+
+
+def _footer_row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(PADDING, 12, PADDING, 12)
+    row.setSpacing(10)
+    return row
+
+
+def _footer_ground(row: QHBoxLayout, theme: Theme) -> QFrame:
+    ground = QFrame()
+    ground.setObjectName("dialog_footer")
+    surface = theme.surface
+    ground.setStyleSheet(
+        f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
+    )
+    ground.setLayout(row)
+    return ground
 
 
 def _quiet_ink(environment: Environment, theme: Theme) -> str:

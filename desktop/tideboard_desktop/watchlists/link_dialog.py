@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.derivatives import WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.watchlist_sync import SyncPlan, plan
-from tideboard_desktop.dialogs.frame import PADDING, make_tall, section_padding
+from tideboard_desktop.dialogs.frame import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
@@ -130,25 +130,11 @@ class LinkDialog(QDialog):
         content.addWidget(self._title)
         content.addWidget(self.list, 1)
         content.addWidget(self.words)
-        surface = self._theme.surface
-        footer = QFrame()
-        footer.setObjectName("dialog_footer")
-        footer.setStyleSheet(
-            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-        )
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(PADDING, 12, PADDING, 12)
-        row.setSpacing(10)
-        row.addStretch(1)
-        for button in (self._cancel, self.agree):
+        buttons = (self._cancel, self.agree)
+        for button in buttons:
             make_tall(button, self._theme)
-            row.addWidget(button)
         self.agree.setDefault(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(content, 1)
-        column.addWidget(footer)
+        lay_out_over_footer(self, content, buttons, self._theme)
 
 
 def _is_free(item: QListWidgetItem) -> bool:

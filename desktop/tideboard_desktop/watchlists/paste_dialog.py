@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_desktop.dialogs.frame import PADDING, make_tall, section_padding
+from tideboard_desktop.dialogs.frame import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.symbol_codes import MOST_CODES, Token, tokens
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
@@ -174,27 +173,10 @@ class PasteDialog(QDialog):
         content.addLayout(sides, 1)
         self.summary.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         content.addWidget(self.summary)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(content, 1)
-        column.addWidget(self._footer())
-
-    def _footer(self) -> QFrame:
-        surface = self._theme.surface
-        footer = QFrame()
-        footer.setObjectName("dialog_footer")
-        footer.setStyleSheet(
-            f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
-        )
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(PADDING, 12, PADDING, 12)
-        row.setSpacing(10)
-        row.addStretch(1)
-        for button in (self._cancel, self.add):
+        buttons = (self._cancel, self.add)
+        for button in buttons:
             make_tall(button, self._theme)
-            row.addWidget(button)
-        return footer
+        lay_out_over_footer(self, content, buttons, self._theme)
 
     def ids(self) -> list[InstrumentId]:
         """What to add."""
