@@ -42,15 +42,15 @@ class Line:
 
 
 class EventsAlone:
-    """A FeedSink for a connection that brings no prices: what happened to it is kept under its own link."""
+    """A FeedSink for a connection that brings no prices: what is said of it is kept under its own link."""
 
     def __init__(self, hub: Hub, link: Key) -> None:
-        self._hub, self._events = hub, Key(Topic.LINK_EVENT, link.subject)
+        self._hub, self._link = hub, link
 
     def publish(self, key: Key, update: Lazy[Any]) -> None:
-        """Keep events, drop the rest: nobody asked this connection for prices."""
-        if key.topic is Topic.LINK_EVENT:
-            self._hub.publish(self._events, update)
+        """Keep events and scopes, drop the rest: nobody asked this connection for prices."""
+        if key.topic in {Topic.LINK_EVENT, Topic.SCOPES}:
+            self._hub.publish(Key(key.topic, self._link.subject), update)
 
 
 class NoticesAlone:

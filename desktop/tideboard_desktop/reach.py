@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import partial
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -13,7 +14,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.rest import RestRow
-from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, Key, LinkState, LinkStatus
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, Key, LinkState, LinkStatus, Topic
 from tideboard_desktop.tasks import Tasks
 
 translate = QCoreApplication.translate
@@ -43,6 +44,7 @@ class ScopeTeller(Protocol):
 class Reach(QObject):
     """Asks both gateways for their scopes whenever they are logged in; `changed` when anything is known anew.
 
+    What a gateway learns from its answers meanwhile, it publishes: a refusal for a scope is known here at once.
     What is not known is allowed: the gateway itself refuses what its key may not do, and names the scope. It ends
     with its parent; `listen` sets it off.
     """
@@ -55,7 +57,10 @@ class Reach(QObject):
         self._tellers = {QUOTES_LINK: quotes, ORDERS_LINK: orders}
         self._known: dict[Key, Mapping[Scope, ScopeState]] = {}
         self._stood: set[Key] = set()
+        shared = (QUOTES_LINK, ORDERS_LINK) if quotes is orders else (QUOTES_LINK,)
+        told = ((QUOTES_LINK, shared), (ORDERS_LINK, (ORDERS_LINK,)))
         self._deafen = [hub.listen(link, self._look) for link in self._tellers]
+        self._deafen += [hub.listen(_scopes_of(link), partial(self._learned, links)) for link, links in told]
         self.destroyed.connect(lambda _gone=None: self._end())
         for link in self._tellers:
             self._look(link)
@@ -117,13 +122,23 @@ class Reach(QObject):
             known = dict(await self._tellers[link].scopes())
         except GatewayError:
             known = {}  # brokers without scopes, and a connection that is gone again
-        if known != self._known.get(link, {}):
-            self._known[link] = known
+        self._know(known, link)
+
+    def _learned(self, links: tuple[Key, ...], key: Key) -> None:
+        self._know(dict(self._hub.value(key)), *(link for link in links if link in self._stood))
+
+    def _know(self, known: Mapping[Scope, ScopeState], *links: Key) -> None:
+        if any(known != self._known.get(link, {}) for link in links):
+            self._known |= dict.fromkeys(links, known)
             self.changed.emit()
 
     def _end(self) -> None:
         for deafen in self._deafen:
             deafen()
+
+
+def _scopes_of(link: Key) -> Key:
+    return Key(Topic.SCOPES, link.subject)
 
 
 def missing_words(scopes: Iterable[Scope]) -> str:

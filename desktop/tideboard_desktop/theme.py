@@ -205,4 +205,5 @@ def style_sheet(theme: Theme) -> str:
         caption_px=theme.px(11),
         input_px=theme.px(14),
         tick=path_of("theme/tick.svg"),
+        arrow=path_of("theme/arrow.svg"),
     )

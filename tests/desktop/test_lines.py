@@ -92,3 +92,10 @@ def test_a_connection_for_a_second_flow_brings_neither() -> None:
     assert ends.hub.value(QUOTE) is None
     assert (ends.trading.orders, ends.trading.notices) == ([], [])
     assert ends.events(OTHER_LINK) is LinkEventKind.NOTICE
+
+
+def test_what_the_key_may_do_is_kept_under_the_connections_own_link() -> None:
+    ends = Ends(ORDERS_LINK)
+    ends.feed.publish(Key(Topic.SCOPES, ""), Lazy.ready("scopes"))
+    assert ends.hub.value(Key(Topic.SCOPES, ORDERS_LINK.subject)) == "scopes"
+    assert ends.hub.value(Key(Topic.SCOPES, QUOTES_LINK.subject)) is None

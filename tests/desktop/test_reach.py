@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 import pytest
@@ -13,7 +14,7 @@ from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.hub import Hub
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.order import Environment
-from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, LinkState
+from tideboard_core.ports import ORDERS_LINK, QUOTES_LINK, Key, LinkState, Topic
 from tideboard_core.wire.opend_rest.rows import row_of
 from tideboard_desktop.reach import Action, Reach
 from tideboard_desktop.tasks import Tasks
@@ -48,9 +49,10 @@ class Teller:
 class Scene:
     """Two gateways, a hub with their links."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, *, shared: bool = False) -> None:
         self.hub = Hub(ManualClock())
-        self.quotes, self.orders = Teller(HELD), Teller(HELD)
+        self.quotes = Teller(HELD)
+        self.orders = self.quotes if shared else Teller(HELD)
         self.reach = Reach(self.quotes, self.orders, hub=self.hub, tasks=tasks)
         self.changes: list[int] = []
         self.reach.changed.connect(lambda: self.changes.append(1))
@@ -63,8 +65,8 @@ class Scene:
 
     async def settle(self) -> None:
         while self._tasks._running:
-            for task in tuple(self._tasks._running):
-                await task
+            await asyncio.gather(*self._tasks._running)
+            await asyncio.sleep(0)  # a task that is done leaves the set a turn later
 
 
 def without(*scopes: Scope) -> dict[Scope, ScopeState]:
@@ -119,3 +121,22 @@ async def test_a_broker_that_tells_none_restricts_nothing(tasks: Tasks, error: E
     scene.quotes.error = error
     await scene.state(LinkState.LIVE)
     assert [scene.reach.reason(action) for action in Action] == [None] * len(Action)
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_what_a_gateway_learns_from_a_refusal_is_known_at_once(tasks: Tasks, *, shared: bool) -> None:
+    scene = Scene(tasks, shared=shared)
+    await scene.state(LinkState.LIVE)
+    asked, before = scene.quotes.asked, len(scene.changes)
+    subject = QUOTES_LINK.subject if shared else ORDERS_LINK.subject
+    put(scene.hub, Key(Topic.SCOPES, subject), without(Scope.TRADE_REAL, Scope.TRADE_UNLOCK))
+    assert scene.reach.order_reason(LIVE) == "The key has no trade:real scope."
+    assert scene.reach.unlock_reason(LIVE) == "The key has no trade:unlock scope."
+    assert scene.reach.scopes(QUOTES_LINK)[Scope.TRADE_REAL] is (ScopeState.MISSING if shared else ScopeState.HELD)
+    assert (scene.quotes.asked, len(scene.changes)) == (asked, before + 1), "nobody had to be asked"
+
+
+async def test_scopes_of_a_connection_that_went_are_not_taken(tasks: Tasks) -> None:
+    scene = Scene(tasks, shared=True)
+    put(scene.hub, Key(Topic.SCOPES, ""), without(Scope.ADMIN))
+    assert scene.reach.reason(Action.ADMIN) is None

@@ -44,6 +44,7 @@ class Topic(StrEnum):
     OTHER_FLOW = "other-flow"
     OTHER_DISTRIBUTION = "other-distribution"
     ALERT = "alert"
+    SCOPES = "scopes"
 
     __hash__ = str.__hash__
 

@@ -45,6 +45,7 @@ class Console(Link):
         connection = self._standing()
         begun = self._clock.monotonic()
         answer = await connection.ask(known, body)
+        self.scope_book.tell()
         seconds = self._clock.monotonic() - begun
         text = answer.message if answer.body is None else ""
         return RestAnswer(status=answer.status, seconds=seconds, body=answer.body, text=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 import msgspec
 from google.protobuf.message import Message
@@ -34,7 +34,7 @@ from tideboard_core.gateways.opend_rest.scopes import ScopeBook
 from tideboard_core.gateways.opend_rest.trade_rows import TradeRows
 from tideboard_core.gateways.opend_rest.turns import Turns
 from tideboard_core.model.rest import RestRow
-from tideboard_core.ports import ApprovedOrder, GatewayPorts, R
+from tideboard_core.ports import ApprovedOrder, GatewayPorts, Key, Lazy, R, Topic
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
@@ -45,6 +45,7 @@ from tideboard_core.wire.opend_rest.json_codec import from_json
 from tideboard_proto.opend import Common_pb2
 
 log = logging.getLogger(__name__)
+_SCOPES: Final = Key(Topic.SCOPES, "")
 
 
 class Link(FutuLink):
@@ -57,7 +58,7 @@ class Link(FutuLink):
         super().__init__(**ports)
         self._endpoint = endpoint
         self.account_types = endpoint.account_types
-        self.scope_book = ScopeBook()
+        self.scope_book = ScopeBook(lambda states: self.pulse.publish(_SCOPES, Lazy.ready(states)))
         self._connection: Connection | None = None
         self._url = endpoint.url
         self._remarks = True
@@ -111,6 +112,7 @@ class Link(FutuLink):
         row = row_of_read(proto_id, request)
         body = body_of_read(row, request, self._endpoint.klines)
         answer = await connection.ask(row, body)
+        self.scope_book.tell()
         if answer.kind not in {Kind.OK, Kind.BUSINESS}:
             raise self._refused(proto_id, request, row, body, answer)
         reply = _message(row, answer, response_class)
@@ -144,6 +146,7 @@ class Link(FutuLink):
         async def exchange() -> M | TideboardError:
             answer = await connection.calls.write(row, payload)
             self.scope_book.learn(row, body, answer)
+            self.scope_book.tell()
             if answer.kind is Kind.RATE_LIMITED and answer.pause:
                 self._limits.pause(proto_id, request.account.id, answer.pause)
             return self._verdict(row, body, answer, response_class)

@@ -41,6 +41,7 @@ class Program(FutuHealth, Link):
         if connection.keyless or not connection.calls.private:
             for scope in _WITH_KEY:
                 self.scope_book.miss(scope)
+        self.scope_book.tell()
         return self.scope_book.states()
 
     async def admin_status(self) -> AdminStatus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from tideboard_core.gateway_parts.futu.translate.accounts import TrdEnv
@@ -47,10 +47,11 @@ def environment_of(body: object) -> int | None:
 
 
 class ScopeBook:
-    """Keeps what answers have shown, for one key at one gateway."""
+    """Keeps what answers have shown, for one key at one gateway. `tell` hands on what is known anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[dict[Scope, ScopeState]], None] = lambda _states: None) -> None:
         self._known: dict[Scope, ScopeState] = {}
+        self._hand_on, self._told = tell, self.states()
 
     def state(self, scope: Scope) -> ScopeState:
         """What is known of a scope."""
@@ -59,6 +60,13 @@ class ScopeBook:
     def states(self) -> dict[Scope, ScopeState]:
         """What is known of each."""
         return {scope: self.state(scope) for scope in Scope}
+
+    def tell(self) -> None:
+        """Hand on what is known, if anything of it is new."""
+        states = self.states()
+        if states != self._told:
+            self._told = states
+            self._hand_on(states)
 
     def forget(self, *scopes: Scope) -> None:
         """These are to be learned anew: another key, or a gateway that has read its keys again."""

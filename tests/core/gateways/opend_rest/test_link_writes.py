@@ -36,7 +36,7 @@ from tideboard_core.model.order import (
     Order,
     OrderAct,
 )
-from tideboard_core.ports import WriteVerb
+from tideboard_core.ports import Topic, WriteVerb
 
 
 async def outcome_of(answer: Awaitable[Any]) -> Any:
@@ -171,10 +171,12 @@ async def test_each_answer_means_one_thing(
 
 
 async def test_the_scope_that_a_trade_lacks_is_that_of_its_environment(
-    gateway: OpendRestGateway, rest: ScriptedRest
+    gateway: OpendRestGateway, rest: ScriptedRest, sinks: Sinks
 ) -> None:
     rest.block("POST", ORDER, 403, "forbidden")
     error = await placed(gateway)
+    told = [update.value for key, update in sinks.published if key.topic is Topic.SCOPES]
+    assert told[-1] == gateway.scope_book.states(), "the window hears of it at once"
     assert error.data["scope"] == "trade:real"
     assert gateway.scope_book.state(Scope.TRADE_REAL) is ScopeState.MISSING
     assert gateway.scope_book.state(Scope.TRADE_SIMULATE) is ScopeState.UNKNOWN
