@@ -373,11 +373,21 @@ def _place_of(event: QEvent) -> QPoint:
 
 def _focusable(window: QWidget) -> Iterator[QWidget]:
     """Everything that can take the focus itself, in the present order of Tab."""
-    widget = window.nextInFocusChain()
+    widget = _next(window)
     while widget is not None and widget is not window:
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
             yield widget
-        widget = widget.nextInFocusChain()
+        widget = _next(widget)
+
+
+def _next(widget: QWidget) -> QWidget | None:
+    """The next one by Tab. PySide counts it among the children of `widget` from then on, and would hold it for gone
+    together with that; being told its parent, which Qt knows, it puts this right.
+    """
+    following = widget.nextInFocusChain()
+    if following is not None:
+        following.setParent(following.parentWidget())
+    return following
 
 
 def _place_in(order: Sequence[QWidget], widget: QWidget) -> int:
