@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
+from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.order import Account
+
+T = TypeVar("T")
 
 
 class StepFailed(Exception):
@@ -34,3 +38,13 @@ class Findings:
         """This is in the way; the caller raises what is returned."""
         self._tell(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
         return StepFailed()
+
+    async def asked(self, step: CheckStep, answer: Awaitable[T]) -> T:
+        """What the gateway answers; raises StepFailed, told, when it is silent or refuses."""
+        try:
+            return await answer
+        except (RequestTimeout, GatewayDown):
+            raise self.bad(step, FindingCode.NO_ANSWER) from None
+        except GatewayError as error:
+            text = error.data.get("text") or error.code
+            raise self.bad(step, FindingCode.ANSWER_REFUSED, text=text) from None

@@ -16,6 +16,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
 from tideboard_core.gateway_parts.http.broken import reason_of
+from tideboard_core.gateway_parts.http.farewell import CLOSE_SECONDS, ending, farewell
 from tideboard_core.gateway_parts.http.places import require_privacy, where_of
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.pending import Pending
@@ -31,7 +32,6 @@ STALE_AFTER: Final = 1.5
 """Ping intervals without data and pongs after which the connection counts as lost."""
 LATE_SECONDS: Final = 2.0
 """A pong that takes longer is told: the way to the broker, or the broker, is slow."""
-_CLOSE_SECONDS: Final = 1.0
 _AUTH_SECONDS: Final = 5.0
 _HEADER_ROOM: Final = 64
 _BINARY: Final = WSMsgType.BINARY
@@ -105,7 +105,7 @@ class Socket:
                     websocket_url(url),
                     autoping=False,
                     max_msg_size=REPLY_CAP + SEAL_SIZE + _HEADER_ROOM,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
+                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
                 )
         except TimeoutError:
             raise GatewayDown("connect-timed-out", host=where.host, port=where.port) from None
@@ -208,7 +208,7 @@ class Socket:
                 elif message.type is WSMsgType.TEXT:
                     log.info("%s socket: text frame of %d characters ignored", self.name, len(message.data))
                 else:
-                    self._end(_ending(message))
+                    self._end(ending(message))
                     return
         except WireError as error:
             self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
@@ -216,7 +216,7 @@ class Socket:
             self._end(GatewayDown("connection-lost", detail=reason_of(error)))
         finally:
             self._end(GatewayDown("connection-lost"))
-            await _farewell(ws)
+            await farewell(ws)
 
     def _take(self, data: bytes) -> None:
         packet = decode(data, cap=REPLY_CAP)
@@ -297,17 +297,3 @@ def _content(reply: Packet, command: int, answer_class: type[M], asked: Mapping[
         return parse(reply.body, answer_class)
     except WireError as error:
         raise unreadable(proto_id=int(command), detail=str(error)) from None
-
-
-def _ending(message: aiohttp.WSMessage) -> GatewayDown:
-    """Why a WebSocket ended by itself."""
-    if message.type is WSMsgType.ERROR:
-        return GatewayDown("gateway-broke-protocol", detail=str(message.data))
-    return GatewayDown("connection-lost", detail=str(message.data or ""))
-
-
-async def _farewell(ws: aiohttp.ClientWebSocketResponse) -> None:
-    """Say that we go; the broker counts connections and frees the place at once."""
-    with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError, asyncio.CancelledError):
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            await ws.close()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
+from tideboard_core.errors import GatewayError, LoginRefused, RequestTimeout
 from tideboard_core.gateway_parts.findings import Findings, StepFailed
 from tideboard_core.gateway_parts.silence import Silence
 from tideboard_core.gateways.opend.connection import Connection, Timing
@@ -226,7 +226,7 @@ class _Checkup:
     # --- what the login brings --------------------------------------------------------------------------------------
 
     async def _look_at_login(self) -> None:
-        state = await self._asked(CheckStep.LOGIN, self.probe.gateway_state())
+        state = await self._findings.asked(CheckStep.LOGIN, self.probe.gateway_state())
         if not state.quotes_logged_in:
             raise self._findings.bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
         if not state.trade_logged_in:
@@ -244,14 +244,14 @@ class _Checkup:
             self._findings.good(CheckStep.VERSION, FindingCode.VERSION_KNOWN, version=version)
 
     async def _list_accounts(self) -> None:
-        accounts = tuple(await self._asked(CheckStep.ACCOUNTS, self.probe.accounts()))
+        accounts = tuple(await self._findings.asked(CheckStep.ACCOUNTS, self.probe.accounts()))
         if not accounts:
             self._findings.caution(CheckStep.ACCOUNTS, FindingCode.NO_ACCOUNTS)
             return
         self._findings.accounts(FindingCode.ACCOUNTS_FOUND, accounts)
 
     async def _list_rights(self) -> None:
-        rights = await self._asked(CheckStep.RIGHTS, self.probe.quote_rights())
+        rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quote_rights())
         seen = {market: right for market, right in rights.items() if right is not QuoteRight.NONE}
         if seen:
             self._findings.good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
@@ -259,21 +259,12 @@ class _Checkup:
             self._findings.caution(CheckStep.RIGHTS, FindingCode.NO_RIGHTS)
 
     async def _count_quota(self) -> None:
-        info = await self._asked(CheckStep.QUOTA, self.probe.subscription_info())
+        info = await self._findings.asked(CheckStep.QUOTA, self.probe.subscription_info())
         data = {"left": info.remaining, "limit": info.used + info.remaining}
         if info.remaining:
             self._findings.good(CheckStep.QUOTA, FindingCode.QUOTA_LEFT, **data)
         else:
             self._findings.caution(CheckStep.QUOTA, FindingCode.QUOTA_SPENT, **data)
-
-    async def _asked(self, step: CheckStep, answer: Awaitable[Any]) -> Any:  # noqa: ANN401  whatever is asked for
-        try:
-            return await answer
-        except (RequestTimeout, GatewayDown):
-            raise self._findings.bad(step, FindingCode.NO_ANSWER) from None
-        except GatewayError as error:
-            text = error.data.get("text") or error.code
-            raise self._findings.bad(step, FindingCode.ANSWER_REFUSED, text=text) from None
 
 
 async def _speaks_http(address: _Address) -> bool:

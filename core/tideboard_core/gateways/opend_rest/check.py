@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TideboardError
 from tideboard_core.gateway_parts.findings import Findings, StepFailed
@@ -120,7 +120,7 @@ class _Checkup:
         return FindingCode.BEARER_REFUSED if error.code in _KEY_REFUSED else FindingCode.BEARER_SHUT
 
     async def _list_scopes(self) -> None:
-        step, states = CheckStep.SCOPES, await self._asked(CheckStep.SCOPES, self.probe.scopes())
+        step, states = CheckStep.SCOPES, await self._findings.asked(CheckStep.SCOPES, self.probe.scopes())
         told = {str(scope): str(state) for scope, state in states.items()}
         lacking = [str(scope) for scope in NEEDED if states[scope] is ScopeState.MISSING]
         if lacking:
@@ -131,7 +131,7 @@ class _Checkup:
     # --- what the login brings --------------------------------------------------------------------------------------
 
     async def _list_rights(self) -> None:
-        rights = await self._asked(CheckStep.RIGHTS, self.probe.quote_rights())
+        rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quote_rights())
         if any(right is not QuoteRight.NONE for right in rights.values()):
             self._findings.good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
         else:
@@ -142,7 +142,7 @@ class _Checkup:
         if self.probe.scope_book.state(Scope.ACCOUNT_READ) is ScopeState.MISSING:
             self._findings.caution(step, FindingCode.NO_ACCOUNTS)
             return
-        accounts = tuple(await self._asked(step, self.probe.accounts()))
+        accounts = tuple(await self._findings.asked(step, self.probe.accounts()))
         if accounts:
             self._findings.accounts(FindingCode.ACCOUNTS_FOUND, accounts)
         else:
@@ -163,15 +163,6 @@ class _Checkup:
             self._findings.good(CheckStep.PUSHES, FindingCode.PUSHES_OPEN)
         else:
             self._findings.caution(CheckStep.PUSHES, FindingCode.PUSHES_NONE)
-
-    async def _asked(self, step: CheckStep, answer: Awaitable[Any]) -> Any:  # noqa: ANN401  whatever is asked for
-        try:
-            return await answer
-        except (RequestTimeout, GatewayDown):
-            raise self._findings.bad(step, FindingCode.NO_ANSWER) from None
-        except GatewayError as error:
-            text = error.data.get("text") or error.code
-            raise self._findings.bad(step, FindingCode.ANSWER_REFUSED, text=text) from None
 
 
 def _why(error: TideboardError) -> dict[str, object]:

@@ -15,6 +15,7 @@ from aiohttp import WSMsgType
 from tideboard_core.errors import GatewayDown, LoginRefused, WireError
 from tideboard_core.gateway_parts.futu.link import PushHandler
 from tideboard_core.gateway_parts.http.broken import reason_of
+from tideboard_core.gateway_parts.http.farewell import CLOSE_SECONDS, ending, farewell
 from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
@@ -25,7 +26,6 @@ PATH: Final = "/ws"
 STALE_AFTER: Final = 1.5
 """Ping intervals without anything from the other side after which the connection counts as lost."""
 LATE_SECONDS: Final = 2.0
-_CLOSE_SECONDS: Final = 1.0
 _WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
 """The key has no right to quotes, or the daemon is older than its pushes: everything is read by REST then."""
 
@@ -70,7 +70,7 @@ class PushSocket:
                     headers=dict(headers),
                     autoping=False,
                     max_msg_size=FRAME_CAP,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
+                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
                 )
         except TimeoutError:
             raise GatewayDown("connect-timed-out", host=host, port=port) from None
@@ -94,7 +94,7 @@ class PushSocket:
         tasks, self._tasks = self._tasks, []
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._ws is not None:  # a task that was ended before it began has not said it
-            await _farewell(self._ws)
+            await farewell(self._ws)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         self._tasks.append(asyncio.get_running_loop().create_task(work, name="opend-rest push"))
@@ -115,13 +115,13 @@ class PushSocket:
                 elif message.type is WSMsgType.PONG:
                     self._ponged()
                 elif message.type is not WSMsgType.BINARY:
-                    self._end(_ending(message))
+                    self._end(ending(message))
                     return
         except (aiohttp.ClientError, OSError) as error:
             self._end(GatewayDown("connection-lost", detail=reason_of(error)))
         finally:
             self._end(GatewayDown("connection-lost"))
-            await _farewell(ws)
+            await farewell(ws)
 
     def _take(self, text: str) -> None:
         """Hand a push on; one that cannot be read is dropped, the stream goes on."""
@@ -168,16 +168,3 @@ class PushSocket:
         if self._pinged and took > LATE_SECONDS:
             self._on_late(took)
         self._pinged = 0.0
-
-
-def _ending(message: aiohttp.WSMessage) -> GatewayDown:
-    """Why it ended by itself."""
-    if message.type is WSMsgType.ERROR:
-        return GatewayDown("gateway-broke-protocol", detail=str(message.data))
-    return GatewayDown("connection-lost", detail=str(message.data or ""))
-
-
-async def _farewell(ws: aiohttp.ClientWebSocketResponse) -> None:
-    with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError, asyncio.CancelledError):
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            await ws.close()

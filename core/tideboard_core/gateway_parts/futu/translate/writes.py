@@ -9,6 +9,7 @@ from tideboard_core.model.order import (
     ActRequest,
     CancelRequest,
     ModifyRequest,
+    Order,
     OrderAct,
     OrderRequest,
     TradingHours,
@@ -76,16 +77,7 @@ def cancel(
     request: CancelRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
     """Return ModifyOrder with the cancel operation for one order."""
-    c2s = Trd_ModifyOrder_pb2.C2S(
-        packetID=packet,
-        header=header,
-        orderID=0,
-        orderIDEx=request.order.id,
-        modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Cancel,
-        qty=0,
-        price=0,
-    )
-    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+    return _unchanged(request.order, Trd_Common_pb2.ModifyOrderOp_Cancel, header, packet)
 
 
 def cancel_all(header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
@@ -105,16 +97,7 @@ def operation(
     request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
     """Return ModifyOrder that parks an order, brings it back, or takes it off the list."""
-    c2s = Trd_ModifyOrder_pb2.C2S(
-        packetID=packet,
-        header=header,
-        orderID=0,
-        orderIDEx=request.order.id,
-        modifyOrderOp=_OPERATION[request.act],
-        qty=0,
-        price=0,
-    )
-    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+    return _unchanged(request.order, _OPERATION[request.act], header, packet)
 
 
 def reconfirm(
@@ -123,3 +106,22 @@ def reconfirm(
     """Return ReconfirmOrder; it names an order by its number alone."""
     c2s = Trd_ReconfirmOrder_pb2.C2S(packetID=packet, header=header, orderID=number, reconfirmReason=request.reason)
     return Trd_ReconfirmOrder_pb2.Request(c2s=c2s)
+
+
+def _unchanged(
+    order: Order,
+    operation: Trd_Common_pb2.ModifyOrderOp,
+    header: Trd_Common_pb2.TrdHeader,
+    packet: Common_pb2.PacketID,
+) -> Trd_ModifyOrder_pb2.Request:
+    """An operation on one order that leaves its quantity and price; the proto wants both fields."""
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        orderIDEx=order.id,
+        modifyOrderOp=operation,
+        qty=0,
+        price=0,
+    )
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
