@@ -381,12 +381,10 @@ def _focusable(window: QWidget) -> Iterator[QWidget]:
 
 
 def _next(widget: QWidget) -> QWidget | None:
-    """The next one by Tab. PySide counts it among the children of `widget` from then on, and would hold it for gone
-    together with that; being told its parent, which Qt knows, it puts this right.
-    """
+    """The next one by Tab."""
     following = widget.nextInFocusChain()
-    if following is not None:
-        following.setParent(following.parentWidget())
+    if following is not None:  # PySide takes it for a child of `widget` now, and both for gone when that goes
+        following.setParent(following.parentWidget())  # Qt knows its parent; PySide is told it again
     return following
 
 
