@@ -92,7 +92,7 @@ class Sent:
         self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
 
     def counted(self, client_order_id: str) -> dict[str, object]:
-        """Value, multiplier and day of an order on its way out, as the log keeps them; empty for a change or a cancel."""
+        """Value, multiplier and day of an order on its way out, for the log; empty for a change or a cancel."""
         sent = self._values.get(client_order_id)
         return {} if sent is None else {"value": sent.amount, "multiplier": sent.multiplier, "day": sent.day}
 

@@ -290,7 +290,11 @@ def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, st
             _extra_line(book, summary),
         )
     if book.average is None:
-        rests = translate("Crossing", "Rests at {price} behind about {ahead} shares.")
+        rests = (
+            translate("Crossing", "Rests at {price} behind about {ahead} shares.")
+            if summary.instrument.multiplier == 1
+            else translate("Crossing", "Rests at {price} behind about {ahead} contracts.")
+        )
         price = fmt.MISSING if summary.price is None else fmt.price(summary.price, step)
         return translate("Crossing", "Crosses nothing."), rests.format(price=price, ahead=fmt.quantity(book.ahead)), ""
     average = fmt.plain(book.average, fmt.decimals_of(step))

@@ -61,7 +61,7 @@ async def test_many_wishes_for_a_fresh_book_are_one_read(desk: Desk) -> None:
     assert desk.gateway.reads == ["book"] * 2
 
 
-# --- contracts of other programs among the day's orders -----------------------------------------------------------------
+# --- contracts of other programs among the day's orders -------------------------------------------------------------
 
 CALL = replace(TENCENT, id=InstrumentId("HK.TCH261127C600000"), security_type=SecurityType.OPTION, multiplier=100)
 

@@ -30,6 +30,11 @@ def test_a_resting_order_tells_its_queue() -> None:
     assert not detail
 
 
+def test_a_queue_of_contracts_is_not_told_in_shares() -> None:
+    contracts = replace(summary(price="612.00"), instrument=replace(TENCENT, multiplier=100))
+    assert crossing_sentence(book(crosses=False), contracts)[1] == "Rests at 612.00 behind about 2,600 contracts."
+
+
 def test_a_sale_is_below_the_best_bid() -> None:
     low = replace(book(), from_best_percent=Decimal("-0.0327"))
     assert "below the best bid" in crossing_sentence(low, summary(side=Side.SELL))[2]

@@ -1,8 +1,8 @@
 """Published fee schedules per market, as plain values, and the arithmetic that applies them to one order.
 
 Sources: HKEX, SFC and AFRC levies and the stamp duty ordinance (0.1 % from 17 November 2023, settlement 0.0042 % from
-30 June 2025); Futu Securities' price lists for commission and platform; SEC (20.60 dollars a million from 4 April 2026), FINRA
-(activity fee of 2026), OCC, ChinaClear and SGX notices; HKEX trading tariff of stock options.
+30 June 2025); Futu Securities' price lists for commission and platform; SEC (20.60 dollars a million from 4 April
+2026), FINRA (activity fee of 2026), OCC, ChinaClear and SGX notices; HKEX trading tariff of stock options.
 A broker's own figures win once the order exists (`TradingGateway.order_fees`).
 """
 

@@ -64,7 +64,9 @@ def _terms_html(summary: OrderSummary) -> str:
     currency = summary.instrument.currency
     parts = [_price_html(summary, currency)]
     parts.append(escape(time_in_force_word(summary.time_in_force, summary.expires)))
-    if summary.instrument.lot_size > 1:
+    if summary.instrument.multiplier != 1:
+        parts.append(escape(contracts_text(summary.quantity, summary.instrument.multiplier)))
+    elif summary.instrument.lot_size > 1:
         parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
     if summary.instrument.market is Market.US:
         parts.append(escape(_hours_text(summary.hours)))
@@ -102,6 +104,14 @@ def lots_text(lots: Decimal, lot_size: int) -> str:
         return translate("Ticket", "1 lot of {size}").format(size=fmt.quantity(lot_size))
     shown = fmt.quantity(int(lots)) if lots == int(lots) else f"{lots.normalize():f}"
     return translate("Ticket", "{lots} lots of {size}").format(lots=shown, size=fmt.quantity(lot_size))
+
+
+def contracts_text(quantity: int, multiplier: int) -> str:
+    """`2 contracts × 100`: what the price is multiplied with."""
+    if quantity == 1:
+        return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))
+    text = translate("Ticket", "{quantity} contracts × {size}")
+    return text.format(quantity=fmt.quantity(quantity), size=fmt.quantity(multiplier))
 
 
 def _replaces_text(summary: OrderSummary) -> str:
@@ -169,7 +179,11 @@ class CostColumn(QWidget):
 
     def _add_position(self, summary: OrderSummary) -> None:
         before, after = fmt.quantity(summary.position_before), fmt.quantity(summary.position_after)
-        text = translate("ConfirmOrder", "{before} → {after} shares")
+        text = (
+            translate("ConfirmOrder", "{before} → {after} shares")
+            if summary.instrument.multiplier == 1
+            else translate("ConfirmOrder", "{before} → {after} contracts")
+        )
         title = translate("ConfirmOrder", "Position after")
         value = _rich(text.format(before=before, after=f"<b>{after}</b>"), self._theme, Type.BODY)
         self._add_widgets(title, value, self._theme.px(20))

@@ -23,7 +23,7 @@ from tideboard_desktop.docks.blotter_acts import blotter_commands, menu_of, row_
 from tideboard_desktop.docks.blotter_bar import BlotterBar
 from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
 from tideboard_desktop.docks.blotter_rows import clipboard_text, fill_table, holding_table, order_table
-from tideboard_desktop.docks.blotter_shown import Shown, shown_fills, shown_orders
+from tideboard_desktop.docks.blotter_shown import Shown, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.docks.blotter_words import ALL, FILLS, ORDERS, POSITIONS, tab_words
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.frame import Frame
@@ -44,7 +44,7 @@ from tideboard_desktop.widgets.column_view import ColumnView
 from tideboard_desktop.widgets.empty_state import EmptyNote
 
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.FILLS, Topic.FUNDS})
-_MARKET = frozenset({Topic.QUOTE, Topic.FLOW})
+_MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
 class BlotterDock(QWidget):
@@ -101,7 +101,7 @@ class BlotterDock(QWidget):
             position_columns(lambda: self._unit), lambda row: row.position.instrument, self
         )
         self.orders: ColumnTable[Order] = ColumnTable(order_columns(now), lambda row: row.id or row.remark, self)
-        self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now), lambda row: row.id, self)
+        self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
         self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
         self.fills_view = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
@@ -182,6 +182,8 @@ class BlotterDock(QWidget):
             self._show_orders()
         if Topic.FILLS in mine:
             self._show_fills()
+        if any(Key(Topic.INSTRUMENT, row.instrument) in changed for row in self.fills.rows):
+            self.fills.refresh()
         held = {row.position.instrument for row in self.positions.rows}
         priced = any(Key(topic, instrument) in changed for instrument in held for topic in _MARKET)
         if priced or mine & {Topic.POSITIONS, Topic.FUNDS}:
@@ -231,6 +233,7 @@ class BlotterDock(QWidget):
         shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)
         self.fills.show_rows(shown.rows)
         self._name_tab(FILLS, shown)
+        self._subscribe()
 
     def _past_changed(self) -> None:
         self._show_orders()
@@ -308,7 +311,7 @@ class BlotterDock(QWidget):
         """Header and rows of a table as it is shown, as plain values."""
         if tab == POSITIONS:
             return holding_table(self.positions.rows)
-        return order_table(self.orders.rows) if tab == ORDERS else fill_table(self.fills.rows)
+        return order_table(self.orders.rows) if tab == ORDERS else fill_table(self.fills.rows, self._instrument)
 
     def copy_row(self, tab: int, row: int) -> None:
         """Put one row on the clipboard, with tabs between its cells."""
@@ -359,10 +362,10 @@ class BlotterDock(QWidget):
 
     def _subscribe(self) -> None:
         """Want quotes of the holdings while they are on screen, and flow of the rows in view: each costs calls."""
-        wanted: set[Key] = set()
+        wanted = contract_facts(self.positions.rows, self.fills.rows) if self.isVisible() else set()
         if self.isVisible() and self.tabs.currentIndex() == POSITIONS:
             rows = self.positions.rows
-            wanted = {Key(Topic.QUOTE, row.position.instrument) for row in rows}
+            wanted |= {Key(Topic.QUOTE, row.position.instrument) for row in rows}
             wanted |= {Key(Topic.FLOW, rows[place].position.instrument) for place in self.positions_view.shown_rows}
         for key in wanted - self._subscriptions.keys():
             self._subscriptions[key] = self._hub.subscribe(key)

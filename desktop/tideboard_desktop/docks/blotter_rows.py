@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order
 from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell, csv_text
+from tideboard_desktop.models.fills import fill_value
 from tideboard_desktop.models.positions import Holding
 from tideboard_desktop.models.watch_row import FlowTone
 from tideboard_desktop.order_texts import hours_word, side_word, status_word, time_in_force_word, type_word
@@ -108,8 +110,10 @@ def _order(row: Order) -> list[CsvCell]:
     ]
 
 
-def fill_table(rows: Sequence[Fill]) -> tuple[list[str], list[list[CsvCell]]]:
-    """Header and rows of the fills; times with the exchange's offset."""
+def fill_table(
+    rows: Sequence[Fill], facts: Callable[[InstrumentId], Instrument | None]
+) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the fills; times with the exchange's offset. `facts` are what is known of a security."""
     header = [
         translate("Export", "Fill"),
         translate("Export", "Order"),
@@ -121,10 +125,10 @@ def fill_table(rows: Sequence[Fill]) -> tuple[list[str], list[list[CsvCell]]]:
         translate("Export", "Value"),
         translate("Export", "Time"),
     ]
-    return header, [_fill(row) for row in rows]
+    return header, [_fill(row, fill_value(row, facts(row.instrument))) for row in rows]
 
 
-def _fill(row: Fill) -> list[CsvCell]:
+def _fill(row: Fill, value: Decimal | None) -> list[CsvCell]:
     zone = MARKET_ZONE[market_of(row.instrument)]
     return [
         row.id,
@@ -134,7 +138,7 @@ def _fill(row: Fill) -> list[CsvCell]:
         row.name,
         row.quantity,
         row.price,
-        row.price * row.quantity,
+        value,
         fmt.exchange_time(row.time, zone),
     ]
 

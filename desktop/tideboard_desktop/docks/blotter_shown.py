@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import spelled_as_contract
 from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.ports import Key, Topic
 from tideboard_desktop.docks.blotter_history import Past, PastTrades
 from tideboard_desktop.docks.blotter_words import ALL, OPEN, empty_words, narrowed_words
+from tideboard_desktop.models.positions import Holding
 from tideboard_desktop.texts import error_sentence
 
 translate = QCoreApplication.translate
@@ -32,6 +36,12 @@ class Shown(Generic[R]):
         if self.key == ALL or self.count is None:
             return empty_words(tab, known=self.count is not None, paper=paper)
         return narrowed_words(tab, self.key)
+
+
+def contract_facts(held: Iterable[Holding], fills: Iterable[Fill]) -> set[Key]:
+    """The facts without which nobody knows what these contracts are worth; a share needs none."""
+    names = {row.position.instrument for row in held} | {row.instrument for row in fills}
+    return {Key(Topic.INSTRUMENT, name) for name in names if spelled_as_contract(name)}
 
 
 def shown_orders(today: tuple[Order, ...] | None, key: str, account: Account | None, past: PastTrades) -> Shown[Order]:

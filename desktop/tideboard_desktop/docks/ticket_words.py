@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
 from tideboard_core.moment import percent_from
 from tideboard_desktop import format as fmt
-from tideboard_desktop.dialogs.order_parts import lots_text
+from tideboard_desktop.dialogs.order_parts import contracts_text, lots_text
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import QuantityUnit, Ticket
 from tideboard_desktop.order_texts import fires_when, price_terms
@@ -81,12 +82,14 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
         if ticket.form.unit is QuantityUnit.SHARES:
             return translate("Ticket", "Not whole lots of {size}").format(size=fmt.quantity(lot)), True
         if ticket.sum_price and (ticket.form.unit is QuantityUnit.AMOUNT or most is not None):
-            return translate("Ticket", "Less than one lot of {size}").format(size=fmt.quantity(lot)), True
+            return _too_little(instrument), True
         return translate("Ticket", "Needs a price"), True
     if not shares:
-        return " · ".join(filter(None, (lots_of(lot), limit))), False
+        return " · ".join(filter(None, (_unit_of(instrument), limit))), False
     lots = lots_text(Decimal(shares) / lot, lot) if lot > 1 else ""
-    if ticket.form.unit is not QuantityUnit.SHARES:
+    if instrument.multiplier != 1:
+        lots = contracts_text(shares, instrument.multiplier)
+    elif ticket.form.unit is not QuantityUnit.SHARES:
         lots = translate("Ticket", "{shares} shares").format(shares=fmt.quantity(shares))
     return " · ".join(filter(None, (lots, limit))), False
 
@@ -113,6 +116,20 @@ def waits_for(ticket: OrderTicket) -> str:
 def lots_of(lot: int) -> str:
     """`lots of 100`; nothing where one share is a lot."""
     return "" if lot == 1 else translate("Ticket", "lots of {size}").format(size=fmt.quantity(lot))
+
+
+def _too_little(instrument: Instrument) -> str:
+    """That money or percent stand for nothing that can be ordered."""
+    if instrument.multiplier != 1:
+        return translate("Ticket", "Less than one contract")
+    return translate("Ticket", "Less than one lot of {size}").format(size=fmt.quantity(instrument.lot_size))
+
+
+def _unit_of(instrument: Instrument) -> str:
+    """`lots of 100`, `contracts of 100`."""
+    if instrument.multiplier == 1:
+        return lots_of(instrument.lot_size)
+    return translate("Ticket", "contracts of {size}").format(size=fmt.quantity(instrument.multiplier))
 
 
 def shown_entry(form: Ticket) -> str:

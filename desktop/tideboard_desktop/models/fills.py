@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
@@ -16,8 +18,21 @@ from tideboard_desktop.order_texts import side_word
 translate = QCoreApplication.translate
 
 
-def fill_columns(now: Callable[[], datetime] | None = None) -> list[Column[Fill]]:
-    """Side, symbol, shares, price, value, time, order; `now` is UTC market time, other days are named."""
+def fill_value(fill: Fill, instrument: Instrument | None) -> Decimal | None:
+    """What the execution cost or brought before fees; None where nobody knows how many shares stand behind it."""
+    if instrument is not None:
+        return fill.price * fill.quantity * instrument.multiplier
+    return None if spelled_as_contract(fill.instrument) else fill.price * fill.quantity
+
+
+def fill_columns(
+    now: Callable[[], datetime] | None = None,
+    facts: Callable[[InstrumentId], Instrument | None] = lambda _instrument: None,
+) -> list[Column[Fill]]:
+    """Side, symbol, shares, price, value, time, order; `now` is UTC market time, other days are named.
+
+    `facts` are what is known of a security: of a contract the shares behind it.
+    """
     return [
         Column(title=translate("FillsTable", "Side"), width=52, cell=_side_cell, order=lambda f: f.side.value),
         Column(
@@ -44,8 +59,8 @@ def fill_columns(now: Callable[[], datetime] | None = None) -> list[Column[Fill]
             title=translate("FillsTable", "Value"),
             width=110,
             number=True,
-            cell=lambda f: Cell(fmt.money(f.price * f.quantity)),
-            order=lambda f: f.price * f.quantity,
+            cell=lambda f: _value_cell(fill_value(f, facts(f.instrument))),
+            order=lambda f: fill_value(f, facts(f.instrument)) or Decimal(0),
         ),
         Column(
             title=translate("FillsTable", "Time"),
@@ -62,6 +77,12 @@ def fill_columns(now: Callable[[], datetime] | None = None) -> list[Column[Fill]
             spare=1,
         ),
     ]
+
+
+def _value_cell(value: Decimal | None) -> Cell:
+    if value is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("FillsTable", "The contract's size is not known yet"))
+    return Cell(fmt.money(value))
 
 
 def _side_cell(fill: Fill) -> Cell:

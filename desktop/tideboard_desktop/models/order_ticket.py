@@ -265,7 +265,7 @@ class OrderTicket(TicketTerms):
         if form.unit is QuantityUnit.SHARES:
             self.set(entered=Decimal(step_shares(instrument, int(entered), steps)))
             return
-        lot_money = (self.sum_price or Decimal(1)) * instrument.lot_size
+        lot_money = (self.sum_price or Decimal(1)) * instrument.lot_size * instrument.multiplier
         step = lot_money if form.unit is QuantityUnit.AMOUNT else Decimal(1)
         self.set(entered=max(entered + steps * step, step))
 
@@ -276,7 +276,7 @@ class OrderTicket(TicketTerms):
         if shares and unit is QuantityUnit.SHARES:
             entered = Decimal(shares)
         elif shares and unit is QuantityUnit.AMOUNT and price:
-            entered = shares * price
+            entered = shares * price * (1 if self.instrument is None else self.instrument.multiplier)
         elif shares and most and unit is QuantityUnit.POWER:
             entered = min((Decimal(shares) / most * 100).quantize(Decimal(1)), Decimal(100))
         self.form = self.form.with_unit(unit, entered)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as_contract
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_desktop import format as fmt
@@ -39,13 +39,15 @@ class Holding:
 def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
     """Value `position` at the quote: the broker's figures moved by the price change since it gave them.
 
-    Where the broker gave no price, the quote's alone counts; without a cost there is no gain to tell.
+    Where the broker gave no price, the quote's alone counts; without a cost there is no gain to tell. A contract moves
+    by the shares behind it.
     """
     if not position.priced:
         return _unpriced(position, quote, instrument)
     last = quote.last if quote is not None and quote.last > 0 else position.last
-    moved = (last - position.last) * position.quantity
-    cost = None if position.average_cost is None else position.average_cost * position.quantity
+    units = position.quantity * _multiplier(position, instrument)
+    moved = (last - position.last) * units
+    cost = None if position.average_cost is None else position.average_cost * units
     known = position.average_cost is not None or position.pl != 0
     pl = position.pl + moved if known else None
     percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost and pl is not None else None
@@ -62,8 +64,9 @@ def holding(position: Position, quote: Quote | None, instrument: Instrument | No
 
 def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Holding:
     last = quote.last if quote is not None and quote.last > 0 else None
-    value = None if last is None else last * position.quantity
-    spent = None if position.average_cost is None else position.average_cost * position.quantity
+    units = _units_unpriced(position, instrument)
+    value = None if last is None or units is None else last * units
+    spent = None if position.average_cost is None or units is None else position.average_cost * units
     pl = None if value is None or spent is None else value - spent
     return Holding(
         position=position,
@@ -74,6 +77,23 @@ def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | 
         pl_today=None,
         step=None if instrument is None or last is None else instrument.price_step(last),
     )
+
+
+def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
+    """Shares behind one unit: by the facts, else what the broker's own price and value say."""
+    if instrument is not None:
+        return Decimal(instrument.multiplier)
+    plain = position.last * position.quantity
+    if not plain or not spelled_as_contract(position.instrument):
+        return Decimal(1)
+    return (position.value / plain).to_integral_value(ROUND_HALF_UP)
+
+
+def _units_unpriced(position: Position, instrument: Instrument | None) -> int | None:
+    """Shares that are held; None where nobody knows how many stand behind a contract."""
+    if instrument is not None:
+        return position.quantity * instrument.multiplier
+    return None if spelled_as_contract(position.instrument) else position.quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,8 +72,8 @@ def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:
 
 
 def shares_for_amount(instrument: Instrument, amount: Decimal, price: Decimal) -> int:
-    """Whole lots that `amount` pays for at `price`, before fees (both in the instrument's currency)."""
-    return whole_lots(instrument, (amount / price).to_integral_value(rounding=ROUND_FLOOR))
+    """Whole lots, or contracts, that `amount` pays for at `price`, before fees (both in the instrument's currency)."""
+    return whole_lots(instrument, (amount / price / instrument.multiplier).to_integral_value(rounding=ROUND_FLOOR))
 
 
 def shares_for_percent(instrument: Instrument, percent: Decimal, most: int) -> int:

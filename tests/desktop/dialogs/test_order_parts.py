@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.reviews import TENCENT, order, summary
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.dialogs.order_parts import CostColumn, OrderSentence, fee_lines, lots_text
 from tideboard_desktop.theme import make_theme
@@ -98,3 +98,15 @@ APPLE = replace(TENCENT, id=InstrumentId("US.AAPL"), currency="USD")
 )
 def test_the_terms_say_how_long_and_when_it_trades(qapp: QApplication, changes: dict[str, Any], words: str) -> None:
     assert words in OrderSentence(replace(summary(), **changes), make_theme()).terms.text()
+
+
+@pytest.mark.parametrize(("quantity", "text"), [(2, "2 contracts × 100"), (1, "1 contract × 100")])
+def test_contracts_are_confirmed_with_the_shares_behind_them(qapp: QApplication, quantity: int, text: str) -> None:
+    option = replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100)
+    one = replace(summary(quantity=quantity, price="22.30"), instrument=option, position_before=0, position_after=3)
+
+    sentence, cost = OrderSentence(one, make_theme()), CostColumn(one, make_theme())
+
+    assert text in sentence.terms.text()
+    assert "lots" not in sentence.terms.text()
+    assert "0 → <b>3</b> contracts" in texts(cost)

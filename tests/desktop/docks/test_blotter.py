@@ -18,9 +18,10 @@ from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
 from fakes.trading_floor import AT, position, quote
 from fakes.trading_room import Room, blotter_in
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import CancelRequest, Environment, Fill, Order, OrderStatus, Side
 from tideboard_core.ports import Key, Topic
+from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.order_result import UnknownDialog
 from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS
 from tideboard_desktop.models.orders import ACTION
@@ -350,6 +351,38 @@ async def test_quotes_of_holdings_are_wanted_only_while_they_are_shown(scene: Sc
     assert wanted in hub.wanted()
     scene.dock.hide()
     assert not hub.wanted()
+
+
+async def test_a_contract_s_value_waits_for_its_facts(scene: Scene) -> None:
+    call = replace(
+        TENCENT,
+        id=InstrumentId("HK.TCH261230C600000"),
+        security_type=SecurityType.OPTION,
+        lot_size=1,
+        multiplier=100,
+    )
+    hub, facts = scene.room.floor.hub, Key(Topic.INSTRUMENT, call.id)
+    owner = scene.room.floor.account.id
+    fill = Fill(
+        id="9", order_id="7009", account_id=owner, instrument=call.id, name="", side=Side.BUY, quantity=3,
+        price=Decimal("22.30"), time=AT,
+    )  # fmt: skip
+    scene.put(Topic.FILLS, (fill,))
+    scene.frame()
+    scene.dock.tabs.setCurrentIndex(FILLS)
+    shown = scene.dock.fills.index(0, 4)
+    assert (shown.data(), facts in hub.wanted()) == (fmt.MISSING, True)
+
+    painted: list[int] = []
+    scene.dock.fills.dataChanged.connect(lambda first, _last: painted.append(first.row()))
+    scene.room.floor.put(Topic.INSTRUMENT, call.id, call)
+    scene.frame()
+
+    assert painted == [0]
+    assert shown.data() == "6,690.00"
+    assert scene.dock.table(FILLS)[1][0][7] == Decimal(6690)
+    scene.dock.hide()
+    assert facts not in hub.wanted()
 
 
 async def test_identifiers_and_names(scene: Scene) -> None:

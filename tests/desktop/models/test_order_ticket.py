@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from fakes.reviews import TENCENT, order
 from fakes.scripted_guard import ScriptedGuard
 from fakes.trading_floor import TradingFloor
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Key, Topic
+from tideboard_desktop.docks.ticket_words import quantity_note
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import QuantityUnit, Ticket, on_tick
 
@@ -134,3 +136,33 @@ def test_without_a_book_there_is_no_middle_and_no_made_up_price() -> None:
     one = ticket()
     one._hub.forget(Key(Topic.BOOK, TENCENT.id))
     assert (one.bid, one.ask, one.middle) == (None, None, None)
+
+
+def contract_ticket() -> OrderTicket:
+    floor = TradingFloor(Environment.PRACTICE)
+    option = replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100)
+    floor.put(Topic.INSTRUMENT, TENCENT.id, option)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: SourceKind.PRACTICE, lambda _market: TODAY)
+    result.account = floor.account
+    result.select(TENCENT.id)
+    result.set(price=Decimal("22.30"), entered=Decimal(3))
+    return result
+
+
+def test_the_money_of_contracts_is_that_of_the_shares_behind_them() -> None:
+    one = contract_ticket()
+    assert one.most == 1344, "2,998,640 pays for 1,344 contracts at 2,230"
+
+    one.choose_unit(QuantityUnit.AMOUNT)
+    assert (one.form.entered, one.shares) == (Decimal(6690), 3)
+    one.step_quantity(1)
+    assert (one.form.entered, one.shares) == (Decimal(8920), 4)
+
+
+def test_the_quantity_says_how_many_shares_a_contract_is() -> None:
+    one = contract_ticket()
+    assert quantity_note(one) == ("3 contracts × 100 · max 1,344", False)
+    one.set(entered=None)
+    assert quantity_note(one) == ("contracts of 100 · max 1,344", False)
+    one.set(unit=QuantityUnit.AMOUNT, entered=Decimal(2000))
+    assert quantity_note(one) == ("Less than one contract", True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fakes.reviews import TENCENT, account
 from fakes.trading_floor import funds, position, quote
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_desktop import format as fmt
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.models.column_table import Ink
@@ -82,6 +83,44 @@ def test_what_the_funds_hold_beyond_the_rows_stays_in_the_assets() -> None:
 
     assert row.value is not None
     assert totals([row], read).assets == HOLDING.value * 3 + row.value - HOLDING.value
+
+
+CALL = replace(
+    TENCENT,
+    id=InstrumentId("HK.TCH261230C600000"),
+    security_type=SecurityType.OPTION,
+    lot_size=1,
+    multiplier=100,
+)
+CONTRACTS = replace(
+    HOLDING,
+    instrument=CALL.id,
+    quantity=3,
+    average_cost=Decimal(20),
+    last=Decimal(22),
+    value=Decimal(6600),
+    pl=Decimal(600),
+    pl_percent=Decimal(10),
+    pl_today=Decimal(300),
+)
+
+
+@pytest.mark.parametrize("facts", [CALL, None])
+def test_contracts_move_by_the_shares_behind_them(facts: Instrument | None) -> None:
+    """Without their facts the broker's own price and value tell how many those are."""
+    row = holding(CONTRACTS, quote("23.00"), facts)
+
+    assert (row.value, row.pl, row.pl_today) == (Decimal(6900), Decimal(900), Decimal(600))
+    assert row.pl_percent == 15
+
+
+def test_contracts_without_the_broker_s_price_need_their_facts() -> None:
+    bare = replace(CONTRACTS, priced=False, last=Decimal(0), value=Decimal(0), pl=Decimal(0))
+
+    known, unknown = (holding(bare, quote("23.00"), facts) for facts in (CALL, None))
+
+    assert (known.value, known.pl, known.pl_percent) == (Decimal(6900), Decimal(900), Decimal(15))
+    assert (unknown.last, unknown.value, unknown.pl) == (Decimal(23), None, None)
 
 
 UNPRICED = replace(

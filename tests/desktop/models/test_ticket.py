@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -100,12 +101,14 @@ def test_stepped_shares_are_whole_lots_and_move_the_right_way(paper: Instrument,
     assert stepped > shares if by > 0 else stepped <= max(shares, paper.lot_size)
 
 
-@given(some_instrument, st.decimals("1", "100000000", places=2), prices)
-def test_amount_is_never_exceeded_and_one_more_lot_would(paper: Instrument, amount: Decimal, price: Decimal) -> None:
-    shares = shares_for_amount(paper, amount, price)
+@given(some_instrument, st.decimals("1", "100000000", places=2), prices, st.sampled_from([1, 10, 100]))
+def test_amount_is_never_exceeded_and_one_more_lot_would(
+    paper: Instrument, amount: Decimal, price: Decimal, multiplier: int
+) -> None:
+    shares = shares_for_amount(replace(paper, multiplier=multiplier), amount, price)
     assert shares % paper.lot_size == 0
-    assert shares * price <= amount
-    assert (shares + paper.lot_size) * price > amount
+    assert shares * price * multiplier <= amount
+    assert (shares + paper.lot_size) * price * multiplier > amount
 
 
 @given(some_instrument, st.decimals("0.1", "250", places=1), st.integers(0, 10_000_000))
