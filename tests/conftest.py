@@ -155,6 +155,10 @@ def longest_hog(node: pytest.Item) -> float:
 # -- log records -------------------------------------------------------------------------------------------------------
 
 
+SLOW_CALLBACK = "Executing %s took %.3f seconds"
+"""The debug mode's report of loops that `patient` never saw: those of fixtures that a plain test asks for."""
+
+
 class RecordKeeper(logging.Handler):
     """Keeps warnings and worse."""
 
@@ -164,6 +168,8 @@ class RecordKeeper(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record as text, so that no object outlives its test."""
+        if record.name == "asyncio" and record.msg == SLOW_CALLBACK:
+            return
         self.texts.append(f"{record.levelname} {record.name}: {record.getMessage()}")
 
 
