@@ -20,6 +20,7 @@ from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, Connec
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
 from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
+from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.dialogs.order_presets import OrderPresetsDialog
 from tideboard_desktop.dialogs.order_result import UnknownDialog, refused_dialog
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
@@ -30,7 +31,6 @@ from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.watchlists.sorting_out import SortingOut
 from tideboard_desktop.workspace.layout_menu import dock_menu
-from tideboard_desktop.workspace.name_dialog import NameDialog
 
 UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
 LIVE, PAPER, PRACTICE = Environment.LIVE, Environment.PAPER, Environment.PRACTICE
@@ -181,7 +181,7 @@ def _paste(scene: WholeScene) -> QWidget:
 
 def _layout_name(scene: WholeScene) -> QWidget:
     word = scene.window.tr("Quit")
-    return NameDialog(word, word, "HK", ("HK",), scene.theme, scene.window)
+    return NameDialog(NameWords(word, word, word, word), "HK", ("HK",), scene.theme, scene.window)
 
 
 DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {

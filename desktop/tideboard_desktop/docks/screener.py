@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
+from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.reference_rows import ReferenceModel
 from tideboard_desktop.models.screen_form import result_columns
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.market_tabs import market_words
-from tideboard_desktop.reference.name_dialog import NameDialog, ask_name
 from tideboard_desktop.reference.screen_editor import ScreenEditor
 from tideboard_desktop.reference.screens_file import ScreensFile
 from tideboard_desktop.reference.security_acts import add_security_acts, add_watchlists
@@ -142,11 +142,14 @@ class ScreenerDock(ReferenceDock):
             self.ground.tasks.spawn(self._keep(screen), name="save screen")
 
     async def _keep(self, screen: Screen) -> None:
-        title, act = translate("Screener", "Save the screen"), translate("Screener", "Save")
-        clash = translate("Screener", "Replaces the screen of this name.")
+        words = NameWords(
+            title=translate("Screener", "Save the screen"),
+            action=translate("Screener", "Save"),
+            field=translate("Reference", "Name"),
+            clash=translate("Screener", "Replaces the screen of this name."),
+        )
         names = list(self.file.screens.named)
-        dialog = NameDialog(title, act, self.editor.name, names, clash, self.ground.theme, self.window())
-        name = await ask_name(dialog)
+        name = await ask_name(NameDialog(words, self.editor.name, names, self.ground.theme, self.window()))
         if name and self._wrote(lambda: self.file.save(name, screen)):
             self.editor.show_names(list(self.file.screens.named), name)
             self.foot.say(translate("Screener", "\u201c{name}\u201d was saved.").format(name=name))

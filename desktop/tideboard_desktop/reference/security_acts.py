@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.name_dialog import NameDialog, ask_name
 from tideboard_desktop.watchlists.lists import ListRefused
 
 translate = QCoreApplication.translate
@@ -57,10 +57,13 @@ async def watch_in_new(dock: ReferenceDock, ids: Sequence[InstrumentId], suggest
     """Ask for a name and put securities into a new list of it."""
     lists = dock.ground.lists
     taken = [lists.name(place) for place in range(len(lists.all))]
-    title, act = translate("Reference", "New watchlist"), translate("Reference", "Create")
-    clash = translate("Reference", "There is a list of this name: the symbols go into it.")
-    dialog = NameDialog(title, act, suggested, taken, clash, dock.ground.theme, dock.ground.window())
-    name = await ask_name(dialog)
+    words = NameWords(
+        title=translate("Reference", "New watchlist"),
+        action=translate("Reference", "Create"),
+        field=translate("Reference", "Name"),
+        clash=translate("Reference", "There is a list of this name: the symbols go into it."),
+    )
+    name = await ask_name(NameDialog(words, suggested, taken, dock.ground.theme, dock.ground.window()))
     if not name:
         return
     if name in taken:

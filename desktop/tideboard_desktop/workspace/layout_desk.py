@@ -6,22 +6,23 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from tideboard_core.errors import BadInput
+from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.workspace.layouts_file import encode_layout, read_layout
-from tideboard_desktop.workspace.name_dialog import NameDialog
 from tideboard_desktop.workspace.screens import free_areas
 from tideboard_desktop.workspace.state import Arrangement
 from tideboard_desktop.workspace.store import LayoutStore
 from tideboard_desktop.workspace.workspace import Workspace
 
+translate = QCoreApplication.translate
 SETTLED_MS = 600
 """So long after the last movement the layout is kept."""
 REMEMBERED_MS = 2000
@@ -192,11 +193,14 @@ class LayoutDesk(QObject):
             self.store.rename(old, name)
 
     async def _ask_name(self, title: str, action: str, name: str) -> str:
-        dialog = NameDialog(title, action, name, self.store.names(), self._theme, self._window)
-        try:
-            return dialog.name if await ask(dialog) == QDialog.DialogCode.Accepted else ""
-        finally:
-            dialog.deleteLater()
+        words = NameWords(
+            title=title,
+            action=action,
+            field=translate("NameDialog", "Name of the layout"),
+            clash=translate("NameDialog", "Replaces the layout of this name."),
+        )
+        others = [one for one in self.store.names() if one != name]
+        return await ask_name(NameDialog(words, name, others, self._theme, self._window))
 
     # --- files ------------------------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ from fakes.reference import ReferenceScene
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
+from tideboard_desktop.dialogs.name_dialog import NameDialog
 from tideboard_desktop.docks.screener import ScreenerDock
 from tideboard_desktop.models.screen_form import Line
-from tideboard_desktop.reference.name_dialog import NameDialog
 
 LINES = [Line(ScreenField.PRICE, "10", "1,000"), Line(ScreenField.CHANGE_RATE, "-5%", "", 3)]
 ASKED = Screen(

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.workspace_bench import HSBC, Bench, Office
+from tideboard_desktop.dialogs.name_dialog import NameDialog
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.workspace.layout_desk import LayoutDesk
 from tideboard_desktop.workspace.layouts_file import LayoutsFile, encode_layout
 from tideboard_desktop.workspace.moves import Direction
-from tideboard_desktop.workspace.name_dialog import NameDialog
 from tideboard_desktop.workspace.store import LayoutStore
 
 

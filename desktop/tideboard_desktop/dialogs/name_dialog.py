@@ -1,8 +1,9 @@
-"""Asks for one name: of a new watchlist, of a saved screen."""
+"""Asks for one name: of a layout, of a new watchlist, of a saved screen."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -16,27 +17,34 @@ LONGEST = 40
 WIDTH = 380
 
 
-class NameDialog(QDialog):
-    """Accepted = `name` is one; `taken` names are told by the sentence `clash` before they are accepted."""
+class NameWords(NamedTuple):
+    """What the dialog says: its title, its button, what the field is, and what a name that is taken leads to."""
 
-    def __init__(
-        self, title: str, action: str, name: str, taken: Collection[str], clash: str, theme: Theme, parent: QWidget
-    ) -> None:
+    title: str
+    action: str
+    field: str
+    clash: str
+
+
+class NameDialog(QDialog):
+    """Accepted = `name` is a name; one that is `taken` is told of before, and accepted too."""
+
+    def __init__(self, words: NameWords, name: str, taken: Collection[str], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._taken, self._clash = set(taken), clash
+        self._taken, self._clash = set(taken), words.clash
         self.setObjectName("name_dialog")
-        self.setWindowTitle(f"{title} \u00b7 Tideboard")
+        self.setWindowTitle(f"{words.title} \u00b7 Tideboard")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setFixedWidth(theme.px(WIDTH))
         self.field = QLineEdit(name)
         self.field.setMaxLength(LONGEST)
-        identify(self.field, "name_field", translate("Reference", "Name"))
+        identify(self.field, "name_field", words.field)
         self.field.selectAll()
         self.note = label("", theme, Type.CAPTION, Tone.WARN)
         self.note.setMinimumHeight(theme.px(Type.CAPTION.line))
-        self.accept_button = push_button(action, theme, Kind.PRIMARY, identifier="name_accept")
+        self.accept_button = push_button(words.action, theme, Kind.PRIMARY, identifier="name_accept")
         self.accept_button.setDefault(True)
-        cancel = push_button(translate("Reference", "Cancel"), theme, identifier="name_cancel")
+        cancel = push_button(translate("NameDialog", "Cancel"), theme, identifier="name_cancel")
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)
@@ -44,7 +52,7 @@ class NameDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(8)
-        column.addWidget(label(title, theme, Type.DIALOG_TITLE))
+        column.addWidget(label(words.title, theme, Type.DIALOG_TITLE))
         column.addWidget(self.field)
         column.addWidget(self.note)
         column.addLayout(buttons)
