@@ -60,6 +60,386 @@
     </message>
 </context>
 <context>
+    <name>AlertDesk</name>
+    <message>
+        <source>{alert} is on.</source>
+        <translation>已开启：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} is off.</source>
+        <translation>已关闭：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was deleted.</source>
+        <translation>已删除：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was changed.</source>
+        <translation>已更改：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was set.</source>
+        <translation>已设置：{alert}</translation>
+    </message>
+    <message>
+        <source>All alerts of {symbol} were deleted.</source>
+        <translation>{symbol} 的全部提醒已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDialog</name>
+    <message>
+        <source>New price alert</source>
+        <translation>新建到价提醒</translation>
+    </message>
+    <message>
+        <source>Change a price alert</source>
+        <translation>更改到价提醒</translation>
+    </message>
+    <message>
+        <source>Set alert</source>
+        <translation>设置提醒</translation>
+    </message>
+    <message>
+        <source>Change alert</source>
+        <translation>更改提醒</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The last price is not known.</source>
+        <translation>现价不详。</translation>
+    </message>
+    <message>
+        <source>Last price {price}{change}</source>
+        <translation>现价 {price}{change}</translation>
+    </message>
+    <message>
+        <source>A number above zero with at most three decimals.</source>
+        <translation>请填写大于零的数字，最多三位小数。</translation>
+    </message>
+    <message>
+        <source>Choose at least one session.</source>
+        <translation>请至少选择一个时段。</translation>
+    </message>
+    <message>
+        <source>{amount} from the last price, {percent}</source>
+        <translation>较现价 {amount}，{percent}</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>监控条件</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>提醒频率</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Up to {most} characters</source>
+        <translation>最多 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>This is already so: the alert would ring at once.</source>
+        <translation>条件已经成立：会立即提醒。</translation>
+    </message>
+    <message>
+        <source>Kept by the broker</source>
+        <translation>由券商保存</translation>
+    </message>
+</context>
+<context>
+    <name>Alerts</name>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Choose an alert in the list first.</source>
+        <translation>请先在列表选择一个提醒。</translation>
+    </message>
+    <message>
+        <source>New price alert in the list…</source>
+        <translation>在列表新建到价提醒…</translation>
+    </message>
+    <message>
+        <source>Change the price alert…</source>
+        <translation>更改到价提醒…</translation>
+    </message>
+    <message>
+        <source>Turn the price alert on or off</source>
+        <translation>开启或关闭到价提醒</translation>
+    </message>
+    <message>
+        <source>Delete the price alert</source>
+        <translation>删除到价提醒</translation>
+    </message>
+    <message>
+        <source>Delete all alerts of the security…</source>
+        <translation>删除此证券的全部提醒…</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到价提醒…</translation>
+    </message>
+    <message>
+        <source>Price alert at {price}…</source>
+        <translation>在 {price} 设到价提醒…</translation>
+    </message>
+    <message>
+        <source>Price alert of the selected security…</source>
+        <translation>所选证券的到价提醒…</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Only price alerts have a distance, once the last price is known.</source>
+        <translation>只有价格类提醒有差距，且须已知现价。</translation>
+    </message>
+    <message>
+        <source>Click to turn it off</source>
+        <translation>点击关闭</translation>
+    </message>
+    <message>
+        <source>Click to turn it on</source>
+        <translation>点击开启</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>{time} rang</source>
+        <translation>{time} 已提醒</translation>
+    </message>
+    <message>
+        <source>Rang</source>
+        <translation>已提醒</translation>
+    </message>
+    <message>
+        <source>Price rises to</source>
+        <translation>股价升到</translation>
+    </message>
+    <message>
+        <source>Price falls to</source>
+        <translation>股价跌到</translation>
+    </message>
+    <message>
+        <source>Gain of the day reaches</source>
+        <translation>日涨幅达</translation>
+    </message>
+    <message>
+        <source>Loss of the day reaches</source>
+        <translation>日跌幅达</translation>
+    </message>
+    <message>
+        <source>Gain in 5 minutes reaches</source>
+        <translation>5 分钟涨幅达</translation>
+    </message>
+    <message>
+        <source>Loss in 5 minutes reaches</source>
+        <translation>5 分钟跌幅达</translation>
+    </message>
+    <message>
+        <source>Volume reaches</source>
+        <translation>成交量达</translation>
+    </message>
+    <message>
+        <source>Turnover reaches</source>
+        <translation>成交额达</translation>
+    </message>
+    <message>
+        <source>Turnover rate reaches</source>
+        <translation>换手率达</translation>
+    </message>
+    <message>
+        <source>Bid rises to</source>
+        <translation>买一价升到</translation>
+    </message>
+    <message>
+        <source>Ask falls to</source>
+        <translation>卖一价跌到</translation>
+    </message>
+    <message>
+        <source>Bid size reaches</source>
+        <translation>买一量达</translation>
+    </message>
+    <message>
+        <source>Ask size reaches</source>
+        <translation>卖一量达</translation>
+    </message>
+    <message>
+        <source>Gain in 3 minutes reaches</source>
+        <translation>3 分钟涨幅达</translation>
+    </message>
+    <message>
+        <source>Loss in 3 minutes reaches</source>
+        <translation>3 分钟跌幅达</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Each time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>每日一次</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>仅一次</translation>
+    </message>
+    <message>
+        <source>Regular</source>
+        <translation>盘中</translation>
+    </message>
+    <message>
+        <source>Pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>After hours</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>{name}: {what}, now {price} ({change})</source>
+        <translation>{name}：{what}，现价 {price}（{change}）</translation>
+    </message>
+    <message>
+        <source>{reason} See in the list whether it was set.</source>
+        <translation>{reason}是否已设置，请看列表。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsDock</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>This security</source>
+        <translation>此证券</translation>
+    </message>
+    <message>
+        <source>Which alerts</source>
+        <translation>显示哪些提醒</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>New alert</source>
+        <translation>新建提醒</translation>
+    </message>
+    <message>
+        <source>{count} alerts, {on} on</source>
+        <translation>{count} 个提醒，{on} 个已开启</translation>
+    </message>
+    <message>
+        <source>{symbol} has no alerts.</source>
+        <translation>{symbol} 没有提醒。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all of {symbol}…</source>
+        <translation>删除 {symbol} 的全部提醒…</translation>
+    </message>
+    <message>
+        <source>Asking for the alerts</source>
+        <translation>正在读取到价提醒</translation>
+    </message>
+    <message>
+        <source>No price alerts</source>
+        <translation>没有到价提醒</translation>
+    </message>
+    <message>
+        <source>Set one with the plus above, on a chart, or in the watchlist.</source>
+        <translation>可按上方加号、在图表或自选中设置。</translation>
+    </message>
+</context>
+<context>
     <name>Allowances</name>
     <message>
         <source>Quotas and rights</source>
@@ -735,12 +1115,52 @@
 <context>
     <name>Cancel</name>
     <message>
+        <source>Confirm order again</source>
+        <translation>再次确认委托</translation>
+    </message>
+    <message>
+        <source>Disable order</source>
+        <translation>停用委托</translation>
+    </message>
+    <message>
+        <source>Enable order</source>
+        <translation>启用委托</translation>
+    </message>
+    <message>
+        <source>Delete order</source>
+        <translation>删除委托</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原状</translation>
+    </message>
+    <message>
+        <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
+        <translation>券商要求再次确认。确认后委托便可成交。</translation>
+    </message>
+    <message>
+        <source>It rests at the broker and cannot fill until it is enabled.</source>
+        <translation>委托留在券商，启用之前不会成交。</translation>
+    </message>
+    <message>
+        <source>It goes back to the market and can fill.</source>
+        <translation>委托回到市场，可以成交。</translation>
+    </message>
+    <message>
+        <source>It is removed from the broker&apos;s list of orders.</source>
+        <translation>从券商的委托列表移除。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤单</translation>
     </message>
     <message>
         <source>Cancel every open order of this account?</source>
         <translation>撤销此账户的全部未完成委托？</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account in {market}, in one call?</source>
+        <translation>用一个请求撤销此账户在{market}的全部未完成委托？</translation>
     </message>
     <message>
         <source>Keep orders</source>
@@ -1291,6 +1711,90 @@
         <source>{name} (delayed)</source>
         <translation>{name}（延迟）</translation>
     </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>权限范围</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
+        <translation>未加密，而 {host} 是另一部电脑：只有不需密钥的行情，不送密钥、密码或委托。请用 https 以使用其他功能。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers.</source>
+        <translation>回应的是 FutuOpenD-rs。</translation>
+    </message>
+    <message>
+        <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
+        <translation>端口 {port} 上的是其他网络服务（HTTP {http}）。请使用 --rest-port 的端口：未改动时为 22499。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: everybody who reaches it may read, nobody may write. Give it a keys file to trade.</source>
+        <translation>网关没有密钥清单：能连到它的人都可读取，没有人可写入。要交易请为它设置密钥清单。</translation>
+    </message>
+    <message>
+        <source>The gateway accepts the key.</source>
+        <translation>网关接受此密钥。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Paste one above.</source>
+        <translation>网关需要密钥，但尚未设置。请在上方粘贴。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
+        <translation>网关需要密钥，但密钥绝不以明文送到另一部电脑。请用 https。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
+        <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。请建立新的。</translation>
+    </message>
+    <message>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
+        <translation>无法从系统密钥环读取密钥。</translation>
+    </message>
+    <message>
+        <source>The key holds what quotes and accounts need.</source>
+        <translation>密钥具备行情和账户所需的权限。</translation>
+    </message>
+    <message>
+        <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
+        <translation>密钥缺少 {lacking}：需要它的功能不可用。请在网关建立具此权限的密钥。</translation>
+    </message>
+    <message>
+        <source>Not tried: only an order shows whether the gateway trades. It must run with --enable-trading.</source>
+        <translation>未测试：只有下单才知网关能否交易。网关须以 --enable-trading 启动。</translation>
+    </message>
+    <message>
+        <source>Off: orders and passwords are not sent in clear text to another computer.</source>
+        <translation>不可用：委托和密码不会以明文送到另一部电脑。</translation>
+    </message>
+    <message>
+        <source>Off: a gateway without a keys file refuses every order.</source>
+        <translation>不可用：没有密钥清单的网关拒绝所有委托。</translation>
+    </message>
+    <message>
+        <source>The push line is open.</source>
+        <translation>推送线路已开通。</translation>
+    </message>
+    <message>
+        <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
+        <translation>此网关和密钥没有推送：每隔数秒重新读取价格。</translation>
+    </message>
 </context>
 <context>
     <name>Checks</name>
@@ -1740,6 +2244,25 @@
     </message>
 </context>
 <context>
+    <name>ConfirmCall</name>
+    <message>
+        <source>Send this call?  ·  Tideboard</source>
+        <translation>发送此请求？  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Body that is sent</source>
+        <translation>发送的内容</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmOrder</name>
     <message>
         <source>Cancel</source>
@@ -1798,6 +2321,14 @@
         <translation>内容已冻结；上方买卖盘保持更新。</translation>
     </message>
     <message>
+        <source>Reconfirm order</source>
+        <translation>再次确认委托</translation>
+    </message>
+    <message>
+        <source>Put order back</source>
+        <translation>重新启用委托</translation>
+    </message>
+    <message>
         <source>regular session only</source>
         <translation>只限正常时段</translation>
     </message>
@@ -1808,6 +2339,14 @@
     <message>
         <source>Stop {trigger}, then limit {price} {currency}</source>
         <translation>止损 {trigger}，触发后限价 {price} {currency}</translation>
+    </message>
+    <message>
+        <source>confirmed again as it stands at the broker</source>
+        <translation>按券商现有内容再次确认</translation>
+    </message>
+    <message>
+        <source>disabled now; goes back to the market unchanged</source>
+        <translation>现已停用；按原内容回到市场</translation>
     </message>
     <message>
         <source>replaces {quantity} {terms}</source>
@@ -1828,6 +2367,10 @@
     <message>
         <source>{before} → {after} shares</source>
         <translation>{before} → {after} 股</translation>
+    </message>
+    <message>
+        <source>{before} → {after} contracts</source>
+        <translation>{before} → {after} 张</translation>
     </message>
     <message>
         <source>Position after</source>
@@ -1886,6 +2429,14 @@
         <translation>发送练习改单</translation>
     </message>
     <message>
+        <source>Put practice order back</source>
+        <translation>重新启用练习委托</translation>
+    </message>
+    <message>
+        <source>Reconfirm practice order</source>
+        <translation>再次确认练习委托</translation>
+    </message>
+    <message>
         <source>Send paper buy</source>
         <translation>发送模拟买入</translation>
     </message>
@@ -1896,6 +2447,14 @@
     <message>
         <source>Send paper change</source>
         <translation>发送模拟改单</translation>
+    </message>
+    <message>
+        <source>Put paper order back</source>
+        <translation>重新启用模拟委托</translation>
+    </message>
+    <message>
+        <source>Reconfirm paper order</source>
+        <translation>再次确认模拟委托</translation>
     </message>
     <message>
         <source>Hold to buy LIVE</source>
@@ -1932,6 +2491,30 @@
     <message>
         <source>Change to {quantity} LIVE</source>
         <translation>实盘改为 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to put back LIVE</source>
+        <translation>按住以重新启用实盘委托</translation>
+    </message>
+    <message>
+        <source>Keep holding to put back LIVE</source>
+        <translation>继续按住以重新启用实盘委托</translation>
+    </message>
+    <message>
+        <source>Put {quantity} back LIVE</source>
+        <translation>重新启用实盘 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to reconfirm LIVE</source>
+        <translation>按住以再次确认实盘委托</translation>
+    </message>
+    <message>
+        <source>Keep holding to reconfirm LIVE</source>
+        <translation>继续按住以再次确认实盘委托</translation>
+    </message>
+    <message>
+        <source>Reconfirm {quantity} LIVE</source>
+        <translation>再次确认实盘 {quantity}</translation>
     </message>
 </context>
 <context>
@@ -1971,6 +2554,10 @@
     <message>
         <source>OpenD</source>
         <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>OpenD REST</source>
+        <translation>OpenD REST</translation>
     </message>
     <message>
         <source>LongPort</source>
@@ -2069,8 +2656,20 @@
         <translation>其资金流向与第一来源并列显示；不会向其发送委托。</translation>
     </message>
     <message>
-        <source>Both doors lead to the same practice exchange.</source>
-        <translation>两个入口通往同一个练习交易所。</translation>
+        <source>All doors lead to the same practice exchange.</source>
+        <translation>各入口通往同一个练习交易所。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
+        <translation>未加密，且连到另一部电脑：只能读取不需密钥的数据，不送委托。</translation>
+    </message>
+    <message>
+        <source>The address above cannot be used.</source>
+        <translation>上方地址不能使用。</translation>
+    </message>
+    <message>
+        <source>Encrypted. The key goes along in a header, never in an address.</source>
+        <translation>已加密。密钥只放在请求头，绝不放在地址。</translation>
     </message>
     <message>
         <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
@@ -2234,6 +2833,520 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>Answer</source>
+        <translation>响应</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>树状</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>View of the answer</source>
+        <translation>响应的显示方式</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制响应</translation>
+    </message>
+    <message>
+        <source>Save the answer…</source>
+        <translation>保存响应…</translation>
+    </message>
+    <message>
+        <source>Copy as curl, the key masked</source>
+        <translation>复制为 curl，密钥已遮盖</translation>
+    </message>
+    <message>
+        <source>Answer as a tree</source>
+        <translation>树状响应</translation>
+    </message>
+    <message>
+        <source>HTTP {status} · {ms} ms · {size} bytes · {clock}</source>
+        <translation>HTTP {status} · {ms} 毫秒 · {size} 字节 · {clock}</translation>
+    </message>
+    <message>
+        <source>First list of the answer as a table</source>
+        <translation>以表格显示响应中的首个列表</translation>
+    </message>
+    <message>
+        <source>The Unlock dialog asks for the password.</source>
+        <translation>密码在解锁窗口输入。</translation>
+    </message>
+    <message>
+        <source>Accepted. Orders and fills show what becomes of it.</source>
+        <translation>已接受。结果见委托和成交。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
+        <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。券商的委托会保留。</translation>
+    </message>
+    <message>
+        <source>The order log keeps a record of it.</source>
+        <translation>委托记录会记下此操作。</translation>
+    </message>
+    <message>
+        <source>The gateway program reads its keys again; a removed key stops working at once.</source>
+        <translation>网关程序会重新读取密钥；已移除的密钥立即失效。</translation>
+    </message>
+    <message>
+        <source>It changes a watchlist that the broker keeps for this login.</source>
+        <translation>会更改券商为此登录保存的自选。</translation>
+    </message>
+    <message>
+        <source>It changes a price reminder that the broker keeps for this login.</source>
+        <translation>会更改券商为此登录保存的到价提醒。</translation>
+    </message>
+    <message>
+        <source>It changes which accounts this connection is told about.</source>
+        <translation>会更改此连接接收哪些账户的推送。</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>A whole number.</source>
+        <translation>整数。</translation>
+    </message>
+    <message>
+        <source>A number.</source>
+        <translation>数字。</translation>
+    </message>
+    <message>
+        <source>Digits only.</source>
+        <translation>仅限数字。</translation>
+    </message>
+    <message>
+        <source>Values with commas between, or a JSON list.</source>
+        <translation>以逗号分隔的值，或 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>A JSON object or list.</source>
+        <translation>JSON 对象或列表。</translation>
+    </message>
+    <message>
+        <source>This cannot be sent.</source>
+        <translation>不能发送。</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>{count} more; copy or save has them all</source>
+        <translation>另有 {count} 项；复制或保存可得全部</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 项</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>请求内容</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>View of the body</source>
+        <translation>请求内容的显示方式</translation>
+    </message>
+    <message>
+        <source>Not valid JSON: {why}</source>
+        <translation>不是有效的 JSON：{why}</translation>
+    </message>
+    <message>
+        <source>A password does not belong here and was removed: use the Unlock dialog.</source>
+        <translation>密码不应在此填写，已移除：请用解锁窗口。</translation>
+    </message>
+    <message>
+        <source>The gateway asks for it</source>
+        <translation>网关要求填写</translation>
+    </message>
+    <message>
+        <source>Add a field…</source>
+        <translation>添加字段…</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Body as JSON</source>
+        <translation>JSON 请求内容</translation>
+    </message>
+    <message>
+        <source>The password is asked in the Unlock dialog and is never part of a form.</source>
+        <translation>密码在解锁窗口输入，绝不在表单中。</translation>
+    </message>
+    <message>
+        <source>This call takes no body.</source>
+        <translation>此接口没有请求内容。</translation>
+    </message>
+    <message>
+        <source>subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>watchlist</source>
+        <translation>自选</translation>
+    </message>
+    <message>
+        <source>reminder</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>deprecated</source>
+        <translation>已弃用</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation>公开</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Calls of the gateway</source>
+        <translation>网关的接口</translation>
+    </message>
+    <message>
+        <source>Find a call</source>
+        <translation>搜索接口</translation>
+    </message>
+    <message>
+        <source>Find: path, group, scope</source>
+        <translation>搜索路径、分类、权限</translation>
+    </message>
+    <message>
+        <source>Earlier calls</source>
+        <translation>历史请求</translation>
+    </message>
+    <message>
+        <source>Only a REST connection has a console</source>
+        <translation>只有 REST 连接有控制台</translation>
+    </message>
+    <message>
+        <source>{provider} is spoken to in another protocol. Connect to a FutuOpenD-rs.</source>
+        <translation>{provider} 使用其他协议。请连接 FutuOpenD-rs。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} calls</source>
+        <translation>{all} 个接口中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>{call}: waiting for the answer…</source>
+        <translation>{call}：正在等候响应…</translation>
+    </message>
+    <message>
+        <source>Copied with the key masked: put your own key in its place.</source>
+        <translation>已复制，密钥已遮盖：请换上您的密钥。</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>保存响应</translation>
+    </message>
+    <message>
+        <source>find a call</source>
+        <translation>搜索接口</translation>
+    </message>
+    <message>
+        <source>send the call</source>
+        <translation>发送请求</translation>
+    </message>
+    <message>
+        <source>copy as curl</source>
+        <translation>复制为 curl</translation>
+    </message>
+    <message>
+        <source>copy the answer</source>
+        <translation>复制响应</translation>
+    </message>
+    <message>
+        <source>Review order…</source>
+        <translation>核对委托…</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>解锁…</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>Corporate</name>
+    <message>
+        <source>What is shown</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Securities of {plate}</source>
+        <translation>{plate} 的成分股</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以证券显示 {plate}</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>公司行动</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>临时代码</translation>
+    </message>
+    <message>
+        <source>Suspensions</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Asking for corporate actions</source>
+        <translation>正在读取公司行动</translation>
+    </message>
+    <message>
+        <source>No corporate actions are known</source>
+        <translation>没有公司行动数据</translation>
+    </message>
+    <message>
+        <source>{count} ex-dates. Adjusted price = price × factor + amount.</source>
+        <translation>{count} 个除权除息日。复权价＝价格 × 乘数＋加数。</translation>
+    </message>
+    <message>
+        <source>Asking for temporary codes</source>
+        <translation>正在读取临时代码</translation>
+    </message>
+    <message>
+        <source>No temporary codes</source>
+        <translation>没有临时代码</translation>
+    </message>
+    <message>
+        <source>{count} temporary codes</source>
+        <translation>{count} 个临时代码</translation>
+    </message>
+    <message>
+        <source>Asking for suspensions</source>
+        <translation>正在读取停牌数据</translation>
+    </message>
+    <message>
+        <source>Not suspended in the past year</source>
+        <translation>过去一年没有停牌</translation>
+    </message>
+    <message>
+        <source>{count} days without trading in the past year</source>
+        <translation>过去一年停牌 {count} 日</translation>
+    </message>
+    <message>
+        <source>Asking for its plates</source>
+        <translation>正在读取所属板块</translation>
+    </message>
+    <message>
+        <source>Not in any plate</source>
+        <translation>不属任何板块</translation>
+    </message>
+    <message>
+        <source>In {count} plates</source>
+        <translation>属于 {count} 个板块</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆股</translation>
+    </message>
+    <message>
+        <source>Consolidation</source>
+        <translation>合股</translation>
+    </message>
+    <message>
+        <source>Bonus shares</source>
+        <translation>送股</translation>
+    </message>
+    <message>
+        <source>Transfer of reserves</source>
+        <translation>转增股</translation>
+    </message>
+    <message>
+        <source>Rights issue</source>
+        <translation>配股</translation>
+    </message>
+    <message>
+        <source>Offering</source>
+        <translation>增发</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation>派息</translation>
+    </message>
+    <message>
+        <source>Special dividend</source>
+        <translation>特别股息</translation>
+    </message>
+    <message>
+        <source>Spin-off</source>
+        <translation>分拆</translation>
+    </message>
+    <message>
+        <source>{what} {ratio} at {amount}</source>
+        <translation>{what} {ratio}，每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{what} {amount} a share</source>
+        <translation>{what} 每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{base} into {ert}</source>
+        <translation>{base} 股变 {ert} 股</translation>
+    </message>
+    <message>
+        <source>{ert} for {base}</source>
+        <translation>每 {base} 股得 {ert} 股</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Ex-date</source>
+        <translation>除权除息日</translation>
+    </message>
+    <message>
+        <source>Forward ×</source>
+        <translation>前复权 ×</translation>
+    </message>
+    <message>
+        <source>Forward +</source>
+        <translation>前复权 +</translation>
+    </message>
+    <message>
+        <source>Backward ×</source>
+        <translation>后复权 ×</translation>
+    </message>
+    <message>
+        <source>Backward +</source>
+        <translation>后复权 +</translation>
+    </message>
+    <message>
+        <source>From GEM to the main board</source>
+        <translation>由 GEM 转主板</translation>
+    </message>
+    <message>
+        <source>Nil-paid rights</source>
+        <translation>未缴款供股权</translation>
+    </message>
+    <message>
+        <source>Change of the lot</source>
+        <translation>更改每手股数</translation>
+    </message>
+    <message>
+        <source>Consolidation, then split</source>
+        <translation>先合股后拆股</translation>
+    </message>
+    <message>
+        <source>Split, then consolidation</source>
+        <translation>先拆股后合股</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>No end announced</source>
+        <translation>未公布结束日</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>公布日</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Temporary code</source>
+        <translation>临时代码</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>No trading on</source>
+        <translation>停牌日</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
     <name>Crossing</name>
     <message>
         <source>The visible book covers {shares} of {all}.</source>
@@ -2242,6 +3355,10 @@
     <message>
         <source>Rests at {price} behind about {ahead} shares.</source>
         <translation>挂在 {price}，前面约有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} contracts.</source>
+        <translation>挂在 {price}，前面约有 {ahead} 张。</translation>
     </message>
     <message>
         <source>Crosses nothing.</source>
@@ -2419,6 +3536,44 @@
     </message>
 </context>
 <context>
+    <name>DelayBars</name>
+    <message>
+        <source>No push was counted yet</source>
+        <translation>尚未计入任何推送</translation>
+    </message>
+    <message>
+        <source>{range} ms</source>
+        <translation>{range} 毫秒</translation>
+    </message>
+    <message>
+        <source>{kind}: {ms} ms on average, {count} counted</source>
+        <translation>{kind}：平均 {ms} 毫秒，共 {count} 次</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteAlertsDialog</name>
+    <message>
+        <source>Delete price alerts</source>
+        <translation>删除到价提醒</translation>
+    </message>
+    <message>
+        <source>Delete all {count} alerts of {symbol}?</source>
+        <translation>删除 {symbol} 的全部 {count} 个提醒？</translation>
+    </message>
+    <message>
+        <source>The broker keeps them for all your programs: they are gone in those, too.</source>
+        <translation>提醒由券商保存，供您所有程序使用：在其他程序也会消失。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>全部删除</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>margin, {currency}</source>
@@ -2512,6 +3667,10 @@
         <translation>这类面板已全部打开。</translation>
     </message>
     <message>
+        <source>{group}: {dock}</source>
+        <translation>{group}：{dock}</translation>
+    </message>
+    <message>
         <source>Layouts</source>
         <translation>布局</translation>
     </message>
@@ -2581,6 +3740,62 @@
     <message>
         <source>Positions and orders</source>
         <translation>持仓与委托</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市场</translation>
+    </message>
+    <message>
+        <source>Derivatives</source>
+        <translation>衍生品</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Screener</source>
+        <translation>条件选股</translation>
+    </message>
+    <message>
+        <source>IPO calendar</source>
+        <translation>新股日历</translation>
+    </message>
+    <message>
+        <source>Corporate actions</source>
+        <translation>公司行动</translation>
+    </message>
+    <message>
+        <source>Market days</source>
+        <translation>交易日历</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Futures</source>
+        <translation>期货</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Warrants</source>
+        <translation>窝轮牛熊证</translation>
+    </message>
+    <message>
+        <source>Gateway console</source>
+        <translation>网关控制台</translation>
+    </message>
+    <message>
+        <source>Gateway health</source>
+        <translation>网关状态</translation>
     </message>
 </context>
 <context>
@@ -2941,6 +4156,18 @@
         <translation>券商不认识此 App Key。请重新复制：“{text}”</translation>
     </message>
     <message>
+        <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
+        <translation>无法读取 {path} 中已存的选股条件（{where}）。原文件已另存。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
+        <translation>{path} 中已存的选股条件属于较新的 Tideboard（版本 {version}；此程序认识 {known}）。</translation>
+    </message>
+    <message>
+        <source>The keys file {path} cannot be used ({reason}).</source>
+        <translation>无法使用密钥清单 {path}（{reason}）。</translation>
+    </message>
+    <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>无法理解对方送来的内容（{detail}）。</translation>
     </message>
@@ -3260,6 +4487,256 @@
         <source>Something went wrong: {code}</source>
         <translation>出现问题：{code}</translation>
     </message>
+    <message>
+        <source>{provider} is administered in its own window, not from here.</source>
+        <translation>{provider} 在它自己的窗口管理，不能在这里管理。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no price alerts.</source>
+        <translation>{provider} 不提供到价提醒。</translation>
+    </message>
+    <message>
+        <source>{provider} has no futures.</source>
+        <translation>{provider} 不提供期货。</translation>
+    </message>
+    <message>
+        <source>There is no gateway program between Tideboard and {provider}.</source>
+        <translation>Tideboard 与 {provider} 之间没有网关程序。</translation>
+    </message>
+    <message>
+        <source>{provider} has no calendar of new listings.</source>
+        <translation>{provider} 不提供新股日历。</translation>
+    </message>
+    <message>
+        <source>{provider} has no plates.</source>
+        <translation>{provider} 不提供板块。</translation>
+    </message>
+    <message>
+        <source>{provider} has no stock screener.</source>
+        <translation>{provider} 不提供条件选股。</translation>
+    </message>
+    <message>
+        <source>The broker cannot filter warrants by several {what} like these at once.</source>
+        <translation>券商不能同时按多个这样的{what}筛选窝轮。</translation>
+    </message>
+    <message>
+        <source>The broker cannot sort warrants by this column.</source>
+        <translation>券商不能按此列排序窝轮。</translation>
+    </message>
+    <message>
+        <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
+        <translation>分组“{group}”由券商管理，不能更改。</translation>
+    </message>
+    <message>
+        <source>There is no alert “{key}” at the broker.</source>
+        <translation>券商没有提醒“{key}”。</translation>
+    </message>
+    <message>
+        <source>A note has at most {limit} characters, not {value}.</source>
+        <translation>备注最多 {limit} 个字符，不能是 {value} 个。</translation>
+    </message>
+    <message>
+        <source>{value} is no value at which this alert could ring.</source>
+        <translation>此提醒不能用数值 {value}。</translation>
+    </message>
+    <message>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
+        <translation>提醒的数值最多 {limit} 位小数。</translation>
+    </message>
+    <message>
+        <source>The link of a watchlist to a group at the broker cannot be read ({row}).</source>
+        <translation>无法读取自选列表与券商分组的关联（{row}）。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no temporary codes.</source>
+        <translation>{provider} 不提供临时代码。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no corporate actions.</source>
+        <translation>{provider} 不提供公司行动数据。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no suspended days.</source>
+        <translation>{provider} 不提供停牌日。</translation>
+    </message>
+    <message>
+        <source>Alerts of {market} ring in the regular session only.</source>
+        <translation>{market}的提醒只在正常时段发出。</translation>
+    </message>
+    <message>
+        <source>No value lies between {least} and {most}.</source>
+        <translation>{least} 与 {most} 之间没有数值。</translation>
+    </message>
+    <message>
+        <source>A condition counts over 1 to {limit} days, not {days}.</source>
+        <translation>条件的天数为 1 至 {limit}，不能是 {days}。</translation>
+    </message>
+    <message>
+        <source>There are two conditions about the same figure.</source>
+        <translation>同一指标有两个条件。</translation>
+    </message>
+    <message>
+        <source>Results are sorted by the figure of a condition; add one for it.</source>
+        <translation>结果只能按条件中的指标排序；请添加该条件。</translation>
+    </message>
+    <message>
+        <source>A page of results has 1 to {limit} rows.</source>
+        <translation>每页结果为 1 至 {limit} 行。</translation>
+    </message>
+    <message>
+        <source>The group “{group}” is in step with another watchlist already.</source>
+        <translation>分组“{group}”已与另一个自选列表同步。</translation>
+    </message>
+    <message>
+        <source>The broker cannot do this to an order.</source>
+        <translation>券商不支持这种委托操作。</translation>
+    </message>
+    <message>
+        <source>A body written by hand can be sent over the REST interface only. Nothing was sent.</source>
+        <translation>手写的请求内容只能经 REST 接口发送。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The broker cannot cancel all orders of this account in one go.</source>
+        <translation>券商不能一次撤销此账户的全部委托。</translation>
+    </message>
+    <message>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
+        <translation>券商需要委托编号，但编号不详。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Another order came in meanwhile; nothing was sent. Look at the list again.</source>
+        <translation>期间有新委托；没有发送任何内容。请再看一次清单。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Add it to the connection.</source>
+        <translation>网关需要密钥，但尚未设置。请在连接中添加。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
+        <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
+        <translation>网关没有密钥清单：人人可读取，无人可写入（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway was started without --enable-trading and takes no orders: “{text}”</source>
+        <translation>网关启动时没有 --enable-trading，不接受委托：“{text}”</translation>
+    </message>
+    <message>
+        <source>The key lacks the scope {scope}, which {call} needs.</source>
+        <translation>密钥缺少 {call} 所需的权限 {scope}。</translation>
+    </message>
+    <message>
+        <source>The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.</source>
+        <translation>密钥有 {scope} 权限，但其账户、市场、代码或金额限制不允许此操作（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway does not know the field “{field}” of {call}.</source>
+        <translation>网关不认识 {call} 的字段“{field}”。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take the request {call}: “{text}”</source>
+        <translation>网关不接受请求 {call}：“{text}”</translation>
+    </message>
+    <message>
+        <source>This gateway has no {call}; a newer version may.</source>
+        <translation>此网关没有 {call}；较新版本可能有。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
+        <translation>网关不接受我们的委托编号（remark），因此委托未被接受。请再发送：之后委托不带编号，没有回答的委托会按内容查找。</translation>
+    </message>
+    <message>
+        <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
+        <translation>回应的不是 FutuOpenD-rs（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
+        <translation>密码和委托不会以明文送到另一部电脑 {host}。请用 https。</translation>
+    </message>
+    <message>
+        <source>The request text does not mean the order that was confirmed; nothing was sent ({call}).</source>
+        <translation>请求内容与已确认的委托不符；没有发送任何内容（{call}）。</translation>
+    </message>
+    <message>
+        <source>There is no such call to make by hand: {call}.</source>
+        <translation>没有可手动使用的接口：{call}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is not known here.</source>
+        <translation>这里不认识字段“{field}”。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” wants {expected}, not {found}.</source>
+        <translation>字段“{field}”应为 {expected}，不是 {found}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” must lie between {low} and {high}.</source>
+        <translation>字段“{field}”须在 {low} 与 {high} 之间。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is given twice.</source>
+        <translation>字段“{field}”重复。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is missing.</source>
+        <translation>缺少字段“{field}”。</translation>
+    </message>
+    <message>
+        <source>“{field}” asks for something that Tideboard does not send ({value}).</source>
+        <translation>“{field}”要求 Tideboard 不发送的内容（{value}）。</translation>
+    </message>
+    <message>
+        <source>“{field}” is none of the gateway&apos;s accounts.</source>
+        <translation>“{field}”不是网关的账户。</translation>
+    </message>
+    <message>
+        <source>“{field}” is not the environment of account {account}.</source>
+        <translation>“{field}”与账户 {account} 的环境不符。</translation>
+    </message>
+    <message>
+        <source>“{field}” is not where account {account} trades this.</source>
+        <translation>“{field}”不是账户 {account} 买卖此证券的市场。</translation>
+    </message>
+    <message>
+        <source>No order {order} is known in this account (“{field}”).</source>
+        <translation>此账户没有委托 {order}（“{field}”）。</translation>
+    </message>
+    <message>
+        <source>“{field}” holds Tideboard&apos;s own order number, by which an order is found again. Leave it out.</source>
+        <translation>“{field}”保存 Tideboard 的委托编号，用于再次找到委托。请留空。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a push that cannot be read.</source>
+        <translation>网关送来无法读取的推送。</translation>
+    </message>
+</context>
+<context>
+    <name>ExactBody</name>
+    <message>
+        <source>Sent letter for letter</source>
+        <translation>逐字发送</translation>
+    </message>
+    <message>
+        <source>Body that is sent, letter for letter</source>
+        <translation>逐字发送的内容</translation>
+    </message>
+</context>
+<context>
+    <name>ExpiryStrip</name>
+    <message>
+        <source>Expiries</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Earlier expiries</source>
+        <translation>较早到期日</translation>
+    </message>
+    <message>
+        <source>Later expiries</source>
+        <translation>较晚到期日</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -3438,6 +4915,10 @@
         <source>Clearing fee</source>
         <translation>结算费</translation>
     </message>
+    <message>
+        <source>Option regulatory fee</source>
+        <translation>期权监管费</translation>
+    </message>
 </context>
 <context>
     <name>FillsTable</name>
@@ -3468,6 +4949,10 @@
     <message>
         <source>Order</source>
         <translation>委托</translation>
+    </message>
+    <message>
+        <source>The contract&apos;s size is not known yet</source>
+        <translation>合约规模尚未知道</translation>
     </message>
 </context>
 <context>
@@ -3698,6 +5183,10 @@
     <message>
         <source>Ask for the flow again</source>
         <translation>重新读取资金流向</translation>
+    </message>
+    <message>
+        <source>Price alert at the crosshair…</source>
+        <translation>在十字光标价位设到价提醒…</translation>
     </message>
     <message>
         <source>Crosshair one minute back</source>
@@ -4628,6 +6117,363 @@
     </message>
 </context>
 <context>
+    <name>Futures</name>
+    <message>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
+        <translation>{count} 个合约；时段按交易所时间</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>品种</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>合约</translation>
+    </message>
+    <message>
+        <source>Asking for contracts</source>
+        <translation>正在读取合约</translation>
+    </message>
+    <message>
+        <source>No contracts of this family</source>
+        <translation>此品种没有合约</translation>
+    </message>
+    <message>
+        <source>Hang Seng Index</source>
+        <translation>恒生指数</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng Index</source>
+        <translation>小型恒生指数</translation>
+    </message>
+    <message>
+        <source>Hang Seng China Enterprises Index</source>
+        <translation>恒生中国企业指数</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng China Enterprises Index</source>
+        <translation>小型恒生中国企业指数</translation>
+    </message>
+    <message>
+        <source>Hang Seng TECH Index</source>
+        <translation>恒生科技指数</translation>
+    </message>
+    <message>
+        <source>Stands for a dated contract, which has the last day</source>
+        <translation>代表有到期月份的合约，最后交易日见该合约</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合约</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最后交易日</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>剩余天数</translation>
+    </message>
+    <message>
+        <source>Underlying</source>
+        <translation>标的</translation>
+    </message>
+    <message>
+        <source>Stands for</source>
+        <translation>对应合约</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>交易所</translation>
+    </message>
+    <message>
+        <source>Contract size</source>
+        <translation>合约规模</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>最小变动</translation>
+    </message>
+    <message>
+        <source>Quoted in</source>
+        <translation>报价单位</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易时段</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Delays of</source>
+        <translation>延迟对象</translation>
+    </message>
+    <message>
+        <source>Delays of calls</source>
+        <translation>请求的延迟</translation>
+    </message>
+    <message>
+        <source>Delays of orders</source>
+        <translation>委托的延迟</translation>
+    </message>
+    <message>
+        <source>Programs on the gateway</source>
+        <translation>网关上的程序</translation>
+    </message>
+    <message>
+        <source>Read status</source>
+        <translation>读取状态</translation>
+    </message>
+    <message>
+        <source>Reload keys…</source>
+        <translation>重读密钥…</translation>
+    </message>
+    <message>
+        <source>Shut down…</source>
+        <translation>关闭网关…</translation>
+    </message>
+    <message>
+        <source>Status of the program</source>
+        <translation>程序状态</translation>
+    </message>
+    <message>
+        <source>Asking the gateway…</source>
+        <translation>正在读取网关状态…</translation>
+    </message>
+    <message>
+        <source>The gateway does not report on itself</source>
+        <translation>网关不提供自身状态</translation>
+    </message>
+    <message>
+        <source>The program reads its keys again; a removed key stops working at once.</source>
+        <translation>程序会重新读取密钥；已移除的密钥立即失效。</translation>
+    </message>
+    <message>
+        <source>Read at {time}.</source>
+        <translation>{time} 读取。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
+        <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。委托会保留。</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Quota of the login</source>
+        <translation>登录的额度</translation>
+    </message>
+    <message>
+        <source>Delays</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>Health of the gateway</source>
+        <translation>网关状态</translation>
+    </message>
+    <message>
+        <source>Securities with history</source>
+        <translation>历史 K 线证券</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{used} used; the limit is not told</source>
+        <translation>已用 {used}；上限未告知</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} used, {left} left</source>
+        <translation>已用 {used} / {limit}，尚余 {left}</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Ticks</source>
+        <translation>逐笔</translation>
+    </message>
+    <message>
+        <source>Order books</source>
+        <translation>买卖盘</translation>
+    </message>
+    <message>
+        <source>Broker queues</source>
+        <translation>经纪队列</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>委托</translation>
+    </message>
+    <message>
+        <source>Tideboard</source>
+        <translation>Tideboard</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>ms in all</source>
+        <translation>合计毫秒</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>网关</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>from its memory</source>
+        <translation>由本地缓存</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回答方式</translation>
+    </message>
+</context>
+<context>
+    <name>Ipos</name>
+    <message>
+        <source>Offerings</source>
+        <translation>新股</translation>
+    </message>
+    <message>
+        <source>Asking for offerings</source>
+        <translation>正在读取新股</translation>
+    </message>
+    <message>
+        <source>No new listings</source>
+        <translation>没有新股上市</translation>
+    </message>
+    <message>
+        <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
+        <translation>{coming} 只待上市，{open} 只申购中。金额以 {currency} 计，日期为交易所日期。</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>One lot costs</source>
+        <translation>一手入场费</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>每手</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>公布中签</translation>
+    </message>
+    <message>
+        <source>Shares offered</source>
+        <translation>发行股数</translation>
+    </message>
+    <message>
+        <source>Issue P/E</source>
+        <translation>发行市盈率</translation>
+    </message>
+    <message>
+        <source>Industry P/E</source>
+        <translation>行业市盈率</translation>
+    </message>
+    <message>
+        <source>Apply by</source>
+        <translation>申购截止</translation>
+    </message>
+    <message>
+        <source>Success rate</source>
+        <translation>中签率</translation>
+    </message>
+    <message>
+        <source>The listing day is not announced yet</source>
+        <translation>上市日尚未公布</translation>
+    </message>
+    <message>
+        <source>Listed on</source>
+        <translation>上市日</translation>
+    </message>
+    <message>
+        <source>Offer price</source>
+        <translation>发行价</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>申购中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已截止</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申购状态</translation>
+    </message>
+</context>
+<context>
     <name>KeyRecorder</name>
     <message>
         <source>Press the key, Esc cancels</source>
@@ -4973,6 +6819,65 @@
     <message>
         <source>Retry the connection now</source>
         <translation>立即重试连接</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Link a list with a group at the broker</source>
+        <translation>列表与券商分组关联</translation>
+    </message>
+    <message>
+        <source>Link “{name}” with a group</source>
+        <translation>“{name}”与分组关联</translation>
+    </message>
+    <message>
+        <source>Groups at the broker</source>
+        <translation>券商的分组</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for its groups …</source>
+        <translation>正在读取 {provider} 的分组…</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no group that can be linked.</source>
+        <translation>{provider} 没有可关联的分组。</translation>
+    </message>
+    <message>
+        <source>{group}   {count} symbols</source>
+        <translation>{group}   {count} 个代码</translation>
+    </message>
+    <message>
+        <source>{group}   kept by the broker itself</source>
+        <translation>{group}   由券商管理</translation>
+    </message>
+    <message>
+        <source>{group}   linked with “{list}”</source>
+        <translation>{group}   已与“{list}”关联</translation>
+    </message>
+    <message>
+        <source>Added to “{list}” here: {count} ({symbols}).</source>
+        <translation>这里的“{list}”加入 {count} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
+        <translation>{provider} 的“{group}”加入 {count} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Both hold the same; nothing changes now.</source>
+        <translation>两边相同；现在没有改动。</translation>
+    </message>
+    <message>
+        <source>From then on what you add or remove on either side is done on the other.</source>
+        <translation>之后任何一边的加入或移除，另一边都会同步。</translation>
     </message>
 </context>
 <context>
@@ -5326,6 +7231,109 @@
     </message>
 </context>
 <context>
+    <name>MarketDays</name>
+    <message>
+        <source>Calendar of {provider}, known to {until}</source>
+        <translation>{provider} 的日历，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
+        <translation>{provider} 不提供日历：使用 Tideboard 的日历，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月历</translation>
+    </message>
+    <message>
+        <source>Holidays and half days</source>
+        <translation>假期与半日市</translation>
+    </message>
+    <message>
+        <source>Asking for trading days</source>
+        <translation>正在读取交易日</translation>
+    </message>
+    <message>
+        <source>No trading days told</source>
+        <translation>没有交易日数据</translation>
+    </message>
+    <message>
+        <source>Trading day</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Half day</source>
+        <translation>半日市</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>Weekend</source>
+        <translation>周末</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>尚未知道</translation>
+    </message>
+    <message>
+        <source>{day}: {what}</source>
+        <translation>{day}：{what}</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>开盘前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>竞价</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>lunch break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收盘竞价</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盘前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盘后</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盘</translation>
+    </message>
+    <message>
+        <source>closed after half a day</source>
+        <translation>半日市已收盘</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>安排</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易时段</translation>
+    </message>
+</context>
+<context>
     <name>MarketPage</name>
     <message>
         <source>Nothing has arrived</source>
@@ -5388,6 +7396,10 @@
     <message>
         <source>Orders</source>
         <translation>委托</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>到价提醒</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -5472,6 +7484,327 @@
     <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暂停：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChain</name>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>明日</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>weekly</source>
+        <translation>周期权</translation>
+    </message>
+    <message>
+        <source>monthly</source>
+        <translation>月期权</translation>
+    </message>
+    <message>
+        <source>{day}, {left}, {cycle}</source>
+        <translation>{day}，{left}，{cycle}</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>买一</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>卖一</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Open int.</source>
+        <translation>未平仓</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Theta</source>
+        <translation>Theta</translation>
+    </message>
+    <message>
+        <source>Vega</source>
+        <translation>Vega</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢价</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Net OI</source>
+        <translation>净未平仓</translation>
+    </message>
+    <message>
+        <source>Last price</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Change since the previous close</source>
+        <translation>较昨收的涨跌</translation>
+    </message>
+    <message>
+        <source>Best bid</source>
+        <translation>最优买价</translation>
+    </message>
+    <message>
+        <source>Best ask</source>
+        <translation>最优卖价</translation>
+    </message>
+    <message>
+        <source>Contracts traded today</source>
+        <translation>今日成交张数</translation>
+    </message>
+    <message>
+        <source>Open interest: contracts not yet closed</source>
+        <translation>未平仓合约数</translation>
+    </message>
+    <message>
+        <source>Implied volatility, annual</source>
+        <translation>隐含波动率，年化</translation>
+    </message>
+    <message>
+        <source>Change of the price per 1 of the underlying</source>
+        <translation>标的变动 1 时期权价的变动</translation>
+    </message>
+    <message>
+        <source>Change of delta per 1 of the underlying</source>
+        <translation>标的变动 1 时 Delta 的变动</translation>
+    </message>
+    <message>
+        <source>Change of the price per day</source>
+        <translation>每过一天期权价的变动</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of volatility</source>
+        <translation>波动率变动一个百分点时期权价的变动</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of interest</source>
+        <translation>利率变动一个百分点时期权价的变动</translation>
+    </message>
+    <message>
+        <source>How far the underlying must move to break even</source>
+        <translation>标的须变动多少才能盈亏平衡</translation>
+    </message>
+    <message>
+        <source>Money traded today</source>
+        <translation>今日成交金额</translation>
+    </message>
+    <message>
+        <source>Open interest, longs less shorts</source>
+        <translation>未平仓合约，多仓减空仓</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Next expiry</source>
+        <translation>下一个到期日</translation>
+    </message>
+    <message>
+        <source>Previous expiry</source>
+        <translation>上一个到期日</translation>
+    </message>
+    <message>
+        <source>Columns of the option chain…</source>
+        <translation>期权链的列…</translation>
+    </message>
+    <message>
+        <source>Copy the strike as a row</source>
+        <translation>把行权价复制成一行</translation>
+    </message>
+    <message>
+        <source>Option chain at the money</source>
+        <translation>期权链回到平值</translation>
+    </message>
+    <message>
+        <source>Open the option</source>
+        <translation>打开期权</translation>
+    </message>
+    <message>
+        <source>Option into the ticket</source>
+        <translation>期权带到下单面板</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置列</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>看涨</translation>
+    </message>
+    <message>
+        <source>put</source>
+        <translation>看跌</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, not listed</source>
+        <translation>{strike} {side}，未挂牌</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, {title} {value}</source>
+        <translation>{strike} {side}，{title} {value}</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行权价 {price}</translation>
+    </message>
+    <message>
+        <source>no figures</source>
+        <translation>没有数字</translation>
+    </message>
+    <message>
+        <source>{side}: {figures}</source>
+        <translation>{side}：{figures}</translation>
+    </message>
+    <message>
+        <source>{age} old</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
+        <source>{ratio} by volume</source>
+        <translation>按成交量 {ratio}</translation>
+    </message>
+    <message>
+        <source>{ratio} by open interest</source>
+        <translation>按未平仓 {ratio}</translation>
+    </message>
+    <message>
+        <source>{side} {volume} traded, {interest} open</source>
+        <translation>{side}成交 {volume}，未平仓 {interest}</translation>
+    </message>
+    <message>
+        <source>Put/call {ratios}</source>
+        <translation>看跌／看涨比率 {ratios}</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>看涨</translation>
+    </message>
+    <message>
+        <source>puts</source>
+        <translation>看跌</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChainDock</name>
+    <message>
+        <source>prices are read every {seconds} s</source>
+        <translation>每 {seconds} 秒读取价格</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>尚未读取。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no such figure for this contract.</source>
+        <translation>{provider} 没有此合约的这项数字。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket, without a price: there is none here.</source>
+        <translation>{option} 已带到下单面板，没有价格：这里没有报价。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{option} 已按 {price} 带到下单面板；没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>There is no chain to save.</source>
+        <translation>没有可保存的期权链。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Asking for the expiries</source>
+        <translation>正在读取到期日</translation>
+    </message>
+    <message>
+        <source>No listed options</source>
+        <translation>没有上市期权</translation>
+    </message>
+    <message>
+        <source>Asking for the strikes</source>
+        <translation>正在读取行权价</translation>
+    </message>
+    <message>
+        <source>No strikes listed</source>
+        <translation>没有行权价</translation>
+    </message>
+</context>
+<context>
+    <name>OptionGrid</name>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行权价 {price}</translation>
+    </message>
+    <message>
+        <source>This side is not listed.</source>
+        <translation>此方向未挂牌。</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>看涨</translation>
+    </message>
+    <message>
+        <source>Puts</source>
+        <translation>看跌</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行权价</translation>
     </message>
 </context>
 <context>
@@ -6084,6 +8417,141 @@
     </message>
 </context>
 <context>
+    <name>Plates</name>
+    <message>
+        <source>{count} plates of {market}</source>
+        <translation>{market} {count} 个板块</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以证券显示 {plate}</translation>
+    </message>
+    <message>
+        <source>Screen {plate}</source>
+        <translation>在 {plate} 中选股</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Securities of the plate</source>
+        <translation>板块成分股</translation>
+    </message>
+    <message>
+        <source>Kind of plate</source>
+        <translation>板块类型</translation>
+    </message>
+    <message>
+        <source>Find a plate</source>
+        <translation>搜索板块</translation>
+    </message>
+    <message>
+        <source>Asking for plates</source>
+        <translation>正在读取板块</translation>
+    </message>
+    <message>
+        <source>No plates here</source>
+        <translation>这里没有板块</translation>
+    </message>
+    <message>
+        <source>Asking for its securities</source>
+        <translation>正在读取成分股</translation>
+    </message>
+    <message>
+        <source>No securities in this plate</source>
+        <translation>此板块没有成分股</translation>
+    </message>
+    <message>
+        <source>Choose a plate</source>
+        <translation>请选择板块</translation>
+    </message>
+    <message>
+        <source>{known} of {members}, {share}</source>
+        <translation>{known} / {members} 只，{share}</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行业</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>概念</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>涨</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>跌</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成分股</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Not asked yet: the flow of some securities at a time is read with the button above</source>
+        <translation>尚未读取：按上方按钮可分批读取资金流向</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>净流入</translation>
+    </message>
+    <message>
+        <source>Read more flow</source>
+        <translation>再读资金流向</translation>
+    </message>
+    <message>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
+        <translation>在券商限额内再读取 {count} 只证券的资金流向</translation>
+    </message>
+    <message>
+        <source>net inflow today, {coverage}</source>
+        <translation>今日净流入，{coverage}</translation>
+    </message>
+    <message>
+        <source>{count} on the way</source>
+        <translation>{count} 个读取中</translation>
+    </message>
+</context>
+<context>
     <name>PositionsTable</name>
     <message>
         <source>Symbol</source>
@@ -6178,6 +8646,156 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Reference</name>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 读取</translation>
+    </message>
+    <message>
+        <source>The table is empty.</source>
+        <translation>表格是空的。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再读取</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市场</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>沪股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Show {symbol}</source>
+        <translation>显示 {symbol}</translation>
+    </message>
+    <message>
+        <source>Capital flow of {symbol}</source>
+        <translation>{symbol} 的资金流向</translation>
+    </message>
+    <message>
+        <source>Add to watchlist</source>
+        <translation>加入自选</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>{count} of {all} symbols were added to “{name}”.</source>
+        <translation>{all} 个代码中有 {count} 个已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>New watchlist</source>
+        <translation>新自选列表</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>There is a list of this name: the symbols go into it.</source>
+        <translation>已有同名列表：代码会加入其中。</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此处不提供</translation>
+    </message>
+    <message>
+        <source>Not with your rights</source>
+        <translation>您的权限不含此项</translation>
+    </message>
+    <message>
+        <source>Too many calls just now</source>
+        <translation>请求过多</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>This cannot be asked</source>
+        <translation>无法查询</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>My rights</source>
+        <translation>我的权限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>请求受限</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>Not renewed</source>
+        <translation>未能更新</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>来源表示</translation>
+    </message>
+    <message>
+        <source>Asked again in {seconds} s.</source>
+        <translation>{seconds} 秒后再读取。</translation>
+    </message>
+    <message>
+        <source>Not given by the broker</source>
+        <translation>券商没有提供</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
     </message>
 </context>
 <context>
@@ -6338,6 +8956,300 @@
     </message>
 </context>
 <context>
+    <name>Scopes</name>
+    <message>
+        <source>held</source>
+        <translation>具备</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>Scopes of the key</source>
+        <translation>密钥的权限范围</translation>
+    </message>
+    <message>
+        <source>Known after the check, or once connected.</source>
+        <translation>检查或连接后才知道。</translation>
+    </message>
+    <message>
+        <source>{scope}: {state}</source>
+        <translation>{scope}：{state}</translation>
+    </message>
+    <message>
+        <source>The key has no {scope} scope.</source>
+        <translation>密钥没有 {scope} 权限。</translation>
+    </message>
+</context>
+<context>
+    <name>Screener</name>
+    <message>
+        <source>{total} found, {first} to {last} shown</source>
+        <translation>共 {total} 个，显示第 {first} 至 {last} 个</translation>
+    </message>
+    <message>
+        <source>Save the screen</source>
+        <translation>保存选股条件</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Replaces the screen of this name.</source>
+        <translation>会替换同名的选股条件。</translation>
+    </message>
+    <message>
+        <source>“{name}” was saved.</source>
+        <translation>已保存“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+    <message>
+        <source>The screens could not be saved. {why}</source>
+        <translation>选股条件未能保存。{why}</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Add to a watchlist</source>
+        <translation>加入自选</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>没有符合的证券</translation>
+    </message>
+    <message>
+        <source>Set conditions, then press Run</source>
+        <translation>设置条件后按“选股”</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Asking the screener</source>
+        <translation>正在选股</translation>
+    </message>
+    <message>
+        <source>“From” is above “to”.</source>
+        <translation>“从”大于“至”。</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>To 52-week high</source>
+        <translation>距 52 周最高</translation>
+    </message>
+    <message>
+        <source>To 52-week low</source>
+        <translation>距 52 周最低</translation>
+    </message>
+    <message>
+        <source>Volume ratio</source>
+        <translation>量比</translation>
+    </message>
+    <message>
+        <source>Price of a lot</source>
+        <translation>每手价</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a number.</source>
+        <translation>“{text}”不是数字。</translation>
+    </message>
+    <message>
+        <source>Bid/ask ratio</source>
+        <translation>委比</translation>
+    </message>
+    <message>
+        <source>P/E (annual)</source>
+        <translation>市盈率（年度）</translation>
+    </message>
+    <message>
+        <source>P/E (TTM)</source>
+        <translation>市盈率（TTM）</translation>
+    </message>
+    <message>
+        <source>P/B</source>
+        <translation>市净率</translation>
+    </message>
+    <message>
+        <source>Change in 5 min</source>
+        <translation>5 分钟涨跌幅</translation>
+    </message>
+    <message>
+        <source>Change this year</source>
+        <translation>年初至今涨跌幅</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Turnover rate</source>
+        <translation>换手率</translation>
+    </message>
+    <message>
+        <source>Net profit</source>
+        <translation>净利润</translation>
+    </message>
+    <message>
+        <source>Profit growth</source>
+        <translation>净利润增长</translation>
+    </message>
+    <message>
+        <source>Revenue</source>
+        <translation>营业收入</translation>
+    </message>
+    <message>
+        <source>Revenue growth</source>
+        <translation>营收增长</translation>
+    </message>
+    <message>
+        <source>Net margin</source>
+        <translation>净利率</translation>
+    </message>
+    <message>
+        <source>Gross margin</source>
+        <translation>毛利率</translation>
+    </message>
+    <message>
+        <source>Debt ratio</source>
+        <translation>资产负债率</translation>
+    </message>
+    <message>
+        <source>Return on equity</source>
+        <translation>净资产收益率</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>of the newest annual report</source>
+        <translation>按最新年报</translation>
+    </message>
+    <message>
+        <source>over this many trading days</source>
+        <translation>按此交易日数计</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>天数</translation>
+    </message>
+    <message>
+        <source>Over this many trading days, today included</source>
+        <translation>按此交易日数计，包括今日</translation>
+    </message>
+    <message>
+        <source>Empty: no limit on this side; 500M, 1.5B and 5亿 are understood</source>
+        <translation>留空：此侧不限；可写 500M、1.5B 或 5亿</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Saved screens</source>
+        <translation>已存条件</translation>
+    </message>
+    <message>
+        <source>Save this screen…</source>
+        <translation>保存此条件…</translation>
+    </message>
+    <message>
+        <source>Delete the saved screen</source>
+        <translation>删除已存条件</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>添加条件</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>次序</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>从小到大</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>选股</translation>
+    </message>
+    <message>
+        <source>There is a condition on this field already.</source>
+        <translation>此指标已有条件。</translation>
+    </message>
+    <message>
+        <source>Whole market</source>
+        <translation>全市场</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s order</source>
+        <translation>券商次序</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source>{first} {second}</source>
@@ -6346,6 +9258,10 @@
     <message>
         <source>{first}, {second}</source>
         <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{title}: {words}</source>
+        <translation>{title}：{words}</translation>
     </message>
     <message>
         <source>{clause}.</source>
@@ -6615,6 +9531,10 @@
         <translation>实盘委托成交时</translation>
     </message>
     <message>
+        <source>When a price alert rings</source>
+        <translation>到价提醒发出时</translation>
+    </message>
+    <message>
         <source>Show</source>
         <translation>显示</translation>
     </message>
@@ -6776,8 +9696,24 @@
         <translation>再次打开</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>A key is one word of letters and digits, such as fc_0a1b…</source>
+        <translation>密钥是一串字母和数字，例如 fc_0a1b…</translation>
+    </message>
+    <message>
+        <source>The key goes to the keyring and is not shown again.</source>
+        <translation>密钥存入密钥环，不会再显示。</translation>
+    </message>
+    <message>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
+        <translation>来自网关的密钥清单。没有密钥只能使用公开接口。</translation>
     </message>
     <message>
         <source>Asking the broker for its sign-in page…</source>
@@ -6912,6 +9848,10 @@
         <translation>浏览器（OAuth）</translation>
     </message>
     <message>
+        <source>Key with fingerprint {print}</source>
+        <translation>密钥，指纹 {print}</translation>
+    </message>
+    <message>
         <source>API key ··{end}</source>
         <translation>API Key ··{end}</translation>
     </message>
@@ -6930,6 +9870,10 @@
     <message>
         <source>Renewed by itself while Tideboard runs.</source>
         <translation>Tideboard 运行期间自动续期。</translation>
+    </message>
+    <message>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
+        <translation>其权限和到期日见网关密钥清单中的此指纹。</translation>
     </message>
     <message>
         <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
@@ -7062,6 +10006,26 @@
     <message>
         <source>Certificate authority (PEM)</source>
         <translation>证书颁发机构（PEM）</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>权限范围</translation>
+    </message>
+    <message>
+        <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
+        <translation>未加密：密钥不会发送，只能读取不需密钥的数据；请用 https://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https://, or http:// for this computer.</source>
+        <translation>请填写以 https:// 开头的地址；本机可用 http://。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
+        <translation>这不是地址。请写 https://、主机，以及端口（如有）。</translation>
     </message>
 </context>
 <context>
@@ -7470,6 +10434,14 @@
         <translation>{lots} 手（每手 {size}）</translation>
     </message>
     <message>
+        <source>1 contract × {size}</source>
+        <translation>1 张 × {size}</translation>
+    </message>
+    <message>
+        <source>{quantity} contracts × {size}</source>
+        <translation>{quantity} 张 × {size}</translation>
+    </message>
+    <message>
         <source>Order entry</source>
         <translation>下单</translation>
     </message>
@@ -7750,6 +10722,14 @@
         <translation>每手 {size}</translation>
     </message>
     <message>
+        <source>Less than one contract</source>
+        <translation>少于一张</translation>
+    </message>
+    <message>
+        <source>contracts of {size}</source>
+        <translation>每张 {size}</translation>
+    </message>
+    <message>
         <source>Unlock to trade</source>
         <translation>解锁以交易</translation>
     </message>
@@ -8021,6 +11001,263 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantFilters</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>界内</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>界外</translation>
+    </message>
+    <message>
+        <source>Issuer: {chosen}</source>
+        <translation>发行人：{chosen}</translation>
+    </message>
+    <message>
+        <source>Expiry: {chosen}</source>
+        <translation>到期：{chosen}</translation>
+    </message>
+    <message>
+        <source>Status: {chosen}</source>
+        <translation>状态：{chosen}</translation>
+    </message>
+    <message>
+        <source>Bounds: {chosen}</source>
+        <translation>界内界外：{chosen}</translation>
+    </message>
+    <message>
+        <source>Only inline warrants have bounds.</source>
+        <translation>只有界内证有上下限。</translation>
+    </message>
+    <message>
+        <source>The issuers are not known yet</source>
+        <translation>尚未知道发行人</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>界内</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>界外</translation>
+    </message>
+</context>
+<context>
+    <name>Warrants</name>
+    <message>
+        <source>Call</source>
+        <translation>认购</translation>
+    </message>
+    <message>
+        <source>Put</source>
+        <translation>认沽</translation>
+    </message>
+    <message>
+        <source>Bull</source>
+        <translation>牛证</translation>
+    </message>
+    <message>
+        <source>Bear</source>
+        <translation>熊证</translation>
+    </message>
+    <message>
+        <source>Inline</source>
+        <translation>界内证</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>To be listed</source>
+        <translation>待上市</translation>
+    </message>
+    <message>
+        <source>Within 3 months</source>
+        <translation>3 个月内</translation>
+    </message>
+    <message>
+        <source>3 to 6 months</source>
+        <translation>3 至 6 个月</translation>
+    </message>
+    <message>
+        <source>6 to 12 months</source>
+        <translation>6 至 12 个月</translation>
+    </message>
+    <message>
+        <source>Beyond 12 months</source>
+        <translation>12 个月以上</translation>
+    </message>
+    <message>
+        <source>Warrant</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>现价</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>涨跌幅</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Only bulls and bears have a call price.</source>
+        <translation>只有牛熊证有回收价。</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行权价</translation>
+    </message>
+    <message>
+        <source>Call price</source>
+        <translation>回收价</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢价</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Eff. gearing</source>
+        <translation>有效杠杆</translation>
+    </message>
+    <message>
+        <source>Gearing</source>
+        <translation>杠杆比率</translation>
+    </message>
+    <message>
+        <source>Break-even</source>
+        <translation>打和点</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>In the money</source>
+        <translation>价内／价外</translation>
+    </message>
+    <message>
+        <source>Conversion</source>
+        <translation>换股比率</translation>
+    </message>
+    <message>
+        <source>Outstanding %</source>
+        <translation>街货比</translation>
+    </message>
+    <message>
+        <source>Outstanding</source>
+        <translation>街货量</translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation>上限价</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下限价</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>{percent} to the call price; reached, the warrant ends.</source>
+        <translation>距回收价 {percent}；触及即被强制收回。</translation>
+    </message>
+    <message>
+        <source>To call</source>
+        <translation>距回收价</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantsDock</name>
+    <message>
+        <source>Warrants</source>
+        <translation>窝轮牛熊证</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>{first}–{last} of {total}</source>
+        <translation>第 {first}–{last} 只，共 {total} 只</translation>
+    </message>
+    <message>
+        <source>{symbol} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{symbol} 已按 {price} 带到下单面板；没有发送任何委托。</translation>
+    </message>
+    <message>
+        <source>Into the ticket</source>
+        <translation>带到下单面板</translation>
+    </message>
+    <message>
+        <source>Next page of warrants</source>
+        <translation>窝轮下一页</translation>
+    </message>
+    <message>
+        <source>Previous page of warrants</source>
+        <translation>窝轮上一页</translation>
+    </message>
+    <message>
+        <source>Warrant into the ticket</source>
+        <translation>窝轮带到下单面板</translation>
+    </message>
+    <message>
+        <source>No warrants</source>
+        <translation>没有窝轮</translation>
+    </message>
+    <message>
+        <source>No warrants match the filter</source>
+        <translation>没有符合筛选的窝轮</translation>
+    </message>
+    <message>
+        <source>Asking for the warrants</source>
+        <translation>正在读取窝轮</translation>
     </message>
 </context>
 <context>
@@ -8306,8 +11543,44 @@
         <translation>主要</translation>
     </message>
     <message>
+        <source>“{name}” is linked with “{group}”.</source>
+        <translation>“{name}”已与“{group}”关联。</translation>
+    </message>
+    <message>
+        <source>Bringing the lists in step …</source>
+        <translation>正在同步列表…</translation>
+    </message>
+    <message>
+        <source>“{name}” is not linked any more; no symbol was removed.</source>
+        <translation>“{name}”已取消关联；没有移除任何代码。</translation>
+    </message>
+    <message>
         <source>Watchlist</source>
         <translation>自选</translation>
+    </message>
+    <message>
+        <source>There is no connection to the broker.</source>
+        <translation>与券商没有连接。</translation>
+    </message>
+    <message>
+        <source>The list is linked already, or follows the positions.</source>
+        <translation>列表已有关联，或跟随持仓。</translation>
+    </message>
+    <message>
+        <source>The list is linked with no group at the broker.</source>
+        <translation>列表没有与券商分组关联。</translation>
+    </message>
+    <message>
+        <source>Link with a broker group…</source>
+        <translation>与券商分组关联…</translation>
+    </message>
+    <message>
+        <source>Bring in step with the broker now</source>
+        <translation>立即与券商同步</translation>
+    </message>
+    <message>
+        <source>Unlink from the broker group</source>
+        <translation>取消与券商分组的关联</translation>
     </message>
     <message>
         <source>Choose a row of the watchlist first.</source>
@@ -8394,12 +11667,48 @@
         <translation>钉在最上，或取消</translation>
     </message>
     <message>
+        <source>Price alert of the row…</source>
+        <translation>此行的到价提醒…</translation>
+    </message>
+    <message>
         <source>Choose columns…</source>
         <translation>选择列…</translation>
     </message>
     <message>
         <source>Back to your own order</source>
         <translation>回到自设次序</translation>
+    </message>
+    <message>
+        <source>Linked with “{group}” at {provider}; changes wait for the connection.</source>
+        <translation>已与 {provider} 的“{group}”关联；改动等候连接。</translation>
+    </message>
+    <message>
+        <source>Being brought in step with “{group}” at {provider}.</source>
+        <translation>正在与 {provider} 的“{group}”同步。</translation>
+    </message>
+    <message>
+        <source>In step with “{group}” at {provider}.</source>
+        <translation>已与 {provider} 的“{group}”同步。</translation>
+    </message>
+    <message>
+        <source>“{group}” at {provider} would change; agree first.</source>
+        <translation>{provider} 的“{group}”会有改动；请先同意。</translation>
+    </message>
+    <message>
+        <source>{provider} has no group “{group}” any more.</source>
+        <translation>{provider} 已没有分组“{group}”。</translation>
+    </message>
+    <message>
+        <source>Not in step with “{group}” at {provider}.</source>
+        <translation>未与 {provider} 的“{group}”同步。</translation>
+    </message>
+    <message>
+        <source>Removed on one side, kept on both: {symbols}.</source>
+        <translation>一边移除，两边均保留：{symbols}。</translation>
+    </message>
+    <message>
+        <source>{first} and {more} more</source>
+        <translation>{first} 等，另 {more} 个</translation>
     </message>
 </context>
 <context>

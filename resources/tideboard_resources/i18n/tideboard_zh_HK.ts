@@ -60,6 +60,386 @@
     </message>
 </context>
 <context>
+    <name>AlertDesk</name>
+    <message>
+        <source>{alert} is on.</source>
+        <translation>已開啟：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} is off.</source>
+        <translation>已關閉：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was deleted.</source>
+        <translation>已刪除：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was changed.</source>
+        <translation>已更改：{alert}</translation>
+    </message>
+    <message>
+        <source>{alert} was set.</source>
+        <translation>已設定：{alert}</translation>
+    </message>
+    <message>
+        <source>All alerts of {symbol} were deleted.</source>
+        <translation>{symbol} 的全部提示已刪除。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertDialog</name>
+    <message>
+        <source>New price alert</source>
+        <translation>新增到價提示</translation>
+    </message>
+    <message>
+        <source>Change a price alert</source>
+        <translation>更改到價提示</translation>
+    </message>
+    <message>
+        <source>Set alert</source>
+        <translation>設定提示</translation>
+    </message>
+    <message>
+        <source>Change alert</source>
+        <translation>更改提示</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The last price is not known.</source>
+        <translation>現價不詳。</translation>
+    </message>
+    <message>
+        <source>Last price {price}{change}</source>
+        <translation>現價 {price}{change}</translation>
+    </message>
+    <message>
+        <source>A number above zero with at most three decimals.</source>
+        <translation>請填寫大於零的數字，最多三位小數。</translation>
+    </message>
+    <message>
+        <source>Choose at least one session.</source>
+        <translation>請至少選擇一個時段。</translation>
+    </message>
+    <message>
+        <source>{amount} from the last price, {percent}</source>
+        <translation>較現價 {amount}，{percent}</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>監察條件</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>數值</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>提示頻率</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Up to {most} characters</source>
+        <translation>最多 {most} 個字元</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>頻率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>條件</translation>
+    </message>
+    <message>
+        <source>This is already so: the alert would ring at once.</source>
+        <translation>條件已經成立：會立即提示。</translation>
+    </message>
+    <message>
+        <source>Kept by the broker</source>
+        <translation>由券商保存</translation>
+    </message>
+</context>
+<context>
+    <name>Alerts</name>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Choose an alert in the list first.</source>
+        <translation>請先在列表選擇一個提示。</translation>
+    </message>
+    <message>
+        <source>New price alert in the list…</source>
+        <translation>在列表新增到價提示…</translation>
+    </message>
+    <message>
+        <source>Change the price alert…</source>
+        <translation>更改到價提示…</translation>
+    </message>
+    <message>
+        <source>Turn the price alert on or off</source>
+        <translation>開啟或關閉到價提示</translation>
+    </message>
+    <message>
+        <source>Delete the price alert</source>
+        <translation>刪除到價提示</translation>
+    </message>
+    <message>
+        <source>Delete all alerts of the security…</source>
+        <translation>刪除此證券的全部提示…</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到價提示…</translation>
+    </message>
+    <message>
+        <source>Price alert at {price}…</source>
+        <translation>在 {price} 設到價提示…</translation>
+    </message>
+    <message>
+        <source>Price alert of the selected security…</source>
+        <translation>所選證券的到價提示…</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>條件</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Rings</source>
+        <translation>頻率</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>數值</translation>
+    </message>
+    <message>
+        <source>Only price alerts have a distance, once the last price is known.</source>
+        <translation>只有價格類提示有差距，且須已知現價。</translation>
+    </message>
+    <message>
+        <source>Click to turn it off</source>
+        <translation>點按關閉</translation>
+    </message>
+    <message>
+        <source>Click to turn it on</source>
+        <translation>點按開啟</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>差距</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>{time} rang</source>
+        <translation>{time} 已提示</translation>
+    </message>
+    <message>
+        <source>Rang</source>
+        <translation>已提示</translation>
+    </message>
+    <message>
+        <source>Price rises to</source>
+        <translation>股價升至</translation>
+    </message>
+    <message>
+        <source>Price falls to</source>
+        <translation>股價跌至</translation>
+    </message>
+    <message>
+        <source>Gain of the day reaches</source>
+        <translation>日升幅達</translation>
+    </message>
+    <message>
+        <source>Loss of the day reaches</source>
+        <translation>日跌幅達</translation>
+    </message>
+    <message>
+        <source>Gain in 5 minutes reaches</source>
+        <translation>5 分鐘升幅達</translation>
+    </message>
+    <message>
+        <source>Loss in 5 minutes reaches</source>
+        <translation>5 分鐘跌幅達</translation>
+    </message>
+    <message>
+        <source>Volume reaches</source>
+        <translation>成交量達</translation>
+    </message>
+    <message>
+        <source>Turnover reaches</source>
+        <translation>成交額達</translation>
+    </message>
+    <message>
+        <source>Turnover rate reaches</source>
+        <translation>換手率達</translation>
+    </message>
+    <message>
+        <source>Bid rises to</source>
+        <translation>買一價升至</translation>
+    </message>
+    <message>
+        <source>Ask falls to</source>
+        <translation>賣一價跌至</translation>
+    </message>
+    <message>
+        <source>Bid size reaches</source>
+        <translation>買一量達</translation>
+    </message>
+    <message>
+        <source>Ask size reaches</source>
+        <translation>賣一量達</translation>
+    </message>
+    <message>
+        <source>Gain in 3 minutes reaches</source>
+        <translation>3 分鐘升幅達</translation>
+    </message>
+    <message>
+        <source>Loss in 3 minutes reaches</source>
+        <translation>3 分鐘跌幅達</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>Each time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>每日一次</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>只一次</translation>
+    </message>
+    <message>
+        <source>Regular</source>
+        <translation>盤中</translation>
+    </message>
+    <message>
+        <source>Pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>After hours</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>Overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>{name}: {what}, now {price} ({change})</source>
+        <translation>{name}：{what}，現價 {price}（{change}）</translation>
+    </message>
+    <message>
+        <source>{reason} See in the list whether it was set.</source>
+        <translation>{reason}是否已設定，請看列表。</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsDock</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>This security</source>
+        <translation>此證券</translation>
+    </message>
+    <message>
+        <source>Which alerts</source>
+        <translation>顯示哪些提示</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>New alert</source>
+        <translation>新增提示</translation>
+    </message>
+    <message>
+        <source>{count} alerts, {on} on</source>
+        <translation>{count} 個提示，{on} 個已開啟</translation>
+    </message>
+    <message>
+        <source>{symbol} has no alerts.</source>
+        <translation>{symbol} 沒有提示。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>開啟</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Delete all of {symbol}…</source>
+        <translation>刪除 {symbol} 的全部提示…</translation>
+    </message>
+    <message>
+        <source>Asking for the alerts</source>
+        <translation>正在讀取到價提示</translation>
+    </message>
+    <message>
+        <source>No price alerts</source>
+        <translation>沒有到價提示</translation>
+    </message>
+    <message>
+        <source>Set one with the plus above, on a chart, or in the watchlist.</source>
+        <translation>可按上方加號、在圖表或自選中設定。</translation>
+    </message>
+</context>
+<context>
     <name>Allowances</name>
     <message>
         <source>Quotas and rights</source>
@@ -735,12 +1115,52 @@
 <context>
     <name>Cancel</name>
     <message>
+        <source>Confirm order again</source>
+        <translation>再次確認訂單</translation>
+    </message>
+    <message>
+        <source>Disable order</source>
+        <translation>停用訂單</translation>
+    </message>
+    <message>
+        <source>Enable order</source>
+        <translation>啟用訂單</translation>
+    </message>
+    <message>
+        <source>Delete order</source>
+        <translation>刪除訂單</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原狀</translation>
+    </message>
+    <message>
+        <source>The broker asked you to confirm it. This confirms it: it can fill.</source>
+        <translation>券商要求再次確認。確認後訂單便可成交。</translation>
+    </message>
+    <message>
+        <source>It rests at the broker and cannot fill until it is enabled.</source>
+        <translation>訂單留在券商，啟用之前不會成交。</translation>
+    </message>
+    <message>
+        <source>It goes back to the market and can fill.</source>
+        <translation>訂單回到市場，可以成交。</translation>
+    </message>
+    <message>
+        <source>It is removed from the broker&apos;s list of orders.</source>
+        <translation>從券商的訂單列表移除。</translation>
+    </message>
+    <message>
         <source>Cancel all orders</source>
         <translation>全部撤單</translation>
     </message>
     <message>
         <source>Cancel every open order of this account?</source>
         <translation>撤銷此帳戶的全部未完成訂單？</translation>
+    </message>
+    <message>
+        <source>Cancel every open order of this account in {market}, in one call?</source>
+        <translation>以一個請求撤銷此帳戶在{market}的全部未完成訂單？</translation>
     </message>
     <message>
         <source>Keep orders</source>
@@ -1291,6 +1711,90 @@
         <source>{name} (delayed)</source>
         <translation>{name}（延遲）</translation>
     </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>權限範圍</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
+        <translation>未加密，而 {host} 是另一部電腦：只有不需密鑰的行情，不送密鑰、密碼或訂單。請用 https 以使用其他功能。</translation>
+    </message>
+    <message>
+        <source>A FutuOpenD-rs answers.</source>
+        <translation>回應的是 FutuOpenD-rs。</translation>
+    </message>
+    <message>
+        <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
+        <translation>連接埠 {port} 上的是其他網絡服務（HTTP {http}）。請使用 --rest-port 的連接埠：未改動時為 22499。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: everybody who reaches it may read, nobody may write. Give it a keys file to trade.</source>
+        <translation>閘道沒有密鑰清單：能連到它的人都可讀取，沒有人可寫入。要交易請為它設定密鑰清單。</translation>
+    </message>
+    <message>
+        <source>The gateway accepts the key.</source>
+        <translation>閘道接受此密鑰。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Paste one above.</source>
+        <translation>閘道需要密鑰，但尚未設定。請在上方貼上。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
+        <translation>閘道需要密鑰，但密鑰絕不以明文送到另一部電腦。請用 https。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
+        <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。請建立新的。</translation>
+    </message>
+    <message>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
+        <translation>無法從系統密鑰圈讀取密鑰。</translation>
+    </message>
+    <message>
+        <source>The key holds what quotes and accounts need.</source>
+        <translation>密鑰具備行情和帳戶所需的權限。</translation>
+    </message>
+    <message>
+        <source>The key lacks {lacking}: what needs it stays off. Make a key with this scope at the gateway.</source>
+        <translation>密鑰缺少 {lacking}：需要它的功能不可用。請在閘道建立具此權限的密鑰。</translation>
+    </message>
+    <message>
+        <source>Not tried: only an order shows whether the gateway trades. It must run with --enable-trading.</source>
+        <translation>未測試：只有下單才知閘道能否交易。閘道須以 --enable-trading 啟動。</translation>
+    </message>
+    <message>
+        <source>Off: orders and passwords are not sent in clear text to another computer.</source>
+        <translation>不可用：訂單和密碼不會以明文送到另一部電腦。</translation>
+    </message>
+    <message>
+        <source>Off: a gateway without a keys file refuses every order.</source>
+        <translation>不可用：沒有密鑰清單的閘道拒絕所有訂單。</translation>
+    </message>
+    <message>
+        <source>The push line is open.</source>
+        <translation>推送線路已開通。</translation>
+    </message>
+    <message>
+        <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
+        <translation>此閘道和密鑰沒有推送：每隔數秒重新讀取價格。</translation>
+    </message>
 </context>
 <context>
     <name>Checks</name>
@@ -1740,6 +2244,25 @@
     </message>
 </context>
 <context>
+    <name>ConfirmCall</name>
+    <message>
+        <source>Send this call?  ·  Tideboard</source>
+        <translation>送出此請求？  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Body that is sent</source>
+        <translation>送出的內容</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不送出</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送出</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmOrder</name>
     <message>
         <source>Cancel</source>
@@ -1798,6 +2321,14 @@
         <translation>內容已凍結；上方買賣盤保持更新。</translation>
     </message>
     <message>
+        <source>Reconfirm order</source>
+        <translation>再次確認訂單</translation>
+    </message>
+    <message>
+        <source>Put order back</source>
+        <translation>重新啟用訂單</translation>
+    </message>
+    <message>
         <source>regular session only</source>
         <translation>只限正常時段</translation>
     </message>
@@ -1808,6 +2339,14 @@
     <message>
         <source>Stop {trigger}, then limit {price} {currency}</source>
         <translation>止損 {trigger}，觸發後限價 {price} {currency}</translation>
+    </message>
+    <message>
+        <source>confirmed again as it stands at the broker</source>
+        <translation>按券商現有內容再次確認</translation>
+    </message>
+    <message>
+        <source>disabled now; goes back to the market unchanged</source>
+        <translation>現已停用；按原內容回到市場</translation>
     </message>
     <message>
         <source>replaces {quantity} {terms}</source>
@@ -1828,6 +2367,10 @@
     <message>
         <source>{before} → {after} shares</source>
         <translation>{before} → {after} 股</translation>
+    </message>
+    <message>
+        <source>{before} → {after} contracts</source>
+        <translation>{before} → {after} 張</translation>
     </message>
     <message>
         <source>Position after</source>
@@ -1886,6 +2429,14 @@
         <translation>送出練習改單</translation>
     </message>
     <message>
+        <source>Put practice order back</source>
+        <translation>重新啟用練習訂單</translation>
+    </message>
+    <message>
+        <source>Reconfirm practice order</source>
+        <translation>再次確認練習訂單</translation>
+    </message>
+    <message>
         <source>Send paper buy</source>
         <translation>送出模擬買入</translation>
     </message>
@@ -1896,6 +2447,14 @@
     <message>
         <source>Send paper change</source>
         <translation>送出模擬改單</translation>
+    </message>
+    <message>
+        <source>Put paper order back</source>
+        <translation>重新啟用模擬訂單</translation>
+    </message>
+    <message>
+        <source>Reconfirm paper order</source>
+        <translation>再次確認模擬訂單</translation>
     </message>
     <message>
         <source>Hold to buy LIVE</source>
@@ -1932,6 +2491,30 @@
     <message>
         <source>Change to {quantity} LIVE</source>
         <translation>實盤改為 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to put back LIVE</source>
+        <translation>按住以重新啟用實盤訂單</translation>
+    </message>
+    <message>
+        <source>Keep holding to put back LIVE</source>
+        <translation>繼續按住以重新啟用實盤訂單</translation>
+    </message>
+    <message>
+        <source>Put {quantity} back LIVE</source>
+        <translation>重新啟用實盤 {quantity}</translation>
+    </message>
+    <message>
+        <source>Hold to reconfirm LIVE</source>
+        <translation>按住以再次確認實盤訂單</translation>
+    </message>
+    <message>
+        <source>Keep holding to reconfirm LIVE</source>
+        <translation>繼續按住以再次確認實盤訂單</translation>
+    </message>
+    <message>
+        <source>Reconfirm {quantity} LIVE</source>
+        <translation>再次確認實盤 {quantity}</translation>
     </message>
 </context>
 <context>
@@ -1971,6 +2554,10 @@
     <message>
         <source>OpenD</source>
         <translation>OpenD</translation>
+    </message>
+    <message>
+        <source>OpenD REST</source>
+        <translation>OpenD REST</translation>
     </message>
     <message>
         <source>LongPort</source>
@@ -2069,8 +2656,20 @@
         <translation>其資金流向與第一來源並列顯示；不會向其送出訂單。</translation>
     </message>
     <message>
-        <source>Both doors lead to the same practice exchange.</source>
-        <translation>兩個入口通往同一個練習交易所。</translation>
+        <source>All doors lead to the same practice exchange.</source>
+        <translation>各入口通往同一個練習交易所。</translation>
+    </message>
+    <message>
+        <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
+        <translation>未加密，且連到另一部電腦：只能讀取不需密鑰的資料，不送訂單。</translation>
+    </message>
+    <message>
+        <source>The address above cannot be used.</source>
+        <translation>上方地址不能使用。</translation>
+    </message>
+    <message>
+        <source>Encrypted. The key goes along in a header, never in an address.</source>
+        <translation>已加密。密鑰只放在標頭，絕不放在地址。</translation>
     </message>
     <message>
         <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
@@ -2234,6 +2833,520 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>Answer</source>
+        <translation>回應</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>樹狀</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>View of the answer</source>
+        <translation>回應的顯示方式</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>複製回應</translation>
+    </message>
+    <message>
+        <source>Save the answer…</source>
+        <translation>儲存回應…</translation>
+    </message>
+    <message>
+        <source>Copy as curl, the key masked</source>
+        <translation>複製為 curl，密鑰已遮蓋</translation>
+    </message>
+    <message>
+        <source>Answer as a tree</source>
+        <translation>樹狀回應</translation>
+    </message>
+    <message>
+        <source>HTTP {status} · {ms} ms · {size} bytes · {clock}</source>
+        <translation>HTTP {status} · {ms} 毫秒 · {size} 位元組 · {clock}</translation>
+    </message>
+    <message>
+        <source>First list of the answer as a table</source>
+        <translation>以表格顯示回應中的首個列表</translation>
+    </message>
+    <message>
+        <source>The Unlock dialog asks for the password.</source>
+        <translation>密碼在解鎖視窗輸入。</translation>
+    </message>
+    <message>
+        <source>Accepted. Orders and fills show what becomes of it.</source>
+        <translation>已接受。結果見訂單和成交。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
+        <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。券商的訂單會保留。</translation>
+    </message>
+    <message>
+        <source>The order log keeps a record of it.</source>
+        <translation>訂單紀錄會記下此操作。</translation>
+    </message>
+    <message>
+        <source>The gateway program reads its keys again; a removed key stops working at once.</source>
+        <translation>閘道程式會重新讀取密鑰；已移除的密鑰即時失效。</translation>
+    </message>
+    <message>
+        <source>It changes a watchlist that the broker keeps for this login.</source>
+        <translation>會更改券商為此登入保存的自選。</translation>
+    </message>
+    <message>
+        <source>It changes a price reminder that the broker keeps for this login.</source>
+        <translation>會更改券商為此登入保存的到價提示。</translation>
+    </message>
+    <message>
+        <source>It changes which accounts this connection is told about.</source>
+        <translation>會更改此連線接收哪些帳戶的推送。</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>不送出</translation>
+    </message>
+    <message>
+        <source>A whole number.</source>
+        <translation>整數。</translation>
+    </message>
+    <message>
+        <source>A number.</source>
+        <translation>數字。</translation>
+    </message>
+    <message>
+        <source>Digits only.</source>
+        <translation>只限數字。</translation>
+    </message>
+    <message>
+        <source>Values with commas between, or a JSON list.</source>
+        <translation>以逗號分隔的值，或 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>A JSON object or list.</source>
+        <translation>JSON 物件或列表。</translation>
+    </message>
+    <message>
+        <source>This cannot be sent.</source>
+        <translation>不能送出。</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>{count} more; copy or save has them all</source>
+        <translation>另有 {count} 項；複製或儲存可得全部</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 項</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 項</translation>
+    </message>
+    <message>
+        <source>Body of the call</source>
+        <translation>請求內容</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表單</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>View of the body</source>
+        <translation>請求內容的顯示方式</translation>
+    </message>
+    <message>
+        <source>Not valid JSON: {why}</source>
+        <translation>不是有效的 JSON：{why}</translation>
+    </message>
+    <message>
+        <source>A password does not belong here and was removed: use the Unlock dialog.</source>
+        <translation>密碼不應在此填寫，已移除：請用解鎖視窗。</translation>
+    </message>
+    <message>
+        <source>The gateway asks for it</source>
+        <translation>閘道要求填寫</translation>
+    </message>
+    <message>
+        <source>Add a field…</source>
+        <translation>加入欄位…</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Add a field</source>
+        <translation>加入欄位</translation>
+    </message>
+    <message>
+        <source>Body as JSON</source>
+        <translation>JSON 請求內容</translation>
+    </message>
+    <message>
+        <source>The password is asked in the Unlock dialog and is never part of a form.</source>
+        <translation>密碼在解鎖視窗輸入，絕不在表單中。</translation>
+    </message>
+    <message>
+        <source>This call takes no body.</source>
+        <translation>此接口沒有請求內容。</translation>
+    </message>
+    <message>
+        <source>subscription</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>watchlist</source>
+        <translation>自選</translation>
+    </message>
+    <message>
+        <source>reminder</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>unlock</source>
+        <translation>解鎖</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>deprecated</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>public</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>權限</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Calls of the gateway</source>
+        <translation>閘道的接口</translation>
+    </message>
+    <message>
+        <source>Find a call</source>
+        <translation>搜尋接口</translation>
+    </message>
+    <message>
+        <source>Find: path, group, scope</source>
+        <translation>搜尋路徑、分類、權限</translation>
+    </message>
+    <message>
+        <source>Earlier calls</source>
+        <translation>過往請求</translation>
+    </message>
+    <message>
+        <source>Only a REST connection has a console</source>
+        <translation>只有 REST 連線有控制台</translation>
+    </message>
+    <message>
+        <source>{provider} is spoken to in another protocol. Connect to a FutuOpenD-rs.</source>
+        <translation>{provider} 使用其他協定。請連接 FutuOpenD-rs。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} calls</source>
+        <translation>{all} 個接口中的 {count} 個</translation>
+    </message>
+    <message>
+        <source>{call}: waiting for the answer…</source>
+        <translation>{call}：正在等候回應…</translation>
+    </message>
+    <message>
+        <source>Copied with the key masked: put your own key in its place.</source>
+        <translation>已複製，密鑰已遮蓋：請換上你的密鑰。</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>儲存回應</translation>
+    </message>
+    <message>
+        <source>find a call</source>
+        <translation>搜尋接口</translation>
+    </message>
+    <message>
+        <source>send the call</source>
+        <translation>送出請求</translation>
+    </message>
+    <message>
+        <source>copy as curl</source>
+        <translation>複製為 curl</translation>
+    </message>
+    <message>
+        <source>copy the answer</source>
+        <translation>複製回應</translation>
+    </message>
+    <message>
+        <source>Review order…</source>
+        <translation>檢視訂單…</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>解鎖…</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送出</translation>
+    </message>
+</context>
+<context>
+    <name>Corporate</name>
+    <message>
+        <source>What is shown</source>
+        <translation>顯示內容</translation>
+    </message>
+    <message>
+        <source>Securities of {plate}</source>
+        <translation>{plate} 的成份股</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以證券顯示 {plate}</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>公司行動</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>臨時代號</translation>
+    </message>
+    <message>
+        <source>Suspensions</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Asking for corporate actions</source>
+        <translation>正在讀取公司行動</translation>
+    </message>
+    <message>
+        <source>No corporate actions are known</source>
+        <translation>沒有公司行動資料</translation>
+    </message>
+    <message>
+        <source>{count} ex-dates. Adjusted price = price × factor + amount.</source>
+        <translation>{count} 個除淨日。復權價＝價格 × 乘數＋加數。</translation>
+    </message>
+    <message>
+        <source>Asking for temporary codes</source>
+        <translation>正在讀取臨時代號</translation>
+    </message>
+    <message>
+        <source>No temporary codes</source>
+        <translation>沒有臨時代號</translation>
+    </message>
+    <message>
+        <source>{count} temporary codes</source>
+        <translation>{count} 個臨時代號</translation>
+    </message>
+    <message>
+        <source>Asking for suspensions</source>
+        <translation>正在讀取停牌資料</translation>
+    </message>
+    <message>
+        <source>Not suspended in the past year</source>
+        <translation>過去一年沒有停牌</translation>
+    </message>
+    <message>
+        <source>{count} days without trading in the past year</source>
+        <translation>過去一年停牌 {count} 日</translation>
+    </message>
+    <message>
+        <source>Asking for its plates</source>
+        <translation>正在讀取所屬板塊</translation>
+    </message>
+    <message>
+        <source>Not in any plate</source>
+        <translation>不屬任何板塊</translation>
+    </message>
+    <message>
+        <source>In {count} plates</source>
+        <translation>屬於 {count} 個板塊</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆股</translation>
+    </message>
+    <message>
+        <source>Consolidation</source>
+        <translation>合股</translation>
+    </message>
+    <message>
+        <source>Bonus shares</source>
+        <translation>送紅股</translation>
+    </message>
+    <message>
+        <source>Transfer of reserves</source>
+        <translation>轉增股</translation>
+    </message>
+    <message>
+        <source>Rights issue</source>
+        <translation>供股</translation>
+    </message>
+    <message>
+        <source>Offering</source>
+        <translation>增發</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation>派息</translation>
+    </message>
+    <message>
+        <source>Special dividend</source>
+        <translation>特別股息</translation>
+    </message>
+    <message>
+        <source>Spin-off</source>
+        <translation>分拆</translation>
+    </message>
+    <message>
+        <source>{what} {ratio} at {amount}</source>
+        <translation>{what} {ratio}，每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{what} {amount} a share</source>
+        <translation>{what} 每股 {amount}</translation>
+    </message>
+    <message>
+        <source>{base} into {ert}</source>
+        <translation>{base} 股變 {ert} 股</translation>
+    </message>
+    <message>
+        <source>{ert} for {base}</source>
+        <translation>每 {base} 股獲 {ert} 股</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>Ex-date</source>
+        <translation>除淨日</translation>
+    </message>
+    <message>
+        <source>Forward ×</source>
+        <translation>前復權 ×</translation>
+    </message>
+    <message>
+        <source>Forward +</source>
+        <translation>前復權 +</translation>
+    </message>
+    <message>
+        <source>Backward ×</source>
+        <translation>後復權 ×</translation>
+    </message>
+    <message>
+        <source>Backward +</source>
+        <translation>後復權 +</translation>
+    </message>
+    <message>
+        <source>From GEM to the main board</source>
+        <translation>由 GEM 轉主板</translation>
+    </message>
+    <message>
+        <source>Nil-paid rights</source>
+        <translation>未繳股款供股權</translation>
+    </message>
+    <message>
+        <source>Change of the lot</source>
+        <translation>更改每手股數</translation>
+    </message>
+    <message>
+        <source>Consolidation, then split</source>
+        <translation>先合股後拆股</translation>
+    </message>
+    <message>
+        <source>Split, then consolidation</source>
+        <translation>先拆股後合股</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>No end announced</source>
+        <translation>未公布結束日</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>公布日</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Temporary code</source>
+        <translation>臨時代號</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>No trading on</source>
+        <translation>停牌日</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+</context>
+<context>
     <name>Crossing</name>
     <message>
         <source>The visible book covers {shares} of {all}.</source>
@@ -2242,6 +3355,10 @@
     <message>
         <source>Rests at {price} behind about {ahead} shares.</source>
         <translation>掛在 {price}，前面約有 {ahead} 股。</translation>
+    </message>
+    <message>
+        <source>Rests at {price} behind about {ahead} contracts.</source>
+        <translation>掛在 {price}，前面約有 {ahead} 張。</translation>
     </message>
     <message>
         <source>Crosses nothing.</source>
@@ -2419,6 +3536,44 @@
     </message>
 </context>
 <context>
+    <name>DelayBars</name>
+    <message>
+        <source>No push was counted yet</source>
+        <translation>尚未計入任何推送</translation>
+    </message>
+    <message>
+        <source>{range} ms</source>
+        <translation>{range} 毫秒</translation>
+    </message>
+    <message>
+        <source>{kind}: {ms} ms on average, {count} counted</source>
+        <translation>{kind}：平均 {ms} 毫秒，共 {count} 次</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteAlertsDialog</name>
+    <message>
+        <source>Delete price alerts</source>
+        <translation>刪除到價提示</translation>
+    </message>
+    <message>
+        <source>Delete all {count} alerts of {symbol}?</source>
+        <translation>刪除 {symbol} 的全部 {count} 個提示？</translation>
+    </message>
+    <message>
+        <source>The broker keeps them for all your programs: they are gone in those, too.</source>
+        <translation>提示由券商保存，供你所有程式使用：在其他程式也會消失。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>全部刪除</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>margin, {currency}</source>
@@ -2512,6 +3667,10 @@
         <translation>這類面板已全部開啟。</translation>
     </message>
     <message>
+        <source>{group}: {dock}</source>
+        <translation>{group}：{dock}</translation>
+    </message>
+    <message>
         <source>Layouts</source>
         <translation>版面</translation>
     </message>
@@ -2581,6 +3740,62 @@
     <message>
         <source>Positions and orders</source>
         <translation>持倉與訂單</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市場</translation>
+    </message>
+    <message>
+        <source>Derivatives</source>
+        <translation>衍生品</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Screener</source>
+        <translation>篩選器</translation>
+    </message>
+    <message>
+        <source>IPO calendar</source>
+        <translation>新股日曆</translation>
+    </message>
+    <message>
+        <source>Corporate actions</source>
+        <translation>公司行動</translation>
+    </message>
+    <message>
+        <source>Market days</source>
+        <translation>交易日曆</translation>
+    </message>
+    <message>
+        <source>Price alerts</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Futures</source>
+        <translation>期貨</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Warrants</source>
+        <translation>窩輪牛熊證</translation>
+    </message>
+    <message>
+        <source>Gateway console</source>
+        <translation>閘道控制台</translation>
+    </message>
+    <message>
+        <source>Gateway health</source>
+        <translation>閘道狀態</translation>
     </message>
 </context>
 <context>
@@ -2941,6 +4156,18 @@
         <translation>券商不認識此 App Key。請重新複製：「{text}」</translation>
     </message>
     <message>
+        <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
+        <translation>無法讀取 {path} 中已存的篩選（{where}）。原檔案已另存。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
+        <translation>{path} 中已存的篩選屬於較新的 Tideboard（版本 {version}；此程式認識 {known}）。</translation>
+    </message>
+    <message>
+        <source>The keys file {path} cannot be used ({reason}).</source>
+        <translation>無法使用密鑰清單 {path}（{reason}）。</translation>
+    </message>
+    <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>無法理解對方送來的內容（{detail}）。</translation>
     </message>
@@ -3260,6 +4487,256 @@
         <source>Something went wrong: {code}</source>
         <translation>出現問題：{code}</translation>
     </message>
+    <message>
+        <source>{provider} is administered in its own window, not from here.</source>
+        <translation>{provider} 在它自己的視窗管理，不能在這裡管理。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no price alerts.</source>
+        <translation>{provider} 不提供到價提示。</translation>
+    </message>
+    <message>
+        <source>{provider} has no futures.</source>
+        <translation>{provider} 不提供期貨。</translation>
+    </message>
+    <message>
+        <source>There is no gateway program between Tideboard and {provider}.</source>
+        <translation>Tideboard 與 {provider} 之間沒有閘道程式。</translation>
+    </message>
+    <message>
+        <source>{provider} has no calendar of new listings.</source>
+        <translation>{provider} 不提供新股日曆。</translation>
+    </message>
+    <message>
+        <source>{provider} has no plates.</source>
+        <translation>{provider} 不提供板塊。</translation>
+    </message>
+    <message>
+        <source>{provider} has no stock screener.</source>
+        <translation>{provider} 不提供篩選器。</translation>
+    </message>
+    <message>
+        <source>The broker cannot filter warrants by several {what} like these at once.</source>
+        <translation>券商不能同時按多個這樣的{what}篩選窩輪。</translation>
+    </message>
+    <message>
+        <source>The broker cannot sort warrants by this column.</source>
+        <translation>券商不能按此欄位排序窩輪。</translation>
+    </message>
+    <message>
+        <source>The broker keeps the group “{group}” by itself; it cannot be changed.</source>
+        <translation>分組「{group}」由券商管理，不能更改。</translation>
+    </message>
+    <message>
+        <source>There is no alert “{key}” at the broker.</source>
+        <translation>券商沒有提示「{key}」。</translation>
+    </message>
+    <message>
+        <source>A note has at most {limit} characters, not {value}.</source>
+        <translation>備註最多 {limit} 個字元，不能是 {value} 個。</translation>
+    </message>
+    <message>
+        <source>{value} is no value at which this alert could ring.</source>
+        <translation>此提示不能用數值 {value}。</translation>
+    </message>
+    <message>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
+        <translation>提示的數值最多 {limit} 位小數。</translation>
+    </message>
+    <message>
+        <source>The link of a watchlist to a group at the broker cannot be read ({row}).</source>
+        <translation>無法讀取自選列表與券商分組的連結（{row}）。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no temporary codes.</source>
+        <translation>{provider} 不提供臨時代號。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no corporate actions.</source>
+        <translation>{provider} 不提供公司行動資料。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no suspended days.</source>
+        <translation>{provider} 不提供停牌日。</translation>
+    </message>
+    <message>
+        <source>Alerts of {market} ring in the regular session only.</source>
+        <translation>{market}的提示只在正常時段發出。</translation>
+    </message>
+    <message>
+        <source>No value lies between {least} and {most}.</source>
+        <translation>{least} 與 {most} 之間沒有數值。</translation>
+    </message>
+    <message>
+        <source>A condition counts over 1 to {limit} days, not {days}.</source>
+        <translation>條件的日數為 1 至 {limit}，不能是 {days}。</translation>
+    </message>
+    <message>
+        <source>There are two conditions about the same figure.</source>
+        <translation>同一指標有兩個條件。</translation>
+    </message>
+    <message>
+        <source>Results are sorted by the figure of a condition; add one for it.</source>
+        <translation>結果只能按條件中的指標排序；請加入該條件。</translation>
+    </message>
+    <message>
+        <source>A page of results has 1 to {limit} rows.</source>
+        <translation>每頁結果為 1 至 {limit} 行。</translation>
+    </message>
+    <message>
+        <source>The group “{group}” is in step with another watchlist already.</source>
+        <translation>分組「{group}」已與另一個自選列表同步。</translation>
+    </message>
+    <message>
+        <source>The broker cannot do this to an order.</source>
+        <translation>券商不支援這種訂單操作。</translation>
+    </message>
+    <message>
+        <source>A body written by hand can be sent over the REST interface only. Nothing was sent.</source>
+        <translation>手寫的請求內容只能經 REST 接口送出。沒有送出任何內容。</translation>
+    </message>
+    <message>
+        <source>The broker cannot cancel all orders of this account in one go.</source>
+        <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
+    </message>
+    <message>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
+        <translation>券商需要訂單編號，但編號不詳。沒有送出任何內容。</translation>
+    </message>
+    <message>
+        <source>Another order came in meanwhile; nothing was sent. Look at the list again.</source>
+        <translation>期間有新訂單；沒有送出任何內容。請再看一次清單。</translation>
+    </message>
+    <message>
+        <source>The gateway wants a key, and none is set. Add it to the connection.</source>
+        <translation>閘道需要密鑰，但尚未設定。請在連線中加入。</translation>
+    </message>
+    <message>
+        <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
+        <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。</translation>
+    </message>
+    <message>
+        <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
+        <translation>閘道沒有密鑰清單：人人可讀取，無人可寫入（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway was started without --enable-trading and takes no orders: “{text}”</source>
+        <translation>閘道啟動時沒有 --enable-trading，不接受訂單：「{text}」</translation>
+    </message>
+    <message>
+        <source>The key lacks the scope {scope}, which {call} needs.</source>
+        <translation>密鑰缺少 {call} 所需的權限 {scope}。</translation>
+    </message>
+    <message>
+        <source>The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.</source>
+        <translation>密鑰有 {scope} 權限，但其帳戶、市場、代號或金額限制不容許此操作（{call}）。</translation>
+    </message>
+    <message>
+        <source>The gateway does not know the field “{field}” of {call}.</source>
+        <translation>閘道不認識 {call} 的欄位「{field}」。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take the request {call}: “{text}”</source>
+        <translation>閘道不接受請求 {call}：「{text}」</translation>
+    </message>
+    <message>
+        <source>This gateway has no {call}; a newer version may.</source>
+        <translation>此閘道沒有 {call}；較新版本可能有。</translation>
+    </message>
+    <message>
+        <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
+        <translation>閘道不接受我們的訂單編號（remark），因此訂單不獲接受。請再送出：之後訂單不帶編號，沒有回答的訂單會按內容查找。</translation>
+    </message>
+    <message>
+        <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
+        <translation>回應的不是 FutuOpenD-rs（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
+        <translation>密碼和訂單不會以明文送到另一部電腦 {host}。請用 https。</translation>
+    </message>
+    <message>
+        <source>The request text does not mean the order that was confirmed; nothing was sent ({call}).</source>
+        <translation>請求內容與已確認的訂單不符；沒有送出任何內容（{call}）。</translation>
+    </message>
+    <message>
+        <source>There is no such call to make by hand: {call}.</source>
+        <translation>沒有可手動使用的接口：{call}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is not known here.</source>
+        <translation>這裡不認識欄位「{field}」。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” wants {expected}, not {found}.</source>
+        <translation>欄位「{field}」應為 {expected}，不是 {found}。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” must lie between {low} and {high}.</source>
+        <translation>欄位「{field}」須在 {low} 與 {high} 之間。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is given twice.</source>
+        <translation>欄位「{field}」重複。</translation>
+    </message>
+    <message>
+        <source>The field “{field}” is missing.</source>
+        <translation>缺少欄位「{field}」。</translation>
+    </message>
+    <message>
+        <source>“{field}” asks for something that Tideboard does not send ({value}).</source>
+        <translation>「{field}」要求 Tideboard 不送出的內容（{value}）。</translation>
+    </message>
+    <message>
+        <source>“{field}” is none of the gateway&apos;s accounts.</source>
+        <translation>「{field}」不是閘道的帳戶。</translation>
+    </message>
+    <message>
+        <source>“{field}” is not the environment of account {account}.</source>
+        <translation>「{field}」與帳戶 {account} 的環境不符。</translation>
+    </message>
+    <message>
+        <source>“{field}” is not where account {account} trades this.</source>
+        <translation>「{field}」不是帳戶 {account} 買賣此證券的市場。</translation>
+    </message>
+    <message>
+        <source>No order {order} is known in this account (“{field}”).</source>
+        <translation>此帳戶沒有訂單 {order}（「{field}」）。</translation>
+    </message>
+    <message>
+        <source>“{field}” holds Tideboard&apos;s own order number, by which an order is found again. Leave it out.</source>
+        <translation>「{field}」保存 Tideboard 的訂單編號，用於再次找到訂單。請留空。</translation>
+    </message>
+    <message>
+        <source>The gateway sent a push that cannot be read.</source>
+        <translation>閘道送來無法讀取的推送。</translation>
+    </message>
+</context>
+<context>
+    <name>ExactBody</name>
+    <message>
+        <source>Sent letter for letter</source>
+        <translation>逐字送出</translation>
+    </message>
+    <message>
+        <source>Body that is sent, letter for letter</source>
+        <translation>逐字送出的內容</translation>
+    </message>
+</context>
+<context>
+    <name>ExpiryStrip</name>
+    <message>
+        <source>Expiries</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Earlier expiries</source>
+        <translation>較早到期日</translation>
+    </message>
+    <message>
+        <source>Later expiries</source>
+        <translation>較後到期日</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -3438,6 +4915,10 @@
         <source>Clearing fee</source>
         <translation>結算費</translation>
     </message>
+    <message>
+        <source>Option regulatory fee</source>
+        <translation>期權監管費</translation>
+    </message>
 </context>
 <context>
     <name>FillsTable</name>
@@ -3468,6 +4949,10 @@
     <message>
         <source>Order</source>
         <translation>訂單</translation>
+    </message>
+    <message>
+        <source>The contract&apos;s size is not known yet</source>
+        <translation>合約規模尚未知道</translation>
     </message>
 </context>
 <context>
@@ -3698,6 +5183,10 @@
     <message>
         <source>Ask for the flow again</source>
         <translation>重新讀取資金流向</translation>
+    </message>
+    <message>
+        <source>Price alert at the crosshair…</source>
+        <translation>在游標價位設到價提示…</translation>
     </message>
     <message>
         <source>Crosshair one minute back</source>
@@ -4628,6 +6117,363 @@
     </message>
 </context>
 <context>
+    <name>Futures</name>
+    <message>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
+        <translation>{count} 張合約；時段按交易所時間</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>品種</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>合約</translation>
+    </message>
+    <message>
+        <source>Asking for contracts</source>
+        <translation>正在讀取合約</translation>
+    </message>
+    <message>
+        <source>No contracts of this family</source>
+        <translation>此品種沒有合約</translation>
+    </message>
+    <message>
+        <source>Hang Seng Index</source>
+        <translation>恒生指數</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng Index</source>
+        <translation>小型恒生指數</translation>
+    </message>
+    <message>
+        <source>Hang Seng China Enterprises Index</source>
+        <translation>恒生中國企業指數</translation>
+    </message>
+    <message>
+        <source>Mini Hang Seng China Enterprises Index</source>
+        <translation>小型恒生中國企業指數</translation>
+    </message>
+    <message>
+        <source>Hang Seng TECH Index</source>
+        <translation>恒生科技指數</translation>
+    </message>
+    <message>
+        <source>Stands for a dated contract, which has the last day</source>
+        <translation>代表有到期月份的合約，最後交易日見該合約</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合約</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最後交易日</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>剩餘日數</translation>
+    </message>
+    <message>
+        <source>Underlying</source>
+        <translation>標的</translation>
+    </message>
+    <message>
+        <source>Stands for</source>
+        <translation>對應合約</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>交易所</translation>
+    </message>
+    <message>
+        <source>Contract size</source>
+        <translation>合約規模</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>最小變動</translation>
+    </message>
+    <message>
+        <source>Quoted in</source>
+        <translation>報價單位</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易時段</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Pushes</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Delays of</source>
+        <translation>延遲對象</translation>
+    </message>
+    <message>
+        <source>Delays of calls</source>
+        <translation>請求的延遲</translation>
+    </message>
+    <message>
+        <source>Delays of orders</source>
+        <translation>訂單的延遲</translation>
+    </message>
+    <message>
+        <source>Programs on the gateway</source>
+        <translation>閘道上的程式</translation>
+    </message>
+    <message>
+        <source>Read status</source>
+        <translation>讀取狀態</translation>
+    </message>
+    <message>
+        <source>Reload keys…</source>
+        <translation>重讀密鑰…</translation>
+    </message>
+    <message>
+        <source>Shut down…</source>
+        <translation>關閉閘道…</translation>
+    </message>
+    <message>
+        <source>Status of the program</source>
+        <translation>程式狀態</translation>
+    </message>
+    <message>
+        <source>Asking the gateway…</source>
+        <translation>正在讀取閘道狀態…</translation>
+    </message>
+    <message>
+        <source>The gateway does not report on itself</source>
+        <translation>閘道不提供自身狀態</translation>
+    </message>
+    <message>
+        <source>The program reads its keys again; a removed key stops working at once.</source>
+        <translation>程式會重新讀取密鑰；已移除的密鑰即時失效。</translation>
+    </message>
+    <message>
+        <source>Read at {time}.</source>
+        <translation>{time} 讀取。</translation>
+    </message>
+    <message>
+        <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders stay.</source>
+        <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。訂單會保留。</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>登入</translation>
+    </message>
+    <message>
+        <source>Quota of the login</source>
+        <translation>登入的額度</translation>
+    </message>
+    <message>
+        <source>Delays</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>Health of the gateway</source>
+        <translation>閘道狀態</translation>
+    </message>
+    <message>
+        <source>Securities with history</source>
+        <translation>歷史 K 線證券</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{used} used; the limit is not told</source>
+        <translation>已用 {used}；上限未告知</translation>
+    </message>
+    <message>
+        <source>{used} of {limit} used, {left} left</source>
+        <translation>已用 {used} / {limit}，尚餘 {left}</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>行情</translation>
+    </message>
+    <message>
+        <source>Ticks</source>
+        <translation>逐筆</translation>
+    </message>
+    <message>
+        <source>Order books</source>
+        <translation>買賣盤</translation>
+    </message>
+    <message>
+        <source>Broker queues</source>
+        <translation>經紀隊列</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>請求</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Tideboard</source>
+        <translation>Tideboard</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>ms in all</source>
+        <translation>合計毫秒</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>閘道</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>網絡</translation>
+    </message>
+    <message>
+        <source>from its memory</source>
+        <translation>由本機記憶</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回答方式</translation>
+    </message>
+</context>
+<context>
+    <name>Ipos</name>
+    <message>
+        <source>Offerings</source>
+        <translation>新股</translation>
+    </message>
+    <message>
+        <source>Asking for offerings</source>
+        <translation>正在讀取新股</translation>
+    </message>
+    <message>
+        <source>No new listings</source>
+        <translation>沒有新股上市</translation>
+    </message>
+    <message>
+        <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
+        <translation>{coming} 隻待上市，{open} 隻招股中。金額以 {currency} 計，日期為交易所日期。</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>One lot costs</source>
+        <translation>入場費</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>每手</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>公布結果</translation>
+    </message>
+    <message>
+        <source>Shares offered</source>
+        <translation>發行股數</translation>
+    </message>
+    <message>
+        <source>Issue P/E</source>
+        <translation>發行市盈率</translation>
+    </message>
+    <message>
+        <source>Industry P/E</source>
+        <translation>行業市盈率</translation>
+    </message>
+    <message>
+        <source>Apply by</source>
+        <translation>招股截止</translation>
+    </message>
+    <message>
+        <source>Success rate</source>
+        <translation>中籤率</translation>
+    </message>
+    <message>
+        <source>The listing day is not announced yet</source>
+        <translation>上市日尚未公布</translation>
+    </message>
+    <message>
+        <source>Listed on</source>
+        <translation>上市日</translation>
+    </message>
+    <message>
+        <source>Offer price</source>
+        <translation>招股價</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>招股中</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已截止</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>招股狀態</translation>
+    </message>
+</context>
+<context>
     <name>KeyRecorder</name>
     <message>
         <source>Press the key, Esc cancels</source>
@@ -4973,6 +6819,65 @@
     <message>
         <source>Retry the connection now</source>
         <translation>立即重試連線</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Link a list with a group at the broker</source>
+        <translation>列表與券商分組連結</translation>
+    </message>
+    <message>
+        <source>Link “{name}” with a group</source>
+        <translation>「{name}」與分組連結</translation>
+    </message>
+    <message>
+        <source>Groups at the broker</source>
+        <translation>券商的分組</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for its groups …</source>
+        <translation>正在讀取 {provider} 的分組…</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>連結</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no group that can be linked.</source>
+        <translation>{provider} 沒有可連結的分組。</translation>
+    </message>
+    <message>
+        <source>{group}   {count} symbols</source>
+        <translation>{group}   {count} 個代號</translation>
+    </message>
+    <message>
+        <source>{group}   kept by the broker itself</source>
+        <translation>{group}   由券商管理</translation>
+    </message>
+    <message>
+        <source>{group}   linked with “{list}”</source>
+        <translation>{group}   已與「{list}」連結</translation>
+    </message>
+    <message>
+        <source>Added to “{list}” here: {count} ({symbols}).</source>
+        <translation>這裡的「{list}」加入 {count} 個（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
+        <translation>{provider} 的「{group}」加入 {count} 個（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Both hold the same; nothing changes now.</source>
+        <translation>兩邊相同；現在沒有改動。</translation>
+    </message>
+    <message>
+        <source>From then on what you add or remove on either side is done on the other.</source>
+        <translation>之後任何一邊的加入或移除，另一邊都會同步。</translation>
     </message>
 </context>
 <context>
@@ -5326,6 +7231,109 @@
     </message>
 </context>
 <context>
+    <name>MarketDays</name>
+    <message>
+        <source>Calendar of {provider}, known to {until}</source>
+        <translation>{provider} 的日曆，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
+        <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月曆</translation>
+    </message>
+    <message>
+        <source>Holidays and half days</source>
+        <translation>假期與半日市</translation>
+    </message>
+    <message>
+        <source>Asking for trading days</source>
+        <translation>正在讀取交易日</translation>
+    </message>
+    <message>
+        <source>No trading days told</source>
+        <translation>沒有交易日資料</translation>
+    </message>
+    <message>
+        <source>Trading day</source>
+        <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Half day</source>
+        <translation>半日市</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>Weekend</source>
+        <translation>週末</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>尚未知道</translation>
+    </message>
+    <message>
+        <source>{day}: {what}</source>
+        <translation>{day}：{what}</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation>開市前</translation>
+    </message>
+    <message>
+        <source>auction</source>
+        <translation>競價</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>lunch break</source>
+        <translation>午休</translation>
+    </message>
+    <message>
+        <source>closing auction</source>
+        <translation>收市競價</translation>
+    </message>
+    <message>
+        <source>pre-market</source>
+        <translation>盤前</translation>
+    </message>
+    <message>
+        <source>after hours</source>
+        <translation>盤後</translation>
+    </message>
+    <message>
+        <source>overnight</source>
+        <translation>夜盤</translation>
+    </message>
+    <message>
+        <source>closed after half a day</source>
+        <translation>半日市已收市</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>安排</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>交易時段</translation>
+    </message>
+</context>
+<context>
     <name>MarketPage</name>
     <message>
         <source>Nothing has arrived</source>
@@ -5388,6 +7396,10 @@
     <message>
         <source>Orders</source>
         <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>到價提示</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -5472,6 +7484,327 @@
     <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暫停：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChain</name>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}{day}日</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>明日</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 日</translation>
+    </message>
+    <message>
+        <source>weekly</source>
+        <translation>週期權</translation>
+    </message>
+    <message>
+        <source>monthly</source>
+        <translation>月期權</translation>
+    </message>
+    <message>
+        <source>{day}, {left}, {cycle}</source>
+        <translation>{day}，{left}，{cycle}</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>買一</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>賣一</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Open int.</source>
+        <translation>未平倉</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Theta</source>
+        <translation>Theta</translation>
+    </message>
+    <message>
+        <source>Vega</source>
+        <translation>Vega</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢價</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Net OI</source>
+        <translation>淨未平倉</translation>
+    </message>
+    <message>
+        <source>Last price</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Change since the previous close</source>
+        <translation>較昨收的漲跌</translation>
+    </message>
+    <message>
+        <source>Best bid</source>
+        <translation>最佳買價</translation>
+    </message>
+    <message>
+        <source>Best ask</source>
+        <translation>最佳賣價</translation>
+    </message>
+    <message>
+        <source>Contracts traded today</source>
+        <translation>今日成交張數</translation>
+    </message>
+    <message>
+        <source>Open interest: contracts not yet closed</source>
+        <translation>未平倉合約數</translation>
+    </message>
+    <message>
+        <source>Implied volatility, annual</source>
+        <translation>引伸波幅，年率</translation>
+    </message>
+    <message>
+        <source>Change of the price per 1 of the underlying</source>
+        <translation>正股變動 1 時期權價的變動</translation>
+    </message>
+    <message>
+        <source>Change of delta per 1 of the underlying</source>
+        <translation>正股變動 1 時 Delta 的變動</translation>
+    </message>
+    <message>
+        <source>Change of the price per day</source>
+        <translation>每過一日期權價的變動</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of volatility</source>
+        <translation>波幅變動一個百分點時期權價的變動</translation>
+    </message>
+    <message>
+        <source>Change of the price per point of interest</source>
+        <translation>利率變動一個百分點時期權價的變動</translation>
+    </message>
+    <message>
+        <source>How far the underlying must move to break even</source>
+        <translation>正股須變動多少才打和</translation>
+    </message>
+    <message>
+        <source>Money traded today</source>
+        <translation>今日成交金額</translation>
+    </message>
+    <message>
+        <source>Open interest, longs less shorts</source>
+        <translation>未平倉合約，好倉減淡倉</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Next expiry</source>
+        <translation>下一個到期日</translation>
+    </message>
+    <message>
+        <source>Previous expiry</source>
+        <translation>上一個到期日</translation>
+    </message>
+    <message>
+        <source>Columns of the option chain…</source>
+        <translation>期權鏈的欄位…</translation>
+    </message>
+    <message>
+        <source>Copy the strike as a row</source>
+        <translation>把行使價複製成一行</translation>
+    </message>
+    <message>
+        <source>Option chain at the money</source>
+        <translation>期權鏈回到平價</translation>
+    </message>
+    <message>
+        <source>Open the option</source>
+        <translation>開啟期權</translation>
+    </message>
+    <message>
+        <source>Option into the ticket</source>
+        <translation>期權帶到下單面板</translation>
+    </message>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置欄位</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>put</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, not listed</source>
+        <translation>{strike} {side}，未掛牌</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{strike} {side}, {title} {value}</source>
+        <translation>{strike} {side}，{title} {value}</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行使價 {price}</translation>
+    </message>
+    <message>
+        <source>no figures</source>
+        <translation>沒有數字</translation>
+    </message>
+    <message>
+        <source>{side}: {figures}</source>
+        <translation>{side}：{figures}</translation>
+    </message>
+    <message>
+        <source>{age} old</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
+        <source>{ratio} by volume</source>
+        <translation>按成交量 {ratio}</translation>
+    </message>
+    <message>
+        <source>{ratio} by open interest</source>
+        <translation>按未平倉 {ratio}</translation>
+    </message>
+    <message>
+        <source>{side} {volume} traded, {interest} open</source>
+        <translation>{side}成交 {volume}，未平倉 {interest}</translation>
+    </message>
+    <message>
+        <source>Put/call {ratios}</source>
+        <translation>認沽／認購比率 {ratios}</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>puts</source>
+        <translation>認沽</translation>
+    </message>
+</context>
+<context>
+    <name>OptionChainDock</name>
+    <message>
+        <source>prices are read every {seconds} s</source>
+        <translation>每 {seconds} 秒讀取價格</translation>
+    </message>
+    <message>
+        <source>Not read yet.</source>
+        <translation>尚未讀取。</translation>
+    </message>
+    <message>
+        <source>{provider} gives no such figure for this contract.</source>
+        <translation>{provider} 沒有此合約的這項數字。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket, without a price: there is none here.</source>
+        <translation>{option} 已帶到下單面板，沒有價格：這裡沒有報價。</translation>
+    </message>
+    <message>
+        <source>{option} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{option} 已按 {price} 帶到下單面板；沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>There is no chain to save.</source>
+        <translation>沒有可儲存的期權鏈。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
+    </message>
+    <message>
+        <source>Asking for the expiries</source>
+        <translation>正在讀取到期日</translation>
+    </message>
+    <message>
+        <source>No listed options</source>
+        <translation>沒有上市期權</translation>
+    </message>
+    <message>
+        <source>Asking for the strikes</source>
+        <translation>正在讀取行使價</translation>
+    </message>
+    <message>
+        <source>No strikes listed</source>
+        <translation>沒有行使價</translation>
+    </message>
+</context>
+<context>
+    <name>OptionGrid</name>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Strike {price}</source>
+        <translation>行使價 {price}</translation>
+    </message>
+    <message>
+        <source>This side is not listed.</source>
+        <translation>此方向未掛牌。</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>Puts</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行使價</translation>
     </message>
 </context>
 <context>
@@ -6084,6 +8417,141 @@
     </message>
 </context>
 <context>
+    <name>Plates</name>
+    <message>
+        <source>{count} plates of {market}</source>
+        <translation>{market} {count} 個板塊</translation>
+    </message>
+    <message>
+        <source>Show {plate} as a security</source>
+        <translation>以證券顯示 {plate}</translation>
+    </message>
+    <message>
+        <source>Screen {plate}</source>
+        <translation>在 {plate} 中篩選</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Securities of the plate</source>
+        <translation>板塊成份股</translation>
+    </message>
+    <message>
+        <source>Kind of plate</source>
+        <translation>板塊類型</translation>
+    </message>
+    <message>
+        <source>Find a plate</source>
+        <translation>搜尋板塊</translation>
+    </message>
+    <message>
+        <source>Asking for plates</source>
+        <translation>正在讀取板塊</translation>
+    </message>
+    <message>
+        <source>No plates here</source>
+        <translation>這裡沒有板塊</translation>
+    </message>
+    <message>
+        <source>Asking for its securities</source>
+        <translation>正在讀取成份股</translation>
+    </message>
+    <message>
+        <source>No securities in this plate</source>
+        <translation>此板塊沒有成份股</translation>
+    </message>
+    <message>
+        <source>Choose a plate</source>
+        <translation>請選擇板塊</translation>
+    </message>
+    <message>
+        <source>{known} of {members}, {share}</source>
+        <translation>{known} / {members} 隻，{share}</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行業</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地區</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>概念</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Chg %</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>升</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>跌</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成份股</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Not asked yet: the flow of some securities at a time is read with the button above</source>
+        <translation>尚未讀取：按上方按鈕可分批讀取資金流向</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>淨流入</translation>
+    </message>
+    <message>
+        <source>Read more flow</source>
+        <translation>再讀資金流向</translation>
+    </message>
+    <message>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
+        <translation>在券商限額內再讀取 {count} 隻證券的資金流向</translation>
+    </message>
+    <message>
+        <source>net inflow today, {coverage}</source>
+        <translation>今日淨流入，{coverage}</translation>
+    </message>
+    <message>
+        <source>{count} on the way</source>
+        <translation>{count} 個讀取中</translation>
+    </message>
+</context>
+<context>
     <name>PositionsTable</name>
     <message>
         <source>Symbol</source>
@@ -6178,6 +8646,156 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Reference</name>
+    <message>
+        <source>{provider}, read at {time}</source>
+        <translation>{provider}，{time} 讀取</translation>
+    </message>
+    <message>
+        <source>The table is empty.</source>
+        <translation>表格是空的。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再讀取</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>另存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市場</translation>
+    </message>
+    <message>
+        <source>Hong Kong</source>
+        <translation>港股</translation>
+    </message>
+    <message>
+        <source>United States</source>
+        <translation>美股</translation>
+    </message>
+    <message>
+        <source>Shanghai</source>
+        <translation>滬股</translation>
+    </message>
+    <message>
+        <source>Shenzhen</source>
+        <translation>深股</translation>
+    </message>
+    <message>
+        <source>Singapore</source>
+        <translation>新加坡</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Show {symbol}</source>
+        <translation>顯示 {symbol}</translation>
+    </message>
+    <message>
+        <source>Capital flow of {symbol}</source>
+        <translation>{symbol} 的資金流向</translation>
+    </message>
+    <message>
+        <source>Add to watchlist</source>
+        <translation>加入自選</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新列表…</translation>
+    </message>
+    <message>
+        <source>{count} of {all} symbols were added to “{name}”.</source>
+        <translation>{all} 個代號中有 {count} 個已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>New watchlist</source>
+        <translation>新自選列表</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>建立</translation>
+    </message>
+    <message>
+        <source>There is a list of this name: the symbols go into it.</source>
+        <translation>已有同名列表：代號會加入其中。</translation>
+    </message>
+    <message>
+        <source>Not offered here</source>
+        <translation>此處不提供</translation>
+    </message>
+    <message>
+        <source>Not with your rights</source>
+        <translation>你的權限不含此項</translation>
+    </message>
+    <message>
+        <source>Too many calls just now</source>
+        <translation>請求過多</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>沒有連線</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>沒有回答</translation>
+    </message>
+    <message>
+        <source>This cannot be asked</source>
+        <translation>無法查詢</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒絕</translation>
+    </message>
+    <message>
+        <source>My rights</source>
+        <translation>我的權限</translation>
+    </message>
+    <message>
+        <source>No permission</source>
+        <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>Rate limited</source>
+        <translation>請求受限</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>已斷線</translation>
+    </message>
+    <message>
+        <source>Not renewed</source>
+        <translation>未能更新</translation>
+    </message>
+    <message>
+        <source>The provider says</source>
+        <translation>來源表示</translation>
+    </message>
+    <message>
+        <source>Asked again in {seconds} s.</source>
+        <translation>{seconds} 秒後再讀取。</translation>
+    </message>
+    <message>
+        <source>Not given by the broker</source>
+        <translation>券商沒有提供</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>欄位</translation>
     </message>
 </context>
 <context>
@@ -6338,6 +8956,300 @@
     </message>
 </context>
 <context>
+    <name>Scopes</name>
+    <message>
+        <source>held</source>
+        <translation>具備</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>Scopes of the key</source>
+        <translation>密鑰的權限範圍</translation>
+    </message>
+    <message>
+        <source>Known after the check, or once connected.</source>
+        <translation>檢查或連線後才知道。</translation>
+    </message>
+    <message>
+        <source>{scope}: {state}</source>
+        <translation>{scope}：{state}</translation>
+    </message>
+    <message>
+        <source>The key has no {scope} scope.</source>
+        <translation>密鑰沒有 {scope} 權限。</translation>
+    </message>
+</context>
+<context>
+    <name>Screener</name>
+    <message>
+        <source>{total} found, {first} to {last} shown</source>
+        <translation>共 {total} 個，顯示第 {first} 至 {last} 個</translation>
+    </message>
+    <message>
+        <source>Save the screen</source>
+        <translation>儲存篩選</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>儲存</translation>
+    </message>
+    <message>
+        <source>Replaces the screen of this name.</source>
+        <translation>會取代同名的篩選。</translation>
+    </message>
+    <message>
+        <source>“{name}” was saved.</source>
+        <translation>已儲存「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已刪除「{name}」。</translation>
+    </message>
+    <message>
+        <source>The screens could not be saved. {why}</source>
+        <translation>篩選未能儲存。{why}</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一頁</translation>
+    </message>
+    <message>
+        <source>Add to a watchlist</source>
+        <translation>加入自選</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>沒有符合的證券</translation>
+    </message>
+    <message>
+        <source>Set conditions, then press Run</source>
+        <translation>設定條件後按「篩選」</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一頁</translation>
+    </message>
+    <message>
+        <source>Asking the screener</source>
+        <translation>正在篩選</translation>
+    </message>
+    <message>
+        <source>“From” is above “to”.</source>
+        <translation>「由」大於「至」。</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>To 52-week high</source>
+        <translation>距 52 週高位</translation>
+    </message>
+    <message>
+        <source>To 52-week low</source>
+        <translation>距 52 週低位</translation>
+    </message>
+    <message>
+        <source>Volume ratio</source>
+        <translation>量比</translation>
+    </message>
+    <message>
+        <source>Price of a lot</source>
+        <translation>每手價</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a number.</source>
+        <translation>「{text}」不是數字。</translation>
+    </message>
+    <message>
+        <source>Bid/ask ratio</source>
+        <translation>委比</translation>
+    </message>
+    <message>
+        <source>P/E (annual)</source>
+        <translation>市盈率（年度）</translation>
+    </message>
+    <message>
+        <source>P/E (TTM)</source>
+        <translation>市盈率（TTM）</translation>
+    </message>
+    <message>
+        <source>P/B</source>
+        <translation>市賬率</translation>
+    </message>
+    <message>
+        <source>Change in 5 min</source>
+        <translation>5 分鐘漲跌幅</translation>
+    </message>
+    <message>
+        <source>Change this year</source>
+        <translation>年初至今漲跌幅</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Turnover rate</source>
+        <translation>換手率</translation>
+    </message>
+    <message>
+        <source>Net profit</source>
+        <translation>淨利潤</translation>
+    </message>
+    <message>
+        <source>Profit growth</source>
+        <translation>淨利潤增長</translation>
+    </message>
+    <message>
+        <source>Revenue</source>
+        <translation>營業收入</translation>
+    </message>
+    <message>
+        <source>Revenue growth</source>
+        <translation>收入增長</translation>
+    </message>
+    <message>
+        <source>Net margin</source>
+        <translation>淨利率</translation>
+    </message>
+    <message>
+        <source>Gross margin</source>
+        <translation>毛利率</translation>
+    </message>
+    <message>
+        <source>Debt ratio</source>
+        <translation>資產負債率</translation>
+    </message>
+    <message>
+        <source>Return on equity</source>
+        <translation>股本回報率</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>股</translation>
+    </message>
+    <message>
+        <source>of the newest annual report</source>
+        <translation>按最新年報</translation>
+    </message>
+    <message>
+        <source>over this many trading days</source>
+        <translation>按此交易日數計</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日數</translation>
+    </message>
+    <message>
+        <source>Over this many trading days, today included</source>
+        <translation>按此交易日數計，包括今日</translation>
+    </message>
+    <message>
+        <source>Empty: no limit on this side; 500M, 1.5B and 5亿 are understood</source>
+        <translation>留空：此側不限；可寫 500M、1.5B 或 5亿</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>範圍</translation>
+    </message>
+    <message>
+        <source>Saved screens</source>
+        <translation>已存篩選</translation>
+    </message>
+    <message>
+        <source>Save this screen…</source>
+        <translation>儲存此篩選…</translation>
+    </message>
+    <message>
+        <source>Delete the saved screen</source>
+        <translation>刪除已存篩選</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>加入條件</translation>
+    </message>
+    <message>
+        <source>Sorted by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>次序</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>由大至小</translation>
+    </message>
+    <message>
+        <source>smallest first</source>
+        <translation>由小至大</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>There is a condition on this field already.</source>
+        <translation>此指標已有條件。</translation>
+    </message>
+    <message>
+        <source>Whole market</source>
+        <translation>全市場</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s order</source>
+        <translation>券商次序</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source>{first} {second}</source>
@@ -6346,6 +9258,10 @@
     <message>
         <source>{first}, {second}</source>
         <translation>{first}、{second}</translation>
+    </message>
+    <message>
+        <source>{title}: {words}</source>
+        <translation>{title}：{words}</translation>
     </message>
     <message>
         <source>{clause}.</source>
@@ -6615,6 +9531,10 @@
         <translation>實盤訂單成交時</translation>
     </message>
     <message>
+        <source>When a price alert rings</source>
+        <translation>到價提示發出時</translation>
+    </message>
+    <message>
         <source>Show</source>
         <translation>顯示</translation>
     </message>
@@ -6776,8 +9696,24 @@
         <translation>再次開啟</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>A key is one word of letters and digits, such as fc_0a1b…</source>
+        <translation>密鑰是一串字母和數字，例如 fc_0a1b…</translation>
+    </message>
+    <message>
+        <source>The key goes to the keyring and is not shown again.</source>
+        <translation>密鑰存入密鑰圈，不會再顯示。</translation>
+    </message>
+    <message>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
+        <translation>來自閘道的密鑰清單。沒有密鑰只能使用公開接口。</translation>
     </message>
     <message>
         <source>Asking the broker for its sign-in page…</source>
@@ -6912,6 +9848,10 @@
         <translation>瀏覽器（OAuth）</translation>
     </message>
     <message>
+        <source>Key with fingerprint {print}</source>
+        <translation>密鑰，指紋 {print}</translation>
+    </message>
+    <message>
         <source>API key ··{end}</source>
         <translation>API Key ··{end}</translation>
     </message>
@@ -6930,6 +9870,10 @@
     <message>
         <source>Renewed by itself while Tideboard runs.</source>
         <translation>Tideboard 運行期間自動續期。</translation>
+    </message>
+    <message>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
+        <translation>其權限和到期日見閘道密鑰清單中的此指紋。</translation>
     </message>
     <message>
         <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
@@ -7062,6 +10006,26 @@
     <message>
         <source>Certificate authority (PEM)</source>
         <translation>證書簽發機構（PEM）</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>權限範圍</translation>
+    </message>
+    <message>
+        <source>Not encrypted: the key stays here. Only reads without a key go there; use https://.</source>
+        <translation>未加密：密鑰不會送出，只能讀取不需密鑰的資料；請用 https://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with https://, or http:// for this computer.</source>
+        <translation>請填寫以 https:// 開頭的地址；本機可用 http://。</translation>
+    </message>
+    <message>
+        <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
+        <translation>這不是地址。請寫 https://、主機，以及連接埠（如有）。</translation>
     </message>
 </context>
 <context>
@@ -7470,6 +10434,14 @@
         <translation>{lots} 手（每手 {size}）</translation>
     </message>
     <message>
+        <source>1 contract × {size}</source>
+        <translation>1 張 × {size}</translation>
+    </message>
+    <message>
+        <source>{quantity} contracts × {size}</source>
+        <translation>{quantity} 張 × {size}</translation>
+    </message>
+    <message>
         <source>Order entry</source>
         <translation>下單</translation>
     </message>
@@ -7750,6 +10722,14 @@
         <translation>每手 {size}</translation>
     </message>
     <message>
+        <source>Less than one contract</source>
+        <translation>少於一張</translation>
+    </message>
+    <message>
+        <source>contracts of {size}</source>
+        <translation>每張 {size}</translation>
+    </message>
+    <message>
         <source>Unlock to trade</source>
         <translation>解鎖以交易</translation>
     </message>
@@ -8021,6 +11001,263 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantFilters</name>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>界內</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>界外</translation>
+    </message>
+    <message>
+        <source>Issuer: {chosen}</source>
+        <translation>發行人：{chosen}</translation>
+    </message>
+    <message>
+        <source>Expiry: {chosen}</source>
+        <translation>到期：{chosen}</translation>
+    </message>
+    <message>
+        <source>Status: {chosen}</source>
+        <translation>狀態：{chosen}</translation>
+    </message>
+    <message>
+        <source>Bounds: {chosen}</source>
+        <translation>界內界外：{chosen}</translation>
+    </message>
+    <message>
+        <source>Only inline warrants have bounds.</source>
+        <translation>只有界內證有上下限。</translation>
+    </message>
+    <message>
+        <source>The issuers are not known yet</source>
+        <translation>尚未知道發行人</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>界內</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>界外</translation>
+    </message>
+</context>
+<context>
+    <name>Warrants</name>
+    <message>
+        <source>Call</source>
+        <translation>認購</translation>
+    </message>
+    <message>
+        <source>Put</source>
+        <translation>認沽</translation>
+    </message>
+    <message>
+        <source>Bull</source>
+        <translation>牛證</translation>
+    </message>
+    <message>
+        <source>Bear</source>
+        <translation>熊證</translation>
+    </message>
+    <message>
+        <source>Inline</source>
+        <translation>界內證</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>交易中</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>To be listed</source>
+        <translation>待上市</translation>
+    </message>
+    <message>
+        <source>Within 3 months</source>
+        <translation>3 個月內</translation>
+    </message>
+    <message>
+        <source>3 to 6 months</source>
+        <translation>3 至 6 個月</translation>
+    </message>
+    <message>
+        <source>6 to 12 months</source>
+        <translation>6 至 12 個月</translation>
+    </message>
+    <message>
+        <source>Beyond 12 months</source>
+        <translation>12 個月以上</translation>
+    </message>
+    <message>
+        <source>Warrant</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>現價</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>漲跌幅</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Only bulls and bears have a call price.</source>
+        <translation>只有牛熊證有回收價。</translation>
+    </message>
+    <message>
+        <source>Strike</source>
+        <translation>行使價</translation>
+    </message>
+    <message>
+        <source>Call price</source>
+        <translation>回收價</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢價</translation>
+    </message>
+    <message>
+        <source>IV</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Eff. gearing</source>
+        <translation>有效槓桿</translation>
+    </message>
+    <message>
+        <source>Gearing</source>
+        <translation>槓桿比率</translation>
+    </message>
+    <message>
+        <source>Break-even</source>
+        <translation>打和點</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>In the money</source>
+        <translation>價內／價外</translation>
+    </message>
+    <message>
+        <source>Conversion</source>
+        <translation>換股比率</translation>
+    </message>
+    <message>
+        <source>Outstanding %</source>
+        <translation>街貨比</translation>
+    </message>
+    <message>
+        <source>Outstanding</source>
+        <translation>街貨量</translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation>上限價</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下限價</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>{percent} to the call price; reached, the warrant ends.</source>
+        <translation>距回收價 {percent}；觸及即被強制收回。</translation>
+    </message>
+    <message>
+        <source>To call</source>
+        <translation>距回收價</translation>
+    </message>
+</context>
+<context>
+    <name>WarrantsDock</name>
+    <message>
+        <source>Warrants</source>
+        <translation>窩輪牛熊證</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一頁</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一頁</translation>
+    </message>
+    <message>
+        <source>{first}–{last} of {total}</source>
+        <translation>第 {first}–{last} 隻，共 {total} 隻</translation>
+    </message>
+    <message>
+        <source>{symbol} is in the ticket at {price}; nothing was sent.</source>
+        <translation>{symbol} 已按 {price} 帶到下單面板；沒有送出任何訂單。</translation>
+    </message>
+    <message>
+        <source>Into the ticket</source>
+        <translation>帶到下單面板</translation>
+    </message>
+    <message>
+        <source>Next page of warrants</source>
+        <translation>窩輪下一頁</translation>
+    </message>
+    <message>
+        <source>Previous page of warrants</source>
+        <translation>窩輪上一頁</translation>
+    </message>
+    <message>
+        <source>Warrant into the ticket</source>
+        <translation>窩輪帶到下單面板</translation>
+    </message>
+    <message>
+        <source>No warrants</source>
+        <translation>沒有窩輪</translation>
+    </message>
+    <message>
+        <source>No warrants match the filter</source>
+        <translation>沒有符合篩選的窩輪</translation>
+    </message>
+    <message>
+        <source>Asking for the warrants</source>
+        <translation>正在讀取窩輪</translation>
     </message>
 </context>
 <context>
@@ -8306,8 +11543,44 @@
         <translation>主要</translation>
     </message>
     <message>
+        <source>“{name}” is linked with “{group}”.</source>
+        <translation>「{name}」已與「{group}」連結。</translation>
+    </message>
+    <message>
+        <source>Bringing the lists in step …</source>
+        <translation>正在同步列表…</translation>
+    </message>
+    <message>
+        <source>“{name}” is not linked any more; no symbol was removed.</source>
+        <translation>「{name}」已取消連結；沒有移除任何代號。</translation>
+    </message>
+    <message>
         <source>Watchlist</source>
         <translation>自選</translation>
+    </message>
+    <message>
+        <source>There is no connection to the broker.</source>
+        <translation>與券商沒有連線。</translation>
+    </message>
+    <message>
+        <source>The list is linked already, or follows the positions.</source>
+        <translation>列表已有連結，或跟隨持倉。</translation>
+    </message>
+    <message>
+        <source>The list is linked with no group at the broker.</source>
+        <translation>列表沒有與券商分組連結。</translation>
+    </message>
+    <message>
+        <source>Link with a broker group…</source>
+        <translation>與券商分組連結…</translation>
+    </message>
+    <message>
+        <source>Bring in step with the broker now</source>
+        <translation>立即與券商同步</translation>
+    </message>
+    <message>
+        <source>Unlink from the broker group</source>
+        <translation>取消與券商分組的連結</translation>
     </message>
     <message>
         <source>Choose a row of the watchlist first.</source>
@@ -8394,12 +11667,48 @@
         <translation>釘在最上，或取消</translation>
     </message>
     <message>
+        <source>Price alert of the row…</source>
+        <translation>此行的到價提示…</translation>
+    </message>
+    <message>
         <source>Choose columns…</source>
         <translation>選擇欄位…</translation>
     </message>
     <message>
         <source>Back to your own order</source>
         <translation>回到自訂次序</translation>
+    </message>
+    <message>
+        <source>Linked with “{group}” at {provider}; changes wait for the connection.</source>
+        <translation>已與 {provider} 的「{group}」連結；改動等候連線。</translation>
+    </message>
+    <message>
+        <source>Being brought in step with “{group}” at {provider}.</source>
+        <translation>正在與 {provider} 的「{group}」同步。</translation>
+    </message>
+    <message>
+        <source>In step with “{group}” at {provider}.</source>
+        <translation>已與 {provider} 的「{group}」同步。</translation>
+    </message>
+    <message>
+        <source>“{group}” at {provider} would change; agree first.</source>
+        <translation>{provider} 的「{group}」會有改動；請先同意。</translation>
+    </message>
+    <message>
+        <source>{provider} has no group “{group}” any more.</source>
+        <translation>{provider} 已沒有分組「{group}」。</translation>
+    </message>
+    <message>
+        <source>Not in step with “{group}” at {provider}.</source>
+        <translation>未與 {provider} 的「{group}」同步。</translation>
+    </message>
+    <message>
+        <source>Removed on one side, kept on both: {symbols}.</source>
+        <translation>一邊移除，兩邊均保留：{symbols}。</translation>
+    </message>
+    <message>
+        <source>{first} and {more} more</source>
+        <translation>{first} 等，另 {more} 個</translation>
     </message>
 </context>
 <context>
