@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes.front_desk import PASSWORD_MD5
+from fakes.longport_caller import LongportCaller
 from fakes.opend_client import OpendClient
 from fakes.rest_caller import RestCaller, keys_file
 from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
@@ -26,6 +27,7 @@ from tideboard_core.wire.opend_rest.rows import rows
 
 FULL = frozenset(Scope)
 UNKNOWN = "no_such_field"
+LONGPORT_TOO = "the same through LongPort"
 ABANDONED = {"POST /api/holding-change": "abandoned"}
 """Rows whose example is refused for good, with the word that says so."""
 
@@ -46,14 +48,19 @@ KEY_SETS = [FULL, *sorted({FULL - row_scopes(row) for row in ROWS if row.scopes}
 
 @dataclass(slots=True)
 class Scene:
-    """One sandbox with its REST and OpenD doors, the exchange standing still."""
+    """One sandbox with its three doors, the exchange standing still."""
 
     sandbox: OpenSandbox
     rest: RestCaller
     opend: OpendClient
+    longport: LongportCaller
     keys: Mapping[frozenset[Scope], str]
     header: dict[str, Any]
     remembered: dict[str, str] = field(default_factory=dict)
+
+    def row(self, key: str) -> RestRow:
+        """A row by its method and path."""
+        return next(row for row in ROWS if row.key == key)
 
     def body(self, row: RestRow) -> Any:
         """The reference's example with its placeholders filled and its header complete."""
@@ -80,12 +87,13 @@ class Scene:
         assert reply.retType == 0, reply.retMsg
         return str(reply.s2c.orderIDEx)
 
-    def modify(self, order_id: str, op: int) -> None:
+    def modify(self, order_id: str, op: int, *, price: float = 0.0) -> None:
         """Change an order through OpenD."""
         self.wait()
         header = {"accID": self.header["acc_id"], "trdEnv": 1, "trdMarket": 1}
+        terms = {"qty": 100.0, "price": price} if price else {}
         reply = self.opend.write(
-            ProtoId.Trd_ModifyOrder, header=header, orderID=int(order_id), orderIDEx=order_id, modifyOrderOp=op
+            ProtoId.Trd_ModifyOrder, header=header, orderID=int(order_id), orderIDEx=order_id, modifyOrderOp=op, **terms
         )
         assert reply.retType == 0, reply.retMsg
 
@@ -99,7 +107,7 @@ class Scene:
         return {
             123456: self.header["acc_id"],
             "987": self.remembered.get("order", "987"),
-            "<flow_id>": "D1",
+            "<flow_id>": PRACTICE_DAY.replace("-", "") + "000001",
             "<md5-of-trade-password>": PASSWORD_MD5,
             "header": self.header,
             "2026-01-01": "2026-10-19",
@@ -114,11 +122,12 @@ def scene() -> Iterator[Scene]:
         path = Path(folder) / "keys.json"
         keys = keys_file(path, KEY_SETS)
         day = date.fromisoformat(PRACTICE_DAY)
-        options = Options(rest_port=0, rest_keys=path, control_port=0, seed=7, speed=0, date=day)
+        options = Options(rest_port=0, longport_port=0, rest_keys=path, control_port=0, seed=7, speed=0, date=day)
         with (
             sandbox_thread(options) as sandbox,
             RestCaller(sandbox.line["rest"], keys[FULL]) as rest,
             OpendClient((sandbox.host, sandbox.port)) as opend,
+            LongportCaller(sandbox.line) as longport,
         ):
             assert opend.init().retType == 0
             unlock = opend.call(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
@@ -126,7 +135,7 @@ def scene() -> Iterator[Scene]:
             accounts = rest.ok("GET /api/accounts")["acc_list"]
             real = next(row for row in accounts if row["trd_env"] == 1 and 1 in row["trd_market_auth_list"])
             header = {"acc_id": int(real["acc_id"]), "trd_env": 1, "trd_market": 1}
-            now = Scene(sandbox, rest, opend, keys, header)
+            now = Scene(sandbox, rest, opend, longport, keys, header, {"keys file": str(path)})
             rest.ok("POST /api/unlock-trade", {"unlock": True, "pwd_md5": PASSWORD_MD5})
             now.remembered["order"] = now.order()
             yield now
@@ -210,7 +219,7 @@ def _with_unknown(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def _table() -> Iterator[tuple[str, ...]]:
-    from fakes.rest_effects import CONSTANT, READS, WRITES
+    from fakes.rest_effects import CONSTANT, LONGPORT, READS, WRITES
 
     with scene() as now:
         for row in sorted(GATED, key=lambda row: row.key in NOT_CALLED):
@@ -221,7 +230,8 @@ def _table() -> Iterator[tuple[str, ...]]:
             elif row.key in CONSTANT:
                 effect = ("constant", CONSTANT[row.key])
             elif row.key in READS:
-                effect = READS[row.key].state, READS[row.key].through
+                also = f"; {LONGPORT_TOO}" if row.key in LONGPORT else ""
+                effect = READS[row.key].state, READS[row.key].through + also
             else:
                 effect = WRITES[row.key].state, WRITES[row.key].seen
             malformed = malformed_status(now, row)
@@ -232,8 +242,6 @@ def _table() -> Iterator[tuple[str, ...]]:
 def _cell(status: int) -> str:
     return str(status) if status else "-"
 
-
-Effect = Callable[[Scene], None]
 
 if __name__ == "__main__":
     HEADS = ("row", "example", "no key", "wrong scope", "unknown field", "malformed", "state", "changed or seen by")

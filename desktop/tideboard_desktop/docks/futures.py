@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import FutureInfo, ReferenceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.reference_ports import ReferenceSource
 from tideboard_desktop.memory import JsonValue, Memory
-from tideboard_desktop.models.futures import FutureRow, facts, future_columns, hours_words
+from tideboard_desktop.models.futures import FutureRow, facts, family_of, future_columns, hours_words
 from tideboard_desktop.models.reference_rows import ReferenceModel
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.facts import FactGrid
@@ -22,7 +23,7 @@ from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.security_acts import add_security_acts
 from tideboard_desktop.reference.session_bar import SessionBar
 from tideboard_desktop.reference.snapshots import SnapshotFeed
-from tideboard_desktop.reference.split import splitter
+from tideboard_desktop.reference.split import splitter, turn
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
@@ -42,20 +43,30 @@ SIDE_BY_SIDE = 720
 
 
 async def read_family(source: ReferenceSource, main: InstrumentId) -> list[FutureInfo]:
-    """The terms of every contract of a family: those that stand for others first, then by last day."""
-    contracts = await source.related(main, ReferenceKind.FUTURE)
+    """The terms of every contract of a family: those that stand for others first, then by last day.
+
+    Empty for a family that the broker does not know.
+    """
+    try:
+        contracts = await source.related(main, ReferenceKind.FUTURE)
+    except UnknownSymbol:
+        return []
     terms = await source.futures([one.id for one in contracts]) if contracts else []
     return sorted(terms, key=lambda one: (one.last_trade is not None, one.last_trade or date.min))
 
 
 class FuturesDock(ReferenceDock):
-    """A family at a time; Enter or a double click shows the contract in the other docks of the letter."""
+    """A family at a time; Enter or a double click shows the contract in the other docks of the letter.
+
+    A future that is selected in one of them is shown here.
+    """
 
     KEY = "futures"
 
     def __init__(self, ground: ReferenceGround, selection: Selection, bar: TitleBar) -> None:
         super().__init__(ground, selection, bar)
         self.family = next(iter(FAMILIES))
+        self._wanted = ""
         self.contracts = self.loader()
         self._make_parts()
         self.prices = SnapshotFeed(ground.hub, ground.tasks, ground.clock, ground.feeds.gateway.snapshots, self)
@@ -63,6 +74,7 @@ class FuturesDock(ReferenceDock):
         self.contracts.changed.connect(self._came)
         self._lay_out()
         self.finish()
+        selection.changed.connect(self._followed)
 
     def show_family(self, family: str) -> None:
         """Ask for another family."""
@@ -77,6 +89,7 @@ class FuturesDock(ReferenceDock):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Ask when it is looked at first."""
         super().showEvent(event)
+        self._followed(self.selection.instrument)
         if self.contracts.subject is None:
             self._ask()
 
@@ -89,6 +102,24 @@ class FuturesDock(ReferenceDock):
         main, source = FAMILIES[self.family], self.ground.source
         self.contracts.ask(main, lambda: read_family(source, main))
 
+    def _followed(self, instrument: str) -> None:
+        """Show the family of a future that was selected, with its row under the keys."""
+        family = family_of(instrument)
+        if family not in FAMILIES or not self.isVisible():
+            return
+        self._wanted = instrument
+        if family != self.family:
+            self.show_family(family)
+        elif self.contracts.value:
+            self._mark()
+
+    def _mark(self) -> None:
+        """The row that is wanted, else the first."""
+        assert self.table is not None
+        rows, wanted = self.table.rows.rows, self._wanted
+        self._wanted = ""
+        self.table.choose_row(next((place for place, row in enumerate(rows) if row.id == wanted), 0))
+
     def _today(self) -> date:
         return exchange_date(Market.HK, self.ground.clock.market())
 
@@ -97,8 +128,8 @@ class FuturesDock(ReferenceDock):
     def _came(self) -> None:
         self._show()
         assert self.table is not None
-        if self.table.rows.rows and self.table.current_row is None:
-            self.table.choose_row(0)
+        if self.table.rows.rows and (self._wanted or self.table.current_row is None):
+            self._mark()
         if not self.table.rows.rows:
             self._show_terms(-1)
 
@@ -188,8 +219,7 @@ class FuturesDock(ReferenceDock):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Beside each other where there is room."""
         super().resizeEvent(event)
-        wide = self.width() >= self.ground.theme.px(SIDE_BY_SIDE)
-        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        turn(self.split, self.width(), self.ground.theme.px(SIDE_BY_SIDE))
 
     def _words(self) -> Wording:
         return Wording(

@@ -31,7 +31,7 @@ from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.market_tabs import market_tabs, market_words
 from tideboard_desktop.reference.month_grid import MonthGrid
-from tideboard_desktop.reference.split import splitter
+from tideboard_desktop.reference.split import splitter, turn
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
@@ -234,9 +234,7 @@ class MarketDaysDock(ReferenceDock):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Beside each other where there is room."""
         super().resizeEvent(event)
-        wide = self.width() >= self.ground.theme.px(SIDE_BY_SIDE)
-        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
-        if wide and not self._placed:
+        if turn(self.split, self.width(), self.ground.theme.px(SIDE_BY_SIDE)) and not self._placed:
             self._placed = True
             self.split.setSizes([self.width() * 2 // 3, self.width() // 3])
 

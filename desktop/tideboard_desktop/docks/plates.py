@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -28,10 +28,11 @@ from tideboard_desktop.reference.market_tabs import market_tabs, market_words
 from tideboard_desktop.reference.plate_flow import PlateFlow
 from tideboard_desktop.reference.security_acts import add_security_acts
 from tideboard_desktop.reference.snapshots import SnapshotFeed
-from tideboard_desktop.reference.split import splitter
+from tideboard_desktop.reference.split import splitter, turn
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
+from tideboard_desktop.widgets.flow_row import FlowRow
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.panel import TitleBar, hairline
 from tideboard_desktop.widgets.segments import Segments
@@ -41,6 +42,7 @@ MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
 KINDS = (PlateKind.INDUSTRY, PlateKind.REGION, PlateKind.CONCEPT)
 """Kinds that a broker lists by themselves; what is in none of them is of the other kind."""
 ALL = "all"
+SEARCH_WIDTH = 180
 SIDE_BY_SIDE = 640
 """From this width on the plate's securities stand beside the plates, below it under them."""
 
@@ -202,6 +204,8 @@ class PlatesDock(ReferenceDock):
             one = rows[0].plate.id
             act = menu.addAction(translate("Plates", "Show {plate} as a security").format(plate=rows[0].plate.name))
             act.triggered.connect(lambda _on=False: self.choose(one))
+            screen = menu.addAction(translate("Plates", "Screen {plate}").format(plate=rows[0].plate.name))
+            screen.triggered.connect(lambda _on=False: self.ground.open_dock("screener", {"within": one}))
 
     def _member_menu(self, menu: QMenu, rows: Sequence[MemberRow]) -> None:
         add_security_acts(menu, self, [row.id for row in rows])
@@ -232,11 +236,15 @@ class PlatesDock(ReferenceDock):
         if isinstance(kind, str) and kind in {ALL, *(one.value for one in PlateKind)}:
             self.show_kind(kind)
         self._wanted = plate if isinstance(plate, str) else ""
+        if self._wanted:
+            self.search.clear()
         if isinstance(market, str) and market in {one.value for one in MARKETS} and market != self.market:
             self.market = Market(market)
             self.tabs.choose(market)
             if self.plates.subject is not None:
                 self.show_market(market)
+        elif self.plates.value:
+            self._choose_first()
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -268,17 +276,18 @@ class PlatesDock(ReferenceDock):
         self.search.setPlaceholderText(translate("Plates", "Find a plate"))
         self.search.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
         self.search.setFixedHeight(theme.px(22))
-        self.search.setMinimumWidth(theme.px(60))
+        self.search.setFixedWidth(theme.px(SEARCH_WIDTH))
         self.search.textChanged.connect(lambda _text: self.show_plates())
 
     def _lay_out(self) -> None:
         assert self.table is not None
+        inner = QWidget()
+        parts = FlowRow(inner, gap=8)
+        for part in (self.tabs, self.kinds, self.search):
+            parts.addWidget(part)
         head = QHBoxLayout()
         head.setContentsMargins(8, 5, 8, 5)
-        head.setSpacing(8)
-        for part in (self.tabs, self.kinds):
-            head.addWidget(part)
-        head.addWidget(self.search, 1)
+        head.addWidget(inner)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -297,8 +306,7 @@ class PlatesDock(ReferenceDock):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Beside each other where there is room."""
         super().resizeEvent(event)
-        wide = self.width() >= self.ground.theme.px(SIDE_BY_SIDE)
-        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        turn(self.split, self.width(), self.ground.theme.px(SIDE_BY_SIDE))
 
     def _words(self) -> Wording:
         return Wording(

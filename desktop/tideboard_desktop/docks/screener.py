@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
+from tideboard_core.model.reference import Plate
 from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
 from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.memory import JsonValue, Memory
@@ -24,7 +25,7 @@ from tideboard_desktop.reference.market_tabs import market_words
 from tideboard_desktop.reference.screen_editor import ScreenEditor
 from tideboard_desktop.reference.screens_file import ScreensFile
 from tideboard_desktop.reference.security_acts import add_security_acts, add_watchlists
-from tideboard_desktop.reference.split import splitter
+from tideboard_desktop.reference.split import splitter, turn
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
@@ -56,6 +57,9 @@ class ScreenerDock(ReferenceDock):
         self.editor.picked.connect(self.pick)
         self.editor.save_wanted.connect(self.keep)
         self.editor.delete_wanted.connect(self.drop)
+        self.editor.moved.connect(self._ask_plates)
+        self.plates = self.loader()
+        self.plates.changed.connect(self._plates_came)
         self._results = QWidget()
         self._room = QVBoxLayout(self._results)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +94,26 @@ class ScreenerDock(ReferenceDock):
     def market_shown(self) -> Market:
         """The editor's market."""
         return self.editor.market
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for the plates when it is looked at first."""
+        super().showEvent(event)
+        if self.plates.subject is None:
+            self._ask_plates()
+
+    def _ask_plates(self) -> None:
+        market, source = self.editor.market, self.ground.source
+        if self.isVisible():
+            self.plates.ask(market, lambda: source.plates(market))
+        else:
+            self.plates.forget()
+
+    def _plates_came(self) -> None:
+        found: Sequence[Plate] | None = self.plates.value
+        if found is not None:
+            self.editor.show_plates(found)
+        elif self.plates.error is not None and not self.plates.loading:
+            self.editor.show_plates((), error_sentence(self.plates.error))
 
     def _turn_to(self, begin: int) -> None:
         screen, source = self.asked, self.ground.source
@@ -217,8 +241,12 @@ class ScreenerDock(ReferenceDock):
         return super().memory() | {"screen": kept, "name": self.editor.name}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take an earlier memory up; nothing is run."""
+        """Take an earlier memory up; nothing is run. `within` alone narrows what is written to a plate."""
         super().recall(memory)
+        within = memory.get("within")
+        if isinstance(within, str):
+            self.editor.show_market(market_of(InstrumentId(within)).value)
+            self.editor.show_plate(InstrumentId(within))
         try:
             screen = msgspec.convert(memory.get("screen"), Screen)
         except msgspec.ValidationError:
@@ -279,10 +307,7 @@ class ScreenerDock(ReferenceDock):
         """Beside each other where there is room."""
         super().resizeEvent(event)
         px = self.ground.theme.px
-        wide = self.width() >= px(SIDE_BY_SIDE)
-        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self.split.orientation() is not way:
-            self.split.setOrientation(way)
+        wide = turn(self.split, self.width(), px(SIDE_BY_SIDE))
         if wide and not self._placed:
             self._placed = True
             self.split.setSizes([px(EDITOR_WIDTH), max(self.width() - px(EDITOR_WIDTH), 1)])

@@ -78,10 +78,6 @@ class RangeRow(QWidget):
         if self.presets.key == Preset.TWO_YEARS.value and abs(reach - YEAR) <= _SLACK:
             self.presets.choose(Preset.YEAR.value)
 
-    def clear_message(self) -> None:
-        """Nothing to say."""
-        self._show_fault(None)
-
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # noqa: N802  Qt's name
         """Leaving a field takes its date over; Esc puts back what is shown."""
         if event.type() == QEvent.Type.FocusOut and (self.begin.isModified() or self.end.isModified()):

@@ -40,11 +40,6 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
         self._fit(self._given)
         super().refresh()
 
-    @property
-    def all_rows(self) -> Sequence[R]:
-        """The rows as they were given."""
-        return self._given
-
     def _fit(self, rows: Sequence[R]) -> None:
         for column in self.shown_columns:
             if column.scale is not None:

@@ -7,16 +7,16 @@ from datetime import date
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QTabBar, QToolButton
+from PySide6.QtWidgets import QTabBar
 
 from tideboard_desktop.models.option_expiries import Cycle, Expiry, cycle_words, day_words, left_words, spoken
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.widgets.tab_scrollers import dress_scrollers
 
 HEIGHT = 42
 _PAD = 10
 _LINE = 2
-_SCROLLER = 22
 
 
 class ExpiryStrip(QTabBar):
@@ -37,20 +37,8 @@ class ExpiryStrip(QTabBar):
         self.setMouseTracking(True)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._dress_scrollers()
+        dress_scrollers(self, theme, back=self.tr("Earlier expiries"), onward=self.tr("Later expiries"))
         self.currentChanged.connect(self._tell)
-
-    def _dress_scrollers(self) -> None:
-        """Qt's own arrows stand on a transparent ground, over the words of a tab."""
-        surface = self._theme.surface
-        self.setStyleSheet(
-            f"QTabBar::scroller {{ width: {_SCROLLER}px; }} QTabBar QToolButton {{ background: {surface.panel};"
-            f" border: none; border-bottom: 1px solid {surface.line_soft}; border-radius: 0; padding: 0; }}"
-        )
-        names = (self.tr("Earlier expiries"), self.tr("Later expiries"))
-        for button, words in zip(self.findChildren(QToolButton), names, strict=False):
-            button.setAccessibleName(words)
-            button.setToolTip(words)
 
     # --- content ----------------------------------------------------------------------------------------------------
 

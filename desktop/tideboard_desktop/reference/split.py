@@ -17,3 +17,10 @@ def splitter(theme: Theme) -> QSplitter:
     made.setHandleWidth(GUTTER)
     made.setStyleSheet(f"QSplitter::handle {{ background: {theme.surface.app}; image: none; }}")
     return made
+
+
+def turn(split: QSplitter, width: int, least: int) -> bool:
+    """Lay its parts beside each other where a dock has `least` pixels, else above; returns whether they are beside."""
+    beside = width >= least
+    split.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+    return beside

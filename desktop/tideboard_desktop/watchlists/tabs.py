@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QWidget
 
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.lists import LONGEST_NAME
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import identify, set_look
+from tideboard_desktop.widgets.tab_scrollers import dress_scrollers
 
 HEIGHT = 30
 _PAD = 10
@@ -20,7 +21,6 @@ _GAP = 6
 _CHIP = 5
 _LINE = 2
 _WIDEST = 150
-_SCROLLER = 22
 _LINK = 12
 
 
@@ -59,21 +59,9 @@ class ListTabs(QTabBar):
         self.setMouseTracking(True)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._dress_scrollers()
+        dress_scrollers(self, theme, back=self.tr("Earlier lists"), onward=self.tr("Further lists"))
         self.editor = _NameField(theme, self)
         self.editor.confirmed.connect(lambda text: self.renamed.emit(self._edited, text))
-
-    def _dress_scrollers(self) -> None:
-        """Qt's own arrows stand on a transparent ground, over the words of a tab."""
-        surface = self._theme.surface
-        self.setStyleSheet(
-            f"QTabBar::scroller {{ width: {_SCROLLER}px; }} QTabBar QToolButton {{ background: {surface.panel};"
-            f" border: none; border-bottom: 1px solid {surface.line_soft}; border-radius: 0; padding: 0; }}"
-        )
-        names = (self.tr("Earlier lists"), self.tr("Further lists"))
-        for button, words in zip(self.findChildren(QToolButton), names, strict=False):
-            button.setAccessibleName(words)
-            button.setToolTip(words)
 
     # --- content ----------------------------------------------------------------------------------------------------
 

@@ -85,8 +85,6 @@ _SIDES = {
 _DIGITS = "零一二三四五六七八九十甲乙"
 _LOT = 10_000
 _LOTS = 20.0
-USUAL_ANCHOR = date(2026, 11, 18)
-"""Practice day of a catalogue that nobody gave one."""
 
 
 class State(StrEnum):

@@ -56,9 +56,6 @@ then has order id 0."""
 MODIFY_OPS: Final = {"normal": 1, "cancel": 2, "disable": 3, "enable": 4, "delete": 5}
 """`op` of modify-order: the reference names none but the proto's field that it stands for."""
 
-PERIOD_INTRADAY: Final = 1
-"""`period_type` of capital-flow for today's minutes, by the proto; the reference shows the number without a word."""
-
 PUSH_SWITCHES: Final = {True: "/api/sub-acc-push", False: "/api/unsub-acc-push"}
 """Rows without a number of their own that stand for Trd_SubAccPush. Their body is the list of accounts, flat."""
 
@@ -103,12 +100,6 @@ def content_of(body: Any) -> Any:  # noqa: ANN401  any JSON value
 
 # --- pushes -----------------------------------------------------------------------------------------------------------
 
-EVENT_TYPE_KEYS: Final = ("type", "event_type")
-"""The frame is shown with `type`, its structure calls the field `event_type`."""
-
-RESPONSE_IN_PUSH: Final = True
-"""What our own server puts into `body_b64`: the whole Response, as OpenD pushes it. Both are read."""
-
 _RET_TYPE_0: Final = b"\x08\x00"
 _AFTER_RET_TYPE: Final = frozenset({0x12, 0x18, 0x22})
 """Tags that may follow `retType` in a Response: its message, its code, its content."""
@@ -118,6 +109,7 @@ _CONTENT_TAG: Final = b"\x22"
 def push_response(body: bytes) -> bytes:
     """The Response that a push means: its bytes, or the same around the bytes of its content alone.
 
+    The reference leaves open which of the two `body_b64` holds; the practice market sends the whole, as OpenD does.
     A Response begins with `retType` 0 and goes on with field 2, 3 or 4. No content that is pushed begins so: where
     its first field is a number (candles, notices) the next is field 2 as a number, or the first is not 0.
     """
