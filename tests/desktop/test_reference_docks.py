@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from fakes.whole_window import WholeWindow
 from tideboard_desktop.reference.lazy import LazyDock
 from tideboard_desktop.window_commands import dock_commands
 from tideboard_desktop.workspace.layout_menu import LayoutMenu
 
-OURS = ("plates", "screener", "ipos", "corporate", "days", "futures")
+OURS = ("plates", "screener", "ipos", "corporate", "days", "alerts", "futures", "option_chain", "warrants")
+GATEWAY = ("gateway_console", "gateway_health")
+TIMES = 20
 
 
 @pytest.fixture
@@ -108,3 +112,66 @@ async def test_the_default_layout_closes_them(whole: WholeWindow) -> None:
     assert window.workspace.untouched
     window.layouts.undo()
     assert not window.workspace.docks["days"].closed
+
+
+def alive(whole: WholeWindow) -> dict[str, object]:
+    """Everything that a dock can begin and forget to end."""
+    hub, frame, window = whole.hub, whole.frame, whole.parts.window
+    heard = [*hub._listeners.values(), *hub._topic_listeners.values(), hub._on_wanted, hub._on_dirty]
+    return {
+        "wanted": dict(hub._wanted),
+        "listeners": sum(map(len, heard)),
+        "frame": (len(frame._clients), len(frame._seconds), len(frame._always)),
+        "tasks": sorted(task.get_name() for task in whole.tasks._running),
+        "timers": sum(timer.isActive() and not timer.isSingleShot() for timer in window.findChildren(QTimer)),
+        "parts": len(window.findChildren(QObject)),
+    }
+
+
+async def settled(whole: WholeWindow) -> dict[str, object]:
+    """What is alive once Qt and the loop have done what was due."""
+    for _ in range(8):
+        await asyncio.sleep(0)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    whole.frame._tick()
+    return alive(whole)
+
+
+async def test_opened_and_closed_again_and_again_they_add_nothing(whole: WholeWindow) -> None:
+    workspace = whole.parts.window.workspace
+    assert set(OURS + GATEWAY) == {key for key, kind in workspace.kinds.items() if kind.group}
+    wanted = dict(whole.hub._wanted)
+    for key in OURS + GATEWAY:
+        workspace.open(key)
+        opened = await settled(whole)
+        workspace.close(workspace.docks[key])
+        closed = await settled(whole)
+        assert whole.hub._wanted == wanted, key
+        for _ in range(TIMES - 1):
+            workspace.open(key)
+            workspace.close(workspace.docks[key])
+        assert await settled(whole) == closed, key
+        workspace.open(key)
+        assert await settled(whole) == opened, key
+        workspace.close(workspace.docks[key])
+
+
+@pytest.mark.parametrize("key", OURS + GATEWAY)
+async def test_destroyed_they_leave_nothing(whole: WholeWindow, key: str) -> None:
+    workspace = whole.parts.window.workspace
+    make = workspace.kinds[key].more
+    assert make is not None
+    before = await settled(whole)
+    for _ in range(TIMES):
+        part = make(whole.selection.beside())
+        holder = QWidget(whole.parts.window)
+        column = QVBoxLayout(holder)
+        column.addWidget(part.bar)
+        column.addWidget(part.body)
+        assert part.selection is not None
+        part.selection.setParent(holder)
+        holder.show()
+        await asyncio.sleep(0)
+        holder.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert await settled(whole) == before

@@ -25,7 +25,7 @@ def test_bars_grow_with_what_they_show_and_say_it(qtbot: QtBot) -> None:
     assert bars.accessibleName() == "No push was counted yet"
     low = bars.sizeHint().height()
     bars.show_delays([PRICE, PushDelay(kind="broker", average=1.0, count=0)])
-    assert bars.accessibleName() == "Prices: 6.4 ms on average of 100, 0 – 10 ms 90.0%, 10 – 20 ms 10.0%"
+    assert bars.accessibleName() == "Prices: 6.4 ms on average, 100 counted, 0 – 10 ms 90.0%, 10 – 20 ms 10.0%"
     assert bars.sizeHint().height() > low
     bars.resize(400, bars.sizeHint().height())
     image = QImage(bars.size(), QImage.Format.Format_RGB32)
