@@ -32,7 +32,7 @@ class CashKind(StrEnum):
 class CashEntry(NamedTuple):
     """One movement: positive amounts come in. `cleared` is the trading day, `settled` when the money moves.
 
-    `side` and `quantity` belong to a trade, `order_id` to trades and fees.
+    `side` and `quantity` belong to a trade, `order_id` to trades and fees. `flow_id` is the broker's number of it.
     """
 
     time: datetime
@@ -46,6 +46,7 @@ class CashEntry(NamedTuple):
     quantity: int = 0
     name: str = ""
     order_id: str = ""
+    flow_id: int = 0
 
 
 def journal_of(
@@ -67,7 +68,12 @@ def journal_of(
         settled = _settled(market, day, 1)
         entry = CashEntry(moment, CashKind.SETTLEMENT, row.value, account.currency, day, settled, row.instrument)
         entries.append(entry._replace(quantity=row.quantity, name=row.instrument))
-    return sorted(entries, key=lambda entry: entry.time)
+    entries.sort(key=lambda entry: entry.time)
+    return [entry._replace(flow_id=_flow_id(entry, place)) for place, entry in enumerate(entries, 1)]
+
+
+def _flow_id(entry: CashEntry, place: int) -> int:
+    return int(entry.cleared.strftime("%Y%m%d")) * 1_000_000 + place
 
 
 def _trades(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tideboard_core.model.instrument import market_of
+from tideboard_core.model.instrument import market_of, spelled_as_contract
 from tideboard_core.sandbox.exchange.cash_journal import CashEntry, CashKind
 from tideboard_core.sandbox.exchange.margin import long_ratios
 from tideboard_core.sandbox.opend.accounts import account_of
@@ -42,8 +42,12 @@ _WORDS: dict[CashKind, Callable[[CashEntry], str]] = {
     CashKind.DEPOSIT: lambda entry: "入金",
     CashKind.TRADE: lambda entry: "买入" if entry.amount < 0 else "卖出",
     CashKind.FEE: lambda entry: "交易费用",
-    CashKind.SETTLEMENT: lambda entry: "期权到期结算",
+    CashKind.SETTLEMENT: lambda entry: "期权到期结算" if _is_option(entry) else "轮证到期结算",
 }
+
+
+def _is_option(entry: CashEntry) -> bool:
+    return entry.instrument is not None and spelled_as_contract(entry.instrument)
 
 
 def cash_flow(session: Session, c2s: cash_pb.C2S) -> cash_pb.S2C:
@@ -55,12 +59,11 @@ def cash_flow(session: Session, c2s: cash_pb.C2S) -> cash_pb.S2C:
     wanted = _DIRECTIONS.get(c2s.cashFlowDirection)
     if wanted is None:
         raise Refusal(BAD_ARGUMENT.format(name="cashFlowDirection"))
-    rows = list(enumerate(exchange.cash_journal(account.id), 1))
     return cash_pb.S2C(
         header=header_of(account),
         flowSummaryInfoList=[
-            _entry(row, place, account.currency, local_text(row.time, clock_market(account)))
-            for place, row in rows
+            _entry(row, account.currency, local_text(row.time, clock_market(account)))
+            for row in exchange.cash_journal(account.id)
             if begin <= row.cleared <= end and (row.amount > 0) in wanted
         ],
     )
@@ -99,7 +102,7 @@ def _days(c2s: cash_pb.C2S) -> tuple[date, date]:
     return begin, end
 
 
-def _entry(row: CashEntry, place: int, currency: str, text: str) -> cash_pb.FlowSummaryInfo:
+def _entry(row: CashEntry, currency: str, text: str) -> cash_pb.FlowSummaryInfo:
     incoming = row.amount > 0
     return cash_pb.FlowSummaryInfo(
         clearingDate=row.cleared.isoformat(),
@@ -109,6 +112,6 @@ def _entry(row: CashEntry, place: int, currency: str, text: str) -> cash_pb.Flow
         cashFlowDirection=cash_pb.TrdCashFlowDirection_In if incoming else cash_pb.TrdCashFlowDirection_Out,
         cashFlowAmount=number(row.amount),
         cashFlowRemark=f"{row.name} {row.quantity}".strip() if row.instrument else "",
-        cashFlowID=int(row.cleared.strftime("%Y%m%d")) * 1_000_000 + place,
+        cashFlowID=row.flow_id,
         createTime=text,
     )

@@ -16,7 +16,7 @@ from tideboard_core.sandbox.exchange.orders import TradingAccount
 from tideboard_core.sandbox.opend.handshake import LOGIN_USER
 from tideboard_core.sandbox.opend.refusals import BAD_DATE, PAPER_NO_CASH_FLOW, Refusal
 from tideboard_core.sandbox.opend.trade_messages import CURRENCY, clock_market
-from tideboard_core.sandbox.opend.translate import day_of, local_day, local_text, number
+from tideboard_core.sandbox.opend.translate import day_of, local_text, number
 from tideboard_core.sandbox.rest.call import Call
 from tideboard_core.sandbox.rest.cash import NAMES, Movement, movements
 
@@ -29,12 +29,10 @@ def cash_log(call: Call) -> dict[str, Any]:
     """Movements of the account's money in a range of its days, newest first; real accounts only, as cash flow is."""
     account = _real(call)
     begin, end = (_day(call, name) for name in ("begin_time", "end_time"))
-    market = clock_market(account)
     rows = [
         row
         for row in movements(call.shared.exchange, account)
-        if (begin is None or local_day(row.time, market) >= begin)
-        and (end is None or local_day(row.time, market) <= end)
+        if (begin is None or row.entry.cleared >= begin) and (end is None or row.entry.cleared <= end)
     ]
     return {"header": call.header, "cash_log_list": [_movement(account, row) for row in reversed(rows)]}
 
@@ -43,7 +41,7 @@ def cash_detail(call: Call) -> dict[str, Any]:
     """One movement with what it was for."""
     account, wanted = _real(call), call.fields["flow_id"]
     for row in movements(call.shared.exchange, account):
-        if row.id == wanted:
+        if str(row.entry.flow_id) == wanted:
             return {"header": call.header, "cash_detail": _movement(account, row)}
     raise Refusal(UNKNOWN_FLOW.format(flow=wanted))
 
@@ -175,18 +173,21 @@ def _day(call: Call, name: str) -> Any:  # noqa: ANN401  a date or None
 
 
 def _movement(account: TradingAccount, row: Movement) -> dict[str, Any]:
+    entry = row.entry
     return {
-        "flow_id": row.id,
-        "time": local_text(row.time, clock_market(account)),
-        "timestamp": row.time.timestamp(),
+        "flow_id": str(entry.flow_id),
+        "time": local_text(entry.time, clock_market(account)),
+        "timestamp": entry.time.timestamp(),
+        "clearing_date": entry.cleared.isoformat(),
+        "settlement_date": entry.settled.isoformat(),
         "biz_group_id": int(row.group),
         "biz_group_name": NAMES[row.group],
-        "direction": IN if row.amount >= 0 else OUT,
-        "amount": number(row.amount),
+        "direction": IN if entry.amount >= 0 else OUT,
+        "amount": number(entry.amount),
         "balance": number(row.balance),
         "currency": int(CURRENCY[account.currency]),
-        "code": row.subject,
-        "order_id": row.order_id,
+        "code": entry.instrument or "",
+        "order_id": entry.order_id,
     }
 
 

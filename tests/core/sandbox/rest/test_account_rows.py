@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fakes.rest_desk import RestDesk
+from tideboard_core.wire.opend.protocols import ProtoId
 
 LOG = "POST /api/cash-log"
 
@@ -43,19 +44,43 @@ def test_the_log_adds_up_to_the_accounts_cash(trader: RestDesk) -> None:
 def test_the_fee_of_a_deleted_order_stays_in_the_log(trader: RestDesk) -> None:
     account = trader.opend.account(real=True)
     broker = trader.shared.exchange.broker
+    before = log(trader)
     broker.delete(account, broker.orders(account)[0].id)
 
-    rows = log(trader)
+    assert log(trader) == before
+    assert before[0]["balance"] == pytest.approx(cash(trader))
 
-    assert rows[0]["balance"] == pytest.approx(cash(trader))
-    assert [row["flow_id"] for row in rows if row["biz_group_name"] == "Fee"] == ["F0"]
+
+def test_both_doors_tell_the_same_movements(trader: RestDesk) -> None:
+    """2226 of OpenD, the same row over REST, and the cash log: one journal."""
+    trader.order(real=True, side=2, order_type=2, price=0, qty=100)
+    header = trader.header(real=True)
+
+    rows = log(trader)[::-1]
+    summary = trader.ok("POST /api/flow-summary", {"header": header, "clearing_date": "2026-11-18"})
+    told = (
+        trader.opend.client()
+        .ok(ProtoId.Trd_FlowSummary, header=trader.opend.header(real=True), clearingDate="2026-11-18")
+        .flowSummaryInfoList
+    )
+
+    assert len(rows) > 3
+    assert [
+        (row["flow_id"], row["clearing_date"], row["settlement_date"], row["amount"], row["time"]) for row in rows
+    ] == [
+        (str(row.cashFlowID), row.clearingDate, row.settlementDate, row.cashFlowAmount, row.createTime) for row in told
+    ]
+    assert [(str(row["cash_flow_id"]), row["cash_flow_amount"]) for row in summary["flow_summary_info_list"]] == [
+        (row["flow_id"], row["amount"]) for row in rows
+    ]
 
 
 @pytest.mark.parametrize(
     ("range_", "kinds"),
     [
-        ({"begin_time": "2026-11-18"}, {"Trade", "Fee"}),
-        ({"end_time": "2026-11-17"}, {"Deposit"}),
+        ({"begin_time": "2026-11-18"}, {"Deposit", "Trade", "Fee"}),
+        ({"end_time": "2026-11-18"}, {"Deposit", "Trade", "Fee"}),
+        ({"end_time": "2026-11-17"}, set()),
         ({"begin_time": "2026-11-19"}, set()),
     ],
 )
