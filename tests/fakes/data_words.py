@@ -17,7 +17,7 @@ _CODES = re.compile(r"\b(HK|US|SH|SZ|SG)\.[A-Z0-9.]+|\bTB-[\w-]+|[\w./:~-]*[/\\]
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CURRENCIES = {"HKD", "USD", "CNY", "SGD"}
 _ZONES = {"HKT", "CST", "SGT", "EST", "EDT", "UTC", "GMT", "BST"}
-_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Longbridge", "Tideboard", "LV"}
+_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Longbridge", "Tideboard", "LV", "REST"}
 _KEYS = {
     *("Ctrl", "Alt", "Shift", "Meta", "Esc", "Enter", "Return", "Space", "Home", "End", "Del", "Ins", "Tab"),
     *("PgUp", "PgDown", "Left", "Right", "Up", "Down", "Backspace"),

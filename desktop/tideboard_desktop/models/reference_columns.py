@@ -198,7 +198,7 @@ def amount_column(
 
 
 def day_column(
-    key: str, title: str, get: Callable[[R], date | None], *, width: int = 112, why: str = "", spare: int = 0
+    key: str, title: str, get: Callable[[R], date | None], *, width: int = 122, why: str = "", spare: int = 0
 ) -> RefColumn[R]:
     """A day of an exchange."""
 
