@@ -3084,7 +3084,7 @@
     </message>
     <message>
         <source>{count} of {all} calls</source>
-        <translation>{all} 個接口中的 {count} 個</translation>
+        <translation>{count} / {all} 個接口</translation>
     </message>
     <message>
         <source>{call}: waiting for the answer…</source>
@@ -6324,6 +6324,10 @@
     <message>
         <source>Subscriptions</source>
         <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>API level {level}</source>
+        <translation>API 等級 {level}</translation>
     </message>
     <message>
         <source>not told</source>
