@@ -37,6 +37,7 @@ from tideboard_desktop.frame import Frame
 from tideboard_desktop.gateway_hands import GatewayHands
 from tideboard_desktop.group_wiring import tie_groups
 from tideboard_desktop.lookup import FeedLookup
+from tideboard_desktop.memory import Memory
 from tideboard_desktop.order_desk import OrderDesk
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
@@ -209,6 +210,8 @@ def build_parts(
     reference.setParent(window)
     alerts.setParent(window)
     alerts.why_off = partial(reach.reason, Action.ALERTS)
+    if watchlist.links is not None:
+        watchlist.links.why_off = partial(reach.reason, Action.WATCHLISTS)
     join_alerts(alerts, family, watchlist, lambda text: window.banner.say("alerts", Notice(text)))
     reach.setParent(window)
     family.rights_wanted.connect(lambda: window.page_wanted.emit("connection:allowances"))
@@ -290,8 +293,9 @@ def _reference(
         links["flow"].select(instrument)
         window().workspace.go_to("flow")
 
-    def open_dock(key: str) -> None:
+    def open_dock(key: str, memory: Memory) -> None:
         window().workspace.open(key)
+        window().workspace.docks[key].recall(memory)
 
     def open_page(page: str) -> None:
         window().page_wanted.emit(page)

@@ -26,6 +26,7 @@ from tideboard_core.session import Session
 from tideboard_core.settings import Settings, SettingsFile
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
+from tideboard_desktop.memory import Memory
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
@@ -89,7 +90,7 @@ class ScriptedReference:
 
 
 class ReferenceScene:
-    """A ground over scripted data, and docks on it. `shown_flow`, `filled`, `priced`, `opened`, `said` note wishes."""
+    """A ground over scripted data, and docks on it. `shown_flow`, `filled`, `priced`, `opened` note wishes."""
 
     def __init__(self, qapp: QApplication, directory: Path, theme: Theme | None = None) -> None:
         self.theme = theme or make_theme()
@@ -106,6 +107,7 @@ class ReferenceScene:
         self.filled: list[tuple[InstrumentId, Decimal | None]] = []
         self.priced: list[tuple[InstrumentId, Side | None, Decimal | None]] = []
         self.opened: list[str] = []
+        self.opened_with: list[tuple[str, Memory]] = []
         self.said: list[str] = []
         self.windows: list[QWidget] = []
         gateway = cast("Gateway", self.source)
@@ -138,7 +140,7 @@ class ReferenceScene:
             directory=directory,
             window=lambda: self.windows[-1],
             account=lambda: None,
-            open_dock=self.opened.append,
+            open_dock=lambda key, memory: self.opened_with.append((key, memory)),
             open_page=self.opened.append,
             show_flow=self.shown_flow.append,
             fill_ticket=lambda one, price: self.filled.append((one, price)),

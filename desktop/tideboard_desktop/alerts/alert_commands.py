@@ -21,6 +21,10 @@ class AlertActions(Protocol):
         """Ask for a new alert."""
         ...
 
+    def why_off(self) -> str:
+        """Why no alert can be set; empty where one can."""
+        ...
+
     def picked(self) -> list[PriceAlert]:
         """The chosen alerts."""
         ...
@@ -53,6 +57,7 @@ def alert_commands(dock: AlertActions, scope: QWidget) -> list[Command]:
         return translate("Alerts", "Choose an alert in the list first.")
 
     def one(id_: str, text: str, run: Callable[[], None], *keys: str, chosen: bool = True) -> Command:
+        new = id_ == "new"
         return Command(
             id=f"alerts.{id_}",
             text=text,
@@ -60,8 +65,8 @@ def alert_commands(dock: AlertActions, scope: QWidget) -> list[Command]:
             run=run,
             keys=keys,
             scope=scope,
-            enabled=some if chosen else lambda: True,
-            why_not=none_chosen if chosen else str,
+            enabled=some if chosen else lambda: not (new and dock.why_off()),
+            why_not=none_chosen if chosen else dock.why_off,
         )
 
     return [

@@ -30,6 +30,7 @@ TREE, TABLE = "tree", "table"
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 GOOD: Final = 200
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 FITTED_ROWS: Final = 50
 """So many rows are looked at for the widths of the columns."""
 
@@ -138,6 +139,7 @@ class AnswerView(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(self._theme.px(26))
         table.setShowGrid(False)
+        table.setStyleSheet("QTableView::item { padding: 0 4px; }")
         table.setTabKeyNavigation(False)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.horizontalHeader().setResizeContentsPrecision(FITTED_ROWS)
@@ -167,11 +169,15 @@ class AnswerRows(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[Mapping[str, Any]] = []
         self._names: list[str] = []
+        self._numbers: list[bool] = []
 
     def show_rows(self, rows: list[Mapping[str, Any]]) -> None:
         """Show these."""
         self.beginResetModel()
         self._rows, self._names = rows, columns_of(rows)
+        self._numbers = [
+            _numeric(next(filter(_told, (cell_of(row, name) for row in rows)), "")) for name in self._names
+        ]
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
@@ -184,8 +190,12 @@ class AnswerRows(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, N802
         """The names."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._names[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._numbers[section]:
+            return _RIGHT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's type
@@ -194,8 +204,12 @@ class AnswerRows(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return "" if value is None else leaf(value) or json.dumps(value, ensure_ascii=False)
         if role == Qt.ItemDataRole.TextAlignmentRole and _numeric(value):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT
         return None
+
+
+def _told(value: Any) -> bool:  # noqa: ANN401  any JSON value
+    return value is not None
 
 
 def _numeric(value: Any) -> bool:  # noqa: ANN401  any JSON value

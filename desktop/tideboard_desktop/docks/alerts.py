@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.alerts import PriceAlert
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote, Snapshot
@@ -25,6 +25,7 @@ from tideboard_desktop.reference.security_acts import add_security_acts
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
+from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.widgets.labels import icon_button
 from tideboard_desktop.widgets.panel import TitleBar
 from tideboard_desktop.widgets.segments import Segments
@@ -63,9 +64,9 @@ class AlertsDock(ReferenceDock):
         )
         self.rows_model: ReferenceModel[AlertRow] = ReferenceModel(alert_columns(), lambda row: row.key, self)
         self.table = ReferenceTable(self.rows_model, theme, identifier="alerts_table", name=self.tr("Price alerts"))
-        add = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
-        add.clicked.connect(lambda _on=False: self.add())
-        bar.add_control(add)
+        self.new = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
+        self.new.clicked.connect(lambda _on=False: self.add())
+        bar.add_control(self.new)
         row = QHBoxLayout()
         row.setContentsMargins(8, 5, 8, 5)
         row.addWidget(self.scope)
@@ -74,6 +75,20 @@ class AlertsDock(ReferenceDock):
         self.column.addWidget(self.pane(self.table, self.listed, self._wording), 1)
         self.finish()
         self._connect()
+
+    # --- whether it can be had --------------------------------------------------------------------------------------
+
+    def why_off(self) -> str:
+        """Why no alert can be set here; empty where one can."""
+        error = self.listed.error
+        if isinstance(error, NotOffered) and self.listed.value is None:
+            return error_sentence(error)
+        return self.desk.why_off() or ""
+
+    def _show_new(self) -> None:
+        why = self.why_off()
+        self.new.setEnabled(not why)
+        self.new.setToolTip(why or self.tr("New alert"))
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -93,6 +108,7 @@ class AlertsDock(ReferenceDock):
 
     def show_rows(self) -> None:
         """Bring the table up to what is known."""
+        self._show_new()
         listed: Listed | None = self.listed.value
         if listed is None:
             self.rows_model.show_rows([])
@@ -205,6 +221,8 @@ class AlertsDock(ReferenceDock):
         self.selection.changed.connect(lambda _instrument: self.show_rows())
         self.listed.changed.connect(self.show_rows)
         self.desk.written.connect(self._written)
+        if self.ground.hands is not None:
+            self.ground.hands.reach.changed.connect(self._show_new)
         self.desk.said.connect(self.foot.say)
         self.desk.refused.connect(self.foot.refuse)
         if self.fired is not None:
@@ -220,4 +238,5 @@ class AlertsDock(ReferenceDock):
             asking=self.tr("Asking for the alerts"),
             empty=self.tr("No price alerts"),
             detail=self.tr("Set one with the plus above, on a chart, or in the watchlist."),
+            about="",
         )

@@ -15,6 +15,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.reference import Plate
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import Key, Topic
+from tideboard_desktop.docks.plates import ALL
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.corporate import action_columns, code_columns, owner_columns, suspension_columns
 from tideboard_desktop.models.reference_columns import RefColumn
@@ -161,11 +162,15 @@ class CorporateDock(ReferenceDock):
 
     def _plate_menu(self, menu: QMenu, rows: Sequence[Plate]) -> None:
         one = rows[0]
+        place = self.pages["plates"].table.rows.rows.index(one)
+        show = menu.addAction(translate("Corporate", "Securities of {plate}").format(plate=one.name))
+        show.triggered.connect(lambda _on=False: self._open_plate(place))
         act = menu.addAction(translate("Corporate", "Show {plate} as a security").format(plate=one.name))
         act.triggered.connect(lambda _on=False: self.choose(one.id))
 
-    def _open_plate(self, _row: int) -> None:
-        self.ground.open_dock("plates")
+    def _open_plate(self, row: int) -> None:
+        one: Plate = self.pages["plates"].table.row_at(row)
+        self.ground.open_dock("plates", {"kind": ALL, "market": market_of(one.id).value, "plate": one.id})
 
     def saved_about(self) -> Sequence[str]:
         """The security and the page."""

@@ -22,6 +22,7 @@ from tideboard_desktop.models.gateway_health import (
     Part,
     call_columns,
     client_columns,
+    login_words,
     order_columns,
     quota_limits,
     read_health,
@@ -41,6 +42,7 @@ from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Type
 from tideboard_desktop.widgets.column_view import HEADER_HEIGHT, ROW_HEIGHT
 from tideboard_desktop.widgets.delay_bars import DelayBars
+from tideboard_desktop.widgets.flow_row import FlowRow
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button, set_tone
 from tideboard_desktop.widgets.meter_bar import MeterBar
 from tideboard_desktop.widgets.panel import TitleBar
@@ -97,6 +99,8 @@ class GatewayHealthDock(ReferenceDock):
         self.admin_said = self._line("health_admin_said")
         self.tree: QTreeWidget = json_tree(theme, "health_status_tree", translate("Health", "Status of the program"))
         self.tree.hide()
+        self.sections = QWidget()
+        self.sections.hide()
         self._pane = self.pane(self._scroll(), self.health, self._words)
         self.column.addWidget(self._pane, 1)
         self.finish()
@@ -122,6 +126,7 @@ class GatewayHealthDock(ReferenceDock):
 
     def _show(self) -> None:
         reading: HealthReading | None = self.health.value
+        self.sections.setVisible(reading is not None)
         if reading is None:
             return
         self._show_user(reading)
@@ -140,8 +145,7 @@ class GatewayHealthDock(ReferenceDock):
 
     def _show_user(self, reading: HealthReading) -> None:
         user, quota = reading.user.value, reading.quota.value
-        details = " · ".join(f"{name} {value}" for name, value in user.details.items()) if user else ""
-        _say(self.user, _why(reading.user) or " · ".join(part for part in (user.id if user else "", details) if part))
+        _say(self.user, _why(reading.user) or login_words(user))
         subscriptions, history = quota_limits(user)
         self.subscriptions.show_use(None if quota is None else quota.subscriptions, subscriptions, _why(reading.quota))
         self.history.show_use(None if quota is None else quota.history, history, _why(reading.quota))
@@ -267,8 +271,7 @@ class GatewayHealthDock(ReferenceDock):
         column.addSpacing(8)
 
     def _scroll(self) -> QScrollArea:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        column = QVBoxLayout(self.sections)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(5)
         self._section(column, translate("Health", "Key"), self.scopes)
@@ -282,24 +285,22 @@ class GatewayHealthDock(ReferenceDock):
         self._section(column, translate("Health", "Delays"), what, self.delays_said, self.bars, self.calls, self.orders)
         self._section(column, translate("Health", "Programs on the gateway"), self.clients_said, self.clients)
         buttons = QWidget()
-        acts = QHBoxLayout(buttons)
-        acts.setContentsMargins(0, 0, 0, 0)
-        acts.setSpacing(8)
+        acts = FlowRow(buttons, gap=8)
         for button in (self.status, self.reload, self.shutdown):
             acts.addWidget(button)
-        acts.addStretch(1)
         self._section(column, translate("Health", "Administration"), buttons, self.admin_said, self.tree)
         column.addStretch(1)
         scroll = QScrollArea()
         identify(scroll, "health_sections", translate("Health", "Health of the gateway"))
-        scroll.setWidget(inner)
+        scroll.setWidget(self.sections)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         return scroll
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         """The choice of delays takes the keys."""
-        self.what.setFocus(reason)
+        (self.what if self.what.isVisible() else self.refresh_button).setFocus(reason)
 
 
 class _Use(QWidget):

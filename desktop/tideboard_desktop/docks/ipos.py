@@ -17,7 +17,7 @@ from tideboard_desktop.models.ipos import ipo_columns, summary, upcoming_first
 from tideboard_desktop.models.reference_rows import ReferenceModel
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
-from tideboard_desktop.reference.market_tabs import market_tabs
+from tideboard_desktop.reference.market_tabs import market_tabs, market_words
 from tideboard_desktop.reference.security_acts import add_security_acts
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
@@ -91,7 +91,7 @@ class IposDock(ReferenceDock):
         return Wording(
             asking=translate("Ipos", "Asking for offerings"),
             empty=translate("Ipos", "No new listings"),
-            detail=self.market.value,
+            detail=market_words(self.market),
         )
 
     def _fill_menu(self, menu: QMenu, rows: Sequence[IpoEntry]) -> None:

@@ -17,7 +17,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.reference_rows import ReferenceModel
-from tideboard_desktop.models.warrants import ORDERS, warrant_columns
+from tideboard_desktop.models.warrants import ORDERS, STEP, warrant_columns
 from tideboard_desktop.options.underlying import underlying_of
 from tideboard_desktop.options.warrant_filters import WarrantFilters
 from tideboard_desktop.reference.dock import ReferenceDock
@@ -202,7 +202,7 @@ class WarrantsDock(ReferenceDock):
         warrant = self.rows_model.rows[row]
         self.ground.price_ticket(warrant.instrument, None, warrant.last)
         text = self.tr("{symbol} is in the ticket at {price}; nothing was sent.")
-        price = fmt.MISSING if warrant.last is None else fmt.price(warrant.last)
+        price = fmt.MISSING if warrant.last is None else fmt.price(warrant.last, STEP)
         self.foot.say(text.format(symbol=warrant.instrument, price=price))
 
     def fill_current(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from tideboard_desktop.models.reference_columns import (
     RefColumn,
     count_column,
     day_column,
+    figure_column,
     percent_column,
     price_column,
     text_column,
@@ -25,6 +27,9 @@ from tideboard_desktop.models.reference_columns import (
 
 translate = QCoreApplication.translate
 DAY = 1440
+_CHINA_COAST = "CCT"
+"""What OpenD calls Hong Kong's time."""
+_FUTURE = re.compile(r"HK\.([A-Z]{3})(?:\d{4}|main|current|next)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,12 @@ class Fact(NamedTuple):
 
     name: str
     value: str
+
+
+def family_of(instrument: str) -> str:
+    """The exchange's code of the family that a Hong Kong future is of; empty for everything else."""
+    found = _FUTURE.fullmatch(instrument)
+    return found[1] if found else ""
 
 
 def future_columns(today: Callable[[], date]) -> list[RefColumn[FutureRow]]:
@@ -74,7 +85,15 @@ def future_columns(today: Callable[[], date]) -> list[RefColumn[FutureRow]]:
         day_column(
             "last_trade", translate("Futures", "Last day"), lambda row: row.terms.last_trade, why=stands, spare=0
         ),
-        count_column("days", translate("Futures", "Days left"), left, width=76, spare=1),
+        figure_column(
+            "days",
+            translate("Futures", "Days left"),
+            left,
+            lambda value: fmt.quantity(int(value)),
+            width=76,
+            why=stands,
+            spare=1,
+        ),
     ]
 
 
@@ -98,9 +117,10 @@ def facts(terms: FutureInfo) -> list[Fact]:
 
 
 def hours_words(terms: FutureInfo) -> str:
-    """`17:15-03:00, 09:15-12:00, 13:00-16:30 CCT`; a stretch that begins the day before says so."""
+    """`17:15-03:00, 09:15-12:00, 13:00-16:30 HKT`: the evening before comes first."""
     spans = ", ".join(span_words(span) for span in terms.times)
-    return f"{spans} {terms.zone}".strip()
+    zone = "HKT" if terms.zone == _CHINA_COAST else terms.zone
+    return f"{spans} {zone}".strip()
 
 
 def span_words(span: TradeTime) -> str:

@@ -23,6 +23,7 @@ from tideboard_desktop.models.column_table import Cell, Ink
 from tideboard_desktop.models.reference_columns import RefColumn, count_column, figure_column, text_column
 
 T = TypeVar("T")
+_ELSEWHERE = frozenset({"subQuota", "historyKLQuota", "avatarUrl", "userAttribution"})
 translate = QCoreApplication.translate
 
 
@@ -68,6 +69,17 @@ async def _part(answer: Awaitable[T]) -> Part[T]:
         return Part(await answer)
     except (NotOffered, PermissionMissing, ServerRefused) as error:
         return Part(error=error)
+
+
+def login_words(user: GatewayUser | None) -> str:
+    """Number, name and the rest of what is told of a login; its limits stand with the quota."""
+    if user is None:
+        return ""
+    named = {name: value for name, value in user.details.items() if value and name not in _ELSEWHERE}
+    name, level = named.pop("nickName", ""), named.pop("apiLevel", "")
+    told = translate("Health", "API level {level}").format(level=level) if level else ""
+    rest = [f"{each} {value}" for each, value in named.items()]
+    return " \u00b7 ".join(part for part in (user.id, name, told, *rest) if part)
 
 
 def quota_limits(user: GatewayUser | None) -> tuple[int | None, int | None]:

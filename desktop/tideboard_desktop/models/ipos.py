@@ -70,13 +70,8 @@ def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date])
         ),
         _listing(today),
         _price(),
-        amount_column(
-            "entrance",
-            translate("Ipos", "One lot costs"),
-            lambda row: row.entrance,
-            units,
-            width=104,
-            spare=1,
+        figure_column(
+            "entrance", translate("Ipos", "One lot costs"), lambda row: row.entrance, fmt.money, width=104, spare=1
         ),
         count_column("lot", translate("Ipos", "Lot"), lambda row: row.lot_size, width=64, head="lot [shares]", spare=3),
         _open(),
@@ -114,7 +109,7 @@ def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
         key="listing",
         head="listing",
         title=translate("Ipos", "Listed on"),
-        width=112,
+        width=122,
         cell=cell,
         order=lambda row: row.listing_date,
         value=lambda row: row.listing_date,

@@ -27,6 +27,8 @@ NEAR = Decimal(3)
 """Percent to the call price below which it is amber: one such move ends the warrant."""
 WHOLE_BAR = Decimal(20)
 """Percent to the call price that fill the bar."""
+STEP = Decimal("0.001")
+"""The smallest step of a warrant's price: all of them stand with its decimals, so that points stand below points."""
 CALLABLE = frozenset({WarrantKind.BULL, WarrantKind.BEAR})
 ORDERS = {
     "last": WarrantOrder.LAST, "change": WarrantOrder.CHANGE_RATE, "volume": WarrantOrder.VOLUME,
@@ -84,7 +86,7 @@ def _market_columns(style: fmt.UnitStyle) -> list[RefColumn[Warrant]]:
         text_column("symbol", translate("Warrants", "Warrant"), lambda row: row.instrument, width=88, strong=True),
         text_column("name", translate("Warrants", "Name"), lambda row: row.name),
         text_column("kind", translate("Warrants", "Kind"), lambda row: kind_words(row.kind), width=58),
-        price_column("last", translate("Warrants", "Last"), lambda row: row.last, width=70),
+        figure_column("last", translate("Warrants", "Last"), lambda row: row.last, _warrant_price, width=70),
         percent_column("change", translate("Warrants", "Change"), lambda row: row.change_rate, width=74, spare=1),
         _to_call_column(),
         amount_column("turnover", translate("Warrants", "Turnover"), lambda row: row.turnover, style, spare=3),
@@ -176,6 +178,10 @@ def _to_call_column() -> RefColumn[Warrant]:
 
 def _price(value: Decimal | float) -> str:
     return fmt.price(value) if isinstance(value, Decimal) else fmt.plain(value, 2)
+
+
+def _warrant_price(value: Decimal | float) -> str:
+    return fmt.price(Decimal(value), STEP)
 
 
 def _three(value: Decimal | float) -> str:

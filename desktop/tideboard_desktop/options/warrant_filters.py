@@ -17,6 +17,7 @@ from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.warrants import expiry_words, kind_words, status_words
 from tideboard_desktop.options.staying_menu import StayingMenu
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.flow_row import FlowRow
 from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify, push_button
 
@@ -34,20 +35,20 @@ class WarrantFilters(QWidget):
         self._theme = theme
         self.wanted = WarrantFilter()
         self._issuers: tuple[WarrantIssuer, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(4)
+        inner = QWidget()
+        row = FlowRow(inner, gap=4)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(8, 5, 8, 5)
+        whole.addWidget(inner)
         self.kinds = {kind: self._kind_button(kind) for kind in WarrantKind}
         for button in self.kinds.values():
             row.addWidget(button)
-        row.addSpacing(6)
         self.issuer = self._menu_button("issuer")
         self.expiry = self._menu_button("expiry")
         self.status = self._menu_button("status")
         self.bounds = self._menu_button("bounds")
         for button in (self.issuer, self.expiry, self.status, self.bounds):
             row.addWidget(button)
-        row.addStretch(1)
         self._menus = {button: StayingMenu(self) for button in (self.issuer, self.expiry, self.status, self.bounds)}
         fills = (self._fill_issuers, self._fill_expiries, self._fill_statuses, self._fill_bounds)
         for (button, menu), fill in zip(self._menus.items(), fills, strict=True):

@@ -46,6 +46,7 @@ class FactGrid(QWidget):
         value.setWordWrap(True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         identify(value, f"{self._identifier}_{place}")
+        self._grid.setRowMinimumHeight(place, self._theme.px(Type.STRONG.line) + 2)
         self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, place, 1)
         return name, value

@@ -19,6 +19,7 @@ from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.format import UnitStyle
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.gateway_hands import GatewayHands
+from tideboard_desktop.memory import Memory
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.services import Feeds, Trading
 from tideboard_desktop.tasks import Tasks
@@ -30,13 +31,14 @@ from tideboard_desktop.watchlists.lists import WatchLists
 class ReferenceGround:
     """Handed to each dock of reference data when it is built.
 
-    `source` answers what is asked about the market and `provider` names it, `feeds.broker` answers what is asked about
-    an account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
-    `window` is where dialogs open, `say` puts a sentence into its banner. `open_dock` opens a dock by the key of its
-    kind (`flow`, `plates`), `open_page` a page (`connection:allowances`), `show_flow` puts a security into the flow
-    chart, `fill_ticket` a security and a price into the order ticket (None = the price stays free); it sends nothing.
-    `price_ticket` does the same with a side (None = it stays) and leaves the keys where they are. `account` is the one
-    in view. `hands` is what docks about the gateway itself may do.
+    `source` answers what is asked about the market and `provider` names it, `feeds.broker` answers what is asked
+    about an account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is
+    kept. `window` is where dialogs open, `say` puts a sentence into its banner. `open_dock` opens a dock by the key
+    of its kind (`flow`, `plates`) and lets it take up what it is to show, `open_page` a page
+    (`connection:allowances`), `show_flow` puts a security into the flow chart, `fill_ticket` a security and a price
+    into the order ticket (None = the price stays free); it sends nothing. `price_ticket` does the same with a side
+    (None = it stays) and leaves the keys where they are. `account` is the one in view. `hands` is what docks about
+    the gateway itself may do.
     """
 
     hub: Hub
@@ -54,7 +56,7 @@ class ReferenceGround:
     directory: Path | None
     window: Callable[[], QWidget]
     account: Callable[[], Account | None]
-    open_dock: Callable[[str], None]
+    open_dock: Callable[[str, Memory], None]
     open_page: Callable[[str], None]
     show_flow: Callable[[InstrumentId], None]
     fill_ticket: Callable[[InstrumentId, Decimal | None], None]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tideboard_core.model.instrument import MARKET_CURRENCY, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
+from tideboard_core.model.reference import Plate
 from tideboard_core.model.screen import Screen, ScreenField
 from tideboard_desktop.models.screen_form import Line, field_words, line_of
 from tideboard_desktop.reference.condition_row import ConditionRow
@@ -24,9 +25,13 @@ _UNORDERED = ""
 
 
 class ScreenEditor(QWidget):
-    """`run` carries a screen that means something; `picked` and those below it are about saved screens."""
+    """`run` carries a screen that means something; `picked` and those below it are about saved screens.
+
+    `moved` tells that another market's plates are wanted.
+    """
 
     run = Signal(object)
+    moved = Signal()
     picked = Signal(str)
     save_wanted = Signal()
     delete_wanted = Signal()
@@ -39,6 +44,11 @@ class ScreenEditor(QWidget):
         self.rows: list[ConditionRow] = []
         self.tabs = market_tabs(MARKETS, theme, identifier="screener_market")
         self.tabs.chosen.connect(self.show_market)
+        self._plate: InstrumentId | None = None
+        self.plate = QComboBox()
+        identify(self.plate, "screener_plate", translate("Screener", "Within"))
+        self.plate.setMaxVisibleItems(20)
+        self.plate.activated.connect(lambda _place: self._take_plate(self.plate.currentData()))
         self.saved = QComboBox()
         identify(self.saved, "screener_saved", translate("Screener", "Saved screens"))
         self.saved.activated.connect(lambda place: self.picked.emit(self.saved.itemText(place)) if place else None)
@@ -61,11 +71,13 @@ class ScreenEditor(QWidget):
         self.order.currentIndexChanged.connect(lambda _place: self.down.setEnabled(bool(self.order.currentData())))
         self.go = push_button(translate("Screener", "Run"), theme, Kind.PRIMARY, identifier="screener_run")
         self.go.clicked.connect(lambda _on=False: self.start())
-        for box in (self.saved, self.order, self.down):
+        self.go.setFixedHeight(theme.px(28))
+        for box in (self.plate, self.saved, self.order, self.down):
             box.setFixedHeight(theme.px(28))
             box.setStyleSheet(f"QComboBox {{ min-height: {theme.px(26)}px; }}")
             box.setMinimumWidth(theme.px(72))
         self._lay_out()
+        self.show_plates(())
         self.show_names((), "")
         self.show_lines(FIRST)
 
@@ -85,6 +97,7 @@ class ScreenEditor(QWidget):
         return Screen(
             market=self.market,
             conditions=conditions,
+            plate=self._plate,
             order=ScreenField(by) if by else None,
             descending=bool(self.down.currentData()),
         )
@@ -98,13 +111,18 @@ class ScreenEditor(QWidget):
     def show_screen(self, screen: Screen) -> None:
         """Write a screen into the form."""
         self.show_market(screen.market.value)
+        self.show_plate(screen.plate)
         self.show_lines([line_of(one) for one in screen.conditions])
         self.order.setCurrentIndex(max(self.order.findData(str(screen.order or _UNORDERED)), 0))
         self.down.setCurrentIndex(0 if screen.descending else 1)
 
     def show_market(self, market: str) -> None:
         """Another market, another currency."""
-        self.market = Market(market)
+        if market != self.market:
+            self.market = Market(market)
+            self._plate = None
+            self.show_plates(())
+            self.moved.emit()
         self.tabs.choose(market)
         for row in self.rows:
             row.show_currency(MARKET_CURRENCY[self.market])
@@ -115,6 +133,29 @@ class ScreenEditor(QWidget):
         if row is not None:
             row.refuse(sentence)
         return row is not None
+
+    # --- plates -----------------------------------------------------------------------------------------------------
+
+    def show_plates(self, plates: Sequence[Plate], why_not: str = "") -> None:
+        """Offer these; `why_not` says why there are none."""
+        with QSignalBlocker(self.plate):
+            self.plate.clear()
+            self.plate.addItem(translate("Screener", "Whole market"), None)
+            for one in plates:
+                self.plate.addItem(one.name, one.id)
+        self.plate.setToolTip(why_not)
+        self.show_plate(self._plate)
+
+    def show_plate(self, plate: InstrumentId | None) -> None:
+        """Screen within a plate, None = the whole market; one that is not offered yet stands there by its code."""
+        self._plate = plate
+        if plate is not None and self.plate.findData(plate) < 0:
+            self.plate.addItem(plate, plate)
+        self.plate.setCurrentIndex(max(self.plate.findData(plate), 0))
+        self.plate.setEnabled(self.plate.count() > 1)
+
+    def _take_plate(self, plate: str | None) -> None:
+        self._plate = InstrumentId(plate) if plate else None
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
@@ -206,7 +247,11 @@ class ScreenEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 10)
         column.setSpacing(8)
-        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        where = QHBoxLayout()
+        where.setSpacing(6)
+        where.addWidget(self.tabs)
+        where.addWidget(self.plate, 1)
+        column.addLayout(where)
         column.addLayout(head)
         column.addWidget(scroll, 1)
         column.addLayout(order)

@@ -13,8 +13,8 @@ from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
 
 BAR = 12
-_EDGE = 12
-_LEAST_APART = 34
+_EDGE = 18
+_LEAST_APART = 38
 """Pixels that the words of two hours need."""
 
 
@@ -69,7 +69,8 @@ class SessionBar(QWidget):
         step = self._step(first, last)
         begin = first + (-first) % step
         for minute in range(begin, last + 1, step):
-            place = QRect(self._x(minute) - 20, bar.bottom() + 4, 40, self._theme.px(Type.CAPTION.line))
+            half = self._theme.px(_LEAST_APART) // 2 + 2
+            place = QRect(self._x(minute) - half, bar.bottom() + 4, 2 * half, self._theme.px(Type.CAPTION.line))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{minute % DAY // 60:02}:00")
 
     def _step(self, first: int, last: int) -> int:
@@ -78,7 +79,8 @@ class SessionBar(QWidget):
         return next((step for step in (60, 120, 180, 240, 360, 720) if step >= wanted), DAY)
 
     def _bar(self) -> QRect:
-        return QRect(_EDGE, 2, max(self.width() - 2 * _EDGE, 1), self._theme.px(BAR))
+        edge = self._theme.px(_EDGE)
+        return QRect(edge, 2, max(self.width() - 2 * edge, 1), self._theme.px(BAR))
 
     def _x(self, minute: int) -> int:
         first, last = axis_of(self._times)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import TideboardError
+from tideboard_core.errors import NotOffered, TideboardError
 from tideboard_desktop import format as fmt
 from tideboard_desktop.reference.loader import SLOW, Loader, ReadState
 from tideboard_desktop.sentences import together
@@ -22,12 +22,14 @@ translate = QCoreApplication.translate
 class Wording:
     """The panel's own sentences, translated: while it asks, when nothing is there, and before anything was asked.
 
-    `detail` stands below each of them: what it is about, such as a symbol.
+    `detail` stands below each of them: what it is about, such as a symbol. Where it is advice for an empty panel,
+    `about` stands below the others.
     """
 
     asking: str
     empty: str
     detail: str = ""
+    about: str | None = None
     idle: str = ""
 
 
@@ -62,7 +64,8 @@ def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
         ReadState.TIMED_OUT: translate("Reference", "No answer"),
         ReadState.BAD_INPUT: translate("Reference", "This cannot be asked"),
     }.get(state, translate("Reference", "Refused"))
-    detail = wording.detail
+    advice = wording.about is None or state in {ReadState.EMPTY, ReadState.IDLE}
+    detail = wording.detail if advice else wording.about or ""
     if state is ReadState.LOADING and loader.running_for >= SLOW:
         detail = fmt.age(loader.running_for)
     if loader.error is None or state is ReadState.LOADING:
@@ -79,13 +82,13 @@ def stale_words(loader: Loader[Any]) -> EmptyState | None:
 
 
 def _refused(kind: EmptyKind, sentence: str, detail: str, error: TideboardError, loader: Loader[Any]) -> EmptyState:
-    again = translate("Reference", "Ask again")
+    again = "" if isinstance(error, NotOffered) else translate("Reference", "Ask again")
     button = translate("Reference", "My rights") if kind is EmptyKind.NO_PERMISSION else again
     return EmptyState(
         kind=kind,
         sentence=sentence,
         detail=detail,
-        name=_name(kind),
+        name=_name(kind) if kind is not EmptyKind.STALE or loader.value is not None else sentence,
         reason=together(error_sentence(error), _when(loader)),
         button=button,
         link=again if kind is EmptyKind.NO_PERMISSION else "",

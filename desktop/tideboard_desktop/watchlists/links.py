@@ -43,6 +43,8 @@ class ListLinks(QObject):
         self._lists, self._tabs, self._foot = lists, tabs, foot
         self._tasks, self._theme, self._window = tasks, theme, parent
         self._told: dict[str, str] = {}
+        self.why_off: Callable[[], str | None] = lambda: None
+        """Why groups at the broker cannot be written here, None where they can."""
         groups.changed.connect(self.show)
         lists.changed.connect(self.show)
         self.show()
@@ -124,15 +126,22 @@ class ListLinks(QObject):
         def linked() -> bool:
             return self.groups.link_of(self._lists.current) is not None
 
+        def may() -> bool:
+            return self.why_off() is None
+
         def free() -> bool:
-            return self.groups.ready and not linked() and not self._lists.in_view.follows_positions
+            return may() and self.groups.ready and not linked() and not self._lists.in_view.follows_positions
 
         def why_not() -> str:
+            if reason := self.why_off():
+                return reason
             if not self.groups.ready:
                 return translate("Watchlist", "There is no connection to the broker.")
             return translate("Watchlist", "The list is linked already, or follows the positions.")
 
         def unlinked() -> str:
+            if linked() and (reason := self.why_off()):
+                return reason
             return translate("Watchlist", "The list is linked with no group at the broker.")
 
         def one(
@@ -144,6 +153,12 @@ class ListLinks(QObject):
 
         return [
             one("link", translate("Watchlist", "Link with a broker group…"), self.ask_link, free, why_not),
-            one("sync", translate("Watchlist", "Bring in step with the broker now"), self.sync_now, linked, unlinked),
+            one(
+                "sync",
+                translate("Watchlist", "Bring in step with the broker now"),
+                self.sync_now,
+                lambda: may() and linked(),
+                unlinked,
+            ),
             one("unlink", translate("Watchlist", "Unlink from the broker group"), self.unlink, linked, unlinked),
         ]

@@ -129,6 +129,7 @@ def _words() -> dict[str, str]:
 def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:
     """Put commands into a menu in this order, an empty name is a line; what cannot be done now is grey."""
     menu.clear()
+    menu.setToolTipsVisible(True)
     by_id = {command.id: command for command in commands}
     for name in order:
         if not name:
@@ -137,7 +138,10 @@ def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:
         command = by_id[name]
         keys = shown(command.keys[0]) if command.keys else ""
         action = menu.addAction(f"{command.text}\t{keys}" if keys else command.text)
-        action.setEnabled(command.enabled())
+        able = command.enabled()
+        action.setEnabled(able)
+        if not able:
+            action.setToolTip(command.why_not())
         action.triggered.connect(lambda _on=False, one=command: one.run())
 
 

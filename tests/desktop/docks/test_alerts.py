@@ -231,7 +231,15 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
     room.source.answers["alerts"] = NotOffered("not-offered", text="no")
     dock = await shown(room)
     assert dock._panes[0].note.sentence.text() == "Not offered here"
+    assert not dock._panes[0].note.detail.text(), "no advice on what cannot be had"
+    assert not dock._panes[0].footer.button.isVisible(), "a fact, not a failure: nothing to try again"
+    assert not dock.new.isEnabled()
+    assert "does not offer" in dock.new.toolTip()
+    new = next(command for command in dock.commands() if command.id == "alerts.new")
+    assert (new.enabled(), new.why_not()) == (False, dock.new.toolTip())
     room.source.answers["alerts"] = []
     dock.ask_again()
     await room.settle()
     assert dock._panes[0].note.sentence.text() == "No price alerts"
+    assert dock._panes[0].note.detail.text()
+    assert dock.new.isEnabled()

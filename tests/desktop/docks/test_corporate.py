@@ -100,3 +100,12 @@ async def test_it_comes_back_with_its_page(reference: ReferenceScene) -> None:
     await reference.settle()
     assert other.tabs.key == "plates"
     assert reference.source.count("owner_plates") == 2
+
+
+async def test_a_plate_is_opened_in_the_dock_of_plates(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.show_page("plates")
+    await reference.settle()
+    assert dock.table is not None
+    dock.table.opened.emit(0)
+    assert reference.opened_with == [("plates", {"kind": "all", "market": "HK", "plate": "HK.BK1"})]

@@ -68,7 +68,7 @@ async def test_the_row_under_the_keys_tells_its_terms_and_hours(reference: Refer
     dock.table.choose_row(1)
     values = dock.facts.values()
     assert (values["Last day"], values["Contract size"]) == ("Fri 27 Nov 2026", "50 HKD")
-    assert dock.hours.accessibleName() == "17:15\u201303:00, 09:15\u201312:00, 13:00\u201316:30 CCT"
+    assert dock.hours.accessibleName() == "17:15\u201303:00, 09:15\u201312:00, 13:00\u201316:30 HKT"
 
 
 async def test_another_family_that_is_not_there_leaves_nothing_behind(reference: ReferenceScene) -> None:
@@ -78,9 +78,25 @@ async def test_another_family_that_is_not_there_leaves_nothing_behind(reference:
     await reference.settle()
     assert dock.table is not None
     assert not dock.table.rows.rows
+    assert dock._panes[0].note.sentence.text() == "No contracts of this family"
     assert dock.facts.values() == {}
     assert not dock.hours.isVisible()
     again: FuturesDock = reference.show(FuturesDock)
     again.recall(dock.memory())
     await reference.settle()
     assert again.family == "HTI"
+
+
+async def test_a_future_that_is_selected_elsewhere_is_shown_here(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    assert dock.table is not None
+    dock.selection.select(InstrumentId("HK.HSI2612"))
+    assert dock.table.current_row == 2
+    dock.selection.select(InstrumentId("HK.00700"))
+    assert dock.table.current_row == 2, "a stock moves nothing"
+    reference.source.answers["futures"] = [terms("MHI2611", date(2026, 11, 27)), terms("MHI2612", date(2026, 12, 30))]
+    dock.selection.select(InstrumentId("HK.MHI2612"))
+    await reference.settle()
+    assert (dock.family, dock.tabs.key, dock.table.current_row) == ("MHI", "MHI", 1)
+    dock.selection.select(InstrumentId("HK.HSI261127C25000"))
+    assert dock.family == "MHI", "an option on an index is no future"

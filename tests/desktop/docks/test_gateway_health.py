@@ -83,7 +83,8 @@ async def stage(reference: ReferenceScene) -> Stage:
 
 async def test_everything_is_told_in_its_place(stage: Stage) -> None:
     dock = stage.dock
-    assert dock.user.text() == "100001 · nickName tide · subQuota 1000"
+    assert dock.user.text() == "100001 · tide"
+    assert dock.status.isVisible()
     assert dock.subscriptions.words.text() == "Subscriptions: 23 of 1,000 used, 977 left"
     assert dock.history.words.text() == "Securities with history: 4 used; the limit is not told"
     assert dock.bars.accessibleName() == "Prices: 6.4 ms on average, 100 counted, 0 – 10 ms 90.0%, 10 – 20 ms 10.0%"
@@ -122,6 +123,7 @@ async def test_a_broker_without_a_program_says_so(reference: ReferenceScene) -> 
     await reference.settle()
     stage.dock._pane.show_state()
     assert stage.dock._pane.note.sentence.text() == "Not offered here"
+    assert not stage.dock.status.isVisible(), "no button for a program that is not there"
 
 
 async def test_status_is_shown_as_a_tree(stage: Stage) -> None:

@@ -196,3 +196,23 @@ async def test_no_permission_says_so_and_leads_to_the_rights(reference: Referenc
     assert "LV1 wanted" in pane.footer.reason.text()
     pane.footer.button.click()
     assert reference.opened == ["connection:allowances"]
+
+
+async def test_a_plate_that_another_dock_names_is_opened_whatever_was_searched(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.show_kind("industry")
+    dock.search.setText("nothing of that name")
+    dock.recall({"kind": "all", "market": "HK", "plate": TECH})
+    await reference.settle()
+    assert dock.plate is not None
+    assert (dock.plate.id, dock.search.text()) == (TECH, "")
+    assert len(dock.member_table.rows.rows) == 20
+
+
+async def test_a_plate_is_handed_to_the_screener(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    menu = QMenu()
+    assert dock.table is not None
+    dock._plate_menu(menu, [dock.table.row_at(0)])
+    next(act for act in menu.actions() if act.text() == "Screen Banks").trigger()
+    assert reference.opened_with == [("screener", {"within": BANKS})]

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.reference import ReferenceScene
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import Plate
 from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
 from tideboard_desktop.dialogs.name_dialog import NameDialog
 from tideboard_desktop.docks.screener import ScreenerDock
@@ -134,3 +135,37 @@ async def test_a_whole_page_goes_into_a_list(reference: ReferenceScene) -> None:
     menu.actions()[0].trigger()
     menu.deleteLater()
     assert len(set(reference.lists.all[0].symbols) & {row.instrument for row in rows(0, 200)}) == 200
+
+
+PLATES = {
+    Market.HK: [Plate(InstrumentId("HK.BK1005"), "Banks"), Plate(InstrumentId("HK.BK1006"), "Ships")],
+    Market.US: NotOffered("not-offered", text="no plates"),
+}
+
+
+async def test_a_screen_can_be_narrowed_to_a_plate(reference: ReferenceScene) -> None:
+    reference.source.answers["plates"] = lambda market: PLATES[market]
+    dock = shown(reference)
+    await reference.settle()
+    box = dock.editor.plate
+    assert [box.itemText(place) for place in range(box.count())] == ["Whole market", "Banks", "Ships"]
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    dock.editor.go.click()
+    await reference.settle()
+    assert reference.source.last("screen")[0].plate == "HK.BK1006"
+    kept = dock.memory()
+    dock.editor.show_market("US")
+    await reference.settle()
+    assert (box.count(), box.isEnabled()) == (1, False)
+    assert "no plates" in box.toolTip()
+    written = dock.editor.written()
+    assert written is not None
+    assert written.plate is None, "a plate of another market"
+    again = shown(reference)
+    again.recall(kept)
+    assert again.editor.plate.currentText() == "HK.BK1006", "by its code until the names have come"
+    await reference.settle()
+    assert again.editor.plate.currentText() == "Ships"
+    again.recall({"within": "HK.BK1005"})
+    assert (again.editor.plate.currentText(), len(again.editor.rows)) == ("Banks", 2)

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fakes.market_picture import IDS, TENCENT, link, put
@@ -25,6 +25,7 @@ from tideboard_core.settings import PlacedLink, SymbolList
 from tideboard_core.watchlist_sync import SyncState
 from tideboard_desktop.watchlists.broker_groups import BrokerGroups
 from tideboard_desktop.watchlists.link_dialog import LinkDialog
+from tideboard_desktop.watchlists.menus import LINK_MENU, fill
 
 HSBC, ALIBABA = InstrumentId("HK.00005"), InstrumentId("HK.09988")
 
@@ -232,3 +233,16 @@ async def test_a_link_of_another_login_waits(desk: Desk) -> None:
     groups.link(2, desk.broker.group("Banks"))
     await desk.rest()
     assert desk.kept_links[-1][0] == other
+
+
+async def test_a_key_that_may_not_write_groups_has_it_said(desk: Desk) -> None:
+    """Linking and bringing in step are off with the reason; a link that stands can be given up."""
+    await linked(desk)
+    assert desk.dock.links is not None
+    desk.dock.links.why_off = lambda: "The key has no qot:state scope."
+    menu = QMenu()
+    commands = {command.id: command for command in desk.dock.commands()}
+    fill(menu, commands.values(), LINK_MENU)
+    link, sync, unlink = menu.actions()
+    assert [link.isEnabled(), sync.isEnabled(), unlink.isEnabled()] == [False, False, True]
+    assert link.toolTip() == sync.toolTip() == "The key has no qot:state scope."
