@@ -62,5 +62,8 @@ PAGES = (
     Shot("main-window", CHINESE),
     Shot("flow-two-providers"),
     Shot("connection-checklist"),
+    Shot("option-chain"),
+    Shot("screener"),
+    Shot("console"),
 )
 """What README.md shows, below docs/images."""
