@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from fakes.front_desk import PASSWORD_MD5, TENCENT
 from fakes.rest_rows import Scene
 from tideboard_core.wire.opend.protocols import ProtoId
 
+Effect = Callable[[Scene], None]
+
+
+def nothing(_: Scene) -> None:
+    """The row needs nothing before it."""
+
+
+def everything(answer: Any) -> Any:
+    """The whole answer of a row."""
+    return answer
+
 
 class Read(NamedTuple):
-    """A row that shows state: what it shows, by what that is changed, and the change itself."""
+    """A row that shows state: what it shows, by what that is changed, and the change itself.
+
+    `body` stands for the reference's example where another request shows more; `shown` picks what shows the state
+    from an answer that tells of more than that.
+    """
 
     state: str
     through: str
-    change: Callable[[Scene], None]
+    change: Effect
+    prepare: Effect = nothing
+    body: Callable[[Scene], Any] | None = None
+    shown: Callable[[Any], Any] = everything
+
+    def asked(self, now: Scene, key: str) -> Any:
+        """What the row shows now; a refusal shows something too."""
+        now.wait()
+        body = now.body(now.row(key)) if self.body is None else self.body(now)
+        answer = now.rest.ask(key, body).body
+        return self.shown(answer)
 
 
 class Write(NamedTuple):
@@ -47,14 +74,6 @@ def _join(now: Scene) -> None:
 
 def _minute(now: Scene) -> None:
     now.sandbox.ask_now("advance", seconds=61)
-
-
-def _lunch(now: Scene) -> None:
-    now.sandbox.ask_now("advance", to="12:30")
-
-
-def _morning(now: Scene) -> None:
-    now.sandbox.ask_now("advance", to="10:00")
 
 
 def _quota(now: Scene) -> None:
@@ -105,20 +124,80 @@ def _register(now: Scene) -> None:
     now.rest.ok("POST /api/sub-acc-push", {"acc_id_list": [now.header["acc_id"]]})
 
 
-def _nothing(_: Scene) -> None:
-    """The example needs nothing."""
+def _write_key(now: Scene) -> None:
+    """One key more in the keys file."""
+    path = Path(now.remembered["keys file"])
+    file = json.loads(path.read_text())
+    file["keys"].append({**file["keys"][0], "id": "one more", "hash": "0" * 64})
+    path.write_text(json.dumps(file))
+
+
+def _raise(now: Scene) -> None:
+    """The price of the resting order goes up until it is filled, through OpenD."""
+    now.modify(now.remembered["order"], 1, price=700.0)
+
+
+def _days(now: Scene) -> None:
+    """Days pass until the contracts of the month have ended, and a morning."""
+    now.sandbox.ask_now("advance", seconds=12 * 86_400)
+    now.sandbox.ask_now("advance", to="12:30")
+
+
+def _join_longport(now: Scene) -> None:
+    """An order at the best bid, through LongPort."""
+    book = now.rest.ok("POST /api/orderbook", {"symbol": "HK.00700", "depth": 1})
+    now.longport.order(price=book["order_book_bid_list"][0]["price"])
+
+
+def _fill_longport(now: Scene) -> None:
+    now.longport.order()
+
+
+def _watch_longport(now: Scene) -> None:
+    group = next(row for row in now.longport.ok("GET", GROUPS)["groups"] if row["name"] == "All")
+    now.longport.ok("PUT", GROUPS, id=int(group["id"]), securities=["66.HK"], mode="add")
+
+
+def _next_movement(now: Scene) -> Any:
+    """The movement after the newest, whose number is known before it happens."""
+    if "movement" not in now.remembered:
+        newest = now.rest.ok("POST /api/cash-log", {"header": now.header})["cash_log_list"][0]
+        now.remembered["movement"] = str(int(newest["flow_id"]) + 1)
+    return {"c2s": {"header": now.header, "flow_id": now.remembered["movement"]}}
+
+
+def _filter(_: Scene) -> Any:
+    price = {"field_name": 3, "is_no_filter": False, "sort_dir": 1}
+    return {"begin": 0, "num": 50, "market": 1, "base_filter_list": [price]}
+
+
+def _field(*path: str) -> Callable[[Any], Any]:
+    def shown(answer: Any) -> Any:
+        for name in ("s2c", *path):
+            answer = answer[name]
+        return answer
+
+    return shown
+
+
+def _quotes_answered(answer: Any) -> Any:
+    """How often the row of quotes was answered."""
+    return [row["count"] for row in answer["s2c"]["req_reply_statistics_list"] if row["proto_id"] == 3004]
 
 
 _CLOCK = "control port `advance`"
 _BY_FILL = "a market order through OpenD (2202)"
 _BY_ORDER = "a resting order through OpenD (2202)"
 _HERE = "this door"
+GROUPS = "/v1/watchlist/groups"
 
 READS: dict[str, Read] = {
-    "GET /api/delay-statistics": Read("replies measured by the door", f"{_HERE}: POST /api/quote", _quote),
+    "GET /api/delay-statistics": Read(
+        "replies measured by the door", f"{_HERE}: POST /api/quote", _quote, shown=_quotes_answered
+    ),
     "POST /api/delay-statistics": Read("pushes measured by the door", f"{_HERE}: POST /api/subscribe", _pushes),
-    "GET /api/global-state": Read("exchange clock and market states", _CLOCK, _minute),
-    "GET /api/ping": Read("exchange clock and market states", _CLOCK, _minute),
+    "GET /api/global-state": Read("exchange clock and market states", _CLOCK, _minute, shown=_field("time")),
+    "GET /api/ping": Read("exchange clock and market states", _CLOCK, _minute, shown=_field("time")),
     "GET /api/push-subscriber-info": Read("clients of /ws, subscriptions", f"{_HERE}: POST /api/subscribe", _subscribe),
     "GET /api/user-info": Read("quotas and quote rights", "control port `scenario quota`", _quota),
     "POST /api/query-subscription": Read("the daemon's subscriptions", f"{_HERE}: POST /api/subscribe", _subscribe),
@@ -136,11 +215,9 @@ READS: dict[str, Read] = {
     "POST /api/broker": Read("the order book", _BY_ORDER, _join),
     "POST /api/capital-flow": Read("the tape by size and side", _CLOCK, _minute),
     "POST /api/capital-distribution": Read("the tape by size and side", _CLOCK, _minute),
-    "POST /api/market-state": Read("the market's phase", _CLOCK, _lunch),
     "GET /api/risk-free-rate": Read("exchange clock; the rate itself is constant", _CLOCK, _minute),
     "POST /api/risk-free-rate": Read("exchange clock; the rate itself is constant", _CLOCK, _minute),
     "POST /api/warrant": Read("prices of warrants", _CLOCK, _minute),
-    "POST /api/option-expiration-date": Read("expiry days from today", _CLOCK, _morning),
     "POST /api/user-security": Read("watchlist groups", "OpenD 3214", _watch),
     "POST /api/price-reminder": Read("price reminders", "OpenD 3220", _remind),
     "POST /api/acc-cash-flow": Read("the account's cash movements", _BY_FILL, _fill),
@@ -160,30 +237,57 @@ READS: dict[str, Read] = {
     "POST /api/history-order-fills": Read("fills", _BY_FILL, _fill),
     "GET /api/token-state": Read("the trade lock", f"{_HERE}: POST /api/unlock-trade", _unlock),
     "POST /api/token-state": Read("the trade lock", f"{_HERE}: POST /api/unlock-trade", _unlock),
-    "GET /api/admin/status": Read("subscriptions, lock, clients", f"{_HERE}: POST /api/unlock-trade", _unlock),
+    "GET /api/admin/status": Read(
+        "subscriptions, lock, clients", f"{_HERE}: POST /api/unlock-trade", _unlock, shown=_field("unlocked")
+    ),
+    "POST /api/stock-filter": Read("quotes of the shares", _CLOCK, _minute, body=_filter),
+    "POST /api/cash-detail": Read(
+        "the account's cash movements", "a change of an order through OpenD (2205)", _raise, _rest, _next_movement
+    ),
+    "POST /api/admin/reload": Read("keys of the keys file", "the file", _write_key),
 }
 
-LATE = frozenset({"POST /api/market-state", "POST /api/option-expiration-date"})
-"""Rows whose change ends the practice morning: last."""
+DAYS: dict[str, Read] = {
+    "POST /api/market-state": Read("the market's phase", _CLOCK, _days),
+    "POST /api/option-expiration-date": Read("expiry days from today", _CLOCK, _days),
+    "POST /api/static-info": Read(
+        "contracts that have ended", _CLOCK, _days, body=lambda _: {"symbols": ["HK.TCH261127C600000"]}
+    ),
+    "POST /api/ipo-list": Read("offers that are not listed yet", _CLOCK, _days),
+    "POST /api/option-chain": Read(
+        "contracts that have not ended", _CLOCK, _days, body=lambda _: {"owner": "HK.00700"}
+    ),
+}
+"""Rows that show what changes from day to day: in a sandbox of their own, where nobody has looked at much."""
+
+LONGPORT: dict[str, Effect] = {
+    "POST /api/orderbook": _join_longport,
+    "POST /api/broker": _join_longport,
+    "POST /api/quote": _fill_longport,
+    "POST /api/snapshot": _fill_longport,
+    "POST /api/ticker": _fill_longport,
+    "POST /api/ticker-statistic": _fill_longport,
+    "POST /api/rt": _fill_longport,
+    "POST /api/kline": _fill_longport,
+    "POST /api/history-kline": _fill_longport,
+    "POST /api/user-security": _watch_longport,
+}
+"""Changes through LongPort's door: its accounts are its own, market and watchlists are shared."""
 
 CONSTANT: dict[str, str] = {
-    "POST /api/static-info": "facts of the listings",
     "GET /api/spread-table": "the tables that prices are checked against",
     "POST /api/spread-table": "the tables that prices are checked against",
     "POST /api/code-change": "the listings' past",
-    "POST /api/ipo-list": "listings of the practice year, by day",
     "POST /api/list-plates": "the plates",
     "POST /api/plate-set": "the plates",
-    "POST /api/plate-security": "the plates' members",
+    "POST /api/plate-security": "the plates' members; quotes where these sort them",
     "POST /api/owner-plate": "the plates' members",
-    "POST /api/stock-filter": "the members of a plate; filters read prices",
     "POST /api/suspend": "the listings' past",
     "POST /api/trading-days": "the calendar",
     "POST /api/future-info": "facts of the contracts",
     "POST /api/get-reference": "warrants of a security",
     "POST /api/reference": "warrants of a security",
     "POST /api/holding-change": "abandoned upstream",
-    "POST /api/option-chain": "the contracts of a range of days",
     "POST /api/rehab": "splits and dividends",
     "GET /api/accounts": "the practice accounts, those the key may name",
     "GET /api/list-accounts": "the practice accounts, those the key may name",
@@ -192,8 +296,6 @@ CONSTANT: dict[str, str] = {
     "POST /api/bond-position-list": "the exchange lists no bonds",
     "POST /api/bond-single-asset": "the exchange lists no bonds",
     "POST /api/bond-trade-reminder": "the exchange lists no bonds",
-    "POST /api/cash-detail": "one movement, which does not change",
-    "POST /api/admin/reload": "keys of the file, which a test of its own changes",
 }
 
 
@@ -208,7 +310,7 @@ def _disabled(now: Scene) -> None:
 
 WRITES: dict[str, Write] = {
     "POST /api/subscribe": Write(
-        "subscriptions", "control port `state`", _nothing, lambda now: ["HK.00700", 1] in now.state()["subscriptions"]
+        "subscriptions", "control port `state`", nothing, lambda now: ["HK.00700", 1] in now.state()["subscriptions"]
     ),
     "POST /api/unsubscribe": Write(
         "subscriptions",
@@ -221,7 +323,7 @@ WRITES: dict[str, Write] = {
     "POST /api/modify-user-security": Write(
         "watchlist groups",
         "OpenD 3213",
-        _nothing,
+        nothing,
         lambda now: "00700" in {
             row.basic.security.code
             for row in now.opend.call(ProtoId.Qot_GetUserSecurity, groupName="自选").s2c.staticInfoList
@@ -230,7 +332,7 @@ WRITES: dict[str, Write] = {
     "POST /api/set-price-reminder": Write(
         "price reminders",
         "OpenD 3221",
-        _nothing,
+        nothing,
         lambda now: 300.0 in {
             item.value
             for row in now.opend.call(ProtoId.Qot_GetPriceReminder, security=TENCENT).s2c.priceReminderList
@@ -238,7 +340,7 @@ WRITES: dict[str, Write] = {
         },
     ),
     "POST /api/order": Write(
-        "orders", "OpenD 2201", _nothing, lambda now: _order_is(now, lambda order: order.price == 300.0)
+        "orders", "OpenD 2201", nothing, lambda now: _order_is(now, lambda order: order.price == 300.0)
     ),
     "POST /api/modify-order": Write(
         "orders",
@@ -253,12 +355,12 @@ WRITES: dict[str, Write] = {
         "orders", "OpenD 2201", _disabled, lambda now: now.orders()[now.remembered["order"]].orderStatus == 5
     ),
     "POST /api/unlock-trade": Write(
-        "the trade lock", "control port `state`", _nothing, lambda now: bool(now.state()["unlocked"])
+        "the trade lock", "control port `state`", nothing, lambda now: bool(now.state()["unlocked"])
     ),
     "POST /api/sub-acc-push": Write(
         "accounts that are pushed",
         "control port `state`",
-        _nothing,
+        nothing,
         lambda now: str(now.header["acc_id"]) in now.state()["pushed_accounts"],
     ),
     "POST /api/unsub-acc-push": Write(

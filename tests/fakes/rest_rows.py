@@ -219,7 +219,7 @@ def _with_unknown(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def _table() -> Iterator[tuple[str, ...]]:
-    from fakes.rest_effects import CONSTANT, LONGPORT, READS, WRITES
+    from fakes.rest_effects import CONSTANT, DAYS, LONGPORT, READS, WRITES
 
     with scene() as now:
         for row in sorted(GATED, key=lambda row: row.key in NOT_CALLED):
@@ -229,9 +229,9 @@ def _table() -> Iterator[tuple[str, ...]]:
                 effect = ("the door", "it is closed within seconds")
             elif row.key in CONSTANT:
                 effect = ("constant", CONSTANT[row.key])
-            elif row.key in READS:
-                also = f"; {LONGPORT_TOO}" if row.key in LONGPORT else ""
-                effect = READS[row.key].state, READS[row.key].through + also
+            elif row.key in READS or row.key in DAYS:
+                read = (READS | DAYS)[row.key]
+                effect = read.state, read.through + (f"; {LONGPORT_TOO}" if row.key in LONGPORT else "")
             else:
                 effect = WRITES[row.key].state, WRITES[row.key].seen
             malformed = malformed_status(now, row)

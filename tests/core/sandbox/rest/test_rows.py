@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.rest_effects import CONSTANT, LATE, READS, WRITES
+from fakes.rest_effects import CONSTANT, DAYS, LONGPORT, READS, WRITES
 from fakes.rest_rows import (
     ABANDONED,
     CALLED,
@@ -37,16 +37,12 @@ def by_key(row: RestRow) -> str:
 
 
 def named(keys: dict[str, Any]) -> list[RestRow]:
-    """Rows of a table, those that end the practice morning last."""
-    return sorted((row for row in CALLED if row.key in keys), key=_is_late)
-
-
-def _is_late(row: RestRow) -> bool:
-    return row.key in LATE
+    """Rows of a table."""
+    return [row for row in CALLED if row.key in keys]
 
 
 def test_every_row_is_in_the_table_once() -> None:
-    told = [*READS, *WRITES, *CONSTANT, *NOT_CALLED]
+    told = [*READS, *DAYS, *WRITES, *CONSTANT, *NOT_CALLED]
 
     assert len(ROWS) == 86
     assert sorted(told) == sorted(row.key for row in ROWS)
@@ -83,19 +79,40 @@ def test_what_a_row_changes_is_seen_through_another_door(now: Scene, row: RestRo
     assert effect.holds(now)
 
 
-@pytest.mark.parametrize("row", named(READS), ids=by_key)
-def test_what_a_row_shows_follows_a_change_through_another_door(now: Scene, row: RestRow) -> None:
-    effect = READS[row.key]
+@pytest.mark.parametrize("row", named(LONGPORT), ids=by_key)
+def test_what_a_row_shows_follows_a_change_at_longport(now: Scene, row: RestRow) -> None:
     now.wait()
     before = now.rest.ok(row.key, now.body(row))
 
+    LONGPORT[row.key](now)
+
+    assert now.rest.ok(row.key, now.body(row)) != before
+
+
+@pytest.mark.parametrize("row", named(READS), ids=by_key)
+def test_what_a_row_shows_follows_a_change_through_another_door(now: Scene, row: RestRow) -> None:
+    effect = READS[row.key]
+    effect.prepare(now)
+    before = effect.asked(now, row.key)
+    assert effect.asked(now, row.key) == before, "it changes by itself"
+
     effect.change(now)
-    now.wait()
 
     try:
-        assert now.rest.ok(row.key, now.body(row)) != before
+        assert effect.asked(now, row.key) != before
     finally:
         now.sandbox.ask_now("scenario", name="calm")
+
+
+def test_what_days_change_is_shown() -> None:
+    with scene() as now:
+        before = {key: effect.asked(now, key) for key, effect in DAYS.items()}
+        assert {key: effect.asked(now, key) for key, effect in DAYS.items()} == before
+
+        for change in {effect.change for effect in DAYS.values()}:
+            change(now)
+
+        assert [key for key, effect in DAYS.items() if effect.asked(now, key) == before[key]] == []
 
 
 @pytest.mark.parametrize("row", [row for row in named(CONSTANT) if not row.deprecated], ids=by_key)
