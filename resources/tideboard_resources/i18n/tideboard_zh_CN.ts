@@ -5789,7 +5789,7 @@
     </message>
     <message>
         <source>offered for stocks, warrants and funds</source>
-        <translation>适用于股票、权证及基金</translation>
+        <translation>适用于股票、窝轮及基金</translation>
     </message>
     <message>
         <source>Not offered for this security</source>

@@ -5789,7 +5789,7 @@
     </message>
     <message>
         <source>offered for stocks, warrants and funds</source>
-        <translation>適用於股票、認股證及基金</translation>
+        <translation>適用於股票、窩輪及基金</translation>
     </message>
     <message>
         <source>Not offered for this security</source>
