@@ -18,7 +18,7 @@ NOT_OFFERED: dict[str, object] = {
     "screen-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no stock screener."),
     "suspensions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no suspended days."),
     "warrant-filter-not-offered": QT_TRANSLATE_NOOP(
-        "Errors", "The broker cannot filter warrants by several {what} like these at once."
+        "Errors", "The broker filters warrants by one status, and by expiries that follow each other."
     ),
     "warrant-order-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot sort warrants by this column."),
     "watchlist-kept-by-broker": QT_TRANSLATE_NOOP(
