@@ -1160,7 +1160,7 @@
     </message>
     <message>
         <source>Cancel every open order of this account in {market}, in one call?</source>
-        <translation>用一个请求撤销此账户在{market}的全部未完成委托？</translation>
+        <translation>用一个请求撤销此账户在 {market} 的全部未完成委托？</translation>
     </message>
     <message>
         <source>Keep orders</source>
@@ -4516,10 +4516,6 @@
         <translation>{provider} 不提供条件选股。</translation>
     </message>
     <message>
-        <source>The broker cannot filter warrants by several {what} like these at once.</source>
-        <translation>券商不能同时按多个这样的{what}筛选窝轮。</translation>
-    </message>
-    <message>
         <source>The broker cannot sort warrants by this column.</source>
         <translation>券商不能按此列排序窝轮。</translation>
     </message>
@@ -4560,8 +4556,12 @@
         <translation>{provider} 不提供停牌日。</translation>
     </message>
     <message>
+        <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
+        <translation>券商只能按一个状态、及相连的到期范围筛选窝轮。</translation>
+    </message>
+    <message>
         <source>Alerts of {market} ring in the regular session only.</source>
-        <translation>{market}的提醒只在正常时段发出。</translation>
+        <translation>{market} 的提醒只在正常时段发出。</translation>
     </message>
     <message>
         <source>No value lies between {least} and {most}.</source>

@@ -1160,7 +1160,7 @@
     </message>
     <message>
         <source>Cancel every open order of this account in {market}, in one call?</source>
-        <translation>以一個請求撤銷此帳戶在{market}的全部未完成訂單？</translation>
+        <translation>以一個請求撤銷此帳戶在 {market} 的全部未完成訂單？</translation>
     </message>
     <message>
         <source>Keep orders</source>
@@ -4516,10 +4516,6 @@
         <translation>{provider} 不提供篩選器。</translation>
     </message>
     <message>
-        <source>The broker cannot filter warrants by several {what} like these at once.</source>
-        <translation>券商不能同時按多個這樣的{what}篩選窩輪。</translation>
-    </message>
-    <message>
         <source>The broker cannot sort warrants by this column.</source>
         <translation>券商不能按此欄位排序窩輪。</translation>
     </message>
@@ -4560,8 +4556,12 @@
         <translation>{provider} 不提供停牌日。</translation>
     </message>
     <message>
+        <source>The broker filters warrants by one status, and by expiries that follow each other.</source>
+        <translation>券商只能按一個狀態、及相連的到期範圍篩選窩輪。</translation>
+    </message>
+    <message>
         <source>Alerts of {market} ring in the regular session only.</source>
-        <translation>{market}的提示只在正常時段發出。</translation>
+        <translation>{market} 的提示只在正常時段發出。</translation>
     </message>
     <message>
         <source>No value lies between {least} and {most}.</source>
