@@ -38,7 +38,7 @@ REFERENCE_INPUT: dict[str, object] = {
     "screen-days": QT_TRANSLATE_NOOP("Errors", "A condition counts over 1 to {limit} days, not {days}."),
     "screen-field-twice": QT_TRANSLATE_NOOP("Errors", "There are two conditions about the same figure."),
     "screen-order-without-condition": QT_TRANSLATE_NOOP(
-        "Errors", "Results are sorted by the figure of a condition; add one for it."
+        "Errors", "Results can be sorted only by a figure with a condition; add one for it."
     ),
     "screen-page": QT_TRANSLATE_NOOP("Errors", "A page of results has 1 to {limit} rows."),
     "watchlist-group-linked": QT_TRANSLATE_NOOP(

@@ -62,7 +62,7 @@ def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
         ReadState.RATE_LIMITED: translate("Reference", "Too many calls just now"),
         ReadState.DISCONNECTED: translate("Reference", "No connection"),
         ReadState.TIMED_OUT: translate("Reference", "No answer"),
-        ReadState.BAD_INPUT: translate("Reference", "This cannot be asked"),
+        ReadState.BAD_INPUT: translate("Reference", "This request is not valid"),
     }.get(state, translate("Reference", "Refused"))
     advice = wording.about is None or state in {ReadState.EMPTY, ReadState.IDLE}
     detail = wording.detail if advice else wording.about or ""

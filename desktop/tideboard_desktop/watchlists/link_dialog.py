@@ -115,7 +115,7 @@ class LinkDialog(QDialog):
             lines.append(text.format(count=len(there), symbols=named(there), **names))
         if not lines:
             lines.append(self.tr("Both hold the same; nothing changes now."))
-        lines.append(self.tr("From then on what you add or remove on either side is done on the other."))
+        lines.append(self.tr("From then on, what you add or remove on one side is done on the other."))
         return "\n".join(lines)
 
     def _say(self, text: str, tone: Tone = Tone.SECONDARY) -> None:
