@@ -4544,6 +4544,10 @@
         <translation>无法读取自选列表与券商分组的关联（{row}）。</translation>
     </message>
     <message>
+        <source>Results can be sorted only by a figure with a condition; add one for it.</source>
+        <translation>结果只能按条件中的指标排序；请添加该条件。</translation>
+    </message>
+    <message>
         <source>{provider} gives no temporary codes.</source>
         <translation>{provider} 不提供临时代码。</translation>
     </message>
@@ -4574,10 +4578,6 @@
     <message>
         <source>There are two conditions about the same figure.</source>
         <translation>同一指标有两个条件。</translation>
-    </message>
-    <message>
-        <source>Results are sorted by the figure of a condition; add one for it.</source>
-        <translation>结果只能按条件中的指标排序；请添加该条件。</translation>
     </message>
     <message>
         <source>A page of results has 1 to {limit} rows.</source>
@@ -6880,7 +6880,7 @@
         <translation>两边相同；现在没有改动。</translation>
     </message>
     <message>
-        <source>From then on what you add or remove on either side is done on the other.</source>
+        <source>From then on, what you add or remove on one side is done on the other.</source>
         <translation>之后任何一边的加入或移除，另一边都会同步。</translation>
     </message>
 </context>
@@ -8519,7 +8519,7 @@
         <translation>类型</translation>
     </message>
     <message>
-        <source>Not asked yet: the flow of some securities at a time is read with the button above</source>
+        <source>Not read yet: the button above reads the flow of a few securities at a time</source>
         <translation>尚未读取：按上方按钮可分批读取资金流向</translation>
     </message>
     <message>
@@ -8751,8 +8751,8 @@
         <translation>没有回答</translation>
     </message>
     <message>
-        <source>This cannot be asked</source>
-        <translation>无法查询</translation>
+        <source>This request is not valid</source>
+        <translation>此查询无效</translation>
     </message>
     <message>
         <source>Refused</source>

@@ -4544,6 +4544,10 @@
         <translation>無法讀取自選列表與券商分組的連結（{row}）。</translation>
     </message>
     <message>
+        <source>Results can be sorted only by a figure with a condition; add one for it.</source>
+        <translation>結果只能按條件中的指標排序；請加入該條件。</translation>
+    </message>
+    <message>
         <source>{provider} gives no temporary codes.</source>
         <translation>{provider} 不提供臨時代號。</translation>
     </message>
@@ -4574,10 +4578,6 @@
     <message>
         <source>There are two conditions about the same figure.</source>
         <translation>同一指標有兩個條件。</translation>
-    </message>
-    <message>
-        <source>Results are sorted by the figure of a condition; add one for it.</source>
-        <translation>結果只能按條件中的指標排序；請加入該條件。</translation>
     </message>
     <message>
         <source>A page of results has 1 to {limit} rows.</source>
@@ -6880,7 +6880,7 @@
         <translation>兩邊相同；現在沒有改動。</translation>
     </message>
     <message>
-        <source>From then on what you add or remove on either side is done on the other.</source>
+        <source>From then on, what you add or remove on one side is done on the other.</source>
         <translation>之後任何一邊的加入或移除，另一邊都會同步。</translation>
     </message>
 </context>
@@ -8519,7 +8519,7 @@
         <translation>類型</translation>
     </message>
     <message>
-        <source>Not asked yet: the flow of some securities at a time is read with the button above</source>
+        <source>Not read yet: the button above reads the flow of a few securities at a time</source>
         <translation>尚未讀取：按上方按鈕可分批讀取資金流向</translation>
     </message>
     <message>
@@ -8751,8 +8751,8 @@
         <translation>沒有回答</translation>
     </message>
     <message>
-        <source>This cannot be asked</source>
-        <translation>無法查詢</translation>
+        <source>This request is not valid</source>
+        <translation>此查詢無效</translation>
     </message>
     <message>
         <source>Refused</source>
