@@ -33,13 +33,14 @@ async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]
     """Built, never shown: what a widget is called does not depend on the screen."""
     made = WholeScene(qapp, tmp_path)
     made.dress()
+    made.build_docks()
     yield made
     await made.end()
 
 
 @pytest.fixture
 async def shown(scene: WholeScene) -> AsyncIterator[Shown]:
-    """The window, each dialog, and each page of the settings."""
+    """The window with every dock, each dialog, and each page of the settings."""
     windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
     yield {"window": scene.window, **windows}
     for widget in windows.values():

@@ -104,6 +104,26 @@ async def test_every_text_of_the_window_is_marked_and_whole(scene: WholeScene) -
 
 
 @pytest.mark.parametrize("scene", [SIZES[0], SIZES[-1]], indirect=True, ids=["100%", "150%"])
+async def test_every_text_of_the_late_docks_is_marked_and_whole(scene: WholeScene) -> None:
+    """Each of those that are closed at first as a tab of its own, with its commands."""
+    told: dict[str, list[str]] = {}
+    workspace = scene.parts.window.workspace
+    for dock in scene.build_docks():
+        workspace.open(dock.identity)
+        await scene.settle()
+        with painted_texts() as painted:
+            dock.grab()
+        found = [*said_by(dock), *(Said(one.text, one.where) for one in painted)]
+        told[dock.identity] = sorted({*wrong(found), *clipped(dock), *cut(painted)})
+        workspace.close(dock)
+    for command in scene.parts.keyboard.table.commands:
+        spoken = [Said(text, command.id) for text in (command.text, command.group, command.why_not())]
+        told.setdefault("commands", []).extend(wrong(spoken))
+
+    assert {name: lines for name, lines in told.items() if lines} == {}
+
+
+@pytest.mark.parametrize("scene", [SIZES[0], SIZES[-1]], indirect=True, ids=["100%", "150%"])
 async def test_every_text_of_the_dialogs_is_marked_and_whole(scene: WholeScene) -> None:
     """Every dialog, settings page, card, sheet and panel."""
     told: dict[str, list[str]] = {}

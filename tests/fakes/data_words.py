@@ -6,8 +6,11 @@ import re
 
 from fakes.market_picture import ACCOUNT, ROWS
 from fakes.reviews import account
+from tideboard_core.model.gateway_health import Scope
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Environment
 from tideboard_desktop.command_line import SCENARIOS
+from tideboard_desktop.docks.futures import FAMILIES
 
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _CUT = re.compile(r"\[[^\]]*\u2026$")
@@ -29,7 +32,9 @@ _NAMES = {
     for name in (ACCOUNT.name, *(row[1] for row in ROWS), *(account(each).name for each in Environment))
     for word in _WORD.findall(name)
 }
-_ALLOWED = _CURRENCIES | _ZONES | _PROVIDERS | _SCENARIOS | _KEYS | _LANGUAGES | _NAMES
+_GATEWAY = {word for scope in Scope for word in _WORD.findall(scope.value)}
+_MARKETS = {market.value for market in Market} | set(FAMILIES)
+_ALLOWED = _GATEWAY | _MARKETS | _CURRENCIES | _ZONES | _PROVIDERS | _SCENARIOS | _KEYS | _LANGUAGES | _NAMES
 
 
 def unmarked(text: str) -> list[str]:
@@ -40,4 +45,4 @@ def unmarked(text: str) -> list[str]:
 
 def _beginning(word: str, text: str) -> bool:
     """Whether the word is a name that was cut by an ellipsis."""
-    return f"{word}\u2026" in text and any(name.startswith(word) for name in _NAMES)
+    return f"{word}\u2026" in text and any(name.startswith(word) for name in _NAMES | _PROVIDERS)

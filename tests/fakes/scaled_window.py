@@ -35,6 +35,12 @@ async def program(qt: QApplication, directory: Path, width: int, height: int, sc
     ticket = scene.parts.ticket
     (button,) = (one for one in ticket.findChildren(QPushButton) if one.accessibleIdentifier() == "review_order")
     (area,) = ticket.findChildren(QScrollArea)
+    workspace = scene.parts.window.workspace
+    for dock in scene.build_docks():
+        workspace.open(dock.identity)
+        await scene.settle()
+        found[dock.identity] = flaws(dock)
+        workspace.close(dock)
     for name, make in (DIALOGS | OTHERS).items():
         dialog = make(scene)
         dialog.show()

@@ -27,9 +27,11 @@ from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.notices.store import Kind
 from tideboard_desktop.order_texts import order_line
+from tideboard_desktop.reference.lazy import LazyDock
 from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.watchlists.sorting_out import SortingOut
+from tideboard_desktop.workspace.dock import Dock
 from tideboard_desktop.workspace.layout_menu import dock_menu
 
 UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
@@ -88,6 +90,16 @@ class WholeScene(WholeWindow):
         self.surroundings.dress()
         for kind in Kind:
             self.surroundings.notices.post(kind, "7001", environment=LIVE)
+
+    def build_docks(self) -> list[Dock]:
+        """Every dock that is closed at first and built late, built now; still closed."""
+        workspace = self.parts.window.workspace
+        late = [workspace.dock(key) for key, kind in workspace.kinds.items() if kind.group]
+        docks = [dock for dock in late if dock is not None]
+        for dock in docks:
+            assert isinstance(dock.body, LazyDock)
+            dock.body.build()
+        return docks
 
     async def settle(self) -> None:
         """Hand over what changed, as the frame timer and the second do, and let layouts and tasks take it."""

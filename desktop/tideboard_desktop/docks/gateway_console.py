@@ -15,6 +15,7 @@ from tideboard_desktop.console.calls import Calls, Outcome
 from tideboard_desktop.console.history import CallHistory, PastCall
 from tideboard_desktop.console.parts import call_parts, console_link, console_of, editing, headers_of
 from tideboard_desktop.console.row_form import RowForm
+from tideboard_desktop.console.row_texts import group_words, note_words
 from tideboard_desktop.console.rows import mark_of, matching, row_columns, scope_words
 from tideboard_desktop.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.memory import JsonValue, Memory
@@ -26,7 +27,7 @@ from tideboard_desktop.selection import Selection
 from tideboard_desktop.sentences import titled
 from tideboard_desktop.theme import Type
 from tideboard_desktop.widgets.empty_state import EmptyNote
-from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button
+from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, let_clear, push_button
 from tideboard_desktop.widgets.panel import TitleBar
 
 translate = QCoreApplication.translate
@@ -79,7 +80,7 @@ class GatewayConsoleDock(ReferenceDock):
         field.setFont(self.ground.theme.font(Type.BODY))
         field.setFixedHeight(self.ground.theme.px(28))
         field.setPlaceholderText(translate("Console", "Find: path, group, scope"))
-        field.setClearButtonEnabled(True)
+        let_clear(field)
         return field
 
     def _past_box(self) -> QComboBox:
@@ -185,9 +186,9 @@ class GatewayConsoleDock(ReferenceDock):
         self._form_place.addWidget(self.form)
         self.form.changed.connect(self._show_send)
         self.title.setText(row.name)
-        told = [scope_words(row), row.group, mark_of(row)]
+        told = [scope_words(row), group_words(row), mark_of(row)]
         about = " · ".join(part for part in told if part)
-        self.about.setText(f"{about}\n{row.notes}" if row.notes else about)
+        self.about.setText("\n".join(filter(None, (about, note_words(row)))))
         self._mark(row)
         self._show_send()
 

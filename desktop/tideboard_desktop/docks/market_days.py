@@ -36,7 +36,7 @@ from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Type
-from tideboard_desktop.widgets.labels import Tone, identify, label
+from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.widgets.panel import TitleBar, hairline
 
 translate = QCoreApplication.translate
@@ -176,8 +176,8 @@ class MarketDaysDock(ReferenceDock):
         for market in MARKETS:
             clock, said, until = (
                 label("", theme, Type.CAPTION, Tone.CAPTION),
-                label("", theme, Type.STRONG),
-                label("", theme, Type.CAPTION, Tone.SECONDARY),
+                elided_label("", theme, Type.STRONG),
+                elided_label("", theme, Type.CAPTION, Tone.SECONDARY),
             )
             identify(said, f"days_state_{market.value.casefold()}")
             name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)

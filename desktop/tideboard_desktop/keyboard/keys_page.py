@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from tideboard_desktop.keyboard.recorder import KeyRecorder
 from tideboard_desktop.keyboard.spelling import refusal, shown, shown_all
 from tideboard_desktop.sentences import listed
 from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, let_clear, push_button, set_tone
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 MARGIN = 18
@@ -44,11 +43,7 @@ class KeysPage(QWidget):
         self.search = QLineEdit()
         identify(self.search, "keys_search", self.tr("Search a command or a key"))
         self.search.setPlaceholderText(self.tr("Search a command or a key"))
-        self.search.setClearButtonEnabled(True)
-        clear = self.search.findChild(QToolButton)
-        assert clear is not None  # Qt's own, which comes without a word
-        identify(clear, "keys_search_clear", self.tr("Clear"))
-        clear.setToolTip(self.tr("Clear"))
+        let_clear(self.search)
         self.tree = QTreeWidget()
         self.record = KeyRecorder(self.tr("Record a key"), theme, "keys_record")
         self.add = KeyRecorder(self.tr("Add a key"), theme, "keys_add")

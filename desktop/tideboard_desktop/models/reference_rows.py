@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
@@ -39,6 +39,14 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
         """Every cell may read differently now."""
         self._fit(self._given)
         super().refresh()
+
+    def headerData(  # noqa: N802  Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401  Qt's variant
+        """A narrow column tells its title whole as its tooltip."""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            role = Qt.ItemDataRole.DisplayRole
+        return super().headerData(section, orientation, role)
 
     def _fit(self, rows: Sequence[R]) -> None:
         for column in self.shown_columns:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon
@@ -142,3 +142,13 @@ def identify(widget: QWidget, identifier: str, name: str = "") -> None:
     widget.setAccessibleIdentifier(identifier)
     if name:
         widget.setAccessibleName(name)
+
+
+def let_clear(field: QLineEdit) -> None:
+    """Give a field that has its identifier Qt's own button to empty it, which comes without a word."""
+    field.setClearButtonEnabled(True)
+    button = field.findChild(QToolButton)
+    assert button is not None
+    words = QCoreApplication.translate("KeysPage", "Clear")
+    identify(button, f"{field.accessibleIdentifier()}_clear", words)
+    button.setToolTip(words)
