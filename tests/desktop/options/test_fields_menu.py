@@ -1,0 +1,59 @@
+"""The columns of an option chain: chosen in a menu, kept in a memory."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.memory import JsonValue
+from tideboard_desktop.models.option_fields import DEFAULT_FIELDS, OptionField
+from tideboard_desktop.options.fields_menu import fill_fields, recalled, toggled
+
+
+def filled(qtbot: QtBot, shown: tuple[OptionField, ...]) -> tuple[QMenu, list[tuple[OptionField, ...]]]:
+    menu, chosen = QMenu(), []
+    qtbot.addWidget(menu)
+    fill_fields(menu, shown, lambda fields: chosen.append(tuple(fields)))
+    return menu, chosen
+
+
+def test_every_column_is_there_with_its_meaning_and_those_shown_are_ticked(qtbot: QtBot) -> None:
+    menu, _chosen = filled(qtbot, DEFAULT_FIELDS)
+    ticks = menu.actions()[: len(OptionField)]
+    assert [action.isChecked() for action in ticks] == [field in DEFAULT_FIELDS for field in OptionField]
+    assert all(action.toolTip() for action in ticks)
+
+
+def test_a_column_is_added_in_its_place_and_taken_away(qtbot: QtBot) -> None:
+    first, second, third = list(OptionField)[:3]
+    menu, chosen = filled(qtbot, (first, third))
+    menu.actions()[1].trigger()
+    menu.actions()[0].trigger()
+    menu.actions()[-1].trigger()
+    assert chosen == [(first, second, third), (third,), DEFAULT_FIELDS]
+
+
+def test_the_last_column_cannot_be_taken_away(qtbot: QtBot) -> None:
+    only = list(OptionField)[2]
+    menu, _chosen = filled(qtbot, (only,))
+    assert [action.isEnabled() for action in menu.actions()[: len(OptionField)]] == [
+        field is not only for field in OptionField
+    ]
+
+
+def test_turning_over_twice_changes_nothing() -> None:
+    for field in OptionField:
+        assert toggled(toggled(DEFAULT_FIELDS, field), field) == tuple(
+            one for one in OptionField if one in DEFAULT_FIELDS
+        )
+
+
+@pytest.mark.parametrize("memory", [None, "last", [], ["nobody", 3], {"last": True}])
+def test_an_odd_memory_gives_the_first_columns(memory: JsonValue) -> None:
+    assert recalled(memory) == DEFAULT_FIELDS
+
+
+def test_a_memory_is_taken_up_in_the_columns_own_order() -> None:
+    first, second = list(OptionField)[:2]
+    assert recalled([second.value, "nobody", first.value]) == (first, second)
