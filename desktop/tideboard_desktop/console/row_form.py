@@ -214,6 +214,7 @@ class RowForm(QWidget):
         )
         words = label(text, self._theme, Type.BODY, Tone.CAPTION)
         words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
         return words
 
     def _lay_out(self) -> None:

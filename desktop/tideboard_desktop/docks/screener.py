@@ -54,6 +54,7 @@ class ScreenerDock(ReferenceDock):
         self.file = ScreensFile(ground.directory)
         self.editor = ScreenEditor(ground.theme)
         self.editor.run.connect(self.run)
+        self.editor.grown.connect(self.mark_apart)
         self.editor.picked.connect(self.pick)
         self.editor.save_wanted.connect(self.keep)
         self.editor.delete_wanted.connect(self.drop)
@@ -277,6 +278,7 @@ class ScreenerDock(ReferenceDock):
             old.hide()
             old.deleteLater()
         self._room.addWidget(self.table)
+        self.mark_apart(self.table)
 
     def _make_foot(self) -> None:
         theme = self.ground.theme

@@ -83,7 +83,7 @@ def future_columns(today: Callable[[], date]) -> list[RefColumn[FutureRow]]:
             spare=2,
         ),
         day_column(
-            "last_trade", translate("Futures", "Last day"), lambda row: row.terms.last_trade, why=stands, spare=0
+            "last_trade", translate("Futures", "Last day"), lambda row: row.terms.last_trade, why=stands, spare=3
         ),
         figure_column(
             "days",

@@ -138,21 +138,24 @@ def plate_columns() -> list[RefColumn[PlateRow]]:
 
 def member_columns(units: fmt.UnitStyle) -> list[RefColumn[MemberRow]]:
     """Name, last, change, turnover, today's net inflow."""
-    why = translate("Plates", "Not asked yet: the flow of some securities at a time is read with the button above")
+    why = translate("Plates", "Not read yet: the button above reads the flow of a few securities at a time")
     return [
         text_column(
             "name", translate("Plates", "Security"), lambda row: row.id, second=lambda row: row.facts.name, strong=True
         ),
         price_column("last", translate("Plates", "Last"), lambda row: None if row.quote is None else row.quote.last),
         percent_column(
-            "change", translate("Plates", "Chg %"), lambda row: None if row.quote is None else row.quote.change_percent
+            "change",
+            translate("Plates", "Chg %"),
+            lambda row: None if row.quote is None else row.quote.change_percent,
+            spare=2,
         ),
         amount_column(
             "turnover",
             translate("Plates", "Turnover"),
             lambda row: None if row.quote is None else row.quote.turnover,
             units,
-            spare=1,
+            spare=3,
         ),
         amount_column("net", translate("Plates", "Net flow"), lambda row: row.net, units, signed=True, why=why),
     ]

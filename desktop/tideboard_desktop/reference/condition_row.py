@@ -62,6 +62,7 @@ class ConditionRow(QWidget):
         column.addWidget(self.note)
         self.field.setFixedHeight(theme.px(HEIGHT))
         self.field.setStyleSheet(f"QComboBox {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
+        self.parts: tuple[QWidget, ...] = (self.field, self.least, self.most, self.days, remove)
         self.field.currentIndexChanged.connect(self._field_changed)
         self._dress()
 
@@ -111,6 +112,7 @@ class ConditionRow(QWidget):
 
     def _dress(self) -> None:
         field = self.line.field
+        self.field.setToolTip(field_words(field))
         self.unit.setText(unit_words(field, self._currency))
         self.days.setVisible(field in DAILY_FIELDS)
         self.refuse("")

@@ -45,6 +45,7 @@ class ReferenceDock(QWidget):
         self.main: Loader[Any] | None = None
         self.table: ReferenceTable | None = None
         self._panes: list[ReadPane] = []
+        self._suffix = ""
         self.source = bar.add_chip("")
         self.source.setAccessibleIdentifier(f"{self.KEY}_source")
         self.source.hide()
@@ -99,6 +100,22 @@ class ReferenceDock(QWidget):
             pane.each_second()
         self.foot.tick()
         self.show_source()
+
+    def tell_apart(self, number: int) -> None:
+        """Let the parts of a second dock of the kind, and those it makes later, carry identifiers of their own."""
+        self._suffix = f"_{number}" if number > 1 else ""
+        self.mark_apart(self)
+        for part in self.title_bar.findChildren(QWidget):
+            if part.accessibleIdentifier().startswith(f"{self.KEY}_"):
+                self.mark_apart(part)
+
+    def mark_apart(self, whole: QWidget) -> None:
+        """Give the parts of `whole` the identifiers of this dock; call it for what is made after the dock."""
+        if self._suffix:
+            for part in (whole, *whole.findChildren(QWidget)):
+                name = part.accessibleIdentifier()
+                if name and not name.endswith(self._suffix):
+                    part.setAccessibleIdentifier(name + self._suffix)
 
     # --- source and time --------------------------------------------------------------------------------------------
 

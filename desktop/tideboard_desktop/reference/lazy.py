@@ -27,6 +27,8 @@ class LazyDock(QWidget):
         super().__init__()
         self._make = make
         self._kept: Memory = {}
+        self.number = 1
+        """Which of several docks of its kind it is."""
         self.inside: ReferenceDock | None = None
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +38,7 @@ class LazyDock(QWidget):
         if self.inside is None:
             self.inside = self._make()
             self._room.addWidget(self.inside)
+            self.inside.tell_apart(self.number)
             if self._kept:
                 self.inside.recall(self._kept)
             self.built.emit()

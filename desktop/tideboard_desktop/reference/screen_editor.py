@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -27,11 +28,12 @@ _UNORDERED = ""
 class ScreenEditor(QWidget):
     """`run` carries a screen that means something; `picked` and those below it are about saved screens.
 
-    `moved` tells that another market's plates are wanted.
+    `moved` tells that another market's plates are wanted, `grown` carries a line that was added.
     """
 
     run = Signal(object)
     moved = Signal()
+    grown = Signal(object)
     picked = Signal(str)
     save_wanted = Signal()
     delete_wanted = Signal()
@@ -68,6 +70,7 @@ class ScreenEditor(QWidget):
         identify(self.down, "screener_direction", translate("Screener", "Direction"))
         self.down.addItem(translate("Screener", "largest first"), True)
         self.down.addItem(translate("Screener", "smallest first"), False)
+        self.order.currentTextChanged.connect(self.order.setToolTip)
         self.order.currentIndexChanged.connect(lambda _place: self.down.setEnabled(bool(self.order.currentData())))
         self.go = push_button(translate("Screener", "Run"), theme, Kind.PRIMARY, identifier="screener_run")
         self.go.clicked.connect(lambda _on=False: self.start())
@@ -177,6 +180,7 @@ class ScreenEditor(QWidget):
         self.rows.append(row)
         self._list.insertWidget(len(self.rows) - 1, row)
         self._changed()
+        self.grown.emit(row)
         return row
 
     def _remove(self, row: ConditionRow) -> None:
@@ -199,8 +203,17 @@ class ScreenEditor(QWidget):
             for row in self.rows:
                 self.order.addItem(field_words(row.line.field), row.line.field.value)
             self.order.setCurrentIndex(max(self.order.findData(kept), 0))
+        self.order.setToolTip(self.order.currentText())
         self.down.setEnabled(bool(self.order.currentData()))
         self.add.setEnabled(len(self.rows) < MOST_CONDITIONS)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Tab goes down the form, whenever a condition was added."""
+        conditions = [part for row in self.rows for part in row.parts]
+        places = [self.saved, self.keep, self.drop, *conditions, self.add, self.order, self.down, self.go]
+        for before, after in pairwise(places):
+            QWidget.setTabOrder(before, after)
 
     # --- saved screens ----------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,13 @@ from tideboard_desktop.widgets.panel import TitleBar
 LEAST = 200
 MOST = 4
 """So many docks of a kind that can be had several times."""
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """A body that can be there several times and tells its parts apart by its number."""
+
+    number: int
 
 
 class Part(NamedTuple):

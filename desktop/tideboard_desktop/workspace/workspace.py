@@ -23,7 +23,7 @@ from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.workspace import default_layout, moves
 from tideboard_desktop.workspace.dock import Dock
 from tideboard_desktop.workspace.dock_values import letter_of, link, place_of, places_of, places_text, state_of
-from tideboard_desktop.workspace.kinds import DockKind, Part, identity, kind_of
+from tideboard_desktop.workspace.kinds import DockKind, Numbered, Part, identity, kind_of
 from tideboard_desktop.workspace.moves import Direction
 from tideboard_desktop.workspace.screens import on_screen
 from tideboard_desktop.workspace.state import VERSION, Arrangement, Place, WorkspaceState
@@ -125,6 +125,8 @@ class Workspace(QObject):
         given = kind.first if number == _FIRST else None
         part = given or self._another(kind)
         name = identity(kind.key, number)
+        if isinstance(part.body, Numbered):
+            part.body.number = number
         title = kind.title if number == _FIRST else f"{kind.title} {number}"
         dock = Dock(part, self._theme, identity=name, title=title, trading=kind.trading, least=kind.least)
         dock.setParent(self._window)

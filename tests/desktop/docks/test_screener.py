@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from fakes.reference import ReferenceScene
 from tideboard_core.errors import BadInput, NotOffered
@@ -169,3 +169,29 @@ async def test_a_screen_can_be_narrowed_to_a_plate(reference: ReferenceScene) ->
     assert again.editor.plate.currentText() == "Ships"
     again.recall({"within": "HK.BK1005"})
     assert (again.editor.plate.currentText(), len(again.editor.rows)) == ("Banks", 2)
+
+
+async def test_tab_goes_down_the_form_through_a_condition_that_was_added(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    editor = dock.editor
+    row = editor.add_line(Line(ScreenField.PB))
+    walked: QWidget | None = editor.rows[0].field
+    seen: list[QWidget] = []
+    while walked is not None and walked is not editor.go:
+        seen.append(walked)
+        walked = walked.nextInFocusChain()
+    assert seen.index(editor.rows[1].most) < seen.index(row.field) < seen.index(editor.add) < seen.index(editor.order)
+
+
+async def test_parts_of_a_second_dock_carry_identifiers_of_their_own(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.tell_apart(2)
+    row = dock.editor.add_line(Line(ScreenField.PB))
+    dock.editor.go.click()
+    await reference.settle()
+    assert dock.table is not None
+    assert row.field.accessibleIdentifier().endswith("_field_2")
+    assert dock.refresh_button.accessibleIdentifier() == "screener_again_2"
+    assert (dock.table.accessibleIdentifier(), dock.accessibleIdentifier()) == ("screener_table_2", "screener_body_2")
+    dock.tell_apart(2)
+    assert dock.table.accessibleIdentifier() == "screener_table_2"
