@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QListView
+from shiboken6 import isValid
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.lookup import Lookup
@@ -35,7 +37,6 @@ class SymbolField(QLineEdit):
         self.setFont(theme.font(Type.BODY))
         self._lookup = lookup
         self._tasks = tasks
-        self._work: asyncio.Task[Any] | None = None
         self._matches = QStandardItemModel(self)
         self.popup = QListView(self)
         self.popup.hide()
@@ -47,11 +48,13 @@ class SymbolField(QLineEdit):
         self.popup.clicked.connect(self._choose)
         self.textEdited.connect(self._edited)
         self.returnPressed.connect(self._submit)
+        self._held: list[asyncio.Task[Any]] = []
+        self.destroyed.connect(partial(_end, self._held, self.popup))
 
     @property
     def busy(self) -> bool:
         """Whether a lookup is under way."""
-        return self._work is not None and not self._work.done()
+        return any(not work.done() for work in self._held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Up and down move in the matches, Esc clears and leaves; everything else types."""
@@ -82,9 +85,15 @@ class SymbolField(QLineEdit):
         self._start(self._take_first(), "find symbol")
 
     def _start(self, work: Any, name: str) -> None:  # noqa: ANN401  a coroutine
-        if self._work is not None:
-            self._work.cancel()
-        self._work = self._tasks.spawn(work, name=name)
+        self._drop()
+        self._held.append(self._tasks.spawn(work, name=name))
+
+    def _drop(self) -> None:
+        """Give up what is looked up, unless that itself asks for it."""
+        for work in self._held:
+            if work is not asyncio.current_task():
+                work.cancel()
+        self._held.clear()
 
     async def _suggest(self) -> None:
         await asyncio.sleep(PAUSE)
@@ -128,9 +137,16 @@ class SymbolField(QLineEdit):
         self.found.emit(id_)
 
     def _done(self) -> None:
-        if self._work is not None and self._work is not asyncio.current_task():
-            self._work.cancel()
+        self._drop()
         self.popup.hide()
         self.clear()
         self.setToolTip("")
         set_look(self, "invalid", "false")
+
+
+def _end(held: list[asyncio.Task[Any]], popup: QListView, _gone: object = None) -> None:
+    """The field is gone: its lookup ends, and the list that lies in the window goes with it."""
+    for work in held:
+        work.cancel()
+    if isValid(popup):
+        popup.deleteLater()

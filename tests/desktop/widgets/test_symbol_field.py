@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.market_picture import instrument
@@ -130,3 +130,25 @@ async def test_escape_leaves_and_clears(field: SymbolField) -> None:
 
     assert (field.text(), len(left), found) == ("", 1, [])
     await until(lambda: not field.busy)
+
+
+async def test_a_field_that_goes_takes_its_lookup_and_its_list_along(qapp: QApplication, qtbot: QtBot) -> None:
+    """A form is built anew while somebody types in it."""
+    install(qapp, make_theme())
+    tasks, window = Tasks(fail), QWidget()
+    qtbot.addWidget(window)
+    field = SymbolField(Names(), tasks, make_theme(), identifier="symbol_search", name="Search")
+    field.setParent(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    field.setFocus()
+    QTest.keyClicks(field, "ten")
+    await until(field.popup.isVisible)
+    QTest.keyClicks(field, "t")
+    field.deleteLater()
+    del field
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    await until(lambda: not tasks._running)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert window.findChildren(QListView) == []
