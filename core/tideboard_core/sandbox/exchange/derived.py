@@ -20,7 +20,7 @@ from tideboard_core.sandbox.exchange.value_path import ValuePath
 
 _YEAR_US = 365.25 * 86400 * 1e6
 _CLOSE = time(16)
-_INSIDE, _OUTSIDE = 1.0, 0.25
+INLINE_INSIDE, INLINE_OUTSIDE = 1.0, 0.25
 """What an inline warrant pays at its end, in dollars."""
 
 
@@ -86,7 +86,7 @@ class InlineWorth(NamedTuple):
         left = years(us, self.end)
         low, high = (Terms(True, spot, strike, left) for strike in (self.lower, self.upper))
         inside = probability_below(high, self.volatility) - probability_below(low, self.volatility)
-        return exp(-RATE * left) * (_OUTSIDE + (_INSIDE - _OUTSIDE) * inside)
+        return exp(-RATE * left) * (INLINE_OUTSIDE + (INLINE_INSIDE - INLINE_OUTSIDE) * inside)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,11 @@ class Desk:
             for order in mine:
                 self._end_of_day(order, phase)
 
+    def expire(self, instrument: InstrumentId) -> None:
+        """End the orders in what trades no more."""
+        for order in list(self._orders.get(instrument, ())):
+            self._end(order, OrderStatus.EXPIRED, EXPIRED)
+
     def _work(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         order.status = OrderStatus.PARTIALLY_FILLED if order.filled else OrderStatus.SUBMITTED
         self._changed(order)

@@ -36,6 +36,7 @@ from tideboard_core.sandbox.exchange.plates import Plates, plate_listings
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 from tideboard_core.sandbox.exchange.timeline import Due, Kind, Timeline
 from tideboard_core.sandbox.exchange.universe import Universe
+from tideboard_core.sandbox.exchange.warrant_ends import payment_of
 from tideboard_core.sandbox.exchange.warrants import WarrantListing, warrant_listings, was_called
 from tideboard_core.sandbox.exchange.watches import Watches
 from tideboard_core.sandbox.exchange.working import WorkingOrder
@@ -240,8 +241,13 @@ class Floor:
                 continue
             if self.options.ended(name):
                 self._settle(name)
+            elif (paid := self._warrant_payment(name, trading_day(market, self.now_us))) is not None:
+                self.broker.settlements.pay(name, paid, multiplier=1)
             else:
                 self.broker.begin_day(self.market_for(name))
+        for name in sorted(self.broker.desk.busy):
+            if self._warrant_payment(name, trading_day(market, self.now_us)) is not None:
+                self.broker.desk.expire(name)
         self.emit(DayRolled(market, trading_day(market, self.now_us)))
 
     def _settle(self, option: InstrumentId) -> None:
@@ -251,6 +257,14 @@ class Floor:
         spot = to_decimal(self.market_for(contract.owner).day.prev_close)
         gap = spot - contract.strike if contract.call else contract.strike - spot
         self.broker.settlements.pay(option, max(gap, Decimal(0)), multiplier=CONTRACT_SIZE)
+
+    def _warrant_payment(self, name: InstrumentId, today: date) -> Decimal | None:
+        """What a warrant or callable contract that has ended pays; None for what goes on and for anything else."""
+        listing = self.find(name)
+        if not isinstance(listing, WarrantListing):
+            return None
+        owner = self.market_for(listing.terms.owner)
+        return payment_of(listing, owner, since=trading_day(Market.HK, self._anchor), today=today)
 
     def _suspend_or_resume(self, instrument: InstrumentId, *, suspends: bool) -> None:
         market = self.market_for(instrument)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, spelled_as_contract
 from tideboard_core.model.order import Side
 from tideboard_core.sandbox.exchange.cash_journal import CashEntry, CashKind
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
@@ -65,7 +65,8 @@ def _words(entry: CashEntry) -> tuple[str, int, str]:
     if entry.kind is CashKind.FEE:
         return "Trading Fees", CASH, f"Fees of order {entry.order_id}"
     if entry.kind is CashKind.SETTLEMENT:
-        return "Option Settlement", STOCK, f"Settled {entry.quantity} {entry.name}"
+        option = entry.instrument is not None and spelled_as_contract(entry.instrument)
+        return "Option Settlement" if option else "Warrant Settlement", STOCK, f"Settled {entry.quantity} {entry.name}"
     return "Stock Trading", STOCK, f"{'Bought' if entry.side is Side.BUY else 'Sold'} {entry.quantity} {entry.name}"
 
 
