@@ -19,7 +19,7 @@ from tideboard_desktop.workspace.layout_menu import LayoutMenu
 
 OURS = ("plates", "screener", "ipos", "corporate", "days", "alerts", "futures", "option_chain", "warrants")
 GATEWAY = ("gateway_console", "gateway_health")
-TIMES = 20
+TIMES, DESTROYED = 20, 4
 
 
 @pytest.fixture
@@ -156,22 +156,22 @@ async def test_opened_and_closed_again_and_again_they_add_nothing(whole: WholeWi
         workspace.close(workspace.docks[key])
 
 
-@pytest.mark.parametrize("key", OURS + GATEWAY)
-async def test_destroyed_they_leave_nothing(whole: WholeWindow, key: str) -> None:
+async def test_destroyed_they_leave_nothing(whole: WholeWindow) -> None:
     workspace = whole.parts.window.workspace
-    make = workspace.kinds[key].more
-    assert make is not None
     before = await settled(whole)
-    for _ in range(TIMES):
-        part = make(whole.selection.beside())
-        holder = QWidget(whole.parts.window)
-        column = QVBoxLayout(holder)
-        column.addWidget(part.bar)
-        column.addWidget(part.body)
-        assert part.selection is not None
-        part.selection.setParent(holder)
-        holder.show()
-        await asyncio.sleep(0)
-        holder.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    assert await settled(whole) == before
+    for key in OURS + GATEWAY:
+        make = workspace.kinds[key].more
+        assert make is not None
+        for _ in range(DESTROYED):
+            part = make(whole.selection.beside())
+            holder = QWidget(whole.parts.window)
+            column = QVBoxLayout(holder)
+            column.addWidget(part.bar)
+            column.addWidget(part.body)
+            assert part.selection is not None
+            part.selection.setParent(holder)
+            holder.show()
+            await asyncio.sleep(0)
+            holder.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert await settled(whole) == before, key
