@@ -95,8 +95,15 @@ class WarrantFilters(QWidget):
 
     def _change(self, **fields: object) -> None:
         self.wanted = replace(self.wanted, **fields)  # type: ignore[arg-type]  # names and types are the filter's own
+        if not self._inline:
+            self.wanted = replace(self.wanted, in_bounds=None)
         self._show()
         self.changed.emit(self.wanted)
+
+    @property
+    def _inline(self) -> bool:
+        """Whether warrants that have bounds are among the wanted kinds."""
+        return not self.wanted.kinds or WarrantKind.INLINE in self.wanted.kinds
 
     def _show(self) -> None:
         wanted = self.wanted
@@ -112,9 +119,8 @@ class WarrantFilters(QWidget):
         self._name(self.expiry, self.tr("Expiry: {chosen}"), _several(expiries, every), on=bool(expiries))
         self._name(self.status, self.tr("Status: {chosen}"), _several(statuses, every), on=bool(statuses))
         self._name(self.bounds, self.tr("Bounds: {chosen}"), bounds, on=wanted.in_bounds is not None)
-        inline = not wanted.kinds or WarrantKind.INLINE in wanted.kinds
-        self.bounds.setEnabled(inline)
-        self.bounds.setToolTip("" if inline else self.tr("Only inline warrants have bounds."))
+        self.bounds.setEnabled(self._inline)
+        self.bounds.setToolTip("" if self._inline else self.tr("Only inline warrants have bounds."))
 
     def _name(self, button: QPushButton, text: str, chosen: str, *, on: bool) -> None:
         words = text.format(chosen=chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.evidence import ACCOUNT
+from tideboard_core.errors import GatewayDown, RequestTimeout, ServerRefused
 from tideboard_core.gateway_parts.findings import Findings, StepFailed
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 
@@ -42,3 +43,30 @@ def test_accounts_go_along_with_their_step(told: list[Finding]) -> None:
     (finding,) = told
     assert (finding.step, finding.verdict, finding.accounts) == (CheckStep.ACCOUNTS, Verdict.GOOD, (ACCOUNT,))
     assert finding.data == {"currency": "HKD"}
+
+
+async def answering(outcome: object) -> object:
+    """An answer, or the error in place of one."""
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "data"),
+    [
+        (RequestTimeout("request-timeout"), FindingCode.NO_ANSWER, {}),
+        (GatewayDown("connection-lost"), FindingCode.NO_ANSWER, {}),
+        (ServerRefused("server-error", text="no right"), FindingCode.ANSWER_REFUSED, {"text": "no right"}),
+        (ServerRefused("server-error"), FindingCode.ANSWER_REFUSED, {"text": "server-error"}),
+    ],
+)
+async def test_an_answer_that_does_not_come_is_told_and_ends_the_check(
+    told: list[Finding], error: Exception, code: FindingCode, data: dict[str, object]
+) -> None:
+    findings = Findings(told.append)
+    assert await findings.asked(CheckStep.RIGHTS, answering(7)) == 7
+    with pytest.raises(StepFailed):
+        await findings.asked(CheckStep.RIGHTS, answering(error))
+
+    assert told == [Finding(step=CheckStep.RIGHTS, verdict=Verdict.BAD, code=code, data=data)]
