@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QW
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.console.fields import FieldKind, FormField, NotAValue, read, shown
+from tideboard_desktop.console.row_texts import field_words
 from tideboard_desktop.lookup import Lookup
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.tasks import Tasks
@@ -47,10 +48,10 @@ class FieldEditor(QWidget):
         self.field = field
         self._theme = theme
         self.valid = True
-        self.note = Note(field.note, theme)
+        self.note = Note(field_words(field.note), theme)
         self.note.setVisible(bool(field.note))
         self.control: QLineEdit | QComboBox = self._choice() if _choices(field) else self._line(parts)
-        self.control.setAccessibleDescription(field.note)
+        self.control.setAccessibleDescription(field_words(field.note))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.rest import RestRow, WriteKind
+from tideboard_desktop.console.row_texts import group_words
 from tideboard_desktop.models.column_table import Cell, Ink
 from tideboard_desktop.models.reference_columns import RefColumn, text_column
 
@@ -50,7 +51,7 @@ def row_columns() -> list[RefColumn[RestRow]]:
         text_column("call", translate("Console", "Call"), _call, second=_method),
         _mark_column(),
         text_column("scope", translate("Console", "Scope"), scope_words, width=110, spare=1),
-        text_column("group", translate("Console", "Group"), lambda row: row.group, width=150, spare=2),
+        text_column("group", translate("Console", "Group"), group_words, width=150, spare=2),
     ]
 
 
@@ -80,5 +81,14 @@ def _mark_column() -> RefColumn[RestRow]:
 
 
 def _haystack(row: RestRow) -> str:
-    parts = (row.method, row.path, row.group, scope_words(row), mark_of(row), row.proto, str(row.proto_id or ""))
+    parts = (
+        row.method,
+        row.path,
+        row.group,
+        group_words(row),
+        scope_words(row),
+        mark_of(row),
+        row.proto,
+        str(row.proto_id or ""),
+    )
     return " ".join(parts).casefold()

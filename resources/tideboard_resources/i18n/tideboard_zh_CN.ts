@@ -3128,6 +3128,469 @@
     </message>
 </context>
 <context>
+    <name>ConsoleRows</name>
+    <message>
+        <source>System / Status</source>
+        <translation>系统／状态</translation>
+    </message>
+    <message>
+        <source>Quote Subscriptions</source>
+        <translation>行情订阅</translation>
+    </message>
+    <message>
+        <source>Quote Queries</source>
+        <translation>行情查询</translation>
+    </message>
+    <message>
+        <source>Plates / Filter / Metadata</source>
+        <translation>板块／筛选／基础数据</translation>
+    </message>
+    <message>
+        <source>Reference / Derivatives</source>
+        <translation>关联数据／衍生品</translation>
+    </message>
+    <message>
+        <source>Price Reminders</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Trading Accounts (Read)</source>
+        <translation>交易账户（读取）</translation>
+    </message>
+    <message>
+        <source>Trading Write</source>
+        <translation>交易操作</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>One call with two methods; a POST body filters.</source>
+        <translation>同一接口有两种方法；POST 的请求内容用于筛选。</translation>
+    </message>
+    <message>
+        <source>Market states, login flags, server version and time.</source>
+        <translation>市场状态、登录状态、服务器版本和时间。</translation>
+    </message>
+    <message>
+        <source>The same as global-state; a sign of life.</source>
+        <translation>与 global-state 相同；用于确认仍在运行。</translation>
+    </message>
+    <message>
+        <source>Counters of the push service. Its fields have no public definition.</source>
+        <translation>推送服务的计数。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>User profile, quote rights and quotas.</source>
+        <translation>用户资料、行情权限和额度。</translation>
+    </message>
+    <message>
+        <source>Tells all connections unless is_req_all_conn is false.</source>
+        <translation>返回所有连接的订阅，除非 is_req_all_conn 为 false。</translation>
+    </message>
+    <message>
+        <source>Answers used_sub_quota and used_k_line_quota. The body may be empty.</source>
+        <translation>返回 used_sub_quota 和 used_k_line_quota。请求内容可以为空。</translation>
+    </message>
+    <message>
+        <source>The same as query-subscription, without a body.</source>
+        <translation>与 query-subscription 相同，没有请求内容。</translation>
+    </message>
+    <message>
+        <source>Starts pushes on /ws. is_sub_or_un_sub must be there and true; is_unsub_all is refused. Keys with qot:read still pass for now.</source>
+        <translation>开始在 /ws 推送。必须有 is_sub_or_un_sub 且为 true；is_unsub_all 会被拒绝。目前有 qot:read 的密钥仍可使用。</translation>
+    </message>
+    <message>
+        <source>Ends a subscription: is_sub_or_un_sub is false. Keys with qot:read still pass for now.</source>
+        <translation>取消订阅：is_sub_or_un_sub 为 false。目前有 qot:read 的密钥仍可使用。</translation>
+    </message>
+    <message>
+        <source>Pushes alone, as JSON text frames.</source>
+        <translation>只有推送，为 JSON 文本帧。</translation>
+    </message>
+    <message>
+        <source>Broker queue of a Hong Kong security.</source>
+        <translation>港股的经纪队列。</translation>
+    </message>
+    <message>
+        <source>In and out by order size since the open. The figures of the largest size may be missing.</source>
+        <translation>开盘以来按委托大小的流入和流出。最大级别的数字可能没有。</translation>
+    </message>
+    <message>
+        <source>period_type: 1 today by minute, 2 day, 3 week, 4 month. Dates count for 2 to 4 alone.</source>
+        <translation>period_type：1 今日分时、2 日、3 周、4 月。日期只适用于 2 至 4。</translation>
+    </message>
+    <message>
+        <source>Takes b_get_detail. The header and dates of the example change nothing.</source>
+        <translation>接受 b_get_detail。示例中的 header 和日期没有作用。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. max_count (also count) is the number of candles of one page.</source>
+        <translation>kl_type 为数字。max_count（或 count）为每页 K 线数量。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. req_num is also taken as count.</source>
+        <translation>kl_type 为数字。req_num 也可写作 count。</translation>
+    </message>
+    <message>
+        <source>Trading session of each security.</source>
+        <translation>每只证券的交易时段状态。</translation>
+    </message>
+    <message>
+        <source>depth is the number of levels; num is the same.</source>
+        <translation>depth 为档数；num 相同。</translation>
+    </message>
+    <message>
+        <source>Quotes. Several securities go into symbols.</source>
+        <translation>报价。多只证券写在 symbols。</translation>
+    </message>
+    <message>
+        <source>Answers hk_rate_pct, us_rate_pct and jp_rate_pct in percent.</source>
+        <translation>返回 hk_rate_pct、us_rate_pct 和 jp_rate_pct，以百分比计。</translation>
+    </message>
+    <message>
+        <source>Minute line of the day.</source>
+        <translation>当日分时线。</translation>
+    </message>
+    <message>
+        <source>Wide snapshot, with more for options, warrants, funds and futures.</source>
+        <translation>完整快照，期权、窝轮、基金和期货有更多字段。</translation>
+    </message>
+    <message>
+        <source>Price steps: spread_table_list of spread_code and spread_item_list (price_from, price_to, value).</source>
+        <translation>价位表：spread_table_list 含 spread_code 和 spread_item_list（price_from、price_to、value）。</translation>
+    </message>
+    <message>
+        <source>Names, lot sizes, listing dates. An empty list is refused.</source>
+        <translation>名称、每手股数、上市日。空列表会被拒绝。</translation>
+    </message>
+    <message>
+        <source>count is the number of trades; max_ret_num is the same.</source>
+        <translation>count 为成交笔数；max_ret_num 相同。</translation>
+    </message>
+    <message>
+        <source>Sums of volume, turnover and average price per interval. Its fields have no public definition.</source>
+        <translation>各时段的成交量、成交额和均价统计。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>The filter lies in search, or at the top as type_list and time_filter_list.</source>
+        <translation>筛选条件写在 search，或在最外层写作 type_list 和 time_filter_list。</translation>
+    </message>
+    <message>
+        <source>Another market is refused as invalid-market.</source>
+        <translation>其他市场会以 invalid-market 拒绝。</translation>
+    </message>
+    <message>
+        <source>The same as plate-set.</source>
+        <translation>与 plate-set 相同。</translation>
+    </message>
+    <message>
+        <source>Members of one plate.</source>
+        <translation>一个板块的成分股。</translation>
+    </message>
+    <message>
+        <source>The same as list-plates.</source>
+        <translation>与 list-plates 相同。</translation>
+    </message>
+    <message>
+        <source>Pages of securities that pass. Filters go into base_filter_list, accumulate_filter_list, financial_filter_list and pattern_filter_list.</source>
+        <translation>分页返回符合条件的证券。条件写在 base_filter_list、accumulate_filter_list、financial_filter_list 和 pattern_filter_list。</translation>
+    </message>
+    <message>
+        <source>Days without trading in a date range.</source>
+        <translation>日期范围内的停牌日。</translation>
+    </message>
+    <message>
+        <source>Trading calendar of one market.</source>
+        <translation>一个市场的交易日历。</translation>
+    </message>
+    <message>
+        <source>Terms of futures contracts. An empty list is refused.</source>
+        <translation>期货合约条款。空列表会被拒绝。</translation>
+    </message>
+    <message>
+        <source>The same as reference.</source>
+        <translation>与 reference 相同。</translation>
+    </message>
+    <message>
+        <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
+        <translation>券商于 2020-12-21 后弃用：只回答已弃用。</translation>
+    </message>
+    <message>
+        <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
+        <translation>更改券商的自选，不能撤销。目前有 qot:read 的密钥仍可使用。</translation>
+    </message>
+    <message>
+        <source>owner is the underlying. The dates bound the expiry.</source>
+        <translation>owner 为标的。日期为到期日的范围。</translation>
+    </message>
+    <message>
+        <source>Expiry dates of one underlying.</source>
+        <translation>一只标的的期权到期日。</translation>
+    </message>
+    <message>
+        <source>Plates that hold a security.</source>
+        <translation>证券所属的板块。</translation>
+    </message>
+    <message>
+        <source>Securities that refer to this one.</source>
+        <translation>与此证券关联的证券。</translation>
+    </message>
+    <message>
+        <source>Splits, dividends and price factors. symbols holds one security.</source>
+        <translation>拆股、派息和复权因子。symbols 只填一只证券。</translation>
+    </message>
+    <message>
+        <source>Members of one watchlist group.</source>
+        <translation>一个自选分组的成员。</translation>
+    </message>
+    <message>
+        <source>Pages of warrants. More filters are taken: maturity, strike, premium, leverage, delta, street rate.</source>
+        <translation>分页返回窝轮。另可按到期日、行权价、溢价、杠杆、Delta、街货比筛选。</translation>
+    </message>
+    <message>
+        <source>Price alerts that the broker keeps.</source>
+        <translation>券商保存的到价提醒。</translation>
+    </message>
+    <message>
+        <source>Sets, changes and deletes price alerts. An addition needs type, freq and value; a change keeps what is left out.</source>
+        <translation>设置、更改和删除到价提醒。新建须有 type、freq 和 value；更改时留空的项目不变。</translation>
+    </message>
+    <message>
+        <source>The same as flow-summary.</source>
+        <translation>与 flow-summary 相同。</translation>
+    </message>
+    <message>
+        <source>Compliance flags by number. Its fields have no public definition.</source>
+        <translation>按编号的合规标记。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Accounts that the key may see.</source>
+        <translation>密钥可见的账户。</translation>
+    </message>
+    <message>
+        <source>Categories for cash-log. Its fields have no public definition.</source>
+        <translation>cash-log 的分类。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition.</source>
+        <translation>字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>One movement of money by its flow_id. Its fields have no public definition.</source>
+        <translation>按 flow_id 查一笔资金变动。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Movements of money, in pages. Its fields have no public definition.</source>
+        <translation>分页返回资金变动。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Movements of money that cleared on a day. begin_date and end_date bound a range of 31 days at most.</source>
+        <translation>某日已交收的资金变动。begin_date 和 end_date 的范围最多 31 天。</translation>
+    </message>
+    <message>
+        <source>Universal and futures accounts need currency; the refusal names those that there are. It is a number.</source>
+        <translation>综合账户和期货账户须填 currency；拒绝时会列出可用的货币。数值为数字。</translation>
+    </message>
+    <message>
+        <source>begin_time and end_time bound the range; filter_conditions takes more.</source>
+        <translation>begin_time 和 end_time 为范围；其他条件写在 filter_conditions。</translation>
+    </message>
+    <message>
+        <source>The same as accounts.</source>
+        <translation>与 accounts 相同。</translation>
+    </message>
+    <message>
+        <source>Margin of the whole account. Its fields have no public definition.</source>
+        <translation>整个账户的保证金。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>Margin terms of each security.</source>
+        <translation>每只证券的融资条件。</translation>
+    </message>
+    <message>
+        <source>Largest quantities at a price.</source>
+        <translation>某价格下的最大可买卖数量。</translation>
+    </message>
+    <message>
+        <source>Fees by extended order id.</source>
+        <translation>按扩展委托编号查费用。</translation>
+    </message>
+    <message>
+        <source>Fills of the day.</source>
+        <translation>今日成交。</translation>
+    </message>
+    <message>
+        <source>Orders of the day.</source>
+        <translation>今日委托。</translation>
+    </message>
+    <message>
+        <source>Holdings. trd_env must be there.</source>
+        <translation>持仓。必须有 trd_env。</translation>
+    </message>
+    <message>
+        <source>A trade write, though it is listed among reads. trd_env must be there; reconfirm_op is what was asked for.</source>
+        <translation>虽列于读取类，实为交易操作。必须有 trd_env；reconfirm_op 为被要求确认的事项。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition. GET takes app_id.</source>
+        <translation>字段没有公开定义。GET 接受 app_id。</translation>
+    </message>
+    <message>
+        <source>Withdraws every open order of the account on the market, those of other programs too.</source>
+        <translation>撤销账户在该市场的全部未完成委托，包括其他程序所下的。</translation>
+    </message>
+    <message>
+        <source>op: 1 change, 2 cancel, 3 disable, 4 enable, 5 delete. trd_env must be there.</source>
+        <translation>op：1 改单、2 撤单、3 停用、4 启用、5 删除。必须有 trd_env。</translation>
+    </message>
+    <message>
+        <source>side: 1 buy, 2 sell. Without order_type it is a limit order.</source>
+        <translation>side：1 买入、2 卖出。没有 order_type 即为限价单。</translation>
+    </message>
+    <message>
+        <source>Starts pushes of orders and fills for these accounts. Refused by a gateway without a keys file.</source>
+        <translation>开始推送这些账户的委托和成交。没有密钥清单的网关会拒绝。</translation>
+    </message>
+    <message>
+        <source>Only trade:unlock satisfies it. unlock false locks again. Two wrong passwords in a row start a pause of a minute.</source>
+        <translation>只接受 trade:unlock 权限。unlock 为 false 即再锁定。连续两次密码错误会暂停一分钟。</translation>
+    </message>
+    <message>
+        <source>Ends pushes of orders and fills for these accounts.</source>
+        <translation>停止推送这些账户的委托和成交。</translation>
+    </message>
+    <message>
+        <source>Reads the keys file again.</source>
+        <translation>重新读取密钥清单。</translation>
+    </message>
+    <message>
+        <source>Ends the gateway program, for everybody on it.</source>
+        <translation>结束网关程序，所有使用者都会断开。</translation>
+    </message>
+    <message>
+        <source>What the gateway program tells of itself. Its fields have no public definition.</source>
+        <translation>网关程序自身的状态。字段没有公开定义。</translation>
+    </message>
+    <message>
+        <source>instant in Unix milliseconds; leave out for the newest rate</source>
+        <translation>Unix 毫秒时间；留空为最新利率</translation>
+    </message>
+    <message>
+        <source>ignored; the whole set of tables is always returned</source>
+        <translation>不起作用；总是返回全部价位表</translation>
+    </message>
+    <message>
+        <source>one security; string MARKET.CODE form is expanded to {market, code}</source>
+        <translation>一只证券；MARKET.CODE 文本会展开为 {market, code}</translation>
+    </message>
+    <message>
+        <source>size of the interval, a number without a public definition</source>
+        <translation>时段长度，数字，没有公开定义</translation>
+    </message>
+    <message>
+        <source>QotMarket; Shanghai and Shenzhen are one A-share list</source>
+        <translation>QotMarket；沪深合为一个 A 股列表</translation>
+    </message>
+    <message>
+        <source>contracts; must not be empty</source>
+        <translation>合约；不能为空</translation>
+    </message>
+    <message>
+        <source>underlying</source>
+        <translation>标的</translation>
+    </message>
+    <message>
+        <source>1 warrant, 2 future; 3 (option) is refused as unsupported</source>
+        <translation>1 窝轮、2 期货；3（期权）不支持，会被拒绝</translation>
+    </message>
+    <message>
+        <source>watchlist group; first match wins when names repeat</source>
+        <translation>自选分组；同名时取第一个</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 move out of the group</source>
+        <translation>1 加入、2 删除、3 移出分组</translation>
+    </message>
+    <message>
+        <source>items of market and code; symbols is not taken here</source>
+        <translation>含 market 和 code 的项目；这里不接受 symbols</translation>
+    </message>
+    <message>
+        <source>first strike date YYYY-MM-DD</source>
+        <translation>最早到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>last strike date YYYY-MM-DD</source>
+        <translation>最后到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>option filter: type, strike range, quote</source>
+        <translation>期权筛选：类型、行权价范围、报价</translation>
+    </message>
+    <message>
+        <source>only for HSI and HSCEI</source>
+        <translation>只适用于 HSI 和 HSCEI</translation>
+    </message>
+    <message>
+        <source>empty list gives an empty answer</source>
+        <translation>空列表返回空结果</translation>
+    </message>
+    <message>
+        <source>first row</source>
+        <translation>首行</translation>
+    </message>
+    <message>
+        <source>page size, at most 200</source>
+        <translation>每页数量，最多 200</translation>
+    </message>
+    <message>
+        <source>warrant sort enum</source>
+        <translation>窝轮排序编号</translation>
+    </message>
+    <message>
+        <source>sort direction</source>
+        <translation>排序次序</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 enable, 4 disable, 5 modify, 6 delete all</source>
+        <translation>1 新建、2 删除、3 启用、4 停用、5 更改、6 全部删除</translation>
+    </message>
+    <message>
+        <source>identifier from /api/price-reminder</source>
+        <translation>来自 /api/price-reminder 的编号</translation>
+    </message>
+    <message>
+        <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
+        <translation>提醒类型，1 升到、2 跌到……（字段不叫 reminder_type）</translation>
+    </message>
+    <message>
+        <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
+        <translation>1 每次、2 每日一次、3 仅一次；更改时留空则不变</translation>
+    </message>
+    <message>
+        <source>threshold, 3 decimals; kept when absent on modify</source>
+        <translation>触发值，3 位小数；更改时留空则不变</translation>
+    </message>
+    <message>
+        <source>at most 20 Chinese characters</source>
+        <translation>最多 20 个汉字</translation>
+    </message>
+    <message>
+        <source>1 open, 2 US pre, 3 US after, 4 US overnight; other values refused; US default [1,2,3]; cleared for non-US</source>
+        <translation>1 盘中、2 美股盘前、3 美股盘后、4 美股夜盘；其他值会被拒绝；美股默认 [1,2,3]；非美股会清除</translation>
+    </message>
+    <message>
+        <source>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR; ignored-or-native on single-market and simulated accounts</source>
+        <translation>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR；单一市场和模拟账户忽略，或只用本币</translation>
+    </message>
+</context>
+<context>
     <name>Corporate</name>
     <message>
         <source>What is shown</source>

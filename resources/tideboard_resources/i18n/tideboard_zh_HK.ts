@@ -3128,6 +3128,469 @@
     </message>
 </context>
 <context>
+    <name>ConsoleRows</name>
+    <message>
+        <source>System / Status</source>
+        <translation>系統／狀態</translation>
+    </message>
+    <message>
+        <source>Quote Subscriptions</source>
+        <translation>行情訂閱</translation>
+    </message>
+    <message>
+        <source>Quote Queries</source>
+        <translation>行情查詢</translation>
+    </message>
+    <message>
+        <source>Plates / Filter / Metadata</source>
+        <translation>板塊／篩選／基本資料</translation>
+    </message>
+    <message>
+        <source>Reference / Derivatives</source>
+        <translation>關聯資料／衍生品</translation>
+    </message>
+    <message>
+        <source>Price Reminders</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Trading Accounts (Read)</source>
+        <translation>交易帳戶（讀取）</translation>
+    </message>
+    <message>
+        <source>Trading Write</source>
+        <translation>交易操作</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>管理</translation>
+    </message>
+    <message>
+        <source>One call with two methods; a POST body filters.</source>
+        <translation>同一接口有兩種方法；POST 的請求內容用於篩選。</translation>
+    </message>
+    <message>
+        <source>Market states, login flags, server version and time.</source>
+        <translation>市場狀態、登入狀態、伺服器版本和時間。</translation>
+    </message>
+    <message>
+        <source>The same as global-state; a sign of life.</source>
+        <translation>與 global-state 相同；用於確認仍在運行。</translation>
+    </message>
+    <message>
+        <source>Counters of the push service. Its fields have no public definition.</source>
+        <translation>推送服務的計數。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>User profile, quote rights and quotas.</source>
+        <translation>用戶資料、行情權限和額度。</translation>
+    </message>
+    <message>
+        <source>Tells all connections unless is_req_all_conn is false.</source>
+        <translation>返回所有連線的訂閱，除非 is_req_all_conn 為 false。</translation>
+    </message>
+    <message>
+        <source>Answers used_sub_quota and used_k_line_quota. The body may be empty.</source>
+        <translation>返回 used_sub_quota 和 used_k_line_quota。請求內容可以留空。</translation>
+    </message>
+    <message>
+        <source>The same as query-subscription, without a body.</source>
+        <translation>與 query-subscription 相同，沒有請求內容。</translation>
+    </message>
+    <message>
+        <source>Starts pushes on /ws. is_sub_or_un_sub must be there and true; is_unsub_all is refused. Keys with qot:read still pass for now.</source>
+        <translation>開始在 /ws 推送。必須有 is_sub_or_un_sub 且為 true；is_unsub_all 會被拒絕。目前有 qot:read 的密鑰仍可使用。</translation>
+    </message>
+    <message>
+        <source>Ends a subscription: is_sub_or_un_sub is false. Keys with qot:read still pass for now.</source>
+        <translation>取消訂閱：is_sub_or_un_sub 為 false。目前有 qot:read 的密鑰仍可使用。</translation>
+    </message>
+    <message>
+        <source>Pushes alone, as JSON text frames.</source>
+        <translation>只有推送，為 JSON 文字幀。</translation>
+    </message>
+    <message>
+        <source>Broker queue of a Hong Kong security.</source>
+        <translation>港股的經紀隊列。</translation>
+    </message>
+    <message>
+        <source>In and out by order size since the open. The figures of the largest size may be missing.</source>
+        <translation>開市以來按訂單大小的流入和流出。最大級別的數字可能沒有。</translation>
+    </message>
+    <message>
+        <source>period_type: 1 today by minute, 2 day, 3 week, 4 month. Dates count for 2 to 4 alone.</source>
+        <translation>period_type：1 今日分時、2 日、3 週、4 月。日期只適用於 2 至 4。</translation>
+    </message>
+    <message>
+        <source>Takes b_get_detail. The header and dates of the example change nothing.</source>
+        <translation>接受 b_get_detail。示例中的 header 和日期沒有作用。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. max_count (also count) is the number of candles of one page.</source>
+        <translation>kl_type 為數字。max_count（或 count）為每頁 K 線數目。</translation>
+    </message>
+    <message>
+        <source>kl_type is a number. req_num is also taken as count.</source>
+        <translation>kl_type 為數字。req_num 也可寫作 count。</translation>
+    </message>
+    <message>
+        <source>Trading session of each security.</source>
+        <translation>每隻證券的交易時段狀態。</translation>
+    </message>
+    <message>
+        <source>depth is the number of levels; num is the same.</source>
+        <translation>depth 為檔數；num 相同。</translation>
+    </message>
+    <message>
+        <source>Quotes. Several securities go into symbols.</source>
+        <translation>報價。多隻證券寫在 symbols。</translation>
+    </message>
+    <message>
+        <source>Answers hk_rate_pct, us_rate_pct and jp_rate_pct in percent.</source>
+        <translation>返回 hk_rate_pct、us_rate_pct 和 jp_rate_pct，以百分比計。</translation>
+    </message>
+    <message>
+        <source>Minute line of the day.</source>
+        <translation>當日分時線。</translation>
+    </message>
+    <message>
+        <source>Wide snapshot, with more for options, warrants, funds and futures.</source>
+        <translation>完整快照，期權、窩輪、基金和期貨有更多欄位。</translation>
+    </message>
+    <message>
+        <source>Price steps: spread_table_list of spread_code and spread_item_list (price_from, price_to, value).</source>
+        <translation>價位表：spread_table_list 含 spread_code 和 spread_item_list（price_from、price_to、value）。</translation>
+    </message>
+    <message>
+        <source>Names, lot sizes, listing dates. An empty list is refused.</source>
+        <translation>名稱、每手股數、上市日。空列表會被拒絕。</translation>
+    </message>
+    <message>
+        <source>count is the number of trades; max_ret_num is the same.</source>
+        <translation>count 為成交筆數；max_ret_num 相同。</translation>
+    </message>
+    <message>
+        <source>Sums of volume, turnover and average price per interval. Its fields have no public definition.</source>
+        <translation>各時段的成交量、成交額和均價統計。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>The filter lies in search, or at the top as type_list and time_filter_list.</source>
+        <translation>篩選條件寫在 search，或在最外層寫作 type_list 和 time_filter_list。</translation>
+    </message>
+    <message>
+        <source>Another market is refused as invalid-market.</source>
+        <translation>其他市場會以 invalid-market 拒絕。</translation>
+    </message>
+    <message>
+        <source>The same as plate-set.</source>
+        <translation>與 plate-set 相同。</translation>
+    </message>
+    <message>
+        <source>Members of one plate.</source>
+        <translation>一個板塊的成份股。</translation>
+    </message>
+    <message>
+        <source>The same as list-plates.</source>
+        <translation>與 list-plates 相同。</translation>
+    </message>
+    <message>
+        <source>Pages of securities that pass. Filters go into base_filter_list, accumulate_filter_list, financial_filter_list and pattern_filter_list.</source>
+        <translation>分頁返回符合條件的證券。條件寫在 base_filter_list、accumulate_filter_list、financial_filter_list 和 pattern_filter_list。</translation>
+    </message>
+    <message>
+        <source>Days without trading in a date range.</source>
+        <translation>日期範圍內的停牌日。</translation>
+    </message>
+    <message>
+        <source>Trading calendar of one market.</source>
+        <translation>一個市場的交易日曆。</translation>
+    </message>
+    <message>
+        <source>Terms of futures contracts. An empty list is refused.</source>
+        <translation>期貨合約條款。空列表會被拒絕。</translation>
+    </message>
+    <message>
+        <source>The same as reference.</source>
+        <translation>與 reference 相同。</translation>
+    </message>
+    <message>
+        <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
+        <translation>券商於 2020-12-21 後停用：只回答已停用。</translation>
+    </message>
+    <message>
+        <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
+        <translation>更改券商的自選，不能還原。目前有 qot:read 的密鑰仍可使用。</translation>
+    </message>
+    <message>
+        <source>owner is the underlying. The dates bound the expiry.</source>
+        <translation>owner 為正股。日期為到期日的範圍。</translation>
+    </message>
+    <message>
+        <source>Expiry dates of one underlying.</source>
+        <translation>一隻正股的期權到期日。</translation>
+    </message>
+    <message>
+        <source>Plates that hold a security.</source>
+        <translation>證券所屬的板塊。</translation>
+    </message>
+    <message>
+        <source>Securities that refer to this one.</source>
+        <translation>與此證券關聯的證券。</translation>
+    </message>
+    <message>
+        <source>Splits, dividends and price factors. symbols holds one security.</source>
+        <translation>拆股、派息和復權因子。symbols 只填一隻證券。</translation>
+    </message>
+    <message>
+        <source>Members of one watchlist group.</source>
+        <translation>一個自選分組的成員。</translation>
+    </message>
+    <message>
+        <source>Pages of warrants. More filters are taken: maturity, strike, premium, leverage, delta, street rate.</source>
+        <translation>分頁返回窩輪。另可按到期日、行使價、溢價、槓桿、Delta、街貨比篩選。</translation>
+    </message>
+    <message>
+        <source>Price alerts that the broker keeps.</source>
+        <translation>券商保存的到價提示。</translation>
+    </message>
+    <message>
+        <source>Sets, changes and deletes price alerts. An addition needs type, freq and value; a change keeps what is left out.</source>
+        <translation>設定、更改和刪除到價提示。新增須有 type、freq 和 value；更改時留空的項目不變。</translation>
+    </message>
+    <message>
+        <source>The same as flow-summary.</source>
+        <translation>與 flow-summary 相同。</translation>
+    </message>
+    <message>
+        <source>Compliance flags by number. Its fields have no public definition.</source>
+        <translation>按編號的合規標記。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Accounts that the key may see.</source>
+        <translation>密鑰可見的帳戶。</translation>
+    </message>
+    <message>
+        <source>Categories for cash-log. Its fields have no public definition.</source>
+        <translation>cash-log 的分類。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition.</source>
+        <translation>欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>One movement of money by its flow_id. Its fields have no public definition.</source>
+        <translation>按 flow_id 查一筆資金變動。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Movements of money, in pages. Its fields have no public definition.</source>
+        <translation>分頁返回資金變動。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Movements of money that cleared on a day. begin_date and end_date bound a range of 31 days at most.</source>
+        <translation>某日已交收的資金變動。begin_date 和 end_date 的範圍最多 31 日。</translation>
+    </message>
+    <message>
+        <source>Universal and futures accounts need currency; the refusal names those that there are. It is a number.</source>
+        <translation>綜合帳戶和期貨帳戶須填 currency；拒絕時會列出可用的貨幣。數值為數字。</translation>
+    </message>
+    <message>
+        <source>begin_time and end_time bound the range; filter_conditions takes more.</source>
+        <translation>begin_time 和 end_time 為範圍；其他條件寫在 filter_conditions。</translation>
+    </message>
+    <message>
+        <source>The same as accounts.</source>
+        <translation>與 accounts 相同。</translation>
+    </message>
+    <message>
+        <source>Margin of the whole account. Its fields have no public definition.</source>
+        <translation>整個帳戶的保證金。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>Margin terms of each security.</source>
+        <translation>每隻證券的融資條件。</translation>
+    </message>
+    <message>
+        <source>Largest quantities at a price.</source>
+        <translation>某價格下的最大可買賣數量。</translation>
+    </message>
+    <message>
+        <source>Fees by extended order id.</source>
+        <translation>按擴展訂單編號查費用。</translation>
+    </message>
+    <message>
+        <source>Fills of the day.</source>
+        <translation>今日成交。</translation>
+    </message>
+    <message>
+        <source>Orders of the day.</source>
+        <translation>今日訂單。</translation>
+    </message>
+    <message>
+        <source>Holdings. trd_env must be there.</source>
+        <translation>持倉。必須有 trd_env。</translation>
+    </message>
+    <message>
+        <source>A trade write, though it is listed among reads. trd_env must be there; reconfirm_op is what was asked for.</source>
+        <translation>雖列於讀取類，實為交易操作。必須有 trd_env；reconfirm_op 為被要求確認的事項。</translation>
+    </message>
+    <message>
+        <source>Its fields have no public definition. GET takes app_id.</source>
+        <translation>欄位沒有公開定義。GET 接受 app_id。</translation>
+    </message>
+    <message>
+        <source>Withdraws every open order of the account on the market, those of other programs too.</source>
+        <translation>撤銷帳戶在該市場的全部未完成訂單，包括其他程式所下的。</translation>
+    </message>
+    <message>
+        <source>op: 1 change, 2 cancel, 3 disable, 4 enable, 5 delete. trd_env must be there.</source>
+        <translation>op：1 改單、2 撤單、3 停用、4 啟用、5 刪除。必須有 trd_env。</translation>
+    </message>
+    <message>
+        <source>side: 1 buy, 2 sell. Without order_type it is a limit order.</source>
+        <translation>side：1 買入、2 賣出。沒有 order_type 即為限價單。</translation>
+    </message>
+    <message>
+        <source>Starts pushes of orders and fills for these accounts. Refused by a gateway without a keys file.</source>
+        <translation>開始推送這些帳戶的訂單和成交。沒有密鑰清單的閘道會拒絕。</translation>
+    </message>
+    <message>
+        <source>Only trade:unlock satisfies it. unlock false locks again. Two wrong passwords in a row start a pause of a minute.</source>
+        <translation>只接受 trade:unlock 權限。unlock 為 false 即再上鎖。連續兩次密碼錯誤會暫停一分鐘。</translation>
+    </message>
+    <message>
+        <source>Ends pushes of orders and fills for these accounts.</source>
+        <translation>停止推送這些帳戶的訂單和成交。</translation>
+    </message>
+    <message>
+        <source>Reads the keys file again.</source>
+        <translation>重新讀取密鑰清單。</translation>
+    </message>
+    <message>
+        <source>Ends the gateway program, for everybody on it.</source>
+        <translation>結束閘道程式，所有使用者都會斷線。</translation>
+    </message>
+    <message>
+        <source>What the gateway program tells of itself. Its fields have no public definition.</source>
+        <translation>閘道程式自身的狀態。欄位沒有公開定義。</translation>
+    </message>
+    <message>
+        <source>instant in Unix milliseconds; leave out for the newest rate</source>
+        <translation>Unix 毫秒時間；留空為最新利率</translation>
+    </message>
+    <message>
+        <source>ignored; the whole set of tables is always returned</source>
+        <translation>不起作用；總是返回全部價位表</translation>
+    </message>
+    <message>
+        <source>one security; string MARKET.CODE form is expanded to {market, code}</source>
+        <translation>一隻證券；MARKET.CODE 文字會展開為 {market, code}</translation>
+    </message>
+    <message>
+        <source>size of the interval, a number without a public definition</source>
+        <translation>時段長度，數字，沒有公開定義</translation>
+    </message>
+    <message>
+        <source>QotMarket; Shanghai and Shenzhen are one A-share list</source>
+        <translation>QotMarket；滬深合為一個 A 股列表</translation>
+    </message>
+    <message>
+        <source>contracts; must not be empty</source>
+        <translation>合約；不能留空</translation>
+    </message>
+    <message>
+        <source>underlying</source>
+        <translation>正股</translation>
+    </message>
+    <message>
+        <source>1 warrant, 2 future; 3 (option) is refused as unsupported</source>
+        <translation>1 窩輪、2 期貨；3（期權）不支援，會被拒絕</translation>
+    </message>
+    <message>
+        <source>watchlist group; first match wins when names repeat</source>
+        <translation>自選分組；同名時取第一個</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 move out of the group</source>
+        <translation>1 加入、2 刪除、3 移出分組</translation>
+    </message>
+    <message>
+        <source>items of market and code; symbols is not taken here</source>
+        <translation>含 market 和 code 的項目；這裡不接受 symbols</translation>
+    </message>
+    <message>
+        <source>first strike date YYYY-MM-DD</source>
+        <translation>最早到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>last strike date YYYY-MM-DD</source>
+        <translation>最後到期日 YYYY-MM-DD</translation>
+    </message>
+    <message>
+        <source>option filter: type, strike range, quote</source>
+        <translation>期權篩選：類型、行使價範圍、報價</translation>
+    </message>
+    <message>
+        <source>only for HSI and HSCEI</source>
+        <translation>只適用於 HSI 和 HSCEI</translation>
+    </message>
+    <message>
+        <source>empty list gives an empty answer</source>
+        <translation>空列表返回空結果</translation>
+    </message>
+    <message>
+        <source>first row</source>
+        <translation>首行</translation>
+    </message>
+    <message>
+        <source>page size, at most 200</source>
+        <translation>每頁數目，最多 200</translation>
+    </message>
+    <message>
+        <source>warrant sort enum</source>
+        <translation>窩輪排序編號</translation>
+    </message>
+    <message>
+        <source>sort direction</source>
+        <translation>排序次序</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>數字</translation>
+    </message>
+    <message>
+        <source>1 add, 2 delete, 3 enable, 4 disable, 5 modify, 6 delete all</source>
+        <translation>1 新增、2 刪除、3 啟用、4 停用、5 更改、6 全部刪除</translation>
+    </message>
+    <message>
+        <source>identifier from /api/price-reminder</source>
+        <translation>來自 /api/price-reminder 的編號</translation>
+    </message>
+    <message>
+        <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
+        <translation>提示類型，1 升至、2 跌至……（欄位不叫 reminder_type）</translation>
+    </message>
+    <message>
+        <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
+        <translation>1 每次、2 每日一次、3 只一次；更改時留空則不變</translation>
+    </message>
+    <message>
+        <source>threshold, 3 decimals; kept when absent on modify</source>
+        <translation>觸發值，3 位小數；更改時留空則不變</translation>
+    </message>
+    <message>
+        <source>at most 20 Chinese characters</source>
+        <translation>最多 20 個中文字</translation>
+    </message>
+    <message>
+        <source>1 open, 2 US pre, 3 US after, 4 US overnight; other values refused; US default [1,2,3]; cleared for non-US</source>
+        <translation>1 盤中、2 美股盤前、3 美股盤後、4 美股夜盤；其他值會被拒絕；美股預設 [1,2,3]；非美股會清除</translation>
+    </message>
+    <message>
+        <source>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR; ignored-or-native on single-market and simulated accounts</source>
+        <translation>1 HKD 2 USD 3 CNH 4 JPY 5 SGD 6 AUD 7 CAD 8 MYR；單一市場和模擬帳戶不理會，或只用本幣</translation>
+    </message>
+</context>
+<context>
     <name>Corporate</name>
     <message>
         <source>What is shown</source>
