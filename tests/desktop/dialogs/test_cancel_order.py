@@ -168,7 +168,7 @@ async def test_a_wrong_password_is_told_in_place(open_dialog: Open) -> None:
 @pytest.mark.parametrize(
     ("act", "button", "words"),
     [
-        (OrderAct.RECONFIRM, "Confirm order again", "asked whether you mean it"),
+        (OrderAct.RECONFIRM, "Confirm order again", "asked you to confirm it"),
         (OrderAct.DISABLE, "Disable order", "cannot fill until"),
         (OrderAct.ENABLE, "Enable order", "back to the market"),
         (OrderAct.DELETE, "Delete order", "removed from the broker's list"),
