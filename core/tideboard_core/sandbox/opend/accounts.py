@@ -11,11 +11,13 @@ from tideboard_core.sandbox.exchange.orders import TradingAccount
 from tideboard_core.sandbox.opend.refusals import (
     FIRM_MISSING,
     PAPER_NO_FEES,
+    WRONG_CURRENCY,
     WRONG_MARKET,
     Refusal,
 )
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.trade_messages import (
+    CURRENCY,
     FIRM,
     account_message,
     environment,
@@ -33,6 +35,8 @@ from tideboard_proto.opend import Trd_GetOrderFee_pb2 as fee_pb
 from tideboard_proto.opend import Trd_GetPositionList_pb2 as position_pb
 from tideboard_proto.opend import Trd_SubAccPush_pb2 as push_pb
 from tideboard_proto.opend import Trd_UnlockTrade_pb2 as unlock_pb
+
+_CURRENCIES = frozenset(trd.Currency.values()) - {trd.Currency_Unknown}
 
 
 class Filter(Protocol):
@@ -81,8 +85,12 @@ def subscribe_accounts(session: Session, c2s: push_pb.C2S) -> push_pb.S2C:
 
 
 def funds(session: Session, c2s: funds_pb.C2S) -> funds_pb.S2C:
-    """Money of an account, always in the account's own currency."""
+    """Money of an account, always in its own currency: it trades one market, so none needs to be named.
+
+    Refused is a number that is no currency at all; one of another market is passed over, as the protocol has it.
+    """
     account = account_of(session, c2s.header)
+    _check_currency(account, c2s)
     broker = session.shared.exchange.broker
     unrealized = sum((position.pl for position in broker.positions(account.id)), Decimal(0))
     return funds_pb.S2C(
@@ -91,8 +99,9 @@ def funds(session: Session, c2s: funds_pb.C2S) -> funds_pb.S2C:
 
 
 def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:
-    """Holdings, filtered by code and by profit as a fraction."""
+    """Holdings, filtered by code and by profit as a fraction; a currency as of `funds`."""
     account = account_of(session, c2s.header)
+    _check_currency(account, c2s)
     rows = session.shared.exchange.broker.positions(account.id)
     return position_pb.S2C(
         header=header_of(account),
@@ -102,6 +111,12 @@ def positions(session: Session, c2s: position_pb.C2S) -> position_pb.S2C:
             if names(c2s.filterConditions, row.instrument) and _in_range(c2s, row)
         ],
     )
+
+
+def _check_currency(account: TradingAccount, c2s: funds_pb.C2S | position_pb.C2S) -> None:
+    if c2s.HasField("currency") and c2s.currency not in _CURRENCIES:
+        own = f"{int(CURRENCY[account.currency])} {trd.Currency.Name(CURRENCY[account.currency])}"
+        raise Refusal(WRONG_CURRENCY.format(number=c2s.currency, own=own.replace("Currency_", "")))
 
 
 def order_fees(session: Session, c2s: fee_pb.C2S) -> fee_pb.S2C:

@@ -33,6 +33,10 @@ class SubscriptionLedger:
         """Units in use, those of connections closed too early included."""
         return len(self._charged())
 
+    def used_of(self, counts: Callable[[InstrumentId], bool]) -> int:
+        """Units in use for the instruments that count."""
+        return sum(counts(key.instrument) for key in self._charged())
+
     @property
     def remaining(self) -> int:
         """Units left; 0 when the quota was lowered below what is used."""

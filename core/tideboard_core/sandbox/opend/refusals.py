@@ -24,6 +24,7 @@ TRADING_NEEDS_ENCRYPTION = "Trading from another machine needs an encrypted conn
 REPLAYED_PACKET = "数据包重复或无效，请求失败 (packet replayed)"
 NO_ACCOUNT = "账号不存在 (unknown account {account})"
 WRONG_MARKET = "The account {account} does not trade on this market"
+WRONG_CURRENCY = "InvalidCurrency: {number}; supported: {own}"
 UNKNOWN_STOCK = "未知股票 {symbol}"
 NO_QUOTE_RIGHT = "无权限获取{symbol}的行情，请检查{market}市场行情权限"
 NOT_SUBSCRIBED_YET = "请先订阅"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from tideboard_core.sandbox.exchange.options import parse
 from tideboard_core.sandbox.opend.ledger import SubKey
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, NOT_SUBSCRIBED_YET, Refusal
 from tideboard_core.sandbox.opend.rights import allowed, check_sub_type
@@ -70,13 +71,18 @@ def register_push(session: Session, c2s: reg_pb.C2S) -> reg_pb.S2C:
 
 
 def subscription_info(session: Session, c2s: info_pb.C2S) -> info_pb.S2C:
-    """Quota of the whole OpenD and lists per connection; exactly one is marked as the client's own."""
+    """Quota of the whole OpenD and lists per connection; exactly one is marked as the client's own.
+
+    Options draw on the one quota, so as much of it is left for them as for anything.
+    """
     ledger = session.shared.ledger
     others = [conn for conn in ledger.connections() if conn != session.conn_id] if c2s.isReqAllConn else []
     return info_pb.S2C(
         connSubInfoList=[_connection(session, conn) for conn in (session.conn_id, *others)],
         totalUsedQuota=ledger.used,
         remainQuota=ledger.remaining,
+        optionUsedQuota=ledger.used_of(lambda name: parse(name) is not None),
+        optionRemainQuota=ledger.remaining,
     )
 
 

@@ -21,8 +21,6 @@ from tideboard_core.wire.opend_rest.json_codec import to_full_json
 
 ABANDONED: Final = "holding-change was abandoned upstream after 2020-12-21 (该接口已废弃)"
 REPEATED: Final = "重复下单，请求失败 (the same order within 30 seconds)"
-WRONG_CURRENCY: Final = "InvalidCurrency: {number}; supported: 1 HKD, 2 USD, 3 CNH, 4 JPY, 5 SGD, 6 AUD, 7 CAD, 8 MYR"
-CURRENCIES: Final = range(1, 9)
 PLACE_ORDER: Final = "POST /api/order"
 
 OwnHandler = Callable[[Call], dict[str, Any]]
@@ -58,7 +56,6 @@ def _handled(
     header = request.header if "header" in request.DESCRIPTOR.fields_by_name else None
     order_gates.check_account(shared, key, getattr(header, "accID", None))
     spent = order_gates.check(shared, row, key, request)
-    _check_currency(row, request)
     identity = request.SerializePartialToString(deterministic=True) if row.key == PLACE_ORDER else b""
     if identity and shared.repeats.is_repeated(identity):
         raise Refusal(REPEATED)
@@ -78,11 +75,6 @@ def _stamp(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of the wr
     session = shared.session
     session.serial = shared.next_serial()
     request.packetID.connID, request.packetID.serialNo = session.conn_id, session.serial
-
-
-def _check_currency(row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
-    if row.key == "POST /api/funds" and request.HasField("currency") and request.currency not in CURRENCIES:
-        raise Refusal(WRONG_CURRENCY.format(number=request.currency))
 
 
 def _shown(row: RestRow, key: Key | None, s2c: Message) -> dict[str, Any]:

@@ -113,3 +113,14 @@ def test_positions_are_filtered_by_code_and_by_profit_as_a_fraction(desk: FrontD
     assert not visitor.ok(POSITIONS, header=header, filterPLRatioMin=0.5).positionList
     assert not visitor.ok(POSITIONS, header=header, filterPLRatioMax=-0.5).positionList
     assert visitor.ok(POSITIONS, header=header, filterPLRatioMin=-0.5, filterPLRatioMax=0.5).positionList
+
+
+@pytest.mark.parametrize("proto", [FUNDS, POSITIONS])
+def test_only_a_currency_that_there_is_may_be_named(desk: FrontDesk, visitor: DeskClient, proto: ProtoId) -> None:
+    """An account of one market needs none, and answers in its own whichever is named."""
+    header = desk.header(real=True)
+
+    assert "InvalidCurrency: 99; supported: 1 HKD" in visitor.refused(proto, header=header, currency=99)
+    for named in ({}, {"currency": 1}, {"currency": 2}):
+        reply = visitor.ok(proto, header=header, **named)
+        assert proto == POSITIONS or reply.funds.currency == 1

@@ -124,3 +124,13 @@ def test_an_empty_selection_is_refused(visitor: DeskClient, wrong: dict[str, obj
     selection = {"securityList": [TENCENT], "subTypeList": [1], "isSubOrUnSub": True, **wrong}
 
     assert visitor.refused(SUB, **selection)
+
+
+def test_the_quota_tells_what_of_it_options_use(visitor: DeskClient) -> None:
+    visitor.subscribe(1, 2, push=False)
+    visitor.subscribe(1, security={"market": 1, "code": "TCH261230C600000"}, push=False)
+
+    told = visitor.ok(INFO)
+
+    assert (told.totalUsedQuota, told.optionUsedQuota) == (3, 1)
+    assert told.optionRemainQuota == told.remainQuota > 0
