@@ -121,6 +121,9 @@ class ReferenceTable(ColumnView):
         """What the person left out stays out and gives its room to the others."""
         columns, table = self.table.columns, self.table
         out = [at for at, column in enumerate(self.table.columns) if getattr(column, "key", "") in self._dropped]
+        for at, column in enumerate(columns):
+            if at not in out and not column.spare:  # what never lacks room is nobody's to bring back but ours
+                self.setColumnHidden(at, False)
         super()._fit_columns()
         room = sum(self._theme.px(columns[at].width) for at in out if not self.isColumnHidden(at))
         for at in out:

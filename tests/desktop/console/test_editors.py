@@ -41,7 +41,8 @@ def parts() -> Parts:
 
 
 def editor(qtbot: QtBot, parts: Parts, field: FormField) -> tuple[FieldEditor, list[Any]]:
-    made, told = FieldEditor(field, make_theme(), parts), []
+    made = FieldEditor(field, make_theme(), parts)
+    told: list[Any] = []
     made.changed.connect(told.append)
     qtbot.addWidget(made)
     made.show()

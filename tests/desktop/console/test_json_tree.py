@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.console import json_tree
@@ -26,6 +26,14 @@ def lines(tree: QTreeWidget) -> list[tuple[str, str]]:
     ]
 
 
+def below(item: QTreeWidgetItem | None) -> QTreeWidgetItem:
+    """The first part of an item."""
+    assert item is not None
+    part = item.child(0)
+    assert part is not None
+    return part
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
@@ -40,10 +48,11 @@ def test_a_leaf_is_one_line(value: object, words: str) -> None:
 def test_objects_and_lists_stand_below_their_names(tree: QTreeWidget) -> None:
     fill_tree(tree, {"ret_type": 0, "s2c": {"rows": [{"code": "00700"}]}})
     assert lines(tree) == [("ret_type", "0"), ("s2c", "")]
-    rows = tree.topLevelItem(1).child(0)
+    rows = below(tree.topLevelItem(1))
     assert (rows.text(0), rows.text(1)) == ("rows", "1 entry")
-    first = rows.child(0)
-    assert (first.text(0), first.child(0).text(0), first.child(0).text(1)) == ("[0]", "code", "00700")
+    assert below(rows).text(0) == "[0]"
+    code = below(below(rows))
+    assert (code.text(0), code.text(1)) == ("code", "00700")
     assert rows.isExpanded()
 
 

@@ -12,7 +12,8 @@ from tideboard_desktop.options.fields_menu import fill_fields, recalled, toggled
 
 
 def filled(qtbot: QtBot, shown: tuple[OptionField, ...]) -> tuple[QMenu, list[tuple[OptionField, ...]]]:
-    menu, chosen = QMenu(), []
+    menu = QMenu()
+    chosen: list[tuple[OptionField, ...]] = []
     qtbot.addWidget(menu)
     fill_fields(menu, shown, lambda fields: chosen.append(tuple(fields)))
     return menu, chosen
