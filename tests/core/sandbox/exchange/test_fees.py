@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
 
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from tideboard_core.model import fees as estimate
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
+from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.fees import Traded, fee_items, fee_total
+from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
 
 
 def security(symbol: str, kind: SecurityType = SecurityType.STOCK) -> Instrument:
@@ -98,3 +101,23 @@ def test_fees_never_shrink_as_an_order_fills(symbol: str, side: Side, lots: int)
     less, more = (total(symbol, side, str(price * q), q) for q in (lots * 100, lots * 100 + 100))
 
     assert 0 < less <= more
+
+
+@pytest.mark.parametrize(("name", "quantity"), [("HK.00700", 300), ("HK.TCH261230C600000", 3)])
+def test_an_executed_order_is_charged_what_was_estimated(
+    exchange: Exchange, account: str, ticket: Callable[..., OrderTicket], name: str, quantity: int
+) -> None:
+    listed = exchange.instrument(InstrumentId(name))
+    order = exchange.broker.place(ticket(instrument=listed.id, kind=OrderKind.MARKET, quantity=quantity))
+    value = sum((fill.price * fill.quantity for fill in exchange.broker.fills(account)), Decimal(0))
+
+    told = estimate.fee_items(
+        market=listed.market,
+        security_type=listed.security_type,
+        side=Side.BUY,
+        quantity=quantity,
+        value=value * listed.multiplier,
+    )
+
+    (charged,) = exchange.broker.fees(account, [order.id])
+    assert charged.total == sum(item.amount for item in told)
