@@ -21,6 +21,8 @@ from tideboard_desktop.widgets.labels import identify, set_look
 from tideboard_desktop.widgets.rows import NamedRows
 
 translate = QCoreApplication.translate
+FIELD, CHIP = 32, 20
+"""Heights of what a name stands beside."""
 
 
 class RestForm(QWidget):
@@ -34,7 +36,7 @@ class RestForm(QWidget):
         self.url = QLineEdit(draft.rest.url)
         identify(self.url, "rest_url", translate("SignIn", "Address"))
         self.url.setFont(theme.font(Type.BODY))
-        self.url.setFixedHeight(theme.px(32))
+        self.url.setFixedHeight(theme.px(FIELD))
         self.url.setPlaceholderText(REST_URL)
         self.url.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fault = Note("", theme)
@@ -43,10 +45,10 @@ class RestForm(QWidget):
         self.authority = AuthorityField(parts.tasks, theme, "rest")
         self.authority.show_path(draft.rest.authority_file)
         rows = NamedRows(theme)
-        rows.add(self.url.accessibleName(), self._address())
-        rows.add(translate("SignIn", "Key"), self.key)
-        rows.add(translate("SignIn", "Scopes"), self.scopes)
-        rows.add(self.authority.name, self.authority)
+        rows.add(self.url.accessibleName(), self._address(), first=FIELD)
+        rows.add(translate("SignIn", "Key"), self.key, first=FIELD)
+        rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
+        rows.add(self.authority.name, self.authority, first=FIELD)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(rows)

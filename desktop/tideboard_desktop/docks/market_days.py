@@ -36,7 +36,8 @@ from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Type
-from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.widgets.flow_row import FlowRow
+from tideboard_desktop.widgets.labels import Tone, identify, label
 from tideboard_desktop.widgets.panel import TitleBar, hairline
 
 translate = QCoreApplication.translate
@@ -170,14 +171,13 @@ class MarketDaysDock(ReferenceDock):
 
     def _state_row(self) -> QHBoxLayout:
         theme = self.ground.theme
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 6, 10, 6)
-        row.setSpacing(18)
+        inner = QWidget()
+        row = FlowRow(inner, gap=14)
         for market in MARKETS:
             clock, said, until = (
                 label("", theme, Type.CAPTION, Tone.CAPTION),
-                elided_label("", theme, Type.STRONG),
-                elided_label("", theme, Type.CAPTION, Tone.SECONDARY),
+                label("", theme, Type.STRONG),
+                label("", theme, Type.CAPTION, Tone.SECONDARY),
             )
             identify(said, f"days_state_{market.value.casefold()}")
             name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)
@@ -187,15 +187,19 @@ class MarketDaysDock(ReferenceDock):
             head.addWidget(name)
             head.addWidget(clock)
             head.addStretch(1)
-            block = QVBoxLayout()
+            whole = QWidget()
+            block = QVBoxLayout(whole)
+            block.setContentsMargins(0, 0, 0, 0)
             block.setSpacing(0)
             block.addLayout(head)
             block.addWidget(said)
             block.addWidget(until)
-            row.addLayout(block)
+            row.addWidget(whole)
             self._states[market] = (clock, said, until)
-        row.addStretch(1)
-        return row
+        states = QHBoxLayout()
+        states.setContentsMargins(10, 6, 10, 6)
+        states.addWidget(inner)
+        return states
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

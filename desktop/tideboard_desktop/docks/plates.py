@@ -275,7 +275,7 @@ class PlatesDock(ReferenceDock):
         identify(self.search, "plates_search", translate("Plates", "Find a plate"))
         self.search.setPlaceholderText(translate("Plates", "Find a plate"))
         self.search.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
-        self.search.setFixedHeight(theme.px(22))
+        self.search.setFixedHeight(self.tabs.sizeHint().height())
         self.search.setFixedWidth(theme.px(SEARCH_WIDTH))
         self.search.textChanged.connect(lambda _text: self.show_plates())
 

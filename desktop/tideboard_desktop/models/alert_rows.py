@@ -40,7 +40,7 @@ def alert_columns() -> list[RefColumn[AlertRow]]:
             "symbol", translate("Alerts", "Security"), lambda row: row.alert.instrument,
             second=lambda row: row.name, strong=True,
         ),
-        text_column("kind", translate("Alerts", "When"), lambda row: kind_words(row.alert.kind), width=168),
+        text_column("kind", translate("Alerts", "When"), lambda row: kind_words(row.alert.kind)),
         _value_column(),
         price_column("last", translate("Alerts", "Last"), lambda row: row.last, width=84, spare=1),
         _distance_column(),
@@ -62,7 +62,7 @@ def _value_column() -> RefColumn[AlertRow]:
         key="value",
         head="value",
         title=translate("Alerts", "Value"),
-        width=124,
+        width=112,
         number=True,
         cell=lambda row: Cell(value_words(row.alert.kind, row.alert.value), strong=True),
         order=lambda row: row.alert.value,
@@ -105,6 +105,7 @@ def _state_column() -> RefColumn[AlertRow]:
         cell=cell,
         order=lambda row: row.alert.enabled,
         value=lambda row: "on" if row.alert.enabled else "off",
+        spare=1,
     )
 
 

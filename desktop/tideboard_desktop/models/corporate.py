@@ -77,7 +77,7 @@ def action_columns() -> list[RefColumn[CorporateAction]]:
         ),
         day_column("ex_date", translate("Corporate", "Ex-date"), lambda row: row.ex_date),
         *(
-            figure_column(key, title, get, _factor, width=104, spare=spare)
+            figure_column(key, title, get, _factor, width=120, spare=spare)
             for key, title, get, spare in (
                 ("forward_a", translate("Corporate", "Forward \u00d7"), _forward_a, 2),
                 ("forward_b", translate("Corporate", "Forward +"), _forward_b, 1),

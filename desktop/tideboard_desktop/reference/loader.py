@@ -218,6 +218,8 @@ class Loader(QObject, Generic[T]):
 
 
 def _is_something(value: object) -> bool:
+    """Whether there is anything to show; a page counts its rows."""
+    value = getattr(value, "rows", value)
     try:
         return len(value) > 0  # type: ignore[arg-type]  # what has no length is something
     except TypeError:

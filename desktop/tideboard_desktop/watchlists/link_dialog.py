@@ -46,6 +46,10 @@ class LinkDialog(QDialog):
         self._title = label(self.tr("Link “{name}” with a group").format(name=name), theme, Type.DIALOG_TITLE)
         self.list = QListWidget()
         identify(self.list, "link_watchlist_groups", self.tr("Groups at the broker"))
+        self.list.setStyleSheet(
+            f"QListWidget {{ background: {theme.surface.inset}; border: 1px solid {theme.surface.line_control};"
+            " border-radius: 5px; }"
+        )
         self.words = label(self.tr("Asking {provider} for its groups …").format(provider=provider), theme)
         self.words.setWordWrap(True)
         self.words.setMinimumHeight(5 * theme.px(Type.BODY.line))

@@ -97,7 +97,7 @@ class ColumnView(QTableView):
     def _fit_columns(self) -> None:
         """Spare columns leave, idle ones first, then the most spare, until the names have room."""
         columns, table = self.table.columns, self.table
-        names = 0 if all(column.width for column in columns) else NAMES
+        names = NAMES * sum(1 for column in columns if not column.width)
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
         order = sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at), reverse=True)
         for section in order:

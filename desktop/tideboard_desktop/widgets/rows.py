@@ -26,11 +26,13 @@ class NamedRows(QWidget):
         self._grid.setColumnMinimumWidth(0, theme.px(NAME_WIDTH))
         self._grid.setColumnStretch(1, 1)
 
-    def add(self, name: str, widget: QWidget) -> None:
-        """A name with a widget at its right."""
+    def add(self, name: str, widget: QWidget, *, first: int = 0) -> None:
+        """A name with a widget at its right; where that has several lines the name stands beside the `first` px."""
         row = self._grid.rowCount()
         words = label(name, self._theme, Type.BODY, Tone.SECONDARY)
         words.setBuddy(widget)
-        self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        words.setMinimumHeight(self._theme.px(first))
+        where = Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(words, row, 0, where)
         narrow = widget.maximumWidth() < QWIDGETSIZE_MAX
         self._grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))

@@ -19,6 +19,8 @@ from tideboard_core.errors import (
     ServerRefused,
     TideboardError,
 )
+from tideboard_core.model.derivatives import WarrantPage
+from tideboard_core.model.screen import ScreenPage
 from tideboard_core.ports import QUOTES_LINK, LinkState, LinkStatus
 from tideboard_desktop.reference.loader import PAUSE, Loader, ReadState
 
@@ -54,6 +56,8 @@ def made(scene: ReferenceScene, **options: float) -> Loader[object]:
     [
         ([1], ReadState.READY),
         ([], ReadState.EMPTY),
+        (ScreenPage((), 0), ReadState.EMPTY),
+        (WarrantPage((), 0), ReadState.EMPTY),
         (NotOffered("not-offered"), ReadState.NOT_OFFERED),
         (PermissionMissing("permission-missing"), ReadState.NO_PERMISSION),
         (RateLimited("rate-limited"), ReadState.RATE_LIMITED),
