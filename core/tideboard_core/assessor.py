@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tideboard_core.audit import Audit
-from tideboard_core.blotter import Blotter, Spawn
+from tideboard_core.blotter import Blotter
 from tideboard_core.checks import all_checks
+from tideboard_core.doubts import Spawn
 from tideboard_core.draft import Draft
 from tideboard_core.errors import GatewayError
 from tideboard_core.evidence import Services, collect

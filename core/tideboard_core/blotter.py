@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
 
 from tideboard_core.audit_log import RecordKind
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited, RequestTimeout, ServerRefused
+from tideboard_core.doubts import Doubts, Note, Sleep, Spawn
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.executions import Executions
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Fill, Order, Side
+from tideboard_core.model.order import Account, Fill, Order
 from tideboard_core.order_states import newer, overtaken, state_of, transition
 from tideboard_core.ports import Clock, Key, Lazy, Notice, Topic, TradingGateway, WriteVerb
 from tideboard_core.sent import Sent
-from tideboard_core.unknown import ASK_AFTER, UnknownWrite
 
 log = logging.getLogger(__name__)
 
@@ -30,19 +28,8 @@ EXPECTED_WITHIN = 2.0
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between the reads of the fill list that find the names of fills which pushes tell without."""
 
-Sleep = Callable[[float], Awaitable[None]]
-Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
-
-class Note(Protocol):
-    """Where transitions are audited (`Audit.note`)."""
-
-    def __call__(self, kind: RecordKind, order_id: str, data: dict[str, Any]) -> None:
-        """Record without waiting."""
-        ...
-
-
-class Blotter:
+class Blotter(Doubts):
     """A TradingSink. Publishes ORDERS, FILLS, POSITIONS, FUNDS and UNKNOWNS per account id, newest order first.
 
     `notice` is told of gateway notices (the lock listens). Callbacks of the gateway never raise.
@@ -60,22 +47,15 @@ class Blotter:
         spawn: Spawn,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._hub = hub
-        self._clock = clock
+        super().__init__(hub=hub, clock=clock, sent=sent, note=note, spawn=spawn, sleep=sleep)
         self._gateway = gateway
-        self._sent = sent
-        self._note = note
         self._on_notice = on_notice
-        self._spawn = spawn
-        self._sleep = sleep
         self._accounts: dict[str, Account] = {}
         self._orders: dict[str, dict[str, Order]] = {}
         self._fills: dict[str, Executions] = {}
         self._naming: dict[str, int] = {}
         self._pushes = 0
         self._pushed: dict[str, int] = {}
-        self._unknowns: dict[str, UnknownWrite] = {}
-        self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._stale: set[str] = set()
         self._refreshing: set[str] = set()
 
@@ -89,17 +69,6 @@ class Blotter:
     def order(self, account_id: str, order_id: str) -> Order | None:
         """One order of the broker."""
         return self._orders.get(account_id, {}).get(order_id)
-
-    def unknown(self, account_id: str, instrument: InstrumentId, side: Side) -> str | None:
-        """Client order id of an unanswered write on this side of the instrument, None when there is none."""
-        for write in self._unknowns.values():
-            if write.account_id == account_id and write.touches(instrument, side):
-                return write.client_order_id
-        return None
-
-    def unknowns(self, account_id: str) -> tuple[UnknownWrite, ...]:
-        """Every unanswered write of the account, oldest first."""
-        return tuple(write for write in self._unknowns.values() if write.account_id == account_id)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
         """Ids of those orders that other programs placed."""
@@ -248,28 +217,13 @@ class Blotter:
             expires=known.expires,
         )
 
-    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
-        """An answer to a write that had timed out settles it; an error that is itself a time-out does not."""
-        if isinstance(error, RequestTimeout):
-            return
-        write = self._unknowns.get(client_order_id)
-        if write is None:
-            self._early[client_order_id] = (order_id, error)  # the sender has not seen its time-out yet
-        else:
-            self._take_reply(write, order_id, error)
-
-    def _take_reply(self, write: UnknownWrite, order_id: str | None, error: Exception | None) -> None:
-        if error is None:
-            self._settle(write, {"by": "late-reply", "order": order_id or write.order_id})
-        else:
-            self._settle(write, {"by": "late-reply", "error": getattr(error, "code", "refused"), "never": True})
-
     def notice(self, notice: Notice) -> None:
         """A gateway notice."""
         self._on_notice(notice)
 
     def _take(self, known: Order | None, order: Order) -> bool:
         """Keep `order` unless what is known is newer; audit the transition and settle what it proves."""
+        order = self.numbered(order)
         rows = self._orders.setdefault(order.account_id, {})
         if known is not None and overtaken(order, known):
             rows[order.id] = known
@@ -279,40 +233,10 @@ class Blotter:
         told = known is not None and state_of(known) == state_of(order)
         if not told and self._sent.own(order.remark):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
-        for write in tuple(self._unknowns.values()):
-            if write.account_id == order.account_id:
-                self._weigh(write, order)
+        self.weigh_all(order)
         return known != order
 
     # --- unknown ----------------------------------------------------------------------------------------------------
-
-    def doubt(self, write: UnknownWrite) -> None:
-        """A write got no answer: show it and ask for 30 s, unless an order already proves it."""
-        self._unknowns[write.client_order_id] = write
-        for order in tuple(self._orders.get(write.account_id, {}).values()):
-            if self._weigh(self._unknowns[write.client_order_id], order):
-                return
-        if write.client_order_id in self._early:
-            self._take_reply(write, *self._early.pop(write.client_order_id))
-            return
-        self._publish_unknowns(write.account_id)
-        self._spawn(self._ask(write.client_order_id))
-
-    def _weigh(self, write: UnknownWrite, order: Order) -> bool:
-        """Take what an order says of a write; True when that settles it."""
-        left = write.after(order)
-        if left is None:
-            self._settle(write, {"by": "order", "order": order.id, "status": order.status})
-        elif left is not write:
-            self._unknowns[write.client_order_id] = left
-            self._publish_unknowns(write.account_id)
-        return left is None
-
-    def restore(self, writes: Iterable[UnknownWrite]) -> None:
-        """Take over the writes that the log leaves in doubt; the reads after the login ask for them."""
-        for write in writes:
-            self._unknowns[write.client_order_id] = write
-            self._publish_unknowns(write.account_id)
 
     async def ask_now(self, account_id: str) -> None:
         """Read the account's orders because the user asks; GatewayError kinds come out."""
@@ -333,43 +257,6 @@ class Blotter:
             except GatewayError as error:
                 log.info("orders of %s not read: %s", account_id[-4:], error.code)
 
-    def decide(self, client_order_id: str) -> None:
-        """The user has looked at the broker and says that nothing is left open by this write."""
-        write = self._unknowns.get(client_order_id)
-        if write is not None:
-            self._settle(write, {"by": "user"})
-
-    async def _ask(self, client_order_id: str) -> None:
-        for pause in ASK_AFTER:
-            self._tell_next(client_order_id, pause)
-            await self._sleep(pause)
-            self._tell_next(client_order_id, None)
-            write = self._unknowns.get(client_order_id)
-            if write is None:
-                return
-            try:
-                await self.ask_now(write.account_id)
-            except GatewayError as error:
-                log.info("asking for %s: %s", client_order_id, error.code)
-        write = self._unknowns.get(client_order_id)
-        if write is not None:
-            self._unknowns[client_order_id] = replace(write, asking=False)
-            self._publish_unknowns(write.account_id)
-
-    def _tell_next(self, client_order_id: str, seconds: float | None) -> None:
-        write = self._unknowns.get(client_order_id)
-        if write is not None:
-            self._unknowns[client_order_id] = replace(write, asks_in=seconds)
-            self._publish_unknowns(write.account_id)
-
-    def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:
-        del self._unknowns[write.client_order_id]
-        if data.get("never") and write.verb is WriteVerb.PLACE:
-            self._sent.discount(write.client_order_id)
-        self._note(RecordKind.SETTLED, write.client_order_id, data)
-        self._publish_unknowns(write.account_id)
-        self.refresh_money(write.account_id)
-
     # --- publishing -------------------------------------------------------------------------------------------------
 
     def forget(self, account_id: str) -> None:
@@ -381,15 +268,17 @@ class Blotter:
         self._publish_orders(account_id)
         self._publish_fills(account_id)
 
+    def _number(self, account_id: str, order_id: str) -> None:
+        rows = self._orders.get(account_id, {})
+        if order_id in rows:
+            rows[order_id] = self.numbered(rows[order_id])
+            self._publish_orders(account_id)
+
     def _publish_orders(self, account_id: str) -> None:
         doubtful = [w.shown() for w in self.unknowns(account_id) if w.verb is WriteVerb.PLACE]
         rows = self.orders(account_id)
         if rows is not None:
             self._hub.publish(Key(Topic.ORDERS, account_id), Lazy.ready((*reversed(doubtful), *rows)))
-
-    def _publish_unknowns(self, account_id: str) -> None:
-        self._hub.publish(Key(Topic.UNKNOWNS, account_id), Lazy.ready(self.unknowns(account_id)))
-        self._publish_orders(account_id)
 
     def _publish_fills(self, account_id: str) -> None:
         self._hub.publish(Key(Topic.FILLS, account_id), Lazy.ready(self._executions(account_id).rows()))

@@ -10,8 +10,9 @@ from typing import TypeVar
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
 from tideboard_core.audit_log import Record, RecordKind
-from tideboard_core.blotter import Blotter, Sleep
+from tideboard_core.blotter import Blotter
 from tideboard_core.checks import gesture_for
+from tideboard_core.doubts import Sleep
 from tideboard_core.draft import Draft, draft_of
 from tideboard_core.errors import (
     OrderDenied,

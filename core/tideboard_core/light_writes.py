@@ -11,8 +11,9 @@ from typing import Protocol
 
 from tideboard_core.audit import Audit
 from tideboard_core.audit_log import RecordKind
-from tideboard_core.blotter import Blotter, Sleep
+from tideboard_core.blotter import Blotter
 from tideboard_core.checks import LIVE_LINK
+from tideboard_core.doubts import Sleep
 from tideboard_core.errors import OrderDenied, OrderError, VaultError
 from tideboard_core.evidence import link_state
 from tideboard_core.hub import Hub

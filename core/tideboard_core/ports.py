@@ -198,6 +198,11 @@ class TradingGateway(Protocol):
         ...
 
     @property
+    def remarks(self) -> bool:
+        """Whether orders carry our number in their remark; without it an order is found by its terms."""
+        ...
+
+    @property
     def generation(self) -> int:
         """Number of the connection, rising by one with each login; approvals of an older one are void."""
         ...

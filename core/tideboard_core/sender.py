@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from tideboard_core.audit import Audit
@@ -20,9 +21,9 @@ from tideboard_core.errors import (
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderRequest
-from tideboard_core.ports import ApprovedOrder, Clock, R, TradingGateway
+from tideboard_core.ports import ApprovedOrder, Clock, R, TradingGateway, WriteVerb
 from tideboard_core.sent import Sent
-from tideboard_core.unknown import Request, verb_of, write_data, write_of
+from tideboard_core.unknown import Request, UnknownWrite, verb_of, write_data, write_of
 
 S = TypeVar("S", OrderRequest, ModifyRequest, ActRequest)
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Sender:
 
     def intent(self, request: Request) -> dict[str, object]:
         """What the order log keeps before the write."""
-        data: dict[str, object] = write_data(write_of(request, self._clock.wall()))
+        data: dict[str, object] = write_data(self._write_of(request))
         data["environment"] = request.account.environment
         data |= self._sent.counted(request.client_order_id)
         if request.exact_body:
@@ -136,11 +137,17 @@ class Sender:
                 raise
             raise OrderUnknown("no-answer", client_order_id=order_id, reason=reason) from error
         self._audit.note(RecordKind.ACCEPTED, order_id, {"order": result} if result is not None else {})
+        if isinstance(request, OrderRequest) and isinstance(result, str):
+            self._blotter.adopt(request.account.id, result, order_id)
         return result
 
     def _in_doubt(self, request: Request, reason: str) -> None:
         self._audit.note(RecordKind.UNKNOWN, request.client_order_id, {"reason": reason})
-        self._blotter.doubt(write_of(request, self._clock.wall()))
+        self._blotter.doubt(self._write_of(request))
+
+    def _write_of(self, request: Request) -> UnknownWrite:
+        write = write_of(request, self._clock.wall())
+        return write if self._gateway.remarks or write.verb is not WriteVerb.PLACE else replace(write, numbered=False)
 
     def _rejected(self, request: Request, error: TideboardError) -> None:
         self._sent.discount(request.client_order_id)

@@ -49,6 +49,8 @@ class Sent:
         self._ids: set[str] = set()
         self._values: dict[str, _Value] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
+        self.orders: dict[tuple[str, str], str] = {}
+        """Our number of each order that the log tells of, by account and the broker's own id."""
 
     # --- ids --------------------------------------------------------------------------------------------------------
 
@@ -160,7 +162,9 @@ class Sent:
                     open_writes[record.id] = write
                     self._restore_value(record, write)
             elif record.kind in ENDED:
-                open_writes.pop(record.id, None)
+                ended = open_writes.pop(record.id, None)
+                if ended is not None and ended.verb is WriteVerb.PLACE and record.data.get("order"):
+                    self.orders[ended.account_id, str(record.data["order"])] = record.id
                 if record.kind in _NEVER or record.data.get("never"):
                     self.discount(record.id)
         return list(open_writes.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -32,6 +32,8 @@ ASK_FOR = 30.0
 """Seconds for which the broker is asked before the user has to decide."""
 DELETED = "Deleted"
 """Futu's own word for an order that was taken off the list; ours for it is CANCELLED."""
+ALIKE_WITHIN = timedelta(seconds=60)
+"""How far from the write an order may have been made that could be it, on the exchange's clock."""
 ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 """Seconds between two questions; together ASK_FOR."""
 
@@ -50,7 +52,8 @@ class UnknownWrite:
 
     `asks_in` = seconds from this word to the next question, None while it is being asked or no more. `act` and `was`
     are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
-    known to be over; the other fields are then those of the first.
+    known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
+    number; `alike` are then the orders without any that have its terms and its time: the user says whether one is it.
     """
 
     verb: WriteVerb
@@ -72,6 +75,8 @@ class UnknownWrite:
     act: OrderAct | None = None
     was: OrderStatus | None = None
     hits: tuple[Hit, ...] = ()
+    numbered: bool = True
+    alike: tuple[str, ...] = ()
 
     def touches(self, instrument: InstrumentId, side: Side) -> bool:
         """Whether it leaves open what became of this side of an instrument."""
@@ -104,6 +109,14 @@ class UnknownWrite:
         if self.verb is WriteVerb.CANCEL or not order.open:
             return not order.open
         return (order.quantity, order.price, order.trigger) == (self.quantity, self.price, self.trigger)
+
+    def resembles(self, order: Order, near: datetime) -> bool:
+        """Whether an order without a number has the terms of this one and was made around `near`; told once of each."""
+        if self.numbered or self.verb is not WriteVerb.PLACE or order.remark or order.id in self.alike:
+            return False
+        terms = (self.instrument, self.side, self.quantity, self.price)
+        same = (order.instrument, order.side, order.quantity, order.price) == terms
+        return same and abs(order.created - near) <= ALIKE_WITHIN
 
     def _done(self, order: Order) -> bool:
         """Whether an act shows: the order is parked, no longer parked, gone, or stands in another way than before."""
@@ -221,6 +234,8 @@ def write_data(write: UnknownWrite) -> dict[str, Any]:
     }
     if write.act is not None:
         data |= {"act": write.act, "was": write.was}
+    if not write.numbered:
+        data["numbered"] = False
     if write.hits:
         data["orders"] = [list(hit) for hit in write.hits]
     return data
@@ -249,6 +264,7 @@ def write_from(record: Record) -> UnknownWrite | None:
             act=None if data.get("act") is None else OrderAct(data["act"]),
             was=None if data.get("was") is None else OrderStatus(data["was"]),
             hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
+            numbered=bool(data.get("numbered", True)),
         )
     except (KeyError, ValueError, TypeError, ArithmeticError, BadInput):
         return None

@@ -287,7 +287,8 @@ async def test_a_late_yes_settles_and_a_late_no_frees_the_day_s_value(desk: Desk
     desk.blotter.late_reply(second.client_order_id, None, OrderRejected("rejected", text="no"))
 
     assert desk.blotter.unknowns(desk.account.id) == ()
-    traded = [desk.sent.traded(desk.account.id, TENCENT.market, side, ()) for side in (Side.BUY, Side.SELL)]
+    sides = (Side.BUY, Side.SELL)
+    traded = [desk.sent.traded(desk.account.id, TENCENT.market, side, (), lambda _: None) for side in sides]
     assert traded == [Decimal("61250.00"), 0]
 
 

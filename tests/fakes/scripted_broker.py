@@ -98,6 +98,7 @@ class ScriptedGateway:
         self.most: MaxQuantity | Exception = MaxQuantity(
             cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
         )
+        self.remarks = True
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
         self.position_rows: list[Position] = []

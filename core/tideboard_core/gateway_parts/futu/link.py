@@ -91,6 +91,11 @@ class FutuLink(ABC):
         What is raised before the result is awaited was not sent, and so is OrderDenied out of it.
         """
 
+    @property
+    def remarks(self) -> bool:
+        """Whether orders carry our number in their remark."""
+        return True
+
     # --- for the calls ---------------------------------------------------------------------------------------------
 
     @property

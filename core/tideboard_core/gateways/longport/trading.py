@@ -272,6 +272,11 @@ class LongportTrading(Link):
 
     # --- writes -----------------------------------------------------------------------------------------------------
 
+    @property
+    def remarks(self) -> bool:
+        """Orders carry our number in their remark."""
+        return True
+
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """Seconds until this verb may be sent; some calls of each window are kept for cancels."""
         return self._limits.write_delay(verb)
