@@ -136,12 +136,12 @@ CALL = replace(
 
 
 def test_contracts_count_with_the_shares_behind_them(sent: Sent) -> None:
-    row = order_row(ACCOUNT, instrument=CALL.id, quantity=3, filled=1, price=Decimal("22.30"))
-    done = {"average_price": Decimal("22.00"), "remark": ""}
+    working = order_row(ACCOUNT, instrument=CALL.id, quantity=3, filled=1, price=Decimal("22.30"))
+    row = replace(working, average_price=Decimal("22.00"), remark="")
 
-    assert traded(sent, replace(row, **done), known=CALL) == Decimal("6660.00")
-    assert traded(sent, replace(row, **done)) is None, "nobody knows what another program's contract is worth"
-    assert traded(sent, replace(row, **done, side=Side.SELL)) == 0
+    assert traded(sent, row, known=CALL) == Decimal("6660.00")
+    assert traded(sent, row) is None, "nobody knows what another program's contract is worth"
+    assert traded(sent, replace(row, side=Side.SELL)) == 0
 
 
 def test_a_contract_that_was_never_working_or_filled_needs_no_facts(sent: Sent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sized
 from pathlib import Path
 
 import pytest
@@ -117,7 +117,7 @@ async def test_the_default_layout_closes_them(whole: WholeWindow) -> None:
 def alive(whole: WholeWindow) -> dict[str, object]:
     """Everything that a dock can begin and forget to end."""
     hub, frame, window = whole.hub, whole.frame, whole.parts.window
-    heard = [*hub._listeners.values(), *hub._topic_listeners.values(), hub._on_wanted, hub._on_dirty]
+    heard: list[Sized] = [*hub._listeners.values(), *hub._topic_listeners.values(), hub._on_wanted, hub._on_dirty]
     return {
         "wanted": dict(hub._wanted),
         "listeners": sum(map(len, heard)),

@@ -393,13 +393,6 @@ async def test_identifiers_and_names(scene: Scene) -> None:
 
 def fill() -> Fill:
     return Fill(
-        id="1",
-        order_id="7002",
-        account_id=account().id,
-        instrument=TENCENT.id,
-        name=TENCENT.name,
-        side=Side.BUY,
-        quantity=600,
-        price=Decimal(611),
-        time=AT,
-    )
+        id="1", order_id="7002", account_id=account().id, instrument=TENCENT.id, name=TENCENT.name, side=Side.BUY,
+        quantity=600, price=Decimal(611), time=AT,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tideboard_core.wire.opend_rest.answers import CLEAR_NO, Kind, field_in, outcome
 
-OK = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
+OK: dict[str, Any] = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
 TABLE: list[tuple[int, Any, Kind, str]] = [
     (200, OK, Kind.OK, ""),
     (200, {"ret_type": 0, "s2c": None, "acc_label": "new"}, Kind.OK, ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
@@ -149,6 +149,7 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 def _value(draw: Draw, field: FieldDescriptor) -> Any:
     if field.cpp_type == FieldDescriptor.CPPTYPE_ENUM:
+        assert field.enum_type is not None
         return draw(st.sampled_from([value.number for value in field.enum_type.values]))
     if field.type == FieldDescriptor.TYPE_BYTES:
         return draw(st.binary(max_size=6))
@@ -157,7 +158,7 @@ def _value(draw: Draw, field: FieldDescriptor) -> Any:
 
 def _filled(draw: Draw, message: Message, depth: int = 0) -> Message:
     """Some of its fields, lists with one or two rows; not deeper than the deepest answer goes."""
-    for field in message.DESCRIPTOR.fields:
+    for field in cast("list[FieldDescriptor]", message.DESCRIPTOR.fields):
         if depth > 3 or not (field.is_required or draw(st.booleans())):
             continue
         place = getattr(message, field.name)
