@@ -256,7 +256,7 @@ def test_what_a_person_wrote_for_the_wire_is_shown_letter_for_letter(qtbot: QtBo
 @pytest.mark.parametrize(
     ("act", "title", "terms"),
     [
-        (OrderAct.ENABLE, "Put order back", "goes back into the market"),
+        (OrderAct.ENABLE, "Put order back", "goes back to the market"),
         (OrderAct.RECONFIRM, "Reconfirm order", "confirmed again as it stands"),
     ],
 )
