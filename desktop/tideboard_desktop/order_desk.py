@@ -83,8 +83,8 @@ class Settlement(Protocol):
         """Ask the broker now."""
         ...
 
-    def decide(self, client_order_id: str) -> None:
-        """The user says that nothing is open."""
+    def decide(self, client_order_id: str, order_id: str = "") -> None:
+        """The user says that nothing is open, or which order it is."""
         ...
 
 
@@ -243,6 +243,7 @@ class OrderDesk(QObject):
         act = str(error.data.get("client_order_id", ""))
         dialog.ask_now.connect(lambda: self._tasks.spawn(self._ask_now(account), name="ask for orders"))
         dialog.decided.connect(lambda: self._blotter.decide(act))
+        dialog.claimed.connect(lambda order_id: self._blotter.decide(act, order_id))
         dialog.show_orders.connect(self.show_orders)
         return dialog
 

@@ -217,6 +217,8 @@ async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_agai
     assert "No answer" in scene.said[0]
     dialog.decided.emit()
     assert scene.settlement.decided == ["TB-1120-0417"]
+    dialog.claimed.emit("8123")
+    assert scene.settlement.claimed == ["8123"]
     dialog.reject()
     await scene.settle()
     assert not scene.guard.submitted

@@ -110,6 +110,7 @@ class ScriptedSettlement:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.decided: list[str] = []
+        self.claimed: list[str] = []
         self.error: Exception | None = None
 
     async def ask_now(self, account_id: str) -> None:
@@ -118,6 +119,7 @@ class ScriptedSettlement:
         if self.error is not None:
             raise self.error
 
-    def decide(self, client_order_id: str) -> None:
+    def decide(self, client_order_id: str, order_id: str = "") -> None:
         """Remember."""
         self.decided.append(client_order_id)
+        self.claimed += [order_id] if order_id else []

@@ -116,12 +116,14 @@ def refused_dialog(
 class UnknownDialog(OrderResultDialog):
     """A write without an answer: ask now, see the orders, or, after the asking, say that nothing is open there.
 
+    Where orders go without our number, one with the same terms is shown, and `claimed` tells that it is this one.
     It follows the list of unanswered writes and says when the broker has answered after all.
     """
 
     ask_now = Signal()
     show_orders = Signal()
     decided = Signal()
+    claimed = Signal(str)
 
     def __init__(
         self, name: str, error: OrderUnknown, account: Account, theme: Theme, hub: Hub, parent: QWidget | None
@@ -131,6 +133,7 @@ class UnknownDialog(OrderResultDialog):
         self._id = str(error.data.get("client_order_id", ""))
         self._key = Key(Topic.UNKNOWNS, account.id)
         self._ask = self.add_action(translate("Result", "Ask now"), "ask_now", self.ask_now.emit)
+        self._claim = self.add_action(translate("Result", "It is this order"), "claim_order", self._claim_order)
         self.add_action(translate("Result", "Show all orders"), "show_orders", self._show, kind=Kind.TEXT)
         self._decide = self.add_action(
             translate("Result", "Nothing is open there"), "decide_unknown", self._nothing_there, kind=Kind.TEXT
@@ -151,9 +154,16 @@ class UnknownDialog(OrderResultDialog):
         write = next((one for one in writes if one.client_order_id == self._id), None)
         if write is not self._seen:
             self._seen, self._left = write, None if write is None else write.asks_in
+        alike = () if write is None else write.alike
+        self._claim.setVisible(len(alike) == 1)
+        self._ask.setVisible(len(alike) != 1)
         self._ask.setEnabled(write is not None)
         self._decide.setEnabled(write is not None and not write.asking)
-        if write is None:
+        if alike:
+            self.headline.setText(translate("Result", "Outcome unknown: an order like it is at the broker"))
+            self.detail.setText(alike_words(alike))
+            self.setAccessibleDescription(self.detail.text())
+        elif write is None:
             self.headline.setText(translate("Result", "Answered after all: see Orders"))
             self.detail.setText(translate("Result", "The broker has answered; Orders shows what became of it."))
             self.setAccessibleDescription(self.detail.text())
@@ -178,6 +188,11 @@ class UnknownDialog(OrderResultDialog):
     def _show(self) -> None:
         self.accept()
         self.show_orders.emit()
+
+    def _claim_order(self) -> None:
+        if self._seen is not None and self._seen.alike:
+            self.claimed.emit(self._seen.alike[0])
+        self.accept()
 
     def _nothing_there(self) -> None:
         self.decided.emit()
@@ -220,6 +235,15 @@ def detail(error: OrderError) -> str:
 def waiting_detail() -> str:
     """What an Unknown means."""
     return translate("Result", "It may or may not be at the broker. Tideboard does not send it again.")
+
+
+def alike_words(orders: tuple[str, ...]) -> str:
+    """Orders that could be the one without an answer."""
+    if len(orders) == 1:
+        text = translate("Result", "Order {order} has the same terms and time, and no number of ours. Is it this one?")
+        return text.format(order=orders[0])
+    text = translate("Result", "Same terms and time, and no number of ours: {orders}. Look at your broker's app.")
+    return text.format(orders=", ".join(orders))
 
 
 def next_words(seconds: float | None) -> str:

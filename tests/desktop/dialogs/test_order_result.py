@@ -131,3 +131,25 @@ def test_the_countdown_to_the_next_question_runs_and_begins_anew(shown: list[Ord
     hub.publish(key, Lazy.ready((replace(write(), asking=False),)))
     dialog.count_down()
     assert "next try" not in dialog.detail.text()
+
+
+def test_an_order_with_the_same_terms_is_shown_and_can_be_claimed(shown: list[OrderResultDialog]) -> None:
+    hub, error = Hub(ManualClock()), OrderUnknown("no-answer", client_order_id=write().client_order_id)
+    key, claimed = Key(Topic.UNKNOWNS, account().id), list[str]()
+    hub.publish(key, Lazy.ready((replace(write(), numbered=False),)))
+    dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
+    shown.append(dialog)
+    dialog.claimed.connect(claimed.append)
+    dialog.open()
+    assert not dialog._claim.isVisible()
+
+    hub.publish(key, Lazy.ready((replace(write(), numbered=False, alike=("8123", "8124")),)))
+    assert "8123, 8124" in dialog.detail.text()
+    assert not dialog._claim.isVisible()
+
+    hub.publish(key, Lazy.ready((replace(write(), numbered=False, alike=("8123",)),)))
+    assert "8123" in dialog.detail.text()
+    assert "8123" in dialog.accessibleDescription()
+    QTest.mouseClick(dialog._claim, LEFT)
+    assert claimed == ["8123"]
+    assert not dialog.isVisible()
