@@ -9307,12 +9307,20 @@
         <translation>立即查询</translation>
     </message>
     <message>
+        <source>It is this order</source>
+        <translation>就是这笔委托</translation>
+    </message>
+    <message>
         <source>Show all orders</source>
         <translation>显示全部委托</translation>
     </message>
     <message>
         <source>Nothing is open there</source>
         <translation>券商没有此单</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: an order like it is at the broker</source>
+        <translation>结果未知：券商有相似的委托</translation>
     </message>
     <message>
         <source>Answered after all: see Orders</source>
@@ -9373,6 +9381,14 @@
     <message>
         <source>It may or may not be at the broker. Tideboard does not send it again.</source>
         <translation>委托可能已到券商，也可能没有。Tideboard 不会再次发送。</translation>
+    </message>
+    <message>
+        <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
+        <translation>委托 {order} 的内容和时间相同，但没有我们的编号。是这笔吗？</translation>
+    </message>
+    <message>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
+        <translation>内容和时间相同，但没有我们的编号：{orders}。请查看券商 App。</translation>
     </message>
     <message>
         <source>Asking for open orders now.</source>

@@ -9307,12 +9307,20 @@
         <translation>立即查詢</translation>
     </message>
     <message>
+        <source>It is this order</source>
+        <translation>就是這張訂單</translation>
+    </message>
+    <message>
         <source>Show all orders</source>
         <translation>顯示全部訂單</translation>
     </message>
     <message>
         <source>Nothing is open there</source>
         <translation>券商沒有此單</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: an order like it is at the broker</source>
+        <translation>結果未知：券商有相似的訂單</translation>
     </message>
     <message>
         <source>Answered after all: see Orders</source>
@@ -9373,6 +9381,14 @@
     <message>
         <source>It may or may not be at the broker. Tideboard does not send it again.</source>
         <translation>訂單可能已到券商，也可能沒有。Tideboard 不會再次送出。</translation>
+    </message>
+    <message>
+        <source>Order {order} has the same terms and time, and no number of ours. Is it this one?</source>
+        <translation>訂單 {order} 的內容和時間相同，但沒有我們的編號。是這張嗎？</translation>
+    </message>
+    <message>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
+        <translation>內容和時間相同，但沒有我們的編號：{orders}。請查看券商 App。</translation>
     </message>
     <message>
         <source>Asking for open orders now.</source>
