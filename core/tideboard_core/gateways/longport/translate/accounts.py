@@ -16,7 +16,7 @@ from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
 from tideboard_core.model.credentials import Credential, name_of, token_claims
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, spelled_as_contract
 from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
 
 PAPER_CHANNEL: Final = "lb_papertrading"
@@ -134,8 +134,12 @@ def funds(balance: Row, account_id: str) -> Funds:
 def position(row: Row, account_id: str, last: Decimal | None) -> Position:
     """Return one holding, priced at `last` where it is known: the broker gives quantity and cost alone.
 
-    A cost of 0 is none. Raises GatewayError for a symbol of a market that Tideboard does not know.
+    A cost of 0 is none. A contract stays unpriced: nothing here tells how many shares it is. Raises GatewayError for a
+    symbol of a market that Tideboard does not know.
     """
+    known_as = instrument(row)
+    if spelled_as_contract(known_as):
+        last = None
     quantity, cost = fields.shares(row, "quantity"), fields.price(row, "cost_price")
     value = (last or _ZERO) * quantity
     spent = None if cost is None else cost * quantity
@@ -143,7 +147,7 @@ def position(row: Row, account_id: str, last: Decimal | None) -> Position:
     gain = value - spent if known and spent is not None else _ZERO
     return Position(
         account_id=account_id,
-        instrument=instrument(row),
+        instrument=known_as,
         name=fields.text(row, "symbol_name"),
         quantity=quantity,
         available=fields.shares(row, "available_quantity"),

@@ -166,6 +166,13 @@ def test_a_holding_without_a_price_says_so() -> None:
     assert held.pl_percent is None
 
 
+def test_a_contract_is_not_valued_as_a_share() -> None:
+    """Its price is that of a share; who knows the contract's size values it."""
+    held = accounts.position(holding(symbol="AAPL261120C245000.US", quantity="2"), "7", Decimal("22.38"))
+
+    assert (held.quantity, held.priced, held.value, held.pl) == (2, False, Decimal(0), Decimal(0))
+
+
 def test_a_short_holding_gains_when_the_price_falls() -> None:
     held = accounts.position(holding(quantity="-100", available_quantity="0"), "7", Decimal(400))
 
