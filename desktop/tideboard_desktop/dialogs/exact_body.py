@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from tideboard_desktop.theme import Theme, Type
@@ -24,10 +25,11 @@ class ExactBody(QWidget):
         self.view.setReadOnly(True)
         self.view.setTabChangesFocus(True)
         self.view.setFont(theme.font(Type.CAPTION))
-        lines = min(max(text.count("\n") + 1 + len(text) // 110, LEAST_LINES), MOST_LINES)
+        self.view.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)  # JSON has no spaces to break at
+        lines = min(max(text.count("\n") + 1 + len(text) // 100, LEAST_LINES), MOST_LINES)
         self.view.setFixedHeight(theme.px(Type.CAPTION.line) * lines + 14)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(3)
         column.addWidget(caption)
         column.addWidget(self.view)
