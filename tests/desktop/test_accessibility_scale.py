@@ -16,7 +16,7 @@ from checkout import ROOT
 from fakes.clipping import clipped
 from fakes.overlaps import overlapping
 
-SECONDS = 90
+SECONDS = 240
 
 
 @pytest.mark.parametrize(("screen", "text"), [("2", "1.0"), ("1", "1.5")])

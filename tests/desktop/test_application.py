@@ -9,7 +9,7 @@ import pytest
 from fakes.own_process import run_fake
 from tideboard_core.audit_log import FILE, RecordKind, read
 
-SECONDS = 120
+SECONDS = 240
 
 
 @pytest.mark.timeout(SECONDS)

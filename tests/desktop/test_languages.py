@@ -9,7 +9,7 @@ import pytest
 
 from fakes.own_process import run_fake
 
-SECONDS = 120
+SECONDS = 240
 STAYING = ("net", "draft", "letters")
 SPOKEN = {
     "zh-Hant": {

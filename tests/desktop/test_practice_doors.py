@@ -11,7 +11,7 @@ import pytest
 from fakes.own_process import run_fake
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
 
-SECONDS = 120
+SECONDS = 240
 OPEND, LONGPORT = Connection(seed=7), Connection(seed=7, door=Backend.LONGPORT)
 
 

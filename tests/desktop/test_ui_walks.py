@@ -20,7 +20,7 @@ TestWalks.settings = settings(
     max_examples=WALKS, stateful_step_count=STEPS, deadline=None, phases=[Phase.explicit, Phase.generate]
 )
 TestWalks.pytestmark = [  # type: ignore[attr-defined]
-    pytest.mark.timeout(7200 if LONG else 60),
+    pytest.mark.timeout(7200 if LONG else 300),
     pytest.mark.usefixtures("cheap_passwords", "walking"),
 ]
 

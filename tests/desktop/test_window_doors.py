@@ -22,7 +22,7 @@ from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.workspace.layouts_file import encode_layout
 
 pytestmark = [
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(300),
     pytest.mark.usefixtures("cheap_passwords"),
     pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True),
 ]

@@ -94,7 +94,7 @@ TestWindowWalks.settings = settings(
     max_examples=WALKS, stateful_step_count=STEPS, deadline=None, phases=[Phase.explicit, Phase.generate]
 )
 TestWindowWalks.pytestmark = [  # type: ignore[attr-defined]
-    pytest.mark.timeout(7200 if LONG else 120),
+    pytest.mark.timeout(7200 if LONG else 300),
     pytest.mark.usefixtures("cheap_passwords", "walking"),
     pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True),
 ]

@@ -18,7 +18,7 @@ from fakes.desktop_app import DesktopApp, Stage, app_command, running_app
 from fakes.sandbox import RunningSandbox, sandbox_process
 from fakes.trader import Trader
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 
 class Canaries:

@@ -10,7 +10,7 @@ import pytest
 from fakes.desktop_app import Stage, running_app
 from fakes.person import Person, pause, until
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 FLOATING = "Capital flow \u00b7 HK.00700 \u00b7 PRACTICE \u00b7 Tideboard"
 FREE = 60

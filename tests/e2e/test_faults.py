@@ -14,7 +14,7 @@ from fakes.trader import Trader
 from fakes.witness import Witness
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 PLACE = int(ProtoId.Trd_PlaceOrder)
 

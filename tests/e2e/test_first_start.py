@@ -10,7 +10,7 @@ import pytest
 from fakes.desktop_app import Stage, running_app
 from fakes.person import until
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 
 def test_the_card_is_answered_by_keys(the_stage: Stage, tmp_path: Path) -> None:

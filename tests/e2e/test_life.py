@@ -13,7 +13,7 @@ from fakes.desktop_app import Stage, alive, app_command, running_app
 from fakes.person import PATIENCE, pause, until
 from fakes.trader import Trader
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 PNG = b"\x89PNG"
 

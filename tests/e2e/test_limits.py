@@ -18,7 +18,7 @@ from fakes.trader import PASSWORD, Trader
 from tideboard_core.audit_log import FILE, read
 from tideboard_core.wire.opend.protocols import ProtoId
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 PLACE, UNLOCK = str(int(ProtoId.Trd_PlaceOrder)), str(int(ProtoId.Trd_UnlockTrade))
 

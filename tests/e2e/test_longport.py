@@ -21,7 +21,7 @@ from fakes.trader import Trader
 from fakes.vendor import run_script
 from tideboard_core.settings import Backend, Connection, LongportPlace, Settings, SettingsFile
 
-pytestmark = pytest.mark.timeout(120, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 SECRET = ("app_secret", "access_token")
 

@@ -17,7 +17,7 @@ from fakes.sandbox import sandbox_process
 from fakes.trader import Trader
 from tideboard_core.settings import Settings, SettingsFile
 
-pytestmark = pytest.mark.timeout(120, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 
 def run(person: Person, words: str) -> None:

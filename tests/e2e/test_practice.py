@@ -11,7 +11,7 @@ from fakes.person import FOCUSED, has
 from fakes.trader import Trader
 from fakes.witness import Witness
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 
 def test_unlock_buy_sell_and_cancel(the_stage: Stage, tmp_path: Path, witness: Witness) -> None:

@@ -12,7 +12,7 @@ from fakes.desktop_app import Stage, running_app
 from fakes.person import SENSITIVE, STEADY, Person, has, pause, until
 from fakes.witness import Witness
 
-pytestmark = pytest.mark.timeout(90, method="signal")
+pytestmark = pytest.mark.timeout(240, method="signal")
 
 PASSWORD = "123456"
 CHECKED = 4

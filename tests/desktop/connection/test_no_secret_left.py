@@ -27,7 +27,7 @@ from tideboard_desktop.startup import log_to
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.uses import Uses
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(300)
 
 
 class Watch:

@@ -10,7 +10,7 @@ import pytest
 from fakes.own_process import run_fake
 from tideboard_core.audit_log import FILE, RecordKind, read
 
-SECONDS = 90
+SECONDS = 240
 pytestmark = pytest.mark.xdist_group("key walk")  # one walk serves all; on two workers it would be walked twice
 
 EFFECTS: dict[str, object] = {
