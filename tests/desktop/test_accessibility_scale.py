@@ -19,6 +19,7 @@ from fakes.overlaps import overlapping
 SECONDS = 240
 
 
+@pytest.mark.timeout(SECONDS)
 @pytest.mark.parametrize(("screen", "text"), [("2", "1.0"), ("1", "1.5")])
 def test_everything_has_its_room(screen: str, text: str, tmp_path: Path) -> None:
     """The window and all that opens; the ticket scrolls, its button stays. The scale belongs to a whole process."""

@@ -15,6 +15,7 @@ from tideboard_desktop.models.screen_form import Line, field_words, line_of
 from tideboard_desktop.reference.condition_row import ConditionRow
 from tideboard_desktop.reference.market_tabs import market_tabs
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.focus_ring import GAP, WIDTH
 from tideboard_desktop.widgets.labels import Kind, Tone, icon_button, identify, label, push_button
 
 translate = QCoreApplication.translate
@@ -23,6 +24,7 @@ FIRST = (Line(ScreenField.MARKET_VALUE, "10B"), Line(ScreenField.CHANGE_RATE, "0
 """What stands there before anybody has written anything."""
 MOST_CONDITIONS = 20
 _UNORDERED = ""
+RING = GAP + WIDTH
 
 
 class ScreenEditor(QWidget):
@@ -242,7 +244,7 @@ class ScreenEditor(QWidget):
         inner = QWidget()
         inner.setAutoFillBackground(False)
         self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(0, 0, 4, 0)
+        self._list.setContentsMargins(RING, RING, 4, RING)  # what scrolls would cut the ring of the keys
         self._list.setSpacing(4)
         self._list.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._list.addStretch(1)
@@ -257,15 +259,20 @@ class ScreenEditor(QWidget):
         order.addWidget(label(translate("Screener", "Sorted by"), theme, Type.CAPTION, Tone.SECONDARY))
         order.addWidget(self.order, 2)
         order.addWidget(self.down, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 10)
-        column.setSpacing(8)
-        where = QHBoxLayout()
+        where, run = QHBoxLayout(), QHBoxLayout()
         where.setSpacing(6)
         where.addWidget(self.tabs)
         where.addWidget(self.plate, 1)
+        run.addWidget(self.go)
+        for line in (where, head, order, run):
+            line.setContentsMargins(RING, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10 - RING, 6, 10, 10)
+        column.setSpacing(8 - RING)
         column.addLayout(where)
+        column.addSpacing(RING)
         column.addLayout(head)
         column.addWidget(scroll, 1)
         column.addLayout(order)
-        column.addWidget(self.go)
+        column.addSpacing(RING)
+        column.addLayout(run)
