@@ -139,6 +139,15 @@ class ReferenceSource(Protocol):
         """Watchlists kept at the broker, with their securities in order."""
         ...
 
+    @property
+    def lists_groups(self) -> bool:
+        """Whether `watchlist_groups` tells of all; else a group of another name is asked for by it."""
+        ...
+
+    async def watchlist_group(self, name: str) -> WatchlistGroup:
+        """One watchlist by its name; raises NotOffered where all are listed, ServerRefused for an unknown one."""
+        ...
+
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()
     ) -> None:

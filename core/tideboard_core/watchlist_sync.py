@@ -54,6 +54,10 @@ class Groups(Protocol):
         """Watchlists kept at the broker."""
         ...
 
+    async def watchlist_group(self, name: str) -> WatchlistGroup:
+        """One of them by its name, where they are not all listed."""
+        ...
+
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()
     ) -> None:
@@ -193,8 +197,19 @@ class WatchlistSync:
         for list_id in looked_at:
             link = self._links.get(list_id)
             if link is not None:
-                again = await self._bring_in_step(link, groups.get(link.group_id)) or again
+                again = await self._look_at(link, groups.get(link.group_id)) or again
         return again
+
+    async def _look_at(self, link: WatchlistLink, listed: WatchlistGroup | None) -> bool:
+        """Bring one link in step; a group that was not listed is asked for by its name."""
+        try:
+            group = listed or await self._groups.watchlist_group(link.group_id)
+        except (RateLimited, RequestTimeout, GatewayDown) as error:
+            self._fail(link.list_id, error)
+            return not isinstance(error, GatewayDown)
+        except GatewayError:
+            group = None
+        return await self._bring_in_step(link, group)
 
     async def _bring_in_step(self, link: WatchlistLink, group: WatchlistGroup | None) -> bool:
         local = self._lists.securities(link.list_id)

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from tideboard_core.errors import BadInput, GatewayDown, GatewayError, RateLimited, RequestTimeout, UnknownSymbol
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    RateLimited,
+    RequestTimeout,
+    UnknownSymbol,
+)
 from tideboard_core.model.derivatives import WatchedSecurity, WatchlistGroup
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.watchlist_sync import SyncPlan, SyncState, WatchlistLink, WatchlistSync
@@ -26,6 +34,7 @@ class Broker:
         self.held = list(ids(held))
         self.fails: list[GatewayError] = []
         self.silent = False
+        self.listed = True
         self.unknown: tuple[InstrumentId, ...] = ()
         self.changes: list[tuple[tuple[InstrumentId, ...], tuple[InstrumentId, ...]]] = []
 
@@ -37,7 +46,12 @@ class Broker:
     async def watchlist_groups(self) -> list[WatchlistGroup]:
         if self.fails:
             raise self.fails.pop(0)
-        return [self.group()]
+        return [self.group()] if self.listed else []
+
+    async def watchlist_group(self, name: str) -> WatchlistGroup:
+        if self.listed or name != "7":
+            raise NotOffered("call-not-offered", text=name)
+        return self.group()
 
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()
@@ -236,3 +250,22 @@ async def test_a_listener_that_left_hears_nothing() -> None:
     leave()
     await stage.sync.look_now()
     assert heard == []
+
+
+async def test_a_group_that_is_not_listed_is_read_by_its_name() -> None:
+    stage = linked("ab", "abc", synced="ab")
+    stage.broker.listed = False
+
+    assert not await stage.sync.look_now()
+
+    assert (stage.state, stage.lists.held["mine"]) == (SyncState.IN_STEP, list(ids("abc")))
+
+
+async def test_a_group_that_nobody_knows_by_its_name_is_gone() -> None:
+    link = WatchlistLink(list_id="mine", group_id="8", group_name="Other", synced=(), confirmed=True)
+    stage = Stage("ab", "ab", link)
+    stage.broker.listed = False
+
+    await stage.sync.look_now()
+
+    assert stage.state is SyncState.GONE

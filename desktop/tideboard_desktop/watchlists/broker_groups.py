@@ -87,6 +87,15 @@ class BrokerGroups(QObject):
                 self._work = self._tasks.spawn(sync.run(), name="watchlist groups")
         return await self._gateway.watchlist_groups()
 
+    async def group(self, name: str) -> WatchlistGroup:
+        """One of them by its name. Raises GatewayError."""
+        return await self._gateway.watchlist_group(name)
+
+    @property
+    def all_listed(self) -> bool:
+        """Whether `groups` tells of all that the broker keeps."""
+        return bool(self._gateway.lists_groups)
+
     def list_of(self, group: WatchlistGroup) -> int | None:
         """The place of the list that a group is tied to already."""
         links = () if self._sync is None else self._sync.links

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.derivatives import WatchlistGroup
@@ -22,6 +23,20 @@ WIDTH, HEIGHT = 520, 440
 _GROUP = Qt.ItemDataRole.UserRole
 
 
+class NameField(QLineEdit):
+    """Keeps Enter to itself: the dialog's own button must not be pressed by whoever names a group."""
+
+    asked = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter asks; every other key is typed."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.asked.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
 class LinkDialog(QDialog):
     """Accepted = `group` is to be linked and its changes are agreed to."""
 
@@ -36,8 +51,12 @@ class LinkDialog(QDialog):
         parent: QWidget | None,
         *,
         provider: str,
+        by_name: Callable[[str], Awaitable[WatchlistGroup]] | None = None,
     ) -> None:
-        """`taken` names the list that a group is tied to already, empty for a free one."""
+        """`taken` names the list that a group is tied to already, empty for a free one.
+
+        `by_name` reads a group that the broker does not list; None where it lists all.
+        """
         super().__init__(parent)
         identify(self, "link_watchlist")
         self._name, self._symbols, self._taken, self._theme, self._provider = name, symbols, taken, theme, provider
@@ -57,6 +76,12 @@ class LinkDialog(QDialog):
         self.agree = push_button(self.tr("Link"), theme, Kind.PRIMARY, identifier="link_watchlist_agree")
         self._cancel = push_button(self.tr("Cancel"), theme, Kind.OUTLINE, identifier="link_watchlist_cancel")
         self.agree.setEnabled(False)
+        self.other, self._by_name, self._tasks = NameField(), by_name, tasks
+        identify(self.other, "link_watchlist_name", self.tr("Name of another group at the broker"))
+        self.other.setPlaceholderText(self.tr("Another group: its name, then Enter"))
+        self.other.setMaxLength(64)
+        self.other.setVisible(by_name is not None)
+        self.other.asked.connect(self._ask_for_other)
         self._lay_out()
         self.list.currentItemChanged.connect(lambda _now, _before: self._chosen())
         self.agree.clicked.connect(self.accept)
@@ -64,6 +89,31 @@ class LinkDialog(QDialog):
         self.resize(theme.px(WIDTH), theme.px(HEIGHT))
         self._work = tasks.spawn(self._read(read), name="broker groups")
         self.finished.connect(lambda _result: self._work.cancel())
+
+    def _ask_for_other(self) -> None:
+        """Look for the group that was named; one that is in the list is chosen there."""
+        name = self.other.text().strip()
+        known = next((row for row in range(self.list.count()) if self._group_at(row).name == name), None)
+        if known is not None and _is_free(self.list.item(known)):
+            self.list.setCurrentRow(known)
+        elif name and self._by_name is not None and self._work.done():
+            self._work = self._tasks.spawn(self._find(name, self._by_name), name="broker group")
+
+    def _group_at(self, row: int) -> WatchlistGroup:
+        found: WatchlistGroup = self.list.item(row).data(_GROUP)
+        return found
+
+    async def _find(self, name: str, by_name: Callable[[str], Awaitable[WatchlistGroup]]) -> None:
+        try:
+            group = await by_name(name)
+        except GatewayError as error:
+            self._say(error_sentence(error), Tone.WARN)
+            return
+        item = self._item(group)
+        self.list.addItem(item)
+        if _is_free(item):
+            self.list.setCurrentItem(item)
+            self.list.setFocus()
 
     @property
     def group(self) -> WatchlistGroup | None:
@@ -82,10 +132,15 @@ class LinkDialog(QDialog):
             self.list.addItem(self._item(group))
         free = next((row for row in range(self.list.count()) if _is_free(self.list.item(row))), None)
         if free is None:
-            self._say(self.tr("{provider} keeps no group that can be linked.").format(provider=self._provider))
+            self._say(self._none_to_link())
         else:
             self.list.setCurrentRow(free)
             self.list.setFocus()
+
+    def _none_to_link(self) -> str:
+        if self._by_name is not None:
+            return self.tr("{provider} does not list its groups. Name the one to link.").format(provider=self._provider)
+        return self.tr("{provider} keeps no group that can be linked.").format(provider=self._provider)
 
     def _item(self, group: WatchlistGroup) -> QListWidgetItem:
         taken = self._taken(group)
@@ -133,6 +188,7 @@ class LinkDialog(QDialog):
         content.setSpacing(10)
         content.addWidget(self._title)
         content.addWidget(self.list, 1)
+        content.addWidget(self.other)
         content.addWidget(self.words)
         buttons = (self._cancel, self.agree)
         for button in buttons:

@@ -85,6 +85,7 @@ class ListLinks(QObject):
             self._theme,
             self._window.window(),
             provider=self.groups.provider,
+            by_name=None if self.groups.all_listed else self.groups.group,
         )
         try:
             if await ask(dialog) != QDialog.DialogCode.Accepted or dialog.group is None:

@@ -53,6 +53,19 @@ class Broker(ScriptedReference):
         self.holds[group.id] = [*kept, *add]
 
 
+class ByName(Broker):
+    """Lists one of its groups; the others are read by their names."""
+
+    lists_groups = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers |= {"watchlist_groups": lambda: [self.group("Banks")], "watchlist_group": self._named}
+
+    def _named(self, name: str) -> Any:
+        return self.group(name) if name in self.holds else ServerRefused("server-refused", text="Unknown watchlists")
+
+
 class Desk(WatchDesk):
     """A watchlist with a broker behind it; `kept_links` holds what the settings would."""
 
@@ -60,9 +73,9 @@ class Desk(WatchDesk):
     records: list[tuple[str, Mapping[str, Any], str]]
     kept_links: list[tuple[PlacedLink, ...]]
 
-    def tie(self, kept: Sequence[PlacedLink] = ()) -> BrokerGroups:
+    def tie(self, kept: Sequence[PlacedLink] = (), *, broker: Broker | None = None) -> BrokerGroups:
         """Furnish the dock with groups, as the window does."""
-        self.broker, self.records, self.kept_links = Broker(), [], []
+        self.broker, self.records, self.kept_links = broker or Broker(), [], []
         groups = BrokerGroups(
             self.dock.lists,
             cast("Gateway", self.broker),
@@ -246,3 +259,42 @@ async def test_a_key_that_may_not_write_groups_has_it_said(desk: Desk) -> None:
     link, sync, unlink = menu.actions()
     assert [link.isEnabled(), sync.isEnabled(), unlink.isEnabled()] == [False, False, True]
     assert link.toolTip() == sync.toolTip() == "The key has no qot:state scope."
+
+
+async def test_a_group_that_is_not_listed_is_named(desk: Desk) -> None:
+    """Enter in the field looks for it and links nothing yet; once linked it is found by its name each time."""
+    groups = desk.tie(broker=ByName())
+    await desk.rest()
+    assert desk.dock.links is not None
+    desk.dock.links.ask_link()
+    await desk.rest()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, LinkDialog) and w.isVisible())
+    assert dialog.list.count() == 1
+    for name in ("Nowhere", "Tech"):
+        dialog.other.setText(name)
+        QTest.keyClick(dialog.other, Qt.Key.Key_Return)
+        await desk.rest()
+        assert dialog.isVisible()
+        assert dialog.group is not None
+        assert (dialog.group.name, "Unknown watchlists" in dialog.words.text()) == (
+            ("Banks", True) if name == "Nowhere" else ("Tech", False)
+        )
+    dialog.agree.click()
+    await desk.rest()
+    await desk.look(groups)
+    await desk.rest()
+
+    assert groups.status(2).state is SyncState.IN_STEP
+    assert desk.broker.holds["Tech"] == [TENCENT, CKH, ALIBABA]
+
+
+async def test_where_all_groups_are_listed_none_is_named(desk: Desk) -> None:
+    desk.tie()
+    await desk.rest()
+    assert desk.dock.links is not None
+    desk.dock.links.ask_link()
+    await desk.rest()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, LinkDialog) and w.isVisible())
+    assert not dialog.other.isVisible()
+    dialog.reject()
+    await desk.rest()

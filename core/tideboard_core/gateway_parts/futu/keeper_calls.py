@@ -65,6 +65,17 @@ class FutuKeeper(FutuTrading):
         self._system_groups = await self._read_system_groups([name for name, kept in told.items() if kept])
         return [*found, *self._system_groups]
 
+    @property
+    def lists_groups(self) -> bool:
+        """Whether the carrier has a call that lists groups."""
+        return True
+
+    async def watchlist_group(self, name: str) -> WatchlistGroup:
+        """One group by its name, where groups are not listed."""
+        if self.lists_groups:
+            raise NotOffered("call-not-offered", text=name)
+        return await self._group(name, system=False)
+
     async def _group_names(self) -> dict[str, bool]:
         """Every group's name, and whether the broker keeps it."""
         c2s = Qot_GetUserSecurityGroup_pb2.C2S(groupType=Qot_GetUserSecurityGroup_pb2.GroupType_All)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.feed import LongportFeed
 from tideboard_core.gateways.longport.trading import LongportTrading
 from tideboard_core.gateways.longport.translate import derivatives
@@ -31,6 +32,15 @@ class LongportKeeper(LongportFeed, LongportTrading):
         """The watchlists that the broker keeps for the account."""
         data = await self._read(WATCHLISTS)
         return [derivatives.watchlist_group(row) for row in rows(data, "groups")]
+
+    @property
+    def lists_groups(self) -> bool:
+        """All groups are listed."""
+        return True
+
+    async def watchlist_group(self, name: str) -> WatchlistGroup:
+        """Never: all groups are listed."""
+        raise NotOffered("call-not-offered", text=name)
 
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()

@@ -120,6 +120,11 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         self.memory.keep(found)
         return found
 
+    @property
+    def lists_groups(self) -> bool:
+        """No row lists watchlist groups."""
+        return False
+
     async def renew_watch(self) -> None:
         """Ask for account pushes; a gateway without a keys file has none, and its orders are read instead."""
         try:

@@ -276,3 +276,14 @@ async def test_an_unlock_carries_the_hash_and_a_lock_none(gateway: OpendRestGate
         {"unlock": False},
     ]
     assert Market.HK in live_account().markets
+
+
+async def test_a_watchlist_group_is_read_by_its_name(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    """No row lists groups."""
+    rest.reply("POST", "/api/user-security", {"static_info_list": []})
+
+    group = await gateway.watchlist_group("Tech")
+
+    assert not gateway.lists_groups
+    assert (group.id, group.name, group.system) == ("Tech", "Tech", False)
+    assert rest.bodies("/api/user-security") == [{"group_name": "Tech"}]
