@@ -37,10 +37,12 @@ from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Type
 from tideboard_desktop.widgets.flow_row import FlowRow
+from tideboard_desktop.widgets.focus_ring import GAP, WIDTH
 from tideboard_desktop.widgets.labels import Tone, identify, label
 from tideboard_desktop.widgets.panel import TitleBar, hairline
 
 translate = QCoreApplication.translate
+RING = GAP + WIDTH
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ, Market.SG)
 SIDE_BY_SIDE = 560
 STATES = Key(Topic.MARKET_STATE, "")
@@ -212,7 +214,12 @@ class MarketDaysDock(ReferenceDock):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
         self.grid.setAutoFillBackground(False)
-        scroll.setWidget(self.grid)
+        year = QWidget()
+        room = QVBoxLayout(year)
+        room.setContentsMargins(RING, RING, RING, RING)  # what scrolls would cut the ring of the keys
+        room.addWidget(self.grid)
+        scroll.setWidget(year)
+        year.setAutoFillBackground(False)
         self.split = splitter(self.ground.theme)
         self.split.addWidget(self.pane(scroll, self.days, self._words))
         assert self.table is not None
