@@ -142,9 +142,7 @@ def test_used_units_never_exceed_the_quota_and_cover_what_is_held(
         assert len(held) <= ledger.used <= 2
 
 
-def test_a_daemon_gives_young_keys_back_and_pays_for_their_minute(
-    ledger: SubscriptionLedger, seconds: Seconds
-) -> None:
+def test_a_daemon_gives_young_keys_back_and_pays_for_their_minute(ledger: SubscriptionLedger, seconds: Seconds) -> None:
     ledger.subscribe(1, [QUOTE])
 
     assert ledger.release(1, [QUOTE, OTHER]) == [QUOTE]
