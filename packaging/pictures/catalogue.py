@@ -54,6 +54,11 @@ def names() -> list[str]:
 
 
 CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
+LIGHT = Look(theme="light")
+DOCKS_SHOWN = (
+    "option-chain", "warrants", "futures", "plates", "screener", "ipos", "corporate", "days", "alerts", "console",
+    "gateway-health",
+)  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
 """What the gate compares; the longest stories come first, because two are played at once."""
 PAGES = (
@@ -62,8 +67,7 @@ PAGES = (
     Shot("main-window", CHINESE),
     Shot("flow-two-providers"),
     Shot("connection-checklist"),
-    Shot("option-chain"),
-    Shot("screener"),
-    Shot("console"),
+    *(Shot(name, look) for name in DOCKS_SHOWN for look in (Look(), LIGHT)),
+    Shot("console-confirm"),
 )
-"""What README.md shows, below docs/images."""
+"""What README.md and docs/docks.md show, below docs/images."""

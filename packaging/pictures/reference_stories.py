@@ -32,6 +32,7 @@ def _nothing(_inside: ReferenceDock) -> None:
 
 
 ACTS: dict[str, Callable[[ReferenceDock], None]] = {"plates": _plates, "screener": _screener}
+HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "corporate": 240, "days": 520}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
     "screener": "conditions and what passes them",
@@ -49,14 +50,18 @@ async def _docks(hands: Hands, camera: Camera) -> None:
         if not camera.wants(name):
             continue
         stage.command(f"dock.open.{name}")
+        dock = workspace.docks[name]
+        dock.setFloating(True)
+        dock.resize(900, HEIGHTS.get(name, 400))
         await stage.rest()
-        body = workspace.docks[name].body
+        body = dock.body
         assert isinstance(body, LazyDock)
         assert body.inside is not None
         ACTS.get(name, _nothing)(body.inside)
         await stage.rest()
         await stage.moment(2.0)
-        await camera.take(name, workspace.docks[name])
+        await camera.take(name, dock)
+        dock.close()
 
 
 REFERENCE = Story(name="reference", scenery=Scenery(start=NOW), pictures=PICTURES, play=_docks)
