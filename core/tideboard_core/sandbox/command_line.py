@@ -133,16 +133,25 @@ def read_password(path: Path) -> str:
     return password
 
 
+_DOORS = {
+    "opend": "port of OpenD's door",
+    "rest": "port of FutuOpenD-rs' door",
+    "longport": "port of LongPort's door",
+    "control": "port for tests and drills, closed without it",
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tideboard-sandbox",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort.",
+        description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort."
+        "\nWithout any door's port all three open, each on a free one.",
     )
     parser.add_argument("--version", action="version", version=version_text())
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")
-    for door in ("opend", "rest", "longport", "control"):
-        parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"port of the {door} door, 0 = any")
+    for door, words in _DOORS.items():
+        parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"{words}, 0 = any free one")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same market")
     parser.add_argument(
         "--speed", type=_speed, default=1.0, metavar="X", help="exchange time over wall time, 0 = stands"
@@ -158,8 +167,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="bearer keys of the REST door, keys.json; made afresh at each start without it",
     )
-    parser.add_argument("--enable-trading", choices=("yes", "no"), default="yes")
-    parser.add_argument("--scenario", choices=EXCHANGE_SCENARIOS + DOOR_SCENARIOS, default="calm")
+    parser.add_argument(
+        "--enable-trading", choices=("yes", "no"), default="yes", help="no = quotes only, at every door"
+    )
+    parser.add_argument(
+        "--scenario",
+        choices=EXCHANGE_SCENARIOS + DOOR_SCENARIOS,
+        default="calm",
+        metavar="NAME",
+        help=f"one of {', '.join(EXCHANGE_SCENARIOS + DOOR_SCENARIOS)}",
+    )
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")
     parser.add_argument("--trade-password-file", type=Path, metavar="FILE", help="private file with the trade password")
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
