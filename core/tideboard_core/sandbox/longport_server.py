@@ -17,6 +17,7 @@ from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
 from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
+from tideboard_core.sandbox.web_ports import abort_connections, open_port
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
@@ -69,13 +70,7 @@ class LongportServer:
     async def listen(self, *, host: str, port: int) -> None:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=CLOSE_SECONDS)
-        await runner.setup()
-        assert runner.server is not None
-        try:
-            self._listener = await Listener.open(runner.server, host=host, port=port)
-        except OSError:
-            await runner.cleanup()
-            raise
+        self._listener = await open_port(runner, host=host, port=port)
         self._runner = runner
         self._host, self._port = self._listener.host, self._listener.port
 
@@ -153,8 +148,4 @@ class LongportServer:
         self._http.give_up()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
-        connections: list[Any] = [] if runner.server is None else runner.server.connections
-        for connection in connections:
-            if connection.transport is not None:
-                connection.transport.abort()
-        return len(connections)
+        return abort_connections(runner)

@@ -17,6 +17,7 @@ from tideboard_core.sandbox.rest.door import MAX_BODY, ROWS, WS, HttpDoor
 from tideboard_core.sandbox.rest.pushes import PushFeed
 from tideboard_core.sandbox.rest.shared import Shared
 from tideboard_core.sandbox.rest.sockets import SocketDoor
+from tideboard_core.sandbox.web_ports import abort_connections, open_port
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -64,12 +65,7 @@ class RestServer:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
         server = web.Server(self._serve, access_log=None, request_factory=_request)
         runner = web.ServerRunner(server, shutdown_timeout=CLOSE_SECONDS)
-        await runner.setup()
-        try:
-            self._listener = await Listener.open(server, host=host, port=port)
-        except OSError:
-            await runner.cleanup()
-            raise
+        self._listener = await open_port(runner, host=host, port=port)
         self._runner = runner
         self._host, self._port = self._listener.host, self._listener.port
 
@@ -169,11 +165,7 @@ class RestServer:
         self._http.give_up()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
-        connections: list[Any] = [] if runner.server is None else runner.server.connections
-        for connection in connections:
-            if connection.transport is not None:
-                connection.transport.abort()
-        return len(connections)
+        return abort_connections(runner)
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:  # noqa: ANN401

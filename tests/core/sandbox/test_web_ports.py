@@ -1,0 +1,51 @@
+"""Ports of HTTP doors: a port that is taken leaves nothing behind, a cut ends what is under way."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from tideboard_core.sandbox.web_ports import abort_connections, open_port
+
+HOST = "127.0.0.1"
+
+
+def runner_of(application: web.Application) -> web.AppRunner:
+    return web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+
+
+async def test_a_port_that_is_taken_puts_the_runner_away() -> None:
+    first, second = runner_of(web.Application()), runner_of(web.Application())
+    listener = await open_port(first, host=HOST, port=0)
+    with pytest.raises(OSError, match="address already in use"):
+        await open_port(second, host=HOST, port=listener.port)
+    assert second.server is None
+    await listener.close()
+    await first.cleanup()
+
+
+async def test_a_cut_ends_a_request_that_nobody_answers() -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def never(_request: web.Request) -> web.Response:
+        begun.set()
+        await ended.wait()
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/", never)  # the library asks a GET again
+    runner = runner_of(application)
+    listener = await open_port(runner, host=HOST, port=0)
+    async with aiohttp.ClientSession() as session:
+        asked = asyncio.get_running_loop().create_task(session.post(f"http://{HOST}:{listener.port}/"))
+        await begun.wait()
+        assert abort_connections(runner) == 1
+        with pytest.raises(aiohttp.ClientError):
+            await asked
+    ended.set()
+    await listener.close()
+    await runner.cleanup()
+    assert abort_connections(runner) == 0
