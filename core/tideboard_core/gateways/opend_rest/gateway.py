@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Unpack
 
 from tideboard_core.errors import GatewayDown, PermissionMissing, ServerRefused
@@ -18,6 +18,7 @@ from tideboard_core.gateway_parts.futu.reference_calls import FutuReference
 from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.console import Console
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.order_polling import OrderPolling
 from tideboard_core.gateways.opend_rest.polling import Polling
 from tideboard_core.gateways.opend_rest.program import Program
 from tideboard_core.model.live import LinkEventKind
@@ -35,7 +36,9 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         self.flow_history = FlowHistory()
         self._watched = []
         self._closed: Callable[[Exception | None], None] = lambda _: None
-        self._polling = Polling(self, self.pulse, self._clock, quiet=endpoint.quiet)
+        quiet = endpoint.quiet
+        self._order_polling = OrderPolling(self, self.memory, self._clock.monotonic, quiet=quiet)
+        self._polling = Polling(self, self.pulse, self._clock, quiet=quiet, orders=self._order_polling)
 
     async def connect(self) -> None:
         """See that the gateway answers; raises GatewayDown, RequestTimeout."""
@@ -113,6 +116,11 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         """As OpenD's; cancels go one after the other, so that none arrives too close behind another."""
         wait = super().write_budget(verb, account)
         return max(wait, self.turns.wait(account.id)) if verb is WriteVerb.CANCEL else wait
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        """As OpenD's; orders whose pushes are silent are read."""
+        self._order_polling.watch(accounts)
+        await super().watch_accounts(accounts)
 
     async def orders(self, account: Account) -> list[Order]:
         """Today's orders, working and done."""
