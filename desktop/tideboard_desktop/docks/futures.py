@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -39,7 +39,7 @@ FAMILIES: Mapping[str, InstrumentId] = {
     "HTI": InstrumentId("HK.HTImain"),
 }
 """The exchange's own codes of its index futures, each with the symbol that stands for its main contract."""
-SIDE_BY_SIDE = 720
+SIDE_BY_SIDE = 620
 
 
 async def read_family(source: ReferenceSource, main: InstrumentId) -> list[FutureInfo]:
@@ -210,7 +210,15 @@ class FuturesDock(ReferenceDock):
         column.addStretch(1)
         self.split = splitter(self.ground.theme)
         self.split.addWidget(self.pane(self.table, self.contracts, self._words))
-        self.split.addWidget(terms)
+        scroll = QScrollArea()
+        scroll.setWidget(terms)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for ground in (terms, scroll.viewport()):
+            ground.setAutoFillBackground(False)
+        self.split.addWidget(scroll)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.column.addLayout(head)

@@ -197,7 +197,7 @@ class GatewayConsoleDock(ReferenceDock):
         rows = self._rows.rows
         place = next((at for at, each in enumerate(rows) if each is row), None)
         if place is not None and self.list.currentIndex().row() != place:
-            self.list.selectRow(place)
+            self.list.choose_row(place)
 
     def _show_send(self) -> None:
         form, hands = self.form, self._hands

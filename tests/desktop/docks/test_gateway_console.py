@@ -259,3 +259,13 @@ async def test_search_and_row_are_remembered_and_no_body_is(reference: Reference
     assert stage.dock.form is not None
     assert stage.dock.form.row.key == "POST /api/order"
     assert len(stage.dock._rows.rows) < 86
+
+
+async def test_a_call_is_marked_in_the_list_whatever_keys_are_held(reference: ReferenceScene) -> None:
+    """With Ctrl down, as in a shortcut, Qt would toggle the row rather than choose it."""
+    dock = ConsoleStage(reference).dock
+    QTest.keyPress(dock.search, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    for row in dock._rows.rows[5:8]:
+        dock.show_row(row)
+        assert dock.list.picked() == [row]
+    QTest.keyRelease(dock.search, Qt.Key.Key_Shift)
