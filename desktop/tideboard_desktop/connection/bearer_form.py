@@ -7,10 +7,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.credentials import Credentials
-from tideboard_core.errors import VaultError
 from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import Draft
 from tideboard_desktop.connection.ear import Ear
+from tideboard_desktop.connection.first_look import FirstLook
 from tideboard_desktop.connection.token_card import TokenCard
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.texts import error_sentence
@@ -36,7 +36,6 @@ class BearerForm(QWidget):
         super().__init__()
         self._draft, self._parts, self._theme = draft, parts, theme
         self._credentials: Credentials | None = None
-        self._asked = False
         self._ear = Ear()
         self.destroyed.connect(self._ear.close)
         identify(self, "rest_key_form", translate("SignIn", "Key"))
@@ -45,6 +44,7 @@ class BearerForm(QWidget):
         self.save = push_button(translate("SignIn", "Save"), theme, identifier="rest_key_save")
         self.cancel = push_button(translate("SignIn", "Cancel"), theme, Kind.TEXT, identifier="rest_key_cancel")
         self.note = Note("", theme)
+        self._look = FirstLook(parts.tasks, self.note.say)
         self._typing = QWidget()
         self._lay_out()
         self.card.replace_wanted.connect(self._replace)
@@ -63,8 +63,9 @@ class BearerForm(QWidget):
         if credentials is not self._credentials:
             self._credentials = credentials
             self._ear.listen(credentials, self._told)
-            self._asked = False
-        self._ask()
+            self._look.turn_to(credentials)
+        if self.isVisible():
+            self._look.seen()
         self._show()
 
     async def save_typed(self) -> bool:
@@ -80,24 +81,9 @@ class BearerForm(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Only now the keyring is asked, which may ask the person."""
         super().showEvent(event)
-        self._ask()
+        self._look.seen()
 
     # --- inside -----------------------------------------------------------------------------------------------------
-
-    def _ask(self) -> None:
-        credentials = self._credentials
-        if self._asked or credentials is None or not self.isVisible():
-            return
-        self._asked = True
-        if credentials.present is None:
-            self._parts.tasks.spawn(self._load(credentials), name="look for the key")
-
-    async def _load(self, credentials: Credentials) -> None:
-        try:
-            await credentials.load()
-        except VaultError as error:
-            if credentials is self._credentials:
-                self.note.say(error_sentence(error))
 
     def _told(self) -> None:
         self._show()

@@ -7,18 +7,17 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.credentials import Credentials
-from tideboard_core.errors import VaultError
 from tideboard_core.settings import SignIn
 from tideboard_desktop.connection.browser_card import BrowserCard
 from tideboard_desktop.connection.desk import SignInParts
 from tideboard_desktop.connection.draft import Draft
 from tideboard_desktop.connection.ear import Ear
+from tideboard_desktop.connection.first_look import FirstLook
 from tideboard_desktop.connection.key_fields import KeyFields
 from tideboard_desktop.connection.oauth_flow import Stage
 from tideboard_desktop.connection.sign_in_words import sign_in_words
 from tideboard_desktop.connection.token_card import TokenCard
 from tideboard_desktop.settings_dialog.form import Note
-from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.hand_over import hand_over
 from tideboard_desktop.widgets.labels import identify
@@ -43,7 +42,6 @@ class CredentialForm(QWidget):
         self._credentials: Credentials | None = None
         self._ear = Ear()
         self.destroyed.connect(self._ear.close)
-        self._asked = False
         identify(self, "credential_form", translate("SignIn", "Sign-in"))
         self.way = Segments(
             [(way.value, sign_in_words(way)) for way in SignIn],
@@ -56,6 +54,7 @@ class CredentialForm(QWidget):
         self.keys = KeyFields(draft.typed, theme)
         self.browser = BrowserCard(parts.flow, theme)
         self.problem = Note("", theme)
+        self._look = FirstLook(parts.tasks, self.problem.say)
         self._lay_out(theme)
         self._connect()
         self.follow()
@@ -72,9 +71,10 @@ class CredentialForm(QWidget):
         if credentials is not self._credentials:
             self._credentials = credentials
             self._ear.listen(credentials, self._told)
-            self._asked = False
+            self._look.turn_to(credentials)
             self.problem.say("")
-        self._ask()
+        if self.isVisible():
+            self._look.seen()
         self._show()
 
     async def save_typed(self) -> bool:
@@ -91,24 +91,9 @@ class CredentialForm(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Only now the keyring is asked, which may ask the person."""
         super().showEvent(event)
-        self._ask()
+        self._look.seen()
 
     # --- inside -----------------------------------------------------------------------------------------------------
-
-    def _ask(self) -> None:
-        credentials = self._credentials
-        if self._asked or credentials is None or not self.isVisible():
-            return
-        self._asked = True
-        if credentials.present is None:
-            self._parts.tasks.spawn(self._load(credentials), name="look for the credential")
-
-    async def _load(self, credentials: Credentials) -> None:
-        try:
-            await credentials.load()
-        except VaultError as error:
-            if credentials is self._credentials:
-                self.problem.say(error_sentence(error))
 
     def _told(self) -> None:
         credentials = self._credentials
