@@ -7315,6 +7315,18 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Name of another group at the broker</source>
+        <translation>券商其他分组的名称</translation>
+    </message>
+    <message>
+        <source>Another group: its name, then Enter</source>
+        <translation>其他分组：输入名称后按 Enter</translation>
+    </message>
+    <message>
+        <source>{provider} does not list its groups. Name the one to link.</source>
+        <translation>{provider} 不列出分组。请输入要关联的分组名称。</translation>
+    </message>
+    <message>
         <source>{provider} keeps no group that can be linked.</source>
         <translation>{provider} 没有可关联的分组。</translation>
     </message>

@@ -7315,6 +7315,18 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Name of another group at the broker</source>
+        <translation>券商其他分組的名稱</translation>
+    </message>
+    <message>
+        <source>Another group: its name, then Enter</source>
+        <translation>其他分組：輸入名稱後按 Enter</translation>
+    </message>
+    <message>
+        <source>{provider} does not list its groups. Name the one to link.</source>
+        <translation>{provider} 不列出分組。請輸入要連結的分組名稱。</translation>
+    </message>
+    <message>
         <source>{provider} keeps no group that can be linked.</source>
         <translation>{provider} 沒有可連結的分組。</translation>
     </message>
