@@ -15,7 +15,7 @@ from tideboard_core.audit_thread import AuditStatus, AuditThread, Job, Mark, Wei
 from tideboard_core.audit_writer import AuditWriter
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Scene:

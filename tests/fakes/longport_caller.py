@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from tideboard_core.wire.longport.signing import CONTENT_TYPE, canonical_request, signature, signature_header
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class LongportCaller:

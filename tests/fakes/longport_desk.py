@@ -201,7 +201,7 @@ class LongportDesk:
 
     async def stands(self) -> None:
         """The connection is up and everything has been read; five seconds at most."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not (self.session.status.state is LinkState.LIVE and self.read.is_set() and self.gateway.connected):
                 self.session.retry_now()
                 await asyncio.sleep(0.005)

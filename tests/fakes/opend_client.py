@@ -16,7 +16,7 @@ from tideboard_core.wire.opend.crypto import RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, BodyFormat, Frame, FrameReader, encode
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId, request_class, response_class
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 PLAIN_TEXT = -1
 FTAES_ECB = 0
 AES_CBC = 2

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from tideboard_core.model.gateway_health import Scope
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Answer(NamedTuple):

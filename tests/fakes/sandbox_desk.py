@@ -49,7 +49,7 @@ from tideboard_core.session import Poller, Session
 
 T = TypeVar("T")
 TENCENT = InstrumentId("HK.00700")
-PATIENCE = 8.0
+PATIENCE = 30.0
 WRITE_TIMEOUT = 0.5
 FORGOTTEN = 600.0
 """Seconds after which the door's limits and pauses of an earlier desk are over."""

@@ -204,7 +204,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found["audit"] = application.trading.audit.status.problem
         await leave_a_question_open(application)
     application.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running
     found["end"] = application.trading.lock.status.reason
     if acts:

@@ -18,7 +18,7 @@ import futu  # type: ignore[import-not-found]  # lives in the vendors' environme
 from futu.trade.trade_query import PlaceOrder  # type: ignore[import-not-found]
 
 TENCENT, INDEX, ETF, APPLE = "HK.00700", "HK.800000", "HK.02800", "US.AAPL"
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Notebook:

@@ -25,7 +25,7 @@ from tideboard_core.sandbox.command_line import Options
 OPTIONS = Options(opend_port=None, rest_port=0, control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
 QUOTE, SUBSCRIBE, ORDER = "POST /api/quote", "POST /api/subscribe", "POST /api/order"
 TENCENT = {"symbol": "HK.00700"}
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ async def test_a_pasted_key_is_kept_under_its_address_and_shown_by_its_fingerpri
     QTest.keyClick(key.field, Qt.Key.Key_Return)
     credentials = key.credentials
     assert credentials is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while credentials.present is None:
             saved.clear()
             await saved.wait()

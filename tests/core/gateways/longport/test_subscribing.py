@@ -215,7 +215,7 @@ async def test_no_pull_goes_on_after_the_connection(longport: ScriptedLongport, 
     lost = asyncio.Event()
     feed.on_closed(lambda _error: lost.set())
     longport.door().drop()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await lost.wait()
 
     assert feed._wishes._task is None

@@ -21,7 +21,7 @@ from tideboard_core.sandbox.rest.sockets import SLOW_BYTES
 from tideboard_core.sandbox.rest_server import RestServer
 from tideboard_proto.opend import Notify_pb2
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 NOTIFY = 1003
 
 
