@@ -24,7 +24,9 @@ from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_proto.longport import quote_pb2
 
-GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16", "17", "18", "19", "20"}
+GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16", "17", "18", "19", "20"} | {
+    str(number) for number in range(21, 27)
+}
 
 
 def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outcome:

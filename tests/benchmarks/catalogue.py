@@ -58,6 +58,11 @@ CATALOGUE = (
         "longport_life:reconnect",
         "20  cut to the first fresh quote: below the SDK's, session resumed or refused",
     ),
+    Entry(
+        "rest",
+        "rest:rest",
+        "21, 22, 23, 24, 25, 26  REST and /ws beside OpenD's TCP and futu-api: reads, orders, pushes, memory, load",
+    ),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer", in_all=False),
 )
 
