@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,18 @@ def test_the_http_library_of_the_second_broker_is_not_loaded_at_start() -> None:
     program = "import sys, tideboard_desktop.app; print([m for m in sys.modules if m in {'aiohttp', 'multidict'}])"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
+
+
+def test_the_start_loads_neither_the_rest_gateway_nor_the_console_nor_a_dock_of_reference_data() -> None:
+    """Where a gateway is and what its dialect says may be known; what speaks to it comes when it is wanted."""
+    program = "import sys, tideboard_desktop.application, tideboard_desktop.app; print(' '.join(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    lazy = {"plates", "screener", "option_chain", "warrants", "ipos", "futures", "corporate", "alerts"}
+    docks = {f"tideboard_desktop.docks.{name}" for name in lazy | {"gateway_console", "gateway_health", "market_days"}}
+    gateway = {f"tideboard_core.gateways.opend_rest.{name}" for name in ("gateway", "calls", "socket", "console")}
+
+    assert not set(said) & (docks | gateway | {"aiohttp", "tideboard_core.sandbox.rest_server"})
+    assert all(find_spec(name) for name in docks)
 
 
 def test_a_broker_s_environments_are_paper_and_live() -> None:

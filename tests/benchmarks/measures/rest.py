@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ PUSHES = 2_000
 SYMBOLS = 500
 MOVES, SECONDS = 50, 4.0
 """Moves of the exchange in a round, and the seconds of each."""
+PAUSE = 0.03
 MB = 2**20
 
 Series = dict[str, list[float]]
@@ -125,9 +127,15 @@ def _moved(stage: RestStage, names: Sequence[str]) -> dict[str, dict[float, floa
     with closing(Control(stage.sandbox)) as control, stage.subscribed(names, [TENCENT], "quote"):
         for name in names:
             stage.clients[name].round(do="watch")
-        moments = [control.advance(SECONDS) for _ in range(MOVES)]
+        moments = [_arrived(control.advance(SECONDS)) for _ in range(MOVES)]
         arrivals = {name: stage.clients[name].round(do="seen")["arrivals"] for name in names}
     return {name: firsts(moments, each) for name, each in arrivals.items()}
+
+
+def _arrived(moment: float) -> float:
+    """Wait until what a move brought has been handled: a push that is late must not count for the next move."""
+    time.sleep(PAUSE)
+    return moment
 
 
 def firsts(moments: Sequence[float], arrivals: Sequence[float]) -> dict[float, float]:
