@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -35,7 +36,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.rest import RestRow
 from tideboard_core.reference_ports import TradeRow
 from tideboard_core.wire.opend_rest.bodies import missing_fields, request_of, unwrapped
-from tideboard_core.wire.opend_rest.dialect import MODIFY_OPS, ORDER_TYPE_DEFAULT
+from tideboard_core.wire.opend_rest.dialect import CANCEL_ALL_FORCED, MODIFY_OPS, ORDER_TYPE_DEFAULT
 from tideboard_core.wire.opend_rest.names import snake
 from tideboard_proto.opend import Common_pb2
 
@@ -48,6 +49,7 @@ _MODIFY_TAKES: Final = frozenset(
     {"packetID", "header", "orderID", "orderIDEx", "modifyOrderOp", "qty", "price", "auxPrice"}
 )
 _ACT_TAKES: Final = frozenset({"packetID", "header", "orderID", "orderIDEx", "modifyOrderOp"})
+_ALL_TAKES: Final = frozenset({"packetID", "header", "orderID", "modifyOrderOp", "forAll"})
 _FREE: Final = frozenset({"packetID", "header", "secMarket"})
 """Fields of an order that may be left out or said: the request is the same."""
 
@@ -75,6 +77,7 @@ class TradeRows:
         if row.path == ORDER:
             return _order(c2s, account, client_order_id, exact)
         if row.path == CANCEL_ALL:
+            _require_forced(body)
             return self._cancel_all(c2s, account, client_order_id, exact)
         if row.path == RECONFIRM:
             found = self._order(c2s, account)
@@ -127,8 +130,8 @@ class TradeRows:
         )
 
     def _cancel_all(self, c2s: Any, account: BrokerAccount, client_order_id: str, exact: str) -> CancelAllRequest:  # noqa: ANN401
-        _only(c2s, _ACT_TAKES | {"forAll", "trdMarket"})
-        number = c2s.trdMarket or c2s.header.trdMarket
+        _only(c2s, _ALL_TAKES)
+        number = c2s.header.trdMarket
         markets = sorted(each for each in account.account.markets if account.header(each).trdMarket == number)
         if not markets:
             raise BadInput("rest-body-not-understood", field="header.trd_market", value=number)
@@ -166,6 +169,14 @@ class TradeRows:
             raise BadInput("rest-order-unknown", field="order_id", order=str(c2s.orderID))
         _require_market(c2s, account, found.instrument)
         return found
+
+
+def _require_forced(body: Any) -> None:  # noqa: ANN401  any JSON value
+    """Refuse a word against what the gateway sets by itself: one that does not set it would do that word."""
+    for written, value in unwrapped(body).items():
+        name = "modify_order_op" if snake(written) == "op" else snake(written)
+        if name in CANCEL_ALL_FORCED and value is not None and str(value) != str(CANCEL_ALL_FORCED[name]):
+            raise BadInput("rest-body-not-understood", field=written, value=value)
 
 
 def _message(row: RestRow, body: Any) -> Any:  # noqa: ANN401  a C2S
@@ -241,12 +252,14 @@ def _word(table: Mapping[Any, int], number: int, field: str) -> Any:  # noqa: AN
 
 
 def _quantity(value: float) -> int:
-    if value != int(value):
+    if not math.isfinite(value) or value != int(value):
         raise BadInput("rest-body-not-understood", field="qty", value=value)
     return int(value)
 
 
 def _price(value: float) -> Decimal | None:
+    if not math.isfinite(value):
+        raise BadInput("rest-body-not-understood", field="price", value=str(value))
     return Decimal(str(value)) if value else None
 
 

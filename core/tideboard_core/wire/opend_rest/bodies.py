@@ -191,7 +191,11 @@ def _only(value: object, path: str) -> object:
 def _header(row: RestRow, shape: Shape, value: object) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise _bad_type("header", "object", value)
-    named = {("trd_env" if shape.trades and name == "env" else name): each for name, each in _snaked(value).items()}
+    named = _snaked(value)
+    if shape.trades and "env" in named:
+        if "trd_env" in named:
+            raise WireError("rest-duplicate-field", field="header.env")
+        named["trd_env"] = named.pop("env")
     if row.key == HISTORY_QUOTA:
         return {name: each for name, each in named.items() if name not in HEADER_FIELDS}
     return named
@@ -211,7 +215,13 @@ def _search(value: object) -> dict[str, Any]:
 
 
 def _snaked(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {_name_of(name): each for name, each in value.items()}
+    found: dict[str, Any] = {}
+    for written, each in value.items():
+        name = _name_of(written)
+        if name in found:  # `acc_id` beside `accID`: nobody knows which one is read
+            raise WireError("rest-duplicate-field", field=str(written))
+        found[name] = each
+    return found
 
 
 def _name_of(written: object) -> str:

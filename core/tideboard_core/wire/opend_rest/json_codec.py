@@ -191,7 +191,7 @@ def _scalar(field: FieldDescriptor, value: Any, path: str) -> Any:  # noqa: ANN4
 
 def _integer(kind: int, value: Any, path: str) -> int:  # noqa: ANN401  any scalar
     """An integer, also as text where 64 bits are wanted: JavaScript's numbers end at 2^53."""
-    if kind in _WIDE and isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+    if kind in _WIDE and isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
         value = int(value) if len(value) <= 20 else 2**64
     if isinstance(value, bool) or not isinstance(value, int):
         raise _bad_type(path, "i32" if kind not in _WIDE else "i64", value)

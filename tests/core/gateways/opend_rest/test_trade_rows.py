@@ -183,3 +183,26 @@ def test_cancel_all_lists_what_it_will_hit(known: OpendRestGateway) -> None:
 def test_rows_that_do_not_trade_mean_nothing_to_the_guard(known: OpendRestGateway) -> None:
     with pytest.raises(BadInput, match="rest-row-unknown"):
         meant(known, "/api/orders", {"header": HEADER})
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+@pytest.mark.parametrize("field", ["qty", "price"])
+def test_a_number_that_json_cannot_carry_is_refused(known: OpendRestGateway, field: str, number: float) -> None:
+    with pytest.raises(BadInput):
+        meant(known, "/api/order", {**ORDER, field: number})
+
+
+@pytest.mark.parametrize("header", [{**HEADER, "accID": 99}, {**HEADER, "env": 0}, {**HEADER, "trdEnv": 0}])
+def test_a_header_that_says_one_thing_twice_is_refused(known: OpendRestGateway, header: dict[str, Any]) -> None:
+    assert refused(known, "/api/order", {**ORDER, "header": header})[0] == "rest-duplicate-field"
+
+
+@pytest.mark.parametrize(
+    "more", [{"op": 5}, {"modify_order_op": 1}, {"for_all": False}, {"order_id": "8123"}, {"order_id_ex": "FH1"},
+             {"trd_market": 1, "trdMarket": 2}, {"trd_market": 2}],
+)  # fmt: skip
+def test_a_cancel_of_everything_that_says_something_else_is_refused(
+    known: OpendRestGateway, more: dict[str, Any]
+) -> None:
+    with pytest.raises(BadInput):
+        meant(known, "/api/cancel-all-order", {"header": HEADER, **more})
