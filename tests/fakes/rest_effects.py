@@ -124,6 +124,10 @@ def _register(now: Scene) -> None:
     now.rest.ok("POST /api/sub-acc-push", {"acc_id_list": [now.header["acc_id"]]})
 
 
+def _unregister(now: Scene) -> None:
+    now.rest.ok("POST /api/unsub-acc-push", {"acc_id_list": [now.header["acc_id"]]})
+
+
 def _write_key(now: Scene) -> None:
     """One key more in the keys file."""
     path = Path(now.remembered["keys file"])
@@ -224,7 +228,7 @@ READS: dict[str, Read] = {
     "POST /api/flow-summary": Read("the account's cash movements", _BY_FILL, _fill),
     "POST /api/cash-log": Read("the account's cash movements", _BY_FILL, _fill),
     "POST /api/biz-group": Read("number of cash movements by kind", _BY_FILL, _fill),
-    "POST /api/account-flag": Read("orders, positions, lock, push registration", _HERE, _register),
+    "POST /api/account-flag": Read("orders, positions, lock, push registration", _HERE, _register, _unregister),
     "POST /api/bond-total-asset": Read("the account's cash and assets; it holds no bonds", _BY_FILL, _fill),
     "POST /api/funds": Read("the account's money", _BY_ORDER, _rest),
     "POST /api/margin-info": Read("the account's money; a cash account has no margin", _BY_ORDER, _rest),
