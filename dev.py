@@ -111,7 +111,7 @@ def test(arguments: list[str]) -> int:
     pytest = [str(python()), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest, env)])
-    # Coverage counts the core by its own tests; tracing what goes through windows and whole doors as well takes minutes.
+    # Coverage counts the core by its own tests; tracing windows and whole doors as well takes minutes.
     untraced = ("tests/desktop", "tests/e2e", "tests/interop", "tests/core/gateways/suite")
     counted = ["--ignore-glob=tests/test_*.py", "--cov", "--cov-report=", "--cov-fail-under=0"]
     full = [*pytest, *counted, *(f"--ignore={folder}" for folder in untraced)]
