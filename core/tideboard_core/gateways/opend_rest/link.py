@@ -20,7 +20,7 @@ from tideboard_core.errors import (
     WireError,
 )
 from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
-from tideboard_core.gateway_parts.futu.refusals import SUCCEED, unreadable
+from tideboard_core.gateway_parts.futu.refusals import FAILED, INVALID, SUCCEED, unreadable
 from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount
 from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.http.writes import ApprovedPayload
@@ -223,7 +223,9 @@ def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: b
 
 
 def _known_no(row: RestRow, answer: Outcome) -> OrderRejected | None:
-    """A business refusal that says more than the broker's no."""
+    """A business refusal that says more than the broker's no; where it is no clear no, its words are none either."""
+    if answer.ret_type not in {FAILED, INVALID}:
+        return None
     if answer.field.rpartition(".")[2] == "remark":
         return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
     if trading_off(answer.message):

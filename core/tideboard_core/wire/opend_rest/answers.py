@@ -31,8 +31,9 @@ class Kind(StrEnum):
     PROTOCOL = "protocol"
 
 
-CLEAR_NO: Final = frozenset({Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.NOT_FOUND, Kind.RATE_LIMITED, Kind.BAD_REQUEST})
-"""Refused before the call was made: nothing happened. A business refusal says by `ret_type` whether it did."""
+CLEAR_STATUSES: Final = frozenset({400, 401, 403, 404, 429})
+"""The documented refusals before the call is made: nothing happened. Any other status may come from something in
+between, and says nothing of it; a business refusal says by `ret_type` whether it did."""
 
 _KINDS: Final = {
     401: Kind.UNAUTHORIZED,

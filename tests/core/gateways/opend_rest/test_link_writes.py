@@ -137,6 +137,11 @@ MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
     (200, {"ret_type": -1, "ret_msg": "start with --enable-trading"}, OrderRejected, "rest-trading-off"),
     (200, {"ret_type": -100, "ret_msg": "timeout"}, RequestTimeout, "gateway-timed-out"),
     (200, {"ret_type": -400, "ret_msg": "unknown"}, RequestTimeout, "answer-without-outcome"),
+    (200, {"ret_type": -500, "ret_msg": "unknown field `remark`"}, OrderRejected, "remark-refused"),
+    (200, {"ret_type": -100, "ret_msg": "start with --enable-trading"}, RequestTimeout, "gateway-timed-out"),
+    (200, {"ret_type": -400, "ret_msg": "start with --enable-trading"}, RequestTimeout, "answer-without-outcome"),
+    (200, {"ret_type": -100, "ret_msg": "unknown field `c2s.remark`"}, RequestTimeout, "gateway-timed-out"),
+    (200, {"ret_type": -400, "ret_msg": "unknown field `c2s.remark`"}, RequestTimeout, "answer-without-outcome"),
     (200, {"ret_type": 0, "s2c": {"header": HEADER}}, RequestTimeout, "answer-without-order-id"),
     (200, {"ret_type": 0, "s2c": None}, RequestTimeout, "answer-without-order-id"),
     (200, {"ret_type": 0, "s2c": {"order_id": [1]}}, RequestTimeout, "answer-without-outcome"),
@@ -145,7 +150,10 @@ MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
     (200, "text", RequestTimeout, "answer-without-outcome"),
     (500, {"error": "oops"}, RequestTimeout, "answer-without-outcome"),
     (502, "proxy", RequestTimeout, "answer-without-outcome"),
-    (408, {"error": "late"}, RequestTimeout, "answer-without-outcome"),
+    *(
+        (status, {"error": "unknown field `remark`"}, RequestTimeout, "answer-without-outcome")
+        for status in (402, 405, 406, 408, 409, 413, 422, 423, 424, 425, 451, 499)
+    ),
     (302, {}, RequestTimeout, "answer-without-outcome"),
     (400, {"error": "unknown field `foo`"}, OrderRejected, "rest-field-refused"),
     (400, {"error": "missing field `qty`"}, OrderRejected, "rest-request-refused"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.wire.opend_rest.answers import CLEAR_NO, Kind, field_in, outcome
+from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, Kind, field_in, outcome
 
 OK: dict[str, Any] = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
 TABLE: list[tuple[int, Any, Kind, str]] = [
@@ -64,9 +64,9 @@ def test_a_field_is_named_in_either_form() -> None:
     assert field_in("nothing of the kind") == ""
 
 
-def test_a_clear_no_is_what_was_refused_before_the_call() -> None:
+def test_a_clear_no_is_what_is_documented_as_refused_before_the_call() -> None:
     """These alone may be told as a rejection of an order without a word of the broker."""
-    assert {Kind.UNREACHABLE, Kind.PROTOCOL, Kind.OK, Kind.BUSINESS}.isdisjoint(CLEAR_NO)
+    assert sorted(CLEAR_STATUSES) == [400, 401, 403, 404, 429]
 
 
 json_values = st.recursive(
