@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -10,6 +13,10 @@ from tideboard_core.errors import GatewayDown, InsecureTransport
 
 _PORTS: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 _ENCRYPTED: Final = frozenset({"https", "wss"})
+LOOPBACK: Final[Mapping[socket.AddressFamily, str]] = MappingProxyType(
+    {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
+)
+"""What the name `localhost` stands for, by address family; nobody is asked."""
 
 
 class Place(NamedTuple):

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Final
 
 import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateway_parts.http.broken import Lost, reason_of
-from tideboard_core.gateway_parts.http.places import where_of
+from tideboard_core.gateway_parts.http.places import LOOPBACK, this_computer, where_of
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateway_parts.http.trust import trusting
 
 _REDIRECTS: Final = range(300, 400)
+_NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+
+
+class Resolver(AbstractResolver):
+    """Looks hosts up as the system does, but for this computer's own name: keys go to it in clear text.
+
+    A hosts file or a name server may lead `localhost` anywhere; here it is the loopback and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._system = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Addresses of a host; raises OSError for one that is not known."""
+        if not this_computer(host):
+            return await self._system.resolve(host, port, family)
+        return [
+            ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=_NUMERIC)
+            for kind, address in LOOPBACK.items()
+            if family in {socket.AF_UNSPEC, kind}
+        ]
+
+    async def close(self) -> None:
+        """End what looks hosts up."""
+        await self._system.close()
 
 
 def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
@@ -21,7 +50,7 @@ def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
     Raises GatewayDown for a file of one's own `authority` that cannot be used.
     """
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(ssl=trusting(authority)) if authority else None,
+        connector=aiohttp.TCPConnector(resolver=Resolver(), ssl=trusting(authority) if authority else True),
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),
         middlewares=(never_resend, no_detour),

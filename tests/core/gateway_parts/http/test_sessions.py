@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+from typing import Any
+
+import aiohttp
 import pytest
 
 from fakes.scripted_longport import Cut
 from fakes.scripted_opend_rest import ScriptedRest
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateway_parts.http.broken import Lost
-from tideboard_core.gateway_parts.http.sessions import open_session
+from tideboard_core.gateway_parts.http.sessions import Resolver, open_session
 from tideboard_core.gateway_parts.http.timing import Timing
 
 
@@ -50,3 +55,36 @@ async def test_cookies_are_not_kept() -> None:
 async def test_an_authority_that_cannot_be_used_is_said() -> None:
     with pytest.raises(GatewayDown, match="authority-unusable"):
         open_session(Timing(), "/nowhere.pem")
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST"])
+async def test_the_name_of_this_computer_leads_nowhere_else(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Keys go there in clear text, so nobody is asked where it is: neither for HTTP nor for a socket."""
+    asked: list[str] = []
+
+    async def elsewhere(host: str, *_: object, **__: object) -> list[Any]:
+        asked.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "nobody knows it")
+
+    async with ScriptedRest() as server, open_session(Timing()) as session:
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", elsewhere)
+        async with session.get(f"http://{name}:{server.port}/api/ping") as response:
+            assert response.status == 200
+        async with session.ws_connect(f"ws://{name}:{server.port}/ws") as ws:
+            assert not ws.closed
+        assert asked == []
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.get(f"http://far.example:{server.port}/api/ping")
+        assert asked == ["far.example"]
+
+
+async def test_this_computer_has_a_loopback_address_of_each_family() -> None:
+    resolver = Resolver()
+    for family, hosts in (
+        (socket.AF_UNSPEC, ["127.0.0.1", "::1"]),
+        (socket.AF_INET, ["127.0.0.1"]),
+        (socket.AF_INET6, ["::1"]),
+    ):
+        found = await resolver.resolve("localhost", 80, family)
+        assert [(each["host"], each["port"]) for each in found] == [(host, 80) for host in hosts]
+    await resolver.close()
