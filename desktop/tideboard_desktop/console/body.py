@@ -65,6 +65,12 @@ class Body:
         else:
             place[last] = value
 
+    def snapshot(self) -> Body:
+        """A copy that no later edit of the form changes."""
+        taken = copy.copy(self)
+        taken.value = copy.deepcopy(self.value)
+        return taken
+
     def text(self) -> str:
         """The body as the raw view shows it; empty for none."""
         return "" if self.value is None else json.dumps(self.value, ensure_ascii=False, indent=2)

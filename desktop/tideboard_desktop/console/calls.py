@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +16,7 @@ from tideboard_core.errors import BadInput, GatewayError, OrderError, TideboardE
 from tideboard_core.gateway_acts import ActOutcome, record_gateway_act
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
 from tideboard_core.reference_ports import RestConsole, TradeRow
+from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES
 from tideboard_desktop.console.answer_view import refusal_words
 from tideboard_desktop.console.body import Body
 from tideboard_desktop.dialogs.confirm_call import ConfirmCallDialog
@@ -27,8 +29,6 @@ translate = QCoreApplication.translate
 
 SHUTDOWN: Final = "/api/admin/shutdown"
 _ASKED: Final = frozenset({WriteKind.ADMIN, WriteKind.WATCHLIST, WriteKind.REMINDER, WriteKind.PUSH})
-_CLEAR: Final = 500
-"""HTTP statuses from here on leave open whether anything was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,8 @@ class Calls:
         self._console, self._parts = console, parts
 
     async def send(self, body: Body) -> Outcome:
-        """Send what a form holds; errors become sentences."""
+        """Send what a form holds now; errors become sentences."""
+        body = body.snapshot()  # the form can be edited while a person reads the question
         row = body.row
         try:
             if row.write is WriteKind.UNLOCK:
@@ -145,6 +146,8 @@ def meaning_of(row: RestRow) -> str:
 
 
 def _became(answer: RestAnswer) -> str:
-    if answer.status >= _CLEAR:
+    if answer.status in CLEAR_STATUSES:
+        return ActOutcome.REFUSED
+    if answer.status != HTTPStatus.OK:
         return ActOutcome.UNKNOWN
-    return ActOutcome.REFUSED if answer.status >= 400 or refusal_words(answer.body) else ActOutcome.DONE
+    return ActOutcome.REFUSED if refusal_words(answer.body) else ActOutcome.DONE

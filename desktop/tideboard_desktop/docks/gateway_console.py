@@ -219,11 +219,11 @@ class GatewayConsoleDock(ReferenceDock):
             self.ground.tasks.spawn(self._send(self.form, self.calls), name="console call")
 
     async def _send(self, form: RowForm, calls: Calls) -> None:
-        row = form.row
+        row, body = form.row, form.body.snapshot()
         self.answer.say(translate("Console", "{call}: waiting for the answer…").format(call=row.name))
-        outcome = await calls.send(form.body)
+        outcome = await calls.send(body)
         if outcome.sent:
-            self.history.add(row, form.body.value, self.ground.clock.wall(), outcome.answer, outcome.said)
+            self.history.add(row, body.value, self.ground.clock.wall(), outcome.answer, outcome.said)
             self._list_past()
         self._show_outcome(outcome)
         self._show_send()
