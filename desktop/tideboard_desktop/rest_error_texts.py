@@ -11,6 +11,7 @@ REST_ERRORS: dict[str, object] = {
     "rest-key-refused": QT_TRANSLATE_NOOP(
         "Errors", "The gateway refuses the key: it is unknown there, has ended, or belongs to another computer."
     ),
+    "rest-key-changed": QT_TRANSLATE_NOOP("Errors", "The gateway's key was changed. The connection is made anew."),
     "rest-keyless": QT_TRANSLATE_NOOP(
         "Errors", "The gateway runs without a keys file: it lets everybody read, and nobody write ({call})."
     ),

@@ -5079,6 +5079,10 @@
         <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。</translation>
     </message>
     <message>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
+        <translation>网关的密钥已更换。正在重新连接。</translation>
+    </message>
+    <message>
         <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
         <translation>网关没有密钥清单：人人可读取，无人可写入（{call}）。</translation>
     </message>

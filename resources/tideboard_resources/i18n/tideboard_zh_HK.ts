@@ -5079,6 +5079,10 @@
         <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。</translation>
     </message>
     <message>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
+        <translation>閘道的密鑰已更換。正重新連線。</translation>
+    </message>
+    <message>
         <source>The gateway runs without a keys file: it lets everybody read, and nobody write ({call}).</source>
         <translation>閘道沒有密鑰清單：人人可讀取，無人可寫入（{call}）。</translation>
     </message>

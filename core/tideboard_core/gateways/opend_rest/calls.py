@@ -17,6 +17,7 @@ from tideboard_core.gateway_parts.http.places import private
 from tideboard_core.gateway_parts.http.sessions import open_session
 from tideboard_core.gateway_parts.http.writes import ApprovedPayload
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.holder import Holder
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend_rest.answers import Outcome, outcome
 from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME
@@ -27,10 +28,11 @@ _JSON: Final = "application/json"
 class RestCalls:
     """One gateway's HTTP API over one session of connections, for as long as a connection stands."""
 
-    def __init__(self, endpoint: Endpoint, url: str) -> None:
+    def __init__(self, endpoint: Endpoint, url: str, holder: Holder) -> None:
         self.url = url
         self.last_heard = 0.0
         self._endpoint = endpoint
+        self._holder = holder
         self.session = open_session(endpoint.timing, endpoint.authority)
 
     @property
@@ -43,8 +45,11 @@ class RestCalls:
         await self.session.close()
 
     async def headers(self) -> dict[str, str]:
-        """What every request says of us: the key, where there is one and nobody on the way can read it."""
-        key = await self._endpoint.key(self.url)
+        """What every request says of us: the key, where there is one and nobody on the way can read it.
+
+        Raises GatewayDown where it is no more the one that the connection began with.
+        """
+        key = await self._holder.key() if self.private else ""
         return {"Authorization": f"{SCHEME} {key}"} if key else {}
 
     async def read(self, row: RestRow, body: Any = None) -> Outcome:  # noqa: ANN401  any JSON value

@@ -13,6 +13,7 @@ from tideboard_core.gateway_parts.futu.link import PushHandler
 from tideboard_core.gateway_parts.http.writes import Outbox
 from tideboard_core.gateways.opend_rest.calls import RestCalls
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.holder import Holder
 from tideboard_core.gateways.opend_rest.refusals import Standing, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.gateways.opend_rest.socket import PushSocket
@@ -30,7 +31,7 @@ _PING: Final = ("GET", "/api/ping")
 class Connection:
     """One connection, from its opening to its end; the loss of the push socket is the loss of the whole.
 
-    `on_closed` is called once when the socket ends without `close`.
+    `on_closed` is called once when the socket ends without `close`, or another key was put in the place of its own.
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class Connection:
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None],
     ) -> None:
-        self.calls = RestCalls(endpoint, url)
+        self.calls = RestCalls(endpoint, url, Holder(endpoint, url, on_changed=self._told))
         self.outbox = Outbox(endpoint.timing.write)
         self.scopes = scopes
-        self.socket = PushSocket(handlers=handlers, on_closed=on_closed, on_late=on_late, timing=endpoint.timing)
+        self.socket = PushSocket(handlers=handlers, on_closed=self._told, on_late=on_late, timing=endpoint.timing)
+        self._on_closed: Callable[[GatewayDown], None] | None = on_closed
         self.pushes = False
         self.keyless = False
         self._key = False
@@ -102,7 +104,7 @@ class Connection:
 
     async def close(self) -> None:
         """End everything; calls in hand get GatewayDown, writes that are out a moment for their answer."""
-        self._closed = True
+        self._closed, self._on_closed = True, None
         try:
             await self.socket.close()
         finally:  # also when nobody waits for the end any more
@@ -111,6 +113,12 @@ class Connection:
             finally:
                 with contextlib.suppress(asyncio.CancelledError):
                     await self.calls.close()
+
+    def _told(self, error: GatewayDown) -> None:
+        """The connection is over; the owner hears of the first reason."""
+        told, self._on_closed = self._on_closed, None
+        if told is not None:
+            told(error)
 
 
 def _as_down(error: GatewayError) -> GatewayDown:
