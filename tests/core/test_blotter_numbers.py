@@ -137,6 +137,12 @@ async def test_a_late_yes_names_the_order(desk: Desk) -> None:
     assert order.remark == request.client_order_id
 
 
+async def test_an_order_keeps_the_remark_that_it_carries(desk: Desk) -> None:
+    desk.blotter.adopt(desk.account.id, "B7", "TB-1120-0900")
+    assert desk.blotter.numbered(same(desk, remark="somebody's own")).remark == "somebody's own"
+    assert desk.blotter.numbered(same(desk)).remark == "TB-1120-0900"
+
+
 async def test_the_log_tells_the_next_start_which_orders_are_ours(tmp_path: Path) -> None:
     disk = Disk()
     async with trading_desk(tmp_path, disk=disk) as first:

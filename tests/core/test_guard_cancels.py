@@ -278,6 +278,13 @@ async def test_cancel_all_keeps_the_pace_the_broker_wants_and_tells_what_did_not
     assert [(type(e), e.code, e.data["seconds"]) for e in errors] == [(OrderDenied, "rate-budget", 12.0)]
 
 
+async def test_a_cancel_waits_for_the_pace_and_not_for_a_spent_budget(desk: Desk) -> None:
+    desk.gateway.budgets[WriteVerb.CANCEL] = 12.0
+    with pytest.raises(OrderDenied, match="rate-budget"):
+        await desk.guard.submit_cancel(cancel(desk, desk.working()))
+    assert 12.0 not in desk.sleep.log
+
+
 async def test_cancel_all_without_open_orders_says_so(desk: Desk) -> None:
     with pytest.raises(OrderDenied, match="nothing-to-cancel"):
         await desk.guard.submit_cancel_all(desk.account)

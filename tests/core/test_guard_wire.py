@@ -78,6 +78,7 @@ async def test_whatever_happens_during_the_flush_no_bytes_leave(
 
         assert error.value.code == code
         assert desk.gateway.writes == []
+        assert desk.sent.counted(request.client_order_id) == {}
         assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
 
 
@@ -109,6 +110,7 @@ async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk) -> None:
 
     assert error.value.code == "audit"
     assert desk.gateway.writes == []
+    assert desk.sent.counted(request.client_order_id) == {}
 
 
 async def test_what_the_gateway_refuses_before_the_wire_was_not_sent(desk: Desk) -> None:
@@ -136,6 +138,7 @@ async def test_a_no_of_the_broker_is_rejected_with_its_text(desk: Desk, refusal:
 
     assert error.value.data["text"] == "购买力不足"
     assert await desk.story(request.client_order_id) == ["intent", "rejected"]
+    assert desk.sent.counted(request.client_order_id) == {}
     assert desk.blotter.unknowns(desk.account.id) == ()
 
 

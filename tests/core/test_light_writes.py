@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import ActRequest, CancelAllRequest, Environment, Order, OrderAct, OrderStatus, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.ports import CancelReview, LinkState, WriteVerb
+from tideboard_core.sender import MOST_BODY
 
 
 @pytest.fixture
@@ -125,6 +126,26 @@ async def test_an_order_that_joins_between_the_yes_and_its_arrival_stops_it(desk
     with pytest.raises(OrderDenied, match="orders-joined"):
         await desk.guard.submit_cancel_account(everything(desk))
     assert desk.gateway.writes == []
+
+
+async def test_orders_that_are_over_by_the_yes_are_not_cancelled(desk: Desk) -> None:
+    order = desk.working(id="1")
+
+    async def end(review: CancelReview) -> Confirmation:
+        desk.working(id="1", status=OrderStatus.FILLED, filled=order.quantity, remark=order.remark)
+        return Confirmation(accepted=True)
+
+    desk.person.act = end
+    with pytest.raises(OrderDenied, match="nothing-to-cancel"):
+        await desk.guard.submit_cancel_account(everything(desk))
+    assert desk.gateway.writes == []
+
+
+async def test_the_log_keeps_the_beginning_of_a_long_body(desk: Desk) -> None:
+    desk.working(id="1")
+    await desk.guard.submit_cancel_account(everything(desk, exact_body="x" * (MOST_BODY + 1)))
+    intent = next(record for record in await desk.records() if record.kind.value == "intent")
+    assert len(intent.data["body"]) == MOST_BODY
 
 
 async def test_while_locked_the_password_is_for_this_act_alone(locked: Desk) -> None:

@@ -124,6 +124,8 @@ def test_a_working_market_order_counts_as_it_was_valued(sent: Sent) -> None:
 
     assert traded(sent, listed) == 61_250
     assert traded(sent, order_row(ACCOUNT, price=None, remark="")) == 61_250
+    dearer = replace(listed, filled=99, average_price=Decimal("700.00"))
+    assert traded(sent, dearer) == 69_300  # what it has cost already is more than it was valued at
 
 
 CALL = replace(

@@ -83,6 +83,8 @@ async def test_without_a_connection_it_says_so(gateway: OpendRestGateway) -> Non
         await gateway.call_row(row("POST", "/api/quote"), {})
     with pytest.raises(GatewayDown, match="not-connected"):
         gateway.trade_row(row("POST", "/api/order"), {}, "x")
+    with pytest.raises(BadInput, match="rest-row-unknown"):
+        gateway.trade_row(row("POST", "/api/quote"), {}, "x")
 
 
 @pytest.mark.parametrize(

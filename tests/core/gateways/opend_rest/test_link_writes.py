@@ -294,6 +294,26 @@ async def test_a_late_answer_below_the_call_is_a_rejection_too(
     await gateway.close()
 
 
+@pytest.mark.parametrize("end", ["bad gateway", "no answer"])
+async def test_a_late_end_without_an_outcome_settles_nothing(
+    rest: ScriptedRest, sinks: Sinks, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.writes.GRACE_SECONDS", 0.05)
+    gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
+    await gateway.connect()
+    await gateway.log_in()
+    await gateway.accounts()
+    rest.held[ORDER] = asyncio.Event()
+    if end == "bad gateway":
+        rest.block("POST", ORDER, 502)
+    else:
+        rest.silence("POST", ORDER)
+    assert (await placed(gateway)).code == "no-answer"
+    rest.held.pop(ORDER).set()
+    await gateway.close()
+    assert sinks.late == []
+
+
 async def test_the_last_look_in_the_step_that_writes_holds_it_back(
     gateway: OpendRestGateway, rest: ScriptedRest
 ) -> None:

@@ -1,0 +1,16 @@
+"""Rows of calls: what trades is never a read, and what an order says is said once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tideboard_core.errors import NotOffered, OrderDenied
+from tideboard_core.gateways.opend_rest.requests import row_of_read
+from tideboard_core.wire.opend.protocols import WRITE_IDS
+from tideboard_proto.opend import Trd_PlaceOrder_pb2
+
+
+@pytest.mark.parametrize("number", sorted(WRITE_IDS))
+def test_no_trade_write_has_the_row_of_a_read(number: int) -> None:
+    with pytest.raises((OrderDenied, NotOffered), match=r"approval-missing|call-not-offered"):
+        row_of_read(number, Trd_PlaceOrder_pb2.Request())
