@@ -21,6 +21,7 @@ from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.order_polling import OrderPolling
 from tideboard_core.gateways.opend_rest.polling import Polling
 from tideboard_core.gateways.opend_rest.program import Program
+from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.order import Account, Order
 from tideboard_core.ports import GatewayPorts, GatewayState, Key, WriteVerb
@@ -44,6 +45,7 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         """See that the gateway answers; raises GatewayDown, RequestTimeout."""
         await self.close()
         self._url = self._endpoint.where()
+        self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
         connection = Connection(
             self._endpoint,
             self._url,

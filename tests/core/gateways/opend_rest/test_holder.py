@@ -12,6 +12,7 @@ from tideboard_core.errors import GatewayDown, OrderDenied
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.holder import Holder
 from tideboard_core.model.credentials import BearerKey
+from tideboard_core.model.gateway_health import Scope, ScopeState
 
 OTHER = "fc_" + "f" * 32
 URL = "https://gateway.example"
@@ -61,8 +62,10 @@ async def test_an_order_never_goes_out_under_a_key_that_was_put_in_the_place_of_
     assert {seen.headers.get("authorization") for seen in rest.seen} == {f"Bearer {KEY}"}
     assert [error.code for error in heard if isinstance(error, GatewayDown)] == ["rest-key-changed"]
 
+    gateway.scope_book.miss(Scope.TRADE_REAL)
     await gateway.connect()
     await gateway.log_in()
+    assert gateway.scope_book.state(Scope.TRADE_REAL) is ScopeState.UNKNOWN, "that was said of the other key"
     assert [door.authorization for door in rest.doors][-1] == f"Bearer {OTHER}", "the next connection takes it"
     assert str(ACCOUNT_NUMBER) in {account.id for account in await gateway.accounts()}
     await gateway.close()
