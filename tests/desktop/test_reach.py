@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -100,6 +101,7 @@ async def test_orders_and_unlock_ask_the_gateway_that_takes_orders(tasks: Tasks)
     assert scene.reach.order_reason(None) is None
     assert scene.reach.unlock_reason(LIVE) == "The key has no trade:unlock scope."
     assert scene.reach.unlock_reason(PAPER) is None
+    assert scene.reach.unlock_reason(replace(LIVE, broker_lock=False)) is None
 
 
 @pytest.mark.parametrize(("env", "off"), [(0, False), (1, True), (None, False)])
@@ -113,6 +115,17 @@ async def test_a_row_is_off_for_the_environment_in_its_header(tasks: Tasks, env:
     for body in ({"header": header}, {"c2s": {"header": header}}):
         assert (scene.reach.row_reason(row, body) is not None) is off
     assert scene.reach.row_reason(row, None) is None
+
+
+async def test_a_scope_that_still_passes_leaves_a_row_on(tasks: Tasks) -> None:
+    scene = Scene(tasks)
+    row = row_of("POST", "/api/subscribe")
+    assert row is not None
+    for missing, off in (((Scope.QUOTE_STATE,), False), ((Scope.QUOTE_STATE, Scope.QUOTE_READ), True)):
+        scene.quotes.known = without(*missing)
+        await scene.state(LinkState.LIVE)
+        assert (scene.reach.row_reason(row, None) is not None) is off
+        await scene.state(LinkState.DISCONNECTED)
 
 
 @pytest.mark.parametrize("error", [NotOffered("not-offered", text="scopes"), GatewayDown("not-connected")])

@@ -173,6 +173,15 @@ async def test_few_are_read_at_a_time_the_longest_silent_first(scene: Scene) -> 
     assert scene.feed.read == [("book", each) for each in many[:READINGS]]
 
 
+async def test_quotes_of_many_securities_count_as_one_of_these_readings(scene: Scene) -> None:
+    many = [InstrumentId(f"HK.{code:05}") for code in range(20)]
+    scene.push(*SUBSCRIBED_TOPICS)
+    scene.polling.add([Key(topic, each) for each in many for topic in (Topic.QUOTE, Topic.BOOK)])
+    scene.clock.advance(2.0)
+    await scene.polling.look()
+    assert [what for what, _ in scene.feed.read] == ["quotes"] + ["book"] * (READINGS - 1)
+
+
 async def test_a_refusal_is_kept_to_and_a_lost_connection_comes_out(scene: Scene) -> None:
     scene.polling.discard([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS - {Topic.BOOK}])
     scene.feed.error = RateLimited("rate-limited", retry_after=60.0)

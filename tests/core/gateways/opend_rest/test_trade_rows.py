@@ -178,6 +178,8 @@ def test_cancel_all_lists_what_it_will_hit(known: OpendRestGateway) -> None:
     assert (request.market, [order.id for order in request.orders]) == (Market.HK, ["FH1", "FH3"])
     assert known.trade_rows.same(row("/api/cancel-all-order"), request)
     assert refused(known, "/api/cancel-all-order", {"header": HEADER, "qty": 5}) == ("rest-body-not-understood", "qty")
+    elsewhere = {"header": {**HEADER, "trd_market": 3}}
+    assert refused(known, "/api/cancel-all-order", elsewhere) == ("rest-account-market", "header.trd_market")
 
 
 def test_rows_that_do_not_trade_mean_nothing_to_the_guard(known: OpendRestGateway) -> None:

@@ -90,3 +90,17 @@ def test_in_the_transition_a_quote_key_subscribes_and_sets_no_reminder(keyed: Ke
 
 def test_public_rows_ask_for_no_key_and_mind_no_wrong_one(keyed: Keyed) -> None:
     assert [keyed.desk.ask("GET /api/ping", key=key)[0] for key in ("", "fc_wrong")] == [200, 200]
+
+
+def test_without_a_keys_file_reads_are_open_and_nothing_else_is() -> None:
+    desk = RestDesk()
+    desk.shared.keys.required = False
+    rows = {
+        "GET /api/accounts": 200,
+        "GET /api/admin/status": 401,
+        "POST /api/admin/reload": 401,
+        "POST /api/order": 401,
+        "POST /api/unlock-trade": 401,
+        "POST /api/sub-acc-push": 403,
+    }
+    assert {row: desk.ask(row, key="")[0] for row in rows} == rows

@@ -98,7 +98,10 @@ def test_a_file_that_cannot_be_used_is_one_sentence(tmp_path: Path, keys: list[o
     assert "\n" not in sentence
 
 
-@pytest.mark.parametrize("content", [b"", b"[", b"\xff", b'{"version": 2, "keys": []}', b" " * (1 << 20) + b"{}"])
+LONG = b'{"version": 1, "keys": []}' + b" " * (1 << 20)
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b"\xff", b'{"version": 2, "keys": []}', LONG])
 def test_what_is_no_keys_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "keys.json"
     path.write_bytes(content)
