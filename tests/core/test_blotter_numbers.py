@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -135,6 +136,15 @@ async def test_a_late_yes_names_the_order(desk: Desk) -> None:
     order = desk.blotter.order(desk.account.id, "B7")
     assert order is not None
     assert order.remark == request.client_order_id
+
+
+async def test_another_account_s_order_settles_nothing(desk: Desk) -> None:
+    request = await unanswered(desk)
+    row = same(desk, remark=request.client_order_id)
+    desk.blotter.weigh_all(replace(row, account_id="another"))
+    assert len(desk.blotter.unknowns(desk.account.id)) == 1
+    desk.blotter.weigh_all(row)
+    assert desk.blotter.unknowns(desk.account.id) == ()
 
 
 async def test_an_order_keeps_the_remark_that_it_carries(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.rest import RestAnswer
 from tideboard_desktop.dialogs.confirm_call import ConfirmCallDialog
 from tideboard_desktop.docks.gateway_console import GatewayConsoleDock
+from tideboard_desktop.widgets.labels import Kind
 
 CANARY = "5f4dcc3b5aa765d61d8327deb882cf99"
 QUOTE = RestAnswer(
@@ -121,6 +122,7 @@ async def test_what_changes_something_is_asked_about_and_recorded(
     dialog = question()
     assert dialog is not None
     assert words in dialog.meaning.text()
+    assert (dialog.send.property("kind") == Kind.WARN.value) is name.endswith("shutdown")
     assert dialog.keep.hasFocus() or dialog.focusWidget() is dialog.keep
     dialog.keep.click()
     await reference.settle()
