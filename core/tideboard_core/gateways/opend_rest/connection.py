@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -111,8 +109,7 @@ class Connection:
             try:
                 await self.outbox.close()
             finally:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await self.calls.close()
+                await self.calls.close()
 
     def _told(self, error: GatewayDown) -> None:
         """The connection is over; the owner hears of the first reason."""

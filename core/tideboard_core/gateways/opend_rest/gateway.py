@@ -78,9 +78,11 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
         connection, self._connection = self._connection, None  # first: no write is sent over what is about to end
-        await self._polling.stop()
-        if connection is not None:
-            await connection.close()
+        try:
+            await self._polling.stop()
+        finally:  # also when nobody waits for the end any more
+            if connection is not None:
+                await connection.close()
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""

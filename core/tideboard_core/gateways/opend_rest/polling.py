@@ -95,8 +95,7 @@ class Polling:
         task, self._task = self._task, None
         if task is not None and task is not asyncio.current_task():
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await asyncio.gather(task, return_exceptions=True)  # whoever is cancelled meanwhile is cancelled
 
     async def _run(self) -> None:
         with contextlib.suppress(GatewayDown):
