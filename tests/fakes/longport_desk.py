@@ -36,6 +36,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import (
     ORDERS_LINK,
     QUOTES_LINK,
+    Gateway,
     GatewayState,
     Key,
     Lazy,
@@ -151,8 +152,7 @@ class LongportDesk:
         self.hub, self.spawn, relay = Hub(clock), Spawner(), Relay()
         self.audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
         self.feed = ScriptedGateway(disk)
-        endpoint = Endpoint(addresses=broker.server.addresses, credentials=broker.source, timing=TIMING)
-        self.gateway = LongportGateway(endpoint, feed=Nobody(), trading=relay, clock=clock, sleep=Sleeper())
+        self.gateway = self.made(relay)
         self.sent = Sent(clock)
         self.lock = TradingLock(hub=self.hub, clock=clock, gateway=self.gateway, store=store, spawn=self.spawn)
         self.blotter = Blotter(
@@ -176,6 +176,11 @@ class LongportDesk:
         self.account: Account | None = None
         self.read = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
+
+    def made(self, trading: TradingSink) -> Gateway:
+        """The gateway, not connected yet."""
+        endpoint = Endpoint(addresses=self.broker.server.addresses, credentials=self.broker.source, timing=TIMING)
+        return LongportGateway(endpoint, feed=Nobody(), trading=trading, clock=self.clock, sleep=Sleeper())
 
     async def begin(self) -> None:
         """Open the log and connect."""
