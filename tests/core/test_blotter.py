@@ -371,7 +371,8 @@ async def test_an_order_in_flight_when_the_program_died_is_unknown_at_the_next_s
         request = await unanswered(first)
 
     async with trading_desk(tmp_path, disk=disk) as second:
-        (write,) = second.blotter.unknowns(second.account.id)
+        (write,) = second.hub.value(Key(Topic.UNKNOWNS, second.account.id))
+        assert second.blotter.unknowns(second.account.id) == (write,)
         assert write.client_order_id == request.client_order_id
         assert second.blotter.unknown(second.account.id, TENCENT.id, Side.BUY) == request.client_order_id
         assert [order.status for order in shown(second)] == [OrderStatus.UNKNOWN]

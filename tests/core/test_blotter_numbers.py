@@ -16,7 +16,8 @@ from fakes.trading import Desk, trading_desk
 from fakes.trading_values import TENCENT, order_row
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import OrderUnknown, RequestTimeout
-from tideboard_core.model.order import Environment, Order, OrderRequest, Side
+from tideboard_core.model.order import CancelRequest, Environment, Order, OrderRequest, Side
+from tideboard_core.sent import Sent
 from tideboard_core.unknown import ALIKE_WITHIN, UnknownWrite
 
 
@@ -143,8 +144,24 @@ async def test_another_account_s_order_settles_nothing(desk: Desk) -> None:
     row = same(desk, remark=request.client_order_id)
     desk.blotter.weigh_all(replace(row, account_id="another"))
     assert len(desk.blotter.unknowns(desk.account.id)) == 1
+    assert desk.blotter.unknowns("another") == ()
     desk.blotter.weigh_all(row)
     assert desk.blotter.unknowns(desk.account.id) == ()
+
+
+async def test_a_late_yes_to_a_cancel_gives_the_order_no_number(desk: Desk) -> None:
+    order = desk.working(id="B7", remark="")
+    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
+    act = desk.guard.client_order_id()
+    with pytest.raises(OrderUnknown):
+        await desk.guard.submit_cancel(CancelRequest(account=desk.account, order=order, client_order_id=act))
+    desk.blotter.late_reply(act, "B7", None)
+    assert desk.blotter.unknowns(desk.account.id) == ()
+    desk.blotter.order_changed(same(desk))
+    assert (desk.blotter.order(desk.account.id, "B7") or order).remark == ""
+    restored = Sent(desk.clock)
+    restored.restore(await desk.records())
+    assert restored.orders == {}, "the next start knows no better"
 
 
 async def test_an_order_keeps_the_remark_that_it_carries(desk: Desk) -> None:

@@ -67,6 +67,8 @@ def test_an_id_is_used_once(sent: Sent) -> None:
     assert sent.own("TB-1120-0007")
     assert not sent.own("TB-1120-0008")
     assert sent.next_id() == "TB-1120-0008"
+    sent.met("TB-1120-0003")
+    assert sent.next_id() == "TB-1120-0008"
 
 
 def test_an_id_of_another_form_counts_nothing(sent: Sent) -> None:

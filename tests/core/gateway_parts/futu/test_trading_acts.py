@@ -86,8 +86,9 @@ async def test_a_reconfirmation_names_the_order_by_its_number(
     assert (sent.c2s.orderID, sent.c2s.reconfirmReason) == (7340001, 2)
     assert not opend.requests(MODIFY)
     clock.advance(1)
-    with pytest.raises(OrderDenied, match="order-number-unknown"):
-        gateway.act(approve(act(account, OrderAct.RECONFIRM, id="FA1"), gateway))
+    for name in ("FA1", "\uff11\uff12", ""):  # full-width digits are no number of the broker's
+        with pytest.raises(OrderDenied, match="order-number-unknown"):
+            gateway.act(approve(act(account, OrderAct.RECONFIRM, id=name), gateway))
     assert opend.orders_received == 1
 
     listed = Trd_GetOrderList_pb2.S2C(header=HEADER, orderList=[wire_order(orderID=7340002)])
