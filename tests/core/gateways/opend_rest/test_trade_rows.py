@@ -39,10 +39,11 @@ WORKING = {
 
 @pytest.fixture
 async def known(gateway: OpendRestGateway, rest: ScriptedRest) -> OpendRestGateway:
-    """A gateway that has read two orders: a working one with a stop, and one that is done."""
+    """A gateway that has read its orders: working ones, a stop among them and one of New York, and one that is done."""
     done = {**WORKING, "order_id": "9000", "order_id_ex": "FH2", "order_status": 11}
     stop = {**WORKING, "order_id": "8124", "order_id_ex": "FH3", "aux_price": 330.0, "order_type": 11}
-    rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [WORKING, done, stop]})
+    american = {**WORKING, "order_id": "8125", "order_id_ex": "FH4", "code": "AAPL", "sec_market": 2, "trd_market": 2}
+    rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [WORKING, done, stop, american]})
     await gateway.orders(live_account())
     return gateway
 
@@ -87,6 +88,7 @@ def test_an_order_holds_the_body_that_goes_out_with_our_number_and_its_type(know
             {"instrument": InstrumentId("US.AAPL"), "hours": TradingHours.EXTENDED},
         ),
         ({"acc_id": None, "adjust_price": None}, {"quantity": 100}),
+        ({"packet_id": {"conn_id": 1, "serial_no": 2}}, {"quantity": 100}),
     ],
 )
 def test_what_a_ticket_can_say_is_understood(

@@ -74,6 +74,7 @@ def test_the_wrong_environment_is_told_before_what_else_is_wrong(keyed: Keyed) -
     assert keyed.status("POST /api/order", {"trd_env": 1, "colour": 1}, PAPER) == 403
     assert keyed.status("POST /api/order", {"trd_env": 0, "colour": 1}, PAPER) == 400
     assert keyed.status("POST /api/order", {"trd_env": "real"}, PAPER) == 400
+    assert keyed.status("POST /api/order", {"trd_env": True}, PAPER) == 400
     assert keyed.status("POST /api/order", {}, QUOTES) == 403
 
 

@@ -71,8 +71,8 @@ def test_rate_is_a_sliding_minute_of_accepted_orders(room: Room) -> None:
 
 
 def test_a_days_value_starts_over_at_midnight_in_utc(room: Room) -> None:
-    mine = key(max_daily_value=Decimal(1500))
-    assert [room.place(mine)[0] for _ in range(2)] == [200, 429]
+    mine = key(max_daily_value=Decimal(2500))
+    assert [room.place(mine)[0] for _ in range(3)] == [200, 200, 429]
 
     assert room.place(mine)[2] == str(20 * 3600)
     room.wall = datetime(2026, 11, 19, 0, 0, tzinfo=UTC)
