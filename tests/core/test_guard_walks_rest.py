@@ -102,7 +102,7 @@ class Walk(RuleBasedStateMachine):
         self.well()
         self.witness.ending = False
         self.desk = RestWalkDesk(
-            self.broker,  # type: ignore[arg-type]  its keys, its door and that it can be well are all that is asked of it
+            self.broker,  # type: ignore[arg-type]  # it has what is asked of a broker
             self.folder,
             clock=self.clock,
             disk=self.disk,
