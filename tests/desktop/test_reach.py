@@ -117,6 +117,15 @@ async def test_a_row_is_off_for_the_environment_in_its_header(tasks: Tasks, env:
     assert scene.reach.row_reason(row, None) is None
 
 
+async def test_the_practice_account_needs_one_of_both_trade_scopes(tasks: Tasks) -> None:
+    scene = Scene(tasks)
+    for missing, off in (((Scope.TRADE_REAL,), False), ((Scope.TRADE_REAL, Scope.TRADE_SIMULATE), True)):
+        scene.orders.known = without(*missing)
+        await scene.state(LinkState.LIVE)
+        assert (scene.reach.order_reason(ACCOUNTS[Environment.PRACTICE]) is not None) is off
+        await scene.state(LinkState.DISCONNECTED)
+
+
 async def test_a_scope_that_still_passes_leaves_a_row_on(tasks: Tasks) -> None:
     scene = Scene(tasks)
     row = row_of("POST", "/api/subscribe")
