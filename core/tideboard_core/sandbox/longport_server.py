@@ -114,7 +114,7 @@ class LongportServer:
     def release(self) -> int:
         """Send the replies that were held and forget ordered faults; returns how many were sent."""
         self.shared.faults.ordered.clear()
-        return self.shared.release()
+        return self.shared.held.release()
 
     def state(self) -> dict[str, Any]:
         """Sockets, requests per call, accounts and their orders."""
@@ -145,7 +145,7 @@ class LongportServer:
         return application
 
     def _cut(self, runner: web.AppRunner, reason: str) -> int:
-        self._http.give_up()
+        self.shared.held.give_up()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
         return abort_connections(runner)

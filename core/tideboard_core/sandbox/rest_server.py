@@ -114,7 +114,7 @@ class RestServer:
     def release(self) -> int:
         """Send the replies that were held and forget ordered faults; returns how many were sent."""
         self.shared.faults.ordered.clear()
-        return self.shared.release()
+        return self.shared.held.release()
 
     def require_keys(self, *, required: bool) -> None:
         """Ask for keys, or behave as a daemon that was started without a keys file."""
@@ -162,7 +162,7 @@ class RestServer:
         self._ending = asyncio.get_running_loop().create_task(self.shut(), name="rest shutdown")
 
     def _cut(self, runner: web.ServerRunner, reason: str) -> int:
-        self._http.give_up()
+        self.shared.held.give_up()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
         return abort_connections(runner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from aiohttp import web
@@ -18,6 +19,14 @@ async def open_port(runner: web.BaseRunner, *, host: str, port: int) -> Listener
     except OSError:
         await runner.cleanup()
         raise
+
+
+def cut_call(request: web.BaseRequest, log: logging.Logger, reason: str) -> web.StreamResponse:
+    """Cut the connection of one request; what is returned reaches nobody."""
+    log.info("cut %s: %s", request.remote, reason)
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 def abort_connections(runner: web.BaseRunner) -> int:

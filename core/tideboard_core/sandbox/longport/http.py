@@ -31,6 +31,7 @@ from tideboard_core.sandbox.longport.routes import LIMITED, ROUTES
 from tideboard_core.sandbox.longport.sentences import refusal_of
 from tideboard_core.sandbox.longport.sessions import SocketKind
 from tideboard_core.sandbox.longport.shared import WRITES, Shared
+from tideboard_core.sandbox.web_ports import cut_call
 from tideboard_core.wire.longport.commands import HttpCode
 
 MAX_BODY = 256 * 1024
@@ -59,7 +60,6 @@ class HttpDoor:
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._unanswered: set[asyncio.Future[bool]] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, with whatever fault was ordered for it."""
@@ -69,7 +69,7 @@ class HttpDoor:
         fault = self._shared.fault_of(call)
         point = None if fault is None else fault.point
         if point is Point.BEFORE_READ:
-            return _cut(request, "fault before the request was read")
+            return cut_call(request, _log, "fault before the request was read")
         signed = Signed(request.method, path, query, b"", _headers(request))
         try:
             signed = signed._replace(body=await request.read())
@@ -79,14 +79,9 @@ class HttpDoor:
             self._cut_sockets()
         reply = self._reply(call, signed, fault)
         if not await self._delay(call, point) or point is Point.AFTER_ACCEPT:
-            return _cut(request, "fault after the request was accepted")
+            return cut_call(request, _log, "fault after the request was accepted")
         gzipped = "gzip" in signed.headers.get("accept-encoding", "")
         return self._response(reply, ends=point is Point.AFTER_REPLY, gzipped=gzipped)
-
-    def give_up(self) -> None:
-        """Let go of the calls that are never answered, as the door closes."""
-        for future in list(self._unanswered):
-            _end(future, answered=False)
 
     def _reply(self, call: str, signed: Signed, fault: Fault | None) -> Reply:
         refused = fault if fault is not None and fault.point is Point.REFUSE else None
@@ -128,16 +123,7 @@ class HttpDoor:
         """Wait as scenario and fault want it; False when the call is not answered at all."""
         if self._shared.behaviour.reply_delay and call not in _PROMPT:
             await asyncio.sleep(self._shared.behaviour.reply_delay)
-        if point not in {Point.NO_REPLY, Point.HOLD_REPLY}:
-            return True
-        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._unanswered.add(waiting)
-        if point is Point.HOLD_REPLY:
-            self._shared.hold(lambda: _end(waiting, answered=True))
-        try:
-            return await waiting
-        finally:
-            self._unanswered.discard(waiting)
+        return await self._shared.held.turn(point)
 
     def _response(self, reply: Reply, *, ends: bool, gzipped: bool) -> web.StreamResponse:
         response = web.Response(
@@ -180,18 +166,6 @@ def _ordered(signed: Signed, fault: Fault) -> Reply:
     if fault.code == 0:
         return Reply(status, f"<html><body><h1>{escape(fault.text)}</h1></body></html>", content_type="text/html")
     return _refused(signed, HttpRefusal(status, fault.code or ORDERED, fault.text))
-
-
-def _cut(request: web.Request, reason: str) -> web.StreamResponse:
-    _log.info("cut %s: %s", request.remote, reason)
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
-
-
-def _end(waiting: asyncio.Future[bool], *, answered: bool) -> None:
-    if not waiting.done():
-        waiting.set_result(answered)
 
 
 def _headers(request: web.Request) -> dict[str, str]:

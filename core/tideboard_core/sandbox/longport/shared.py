@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 from tideboard_core.model.instrument import Market
 from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.held_replies import HeldReplies
 from tideboard_core.sandbox.longport.grants import Grants
 from tideboard_core.sandbox.longport.idempotency import Idempotency
 from tideboard_core.sandbox.longport.keys import KeyRing
@@ -106,7 +107,7 @@ class Shared:
         self.faults = Faults(Random(f"longport/{seed}"), WRITES)
         self.requests: Counter[Call] = Counter()
         self.sockets: set[Socket] = set()
-        self.held: list[Callable[[], None]] = []
+        self.held = HeldReplies()
 
     @property
     def seen(self) -> Exchange:
@@ -130,14 +131,3 @@ class Shared:
         A call is `POST /v1/trade/order`, or kind and command of a socket: `quote SUBSCRIBE`, `trade AUTH`.
         """
         return self.faults.take(call) or (self.faults.roll(call) if self.behaviour.flaky else None)
-
-    def hold(self, send: Callable[[], None]) -> None:
-        """Keep a reply back until `release`."""
-        self.held.append(send)
-
-    def release(self) -> int:
-        """Send the replies that were held; returns how many."""
-        held, self.held = self.held, []
-        for send in held:
-            send()
-        return len(held)

@@ -167,7 +167,7 @@ class SocketDoor:
             socket.cut("fault after the request was accepted")
         elif point is Point.HOLD_REPLY:
             socket.in_flight += 1
-            self._shared.hold(lambda: self._send(socket, answer))
+            self._shared.held.hold(lambda: self._send(socket, answer))
         elif point is not Point.NO_REPLY and delay:
             socket.in_flight += 1
             socket.later(delay, lambda: self._send(socket, answer))

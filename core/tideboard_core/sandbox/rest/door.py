@@ -22,6 +22,7 @@ from tideboard_core.sandbox.rest.calls import content_of
 from tideboard_core.sandbox.rest.refusals import NOT_FOUND, TOO_LARGE, HttpRefusal
 from tideboard_core.sandbox.rest.requests import checked, decoded, from_query
 from tideboard_core.sandbox.rest.shared import Shared
+from tideboard_core.sandbox.web_ports import cut_call
 from tideboard_core.wire.opend_rest.rows import rows
 
 MAX_BODY: Final = 256 * 1024
@@ -61,7 +62,6 @@ class HttpDoor:
     def __init__(self, shared: Shared, flush: Callable[[], None]) -> None:
         self._shared = shared
         self._flush = flush
-        self._unanswered: set[asyncio.Future[bool]] = set()
         self._date: tuple[int, str] = (-1, "")
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -72,7 +72,7 @@ class HttpDoor:
         fault = self._shared.fault_of(key)
         point = None if fault is None else fault.point
         if point is Point.BEFORE_READ:
-            return _cut(request, "fault before the request was read")
+            return cut_call(request, _log, "fault before the request was read")
         try:
             body = await request.read()
         except web.HTTPRequestEntityTooLarge:
@@ -81,7 +81,7 @@ class HttpDoor:
             self._cut_sockets()
         reply = self.reply(Asking(key, request.headers.get("Authorization", ""), query, body), fault)
         if not await self._delay(key, point) or point is Point.AFTER_ACCEPT:
-            return _cut(request, "fault after the request was accepted")
+            return cut_call(request, _log, "fault after the request was accepted")
         asyncio.get_running_loop().call_soon(self._flush)
         return self._response(reply, ends=point is Point.AFTER_REPLY)
 
@@ -100,11 +100,6 @@ class HttpDoor:
             _log.exception("failed on %s", asking.key)
             return _refused(asking, SERVER_FAILURE, RetType.FAILED)
 
-    def give_up(self) -> None:
-        """Let go of the calls that are never answered, as the door closes."""
-        for future in list(self._unanswered):
-            _end(future, answered=False)
-
     def _answered(self, asking: Asking, fault: Fault | None) -> Reply:
         row = _row_of(asking.key)
         key = admit(self._shared, row, bearer(asking.authorization))
@@ -122,16 +117,7 @@ class HttpDoor:
         """Wait as scenario and fault want it; False when the call is not answered at all."""
         if self._shared.behaviour.reply_delay and key not in _PROMPT:
             await asyncio.sleep(self._shared.behaviour.reply_delay)
-        if point not in {Point.NO_REPLY, Point.HOLD_REPLY}:
-            return True
-        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._unanswered.add(waiting)
-        if point is Point.HOLD_REPLY:
-            self._shared.held.append(lambda: _end(waiting, answered=True))
-        try:
-            return await waiting
-        finally:
-            self._unanswered.discard(waiting)
+        return await self._shared.held.turn(point)
 
     def _response(self, reply: Reply, *, ends: bool = False) -> web.StreamResponse:
         response = web.Response(
@@ -182,15 +168,3 @@ def _ordered(asking: Asking, fault: Fault) -> Reply:
     if fault.status is not None:
         raise HttpRefusal(fault.status, fault.text)
     return _refused(asking, fault.text, fault.code if fault.code is not None else RetType.FAILED)
-
-
-def _cut(request: web.BaseRequest, reason: str) -> web.StreamResponse:
-    _log.info("cut %s: %s", request.remote, reason)
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
-
-
-def _end(waiting: asyncio.Future[bool], *, answered: bool) -> None:
-    if not waiting.done():
-        waiting.set_result(answered)

@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from tideboard_core.model.rest import WriteKind
 from tideboard_core.sandbox.behaviour import Behaviour, Fault, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.held_replies import HeldReplies
 from tideboard_core.sandbox.opend.session import Link, Peer, Session
 from tideboard_core.sandbox.opend.shared import Shared as Daemon
 from tideboard_core.sandbox.rest.keys import KeyRing
@@ -77,7 +78,7 @@ class Shared:
         self.daemon.is_daemon = True
         self.requests: Counter[str] = Counter()
         self.sockets: set[Socket] = set()
-        self.held: list[Callable[[], None]] = []
+        self.held = HeldReplies()
         self.pushed: Counter[str] = Counter()
         self.began = now()
         self.shutdown: Callable[[], None] = lambda: None
@@ -110,13 +111,6 @@ class Shared:
     def fault_of(self, key: str) -> Fault | None:
         """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`."""
         return self.faults.take(key) or (self.faults.roll(key) if self.behaviour.flaky else None)
-
-    def release(self) -> int:
-        """Send the replies that were held; returns how many."""
-        held, self.held = self.held, []
-        for send in held:
-            send()
-        return len(held)
 
     def _open(self) -> Session:
         return self.daemon.open_session(

@@ -160,7 +160,7 @@ async def test_the_strict_scenario_lets_five_calls_wait_at_a_time(door: Longport
     seen = await refused(client, QuoteCommand.DEPTH, DEPTH)
 
     assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.RATE_LIMITED)
-    assert door.shared.release() == 5
+    assert door.shared.held.release() == 5
     assert (await client.answer(held[0])).symbol == TENCENT
     await client.ask(QuoteCommand.DEPTH, DEPTH)
 
