@@ -66,6 +66,15 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="where settings, audit log and practice state live"
     )
+    parser.add_argument(
+        "--open", type=Path, nargs="?", metavar="FILE", help="take over a layout that was exported to this file"
+    )
+    parser.add_argument(
+        "--smoke-test",
+        type=Path,
+        metavar="REPORT",
+        help="try this installation on a practice market of its own, write what was found, and end",
+    )
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of the window and end")
     parser.add_argument("--after", type=float, default=5.0, metavar="SECONDS", help="when to take the picture")
     commands = parser.add_subparsers(dest="command", metavar="audit")
