@@ -1,0 +1,70 @@
+"""The two files for pip: a wheel that needs no compiler, and the source package that gives the same wheel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+from building.release import Release
+from building.staging import write_facts
+from devtools.base import Stop, python, quiet
+
+
+def wheel_name(release: Release) -> str:
+    """The wheel's file name; the package is pure Python, one wheel serves every system."""
+    return f"tideboard-{release.version}-py3-none-any.whl"
+
+
+def sdist_name(release: Release) -> str:
+    """The source package's file name."""
+    return f"tideboard-{release.version}.tar.gz"
+
+
+def make(stage: Path, release: Release, target: Path, work: Path) -> list[Path]:
+    """Build wheel and source package of the staged tree into `target`; raises Stop when one does not give the other.
+
+    The wheel comes from the tree, and once more from the unpacked source package: both have to be the same bytes.
+    `work` is a folder of our own, emptied first.
+    """
+    shutil.rmtree(work, ignore_errors=True)
+    tree = own_copy(stage, work / "tree", release)
+    sdist = build(tree, "sdist", work / "sdist", release) / sdist_name(release)
+    wheel = build(tree, "wheel", work / "wheel", release) / wheel_name(release)
+    again = build(unpacked(sdist, work / "unpacked"), "wheel", work / "again", release) / wheel_name(release)
+    if wheel.read_bytes() != again.read_bytes():
+        raise Stop(f"{sdist.name} gives another {wheel.name} than the tree does: see {wheel} and {again}.")
+    target.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copyfile(made, target / made.name)) for made in (wheel, sdist)]
+
+
+def own_copy(stage: Path, tree: Path, release: Release) -> Path:
+    """The staged tree without compiled leftovers, and with build facts that say how this copy is installed."""
+    shutil.copytree(stage, tree, ignore=shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi"))
+    write_facts(tree, release, "wheel")
+    return tree
+
+
+def interpreter(work: Path) -> Path:
+    """The Python that has the build backend: that of the freeze beside our folder, else the one of the checkout."""
+    frozen = python(work.parent / "environment")
+    return frozen if frozen.exists() else python()
+
+
+def build(tree: Path, kind: str, folder: Path, release: Release) -> Path:
+    """Run the build backend of `pyproject.toml` over a tree, with the locked tools, not with downloaded ones."""
+    env = dict(os.environ, SOURCE_DATE_EPOCH=str(release.epoch), PYTHONHASHSEED="1", PYTHONDONTWRITEBYTECODE="1")
+    command = ("-m", "hatchling", "build", "--target", kind, "--directory", folder)
+    quiet(interpreter(folder.parent), *command, cwd=tree, env=env)
+    return folder
+
+
+def unpacked(sdist: Path, folder: Path) -> Path:
+    """The one folder inside a source package of ours."""
+    with tarfile.open(sdist) as archive:
+        # Python 3.11.2 of Debian 12 has no filters yet; what is unpacked here was packed a moment ago.
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+        archive.extractall(folder)  # noqa: S202
+    (tree,) = folder.iterdir()
+    return tree
