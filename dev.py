@@ -1,4 +1,4 @@
-"""Sets Tideboard up and runs it: python3 dev.py run | check | test | bench | shots (Windows: py dev.py run).
+"""Sets Tideboard up and runs it: python3 dev.py run | check | test | bench | shots | package (Windows: py dev.py run).
 
 Standard library only, because it works before anything is installed: it makes .venv from the hashed lock and, on
 Debian and Ubuntu, borrows missing system packages below .venv/sys without root and without installing them.
@@ -17,6 +17,7 @@ from typing import NamedTuple
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import Unknown, chosen, listing
+from building.command import package
 from devtools.base import ROOT, VENV, Stop, python, say, scripts
 from devtools.borrowing import BORROWED, QT_LIBRARIES, X_LIBRARIES, provide_libraries, provide_programs
 from devtools.environments import (
@@ -35,6 +36,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
+  package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""
 
 
@@ -168,6 +170,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "bench": bench,
     "shots": shots,
+    "package": package,
 }
 
 

@@ -11,7 +11,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 STEP_SECONDS = 0.004
 """How long one step of many small ones may take before the loop gets its turn."""
-ON_ANY_THREAD = ("numpy", "xml.etree.ElementTree", "subprocess", "colorsys", "tempfile")
+ON_ANY_THREAD = ("numpy", "xml.etree.ElementTree", "subprocess", "tempfile")
 """What pyqtgraph imports and what knows nothing of Qt."""
 IN_ORDER = (
     "pyqtgraph",

@@ -39,6 +39,12 @@ TEST_PROGRAMS = {
     "xkbcomp": "x11-xkb-utils",
     "at-spi2-registryd": "at-spi2-core",
 }
+BUILD_LIBRARIES = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+BUILD_PROGRAMS = {"objcopy": "binutils", "objdump": "binutils"}
 # Hardware drawing only: Qt needs the GL stubs, not the 180 MB of drivers behind them.
 NOT_BORROWED = ("libllvm", "libgl1-mesa", "libegl-mesa", "libglx-mesa", "mesa-", "libgbm", "libz3", "libglapi")
 OTHER_SYSTEMS = (
@@ -96,8 +102,11 @@ def library_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
-def loads(soname: str) -> bool:
-    """Whether the system itself has the library."""
+def loads(soname: str, python: Path | None = None) -> bool:
+    """Whether the system itself has the library, for us or for another Python."""
+    if python:
+        probe = [str(python), "-c", f"import ctypes; ctypes.CDLL({soname!r})"]
+        return subprocess.run(probe, capture_output=True, check=False).returncode == 0
     try:
         ctypes.CDLL(soname)
     except OSError:
@@ -124,19 +133,24 @@ def provide_libraries(wanted: Mapping[str, str]) -> bool:
         return False
     missing = {soname: package for soname, package in wanted.items() if not loads(soname)}
     absent = {soname: package for soname, package in missing.items() if not is_borrowed(soname)}
-    if absent and not can_borrow():
-        raise Stop(f"Qt needs {', '.join(absent)}. {install_sentence(absent.values())}")
     if absent:
-        say(f"borrowing {len(absent)} system libraries into .venv/sys (nothing is installed)")
-        borrow(absent.values())
+        provide_absent(absent)
     return bool(missing)
 
 
-def provide_programs() -> None:
+def provide_absent(absent: Mapping[str, str]) -> None:
+    """Borrow libraries, or stop with what to install."""
+    if not can_borrow():
+        raise Stop(f"Qt needs {', '.join(absent)}. {install_sentence(absent.values())}")
+    say(f"borrowing {len(absent)} system libraries into .venv/sys (nothing is installed)")
+    borrow(absent.values())
+
+
+def provide_programs(wanted: Mapping[str, str] = TEST_PROGRAMS) -> None:
     """Borrow what the tests start: message bus, keyring service, virtual display, accessibility registry."""
     if not sys.platform.startswith("linux"):
         return
-    absent = {name: package for name, package in TEST_PROGRAMS.items() if not find_program(name)}
+    absent = {name: package for name, package in wanted.items() if not find_program(name)}
     if not absent:
         return
     if not can_borrow():
@@ -144,6 +158,25 @@ def provide_programs() -> None:
         return
     say(f"borrowing for the tests: {', '.join(absent)}")
     borrow(absent.values())
+
+
+def provide_build_tools(python: Path, version: tuple[int, int]) -> dict[str, str]:
+    """Make everything reachable that freezing that Python needs; returns the variables that lead to it.
+
+    Debian's Python is linked statically and its shared library is a package of its own.
+    """
+    if not sys.platform.startswith("linux"):
+        return {}
+    dotted = ".".join(map(str, version))
+    borrowed = provide_libraries({**QT_LIBRARIES, **X_LIBRARIES, **BUILD_LIBRARIES})
+    provide_programs(BUILD_PROGRAMS)
+    shared = f"libpython{dotted}.so.1.0"
+    if python.is_relative_to("/usr") and not loads(shared, python):
+        borrowed = True
+        if not is_borrowed(shared):
+            provide_absent({shared: f"libpython{dotted}"})
+    found = {"PATH": os.pathsep.join([os.environ.get("PATH", os.defpath), str(BORROWED / "usr" / "bin")])}
+    return found | ({"LD_LIBRARY_PATH": os.pathsep.join(map(str, library_folders()))} if borrowed else {})
 
 
 def install_sentence(packages: Iterable[str]) -> str:

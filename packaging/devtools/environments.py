@@ -42,39 +42,42 @@ def stamped(stamp: Path, value: str) -> bool:
     return stamp.is_file() and stamp.read_text() == value
 
 
-def works(venv: Path) -> bool:
-    """Whether the environment is there, runs, has pip, and is of the Python we were started with."""
+def works(venv: Path, base: Path) -> bool:
+    """Whether the environment is there, runs, has pip, and is of that Python."""
     if not python(venv).exists():
         return False
-    probe = "import sys, pip; print(*sys.version_info[:2])"
-    found = subprocess.run([str(python(venv)), "-c", probe], capture_output=True, text=True, check=False)
-    return found.returncode == 0 and found.stdout.split() == [str(n) for n in sys.version_info[:2]]
+    numbers = "print(*sys.version_info[:2])"
+    found = [
+        subprocess.run([str(each), "-c", probe + numbers], capture_output=True, text=True, check=False)
+        for each, probe in ((python(venv), "import sys, pip; "), (base, "import sys; "))
+    ]
+    return found[0].returncode == 0 and found[0].stdout == found[1].stdout
 
 
-def make_venv(venv: Path) -> None:
-    """An environment with pip, also on a Python without ensurepip; a broken one is made anew."""
-    if works(venv):
+def make_venv(venv: Path, base: Path = Path(sys.executable)) -> None:
+    """An environment with pip, also of a Python without ensurepip; a broken one is made anew."""
+    if works(venv, base):
         return
     for folder in ("bin", "Scripts", "lib", "lib64", "Lib", "include", "Include"):
         old = venv / folder
         old.unlink() if old.is_symlink() else shutil.rmtree(old, ignore_errors=True)
-    if has_ensurepip():
-        quiet(sys.executable, "-m", "venv", venv)
+    if has_ensurepip(base):
+        quiet(base, "-m", "venv", venv)
     elif can_borrow():
-        quiet(sys.executable, "-m", "venv", "--without-pip", venv)
+        quiet(base, "-m", "venv", "--without-pip", venv)
         wheel = borrowed_pip()
         quiet(python(venv), wheel / "pip", "install", "--quiet", "--no-index", "--no-deps", wheel)
     elif uv := shutil.which("uv"):
         trust = {"SSL_CERT_FILE": os.environ["PIP_CERT"]} if "PIP_CERT" in os.environ else {}
-        command = [uv, "venv", "--quiet", "--seed", "--allow-existing", "--python", sys.executable, str(venv)]
+        command = [uv, "venv", "--quiet", "--seed", "--allow-existing", "--python", str(base), str(venv)]
         quiet(*command, env=trust | dict(os.environ))
     else:
         raise Stop("This Python has no pip: install python3-venv (Debian, Ubuntu) or uv, then try again.")
 
 
-def has_ensurepip() -> bool:
+def has_ensurepip(base: Path = Path(sys.executable)) -> bool:
     """Debian splits ensurepip off; then the module is there and its wheels are not."""
-    probe = [sys.executable, "-c", "import ensurepip; ensurepip.version()"]
+    probe = [str(base), "-c", "import ensurepip; ensurepip.version()"]
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 

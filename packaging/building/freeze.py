@@ -1,0 +1,64 @@
+"""Freezes the program with packaging/tideboard.spec, and refuses a folder that lacks a library."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from building.release import Release
+from building.trimming import is_dropped
+from devtools.base import Stop, say
+
+NOT_FOUND = re.compile(r"Library not found: could not resolve '?([^',]+)'?, dependency of '?([^']+?)'?\.?\s*$")
+OPENED_BY_THE_SYSTEM = re.compile(r"^lib(GL|EGL|OpenGL|GLX|GLESv2|vulkan)\.so")
+"""Graphics drivers belong to the machine the program runs on: the freezer leaves them out on purpose."""
+
+
+def missing_libraries(log: str) -> list[str]:
+    """What the freezer could not find for files that are going to be in the folder: "library (for file)"."""
+    missing = []
+    for line in log.splitlines():
+        if not (hit := NOT_FOUND.search(line)):
+            continue
+        library, needed_by = hit.group(1), inside_name(hit.group(2))
+        if not is_dropped(needed_by) and not is_dropped(library) and not OPENED_BY_THE_SYSTEM.match(library):
+            missing.append(f"{library} (for {needed_by})")
+    return sorted(set(missing))
+
+
+def inside_name(path: str) -> str:
+    """The name in the bundle of a file of the environment or of the system."""
+    plain = path.replace("\\\\", "/").replace("\\", "/")
+    _, found, inside = plain.rpartition("/site-packages/")
+    return inside if found else plain.rpartition("/")[2]
+
+
+def make(
+    python: Path, stage: Path, release: Release, work: Path, env: Mapping[str, str], options: Mapping[str, str]
+) -> Path:
+    """Freeze the staged program; returns the folder, on macOS the bundle, with its licences still to come.
+
+    `options` go to the spec: "icon", "version_file", "plist", each the path of a file.
+    """
+    target, scratch = work / "frozen", work / "freezing"
+    for folder in (target, scratch):
+        shutil.rmtree(folder, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    (scratch / "options.json").write_text(json.dumps(dict(options) | {"version": release.version}))
+    command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    command += ["--distpath", str(target), "--workpath", str(scratch), str(stage / "packaging" / "tideboard.spec")]
+    env = dict(env, TIDEBOARD_FREEZE_OPTIONS=str(scratch / "options.json"))
+    log = work / "freeze.log"
+    with log.open("w", encoding="utf-8") as lines:
+        code = subprocess.run(command, cwd=scratch, env=env, stdout=lines, stderr=subprocess.STDOUT, check=False)
+    text = log.read_text(encoding="utf-8", errors="replace")
+    if code.returncode:
+        raise Stop("\n".join(text.splitlines()[-20:]) + f"\nFreezing failed; all of it stands in {log}.")
+    if missing := missing_libraries(text):
+        raise Stop(f"The freezer did not find {', '.join(missing)}: the folder would not start everywhere.")
+    say(f"frozen; {len(text.splitlines())} lines in {log}")
+    return target / ("Tideboard.app" if release.system == "macos" else "tideboard")
