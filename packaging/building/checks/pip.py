@@ -1,0 +1,140 @@
+"""Wheel and source package as somebody with pip meets them: installed without a compiler, started, served from."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from building.pip_files import sdist_name, wheel_name
+from building.release import Release
+from building.tools import tool
+from devtools.base import Stop, python, quiet, scripts
+from devtools.borrowing import QT_LIBRARIES, library_folders, provide_libraries
+from devtools.environments import has_ensurepip, make_venv
+
+TOP_FOLDERS = {"tideboard_core", "tideboard_desktop", "tideboard_proto", "tideboard_resources"}
+METADATA_PROBE = """
+import sys
+from packaging.metadata import Metadata
+print(Metadata.from_email(sys.stdin.buffer.read(), validate=True).license_expression)
+"""
+NO_COMPILER = {"CC": "false", "CXX": "false", "CARGO": "false"}
+LONGEST_START = 120
+"""Seconds that the installed program may take for its picture on a busy machine."""
+
+
+def check(dist: Path, release: Release, work: Path) -> str:
+    """Try both files; returns what was seen, raises Stop with the sentence otherwise. `work` is emptied first."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    wheel, sdist = dist / wheel_name(release), dist / sdist_name(release)
+    entries = inspected(wheel)
+    env = traveller(work)
+    told = [f"{wheel.name}: {entries} files as its RECORD says"]
+    for name, source in (("wheel", wheel), ("sdist", sdist)):
+        venv = work / name
+        make_venv(venv)
+        pip(venv, env, "install", source)
+        told.append(f"{name} installed without a compiler, {tried(scripts(venv), release, work / name, env)}")
+    told.append(piped(wheel, release, work, env))
+    return "; ".join(told)
+
+
+def inspected(wheel: Path) -> int:
+    """Compare a wheel with its own list, and its metadata with the standard; returns how many files it holds."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        facts = next(name.partition("/")[0] for name in names if name.endswith(".dist-info/METADATA"))
+        rows = list(csv.reader(archive.read(f"{facts}/RECORD").decode().splitlines()))
+        wrong = [name for name, digest, _ in rows if digest and digest != record_digest(archive.read(name))]
+        metadata = archive.read(f"{facts}/METADATA")
+    if wrong or {row[0] for row in rows} != set(names):
+        raise Stop(f"{wheel.name} is not what its RECORD says: {wrong or 'other files'}.")
+    if others := {name.partition("/")[0] for name in names} - TOP_FOLDERS - {facts}:
+        raise Stop(f"{wheel.name} holds what does not belong there: {', '.join(sorted(others))}.")
+    done = subprocess.run([str(tool("python")), "-c", METADATA_PROBE], input=metadata, capture_output=True, check=False)
+    if done.returncode:
+        raise Stop(f"The metadata of {wheel.name} break the standard:\n{done.stderr.decode()[-1000:]}")
+    return len(names)
+
+
+def record_digest(content: bytes) -> str:
+    """A file's entry in a RECORD."""
+    return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+
+
+def traveller(work: Path) -> dict[str, str]:
+    """The environment of somebody without a compiler, whose home is below `work`; libraries may be borrowed ones."""
+    kept = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "SSL_CERT_", "REQUESTS_CA_"))}
+    kept |= {key: os.environ[key] for key in ("SYSTEMROOT", "LANG", "TZ") if key in os.environ}
+    home = work / "home"
+    home.mkdir()
+    env = kept | NO_COMPILER | {"HOME": str(home), "USERPROFILE": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    env |= {"PIP_CACHE_DIR": str(work / "cache"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    if provide_libraries(QT_LIBRARIES):
+        env["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, library_folders()))
+    return env
+
+
+def pip(venv: Path, env: Mapping[str, str], *arguments: str | Path) -> None:
+    """Run pip with nothing on the PATH but the environment's own programs."""
+    quiet(python(venv), "-m", "pip", "--quiet", *arguments, env=dict(env, PATH=str(scripts(venv))))
+
+
+def tried(programs: Path, release: Release, work: Path, env: Mapping[str, str]) -> str:
+    """Start both installed programs: version, a picture of the window, one answer of the practice market."""
+    own = dict(env, PATH=os.pathsep.join([str(programs), os.defpath]))
+    version = quiet(programs / "tideboard", "--version", cwd=work, env=own).strip()
+    if not version.startswith(f"tideboard {release.version}"):
+        raise Stop(f"The installed program calls itself {version!r}, not {release.version}.")
+    picture = work / "window.png"
+    command = [str(programs / "tideboard"), "--sandbox", "--data-dir", str(work / "data")]
+    command += ["--screenshot", str(picture), "--after", "3"]
+    done = subprocess.run(
+        command, cwd=work, env=own, capture_output=True, text=True, timeout=LONGEST_START, check=False
+    )
+    if done.returncode or not picture.is_file():
+        raise Stop(f"The installed program drew no window (code {done.returncode}):\n{done.stderr[-2000:]}")
+    return f"drew its window ({picture.stat().st_size} bytes), {asked(programs / 'tideboard-sandbox', work, own)}"
+
+
+def asked(sandbox: Path, work: Path, env: Mapping[str, str]) -> str:
+    """Start the practice market, ask it one thing over its REST door, and end it."""
+    command = [str(sandbox), "--rest-port", "0", "--exit-with-parent"]
+    with subprocess.Popen(
+        command, cwd=work, env=dict(env), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            doors = json.loads((process.stdout.readline() if process.stdout else b"") or b"{}")
+            if "rest" not in doors:
+                raise Stop("tideboard-sandbox ended without opening a door.")
+            question = urllib.request.Request(f"{doors['rest']}/api/global-state")  # noqa: S310 loopback
+            question.add_header("Authorization", f"Bearer {doors['rest_keys']['read_only']}")
+            with urllib.request.urlopen(question, timeout=30) as answer:  # noqa: S310 as above
+                state = json.load(answer)
+        finally:
+            process.terminate()
+    if state["ret_type"] != 0:
+        raise Stop(f"tideboard-sandbox answered {state}.")
+    return "tideboard-sandbox answered"
+
+
+def piped(wheel: Path, release: Release, work: Path, env: Mapping[str, str]) -> str:
+    """Install the wheel by pipx and start it from the folder of programs that pipx fills."""
+    if not has_ensurepip():
+        return "pipx not tried: this Python has no ensurepip, which pipx asks for"
+    folder = work / "pipx"
+    own = dict(env, PIPX_HOME=str(folder), PIPX_BIN_DIR=str(folder / "bin"), PIPX_MAN_DIR=str(folder / "man"))
+    own |= {"PATH": str(folder / "bin"), "PIPX_DEFAULT_PYTHON": sys.executable}
+    quiet(tool("pipx"), "install", "--quiet", wheel, env=own)
+    return f"pipx: {tried(folder / 'bin', release, folder, env)}"

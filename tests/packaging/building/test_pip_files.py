@@ -1,0 +1,92 @@
+"""Wheel and source package, from a small tree under the real build settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from building.pip_files import make
+from building.release import Release
+from checkout import ROOT
+from devtools.base import Stop
+
+RELEASE = Release(version="1.2.3", commit="a" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
+FILES = {
+    ".gitignore": (ROOT / ".gitignore").read_text(encoding="utf-8"),
+    "README.md": "# Tideboard\n",
+    "README.zh-Hans.md": "# 潮牌\n",
+    "CHANGELOG.md": "# Changelog\n",
+    "CONTRIBUTING.md": "# Contributing\n",
+    "LICENSE": "Apache\n",
+    "dev.py": "",
+    ".ci/run": "",
+    "core/tideboard_core/__init__.py": '__version__ = "1.2.3"\n',
+    "desktop/tideboard_desktop/__init__.py": "",
+    "resources/tideboard_resources/__init__.py": "",
+    "resources/tideboard_resources/fonts/LICENSE-font.txt": "OFL\n",
+    "resources/tideboard_resources/i18n/words.ts": "<TS/>",
+    "proto/generate.py": (ROOT / "proto" / "generate.py").read_text(encoding="utf-8"),
+    "proto/tideboard_proto/__init__.py": "",
+    "proto/tideboard_proto/one.proto": 'syntax = "proto3";\npackage one;\nmessage One { int32 a = 1; }\n',
+    "tests/test_one.py": "",
+    "packaging/requirements.lock": "",
+    "docs/security.md": "# Security\n",
+}
+
+
+def tree(folder: Path, pyproject: str = "") -> Path:
+    """A tree with one file of each kind, under our settings."""
+    texts = FILES | {"pyproject.toml": pyproject or (ROOT / "pyproject.toml").read_text(encoding="utf-8")}
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: Path) -> None:
+    """Generated code and licences are in the wheel; what the build makes again is not in the source package."""
+    wheel, sdist = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+
+    with zipfile.ZipFile(wheel) as archive:
+        inside = set(archive.namelist())
+        facts = json.loads(archive.read("tideboard_core/build.json"))
+        programs = archive.read("tideboard-1.2.3.dist-info/entry_points.txt").decode()
+    assert (facts["kind"], facts["commit"]) == ("wheel", RELEASE.commit)
+    assert {"tideboard_proto/one_pb2.py", "tideboard_resources/fonts/LICENSE-font.txt"} <= inside
+    licences = "tideboard-1.2.3.dist-info/licenses"
+    assert {f"{licences}/LICENSE", f"{licences}/resources/tideboard_resources/fonts/LICENSE-font.txt"} <= inside
+    assert [name for name in inside if name.startswith(("tests", "packaging", "docs")) or name.endswith(".ts")] == []
+    assert "tideboard = tideboard_desktop.__main__:main" in programs
+    with tarfile.open(sdist) as source:
+        names = {name.partition("/")[2] for name in source.getnames()}
+    assert names == (FILES.keys() | {"pyproject.toml", "PKG-INFO", "core/tideboard_core/build.json"}) - {".ci/run"}
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    """Neither the folder, nor the times of its files, nor who may read them gets in."""
+    first = make(tree(tmp_path / "one"), RELEASE, tmp_path / "dist" / "one", tmp_path / "work" / "one")
+    other = tree(tmp_path / "another place")
+    for file in filter(Path.is_file, other.rglob("*")):
+        file.chmod(0o600)
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+
+    second = make(other, RELEASE, tmp_path / "dist" / "two", tmp_path / "work" / "two")
+
+    assert [file.read_bytes() for file in second] == [file.read_bytes() for file in first]
+
+
+def test_a_source_package_that_gives_another_wheel_is_refused(tmp_path: Path) -> None:
+    """Here it leaves out a file that the tree has."""
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "only-include = [" in settings
+    lacking = settings.replace("only-include = [", 'exclude = ["tideboard_resources/__init__.py"]\nonly-include = [')
+
+    with pytest.raises(Stop, match="gives another"):
+        make(tree(tmp_path / "stage", lacking), RELEASE, tmp_path / "dist", tmp_path / "work")
+
+    assert not (tmp_path / "dist").exists()
