@@ -84,7 +84,9 @@ def test_a_source_package_that_gives_another_wheel_is_refused(tmp_path: Path) ->
     """Here it leaves out a file that the tree has."""
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert "only-include = [" in settings
-    lacking = settings.replace("only-include = [", 'exclude = ["tideboard_resources/__init__.py"]\nonly-include = [')
+    lacking = settings.replace(
+        "only-include = [", 'exclude = ["resources/tideboard_resources/__init__.py"]\nonly-include = ['
+    )
 
     with pytest.raises(Stop, match="gives another"):
         make(tree(tmp_path / "stage", lacking), RELEASE, tmp_path / "dist", tmp_path / "work")
