@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,9 +14,8 @@ from aiohttp import WSMsgType
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
-from tideboard_core.gateway_parts.http.broken import reason_of
-from tideboard_core.gateway_parts.http.farewell import CLOSE_SECONDS, ending, farewell
 from tideboard_core.gateway_parts.http.places import require_privacy, where_of
+from tideboard_core.gateway_parts.http.push_line import PushLine
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.pending import Pending
 from tideboard_core.gateways.longport.refusals import close_reason, refusal_of, unreadable
@@ -28,15 +26,10 @@ from tideboard_proto.longport import control_pb2 as control
 
 log = logging.getLogger(__name__)
 
-STALE_AFTER: Final = 1.5
-"""Ping intervals without data and pongs after which the connection counts as lost."""
-LATE_SECONDS: Final = 2.0
-"""A pong that takes longer is told: the way to the broker, or the broker, is slow."""
 _AUTH_SECONDS: Final = 5.0
 _HEADER_ROOM: Final = 64
-_BINARY: Final = WSMsgType.BINARY
 _PUSH: Final = Kind.PUSH
-"""Names of their own: a look into an enumeration costs as much as a look at a field, at every push."""
+"""A name of its own: a look into an enumeration costs as much as a look at a field, at every push."""
 _VOID_CODES: Final = frozenset({control.Close.AuthError, control.Close.SessExpired})
 
 PushHandler = Callable[[bytes], None]
@@ -58,13 +51,14 @@ class SocketSession:
         return bool(self.id) and self.expires > now.timestamp() * 1000
 
 
-class Socket:
+class Socket(PushLine):
     """Speaks packets. It knows ids, sessions and pings, and no market.
 
     `handlers` get the body of pushes by command, synchronously, in order of arrival, while calls are waiting.
-    `on_closed` is called once when the connection ends without `close`. `on_late` gets the seconds that a pong took
-    when they were many. `metadata` goes with the login. `seen` is told passwords and session ids.
+    `metadata` goes with the login. `seen` is told passwords and session ids.
     """
+
+    carries = WSMsgType.BINARY
 
     def __init__(
         self,
@@ -77,45 +71,24 @@ class Socket:
         timing: Timing | None = None,
         seen: Callable[[str], object] = bool,
     ) -> None:
-        self.name = name
+        super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
         self.session: SocketSession | None = None
-        self.last_heard = 0.0
         self._handlers = dict(handlers)
-        self._on_closed = on_closed
-        self._on_late = on_late
         self._metadata = dict(metadata or {})
-        self._timing = timing or Timing()
         self._seen = seen
         self._pending = Pending()
-        self._ws: aiohttp.ClientWebSocketResponse | None = None
-        self._tasks: list[asyncio.Task[None]] = []
-        self._reason: GatewayDown | None = None
         self._logged_in = False
-        self._pinged = 0.0
 
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def open(self, http: aiohttp.ClientSession, url: str) -> None:
         """Open the WebSocket; raises GatewayDown, InsecureTransport for clear text to another computer."""
         require_privacy(url)
-        where = where_of(url)
         try:
-            async with asyncio.timeout(self._timing.connect):
-                self._ws = await http.ws_connect(
-                    websocket_url(url),
-                    autoping=False,
-                    max_msg_size=REPLY_CAP + SEAL_SIZE + _HEADER_ROOM,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
-                )
-        except TimeoutError:
-            raise GatewayDown("connect-timed-out", host=where.host, port=where.port) from None
+            await self._connect(http, websocket_url(url), cap=REPLY_CAP + SEAL_SIZE + _HEADER_ROOM)
         except aiohttp.WSServerHandshakeError as error:
+            where = where_of(url)
             raise GatewayDown("websocket-refused", host=where.host, port=where.port, http=error.status) from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise GatewayDown("connect-failed", host=where.host, port=where.port, detail=reason_of(error)) from None
-        self.last_heard = asyncio.get_running_loop().time()
-        self._spawn(self._receive(self._ws))
-        self._spawn(self._beat(self._ws))
 
     async def authenticate(self, otp: str) -> None:
         """Log in with a one-time password; raises LoginRefused, GatewayDown, RequestTimeout."""
@@ -130,18 +103,6 @@ class Socket:
         answer = await self._ask(Control.RECONNECT, request, control.ReconnectResponse, seconds=self._patience())
         self._entered(answer.session_id, answer.expires)
 
-    async def close(self) -> None:
-        """End the connection and wait until it is gone; waiting calls get GatewayDown, `on_closed` is not called."""
-        self._on_closed = lambda _error: None
-        self._end(GatewayDown("connection-closed"))
-        tasks, self._tasks = self._tasks, []
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    @property
-    def open_now(self) -> bool:
-        """Whether packets can be sent."""
-        return self._ws is not None and not self._ws.closed and self._reason is None
-
     @property
     def logged_in(self) -> bool:
         """Whether the login was accepted and the connection stands."""
@@ -154,9 +115,6 @@ class Socket:
         self._seen(session_id)
         self.session = SocketSession(session_id, expires)
         self._logged_in = True
-
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work, name=f"longport {self.name}"))
 
     # --- requests ---------------------------------------------------------------------------------------------------
 
@@ -192,34 +150,8 @@ class Socket:
 
     # --- receiving --------------------------------------------------------------------------------------------------
 
-    async def _receive(self, ws: aiohttp.ClientWebSocketResponse) -> None:
-        """Take messages until the end; a push goes to its handler right here, before the next message is read."""
-        receive, now = ws.receive, asyncio.get_running_loop().time
-        try:
-            while self._reason is None:
-                message = await receive()
-                self.last_heard = now()
-                if message.type is _BINARY:
-                    self._take(message.data)
-                elif message.type is WSMsgType.PING:
-                    await ws.pong(message.data)
-                elif message.type is WSMsgType.PONG:
-                    self._ponged()
-                elif message.type is WSMsgType.TEXT:
-                    log.info("%s socket: text frame of %d characters ignored", self.name, len(message.data))
-                else:
-                    self._end(ending(message))
-                    return
-        except WireError as error:
-            self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
-        except (aiohttp.ClientError, OSError) as error:
-            self._end(GatewayDown("connection-lost", detail=reason_of(error)))
-        finally:
-            self._end(GatewayDown("connection-lost"))
-            await farewell(ws)
-
-    def _take(self, data: bytes) -> None:
-        packet = decode(data, cap=REPLY_CAP)
+    def _take(self, content: bytes) -> None:
+        packet = decode(content, cap=REPLY_CAP)
         if packet.kind is _PUSH:
             self._pushed(packet)
         elif packet.kind is Kind.RESPONSE and not self._pending.resolve(packet):
@@ -252,39 +184,10 @@ class Socket:
         self._end(close_reason(told.code, told.reason))
 
     def _end(self, reason: GatewayDown) -> None:
-        """Fail what waits and tell the owner, once; the tasks say farewell to the other side by themselves."""
-        if self._reason is not None:
-            return
-        self._reason = reason
-        self._pending.fail_all(GatewayDown("connection-lost"))
-        current = asyncio.current_task()
-        for task in self._tasks:
-            if task is not current:
-                task.cancel()
-        if self._ws is not None:
-            self._on_closed(reason)
-
-    # --- heartbeat --------------------------------------------------------------------------------------------------
-
-    async def _beat(self, ws: aiohttp.ClientWebSocketResponse) -> None:
-        """Ping by the clock, however busy the line; end a connection on which nothing at all comes."""
-        interval = self._timing.ping
-        with contextlib.suppress(aiohttp.ClientError, OSError):
-            while True:
-                self._pinged = asyncio.get_running_loop().time()
-                await ws.ping()
-                for _ in range(2):
-                    await asyncio.sleep(interval / 2)
-                    silent = asyncio.get_running_loop().time() - self.last_heard
-                    if silent >= STALE_AFTER * interval:
-                        self._end(GatewayDown("gateway-silent", seconds=round(silent, 1)))
-                        return
-
-    def _ponged(self) -> None:
-        took = asyncio.get_running_loop().time() - self._pinged
-        if self._pinged and took > LATE_SECONDS:
-            self._on_late(took)
-        self._pinged = 0.0
+        """Fail what waits, too."""
+        if self._reason is None:
+            self._pending.fail_all(GatewayDown("connection-lost"))
+        super()._end(reason)
 
 
 def _content(reply: Packet, command: int, answer_class: type[M], asked: Mapping[str, object]) -> M:

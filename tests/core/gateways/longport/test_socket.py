@@ -228,7 +228,8 @@ async def test_the_servers_pings_are_answered_with_their_payload(desk: Desk) -> 
     assert door.pongs == [b"are you there"]
 
 
-async def test_we_ping_by_the_clock_however_busy_the_line(desk: Desk) -> None:
+async def test_we_ping_by_the_clock_however_busy_the_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.push_line.STALE_AFTER", 10_000.0)
     await desk.socket(Timing(ping=0.02))
     door = desk.server.door()
     seen = 0
@@ -239,12 +240,18 @@ async def test_we_ping_by_the_clock_however_busy_the_line(desk: Desk) -> None:
     assert desk.ended == []
 
 
-async def test_pongs_alone_keep_a_quiet_line_and_its_silence_ends_it(desk: Desk) -> None:
+async def test_pongs_alone_keep_a_quiet_line_and_its_silence_ends_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale = "tideboard_core.gateway_parts.http.push_line.STALE_AFTER"
+    monkeypatch.setattr(stale, 10_000.0)  # a machine that keeps this process waiting is no silent broker
     socket = await desk.socket(Timing(ping=0.05))
-    door = desk.server.door()
+    door, heard = desk.server.door(), socket.last_heard
     await desk.server.until(lambda: len(door.pings) >= 4)
     assert socket.open_now
+    assert socket.last_heard > heard
     desk.server.answer_pings = False
+    monkeypatch.setattr(stale, 1.5)
     await desk.server.until(lambda: bool(desk.ended))
     (error,) = desk.ended
     assert isinstance(error, GatewayDown)

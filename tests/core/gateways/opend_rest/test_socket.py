@@ -134,7 +134,10 @@ async def test_a_line_on_which_nothing_comes_is_ended(rest: ScriptedRest) -> Non
     await dead.session.close()
 
 
-async def test_a_line_that_answers_pings_stays_and_answers_theirs(rest: ScriptedRest) -> None:
+async def test_a_line_that_answers_pings_stays_and_answers_theirs(
+    rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.gateway_parts.http.push_line.STALE_AFTER", 10_000.0)
     alive = Ear(ping=0.02)
     await alive.socket.open(alive.session, rest.url, HEADERS)
     await rest.doors[0].ws.ping(b"theirs")
