@@ -1,0 +1,131 @@
+"""The folder of crash reports: private files, the newest ten, and the trace that a native crash leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from tideboard_core.private_files import check_private_file, private_directory, write_private
+
+FOLDER = "crashes"
+KEPT = 10
+LARGEST = 1_000_000
+"""Bytes; no report of ours is longer."""
+
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(?:-\d+)?\.txt")
+_STAMP = "%Y-%m-%dT%H-%M-%SZ"
+_UNSEEN = "unseen"
+_FAULTS = "faults"
+
+
+class KeptReport(NamedTuple):
+    """A report on disk, and when the crash was, in UTC."""
+
+    path: Path
+    at: datetime
+
+
+class CrashFiles:
+    """The reports of one data directory. BadInput and OSError come out of whatever cannot be done."""
+
+    def __init__(self, directory: Path) -> None:
+        self.folder = directory / FOLDER
+
+    def write(self, text: str, at: datetime) -> Path:
+        """Keep a report as one that nobody has seen; beyond `KEPT` the oldest go."""
+        private_directory(self.folder)
+        stem = f"{at.astimezone(UTC):{_STAMP}}"
+        path, number = self.folder / f"{stem}.txt", 2
+        while path.exists() or path.is_symlink():
+            path, number = self.folder / f"{stem}-{number}.txt", number + 1
+        write_private(path, text.encode(errors="replace"))
+        write_private(self.folder / _UNSEEN, path.name.encode())
+        for old in self.kept()[KEPT:]:
+            old.path.unlink(missing_ok=True)
+        return path
+
+    def kept(self) -> list[KeptReport]:
+        """What is there, the newest first."""
+        if self.folder.is_symlink() or not self.folder.is_dir():
+            return []
+        named = sorted(self.folder.iterdir(), key=lambda path: (path.name[:20], path.lstat().st_mtime_ns), reverse=True)
+        found = ((path, _NAME.fullmatch(path.name)) for path in named)
+        return [
+            KeptReport(path, datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC))
+            for path, name in found
+            if name is not None and not path.is_symlink() and path.is_file()
+        ]
+
+    def read(self, path: Path) -> str:
+        """The text of a report."""
+        check_private_file(path)
+        with path.open("rb") as file:
+            return file.read(LARGEST).decode(errors="replace")
+
+    def delete(self, path: Path) -> None:
+        """Forget a report; one that is gone already is fine."""
+        path.unlink(missing_ok=True)
+
+    def take_unseen(self) -> KeptReport | None:
+        """The newest report that no window has told of; it is told of now."""
+        mark = self.folder / _UNSEEN
+        if not mark.is_file() or mark.is_symlink():
+            return None
+        with mark.open("rb") as file:
+            name = file.read(200).decode(errors="replace")
+        mark.unlink()
+        return next((report for report in self.kept() if report.path.name == name), None)
+
+
+class Fault(NamedTuple):
+    """What a native crash left: its trace, and when it was written, in UTC."""
+
+    trace: str
+    at: datetime
+
+
+class FaultFile:
+    """Held open for `faulthandler`, which alone writes to it, from inside a crash.
+
+    It is there while a run lasts: one that is found at the start was left by a run that did not end in order. Without
+    a trace in it that run was killed, or the power went; then there is nothing to report.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / FOLDER / _FAULTS
+        self._file: BinaryIO | None = None
+
+    def left(self) -> Fault | None:
+        """What the last run left; it is taken away. BadInput and OSError come out."""
+        check_private_file(self.path)
+        try:
+            at = datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+            with self.path.open("rb") as file:
+                trace = file.read(LARGEST).decode(errors="replace").strip()
+        except FileNotFoundError:
+            return None
+        self.path.unlink()
+        return Fault(trace, at) if trace else None
+
+    def begin(self) -> None:
+        """Catch native crashes from now on. BadInput and OSError come out."""
+        private_directory(self.path.parent)
+        check_private_file(self.path)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        self._file = os.fdopen(os.open(self.path, flags, 0o600), "ab", buffering=0)
+        faulthandler.enable(self._file)
+
+    def end(self) -> None:
+        """The run ends in order: nothing is left."""
+        if self._file is None:
+            return
+        faulthandler.disable()
+        self._file.close()
+        self._file = None
+        with contextlib.suppress(OSError):
+            self.path.unlink()

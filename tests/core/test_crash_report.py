@@ -1,0 +1,136 @@
+"""What a crash report tells, and the canaries that must not be in it."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.crash_report import (
+    LOG_LINES,
+    LONGEST_TRACE,
+    Program,
+    Scrubber,
+    Whose,
+    compose,
+    log_tail,
+    told_settings,
+    trace_of,
+    whose,
+)
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.redaction import Redactor
+from tideboard_core.settings import Backend, Connection, LongportPlace, RestPlace, Settings, SymbolList
+
+AT = datetime(2026, 11, 20, 21, 30, 5, tzinfo=UTC)
+PROGRAM = Program(version="0.2.0 (commit 5dc80c3f1a2b, frozen)", qt="6.11.3", platform="xcb", backends=["opend"])
+SECRET, ACCOUNT, OTHER_ACCOUNT, HOST = "open sesame", "LBPT-77", "281756457888247915", "gate.example.com"
+SETTINGS = Settings(
+    account=ACCOUNT,
+    symbol="HK.09988",
+    connection=Connection(backend=Backend.OPEND, host="192.0.2.7", rsa_key_file="/keys/mine.pem"),
+    orders=Connection(backend=Backend.OPEND_REST, rest=RestPlace(url=f"https://{HOST}:22499/opend")),
+    other_flow=Connection(backend=Backend.LONGPORT, longport=LongportPlace(http_url="https://flow.example.net/x")),
+    limits=TradingLimits(max_quantity=4711),
+    watchlists=(SymbolList(name="my little list", symbols=("US.NVDA",)),),
+)
+
+
+def redactor() -> Redactor:
+    """One that knows the secret."""
+    result = Redactor()
+    result.add(SECRET)
+    return result
+
+
+def failing(directory: Path) -> Exception:
+    """An error with a cause and a note, and what nobody may read in each text and in its variables."""
+    hidden_in_a_variable = "a variable's value"
+    try:
+        try:
+            raise OSError(f"cannot open {directory}/x.json or {Path.home()}/y for {ACCOUNT} with {SECRET}")
+        except OSError as cause:
+            raise ValueError(f"order 400 HK.00700 of {OTHER_ACCOUNT} at {HOST} and 192.0.2.7") from cause
+    except ValueError as error:
+        error.add_note(f"{SECRET} of {socket.gethostname()}")
+        assert hidden_in_a_variable
+        return error
+
+
+def test_no_canary_is_in_the_report(tmp_path: Path) -> None:
+    error = failing(tmp_path)
+    scrubber = Scrubber(redactor(), whose(tmp_path, SETTINGS, ["acc-31"]))
+    lines = [f"INFO x: {SECRET} {ACCOUNT} acc-31 {tmp_path} {Path.home()} {getpass.getuser()}", "0" * 32]
+
+    text = compose("It ended", trace_of(error), AT, PROGRAM, SETTINGS, lines, scrubber)
+
+    canaries = [SECRET, ACCOUNT, OTHER_ACCOUNT, "acc-31", HOST, "192.0.2.7", "HK.00700", "HK.09988", "US.NVDA"]
+    canaries += ["my little list", "4711", "mine.pem", "flow.example.net", "0" * 32, str(tmp_path)]
+    canaries += [f"{Path.home()}/", f" {getpass.getuser()}\n", f"of {socket.gethostname()}\n", "a variable's value"]
+    assert [canary for canary in canaries if canary in text] == []
+    assert "cannot open [data folder]/x.json or ~/y for [account] with [secret]" in text
+    assert "direct cause" in text
+    assert "ValueError: order 400 [symbol] of [number] at [host] and [host]" in text
+
+
+def test_what_is_needed_to_mend_a_fault_is_in_it(tmp_path: Path) -> None:
+    text = compose("It ended", "Trace", AT, PROGRAM, Settings(), [], Scrubber(redactor(), whose(tmp_path, Settings())))
+
+    for told in ("0.2.0 (commit 5dc80c3f1a2b, frozen)", "6.11.3, platform xcb", "opend", "2026-11-20 21:30:05 UTC"):
+        assert told in text
+    assert '"theme":"dark"' in told_settings(Settings())
+    assert text.endswith("none\n")
+
+
+def test_a_long_trace_keeps_its_end(tmp_path: Path) -> None:
+    scrubber = Scrubber(redactor(), whose(tmp_path, Settings()))
+    trace = "begin" + "x " * LONGEST_TRACE + "the error"
+    text = compose("", trace, AT, PROGRAM, Settings(), [], scrubber)
+
+    assert len(text) < LONGEST_TRACE + 3_000
+    assert "the error" in text
+    assert "begin" not in text
+
+
+def test_names_are_whole_words_and_every_spelling_of_a_folder_counts() -> None:
+    scrubber = Scrubber(redactor(), Whose({"C:\\Users\\Zoë": "~"}, {"zoë": "[user]", "b": "[user]"}))
+
+    assert scrubber.clean(r"C:\Users\Zoë\a C:\\Users\\Zoë\\b C:/Users/Zoë/c") == r"~\a ~\\b ~/c"
+    assert scrubber.clean("ZOË, zoë_2 and zoës; b") == "[user], [user]_2 and zoës; b"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["127.0.0.1:11111", "0x00007f12ab34cd56", "line 12345 of a.py", "tideboard_core.session", "6.11.3", "port 22499"],
+)
+def test_what_tells_of_no_person_stays(kept: str) -> None:
+    assert Scrubber(redactor(), Whose({}, {})).clean(kept) == kept
+
+
+def test_the_log_comes_without_the_order_path_and_what_belongs_to_its_lines(tmp_path: Path) -> None:
+    head = "2026-11-20 21:30:05,123 INFO tideboard_"
+    log = tmp_path / "tideboard.log"
+    (tmp_path / "tideboard.log.1").write_text(f"cut off\n{head}core.hub: before\n")
+    log.write_text(
+        f"{head}core.guard: place 400\n  more of it\n{head}desktop.docks.order_entry: sent\n"
+        f"{head}core.gateways.opend.trading: 700\n{head}core.session: connected\n  with a second line\n"
+    )
+    assert log_tail(log) == [
+        f"{head}core.hub: before",
+        f"{head}core.session: connected",
+        "  with a second line",
+    ]
+
+
+def test_of_a_long_log_the_end_is_told_and_of_none_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "tideboard.log"
+    assert log_tail(log) == []
+    log.write_text("\n".join(f"2026-11-20 21:30:05,123 INFO a.b: {number}{'y' * 2000}" for number in range(300)))
+
+    lines = log_tail(log)
+    assert len(lines) <= LOG_LINES
+    assert lines[-1].startswith("2026-11-20 21:30:05,123 INFO a.b: 299y")
+    assert max(map(len, lines)) <= 1_000
