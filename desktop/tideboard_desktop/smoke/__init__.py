@@ -1,0 +1,1 @@
+"""`tideboard --smoke-test`: the program tries its own installation on a practice market of its own."""

@@ -1,0 +1,167 @@
+"""What has to be there before anything can work: fonts, icons, translations, trust, zones, modules, the keyring.
+
+Each function returns what it has seen, and raises Missing, or whatever its subject raises, where something is wrong.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QByteArray, QLibraryInfo, Qt, QTranslator
+from PySide6.QtGui import QFontDatabase, QImage, QPainter, QRawFont
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+import tideboard_resources
+from tideboard_core.errors import VaultUnavailable
+from tideboard_core.gateway_parts.http.trust import trusting
+from tideboard_core.vault import Vault
+from tideboard_desktop.smoke.report import Missing
+from tideboard_desktop.theme import FAMILIES, use_fonts
+from tideboard_desktop.translation import LOCALES, QT_LOCALES
+from tideboard_resources import FONT_FILES, read_font, read_translation
+
+PACKAGES = ("tideboard_core", "tideboard_desktop", "tideboard_proto", "tideboard_resources")
+GLYPHS = {FAMILIES[0]: "Ag0−", FAMILIES[1]: "騰资金流"}
+"""By bundled family, some of the characters that it is there for."""
+KNOWN_TEXT = ("Ticket", "Unlock to trade")
+ZONES = {"Asia/Hong_Kong": 8, "Asia/Shanghai": 8, "America/New_York": -5}
+"""Hours from UTC on a winter's day."""
+ICON = 16
+KEYRING_TIMEOUT = 15.0
+"""Seconds for the keyring; a prompt that nobody answers would take a minute."""
+
+
+def fonts(qt: QApplication) -> str:
+    """Every bundled file holds a family that Qt resolves, with a Latin and a Chinese glyph really in it."""
+    for name in FONT_FILES:
+        if QRawFont(QByteArray(read_font(name)), 12.0).familyName() == "":
+            raise Missing(f"{name} is no font that Qt can read")
+    use_fonts(qt)
+    known = set(QFontDatabase.families())
+    for family, characters in GLYPHS.items():
+        if family not in known:
+            raise Missing(f"the family {family} is not there")
+        font = QRawFont.fromFont(QFontDatabase.font(family, "", 12))
+        lacking = [one for one in characters if not font.supportsCharacter(ord(one))]
+        if font.familyName() != family or lacking:
+            raise Missing(f"{family} is drawn with {font.familyName()}, which lacks {''.join(lacking) or 'nothing'}")
+    return f"{len(FONT_FILES)} files; " + ", ".join(f"{family} has {text}" for family, text in GLYPHS.items())
+
+
+def icons() -> str:
+    """Every SVG of the resources renders to pixels that are not empty."""
+    found = [*_below(files(tideboard_resources), ".svg")]
+    if not found:
+        raise Missing("there is not one icon in the resources")
+    for file in found:
+        if not _drawn(file.read_text("utf-8").replace("currentColor", "#000000")):
+            raise Missing(f"{file.name} draws nothing")
+    return f"{len(found)} drawn"
+
+
+def _below(folder: Traversable, ending: str) -> Iterator[Traversable]:
+    for one in folder.iterdir():
+        if one.is_dir():
+            yield from _below(one, ending)
+        elif one.name.endswith(ending):
+            yield one
+
+
+def _drawn(svg: str) -> bool:
+    picture = QImage(ICON, ICON, QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    painter.end()
+    return any(bytes(picture.constBits()))
+
+
+def translations() -> str:
+    """Both languages load, Qt's own words with them, and say a known text otherwise than English does."""
+    said = []
+    for language, locale in LOCALES.items():
+        words = _translated(read_translation(locale) or b"")
+        if not words or words == KNOWN_TEXT[1]:
+            raise Missing(f"the translation {locale} is missing, damaged, or does not know “{KNOWN_TEXT[1]}”")
+        said.append(f"{locale} {words}")
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if not QTranslator().load(f"qtbase_{QT_LOCALES[language]}", folder):
+            raise Missing(f"Qt's own translation {QT_LOCALES[language]} is missing in {folder}")
+    return ", ".join(said)
+
+
+def _translated(data: bytes) -> str:
+    """The known text in a compiled translation, empty where it cannot be read."""
+    translator = QTranslator()  # reads from `data`, of which it makes no copy
+    return translator.translate(*KNOWN_TEXT) or "" if data and translator.load(data) else ""
+
+
+def tls() -> str:
+    """Certificates are verified; how many authorities this computer believes is told, also if there is none."""
+    context = trusting("")
+    if context.verify_mode is not ssl.CERT_REQUIRED or not context.check_hostname:
+        raise Missing("certificates would not be verified")
+    loaded = context.cert_store_stats()["x509_ca"]
+    folder = ssl.get_default_verify_paths().capath
+    filed = sum(1 for _ in Path(folder).glob("*.0")) if folder else 0
+    told = f"{loaded} authorities loaded, {filed} in a folder" if loaded or filed else "no authorities on this computer"
+    return f"{ssl.OPENSSL_VERSION}, {told}"
+
+
+def zones() -> str:
+    """The exchanges' time zones are known and right."""
+    winter = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    for name, hours in ZONES.items():
+        offset = winter.astimezone(ZoneInfo(name)).utcoffset()
+        if offset is None or offset.total_seconds() != hours * 3600:
+            raise Missing(f"{name} lies {offset} from UTC in January 2026")
+    return ", ".join(ZONES)
+
+
+def modules() -> str:
+    """Every module of the program can be imported."""
+    counted = {}
+    for package in PACKAGES:
+        names = [package, *(found.name for found in _modules_of(package))]
+        for name in names:
+            _import(name)
+        counted[package] = len(names)
+    if short := [package for package, count in counted.items() if count == 1 and package != PACKAGES[-1]]:
+        raise Missing(f"there is nothing in {', '.join(short)}")
+    return ", ".join(f"{package} {count}" for package, count in counted.items())
+
+
+def _modules_of(package: str) -> Iterator[pkgutil.ModuleInfo]:
+    def failed(name: str) -> None:
+        _import(name)
+
+    return pkgutil.walk_packages(_import(package).__path__, f"{package}.", onerror=failed)
+
+
+def _import(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        raise Missing(f"{name} cannot be imported: {type(error).__name__}: {error}") from error
+
+
+async def keyring() -> str:
+    """A keyring of the vault's list keeps what it is given; the probe's entry has a name of its own and goes again.
+
+    Where this computer offers none, nothing can be saved: the step fails and says `unavailable`. Whoever tries an
+    installation on such a computer reads that in the report.
+    """
+    try:
+        return await Vault(timeout=KEYRING_TIMEOUT).probe()
+    except VaultUnavailable as error:
+        raise Missing(f"unavailable: {error}") from None

@@ -1,0 +1,129 @@
+"""What the smoke test has found: one line per step while it runs, one JSON file at its end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tideboard_core.private_files import write_private
+
+NOT_REACHED = "not reached"
+LONGEST = 400
+"""Characters of what one step may tell."""
+
+
+class Missing(Exception):
+    """Something that should be there is not; its text is one sentence for the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its name, how long it took, whether it passed, and what was seen, or what is wrong."""
+
+    name: str
+    seconds: float
+    passed: bool
+    seen: str
+
+
+@dataclass(slots=True)
+class Note:
+    """What a running step has seen so far, and what it waits for."""
+
+    seen: str = ""
+    waiting: str = ""
+
+
+class Report:
+    """Gathers steps. It passes when each of `expected` was done and passed."""
+
+    def __init__(self, expected: Sequence[str]) -> None:
+        self._expected = tuple(expected)
+        self.facts: dict[str, object] = {}
+        self.times: dict[str, object] = {}
+        self.steps: list[Step] = []
+        self.running: tuple[str, Note] | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was tried and is well."""
+        return all(step.passed for step in self.steps) and not self.left
+
+    @property
+    def left(self) -> list[str]:
+        """Steps that were not reached yet."""
+        done = {step.name for step in self.steps}
+        return [name for name in self._expected if name not in done]
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> Iterator[Note]:
+        """Do one step: what it raises is its failure, and goes no further unless it ends the whole program."""
+        note, begun, outer = Note(), time.monotonic(), self.running
+        self.running = name, note
+        try:
+            yield note
+        except Exception as error:  # noqa: BLE001  whatever goes wrong is what the report is for
+            self._add(name, begun, passed=False, seen=sentence(error))
+        except BaseException:
+            waiting = f", waiting for {note.waiting}" if note.waiting else ""
+            self._add(name, begun, passed=False, seen=f"broken off{waiting}")
+            raise
+        else:
+            self._add(name, begun, passed=True, seen=note.seen)
+        finally:
+            self.running = outer
+
+    def _add(self, name: str, begun: float, *, passed: bool, seen: str) -> None:
+        self.add(Step(name, round(time.monotonic() - begun, 3), passed, seen[:LONGEST]))
+
+    def add(self, step: Step) -> None:
+        """Note a step that is done, and say it."""
+        self.steps.append(step)
+        say(f"{'ok  ' if step.passed else 'FAIL'} {step.seconds:6.2f} s  {step.name}: {step.seen}")
+
+    def fail_the_rest(self, why: str = NOT_REACHED) -> None:
+        """What was not tried has failed, too."""
+        for name in self.left:
+            self.add(Step(name, 0.0, passed=False, seen=why))
+
+    def hung(self, limit: float) -> None:
+        """Name what did not come to an end in `limit` seconds."""
+        name, note = self.running or ("the end of the program", Note())
+        words = f"hangs: no end after {limit:.0f} s in all"
+        self.add(
+            Step(name, limit, passed=False, seen=words + (f", waiting for {note.waiting}" if note.waiting else ""))
+        )
+        self.fail_the_rest()
+
+    def to_json(self) -> str:
+        """The whole report."""
+        whole = {
+            "passed": self.passed,
+            **self.facts,
+            "times": self.times,
+            "steps": [asdict(step) for step in self.steps],
+        }
+        return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+    def write(self, path: Path) -> None:
+        """Put the whole report at `path`, or leave what is there; BadInput and OSError come out."""
+        write_private(path, self.to_json().encode())
+
+
+def sentence(error: BaseException) -> str:
+    """An error in one line."""
+    words = " ".join(str(error).split())
+    return words if isinstance(error, Missing) else f"{type(error).__name__}: {words}"
+
+
+def say(line: str) -> None:
+    """One line on the terminal, where there is one: a windowed program has none on Windows."""
+    if sys.stdout is not None:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,179 @@
+"""Runs the smoke test: the program on a practice market of its own, then its parts, then the report."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import faulthandler
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tideboard_core.build_info import this_build
+from tideboard_core.errors import BadInput
+from tideboard_desktop.command_line import parse
+from tideboard_desktop.smoke import steps
+from tideboard_desktop.smoke.process import age
+from tideboard_desktop.smoke.report import Missing, Report, sentence
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+LIMIT = 60.0
+"""Seconds for everything since the process began; then what hangs is named."""
+SEED = "7"
+SETTINGS = '{"version": 4, "welcomed": true, "appearance": {"language": "en"}}\n'
+"""English, because controls are found by their names; written by hand, because nothing may be imported yet."""
+OTHERS = (
+    *("sandbox", "practice_door", "seed", "scenario", "opend", "longport"),
+    *("rsa_key", "symbol", "open", "screenshot", "command"),
+)
+"""What else a command line may say."""
+_IMPORTED = time.monotonic()
+
+
+def smoke_test(options: argparse.Namespace) -> int:
+    """Try this installation and write the report; 0 = all passed, 1 = not, 2 = it could not be tried.
+
+    Works on its own practice exchange and in an empty data directory of its own, whatever the settings say.
+    """
+    target: Path = options.smoke_test
+    if words := refused(options):
+        sys.stderr.write(f"tideboard: {words}\n")
+        return 2
+    report = Report(steps.STEPS)
+    with _directory(options.data_dir) as directory:
+        scratch = directory if options.data_dir is None else None
+        guard = threading.Timer(max(LIMIT - _clock(), 0.0), _end_hanging, (report, target, scratch))
+        guard.daemon = True
+        guard.start()
+        _try_installation(report, _try_program(report, directory))
+        guard.cancel()
+    report.facts |= facts()
+    report.fail_the_rest()
+    return _tell(report, target)
+
+
+def refused(options: argparse.Namespace) -> str:
+    """Why this cannot be done as asked; empty where it can."""
+    if any(getattr(options, name) not in {None, False} for name in OTHERS):
+        return "--smoke-test brings its own practice market and goes with --data-dir alone"
+    if not options.smoke_test.parent.is_dir():
+        return f"there is no folder {options.smoke_test.parent} for the report"
+    directory: Path | None = options.data_dir
+    if directory is not None and (directory.is_file() or (directory.is_dir() and any(directory.iterdir()))):
+        return f"--smoke-test needs an empty data directory; {directory} is not"
+    return ""
+
+
+@contextlib.contextmanager
+def _directory(wanted: Path | None) -> Iterator[Path]:
+    """A folder with the settings of the test; one that nobody asked for goes again."""
+    made = Path(tempfile.mkdtemp(prefix="tideboard-smoke-")) if wanted is None else wanted
+    made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = made / "settings.json"
+    file.touch(mode=0o600)
+    file.write_text(SETTINGS, "utf-8")
+    try:
+        yield made
+    finally:
+        if wanted is None:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _try_program(report: Report, directory: Path) -> QApplication | None:
+    """The program from its start to its end, and its log; returns Qt's application, which is needed on."""
+    report.times["counted_from"] = "import of the smoke test" if age() is None else "process start"
+    options = parse(["--sandbox", "--seed", SEED, "--data-dir", str(directory)])
+    report.times["own_preparation"] = round(time.monotonic() - _IMPORTED, 3)
+    from tideboard_desktop.smoke.visit import Visit, log_of
+    from tideboard_desktop.start import run
+
+    visit = Visit(report, _clock)
+    with report.step(steps.PROGRAM) as note:
+        code = run(options, directory, visit)
+        if code != 0:
+            raise Missing(f"exit code {code}")
+        note.seen = f"exit code {code}"
+    with report.step(steps.LOG) as note:
+        note.seen = log_of(directory)
+    return visit.qt
+
+
+def _try_installation(report: Report, qt: QApplication | None) -> None:
+    import asyncio
+
+    from PySide6.QtWidgets import QApplication
+
+    from tideboard_desktop.smoke import installation
+
+    application = qt or QApplication(sys.argv[:1])
+    checks: dict[str, Callable[[], str]] = {
+        steps.FONTS: lambda: installation.fonts(application),
+        steps.ICONS: installation.icons,
+        steps.TRANSLATIONS: installation.translations,
+        steps.TLS: installation.tls,
+        steps.ZONES: installation.zones,
+        steps.MODULES: installation.modules,
+        steps.KEYRING: lambda: asyncio.run(installation.keyring()),
+    }
+    for name, check in checks.items():
+        with report.step(name) as note:
+            note.seen = check()
+
+
+def facts() -> dict[str, object]:
+    """What was tried, on what."""
+    import PySide6
+    from PySide6.QtCore import qVersion
+    from PySide6.QtGui import QGuiApplication
+
+    build = this_build()
+    return {
+        "version": build.version,
+        "commit": build.commit,
+        "kind": build.kind.value,
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "executable": sys.executable,
+        "python": platform.python_version(),
+        "qt": qVersion(),
+        "pyside": PySide6.__version__,
+        "platform_plugin": QGuiApplication.platformName(),
+        "system": platform.platform(),
+        "machine": platform.machine(),
+        "tried": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _clock() -> float:
+    """Seconds since this process began, or since it came here where the system does not tell."""
+    begun = age()
+    return time.monotonic() - _IMPORTED if begun is None else begun
+
+
+def _end_hanging(report: Report, target: Path, scratch: Path | None) -> None:
+    """The program does not come to an end, perhaps inside Qt: name the step, show where it stands, and end it."""
+    report.hung(LIMIT)
+    if sys.stderr is not None:
+        faulthandler.dump_traceback(sys.stderr)
+    _tell(report, target)
+    if scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)
+
+
+def _tell(report: Report, target: Path) -> int:
+    try:
+        report.write(target)
+    except (BadInput, OSError) as error:
+        sys.stderr.write(f"tideboard: the report could not be written: {sentence(error)}\n")
+        return 1
+    return 0 if report.passed else 1
