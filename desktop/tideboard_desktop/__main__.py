@@ -18,6 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tideboard_desktop.startup import audit_verify
 
         return audit_verify(options.file or directory / FILE, Vault())
+    if options.smoke_test is not None:
+        from tideboard_desktop.smoke.run import smoke_test
+
+        return smoke_test(options)
     from tideboard_desktop.start import run
 
     return run(options, directory)

@@ -28,7 +28,7 @@ from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, MarketClock
+from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, MarketClock, SecretStore
 from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_desktop.application import Application
@@ -41,6 +41,7 @@ from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.uses import Uses, same_place
+from tideboard_desktop.visitor import Visitor
 from tideboard_desktop.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -55,22 +56,32 @@ PORTS = {Backend.OPEND_REST: "--rest-port", Backend.LONGPORT: "--longport-port"}
 
 
 def run_program(
-    qt: QApplication, options: argparse.Namespace, directory: Path, instance: SingleInstance, shell: Shell
+    qt: QApplication,
+    options: argparse.Namespace,
+    directory: Path,
+    instance: SingleInstance,
+    shell: Shell,
+    visitor: Visitor | None = None,
 ) -> int:
     """Fill the empty window of the start; returns the exit code. What cannot be used is said on stderr, with code 2."""
     try:
         prepared = prepare(directory)
-        wiring = wire(options, prepared, SystemClock())
+        wiring = wire(options, prepared, SystemClock(), None if visitor is None else visitor.store())
     except (BadInput, OSError) as error:
         sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
         return 2
-    return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell))
+    return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell, visitor))
 
 
-def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) -> Wiring:
-    """Decide gateways, source and practice exchange; BadInput for a key file or uses that cannot be used."""
+def wire(
+    options: argparse.Namespace, prepared: Prepared, clock: MarketClock, store: SecretStore | None = None
+) -> Wiring:
+    """Decide gateways, source and practice exchange; BadInput for a key file or uses that cannot be used.
+
+    Secrets are kept in `store`, in the system's keyring where there is none.
+    """
     seen = prepared.redactor.add
-    vault = Vault(seen=seen)
+    vault = store or Vault(seen=seen)
     stores = Stores(vault, CredentialShelf(vault, clock=clock, seen=seen))
     return wire_to(uses(options, prepared.settings), prepared, clock, stores)
 
@@ -78,7 +89,7 @@ def wire(options: argparse.Namespace, prepared: Prepared, clock: MarketClock) ->
 class Stores(NamedTuple):
     """Where the secrets of this process are: they outlive a change of connection."""
 
-    vault: Vault
+    vault: SecretStore
     shelf: CredentialShelf
 
 
@@ -196,17 +207,22 @@ async def _main(
     options: argparse.Namespace,
     instance: SingleInstance,
     shell: Shell,
+    visitor: Visitor | None,
 ) -> int:
     application = _application(qt, prepared, wiring, options.symbol, instance)
     shell.give_way_to(application.window)
     if options.screenshot:
         application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
+    if visitor is not None:
+        application.spawn(visitor.visit(application), "visit")
     await application.run()
     while application.next is not None:  # another connection was chosen: everything is built anew over it
         prepared = replace(prepared, settings=application.preferences.settings)
         application = _application(qt, prepared, application.next, application.selection.instrument, instance)
         await application.run()
     await wiring.shelf.finish()  # a token that is being renewed: its answer holds the only one that is good
+    if visitor is not None:
+        visitor.ended()
     return application.exit_code
 
 

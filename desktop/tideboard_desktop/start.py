@@ -16,9 +16,10 @@ from tideboard_core.private_files import private_directory
 from tideboard_core.process import forbid_core_dumps
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.shell import Shell, how_it_was_left
+from tideboard_desktop.visitor import Visitor
 
 
-def run(options: argparse.Namespace, directory: Path) -> int:
+def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = None) -> int:
     """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2."""
     forbid_core_dumps()
     os.umask(0o077)
@@ -35,9 +36,11 @@ def run(options: argparse.Namespace, directory: Path) -> int:
     try:
         shell = Shell(how_it_was_left(directory))
         shell.appear()
+        if visitor is not None:
+            visitor.appeared(shell, painted=shell.painted)
         from tideboard_desktop.app import run_program  # half a second of imports, behind the empty window
 
-        return run_program(qt, options, directory, instance, shell)
+        return run_program(qt, options, directory, instance, shell, visitor)
     finally:
         instance.release()
 
