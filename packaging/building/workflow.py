@@ -1,0 +1,140 @@
+"""Steps of the release workflow that are more than one command: `python packaging/building/workflow.py STEP ...`.
+
+tag              the tag is that of the version in the tree, and CHANGELOG.md has a section for it
+compare A B      two builds on two machines gave the same bytes, as far as nobody signs them
+collect A B      everything that the machines built (one folder each below A) into B, with one list of sums, the notes
+                 and release.json
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from building import changelog, feed, staging, sums
+from devtools.base import ROOT, Stop, say
+
+SUMS = "SHA256SUMS"
+NOTES = "NOTES.md"
+REPRODUCED = (".whl", ".tar.gz", ".tar.xz", ".deb")
+"""Endings of what a second machine of the same system has to build byte for byte."""
+PIP_FILES = (".whl", ".tar.gz")
+"""What is the same for every system, and taken from Linux: there it was rebuilt and compared."""
+
+
+def check_tag(environment: Mapping[str, str], version: str, text: str) -> str:
+    """Say what is released; raises Stop when tag, version and changelog do not agree.
+
+    A run that no tag started is a dry run: the changelog's section may still be missing then, which is told.
+    """
+    if environment.get("GITHUB_REF_TYPE") != "tag":
+        try:
+            changelog.section(text, version)
+        except Stop as reason:
+            return f"dry run of {version}; a tag would be refused: {reason}"
+        return f"dry run of {version}"
+    tag = environment.get("GITHUB_REF_NAME", "")
+    if tag != f"v{version}":
+        raise Stop(f"The tag is {tag}, but core/tideboard_core/__init__.py says {version}: it has to be v{version}.")
+    return f"release of {version}, {changelog.section(text, version).date}"
+
+
+def sums_of(folder: Path, endings: Sequence[str] = ("",)) -> dict[str, str]:
+    """SHA-256 of each file directly in a folder that ends so."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and path.name.endswith(tuple(endings))]
+    return {path.name: sums.digest(path) for path in files}
+
+
+def compare(first: Path, second: Path) -> str:
+    """Compare what two machines built; raises Stop with the names that differ, are missing, or when there are none."""
+    one, two = sums_of(first, REPRODUCED), sums_of(second, REPRODUCED)
+    kinds = [ending for ending in REPRODUCED if any(name.endswith(ending) for name in one)]
+    if len(kinds) != len(REPRODUCED):
+        raise Stop(f"Nothing to compare for {', '.join(set(REPRODUCED) - set(kinds))} in {first}.")
+    if differing := sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name)):
+        raise Stop(f"The second build gave other bytes for {', '.join(differing)}.")
+    return "\n".join([*(f"{digest}  {name}" for name, digest in one.items()), "the same on both machines"])
+
+
+def listed_sums(path: Path) -> dict[str, str]:
+    """What a list of sums says of each name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+
+
+def take(machine: Path, target: Path) -> None:
+    """Copy what one machine built after comparing it with the machine's own list; raises Stop where they differ."""
+    lists = sorted(machine.glob(f"{SUMS}-*"))
+    if len(lists) != 1:
+        raise Stop(f"{machine.name} has {len(lists)} lists of sums instead of one.")
+    wanted, found = listed_sums(lists[0]), sums_of(machine)
+    del found[lists[0].name]
+    if wanted != found:
+        raise Stop(f"{machine.name} does not hold what its {lists[0].name} says.")
+    linux = lists[0].name.startswith(f"{SUMS}-linux")
+    for name in wanted:
+        if linux or not name.endswith(PIP_FILES):
+            if (target / name).exists():
+                raise Stop(f"Two machines built {name}.")
+            shutil.copyfile(machine / name, target / name)
+
+
+def collect(machines: Path, target: Path, said: changelog.Section, homepage: str) -> str:
+    """Put a release together in an empty folder: files, release.json and sums of all; the notes stay outside of it."""
+    if target.exists() and any(target.iterdir()):
+        raise Stop(f"{target} is not empty.")
+    target.mkdir(parents=True, exist_ok=True)
+    for machine in sorted(path for path in machines.iterdir() if path.is_dir()):
+        take(machine, target)
+    page = f"{homepage}/releases/tag/v{said.version}"
+    feed.make(list(target.iterdir()), said.version, said.date.isoformat(), page, target)
+    (machines / NOTES).write_text(f"{said.notes}\n", encoding="utf-8", newline="\n")
+    return sums.make(list(target.iterdir()), target / SUMS).read_text(encoding="utf-8")
+
+
+def said(version: str) -> changelog.Section:
+    """The section of a version; in a dry run of one that has none yet, words that say so."""
+    try:
+        return changelog.release_section(version)
+    except Stop as reason:
+        if os.environ.get("GITHUB_REF_TYPE") == "tag":
+            raise
+        return changelog.Section(version, dt.datetime.now(dt.UTC).date(), f"Dry run. {reason}")
+
+
+def homepage(environment: Mapping[str, str]) -> str:
+    """The https address of the repository, which only the forge knows; raises Stop without it."""
+    address = environment.get("TIDEBOARD_HOMEPAGE", "").rstrip("/")
+    if not address.startswith("https://"):
+        raise Stop("TIDEBOARD_HOMEPAGE has to be the https address of the repository.")
+    return address
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one step; returns the exit code."""
+    version = staging.version_of(ROOT)
+    steps: dict[tuple[str, int], Callable[..., str]] = {
+        ("tag", 1): lambda: check_tag(os.environ, version, changelog.CHANGELOG.read_text(encoding="utf-8")),
+        ("compare", 3): lambda: compare(Path(arguments[1]), Path(arguments[2])),
+        ("collect", 3): lambda: collect(Path(arguments[1]), Path(arguments[2]), said(version), homepage(os.environ)),
+    }
+    step = steps.get((arguments[0] if arguments else "", len(arguments)))
+    if step is None:
+        say(__doc__ or "")
+        return 2
+    say(step())
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Stop as reason:
+        sys.exit(f"workflow.py: {reason}")
