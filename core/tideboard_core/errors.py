@@ -22,6 +22,7 @@ TideboardError
 │   ├── OrderDenied          refused by us, before the wire
 │   ├── OrderRejected        refused by the broker
 │   └── OrderUnknown         sent or perhaps sent, no answer; never resent
+├── FeedError                the release feed: asked, and not understood or not reached
 └── VaultError               the keyring
     ├── VaultUnavailable     no allowed keyring backend
     ├── VaultLocked          the keyring is locked or its prompt was dismissed
@@ -135,6 +136,10 @@ class OrderRejected(OrderError):
 
 class OrderUnknown(OrderError):
     """The order may or may not be at the broker; it is never sent again."""
+
+
+class FeedError(TideboardError):
+    """The release feed could not be asked, or said what cannot be used; this program is as good as before."""
 
 
 class VaultError(TideboardError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from tideboard_core import __version__
+from tideboard_core.build_info import this_build
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
@@ -37,9 +37,11 @@ DOORS = ("opend", "opend-rest", "longport")
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
     parser = argparse.ArgumentParser(
-        prog="tideboard", description="See where the money moves, trade without accidents."
+        prog="tideboard",
+        formatter_class=argparse.RawDescriptionHelpFormatter,  # which leaves the version on one line
+        description="See where the money moves, trade without accidents.",
     )
-    parser.add_argument("--version", action="version", version=f"tideboard {__version__}, {PROTOCOLS}")
+    parser.add_argument("--version", action="version", version=f"tideboard {this_build().described}, {PROTOCOLS}")
     parser.add_argument(
         "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core import __version__
+from tideboard_core.build_info import this_build
 from tideboard_core.sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
 from tideboard_desktop.command_line import SCENARIOS, data_directory, parse
 
@@ -81,5 +81,5 @@ def test_version_names_the_protocol_and_needs_no_qt() -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    version = f"tideboard {__version__}, speaks Futu OpenD 10.11 and LongPort OpenAPI 1"
+    version = f"tideboard {this_build().described}, speaks Futu OpenD 10.11 and LongPort OpenAPI 1"
     assert said.splitlines() == [version, "[]"]

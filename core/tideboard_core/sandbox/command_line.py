@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
-import tideboard_core
+from tideboard_core.build_info import this_build
 from tideboard_core.errors import BadInput
 
 EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book")
@@ -60,11 +60,11 @@ class Options:
 
 
 def version_text() -> str:
-    """One line: our version, and the protocols spoken by the clients they are tried with."""
+    """One line: our version and build, and the protocols spoken by the clients they are tried with."""
     clients = (
-        f"OpenD {OPEND_CLIENT_VERSION}; FutuOpenD-rs {REST_REFERENCE_VERSION}; LongPort {LONGPORT_CLIENT_VERSIONS}"
+        f"OpenD {OPEND_CLIENT_VERSION}, FutuOpenD-rs {REST_REFERENCE_VERSION}, LongPort {LONGPORT_CLIENT_VERSIONS}"
     )
-    return f"tideboard-sandbox {tideboard_core.__version__} ({clients})"
+    return f"tideboard-sandbox {this_build().described}, tried with the clients of {clients}"
 
 
 def parse(arguments: Sequence[str]) -> Options:

@@ -10,13 +10,14 @@ ANSWER_CAP = 16 * 1024 * 1024
 """Largest body that we read, bytes after decompression."""
 
 
-async def body_of(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; `reply-unreadable` when it is longer than anything that a broker has to say."""
+async def body_of(response: aiohttp.ClientResponse, cap: int | None = None) -> bytes:
+    """The whole body; `reply-unreadable` when it is longer than `cap`, else than anything that a broker has to say."""
     body = bytearray()
+    longest = ANSWER_CAP if cap is None else cap
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > ANSWER_CAP:
-            raise GatewayError("reply-unreadable", proto_id=response.url.path, detail=f"more than {ANSWER_CAP} bytes")
+        if len(body) > longest:
+            raise GatewayError("reply-unreadable", proto_id=response.url.path, detail=f"more than {longest} bytes")
     return bytes(body)
 
 
