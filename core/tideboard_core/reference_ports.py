@@ -154,6 +154,11 @@ class ReferenceSource(Protocol):
         """Add and remove securities; raises NotOffered for a group that the broker keeps by itself."""
         ...
 
+    @property
+    def keeps_alerts(self) -> bool:
+        """Whether the broker keeps price alerts; where not, every call about them raises NotOffered."""
+        ...
+
     async def alerts(self, instrument: InstrumentId | None = None, market: Market | None = None) -> list[PriceAlert]:
         """Price alerts of one security, of a market, or all."""
         ...

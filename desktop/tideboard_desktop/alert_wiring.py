@@ -33,11 +33,15 @@ def build_alerts(
 
 
 def join_alerts(alerts: AlertDesk, family: Family, watchlist: WatchlistDock, say: Callable[[str], None]) -> None:
-    """Charts and watchlist ask for alerts; `say` tells what was done, where a dock of alerts may be closed."""
+    """Charts and watchlist ask for alerts, or know beforehand why there can be none.
+
+    `say` tells what was done, where a dock of alerts may be closed.
+    """
 
     def at(symbol: str, price: Decimal | None) -> None:
         alerts.add(InstrumentId(symbol), price)
 
+    family.why_no_alert = watchlist.acts.why_no_alert = alerts.reason
     family.alert_wanted.connect(at)
     watchlist.alert_wanted.connect(lambda symbol: at(symbol, None))
     alerts.said.connect(say)

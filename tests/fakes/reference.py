@@ -51,6 +51,7 @@ class ScriptedReference:
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
+        self.keeps_alerts = True
         self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.held: dict[str, asyncio.Event] = {}
 

@@ -18,8 +18,10 @@ Wanted = Callable[[Decimal | None], None]
 """Asks for an alert at a price, None = at the last one."""
 
 
-def offer_alerts(chart: FlowChart, facts: Callable[[], Instrument | None], wanted: Wanted) -> None:
-    """Give a chart the menu; it goes with the chart."""
+def offer_alerts(
+    chart: FlowChart, facts: Callable[[], Instrument | None], wanted: Wanted, why_off: Callable[[], str | None]
+) -> None:
+    """Give a chart the menu; it goes with the chart. `why_off` tells why no alert can be set, None where one can."""
 
     def open_menu(place: QPoint) -> None:
         menu = QMenu(chart)
@@ -29,7 +31,13 @@ def offer_alerts(chart: FlowChart, facts: Callable[[], Instrument | None], wante
             words = translate("Alerts", "Price alert…")
         else:
             words = translate("Alerts", "Price alert at {price}…").format(price=fmt.price(price))
-        menu.addAction(words).triggered.connect(lambda _on=False: wanted(price))
+        action = menu.addAction(words)
+        action.triggered.connect(lambda _on=False: wanted(price))
+        reason = why_off()
+        action.setEnabled(reason is None)
+        if reason is not None:
+            menu.setToolTipsVisible(True)
+            action.setToolTip(reason)
         menu.popup(chart.mapToGlobal(place))
 
     chart.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.errors import GatewayError, NotOffered, TideboardError
 from tideboard_core.hub import Hub
 from tideboard_core.model.alerts import AlertKind, PriceAlert
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -51,8 +51,15 @@ class AlertDesk(QObject):
         self._acts = AlertActs(source, record)
         self._feed, self._hub, self._tasks, self._theme, self._window = feed, hub, tasks, theme, window
         self._open = False
+        self._source = source
         self.why_off: Callable[[], str | None] = _nothing
-        """Why alerts cannot be written here, None where they can."""
+        """Why the key of this connection may not write alerts, None where it may."""
+
+    def reason(self) -> str | None:
+        """Why no alert can be set here, None where one can; known before anybody asks."""
+        if not self._source.keeps_alerts:
+            return error_sentence(NotOffered("alerts-not-offered", provider=self._feed.provider))
+        return self.why_off()
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 
@@ -88,7 +95,7 @@ class AlertDesk(QObject):
 
     def _off(self) -> bool:
         """Whether alerts cannot be written; then it was said why."""
-        reason = self.why_off()
+        reason = self.reason()
         if reason is not None:
             self.refused.emit(reason)
         return reason is not None

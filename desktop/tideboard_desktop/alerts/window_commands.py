@@ -20,6 +20,10 @@ class Adds(Protocol):
         """Ask for one of this security."""
         ...
 
+    def reason(self) -> str | None:
+        """Why none can be set here, None where one can."""
+        ...
+
 
 def window_alert_commands(desk: Adds, selected: Callable[[], InstrumentId]) -> list[Command]:
     """A new alert of the selected security."""
@@ -30,5 +34,7 @@ def window_alert_commands(desk: Adds, selected: Callable[[], InstrumentId]) -> l
             group=translate("Alerts", "Price alerts"),
             run=lambda: desk.add(selected()),
             keys=("Ctrl+Shift+A",),
+            enabled=lambda: desk.reason() is None,
+            why_not=lambda: desk.reason() or "",
         )
     ]

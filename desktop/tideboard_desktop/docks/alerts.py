@@ -83,7 +83,7 @@ class AlertsDock(ReferenceDock):
         error = self.listed.error
         if isinstance(error, NotOffered) and self.listed.value is None:
             return error_sentence(error)
-        return self.desk.why_off() or ""
+        return self.desk.reason() or ""
 
     def _show_new(self) -> None:
         why = self.why_off()

@@ -86,6 +86,7 @@ class CapitalFlowDock(QWidget):
         self._parts = (tasks, feed, schedule, calendar, theme, clock, retry_link, units)
         self._other = other_failure, ask_other
         self.body: FlowBody | None = None
+        self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self.setObjectName("capital_flow")
         self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=selection.letter)
         self._provider = self.title_bar.add_chip(feed.provider)
@@ -299,7 +300,7 @@ class CapitalFlowDock(QWidget):
         ways.rights_wanted.connect(self.rights_wanted)
         ways.connection_log_wanted.connect(self.connection_log_wanted)
         ways.search_wanted.connect(self.search_wanted)
-        offer_alerts(body.chart, self._facts, self._ask_alert)
+        offer_alerts(body.chart, self._facts, self._ask_alert, self.why_no_alert)
 
     def ask_alert(self) -> None:
         """Ask for a price alert at the price of the crosshair, without one at the last price."""

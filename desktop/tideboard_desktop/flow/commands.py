@@ -67,6 +67,11 @@ class FlowActions(Protocol):
         """Ask for a price alert at the crosshair."""
         ...
 
+    @property
+    def why_no_alert(self) -> Callable[[], str | None]:
+        """Tells why none can be set, None where one can."""
+        ...
+
 
 def flow_commands(dock: FlowActions) -> list[Command]:
     """All of them; those on the chart do nothing before it is loaded."""
@@ -144,9 +149,16 @@ def _others(dock: FlowActions) -> list[Command]:
     words: tuple[tuple[str, str, Callable[[], None]], ...] = (
         ("help", QCoreApplication.translate("Flow", "What the flow figures mean"), dock.explain),
         ("ask", QCoreApplication.translate("Flow", "Ask for the flow again"), dock.ask_again),
-        ("alert", QCoreApplication.translate("Flow", "Price alert at the crosshair…"), dock.ask_alert),
     )
-    return [Command(id=f"flow.{name}", text=text, group=_group(), run=run) for name, text, run in words]
+    alert = Command(
+        id="flow.alert",
+        text=QCoreApplication.translate("Flow", "Price alert at the crosshair…"),
+        group=_group(),
+        run=dock.ask_alert,
+        enabled=lambda: dock.why_no_alert() is None,
+        why_not=lambda: dock.why_no_alert() or "",
+    )
+    return [*(Command(id=f"flow.{name}", text=text, group=_group(), run=run) for name, text, run in words), alert]
 
 
 def _crosshair(dock: FlowActions) -> list[Command]:

@@ -42,6 +42,7 @@ class Acts(QObject):
     ) -> None:
         """`facts` tell which pasted codes exist; without them nothing can be pasted."""
         super().__init__(parent)
+        self.why_no_alert: Callable[[], str | None] = lambda: None
         self._lists = lists
         self._view = view
         self._tabs = tabs

@@ -70,6 +70,12 @@ def list_commands(
     def follows() -> str:
         return translate("Watchlist", "This list follows the positions of the account.")
 
+    def can_alert() -> bool:
+        return rows() and acts.why_no_alert() is None
+
+    def no_alert() -> str:
+        return acts.why_no_alert() or translate("Watchlist", "Choose a row of the watchlist first.")
+
     say = _words()
     return [
         one("add", say["add"], add, "Ins"),
@@ -91,7 +97,7 @@ def list_commands(
         one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows, why_not=no_rows),
         one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows, why_not=no_rows),
         one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows, why_not=no_rows),
-        one("alert", say["alert"], acts.ask_alert, "Ctrl+Alt+A", enabled=rows),
+        one("alert", say["alert"], acts.ask_alert, "Ctrl+Alt+A", enabled=can_alert, why_not=no_alert),
         one("columns", say["columns"], view.head.popup),
         one("reset_columns", say["reset_columns"], view.head.reset_columns),
         one("own_order", say["own_order"], lambda: view.rows.sort(-1), enabled=lambda: view.rows.sorting is not None),

@@ -39,6 +39,8 @@ class Family(QObject):
         self._make_book = make_book
         self._account = ""
         self._ready = False
+        self.why_no_alert: Callable[[], str | None] = lambda: None
+        """Why no price alert can be set, None where one can."""
         self._flows: list[CapitalFlowDock] = []
         self._books: list[tuple[OrderBookDock, Selection]] = []
         self._ticket: tuple[OrderEntryDock, Selection] | None = None
@@ -51,6 +53,7 @@ class Family(QObject):
         dock.connection_log_wanted.connect(self.log_wanted)
         dock.second_provider_wanted.connect(self.second_provider_wanted)
         dock.alert_wanted.connect(self.alert_wanted)
+        dock.why_no_alert = self._no_alert
         dock.set_account(self._account)
         if self._ready:
             dock.show_chart()
@@ -103,6 +106,9 @@ class Family(QObject):
             ticket, selection = self._ticket
             if selection.instrument == book.instrument:
                 ticket.take_price(price)
+
+    def _no_alert(self) -> str | None:
+        return self.why_no_alert()
 
     def _ticket_moved(self, _instrument: str) -> None:
         self._would_take(NO_ORDER)  # until the ticket tells it for its new instrument

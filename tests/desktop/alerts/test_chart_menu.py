@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.market_picture import TENCENT, instrument
-from tideboard_desktop.alerts.chart_menu import on_step, price_at, price_of_crosshair
+from tideboard_desktop.alerts.chart_menu import offer_alerts, on_step, price_at, price_of_crosshair
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.theme import install, make_theme
 
@@ -30,4 +30,25 @@ def test_without_facts_three_decimals_and_without_a_picture_nothing(qapp: QAppli
     chart = FlowChart(theme)
     assert price_at(chart, chart.rect().center().toPointF(), None) is None
     assert price_of_crosshair(chart, None) is None
+    chart.deleteLater()
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+@pytest.mark.parametrize("reason", [None, "LongPort keeps no price alerts."])
+def test_the_menu_offers_an_alert_or_says_why_there_can_be_none(qapp: QApplication, reason: str | None) -> None:
+    """Grey with the reason, before anything is asked."""
+    theme = make_theme()
+    install(qapp, theme)
+    chart = FlowChart(theme)
+    wanted: list[Decimal | None] = []
+    offer_alerts(chart, lambda: None, wanted.append, lambda: reason)
+    chart.customContextMenuRequested.emit(chart.rect().center())
+    (menu,) = chart.findChildren(QMenu)
+    (action,) = menu.actions()
+    action.trigger()
+    assert wanted == ([None] if reason is None else [])
+    assert action.isEnabled() is (reason is None)
+    assert menu.toolTipsVisible() is (reason is not None)
+    assert reason is None or action.toolTip() == reason
+    menu.close()
     chart.deleteLater()

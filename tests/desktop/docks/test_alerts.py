@@ -25,6 +25,7 @@ from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
 from tideboard_desktop.alerts.desk import AlertDesk
 from tideboard_desktop.alerts.dialog import AlertDialog
 from tideboard_desktop.alerts.fired import FiredAlerts
+from tideboard_desktop.alerts.window_commands import window_alert_commands
 from tideboard_desktop.docks.alerts import AlertsDock
 from tideboard_desktop.notices.store import Kind, NoticeStore
 
@@ -243,3 +244,25 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
     assert dock._panes[0].note.sentence.text() == "No price alerts"
     assert dock._panes[0].note.detail.text()
     assert dock.new.isEnabled()
+
+
+async def test_where_the_broker_keeps_none_nothing_is_asked_and_the_reason_is_known_before(room: Room) -> None:
+    """No dialog opens whose answer could only be a refusal; the palette and the plus say why."""
+    room.source.keeps_alerts = False
+    dock = await shown(room)
+    refused: list[str] = []
+    room.desk.refused.connect(refused.append)
+    (command,) = window_alert_commands(room.desk, lambda: TENCENT)
+    assert not command.enabled()
+    assert command.why_not() == dock.new.toolTip() == "Script keeps no price alerts."
+    assert not dock.new.isEnabled()
+    room.desk.add(TENCENT, Decimal(640))
+    await room.settle()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, AlertDialog) and w.isVisible()]
+    assert refused == ["Script keeps no price alerts."]
+    assert room.records == []
+
+    room.source.keeps_alerts = True
+    assert command.enabled()
+    room.desk.why_off = lambda: "The key may not."
+    assert (command.enabled(), command.why_not()) == (False, "The key may not.")

@@ -135,6 +135,11 @@ class FutuKeeper(FutuTrading):
 
     # --- price alerts -----------------------------------------------------------------------------------------------
 
+    @property
+    def keeps_alerts(self) -> bool:
+        """They ring at Futu, whether Tideboard runs or not."""
+        return True
+
     async def alerts(self, instrument: InstrumentId | None = None, market: Market | None = None) -> list[PriceAlert]:
         """Price alerts of one security, of a market, or all; markets that the login may not ask about are left out."""
         if instrument is not None:

@@ -72,6 +72,11 @@ class LongportUnoffered(Link):
 
     # --- alerts -----------------------------------------------------------------------------------------------------
 
+    @property
+    def keeps_alerts(self) -> bool:
+        """LongPort has no call for them."""
+        return False
+
     async def alerts(self, instrument: InstrumentId | None = None, market: Market | None = None) -> list[PriceAlert]:
         """Raise NotOffered."""
         raise NotOffered("alerts-not-offered", provider=self.provider)

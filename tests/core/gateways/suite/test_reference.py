@@ -276,6 +276,11 @@ def test_every_lack_of_reference_data_is_asked_for(rig: Rig) -> None:
     assert set(rig.lacks) & OF_REFERENCE <= set(CALLS)
 
 
+async def test_whether_alerts_are_kept_is_known_before_anybody_asks(gateway: Gateway, rig: Rig) -> None:
+    """A window switches off what would be refused."""
+    assert gateway.keeps_alerts is (Optional.ALERTS not in rig.lacks)
+
+
 async def test_an_alert_that_rings_is_pushed_to_whom_it_belongs(
     gateway: Gateway, sandbox: OpenSandbox, rig: Rig, sinks: Sinks
 ) -> None:
