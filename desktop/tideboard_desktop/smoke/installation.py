@@ -129,30 +129,34 @@ def zones() -> str:
 
 
 def modules() -> str:
-    """Every module of the program can be imported."""
-    counted = {}
+    """Every module of the program can be imported; Missing names those that cannot."""
+    counted, broken = dict[str, int](), dict[str, str]()
     for package in PACKAGES:
-        names = [package, *(found.name for found in _modules_of(package))]
+        names = [package, *_modules_of(package, broken)]
         for name in names:
-            _import(name)
+            _import(name, broken)
         counted[package] = len(names)
+    if broken:
+        raise Missing(f"{len(broken)} cannot be imported: " + "; ".join(f"{n} ({why})" for n, why in broken.items()))
     if short := [package for package, count in counted.items() if count == 1 and package != PACKAGES[-1]]:
         raise Missing(f"there is nothing in {', '.join(short)}")
     return ", ".join(f"{package} {count}" for package, count in counted.items())
 
 
-def _modules_of(package: str) -> Iterator[pkgutil.ModuleInfo]:
-    def failed(name: str) -> None:
-        _import(name)
+def _modules_of(package: str, broken: dict[str, str]) -> Iterator[str]:
+    """All modules below a package; the walk has to import the packages among them."""
+    top = _import(package, broken)
+    if top is not None:
+        found = pkgutil.walk_packages(top.__path__, f"{package}.", onerror=lambda name: _import(name, broken))
+        yield from (module.name for module in found)
 
-    return pkgutil.walk_packages(_import(package).__path__, f"{package}.", onerror=failed)
 
-
-def _import(name: str) -> ModuleType:
+def _import(name: str, broken: dict[str, str]) -> ModuleType | None:
     try:
         return importlib.import_module(name)
-    except Exception as error:
-        raise Missing(f"{name} cannot be imported: {type(error).__name__}: {error}") from error
+    except Exception as error:  # noqa: BLE001  a module may raise anything
+        broken.setdefault(name, f"{type(error).__name__}: {error}")
+        return None
 
 
 async def keyring() -> str:

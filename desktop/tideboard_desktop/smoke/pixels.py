@@ -26,7 +26,9 @@ def near(picture: QImage, wanted: QColor) -> int:
 
 
 def _channels(picture: QImage) -> NDArray[Any]:
-    """Rows, columns, and blue, green, red, alpha."""
+    """Rows, columns, and blue, green, red, alpha; of an empty picture nothing."""
+    if picture.isNull():
+        return np.zeros((0, 0, 4), dtype=np.uint8)
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
     room = np.frombuffer(bytes(plain.constBits()), dtype=np.uint8)
     return room.reshape(plain.height(), plain.bytesPerLine() // 4, 4)[:, : plain.width()]

@@ -48,8 +48,8 @@ def _linux_age() -> float:
 
 
 def _macos_age() -> float:
-    """`pbi_start_tvsec` and `pbi_start_tvusec` of <sys/proc_info.h>."""
-    library = ctypes.CDLL("/usr/lib/libproc.dylib")
+    """`pbi_start_tvsec` and `pbi_start_tvusec` of <sys/proc_info.h>; libproc is a part of libSystem."""
+    library = ctypes.CDLL(None)
     room = ctypes.create_string_buffer(_BSD_INFO)
     if library.proc_pidinfo(os.getpid(), _PROC_PIDTBSDINFO, ctypes.c_uint64(0), room, _BSD_INFO) != _BSD_INFO:
         raise OSError("proc_pidinfo")

@@ -64,7 +64,7 @@ def smoke_test(options: argparse.Namespace) -> int:
 
 def refused(options: argparse.Namespace) -> str:
     """Why this cannot be done as asked; empty where it can."""
-    if any(getattr(options, name) not in {None, False} for name in OTHERS):
+    if any(wish is not None and wish is not False for wish in (getattr(options, name) for name in OTHERS)):
         return "--smoke-test brings its own practice market and goes with --data-dir alone"
     if not options.smoke_test.parent.is_dir():
         return f"there is no folder {options.smoke_test.parent} for the report"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 LIMIT = 45.0
 """Seconds for the whole walk; a program that hangs in itself is ended by `run`."""
+RECORD = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ ")
+ERROR = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ (ERROR|CRITICAL) ")
 
 
 class Visit:
@@ -112,8 +116,14 @@ def log_of(directory: Path) -> str:
     lines = [line for file in directory.glob("tideboard.log*") for line in file.read_text("utf-8").splitlines()]
     if not lines:
         raise Missing(f"there is no log in {directory}")
-    bad = [line for line in lines if " ERROR " in line or " CRITICAL " in line]
+    bad = [at for at, line in enumerate(lines) if ERROR.match(line)]
     if bad:
-        raise Missing(f"{len(bad)} errors: {bad[0]}")
+        raise Missing(f"{len(bad)} errors: {' / '.join(_told(lines[bad[0] :]))}")
     warned = sum(" WARNING " in line for line in lines)
     return f"{len(lines)} lines, {warned} warnings, no error"
+
+
+def _told(lines: list[str]) -> list[str]:
+    """The record that begins here, and the last line of its traceback, which is the error itself."""
+    trace = list(takewhile(lambda line: not RECORD.match(line), lines[1:]))
+    return [lines[0], *trace[-1:]]

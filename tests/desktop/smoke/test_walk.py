@@ -1,0 +1,59 @@
+"""What the walk works out by itself; the walk through the window is tests/e2e/test_smoke.py."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.model.limits import TradingLimits
+from tideboard_desktop.smoke import walk
+from tideboard_desktop.smoke.report import Missing
+from tideboard_desktop.smoke.walk import BELOW, far_below
+
+
+@pytest.mark.parametrize(
+    ("bids", "price"),
+    [
+        (["602.50", "602.00", "601.00", "598.00"], "595.50"),
+        (["96.15", "96.10", "95.50"], "95.00"),
+        (["10.00", "9.00"], "9.00"),
+    ],
+)
+def test_the_order_lies_about_a_hundredth_below_the_market_on_its_steps(bids: list[str], price: str) -> None:
+    """Never above the lowest bid on screen."""
+    found = far_below([Decimal(bid) for bid in bids])
+
+    assert found == Decimal(price)
+    assert found <= Decimal(bids[-1])
+
+
+def test_the_order_lies_inside_the_guard_s_own_collar() -> None:
+    assert TradingLimits().collar_last_percent > (1 - BELOW) * 100
+
+
+def test_a_price_is_taken_from_the_row_of_its_symbol_alone() -> None:
+    cells = ["騰訊控股, HK.00700", "Chg %: up", "阿里巴巴-W, HK.09988", "Last: 156.20"]
+    assert walk._after("HK.00700", cells, walk.LAST.name) == ""
+    assert walk._after("HK.00700", ["騰訊控股, HK.00700", "Last: 1,603.00"], walk.LAST.name) == "Last: 1,603.00"
+    assert walk._after("HK.00700", ["騰訊控股, HK.00700", "Last: —"], walk.LAST.name) == ""
+    assert walk._after("HK.00700", [], walk.LAST.name) == ""
+
+
+def test_a_minute_of_flow_is_known_by_its_words() -> None:
+    assert walk.NEXT_MINUTE.fullmatch("Net +174.27M HKD at 10:30")
+    assert not walk.NEXT_MINUTE.fullmatch("No capital flow yet")
+
+
+def test_a_sandbox_that_is_not_beside_the_frozen_program_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "tideboard"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(Missing, match="tideboard-sandbox is not there"):
+        walk._sandbox_program()
+    (tmp_path / "tideboard-sandbox").touch()
+    assert walk._sandbox_program() == tmp_path / "tideboard-sandbox"
