@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from fakes.late_passwords import late_passwords
 from fakes.opend_client import OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_process
 from fakes.vendor import Seen, run_script
@@ -53,8 +54,9 @@ def session(request: pytest.FixtureRequest, interop_python: Path, tmp_path_facto
     folder = tmp_path_factory.mktemp(request.param)
     line, result = folder / "line.json", folder / "result.json"
     with sandbox_process(start="10:30", arguments=["--longport-port", "0"]) as sandbox:
-        line.write_text(json.dumps(sandbox.line), encoding="utf-8")
-        run_script(interop_python, "vendor_longport_quote.py", request.param, line, result, home=folder)
+        with late_passwords(sandbox) as late:
+            line.write_text(json.dumps({**sandbox.line, "late_http": late}), encoding="utf-8")
+            run_script(interop_python, "vendor_longport_quote.py", request.param, line, result, home=folder)
         return Session(request.param, json.loads(result.read_text(encoding="utf-8")), tell(sandbox))
 
 
@@ -245,7 +247,12 @@ def test_refusals_carry_the_services_code(session: Session) -> None:
     assert session.refused("unknown") == 301600
     assert session.refused("too_many") == 301607
     assert session.refused("refused") == 301602
-    assert session.seen["login"]["message"] == "one-time password is used"
+    assert session.seen["login"]["message"] == "come back later"
+
+
+def test_a_one_time_password_that_ended_opens_nothing(session: Session) -> None:
+    """The client got it, and sent it after its five minutes."""
+    assert "one-time password" in session.seen["late_login"]["message"]
 
 
 def test_missing_packages_are_told_and_their_quotes_refused(session: Session) -> None:

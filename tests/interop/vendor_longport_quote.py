@@ -38,11 +38,11 @@ def note(name: str, call: Callable[[], Any]) -> None:
         seen[name] = {"code": refusal.code, "message": refusal.message}
 
 
-def open_context() -> Any:
-    """A quote context; `longbridge` connects at its first call."""
+def open_context(http: str = "") -> Any:
+    """A quote context; `longbridge` connects at its first call. `http` is another way to the same door."""
     keys, door = line["longport_keys"], line["longport"]
     named = {
-        "http_url": door["http"],
+        "http_url": http or door["http"],
         "quote_ws_url": door["quote_ws"],
         "trade_ws_url": door["trade_ws"],
         "enable_overnight": True,
@@ -196,8 +196,9 @@ def without_packages() -> None:
 
 
 def refused_login() -> None:
-    """A one-time password that is not taken."""
-    control("fault", proto="AUTH", point="refuse", text="one-time password is used", door="longport")
+    """A one-time password that ended before it came, and a door that takes none, whatever it is."""
+    note("late_login", lambda: open_context(line["late_http"]).depth(TENCENT))
+    control("fault", proto="AUTH", point="refuse", text="come back later", door="longport")
     note("login", lambda: open_context().depth(TENCENT))
     control("release")
 
