@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
+from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.limits import TradingLimits
@@ -327,7 +328,8 @@ class SettingsFile:
     def load(self) -> Settings:
         """The stored settings, or the defaults when there is no file.
 
-        Raises BadInput for a damaged file (it stays as it is) and for one written by a newer version.
+        Raises BadInput for a damaged file (it stays as it is) and for one written by a newer version: `settings-newer`,
+        or `settings-kept` where that version kept one that this can read.
         """
         check_private_file(self.path)
         try:
@@ -336,7 +338,7 @@ class SettingsFile:
             return Settings()
         version = self._version(data)
         if version > VERSION:
-            raise BadInput("settings-newer", path=str(self.path), version=version, known=VERSION)
+            raise self._newer(data, version)
         settings = self._decode(data, Settings)
         if version < VERSION:
             self._older = version, data
@@ -348,14 +350,26 @@ class SettingsFile:
     def save(self, settings: Settings) -> None:
         """Replace the file in one step; OSError comes out and the old file stays.
 
-        A file of an older version is kept beside it, as `settings-2.json`: that program would refuse the new one.
+        A file of an older version is kept beside it, as `settings-2.json`: that program would refuse the new one, and
+        names the one that was kept.
         """
         if self._older is not None:
             version, kept = self._older
             write_private(self.path.with_name(f"{self.path.stem}-{version}.json"), kept)
             self._older = None
-        data = msgspec.json.format(msgspec.json.encode(replace(settings, version=VERSION)), indent=2)
-        write_private(self.path, data + b"\n")
+        told = {**msgspec.to_builtins(replace(settings, version=VERSION)), "written_by": __version__}
+        write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+
+    def _newer(self, data: bytes, version: int) -> BadInput:
+        """Who wrote the file, and which older one that newer program kept beside it."""
+        try:
+            writer = msgspec.json.decode(data, type=_Written).written_by
+        except msgspec.DecodeError:
+            writer = "?"
+        facts: dict[str, object] = {"path": str(self.path), "writer": writer, "version": version, "known": VERSION}
+        kept = (self.path.with_name(f"{self.path.stem}-{older}.json") for older in range(VERSION, 0, -1))
+        found = next((path.name for path in kept if path.is_file()), None)
+        return BadInput("settings-newer", **facts) if found is None else BadInput("settings-kept", **facts, kept=found)
 
     def _version(self, data: bytes) -> int:
         try:
@@ -372,6 +386,10 @@ class SettingsFile:
 
 class _Versioned(msgspec.Struct):
     version: int
+
+
+class _Written(msgspec.Struct):
+    written_by: str = "?"
 
 
 class _Release1(msgspec.Struct):

@@ -33,6 +33,8 @@ from tideboard_core.settings import Backend, Connection
 from tideboard_core.vault import Vault
 from tideboard_desktop.application import Application
 from tideboard_desktop.broker_lines import Brokers, longport_line, opend_line, part_of, rest_line
+from tideboard_desktop.crash.recorder import CrashRecorder
+from tideboard_desktop.file_requests import FileRequests
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Door, Practice, RestKey, free_port
@@ -70,7 +72,11 @@ def run_program(
     except (BadInput, OSError) as error:
         sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
         return 2
-    return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell, visitor))
+    try:
+        return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell, visitor))
+    except Exception as error:  # noqa: BLE001  this ends the program; the report knows its secrets and leaves them out
+        recorder = CrashRecorder(directory, prepared.redactor, lambda: prepared.settings, uses=wiring.uses)
+        return recorder.ended_by(error)
 
 
 def wire(
@@ -209,7 +215,8 @@ async def _main(
     shell: Shell,
     visitor: Visitor | None,
 ) -> int:
-    application = _application(qt, prepared, wiring, options.symbol, instance)
+    requests = FileRequests(qt, None if options.open is None else options.open.absolute())
+    application = _application(qt, prepared, wiring, options.symbol, instance, requests)
     shell.give_way_to(application.window)
     if options.screenshot:
         application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
@@ -218,7 +225,8 @@ async def _main(
     await application.run()
     while application.next is not None:  # another connection was chosen: everything is built anew over it
         prepared = replace(prepared, settings=application.preferences.settings)
-        application = _application(qt, prepared, application.next, application.selection.instrument, instance)
+        symbol = application.selection.instrument
+        application = _application(qt, prepared, application.next, symbol, instance, requests)
         await application.run()
     await wiring.shelf.finish()  # a token that is being renewed: its answer holds the only one that is good
     if visitor is not None:
@@ -227,12 +235,18 @@ async def _main(
 
 
 def _application(
-    qt: QApplication, prepared: Prepared, wiring: Wiring, symbol: InstrumentId | None, instance: SingleInstance
+    qt: QApplication,
+    prepared: Prepared,
+    wiring: Wiring,
+    symbol: InstrumentId | None,
+    instance: SingleInstance,
+    requests: FileRequests,
 ) -> Application:
     application = Application(qt, prepared, wiring, symbol)
     _catch_errors(application)
     _end_on_signals(application)
-    instance.on_call(lambda: _raise(application))
+    instance.on_call(partial(_raise, application), partial(_offer, application))
+    requests.hand_to(partial(_offer, application))
     return application
 
 
@@ -264,6 +278,10 @@ def _end_on_signals(application: Application) -> None:
             loop.add_signal_handler(number, application.close)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: application.close())
+
+
+def _offer(application: Application, file: Path) -> None:
+    application.window.layouts.offer(file)
 
 
 def _raise(application: Application) -> None:

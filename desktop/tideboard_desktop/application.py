@@ -143,7 +143,7 @@ class Application:
             self.clock,
             self.tasks,
             self.preferences,
-            prepared.directory,
+            prepared,
             window=lambda: self.window,
             theme=lambda: self.dresser.theme,
             keys=lambda: self.parts.keyboard.table,
@@ -381,8 +381,7 @@ class Application:
             return
         log.error("%s failed", where, exc_info=error)
         with contextlib.suppress(AttributeError):  # the window may not stand yet
-            text = translate("Application", "Something went wrong in “{where}”. The log file has the details.")
-            self.window.banner.say("error", Notice(text.format(where=where)))
+            self.window.banner.say("error", self.surroundings.crashes.survived(error, where))
 
     def _note_limits(self, before: TradingLimits) -> None:
         """A change of the trader's own limits stands in the order log between the orders it applies to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from tideboard_desktop.feed_error_texts import FEED_ERRORS
 from tideboard_desktop.reference_error_texts import REFERENCE_ERRORS
 from tideboard_desktop.rest_error_texts import REST_ERRORS
 
@@ -39,21 +40,47 @@ FILES: dict[str, object] = {
         "The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.",
     ),
     "settings-newer": QT_TRANSLATE_NOOP(
-        "Errors", "The settings in {path} are of a newer Tideboard (version {version}; this one knows {known})."
+        "Errors",
+        "The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are and nothing is saved; start that version, or move the file away to begin anew.",
+    ),
+    "settings-kept": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.",
     ),
     "layouts-damaged": QT_TRANSLATE_NOOP(
         "Errors",
         "The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.",
     ),
     "layouts-newer": QT_TRANSLATE_NOOP(
-        "Errors", "The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known})."
+        "Errors",
+        "The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are and nothing is saved; start that version, or move the file away to begin anew.",
     ),
-    "layouts-unreadable": QT_TRANSLATE_NOOP("Errors", "The layout in {path} cannot be read: {reason}."),
+    "layout-file-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose"
+        " another file.",
+    ),
+    "layout-file-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was"
+        " changed; open it with that version.",
+    ),
+    "layout-file-none": QT_TRANSLATE_NOOP(
+        "Errors", "{path} is not an ordinary file. Choose a layout file that was exported."
+    ),
+    "layout-file-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file."
+    ),
     "screens-damaged": QT_TRANSLATE_NOOP(
         "Errors", "The saved screens in {path} cannot be read ({where}). The file was kept aside."
     ),
     "screens-newer": QT_TRANSLATE_NOOP(
-        "Errors", "The saved screens in {path} are of a newer Tideboard (version {version}; this one knows {known})."
+        "Errors",
+        "The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They"
+        " stay as they are; start that version, or move the file away to begin anew.",
     ),
     "limit-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The limit {name} of {value} is outside {least} to {most}."),
     "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
@@ -299,4 +326,5 @@ ERRORS: dict[str, object] = {
     **WIRE,
     **REFERENCE_ERRORS,
     **REST_ERRORS,
+    **FEED_ERRORS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at 
 
 from PySide6.QtWidgets import QApplication
 
+from tideboard_core.crash_files import Fault, FaultFile
 from tideboard_core.errors import BadInput
 from tideboard_core.private_files import private_directory
 from tideboard_core.process import forbid_core_dumps
@@ -20,7 +22,10 @@ from tideboard_desktop.visitor import Visitor
 
 
 def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = None) -> int:
-    """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2."""
+    """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2.
+
+    An error that ends the program leaves a crash report and the code of `crash.recorder`.
+    """
     forbid_core_dumps()
     os.umask(0o077)
     try:
@@ -33,16 +38,50 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
     instance = SingleInstance(directory)
     if not instance.claim():
         return already_running(instance, options)
+    faults = FaultFile(directory)
+    fault = _watch(faults)
     try:
-        shell = Shell(how_it_was_left(directory))
-        shell.appear()
-        if visitor is not None:
-            visitor.appeared(shell, painted=shell.painted)
-        from tideboard_desktop.app import run_program  # half a second of imports, behind the empty window
+        return _fill(qt, options, directory, instance, fault, visitor)
+    except Exception as error:  # noqa: BLE001  the outermost edge: whatever comes this far ends the program
+        from tideboard_core.redaction import Redactor
+        from tideboard_desktop.crash.recorder import CrashRecorder
 
-        return run_program(qt, options, directory, instance, shell, visitor)
+        return CrashRecorder(directory, Redactor()).ended_by(error)
     finally:
+        faults.end()
         instance.release()
+
+
+def _fill(
+    qt: QApplication,
+    options: argparse.Namespace,
+    directory: Path,
+    instance: SingleInstance,
+    fault: Fault | None,
+    visitor: Visitor | None,
+) -> int:
+    shell = Shell(how_it_was_left(directory))
+    shell.appear()
+    if visitor is not None:
+        visitor.appeared(shell, painted=shell.painted)
+    from tideboard_desktop.app import run_program  # half a second of imports, behind the empty window
+
+    if fault is not None:
+        from tideboard_desktop.crash.recorder import report_fault
+
+        report_fault(directory, fault)
+    return run_program(qt, options, directory, instance, shell, visitor)
+
+
+def _watch(faults: FaultFile) -> Fault | None:
+    """Catch native crashes from now on; what the last run's left. A full disk or a link there stops no start."""
+    try:
+        fault = faults.left()
+        faults.begin()
+    except (BadInput, OSError) as problem:
+        logging.getLogger(__name__).warning("native crashes are not recorded: %s", problem)
+        return None
+    return fault
 
 
 def _cannot_start(error: BadInput | OSError) -> int:
@@ -53,10 +92,10 @@ def _cannot_start(error: BadInput | OSError) -> int:
 
 
 def already_running(instance: SingleInstance, options: argparse.Namespace) -> int:
-    """Raise the first window; what this start was asked for beyond that cannot be done, and is said."""
+    """Raise the first window and hand it the file to open; say what else was asked for in vain."""
     from tideboard_desktop.startup import asks_for_connection
 
-    raised = instance.call_first()
+    raised = instance.call_first(options.open)
     if raised and not (options.screenshot or asks_for_connection(options)):
         return 0
     sys.stderr.write(

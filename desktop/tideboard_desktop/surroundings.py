@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -16,6 +15,8 @@ from tideboard_core.ports import Clock
 from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.opener import ConnectionDesk
+from tideboard_desktop.crash.desk import CrashDesk
+from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.keys_page import KeysPage
 from tideboard_desktop.notices.bell import Bell
@@ -31,6 +32,7 @@ from tideboard_desktop.settings_dialog.first_start import FirstStartCard
 from tideboard_desktop.settings_dialog.notices import NoticesPage
 from tideboard_desktop.settings_dialog.opener import SettingsOpener
 from tideboard_desktop.settings_dialog.trading import TradingPage
+from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.window import MainWindow
@@ -47,7 +49,7 @@ class Surroundings:
         clock: Clock,
         tasks: Tasks,
         preferences: Preferences,
-        directory: Path,
+        prepared: Prepared,
         *,
         window: Callable[[], MainWindow],
         theme: Callable[[], Theme],
@@ -55,7 +57,7 @@ class Surroundings:
         limits_changed: Callable[[TradingLimits], None],
         connection: ConnectionDesk,
     ) -> None:
-        self._tasks, self._preferences, self._directory = tasks, preferences, directory
+        self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
         self._connection = connection
         self._window, self._keys, self._limits_changed = window, keys, limits_changed
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
@@ -64,6 +66,12 @@ class Surroundings:
         self.fired = FiredAlerts(hub, clock, self.notices)
         connection.tell_ends(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
+        recorder = CrashRecorder(
+            prepared.directory, prepared.redactor, lambda: preferences.settings, accounts=lambda: account_ids(hub)
+        )
+        self.crashes = CrashDesk(
+            recorder, tasks, window=window, banner=lambda: window().banner, theme=theme, notices=self.notices
+        )
         self._theme = theme
         self._bell: Bell | None = None
 
@@ -80,6 +88,7 @@ class Surroundings:
             card.done.connect(lambda: self._preferences.change(welcomed=True))
         self.settings.reopen()
         self._connection.reopen()
+        self.crashes.dress()
         window.page_wanted.connect(self.open_page)
         window.strip.know_rights(self._connection.allowances.right_of)
 
@@ -136,7 +145,7 @@ class Surroundings:
             keys=("Ctrl+Shift+N",),
         )
         looks = appearance_commands(self._preferences)
-        return [everything, *listed, *looks, notices, *self._connection.commands()]
+        return [everything, *listed, *looks, notices, *self._connection.commands(), *self.crashes.commands()]
 
     def close(self) -> None:
         """Listen no longer, at the end of the program."""

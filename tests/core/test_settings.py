@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.settings import (
@@ -220,15 +221,45 @@ def test_each_brand_site_and_sign_in_has_a_credential_of_its_own() -> None:
 
 def test_a_newer_file_is_refused_kindly_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    path.write_text(json.dumps({"version": VERSION + 1, "connection": {"backend": "telepathy"}}))
+    path.write_text(json.dumps({"version": VERSION + 1, "connection": {"backend": "telepathy"}, "written_by": "9.1"}))
     before = path.read_bytes()
 
     with pytest.raises(BadInput) as caught:
         SettingsFile(tmp_path).load()
 
     assert caught.value.code == "settings-newer"
-    assert caught.value.data["version"] == VERSION + 1
+    assert (caught.value.data["version"], caught.value.data["writer"]) == (VERSION + 1, "9.1")
     assert path.read_bytes() == before
+
+
+def test_after_a_downgrade_the_newest_file_that_can_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"version": VERSION + 1, "written_by": 7}))
+    for older in (2, VERSION, VERSION + 1):
+        (tmp_path / f"settings-{older}.json").write_text("{}")
+
+    with pytest.raises(BadInput) as caught:
+        SettingsFile(tmp_path).load()
+
+    assert (caught.value.code, caught.value.data["kept"]) == ("settings-kept", f"settings-{VERSION}.json")
+    assert caught.value.data["writer"] == "?"
+
+
+def test_the_file_of_release_4_is_still_understood(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_bytes((VECTORS / "settings-4.json").read_bytes())
+
+    settings = SettingsFile(tmp_path).load()
+
+    assert settings.connection == Connection(
+        backend=Backend.OPEND_REST, rest=RestPlace(url="https://gate.example.com:22499", authority_file="/keys/own.pem")
+    )
+    assert settings.other_flow == Connection(backend=Backend.LONGPORT, longport=LongportPlace(sign_in=SignIn.OAUTH))
+    assert settings.watchlists[1] == SymbolList(name="Mine", id="w1", symbols=("US.AAPL",))
+    assert settings.watchlist_links[0].link.list_id == "w1"
+
+
+def test_the_file_says_which_program_wrote_it(tmp_path: Path) -> None:
+    SettingsFile(tmp_path).save(Settings())
+    assert json.loads((tmp_path / "settings.json").read_bytes())["written_by"] == __version__
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -10,11 +11,13 @@ import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
+from tideboard_core.crash_files import CrashFiles
 from tideboard_core.errors import BadInput
 from tideboard_core.flow_schedule import LONGPORT_PACE
 from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
@@ -29,6 +32,7 @@ from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Language, Settings, SettingsFile
 from tideboard_desktop import app
 from tideboard_desktop.command_line import parse
+from tideboard_desktop.crash.recorder import EXIT_CODE
 from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.texts import cannot_start
@@ -217,3 +221,24 @@ class Ending:
 
     def close(self) -> None:
         self.asked.set()
+
+
+def test_an_error_that_ends_the_loop_leaves_a_report_without_its_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand = prepared(tmp_path, replace(AN_OPEND, host="gate.example.com"))
+    stand.redactor.add("open sesame")
+
+    def break_down(*_arguments: object) -> int:
+        raise RuntimeError("open sesame at gate.example.com")
+
+    monkeypatch.setattr(app, "prepare", lambda _directory: stand)
+    monkeypatch.setattr(app, "run_loop", break_down)
+    arguments: tuple[Any, ...] = (None, parse([]), tmp_path, None, None)
+    with caplog.at_level(logging.CRITICAL):
+        assert app.run_program(*arguments) == EXIT_CODE
+
+    files = CrashFiles(tmp_path)
+    text = files.read(files.kept()[0].path)
+    assert "RuntimeError: [secret] at [host]" in text
+    assert "Connections: opend\n" in text

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.instance import SingleInstance
+from tideboard_desktop import instance
+from tideboard_desktop.instance import SingleInstance, message_of, path_in
 
 HOLD = """
 import sys, pathlib
@@ -24,6 +26,21 @@ import sys, pathlib
 from tideboard_desktop.instance import SingleInstance
 second = SingleInstance(pathlib.Path(sys.argv[1]))
 print(second.claim(), second.holder(), second.call_first())
+"""
+OPEN = """
+import sys, pathlib
+from tideboard_desktop.instance import SingleInstance
+print(SingleInstance(pathlib.Path(sys.argv[1])).call_first(pathlib.Path(sys.argv[2])))
+"""
+SAY = """
+import sys
+from PySide6.QtNetwork import QLocalSocket
+socket = QLocalSocket()
+socket.connectToServer(sys.argv[1])
+assert socket.waitForConnected(1000)
+socket.write(bytes.fromhex(sys.argv[2]) * int(sys.argv[3]))
+socket.waitForBytesWritten(1000)
+socket.waitForDisconnected(int(sys.argv[4]))
 """
 
 
@@ -69,3 +86,63 @@ def test_other_directories_are_not_touched(tmp_path: Path) -> None:
     assert other.claim()
     one.release()
     other.release()
+
+
+LONG = "/".join(["\u79d1\u6280 " + "x" * 200] * 15) + "/mine.tideboard-layout"
+
+
+@pytest.mark.parametrize(
+    "file", ["/desk/mine.tideboard-layout", "/desk/\u79d1\u6280 \u201cq\u201d.x", "/" + LONG, "mine.x"]
+)
+def test_a_later_start_hands_its_file_over(qtbot: QtBot, tmp_path: Path, file: str) -> None:
+    opened: list[Path] = []
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    first.on_call(lambda: None, opened.append)
+
+    command = [sys.executable, "-c", OPEN, str(tmp_path), file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as second:
+        qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+        said, _ = second.communicate(timeout=10)
+
+    assert said.strip() == "True"
+    assert opened == [tmp_path / file]
+    first.release()
+
+
+@pytest.mark.parametrize(
+    ("message", "times"),
+    [(b'{"open": "relative"}\n', 1), (b"x" * 100, 1000), (b"[" * 100, 300), (b'{"open": 7}\n', 1), (b"\xff\n", 1)],
+)
+def test_a_wrong_message_is_ignored_and_the_caller_hung_up_on(
+    qtbot: QtBot, tmp_path: Path, message: bytes, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance, "PATIENCE_MS", 200)
+    opened: list[Path] = []
+    calls: list[str] = []
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    first.on_call(lambda: calls.append("raise"), opened.append)
+
+    command = [sys.executable, "-c", SAY, first._name, message.hex(), str(times), "5000"]
+    with subprocess.Popen(command) as caller:
+        qtbot.waitUntil(lambda: caller.poll() is not None, timeout=10_000)
+
+    assert caller.returncode == 0
+    assert (calls, opened) == (["raise"], [])
+    first.release()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [b"", b"{}", b"[1]", b'"/a"', b'{"open": null}', b'{"open": "a"}', b'{"open": "/a\\u0000b"}', b"[" * 30_000],
+)
+def test_only_an_absolute_path_is_one(message: bytes) -> None:
+    assert path_in(message) is None
+
+
+def test_a_path_survives_its_line(tmp_path: Path) -> None:
+    for path in (tmp_path / "\u79d1\u6280\n.x", tmp_path / "\udcff"):
+        line = message_of(path)
+        assert line.count(b"\n") == 1
+        assert path_in(line) == path

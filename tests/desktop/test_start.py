@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tideboard_core.crash_files import CrashFiles
 from tideboard_core.errors import BadInput
 from tideboard_desktop import start
 from tideboard_desktop.command_line import parse
+from tideboard_desktop.crash.recorder import EXIT_CODE
 
 
 def test_core_dumps_are_forbidden_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +38,58 @@ def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path, capsys: pytest.Ca
     assert start.run(parse([]), file) == 2
 
     assert str(file) in capsys.readouterr().err
+
+
+RUN = """
+import os, pathlib, signal, sys, types
+def run_program(*_arguments):
+    {end}
+sys.modules["tideboard_desktop.app"] = types.ModuleType("app")
+sys.modules["tideboard_desktop.app"].run_program = run_program
+from tideboard_desktop import start
+from tideboard_desktop.command_line import parse
+sys.exit(start.run(parse([]), pathlib.Path(sys.argv[1])))
+"""
+
+
+def ended(directory: Path, end: str) -> int:
+    """The exit code of a start whose program ends in this way."""
+    command = [sys.executable, "-c", RUN.format(end=end), str(directory)]
+    return subprocess.run(command, check=False, timeout=60, capture_output=True).returncode
+
+
+def reports(directory: Path) -> list[str]:
+    """The crash reports that are kept."""
+    files = CrashFiles(directory)
+    return [files.read(report.path) for report in files.kept()]
+
+
+def test_an_error_before_the_window_stands_leaves_a_report(tmp_path: Path) -> None:
+    assert ended(tmp_path, "raise RuntimeError('no window')") == EXIT_CODE
+
+    (report,) = reports(tmp_path)
+    assert "RuntimeError: no window" in report
+    assert not (tmp_path / "crashes" / "faults").exists()
+    assert ended(tmp_path, "return 0") == 0
+    assert len(reports(tmp_path)) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a process in other ways")
+def test_a_native_crash_is_reported_by_the_next_start_and_a_kill_is_not(tmp_path: Path) -> None:
+    assert ended(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)") == -signal.SIGKILL
+    assert ended(tmp_path, "os.kill(os.getpid(), signal.SIGSEGV)") == -signal.SIGSEGV
+    assert reports(tmp_path) == []
+
+    assert ended(tmp_path, "return 0") == 0
+    (report,) = reports(tmp_path)
+    assert "Segmentation fault" in report
+    assert "in run_program" in report
+
+
+def test_a_link_in_place_of_the_reports_stops_no_start(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "crashes").symlink_to(tmp_path / "elsewhere")
+
+    assert ended(tmp_path / "data", "return 0") == 0
+    assert list((tmp_path / "elsewhere").iterdir()) == []

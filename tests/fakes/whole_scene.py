@@ -15,6 +15,8 @@ from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture
+from tideboard_core.redaction import Redactor
+from tideboard_core.settings import SettingsFile
 from tideboard_desktop.connection.checkup import nothing_to_check
 from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
@@ -28,6 +30,7 @@ from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.notices.store import Kind
 from tideboard_desktop.order_texts import order_line
 from tideboard_desktop.reference.lazy import LazyDock
+from tideboard_desktop.startup import Prepared
 from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.watchlists.sorting_out import SortingOut
@@ -72,7 +75,13 @@ class WholeScene(WholeWindow):
             self.clock,
             self.tasks,
             self.preferences,
-            directory,
+            Prepared(
+                directory=directory,
+                redactor=Redactor(),
+                settings=self.preferences.settings,
+                file=SettingsFile(directory),
+                problem=None,
+            ),
             window=lambda: self.parts.window,
             theme=lambda: self.theme,
             keys=lambda: self.parts.keyboard.table,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.screen import Screen
 from tideboard_core.private_files import check_private_file, write_private
@@ -26,6 +27,7 @@ class Screens:
 
 class _Versioned(msgspec.Struct):
     version: int
+    written_by: str = ""
 
 
 class ScreensFile:
@@ -34,12 +36,13 @@ class ScreensFile:
     def __init__(self, directory: Path | None) -> None:
         self.path = None if directory is None else directory / FILE
         self.screens = Screens()
+        self._newer: BadInput | None = None
 
     def load(self) -> None:
         """Read the stored screens; there are none without a file.
 
         Raises BadInput: `screens-damaged` (the file is moved aside, so that a new one can be written), `screens-newer`
-        (it stays and is not written over), or what is wrong with the file itself; OSError comes out.
+        (it stays and is not written over by this object), or what is wrong with the file itself; OSError comes out.
         """
         if self.path is None:
             return
@@ -49,9 +52,11 @@ class ScreensFile:
         except FileNotFoundError:
             return
         try:
-            version = msgspec.json.decode(data, type=_Versioned).version
-            if version > VERSION:
-                raise BadInput("screens-newer", path=str(self.path), version=version, known=VERSION)
+            found = msgspec.json.decode(data, type=_Versioned)
+            if found.version > VERSION:
+                facts: dict[str, object] = {"path": str(self.path), "writer": found.written_by or "?"}
+                self._newer = BadInput("screens-newer", **facts, version=found.version, known=VERSION)
+                raise self._newer
             self.screens = msgspec.json.decode(data, type=Screens)
         except msgspec.DecodeError as error:
             self.path.replace(self.path.with_name(KEPT_ASIDE))
@@ -66,6 +71,9 @@ class ScreensFile:
         self._write(Screens(named={other: one for other, one in self.screens.named.items() if other != name}))
 
     def _write(self, screens: Screens) -> None:
+        if self._newer is not None:
+            raise self._newer
         if self.path is not None:
-            write_private(self.path, msgspec.json.format(msgspec.json.encode(screens), indent=1) + b"\n")
+            told = {**msgspec.to_builtins(screens, str_keys=True), "written_by": __version__}
+            write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
         self.screens = screens

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from tideboard_core.errors import BadInput
-from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords, ask_name
+from tideboard_desktop.dialogs.name_dialog import LONGEST, NameDialog, NameWords, ask_name
 from tideboard_desktop.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.workspace.layouts_file import encode_layout, read_layout
+from tideboard_desktop.workspace.open_layout import OpenLayoutDialog
 from tideboard_desktop.workspace.screens import free_areas
-from tideboard_desktop.workspace.state import Arrangement
+from tideboard_desktop.workspace.state import Arrangement, WorkspaceState
 from tideboard_desktop.workspace.store import LayoutStore
 from tideboard_desktop.workspace.workspace import Workspace
 
@@ -219,21 +220,55 @@ class LayoutDesk(QObject):
     async def _import(self) -> None:
         dialog = QFileDialog(self._window, self.tr("Import layout"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"{self.tr('Layout')} (*.{SUFFIX})")
+        dialog.setNameFilters([f"{self.tr('Layout')} (*.{SUFFIX})", f"{self.tr('Any file')} (*)"])
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
                 await self._take_up_file(Path(dialog.selectedFiles()[0]))
         finally:
             dialog.deleteLater()
 
-    async def _take_up_file(self, path: Path) -> None:
+    def offer(self, path: Path) -> None:
+        """Ask whether the layout of a file is to be taken up; while another dialog waits for an answer, only say so."""
+        if QApplication.activeModalWidget() is None:
+            self._tasks.spawn(self._offer(path), name="open layout")
+            return
+        text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
+        self._say(Notice(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
+
+    async def _offer(self, path: Path) -> None:
+        state = await self._read(path)
+        if state is None:
+            return
+        name = _free_name(_name_of(path), self.store.names())
+        dialog = OpenLayoutDialog(name, len(state.docks), path, self._theme, self._window)
         try:
-            state = await asyncio.to_thread(read_layout, path)
+            if await ask(dialog) == QDialog.DialogCode.Accepted:
+                self._add(name, state)
+        finally:
+            dialog.deleteLater()
+
+    async def _take_up_file(self, path: Path) -> None:
+        state = await self._read(path)
+        if state is not None:
+            self._add(_name_of(path), state)
+
+    async def _read(self, path: Path) -> WorkspaceState | None:
+        try:
+            return await asyncio.to_thread(read_layout, path)
         except (BadInput, OSError) as error:
             self._say(Notice(_why(error, path)))
-            return
-        self.store.save_as(_free_name(path.stem, self.store.names()), state)
+            return None
+
+    def _add(self, name: str, state: WorkspaceState) -> None:
+        """Keep it under a name that no other layout has, and take it up."""
+        self.store.save_as(_free_name(name, self.store.names()), state)
         self.switch(self.store.active)
+
+
+def _name_of(path: Path) -> str:
+    """The file's name as far as a layout's may go, without what no field would take."""
+    words = "".join(letter if letter.isprintable() else " " for letter in path.stem)
+    return " ".join(words.split())[:LONGEST].strip() or "Tideboard"
 
 
 def _free_name(wanted: str, taken: list[str]) -> str:
@@ -247,4 +282,4 @@ def _free_name(wanted: str, taken: list[str]) -> str:
 def _why(error: BadInput | OSError, path: Path) -> str:
     if isinstance(error, BadInput):
         return error_sentence(error)
-    return error_sentence(BadInput("layouts-unreadable", path=str(path), reason=error.strerror or ""))
+    return error_sentence(BadInput("layout-file-unreadable", path=str(path), reason=error.strerror or ""))

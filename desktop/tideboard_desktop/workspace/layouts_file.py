@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.private_files import check_private_file, write_private
 from tideboard_desktop.workspace.state import VERSION, WorkspaceState
@@ -65,9 +66,15 @@ def encode_layout(state: WorkspaceState) -> bytes:
 
 
 def read_layout(path: Path) -> WorkspaceState:
-    """Read what `encode_layout` made; OSError, and BadInput as `LayoutsFile.load` raises it, come out."""
-    if path.stat().st_size > LARGEST:
-        raise BadInput("layouts-damaged", path=str(path), where=f"> {LARGEST} B")
+    """Read what `encode_layout` made; the file stays as it is. OSError comes out.
+
+    Raises BadInput: `layout-file-damaged`, `layout-file-newer`, or `layout-file-none` for what is no ordinary file.
+    """
+    size = path.stat().st_size
+    if not path.is_file():
+        raise BadInput("layout-file-none", path=str(path))
+    if size > LARGEST:
+        raise BadInput("layout-file-damaged", path=str(path), where=f"> {LARGEST} B")
     return _decode(path.read_bytes(), _Single, path).layout
 
 
@@ -79,17 +86,26 @@ class _Single:
 
 class _Versioned(msgspec.Struct):
     version: int
+    written_by: str = ""
 
 
 def _encode(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    told = {**msgspec.to_builtins(value), "written_by": __version__}
+    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
 
 
 def _decode(data: bytes, kind: type[T], path: Path) -> T:
+    own = kind is Layouts
     try:
-        version = msgspec.json.decode(data, type=_Versioned).version
-        if version > VERSION:
-            raise BadInput("layouts-newer", path=str(path), version=version, known=VERSION)
+        found = msgspec.json.decode(data, type=_Versioned)
+        if found.version > VERSION:
+            raise BadInput(
+                "layouts-newer" if own else "layout-file-newer",
+                path=str(path),
+                writer=found.written_by or "?",
+                version=found.version,
+                known=VERSION,
+            )
         return msgspec.json.decode(data, type=kind)
-    except msgspec.DecodeError as error:
-        raise BadInput("layouts-damaged", path=str(path), where=str(error)) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadInput("layouts-damaged" if own else "layout-file-damaged", path=str(path), where=str(error)) from None

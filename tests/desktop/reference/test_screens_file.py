@@ -64,12 +64,17 @@ def test_a_damaged_file_is_moved_aside_and_a_new_one_can_be_written(tmp_path: Pa
 
 
 def test_a_newer_file_stays_as_it_is(tmp_path: Path) -> None:
-    newer = b'{"version": %d, "named": {}, "folders": []}' % (VERSION + 1)
+    newer = b'{"version": %d, "named": {}, "folders": [], "written_by": "9.0"}' % (VERSION + 1)
     (tmp_path / FILE).write_bytes(newer)
     (tmp_path / FILE).chmod(0o600)
+    file = ScreensFile(tmp_path)
     with pytest.raises(BadInput) as refusal:
-        ScreensFile(tmp_path).load()
-    assert refusal.value.code == "screens-newer"
+        file.load()
+    assert (refusal.value.code, refusal.value.data["writer"]) == ("screens-newer", "9.0")
+    with pytest.raises(BadInput, match="screens-newer"):
+        file.save("cheap", CHEAP)
+    with pytest.raises(BadInput, match="screens-newer"):
+        file.delete("cheap")
     assert (tmp_path / FILE).read_bytes() == newer
 
 

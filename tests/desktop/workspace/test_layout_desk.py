@@ -11,17 +11,18 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.workspace_bench import HSBC, Bench, Office
-from tideboard_desktop.dialogs.name_dialog import NameDialog
+from tideboard_desktop.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.workspace.layout_desk import LayoutDesk
 from tideboard_desktop.workspace.layouts_file import LayoutsFile, encode_layout
 from tideboard_desktop.workspace.moves import Direction
+from tideboard_desktop.workspace.open_layout import OpenLayoutDialog
 from tideboard_desktop.workspace.store import LayoutStore
 
 
 async def opened(parent: QWidget) -> QDialog:
-    """The dialog that a task opens over the window."""
-    for _ in range(50):
+    """The dialog that a task opens over the window, perhaps after a thread has read a file."""
+    for _ in range(100_000):
         await asyncio.sleep(0)
         if dialogs := [one for one in parent.findChildren(QDialog) if one.isVisible()]:
             return dialogs[0]
@@ -225,3 +226,101 @@ async def test_moving_keeps_the_layout_a_moment_later(office: Office) -> None:
     desk._later.timeout.emit()
 
     assert office.store.current == office.bench.workspace.capture()
+
+
+def exported(office: Office, path: Path) -> set[str]:
+    """The docks of a layout that was written to a file; the window has the default one again."""
+    office.bench.workspace.close(office.bench.workspace.docks["book"])
+    path.write_bytes(encode_layout(office.bench.workspace.capture()))
+    shown = set(office.bench.places())
+    office.desk.reset()
+    office.bench.settle()
+    return shown
+
+
+@pytest.mark.parametrize("name", ["Desk", "\u79d1\u6280 \u201c1\u201d", "x" * 200, "a\tb"])
+async def test_a_file_that_was_handed_over_is_asked_about_and_replaces_nothing(
+    office: Office, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / f"{name}.tideboard-layout"
+    shown = exported(office, path)
+    mine = office.bench.workspace.capture()
+    wanted = name.replace("\t", " ")[:LONGEST]
+    office.store.save_as(wanted, mine)
+
+    office.desk.offer(path)
+    dialog = await opened(office.bench.window)
+    assert isinstance(dialog, OpenLayoutDialog)
+    assert f"{wanted} 2" in dialog.accessibleName()
+    dialog.take.click()
+    await done(office.tasks)
+
+    assert office.store.names() == [wanted, f"{wanted} 2"]
+    assert office.store.active == f"{wanted} 2"
+    assert office.store.named(wanted) == mine
+    assert set(office.bench.places()) == shown
+
+
+async def test_a_file_is_left_alone_when_the_person_says_so(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "Desk.tideboard-layout"
+    exported(office, path)
+    before = office.bench.places()
+    office.desk.offer(path)
+    dialog = await opened(office.bench.window)
+    assert dialog.focusWidget() is not None
+    assert dialog.focusWidget().objectName() == "open_layout_leave"
+    dialog.reject()
+    await done(office.tasks)
+
+    assert (office.bench.places(), office.store.names()) == (before, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (None, "No such file"),
+        (b"{}", "cannot be read (Object missing required field"),
+        (b'{"version": 99, "written_by": "9.1"}', "newer Tideboard (9.1; form 99"),
+        (b"[" * 100_000, "cannot be read ("),
+    ],
+)
+async def test_a_file_that_is_no_layout_is_said_with_its_path_and_what_to_do(
+    office: Office, tmp_path: Path, data: bytes | None, told: str
+) -> None:
+    path = tmp_path / "Desk.tideboard-layout"
+    if data is not None:
+        path.write_bytes(data)
+    office.desk.offer(path)
+    await done(office.tasks)
+
+    (notice,) = office.notices
+    assert told in notice.text
+    assert str(path) in notice.text
+    assert "Nothing was changed" in notice.text
+    assert data is None or path.read_bytes() == data
+
+
+async def test_what_is_no_ordinary_file_is_not_waited_for(office: Office, tmp_path: Path) -> None:
+    office.desk.offer(tmp_path)
+    await done(office.tasks)
+    assert "not an ordinary file" in office.notices[0].text
+
+
+async def test_a_file_waits_while_a_dialog_is_open(office: Office, tmp_path: Path) -> None:
+    """It must not take the keys that are meant for an order."""
+    path = tmp_path / "Desk.tideboard-layout"
+    exported(office, path)
+    other = QDialog(office.bench.window)
+    other.open()
+    office.desk.offer(path)
+    await asyncio.sleep(0)
+    assert office.tasks._running == set()
+    assert "waits" in office.notices[0].text
+
+    other.reject()
+    act = office.notices[0].act
+    assert act is not None
+    act()
+    dialog = await opened(office.bench.window)
+    dialog.reject()
+    await done(office.tasks)

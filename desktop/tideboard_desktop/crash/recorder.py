@@ -1,0 +1,113 @@
+"""Writes crash reports: of an error that ends the program, of the last run's native crash, of an error survived."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+
+from tideboard_core.build_info import this_build
+from tideboard_core.crash_files import CrashFiles, Fault
+from tideboard_core.crash_report import Program, Scrubber, compose, log_tail, trace_of, whose
+from tideboard_core.errors import BadInput
+from tideboard_core.hub import Hub
+from tideboard_core.model.order import Account
+from tideboard_core.ports import Key, Topic
+from tideboard_core.redaction import Redactor
+from tideboard_core.settings import Settings, SettingsFile
+from tideboard_desktop.startup import LOG_FILE
+from tideboard_desktop.uses import Uses, is_practice
+
+log = logging.getLogger(__name__)
+
+EXIT_CODE = 70
+"""Of a program that an error ended (EX_SOFTWARE of sysexits); 2 = something that a person gave cannot be used."""
+
+
+def _no_accounts() -> Sequence[str]:
+    return ()
+
+
+class CrashRecorder:
+    """Composes and keeps reports of one data directory.
+
+    `settings` and `accounts` (ids) are asked for at the time of the crash; `uses` are the settings' own if left out.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        redactor: Redactor,
+        settings: Callable[[], Settings] = Settings,
+        *,
+        uses: Uses | None = None,
+        accounts: Callable[[], Iterable[str]] = _no_accounts,
+    ) -> None:
+        self.files = CrashFiles(directory)
+        self._directory, self._redactor, self._settings = directory, redactor, settings
+        self._uses, self._accounts = uses, accounts
+
+    def compose(self, what: str, trace: str, at: datetime) -> str:
+        """A report without anything private; OSError may come out of what the system is asked."""
+        settings = self._settings()
+        scrubber = Scrubber(self._redactor, whose(self._directory, settings, self._accounts()))
+        program = Program(
+            version=this_build().described, qt=qVersion(), platform=platform_plugin(), backends=self._backends(settings)
+        )
+        return compose(what, trace, at, program, settings, log_tail(self._directory / LOG_FILE), scrubber)
+
+    def _backends(self, settings: Settings) -> list[str]:
+        of = settings if self._uses is None else self._uses
+        found = (one for one in (of.connection, of.orders, of.other_flow) if one is not None)
+        return [f"practice ({one.door})" if is_practice(one) else one.backend.value for one in found]
+
+    def ended_by(self, error: BaseException) -> int:
+        """An error ends the program: say it on stderr and in the log, keep a report; returns the exit code.
+
+        The error comes first: whatever goes wrong with its report cannot hide it.
+        """
+        log.critical("an error ended the program", exc_info=error)
+        path = self._keep("An error ended the program", trace_of(error), datetime.now(UTC))
+        if path is not None:
+            sys.stderr.write(f"tideboard: ended by an error; the next start shows the report {path}\n")
+        return EXIT_CODE
+
+    def after(self, fault: Fault) -> None:
+        """The last run ended in a native crash."""
+        self._keep("A library crashed (seen at the next start)", fault.trace, fault.at)
+
+    def _keep(self, what: str, trace: str, at: datetime) -> Path | None:
+        try:
+            return self.files.write(self.compose(what, trace, at), at)
+        except Exception as problem:  # noqa: BLE001  nothing about the report may hide what it reports
+            log.warning("the crash report was not written: %s", problem)
+            return None
+
+
+def platform_plugin() -> str:
+    """`xcb`, `windows`, ...; empty before there is an application."""
+    return QGuiApplication.platformName() if QGuiApplication.instance() is not None else ""
+
+
+def report_fault(directory: Path, fault: Fault) -> None:
+    """Keep a report of the last run's native crash; before this run writes into the log."""
+    CrashRecorder(directory, Redactor(), lambda: _stored(directory)).after(fault)
+
+
+def account_ids(hub: Hub) -> list[str]:
+    """Every account that the orders' connection told of."""
+    accounts: Sequence[Account] = hub.value(Key(Topic.ACCOUNTS, "")) or ()
+    return [account.id for account in accounts]
+
+
+def _stored(directory: Path) -> Settings:
+    """The settings of the run that crashed, for what must not be told; the defaults where they cannot be read."""
+    try:
+        return SettingsFile(directory).load()
+    except (BadInput, OSError):
+        return Settings()

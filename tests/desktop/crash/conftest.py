@@ -1,0 +1,27 @@
+"""What the dialogs of a crash stand on: tasks and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.crash_files import CrashFiles
+from tideboard_desktop.tasks import Tasks
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+@pytest.fixture
+def tasks() -> Tasks:
+    """Whose errors fail the test."""
+    return Tasks(fail)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> CrashFiles:
+    """Of an empty data directory."""
+    return CrashFiles(tmp_path)
