@@ -38,6 +38,7 @@ from tideboard_desktop.file_requests import FileRequests
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Door, Practice, RestKey, free_port
+from tideboard_desktop.quit_requests import QuitRequests
 from tideboard_desktop.shell import Shell
 from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
@@ -271,6 +272,7 @@ def _catch_errors(application: Application) -> None:
 
 def _end_on_signals(application: Application) -> None:
     """End in order also when the terminal or the desktop session goes (SIGHUP): OpenD is locked, the log closed."""
+    QuitRequests(application.window.close, application.window)
     loop = asyncio.get_running_loop()
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     for number in (signal.Signals[name] for name in names):
