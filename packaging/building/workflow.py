@@ -75,7 +75,7 @@ def take(machine: Path, target: Path) -> None:
     if len(lists) != 1:
         raise Stop(f"{machine.name} has {len(lists)} lists of sums instead of one.")
     wanted, found = listed_sums(lists[0]), sums_of(machine)
-    del found[lists[0].name]
+    found = {name: digest for name, digest in found.items() if name not in {lists[0].name, feed.NAME}}
     if wanted != found:
         raise Stop(f"{machine.name} does not hold what its {lists[0].name} says.")
     linux = lists[0].name.startswith(f"{SUMS}-linux")
