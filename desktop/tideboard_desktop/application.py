@@ -149,6 +149,7 @@ class Application:
             keys=lambda: self.parts.keyboard.table,
             limits_changed=self._note_limits,
             connection=self.connection,
+            keyring=lambda: self.keyring.backend,
         )
         self.dresser.wearers = (confirmer, self._unlocking)
         self.dresser.begin()

@@ -22,7 +22,7 @@ NOTICE = "keyring"
 
 
 class KeyringWatch:
-    """`there` tells whether secrets can be kept beyond this run."""
+    """`there` tells whether secrets can be kept beyond this run, `backend` the class that keeps them or nothing."""
 
     def __init__(
         self,
@@ -36,11 +36,12 @@ class KeyringWatch:
         self._store, self._anchor, self._audit = store, anchor, audit
         self._banner, self._spawn = banner, spawn
         self.there = False
+        self.backend = ""
 
     async def look(self) -> None:
         """Without a keyring a banner says so and how to mend it; secrets then live in memory."""
         try:
-            await self._store.probe()
+            self.backend = await self._store.probe()
         except VaultError as error:
             again = QCoreApplication.translate("Application", "Try again")
             self._banner().say(NOTICE, Notice(error_sentence(error), button=again, act=self._look_again))

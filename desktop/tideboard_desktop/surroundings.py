@@ -8,10 +8,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from tideboard_core.build_info import this_build
 from tideboard_core.hub import Hub
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
 from tideboard_core.ports import Clock
+from tideboard_desktop.about.desk import UPDATES, AboutDesk, Around
 from tideboard_desktop.alerts.fired import FiredAlerts
 from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.opener import ConnectionDesk
@@ -56,6 +58,7 @@ class Surroundings:
         keys: Callable[[], KeyTable],
         limits_changed: Callable[[TradingLimits], None],
         connection: ConnectionDesk,
+        keyring: Callable[[], str] = str,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
         self._connection = connection
@@ -72,6 +75,8 @@ class Surroundings:
         self.crashes = CrashDesk(
             recorder, tasks, window=window, banner=lambda: window().banner, theme=theme, notices=self.notices
         )
+        around = Around(window=window, theme=theme, directory=prepared.directory, keyring=keyring)
+        self.about = AboutDesk(this_build(), tasks, around)
         self._theme = theme
         self._bell: Bell | None = None
 
@@ -88,17 +93,22 @@ class Surroundings:
             card.done.connect(lambda: self._preferences.change(welcomed=True))
         self.settings.reopen()
         self._connection.reopen()
+        self.about.reopen()
         self.crashes.dress()
         window.page_wanted.connect(self.open_page)
         window.strip.know_rights(self._connection.allowances.right_of)
 
     def open_page(self, place: str) -> None:
-        """Open `settings:data`, `connection:log` and the like; nothing after the colon = as it was left."""
+        """Open `settings:data`, `connection:log`, `about:updates` and the like; nothing after the colon = as it was."""
         where, _, page = place.partition(":")
         if where == "settings":
             self.settings.open(page)
         elif where == "connection":
             self._connection.open(page)
+        elif (where, page) == ("about", UPDATES):
+            self.about.check()
+        elif where == "about":
+            self.about.open(page)
 
     def pages(self, theme: Theme) -> Sequence[Page]:
         """The pages of the settings, made anew."""
@@ -145,7 +155,15 @@ class Surroundings:
             keys=("Ctrl+Shift+N",),
         )
         looks = appearance_commands(self._preferences)
-        return [everything, *listed, *looks, notices, *self._connection.commands(), *self.crashes.commands()]
+        return [
+            everything,
+            *listed,
+            *looks,
+            notices,
+            *self._connection.commands(),
+            *self.about.commands(),
+            *self.crashes.commands(),
+        ]
 
     def close(self) -> None:
         """Listen no longer, at the end of the program."""

@@ -295,6 +295,10 @@ class MainWindow(QMainWindow):
                 enabled=lambda: self.environment is Environment.PRACTICE,
                 why_not=lambda: self.tr("only in PRACTICE"),
             ),
+            _command("window.about", self.tr("About Tideboard"), program, partial(self.page_wanted.emit, "about:")),
+            _command(
+                "window.updates", self.tr("Check for updates"), program, partial(self.page_wanted.emit, "about:updates")
+            ),
             _command("window.quit", self.tr("Quit"), program, self.close, "Ctrl+Q"),
         ]
 
@@ -308,7 +312,7 @@ class MainWindow(QMainWindow):
                 self.menu.addSeparator()
             self.menu.addAction(action)
             self._actions.append(action)
-        self._reset, self._quit = self._actions[-2:]
+        self._reset, self._quit = self._actions[-4], self._actions[-1]
         self._reset.setVisible(False)
 
     def _lay_out(self) -> None:
@@ -360,11 +364,11 @@ class MainWindow(QMainWindow):
             self._frame.request()  # a dock that came to the front was not drawn behind
 
 
-def _command(name: str, text: str, group: str, run: Callable[[], object], keys: str) -> Command:
+def _command(name: str, text: str, group: str, run: Callable[[], object], *keys: str) -> Command:
     def act() -> None:
         run()
 
-    return Command(id=name, text=text, group=group, run=act, keys=(keys,))
+    return Command(id=name, text=text, group=group, run=act, keys=keys)
 
 
 def _place_of(event: QEvent) -> QPoint:

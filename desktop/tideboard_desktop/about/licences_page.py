@@ -1,0 +1,79 @@
+"""The page of everything inside: a list of components at the left, the texts of the chosen one at the right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+
+from tideboard_desktop.about.inside import Part
+from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import elided_label, identify
+
+translate = QCoreApplication.translate
+LIST_WIDTH = 210
+
+
+class LicencesPage(QWidget):
+    """Read when it is first seen, beside the window's thread."""
+
+    def __init__(self, theme: Theme, tasks: Tasks, parts: Callable[[], Sequence[Part]]) -> None:
+        super().__init__()
+        self._theme, self._tasks, self._read = theme, tasks, parts
+        self._parts: Sequence[Part] = ()
+        self._asked = False
+        identify(self, "licences_page", translate("About", "Licences"))
+        self.list = QListWidget()
+        identify(self.list, "licences_list", translate("About", "Components"))
+        self.list.setFont(theme.font(Type.BODY))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFixedWidth(theme.px(LIST_WIDTH))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.licence = elided_label(translate("About", "Reading…"), theme, Type.STRONG)
+        identify(self.licence, "licences_name")
+        self.text = QPlainTextEdit()
+        identify(self.text, "licences_text", translate("About", "Licence text"))
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(theme.font(Type.CAPTION))
+        self.list.currentRowChanged.connect(self._choose)
+        self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Read what is inside, once."""
+        super().showEvent(event)
+        if not self._asked:
+            self._asked = True
+            self._tasks.spawn(self._fill(), name="licences")
+
+    async def _fill(self) -> None:
+        self._parts = await asyncio.to_thread(self._read)
+        for part in self._parts:
+            self.list.addItem(f"{part.name} {part.version}".rstrip())
+        self.list.setCurrentRow(0)
+
+    def _choose(self, row: int) -> None:
+        if not 0 <= row < len(self._parts):
+            return
+        part = self._parts[row]
+        told = part.license or translate("About", "licence not told")
+        self.licence.setText(" \u00b7 ".join(word for word in (part.name, part.version, told) if word))
+        self.licence.setAccessibleName(self.licence.text())
+        missing = translate("About", "No text came with this component. Its own page on the web has it.")
+        self.text.setPlainText(part.text() or missing)
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(12, 12, 18, 14)
+        right.setSpacing(8)
+        right.addWidget(self.licence)
+        right.addWidget(self.text, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)

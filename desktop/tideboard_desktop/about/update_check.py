@@ -1,0 +1,83 @@
+"""A look at the release feed: nothing is asked before a person wants it. It outlives the windows that show it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.build_info import Build, Kind
+from tideboard_core.errors import BadInput, FeedError, TideboardError
+from tideboard_core.release_feed import Release, Verdict, compare
+from tideboard_desktop.tasks import Tasks
+
+Ask = Callable[[Build], Awaitable[Release]]
+"""Fetches what the feed of a build says; raises FeedError."""
+
+
+class Stage(Enum):
+    """How far the question is."""
+
+    NOT_ASKED = "not-asked"
+    NO_PLACE = "no-place"
+    ASKING = "asking"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+async def ask_feed(build: Build) -> Release:
+    """One request; the HTTP library is loaded for it, beside the window's thread."""
+    fetch = await asyncio.to_thread(_fetch)
+    return await fetch(build.feed, own=build.version)
+
+
+def _fetch() -> Callable[..., Awaitable[Release]]:
+    from tideboard_core.release_fetch import fetch_release
+
+    return fetch_release
+
+
+class UpdateCheck(QObject):
+    """One question at a time; `changed` when it begins and at its end."""
+
+    changed = Signal()
+
+    def __init__(self, build: Build, tasks: Tasks, ask: Ask = ask_feed) -> None:
+        super().__init__()
+        self.build = build
+        self._tasks, self._ask = tasks, ask
+        self._task: asyncio.Task[None] | None = None
+        self.release: Release | None = None
+        self.verdict: Verdict | None = None
+        self.problem: TideboardError | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is."""
+        if self.build.kind is Kind.SOURCE or not self.build.feed:
+            return Stage.NO_PLACE
+        if self._task is not None:
+            return Stage.ASKING
+        if self.problem is not None:
+            return Stage.FAILED
+        return Stage.NOT_ASKED if self.release is None else Stage.TOLD
+
+    def start(self) -> None:
+        """Ask, unless it is being asked already or nobody can be."""
+        if self.stage in {Stage.ASKING, Stage.NO_PLACE}:
+            return
+        self.release = self.verdict = self.problem = None
+        self._task = self._tasks.spawn(self._run(), name="check for updates")
+        self.changed.emit()
+
+    async def _run(self) -> None:
+        try:
+            release = await self._ask(self.build)
+            self.verdict, self.release = compare(self.build.version, release), release
+        except (FeedError, BadInput) as error:
+            self.problem = error
+        finally:
+            self._task = None
+            self.changed.emit()

@@ -1,0 +1,171 @@
+"""The page of the check for updates: what is asked, what came back, and the files to compare a download with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.release_feed import Release, ReleaseFile, Verdict, files_for
+from tideboard_desktop.about.notes_view import NotesView
+from tideboard_desktop.about.update_check import Stage, UpdateCheck
+from tideboard_desktop.about.update_words import explanation, headline, size_of
+from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
+
+translate = QCoreApplication.translate
+OpenPage = Callable[[str], bool]
+"""Shows an address in the browser; False when there is none."""
+PADDING = 18
+NOTES_HEIGHT = 150
+
+
+class UpdatePage(QWidget):
+    """View of a check; it outlives this page."""
+
+    def __init__(self, check: UpdateCheck, theme: Theme, open_page: OpenPage) -> None:
+        super().__init__()
+        self._check, self._theme, self._open = check, theme, open_page
+        identify(self, "update_page", translate("Updates", "Updates"))
+        self.headline = self._line("update_headline", Type.DIALOG_TITLE, Tone.PRIMARY)
+        self.explanation = self._line("update_explanation", Type.BODY, Tone.SECONDARY)
+        self.ask = push_button(translate("Updates", "Check now"), theme, Kind.PRIMARY, identifier="update_check")
+        self.page = push_button(translate("Updates", "Open the page of the release"), theme, identifier="update_open")
+        self.address = self._line("update_address", Type.CAPTION, Tone.CAPTION)
+        self.notes_title = label(translate("Updates", "What is new"), theme, Type.STRONG, Tone.SECONDARY)
+        self.notes = NotesView(theme, translate("Updates", "What is new"))
+        self.notes.setMinimumHeight(theme.px(NOTES_HEIGHT))
+        self.files_title = label(translate("Updates", "Files for this system"), theme, Type.STRONG, Tone.SECONDARY)
+        self.files_note = self._line("update_files_note", Type.CAPTION, Tone.CAPTION)
+        self.files = QWidget()
+        self._rows = QVBoxLayout(self.files)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
+        self.ask.clicked.connect(check.start)
+        self.page.clicked.connect(self._open_page)
+        self._lay_out()
+        check.changed.connect(self.show_check)
+        self.show_check()
+
+    def show_check(self) -> None:
+        """Show how far it is."""
+        check = self._check
+        stage = check.stage
+        self._say(self.headline, headline(check))
+        self._say(self.explanation, explanation(check))
+        set_tone(self.explanation, Tone.WARN if stage is Stage.FAILED else Tone.SECONDARY)
+        told = check.release if stage is Stage.TOLD else None
+        newer = told if check.verdict is Verdict.NEWER else None
+        self._show_release(newer)
+        self.ask.setVisible(stage is not Stage.NO_PLACE)
+
+    def _show_release(self, release: Release | None) -> None:
+        for part in (
+            self.page,
+            self.address,
+            self.notes_title,
+            self.notes,
+            self.files_title,
+            self.files_note,
+            self.files,
+        ):
+            part.setVisible(release is not None)
+        if release is None:
+            return
+        self._say(self.address, release.page)
+        self.notes.show_notes(release.notes)
+        there = bool(release.notes)
+        self.notes_title.setVisible(there)
+        self.notes.setVisible(there)
+        self._show_files(files_for(release, self._check.build.kind))
+
+    def _show_files(self, files: tuple[ReleaseFile, ...]) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for place, file in enumerate(files):
+            self._rows.addWidget(_FileRow(file, self._theme, place))
+        self._say(self.files_note, _advice() if files else _nothing_here())
+
+    def _open_page(self) -> None:
+        release = self._check.release
+        if release is not None and not self._open(release.page):
+            text = translate("Updates", "No browser could be opened. The address is {address}")
+            self._say(self.address, text.format(address=release.page))
+
+    def _say(self, line: QLabel, text: str) -> None:
+        line.setText(text)
+        line.setAccessibleName(text)
+
+    def _line(self, identifier: str, role: Type, tone: Tone) -> QLabel:
+        result = label("", self._theme, role, tone)
+        result.setWordWrap(True)
+        result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(result, identifier)
+        return result
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(PADDING, 16, PADDING, 14)
+        column.setSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addWidget(self.ask)
+        buttons.addWidget(self.page)
+        buttons.addStretch(1)
+        column.addWidget(self.headline)
+        column.addWidget(self.explanation)
+        column.addLayout(buttons)
+        column.addWidget(self.address)
+        column.addSpacing(6)
+        column.addWidget(self.notes_title)
+        column.addWidget(self.notes, 1)
+        column.addSpacing(6)
+        for part in (self.files_title, self.files_note, self.files):
+            column.addWidget(part)
+        column.addStretch(0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+
+class _FileRow(QWidget):
+    """Name and size, and the sum below in a field of its own: it is long, and wants to be copied."""
+
+    def __init__(self, file: ReleaseFile, theme: Theme, place: int) -> None:
+        super().__init__()
+        name = label(f"{file.name}  \u00b7  {size_of(file.size)}", theme, Type.BODY)
+        name.setWordWrap(True)
+        digest = QLineEdit(file.sha256)
+        digest.setReadOnly(True)
+        digest.setFont(theme.font(Type.CAPTION))
+        digest.setCursorPosition(0)
+        digest.setFixedHeight(theme.px(26))
+        identify(digest, f"update_sha256_{place}", translate("Updates", "SHA-256 of {file}").format(file=file.name))
+        name.setBuddy(digest)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(name)
+        column.addWidget(digest)
+
+
+def _advice() -> str:
+    return translate(
+        "Updates",
+        "Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your"
+        " download is another one, do not install it.",
+    )
+
+
+def _nothing_here() -> str:
+    return translate("Updates", "The release names no file for this system.")

@@ -1,0 +1,70 @@
+"""What the check for updates says: one sentence for each end of it, and what to do then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.build_info import Kind
+from tideboard_core.release_feed import Release, Verdict
+from tideboard_desktop import format as fmt
+from tideboard_desktop.about.update_check import Stage, UpdateCheck
+from tideboard_desktop.texts import error_sentence
+
+translate = QCoreApplication.translate
+MEGABYTE = 1_000_000
+
+
+def headline(check: UpdateCheck) -> str:
+    """How it stands, in one line."""
+    stage = check.stage
+    if stage is Stage.NO_PLACE:
+        return translate("Updates", "This build knows no place to ask.")
+    if stage is Stage.ASKING:
+        return translate("Updates", "Asking…")
+    if stage is Stage.FAILED:
+        return translate("Updates", "It could not be found out.")
+    if check.release is None or check.verdict is None:
+        return translate("Updates", "Not asked yet.")
+    return _verdict(check.verdict).format(version=check.release.version, own=check.build.version)
+
+
+def _verdict(verdict: Verdict) -> str:
+    if verdict is Verdict.NEWER:
+        return translate("Updates", "Tideboard {version} is out; this is {own}.")
+    if verdict is Verdict.SAME:
+        return translate("Updates", "This is the newest version, {own}.")
+    return translate("Updates", "This is newer than the newest release: {own}, released is {version}.")
+
+
+def explanation(check: UpdateCheck) -> str:
+    """What it means and what can be done."""
+    stage = check.stage
+    if stage is Stage.NO_PLACE:
+        return _without_feed(check.build.kind)
+    if stage is Stage.FAILED and check.problem is not None:
+        return error_sentence(check.problem)
+    if stage is Stage.TOLD and check.release is not None:
+        return released(check.release)
+    return translate(
+        "Updates",
+        "Tideboard never asks by itself. “Check now” makes one request to {place}, which tells nothing but the version"
+        " of this program.",
+    ).format(place=check.build.feed)
+
+
+def _without_feed(kind: Kind) -> str:
+    if kind is Kind.SOURCE:
+        return translate("Updates", "It runs from a checkout of the source: “git pull” there brings what is new.")
+    if kind is Kind.WHEEL:
+        return translate("Updates", "It is a Python package: what installed it (pip, pipx) finds newer ones.")
+    return translate("Updates", "Look at the page that you got it from; there the newest version stands.")
+
+
+def released(release: Release) -> str:
+    """The day of a release, as `Released on Tue 1 Dec 2026` says it."""
+    return translate("Updates", "Released on {day}.").format(day=fmt.day_long(release.date))
+
+
+def size_of(count: int) -> str:
+    """A size as the pages of releases write it: `62.3 MB`."""
+    return f"{count / MEGABYTE:,.1f} MB"
