@@ -6,9 +6,13 @@ import contextlib
 import os
 import stat
 import tempfile
+import time
 from pathlib import Path
 
 from tideboard_core.errors import BadInput
+
+WAITS = (0.01, 0.03, 0.1) if os.name == "nt" else ()
+"""Seconds between tries of a replacement: Windows refuses it while a scanner or an indexer reads the old file."""
 
 
 def private_directory(path: Path) -> Path:
@@ -43,11 +47,20 @@ def write_private(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        _replace(Path(name), path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _replace(new: Path, old: Path) -> None:
+    for seconds in WAITS:
+        with contextlib.suppress(PermissionError):
+            new.replace(old)
+            return
+        time.sleep(seconds)
+    new.replace(old)
 
 
 def _close_to_others(path: Path, mode: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tideboard_core import private_files
 from tideboard_core.errors import BadInput
 from tideboard_core.private_files import check_private_file, private_directory, write_private
 
@@ -68,3 +69,31 @@ def test_something_else_at_the_path_is_named(tmp_path: Path) -> None:
 
     assert caught.value.code == "not-a-file"
     assert caught.value.data["path"] == str(tmp_path)
+
+
+@pytest.mark.parametrize(("readers", "replaced"), [(2, True), (3, False)])
+def test_a_file_that_is_read_at_that_moment_is_replaced_a_little_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readers: int, *, replaced: bool
+) -> None:
+    """Windows refuses while a scanner has the old file open; after a few tries that is told, and the old one is whole."""
+    left = [PermissionError(13, "the file is in use")] * readers
+    really = Path.replace
+
+    def replace(new: Path, old: Path) -> Path:
+        if left:
+            raise left.pop()
+        return really(new, old)
+
+    path = tmp_path / "settings.json"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(private_files, "WAITS", (0.0, 0.0))
+    monkeypatch.setattr(Path, "replace", replace)
+
+    if replaced:
+        write_private(path, b"new")
+    else:
+        with pytest.raises(PermissionError):
+            write_private(path, b"new")
+
+    assert path.read_bytes() == (b"new" if replaced else b"old")
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]

@@ -43,7 +43,7 @@ def sequence(key: str) -> QKeySequence:
 def shown(key: str) -> str:
     """A key as it is printed on the keyboard, arrows as arrows; both Enter keys are Enter."""
     *held, last = sequence(key).toString(_PRINTED).split("+")
-    return "+".join((*held, _SIGNS.get(last, last))) if last else sequence(key).toString()
+    return "+".join((*held, _SIGNS.get(last, last))) if last else sequence(key).toString(_PRINTED)
 
 
 def shown_all(keys: Iterable[str]) -> tuple[str, ...]:
