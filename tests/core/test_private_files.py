@@ -75,7 +75,7 @@ def test_something_else_at_the_path_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_read_at_that_moment_is_replaced_a_little_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readers: int, *, replaced: bool
 ) -> None:
-    """Windows refuses while a scanner has the old file open; after a few tries that is told, and the old one is whole."""
+    """Windows refuses while a scanner has the old file open; after a few tries that is told, the old one whole."""
     left = [PermissionError(13, "the file is in use")] * readers
     really = Path.replace
 

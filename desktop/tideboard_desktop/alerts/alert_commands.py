@@ -72,7 +72,7 @@ def alert_commands(dock: AlertActions, scope: QWidget) -> list[Command]:
     return [
         one("new", translate("Alerts", "New price alert in the list…"), dock.add, "Ins", chosen=False),
         one("edit", translate("Alerts", "Change the price alert…"), dock.edit, "Shift+F2"),
-        one("switch", translate("Alerts", "Turn the price alert on or off"), dock.switch, "Ctrl+Space"),
+        one("switch", translate("Alerts", "Turn the price alert on or off"), dock.switch, "Ctrl+T"),
         one("delete", translate("Alerts", "Delete the price alert"), dock.delete, "Del"),
         one("delete_all", translate("Alerts", "Delete all alerts of the security…"), dock.delete_all, chosen=False),
     ]
