@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import importlib.util
 import os
 import shutil
 import time
@@ -12,14 +11,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from building import environment, freeze, icons, staging
+from building import (
+    archives,
+    bill,
+    checking,
+    contents,
+    environment,
+    feed,
+    freeze,
+    icons,
+    linux,
+    pip_files,
+    smoke,
+    staging,
+    sums,
+    windows,
+)
 from building.release import Release
-from devtools.base import ROOT, say
+from devtools.base import ROOT, Stop, say
 from devtools.borrowing import provide_build_tools
 
 WORK = ROOT / "build" / "package"
+AGAIN = ROOT / "build" / "package-again"
 DIST = ROOT / "dist"
 FEED = "TIDEBOARD_RELEASE_FEED"
+PACKAGERS = {"linux": linux.make, "windows": windows.make}
+MEGABYTE = 1_000_000
 
 
 @dataclass(slots=True)
@@ -44,33 +61,70 @@ class Times:
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; feed and signing come from the environment of a release."""
+    """Read the command line; the feed comes from the environment where the release sets it."""
     parser = argparse.ArgumentParser(prog="dev.py package", description=__doc__)
     parser.add_argument("--to", type=Path, default=DIST, metavar="DIR", help="where the products go (dist)")
     parser.add_argument("--feed", default=os.environ.get(FEED, ""), help=f"https address of release.json (or {FEED})")
     parser.add_argument("--python", type=Path, metavar="FILE", help="the Python to freeze; Debian's, else this one")
     parser.add_argument("--committed", action="store_true", help="leave changes out that are not committed")
     parser.add_argument("--signed", action="store_true", help="the products are going to be signed")
+    parser.add_argument("--no-smoke", action="store_true", help="do not try the frozen program (says so at the end)")
+    parser.add_argument(
+        "--check",
+        nargs="*",
+        metavar="NAME",
+        choices=list(checking.CHECKS),
+        help=f"try what was built: {', '.join(checking.CHECKS)}; without a name all, after building it twice",
+    )
     return parser.parse_args(list(arguments))
 
 
 def package(arguments: Sequence[str]) -> int:
-    """Build; raises Stop where a stage fails, and then leaves nothing new in the target."""
+    """Build, or check; raises Stop where a stage fails, and then leaves nothing new in the target."""
     chosen = options(arguments)
+    chosen.to = chosen.to.resolve()
     times = Times()
-    build(chosen, WORK, chosen.to, times)
-    times.tell()
+    try:
+        if chosen.check is None:
+            build(chosen, WORK, chosen.to, times)
+        elif chosen.check:
+            check(chosen, chosen.check, times)
+        else:
+            build(chosen, WORK, chosen.to, times)
+            check(chosen, list(checking.CHECKS), times)
+    finally:
+        times.tell()
+    if chosen.no_smoke:
+        say("the frozen program was not tried: do not offer these files")
     return 0
+
+
+def check(chosen: argparse.Namespace, names: Sequence[str], times: Times) -> None:
+    """Run checks over what lies in the target; the first failure does not hide the others."""
+    release = staging.read_release(WORK / staging.RELEASE)
+    failed = []
+    if "reproducible" in names:
+        again = argparse.Namespace(**vars(chosen) | {"no_smoke": True})
+        with times.stage("second build"):
+            build(again, AGAIN, contents.scratch(AGAIN / "dist"), Times())
+    for name in names:
+        with times.stage(f"check {name}"):
+            try:
+                say(f"ok      {name}: {checking.CHECKS[name](chosen.to, release, contents.scratch(WORK / 'check'))}")
+            except Stop as reason:
+                say(f"FAILED  {name}: {reason}")
+                failed.append(name)
+    if failed:
+        raise Stop(f"These checks failed: {', '.join(failed)}.")
 
 
 def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times) -> Release:
     """All stages in one work folder; products are moved into the target when the last of them is done."""
     work.mkdir(parents=True, exist_ok=True)
-    stage, out = work / "stage", work / "out"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
+    stage, out = work / "stage", contents.scratch(work / "out")
     with times.stage("staging"):
         release = staging.make(stage, feed=chosen.feed, signed=chosen.signed, committed=chosen.committed)
+        staging.write_release(work / staging.RELEASE, release)
     with times.stage("environment"):
         builder = environment.chosen_builder(chosen.python)
         env = environment.variables(release, work, provide_build_tools(builder.path, builder.version))
@@ -78,31 +132,49 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times) ->
     with times.stage("icons"):
         drawn = icons.make(python)
     with times.stage("freezing"):
-        frozen = freeze.make(python, stage, release, work, env, {})
-    say(f"frozen program: {frozen}; icons: {drawn.folder}")
-    for name in packagers(release):
-        with times.stage(name):
-            module = importlib.import_module(f"building.{name}")
-            module.make(stage if name == "pip_files" else frozen, release, out, scratch(work / name))
+        frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, drawn, work))
+    with times.stage("licences"):
+        components = contents.licensed(frozen, release, python, builder, work)
+        contents.settle(frozen, release.epoch)
+    if not chosen.no_smoke:
+        with times.stage("smoke run"):
+            smoke.make(frozen, release, work)
+    products = make_products(frozen, stage, release, out, work, times)
+    with times.stage("bill, sums, feed"):
+        products.append(bill.make(components, python, release, out, contents.scratch(work / "bill")))
+        if chosen.feed:
+            day = release.made.date().isoformat()
+            feed.make(products, release.version, day, feed.page_of(chosen.feed), out)
+        sums.make(products, out / release.sums)
+    tell_sizes(frozen, out)
     publish(out, target)
     return release
 
 
-def packagers(release: Release) -> list[str]:
-    """The modules that make what is offered for this system."""
-    wanted = [release.system, *(["pip_files"] if release.system == "linux" else [])]
-    return [name for name in wanted if importlib.util.find_spec(f"building.{name}")]
+def make_products(frozen: Path, stage: Path, release: Release, out: Path, work: Path, times: Times) -> list[Path]:
+    """The archive, the packages of this system, on Linux the two files for pip as well."""
+    products = []
+    if release.system == "linux":
+        with times.stage("archive"):
+            products.append(archives.make(frozen, release, out))
+        with times.stage("pip"):
+            products += pip_files.make(stage, release, out, contents.scratch(work / "pip"))
+    with times.stage(f"packages for {release.system}"):
+        products += PACKAGERS[release.system](frozen, release, out, contents.scratch(work / release.system))
+    return products
 
 
-def scratch(folder: Path) -> Path:
-    """An empty folder of that name."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+def tell_sizes(frozen: Path, out: Path) -> None:
+    """What everything weighs: the folder as `du` counts it, files by their bytes."""
+    say(f"{contents.disk_usage(frozen) / MEGABYTE:8.1f} MB  {frozen.name}/ ({contents.count(frozen)} files)")
+    for product in sorted(out.iterdir()):
+        say(f"{product.stat().st_size / MEGABYTE:8.1f} MB  {product.name}")
 
 
 def publish(out: Path, target: Path) -> None:
-    """Move finished products to where they are offered."""
+    """Move finished products to where they are offered; older ones of ours go, so that no two builds are mixed."""
     target.mkdir(parents=True, exist_ok=True)
+    for old in [*target.glob("tideboard[-_]*"), *target.glob("SHA256SUMS-*"), *target.glob(feed.NAME)]:
+        old.unlink()
     for product in sorted(out.iterdir()):
-        product.replace(target / product.name)
+        shutil.move(product, target / product.name)

@@ -9,13 +9,23 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from building import windows
+from building.icons import Icons
 from building.release import Release
 from building.trimming import is_dropped
 from devtools.base import Stop, say
 
+INVENTORY = "inventory.json"
 NOT_FOUND = re.compile(r"Library not found: could not resolve '?([^',]+)'?, dependency of '?([^']+?)'?\.?\s*$")
-OPENED_BY_THE_SYSTEM = re.compile(r"^lib(GL|EGL|OpenGL|GLX|GLESv2|vulkan)\.so")
-"""Graphics drivers belong to the machine the program runs on: the freezer leaves them out on purpose."""
+OPENED_BY_THE_SYSTEM = re.compile(r"^lib(GL|EGL|OpenGL|GLX|GLESv2|vulkan|xcb|wayland-\w+)\.so")
+"""What speaks with drivers and servers belongs to the machine the program runs on: the freezer leaves it out."""
+
+
+def looks(release: Release, drawn: Icons, work: Path) -> dict[str, str]:
+    """What the programs show of themselves outside their windows, as files for the spec."""
+    if release.system == "windows":
+        return {"icon": str(drawn.ico), **windows.freeze_options(release, work)}
+    return {}
 
 
 def missing_libraries(log: str) -> list[str]:
@@ -48,7 +58,9 @@ def make(
     for folder in (target, scratch):
         shutil.rmtree(folder, ignore_errors=True)
     scratch.mkdir(parents=True)
-    (scratch / "options.json").write_text(json.dumps(dict(options) | {"version": release.version}))
+    (scratch / "options.json").write_text(
+        json.dumps(dict(options) | {"version": release.version, "inventory": str(work / INVENTORY)})
+    )
     command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", str(target), "--workpath", str(scratch), str(stage / "packaging" / "tideboard.spec")]
     env = dict(env, TIDEBOARD_FREEZE_OPTIONS=str(scratch / "options.json"))

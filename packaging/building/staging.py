@@ -7,11 +7,13 @@ import json
 import shutil
 import subprocess
 import tarfile
+from dataclasses import asdict
 from pathlib import Path
 
 from building.release import Release, this_system
 from devtools.base import ROOT, Stop, quiet, say
 
+RELEASE = "release-facts.json"
 CHANGED = "-changed"
 BUILD_FACTS = Path("core") / "tideboard_core" / "build.json"
 
@@ -72,13 +74,27 @@ def write_facts(stage: Path, release: Release, kind: str) -> None:
     (stage / BUILD_FACTS).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
 
 
+def write_release(path: Path, release: Release) -> None:
+    """Keep what was built for checks that come later."""
+    path.write_text(json.dumps(asdict(release)), encoding="utf-8")
+
+
+def read_release(path: Path) -> Release:
+    """What was built last; raises Stop when nothing was."""
+    if not path.exists():
+        raise Stop("Nothing was built yet: run `dev.py package` first.")
+    return Release(**json.loads(path.read_text(encoding="utf-8")))
+
+
 def _unpack_commit(stage: Path, root: Path) -> None:
     command = ["git", "-c", "safe.directory=*", "archive", "--format=tar", "HEAD"]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         raise Stop("git archive failed; its message is above.")
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(stage, filter="tar")
+        # Python 3.11.2 of Debian 12 has no filters yet; what is unpacked here is our own commit.
+        archive.extraction_filter = getattr(tarfile, "tar_filter", lambda member, _: member)
+        archive.extractall(stage)  # noqa: S202
 
 
 def _copy_listed(stage: Path, root: Path) -> None:

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 
 PLUGINS = r"PySide6/(Qt/)?plugins/"
-LIBRARIES = r"PySide6/(Qt/lib/)?(lib)?Qt6?"
+LIBRARIES = r"(^|^PySide6/|^PySide6/Qt/lib/)(lib)?Qt6?"
 SYSTEM_LIBRARIES = (
     "gtk-3|gdk-3|gdk_pixbuf-2.0|epoxy|cairo|cairo-gobject|pango\\w*-1.0|pangoft2-1.0|atk-1.0|atk-bridge-2.0|atspi"
     "|harfbuzz|pixman-1|X(i|cursor|fixes|composite|damage|inerama|randr|ext|render)|thai|datrie|fribidi|graphite2"
     "|krb5|gssapi_krb5|k5crypto|krb5support|keyutils|com_err|mount|blkid|gio-2.0|gobject-2.0|jpeg"
+    # Of the system's own libxcb and glib, which are not in the folder.
+    "|selinux|gmodule-2.0|Xau|Xdmcp"
+    # Every desktop has the bus library, and it belongs to the service it speaks with.
+    "|dbus-1|systemd|gcrypt|gpg-error|lz4|cap|bsd|md"
 )
 
 DROPPED = (
@@ -25,13 +29,13 @@ DROPPED = (
     # The gtk3 theme drags thirty system libraries in, the portal theme does the same over the bus.
     PLUGINS + r"platformthemes/(lib)?qgtk3\.",
     PLUGINS + r"imageformats/(lib)?q(?!svg|jpeg|ico|icns)",
-    PLUGINS + r"tls/",  # aiohttp speaks TLS, Qt's network is not used
+    PLUGINS + r"tls/",  # aiohttp speaks TLS; of Qt's network only the local socket of the single instance is used
     r"PySide6/(Qt/)?translations/(?!qtbase_(zh_CN|zh_TW|en)\.qm)",
-    LIBRARIES + r"(EglFS\w*|EglFsKmsSupport|Test|Pdf|Quick|Qml\w*|VirtualKeyboard\w*)(\.|$)",
+    LIBRARIES + r"(EglFS\w*|EglFsKmsSupport|Test|Pdf|Quick|Qml\w*|VirtualKeyboard\w*|OpenGLWidgets)(\.|$)",
     r"PySide6/opengl32sw\.dll",  # 20 MB of software rendering for QOpenGLWidget, which is not used
     r"PySide6/(Qt/lib/)?d3dcompiler",
-    r"PySide6/QtTest\.",
-    r"\.pyi$",
+    r"PySide6/Qt(Test|OpenGL|OpenGLWidgets)\.",  # entries/stand_ins
+    r"\.(pyi|proto)$",
     r"\.ts$",
     r"(^|/)py\.typed$",
     r"^numpy/random/",
@@ -41,8 +45,8 @@ DROPPED = (
 EXCLUDED_MODULES = (
     "tkinter", "doctest", "lib2to3", "unittest", "pytest", "setuptools", "pip", "wheel", "hatchling", "grpc",
     "grpc_tools", "readline", "curses", "IPython", "matplotlib", "scipy", "pandas", "numpy.f2py", "numpy.testing",
-    "numpy.typing", "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console",
-    "PySide6.QtTest", "PySide6.scripts", "PySide6.QtNetwork",
+    "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console",
+    "PySide6.QtTest", "PySide6.scripts", "pydoc_data",
 )  # fmt: skip
 """Modules that the freezer would follow. Not `pydoc`: pyqtgraph's parameter tree asks for it."""
 

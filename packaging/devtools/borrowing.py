@@ -14,6 +14,8 @@ from devtools.base import VENV, Stop, quiet, say
 
 SYS = VENV / "sys"
 BORROWED = SYS / "root"
+OWNERS = SYS / "owners"
+"""One list of files for each borrowed package, named after it and its version."""
 
 # Each library Qt opens, and the Debian packages that bring it (newest name first; Ubuntu 24.04 renamed some to ...t64).
 QT_LIBRARIES = {
@@ -38,11 +40,6 @@ TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xkbcomp": "x11-xkb-utils",
     "at-spi2-registryd": "at-spi2-core",
-}
-BUILD_LIBRARIES = {
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
 }
 BUILD_PROGRAMS = {"objcopy": "binutils", "objdump": "binutils"}
 # Hardware drawing only: Qt needs the GL stubs, not the 180 MB of drivers behind them.
@@ -85,9 +82,22 @@ def borrow(packages: Iterable[str]) -> None:
     shutil.rmtree(debs, ignore_errors=True)
     debs.mkdir(parents=True)
     quiet("apt-get", *options, "download", *names, cwd=debs)
+    OWNERS.mkdir(parents=True, exist_ok=True)
     for deb in sorted(debs.glob("*.deb")):
         quiet("dpkg", "-x", deb, BORROWED)
+        name, version = quiet("dpkg-deb", "--show", "--showformat=${Package} ${Version}", deb).split()
+        (OWNERS / f"{name} {version.replace(':', '%3a')}").write_text(quiet("dpkg-deb", "--contents", deb))
         deb.unlink()
+
+
+def owner_of_borrowed(path: Path) -> tuple[str, str]:
+    """Name and version of the package that a borrowed file came with; raises Stop where none is known."""
+    line_end = f" ./{path.relative_to(BORROWED).as_posix()}\n"
+    for listed in sorted(OWNERS.glob("* *")):
+        if line_end in listed.read_text():
+            name, version = listed.name.split()
+            return name, version.replace("%3a", ":")
+    raise Stop(f"{path} was borrowed before packages were recorded: remove {SYS} and try again.")
 
 
 def is_known(package: str, options: Sequence[str]) -> bool:
@@ -168,7 +178,7 @@ def provide_build_tools(python: Path, version: tuple[int, int]) -> dict[str, str
     if not sys.platform.startswith("linux"):
         return {}
     dotted = ".".join(map(str, version))
-    borrowed = provide_libraries({**QT_LIBRARIES, **X_LIBRARIES, **BUILD_LIBRARIES})
+    borrowed = provide_libraries({**QT_LIBRARIES, **X_LIBRARIES})
     provide_programs(BUILD_PROGRAMS)
     shared = f"libpython{dotted}.so.1.0"
     if python.is_relative_to("/usr") and not loads(shared, python):

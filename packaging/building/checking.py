@@ -1,0 +1,17 @@
+"""What `dev.py package --check` tries on finished products, by name and in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from building.checks import contents, pip, reproducible, windows
+from building.release import Release
+
+CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
+    "reproducible": reproducible.check,
+    "contents": contents.check,
+    "pip": pip.check,
+    "windows": windows.check,
+}
+"""Each gets the folder of the products, the release and an empty folder; it returns what it found or raises Stop."""

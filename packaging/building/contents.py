@@ -1,0 +1,66 @@
+"""The frozen folder as a whole: what it is made of, its licences, one time for all of it, its size."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from building import freeze, inventory, licences
+from building.environment import Builder
+from building.inventory import Component
+from building.release import Release
+
+PLACES = (
+    "import sysconfig, PySide6.QtCore as q, platform; p = sysconfig.get_paths(); "
+    "print(p['purelib']); print(p['stdlib']); print(sysconfig.get_config_var('prefix')); print(q.qVersion())"
+)
+BLOCK = 512
+
+
+def licensed(frozen: Path, release: Release, python: Path, builder: Builder, work: Path) -> list[Component]:
+    """Find out what is inside, put the licence texts of all of it beside it, and return the list."""
+    told = subprocess.run([str(python), "-c", PLACES], capture_output=True, text=True, check=True).stdout.split("\n")
+    site, standard, prefix, qt = Path(told[0]), Path(told[1]), Path(told[2]), told[3]
+    base = (standard, prefix) if prefix != Path("/usr") else (standard, Path("/usr/lib/python3"))
+    origins = inventory.Origins(site, base, builder.full.split()[0], qt)
+    entries = inventory.read(work / freeze.INVENTORY)
+    found = {origins.of(entry.source) for entry in entries if not is_own(entry.source, work)}
+    found |= {owner for owner in set(inventory.distribution_files(site).values()) if owner.name == "pyinstaller"}
+    licences.make(found, site, standard, licences.folder_of(frozen, release), release)
+    return sorted(found)
+
+
+def is_own(source: Path, work: Path) -> bool:
+    """Whether the build itself made that file, and not in its environment."""
+    return source.is_relative_to(work) and not source.is_relative_to(work / "environment")
+
+
+def settle(frozen: Path, epoch: int) -> None:
+    """One time (seconds UTC) and plain rights for every file and folder."""
+    for path in sorted(frozen.rglob("*"), reverse=True):
+        if not path.is_symlink():
+            runs = path.is_dir() or (path.stat().st_mode & 0o100 and not path.name.endswith((".so", ".txt")))
+            path.chmod(0o755 if runs else 0o644)
+        if not path.is_symlink() or os.utime in os.supports_follow_symlinks:
+            os.utime(path, (epoch, epoch), follow_symlinks=not path.is_symlink())
+    os.utime(frozen, (epoch, epoch))
+
+
+def disk_usage(folder: Path) -> int:
+    """Bytes on disk, as `du` counts them; a system without blocks tells the bytes of the files."""
+    entries = [path.lstat() for path in [folder, *folder.rglob("*")]]
+    return sum(getattr(entry, "st_blocks", 0) * BLOCK or entry.st_size for entry in entries)
+
+
+def count(folder: Path) -> int:
+    """Files and links below a folder."""
+    return sum(not path.is_dir() for path in folder.rglob("*"))
+
+
+def scratch(folder: Path) -> Path:
+    """An empty folder of that name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
