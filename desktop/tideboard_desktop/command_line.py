@@ -75,7 +75,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--smoke-test",
         type=Path,
         metavar="REPORT",
-        help="try this installation on a practice market of its own, write what was found, and end",
+        help="try this installation on a practice market of its own, write what was found to this file (JSON), and end"
+        " with 0 if all is well, with 1 if not; goes with --data-dir alone, which must be empty",
     )
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of the window and end")
     parser.add_argument("--after", type=float, default=5.0, metavar="SECONDS", help="when to take the picture")

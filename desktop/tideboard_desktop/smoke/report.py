@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 from tideboard_core.private_files import write_private
 
@@ -123,7 +124,16 @@ def sentence(error: BaseException) -> str:
 
 def say(line: str) -> None:
     """One line on the terminal, where there is one: a windowed program has none on Windows."""
-    if sys.stdout is not None:
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-        sys.stdout.flush()
+    _write(sys.stdout, line)
+
+
+def complain(line: str) -> None:
+    """The same for what keeps the test from being done."""
+    _write(sys.stderr, f"tideboard: {line}")
+
+
+def _write(stream: TextIO | None, line: str) -> None:
+    if stream is not None:
+        encoding = stream.encoding or "utf-8"
+        stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        stream.flush()

@@ -22,7 +22,7 @@ from tideboard_core.errors import BadInput
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.smoke import steps
 from tideboard_desktop.smoke.process import age
-from tideboard_desktop.smoke.report import Missing, Report, sentence
+from tideboard_desktop.smoke.report import Missing, Report, complain, sentence
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -47,7 +47,7 @@ def smoke_test(options: argparse.Namespace) -> int:
     """
     target: Path = options.smoke_test
     if words := refused(options):
-        sys.stderr.write(f"tideboard: {words}\n")
+        complain(words)
         return 2
     report = Report(steps.STEPS)
     with _directory(options.data_dir) as directory:
@@ -174,6 +174,6 @@ def _tell(report: Report, target: Path) -> int:
     try:
         report.write(target)
     except (BadInput, OSError) as error:
-        sys.stderr.write(f"tideboard: the report could not be written: {sentence(error)}\n")
+        complain(f"the report could not be written: {sentence(error)}")
         return 1
     return 0 if report.passed else 1

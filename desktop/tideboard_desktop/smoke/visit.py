@@ -115,7 +115,7 @@ def log_of(directory: Path) -> str:
     """The program's log files hold no error; Missing with the first one, or where there is no log."""
     lines = [line for file in directory.glob("tideboard.log*") for line in file.read_text("utf-8").splitlines()]
     if not lines:
-        raise Missing(f"there is no log in {directory}")
+        raise Missing(f"there is not one line of log in {directory}")
     bad = [at for at, line in enumerate(lines) if ERROR.match(line)]
     if bad:
         raise Missing(f"{len(bad)} errors: {' / '.join(_told(lines[bad[0] :]))}")

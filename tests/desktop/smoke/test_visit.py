@@ -28,5 +28,5 @@ def test_an_error_is_told_also_from_an_older_file(tmp_path: Path) -> None:
 
 
 def test_no_log_at_all_is_no_good_log(tmp_path: Path) -> None:
-    with pytest.raises(Missing, match="no log"):
+    with pytest.raises(Missing, match="not one line of log"):
         log_of(tmp_path)
