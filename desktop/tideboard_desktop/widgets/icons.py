@@ -13,6 +13,8 @@ from tideboard_resources import read_icon
 
 RATIOS = (1.0, 2.0)
 LEAD_GAP = 5
+SIMPLE_UP_TO = 24
+"""Pixels: up to here the program's mark is the simpler drawing."""
 
 
 @lru_cache(maxsize=256)
@@ -49,6 +51,6 @@ def lead(button: QPushButton, name: str, colour: str, size: int, disabled: str =
 def application_icon() -> QIcon:
     """The tide mark for window and task bar."""
     result = QIcon()
-    for size in (16, 32, 48, 64, 128, 256):
-        result.addPixmap(pixmap("app", "", size))
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        result.addPixmap(pixmap("app" if size > SIMPLE_UP_TO else "app-small", "", size))
     return result
