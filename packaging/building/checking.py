@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from building.checks import contents, pip, reproducible, windows
+from building.checks import contents, macos, pip, reproducible, windows
 from building.release import Release
 
 CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
@@ -13,5 +13,6 @@ CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
     "contents": contents.check,
     "pip": pip.check,
     "windows": windows.check,
+    "macos": macos.check,
 }
 """Each gets the folder of the products, the release and an empty folder; it returns what it found or raises Stop."""

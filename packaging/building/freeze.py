@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from building import windows
+from building import macos, windows
 from building.icons import Icons
 from building.release import Release
 from building.trimming import is_dropped
@@ -24,7 +24,9 @@ OPENED_BY_THE_SYSTEM = re.compile(r"^lib(GL|EGL|OpenGL|GLX|GLESv2|vulkan|xcb|way
 def looks(release: Release, drawn: Icons, work: Path) -> dict[str, str]:
     """What the programs show of themselves outside their windows, as files for the spec."""
     if release.system == "windows":
-        return {"icon": str(drawn.ico), **windows.freeze_options(release, work)}
+        return windows.freeze_options(release, work) | {"icon": str(drawn.ico)}
+    if release.system == "macos":
+        return macos.freeze_options(release, work) | {"icon": str(drawn.icns)}
     return {}
 
 
