@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from checkout import ROOT
 
-LOCKS = ("requirements.lock", "interop.lock", "bench.lock", "bench-pandas2.lock")
+LOCKS = ("requirements.lock", "build.lock", "release.lock", "interop.lock", "bench.lock", "bench-pandas2.lock")
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
 
@@ -64,6 +64,23 @@ def test_the_lock_is_in_step() -> None:
     extras = project["project"]["optional-dependencies"]["dev"]
     wanted = [*project["project"]["dependencies"], *extras, *project["build-system"]["requires"]]
     assert out_of_step(wanted, lock_text("requirements.lock")) == []
+
+
+def test_what_is_frozen_is_what_was_tested() -> None:
+    """Every version that both locks pin is the same one, and the lock of the build has all that the program needs."""
+    tested, frozen = pins(lock_text("requirements.lock")), pins(lock_text("build.lock"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert {name for name in tested.keys() & frozen.keys() if tested[name] != frozen[name]} == set()
+    assert out_of_step(project["project"]["dependencies"], lock_text("build.lock")) == []
+
+
+@pytest.mark.parametrize("name", ["build", "release", "interop", "bench", "bench-pandas2"])
+def test_each_lock_has_what_was_asked_for(name: str) -> None:
+    """The file beside it, which people edit."""
+    wanted = [line for line in lock_text(f"{name}.in").splitlines() if line and not line.startswith("#")]
+
+    assert out_of_step(wanted, lock_text(f"{name}.lock")) == []
 
 
 def test_the_tested_qt_is_locked() -> None:

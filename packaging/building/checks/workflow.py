@@ -29,6 +29,7 @@ LEFT_OUT = {
     "gh ": "the forge",
 }
 """Commands that are not run here, by their beginning, and where they belong."""
+MACHINE_SETTINGS = ("/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt")
 NEEDED = ("python3", "git", "ca-certificates")
 ADDRESS = "https://example.com/tideboard"
 LONGEST = 3600
@@ -48,10 +49,11 @@ def check(_dist: Path, _release: Release, work: Path) -> str:
 
 
 def provide_python(root: Root) -> None:
-    """What the action for Python does: the name without a number; and how this machine's pip reaches packages."""
+    """What the action for Python does: the name without a number; and how this machine's pip reaches and trusts."""
     (root.path / "usr" / "local" / "bin" / "python").symlink_to("/usr/bin/python3")
-    if Path("/etc/pip.conf").exists():
-        shutil.copyfile("/etc/pip.conf", root.path / "etc" / "pip.conf")
+    for file in MACHINE_SETTINGS:
+        if Path(file).exists():
+            shutil.copyfile(file, f"{root.path}{file}")
 
 
 class Forge:
