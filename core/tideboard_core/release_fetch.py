@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 from http import HTTPStatus
 from typing import Final, NoReturn
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -85,8 +86,15 @@ def _fail(place: Place, error: Exception) -> NoReturn:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
         raise FeedError("feed-certificate", host=place.host, detail=reason) from None
-    detail = error.data.get("detail", "") if isinstance(error, GatewayDown) else reason_of(error)
+    detail = error.data.get("detail", "") if isinstance(error, GatewayDown) else _reason(error)
     raise FeedError("feed-unreachable", host=place.host, port=place.port, detail=str(detail)) from None
+
+
+def _reason(error: Exception) -> str:
+    """The system's plain words; the loop's own name the address once more, in Python's spelling."""
+    number = getattr(error, "errno", None)
+    known = isinstance(error, aiohttp.ClientConnectorError) and not isinstance(error, aiohttp.ClientSSLError)
+    return os.strerror(number) if known and number is not None and number > 0 else reason_of(error)
 
 
 def _allowed(address: str) -> Place:

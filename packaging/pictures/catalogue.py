@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pictures.about_stories import ABOUT, UPDATE
 from pictures.derivative_stories import DERIVATIVES
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, STATES
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
@@ -21,6 +22,8 @@ STORIES: tuple[Story, ...] = (
     CONNECTION,
     DOCKS,
     FIRST_START,
+    ABOUT,
+    UPDATE,
     STATES,
     CONVENTIONS,
     OVERLAY,

@@ -9,14 +9,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from fakes.connection_scene import desk_without_brokers
+from fakes.feed_server import feed
 from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order
 from fakes.whole_window import WholeWindow
+from tideboard_core.build_info import Build
+from tideboard_core.build_info import Kind as BuildKind
 from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture
 from tideboard_core.redaction import Redactor
+from tideboard_core.release_feed import Verdict, read_release
 from tideboard_core.settings import SettingsFile
+from tideboard_desktop.about.desk import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.connection.checkup import nothing_to_check
 from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
@@ -143,7 +148,9 @@ class WholeScene(WholeWindow):
 
     def take_away(self, shown: QWidget) -> None:
         """Close what was open; windows that their owners keep are closed as a person does it."""
-        if shown in {self.connection.dialog, self.surroundings.settings.dialog} and isinstance(shown, QDialog):
+        surroundings = self.surroundings
+        kept = {self.connection.dialog, surroundings.settings.dialog, surroundings.about.dialog}
+        if shown in kept and isinstance(shown, QDialog):
             shown.reject()
         elif isinstance(shown, QDialog):
             shown.done(QDialog.DialogCode.Rejected)  # ends what it still does
@@ -172,6 +179,23 @@ def _connection(page: str) -> Callable[[WholeScene], QWidget]:
         return scene.connection.dialog
 
     return open_at
+
+
+def _about(page: str) -> Callable[[WholeScene], QWidget]:
+    def open_at(scene: WholeScene) -> QWidget:
+        scene.surroundings.about.open(page)
+        assert scene.surroundings.about.dialog is not None
+        return scene.surroundings.about.dialog
+
+    return open_at
+
+
+def _newer(scene: WholeScene) -> QWidget:
+    """The page of updates with a newer release."""
+    desk = scene.surroundings.about
+    desk.updates.build = Build(version="0.1.0", kind=BuildKind.FROZEN, feed="https://example.com/release.json")
+    desk.updates.release, desk.updates.verdict = read_release(feed()), Verdict.NEWER
+    return _about(UPDATES)(scene)
 
 
 def _sheet(scene: WholeScene) -> QWidget:
@@ -225,6 +249,10 @@ OTHERS: dict[str, Callable[[WholeScene], QWidget]] = {
     "connect": _connection(CONNECT),
     "connection log": _connection(LOG),
     "quotas": _connection(ALLOWANCES),
+    "about": _about(ABOUT),
+    "licences": _about(LICENCES),
+    "updates": _about(UPDATES),
+    "newer release": _newer,
     "cheat sheet": _sheet,
     "palette": _palette,
     "notices": _notices,

@@ -12,7 +12,6 @@ from tideboard_desktop.about.facts import Fact, details
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
-from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
 MARK = 64
@@ -55,24 +54,24 @@ class AboutPage(QWidget):
         column.addWidget(self._quiet(_licence()))
         column.addWidget(self._quiet(_promise()))
         column.addStretch(1)
+        column.addLayout(self._buttons())
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(PADDING, 10, PADDING, 10)
-        foot.setSpacing(10)
-        foot.addWidget(self.copy)
-        foot.addWidget(self.copied, 1)
-        foot.addWidget(self.updates)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(area, 1)
-        whole.addWidget(hairline(self._theme))
-        whole.addLayout(foot)
+        whole.addWidget(area)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.copy)
+        row.addWidget(self.updates)
+        row.addWidget(self.copied, 1)
+        return row
 
     def _head(self) -> QHBoxLayout:
         size = self._theme.px(MARK)

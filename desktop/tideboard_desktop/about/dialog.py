@@ -12,7 +12,7 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import identify, push_button
 from tideboard_desktop.widgets.panel import hairline
 
-SIZE = QSize(620, 600)
+SIZE = QSize(700, 640)
 
 
 class Tab(NamedTuple):

@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 OpenPage = Callable[[str], bool]
 """Shows an address in the browser; False when there is none."""
 PADDING = 18
-NOTES_HEIGHT = 150
+NOTES_HEIGHT = 120
 
 
 class UpdatePage(QWidget):
@@ -149,7 +149,7 @@ class _FileRow(QWidget):
         digest.setReadOnly(True)
         digest.setFont(theme.font(Type.CAPTION))
         digest.setCursorPosition(0)
-        digest.setFixedHeight(theme.px(26))
+        digest.setFixedHeight(theme.px(32))
         identify(digest, f"update_sha256_{place}", translate("Updates", "SHA-256 of {file}").format(file=file.name))
         name.setBuddy(digest)
         column = QVBoxLayout(self)

@@ -22,7 +22,7 @@ def headline(check: UpdateCheck) -> str:
     if stage is Stage.ASKING:
         return translate("Updates", "Asking…")
     if stage is Stage.FAILED:
-        return translate("Updates", "It could not be found out.")
+        return translate("Updates", "The newest version could not be found out.")
     if check.release is None or check.verdict is None:
         return translate("Updates", "Not asked yet.")
     return _verdict(check.verdict).format(version=check.release.version, own=check.build.version)
