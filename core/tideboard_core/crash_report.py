@@ -144,7 +144,7 @@ def compose(
         "Qt": f"{program.qt}, platform {program.platform or 'none'}",
         "Connections": ", ".join(program.backends) or "none",
     }
-    known = "\n".join(f"{name + ':':<13}{scrubber.clean(value)}" for name, value in facts.items())
+    known = "\n".join(f"{name}: {scrubber.clean(value)}" for name, value in facts.items())
     parts = {
         "Settings that are not about you": told_settings(settings),
         "Trace": scrubber.clean(trace)[-LONGEST_TRACE:].strip(),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tideboard_desktop.command_line import data_directory, parse
+from tideboard_desktop.console_output import provide_console
+from tideboard_desktop.system_libraries import display_problem, library_problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tideboard`; returns the exit code."""
+    provide_console()
     options = parse(list(sys.argv[1:] if arguments is None else arguments))
     directory = data_directory(options)
     if options.command == "audit":
@@ -22,9 +28,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tideboard_desktop.smoke.run import smoke_test
 
         return smoke_test(options)
-    from tideboard_desktop.start import run
+    return _window(options, directory)
 
-    return run(options, directory)
+
+def _window(options: argparse.Namespace, directory: Path) -> int:
+    """Run the window; what this system lacks for one is said in a sentence, with exit code 2."""
+    try:
+        from tideboard_desktop.start import run
+    except ImportError as error:
+        problem = library_problem(error)
+        if not problem:
+            raise
+    else:
+        problem = display_problem(os.environ)
+        if not problem:
+            return run(options, directory)
+    sys.stderr.write(f"tideboard: {problem}\n")
+    return 2
 
 
 if __name__ == "__main__":

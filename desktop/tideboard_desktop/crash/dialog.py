@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -52,7 +52,8 @@ class CrashDialog(QDialog):
         title = translate("Crash", "Details of the error") if text else translate("Crash", "Crash reports")
         identify(self, "crash_reports", title)
         self.setWindowTitle(f"{title} \u00b7 Tideboard")
-        self.resize(theme.px(SIZE[0]), theme.px(SIZE[1]))
+        room = self.screen().availableSize() - QSize(40, 60)
+        self.resize(QSize(theme.px(SIZE[0]), theme.px(SIZE[1])).boundedTo(room))
         self.choice = QComboBox()
         identify(self.choice, "crash_choice", translate("Crash", "Which report"))
         self.choice.activated.connect(lambda _place: self._show())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tideboard_desktop.dialogs.frame import escape_button, lay_out_over_footer, make_tall, section_padding
@@ -24,7 +25,7 @@ class OpenLayoutDialog(QDialog):
         identify(self, "open_layout", title)
         self.setWindowTitle(translate("OpenLayout", "Open layout  \u00b7  Tideboard"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumWidth(theme.px(WIDTH))
+        self.setFixedWidth(theme.px(WIDTH))
         head = label(title, theme, Type.DIALOG_TITLE)
         head.setWordWrap(True)
         words = translate(
@@ -50,3 +51,10 @@ class OpenLayoutDialog(QDialog):
         make_tall(self.take, theme)
         lay_out_over_footer(self, content, (self.leave, self.take), theme)
         self.leave.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take the height that the words need in this width."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        super().showEvent(event)

@@ -1,0 +1,41 @@
+"""Words on the console for a program that has none: Windows gives a windowed program neither stdout nor stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+_PARENT_PROCESS = -1
+"""ATTACH_PARENT_PROCESS of AttachConsole: (DWORD)-1."""
+
+
+def provide_console(attach: Callable[[], TextIO | None] | None = None) -> None:
+    """Give `sys.stdout` and `sys.stderr` a place where they are None: the console of the start, else nowhere.
+
+    Without it the first word of `--version`, of an error or of the log would end the program.
+    """
+    if sys.stdout is not None and sys.stderr is not None:
+        return
+    console = (attach or _console_of_the_start)() or _nowhere()
+    sys.stdout = sys.stdout or console
+    sys.stderr = sys.stderr or console
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  for as long as the process lives
+
+
+def _console_of_the_start() -> TextIO | None:
+    """The console of the shell that started us; None when there was none, as from the start menu, or no Windows."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    if not ctypes.windll.kernel32.AttachConsole(_PARENT_PROCESS):
+        return None
+    try:
+        return open("CONOUT$", "w", encoding="utf-8", errors="replace", buffering=1)  # noqa: PTH123  as above
+    except OSError:
+        return None

@@ -1,0 +1,143 @@
+"""What Qt needs of a Linux system, and the one sentence for what is missing. Standard library only: it runs before Qt.
+
+Without a display Qt ends the process instead of raising an error, and names a missing library in six lines: so both
+are looked for first. Windows and macOS bring everything themselves.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0t64|libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+"""Each library Qt opens, and the Debian packages that bring it: newest name first, Ubuntu 24.04 renamed some."""
+X_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""The same for windows on an X display; an installed release brings these itself."""
+_FEDORA = {
+    "libglib-2.0.so.0": "glib2",
+    "libEGL.so.1": "mesa-libEGL",
+    "libGL.so.1": "mesa-libGL",
+    "libxkbcommon.so.0": "libxkbcommon",
+    "libdbus-1.so.3": "dbus-libs",
+    "libfontconfig.so.1": "fontconfig",
+    "libxcb-cursor.so.0": "xcb-util-cursor",
+    "libxcb-icccm.so.4": "xcb-util-wm",
+    "libxcb-keysyms.so.1": "xcb-util-keysyms",
+    "libxcb-shape.so.0": "libxcb",
+    "libxcb-xkb.so.1": "libxcb",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11",
+}
+_NAMED = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file")
+NO_DISPLAY = (
+    "there is no display to show a window on: start it from a desktop session (DISPLAY or WAYLAND_DISPLAY is set"
+    " there), or with “xvfb-run -a tideboard”, or without a screen with QT_QPA_PLATFORM=offscreen"
+)
+
+SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108  where every X server of this computer listens
+Load = Callable[[str], object]
+Find = Callable[[str], str | None]
+
+
+def _which(name: str) -> str | None:
+    import shutil  # and all that it brings: a start that lacks nothing has no use for it
+
+    return shutil.which(name)
+
+
+def beside_us(soname: str) -> Path | None:
+    """The library inside an installed release, None elsewhere and where it has none."""
+    folder = getattr(sys, "_MEIPASS", None)
+    path = None if folder is None else Path(folder) / soname
+    return path if path is not None and path.exists() else None
+
+
+def _load(soname: str) -> object:
+    return ctypes.CDLL(str(beside_us(soname) or soname))
+
+
+def missing(wanted: Iterable[str], load: Load = _load) -> list[str]:
+    """Those of these libraries that cannot be loaded."""
+    absent = []
+    for soname in wanted:
+        try:
+            load(soname)
+        except OSError:
+            absent.append(soname)
+    return absent
+
+
+def install_line(absent: Iterable[str], find: Find = _which) -> str:
+    """What to type for these libraries, in the words of this system."""
+    names = list(absent)
+    if find("dpkg"):
+        known = {**QT_LIBRARIES, **X_LIBRARIES}
+        return "sudo apt install " + _joined(known.get(name, name).rpartition("|")[2] for name in names)
+    if find("dnf"):
+        return "sudo dnf install " + _joined(_FEDORA.get(name, name) for name in names)
+    return "the packages of your system that bring them"
+
+
+def _joined(names: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(names))
+
+
+def library_problem(error: ImportError, load: Load = _load, find: Find = _which) -> str:
+    """Why Qt cannot be imported; empty where no library is missing: then the error is of another kind."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    absent = dict.fromkeys([*missing(QT_LIBRARIES, load), *_NAMED.findall(str(error))])
+    return _sentence(absent, find) if absent else ""
+
+
+def display_problem(environment: Mapping[str, str], load: Load = _load, find: Find = _which) -> str:
+    """Why no window can be shown, before Qt ends the process over it; empty where nothing is in the way."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    wanted = environment.get("QT_QPA_PLATFORM", "")
+    if wanted and not wanted.startswith("xcb"):
+        return ""
+    if environment.get("WAYLAND_DISPLAY") and not wanted:
+        return ""
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return NO_DISPLAY
+    absent = missing(X_LIBRARIES, load)
+    if absent:
+        return _sentence(absent, find)
+    return "" if _listens(display) else f"there is no display {display}: set DISPLAY to that of your desktop session"
+
+
+def _sentence(absent: Iterable[str], find: Find) -> str:
+    names = list(absent)
+    return f"this system lacks {', '.join(names)}; install: {install_line(names, find)}"
+
+
+def _listens(display: str, sockets: Path = SOCKETS, abstract: Path = Path("/proc/net/unix")) -> bool:
+    """Whether an X server of this computer has its socket; one of another computer is left to Qt.
+
+    No connection is made: a server that has no other client would begin anew behind it.
+    """
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    if local is None or (sockets / f"X{local[1]}").exists():
+        return True
+    try:
+        return f"@{sockets}/X{local[1]}\n" in abstract.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
