@@ -43,8 +43,11 @@ def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Pat
 
 @pytest.mark.timeout(SECONDS)
 def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
-    """A new look is a new window over the same services; a new connection is a new everything in the same process."""
-    first, dressed, grown, live, back = run_fake("changing_application", str(tmp_path), seconds=SECONDS)
+    """A new look is a new window over the same services; a new connection is a new everything in the same process.
+
+    The last is to another broker: lists and layout are as they were, and it knows every row.
+    """
+    first, dressed, grown, live, back, elsewhere = run_fake("changing_application", str(tmp_path), seconds=SECONDS)
 
     assert first == {
         "environment": "PRACTICE",
@@ -59,6 +62,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
     assert (live["environment"], live["framed"], live["ground"], live["windows"]) == ("LIVE", True, "light", 1)
     assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)
+    assert elsewhere == {"provider": "LongPort sandbox", "known": True, "listed": True, "book closed": True}
 
 
 @pytest.mark.timeout(SECONDS)

@@ -17,7 +17,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fakes.sandbox import RunningSandbox, sandbox_process
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account
+from tideboard_core.ports import LinkState
 from tideboard_core.settings import Backend, Connection, Convention, Theme
 from tideboard_desktop import start
 from tideboard_desktop.application import Application
@@ -25,6 +27,8 @@ from tideboard_desktop.command_line import parse
 from tideboard_desktop.window import MainWindow
 
 CHANGES = 3
+ADDED = InstrumentId("SG.Z74")
+"""LongPort calls it Z74.SG."""
 Facts = dict[str, object]
 
 
@@ -48,10 +52,14 @@ class Witness:
         self.found.append(state(application))
         if len(self.found) == 1:
             await self._change_looks(application)
+            application.parts.watchlist.add(ADDED)
+            application.window.workspace.docks["book"].hide()
             there = Connection(backend=Backend.OPEND, host=self._sandbox.host, port=self._sandbox.port)
             application.change_connection(there)
         elif application.preferences.settings.connection.backend is Backend.OPEND:
-            application.change_connection(Connection())
+            application.change_connection(Connection(door=Backend.LONGPORT))
+        else:
+            self.found.append(await at_another_broker(application))
 
     async def _change_looks(self, application: Application) -> None:
         await until(lambda: application.parts.chart_shown)
@@ -70,6 +78,19 @@ class Witness:
         self.found.append(state(application))
         grown = zip(left_behind(application), before, strict=True)
         self.found.append({"left behind": [after - first for after, first in grown]})
+
+
+async def at_another_broker(application: Application) -> Facts:
+    """The list and the layout of before, and whether the new broker knows every row by the name that it had."""
+    await until(lambda: application.feeds.session.status.state is LinkState.LIVE)
+    ids = [InstrumentId(symbol) for symbol in application.parts.watchlist.lists.all[0].symbols]
+    told = await application.feeds.gateway.snapshots(ids)
+    return {
+        "provider": application.feeds.gateway.provider,
+        "known": [shot.quote.instrument for shot in told] == ids,
+        "listed": ADDED in ids,
+        "book closed": application.window.workspace.docks["book"].closed,
+    }
 
 
 def state(application: Application) -> Facts:
