@@ -50,6 +50,8 @@ class DiskFile:
     """The real one: owner only, no symbolic link, fsync (F_FULLFSYNC on macOS)."""
 
     def __init__(self, path: Path) -> None:
+        if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():  # Windows; elsewhere the system itself refuses
+            raise BadInput("symbolic-link", path=str(path))
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
             self._fd = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)

@@ -49,6 +49,33 @@ def test_a_link_a_pipe_and_a_folder_are_no_log(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_a_link_is_no_log_where_the_system_itself_would_follow_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has no such flag for opening."""
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.delattr(os, "O_NOFOLLOW", raising=False)
+
+    with pytest.raises(BadInput, match="symbolic-link"):
+        DiskFile(tmp_path / "link")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_room_is_made_by_writing_where_the_system_cannot_reserve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows and macOS; what stands in the file stays, and no more is written than was asked for."""
+    monkeypatch.delattr(os, "posix_fallocate", raising=False)
+    file = DiskFile(tmp_path / "log")
+    file.write(b"hello", 0)
+
+    file.allocate(5, 100_000)
+    file.allocate(5, 10)
+
+    assert file.read() == b"hello" + bytes(100_000)
+    file.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve")
 def test_an_error_of_the_disk_is_not_taken_for_a_missing_ability(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -41,6 +41,17 @@ def test_text_from_a_program_is_refused(typing: ConfirmScene) -> None:
     field.insert("2000")
     interface = QAccessible.queryAccessibleInterface(field)
     interface.setText(QAccessible.Text.Value, "2000")
+    assert not field.text()
+    assert not field.matches
+
+
+def test_an_input_method_is_refused(typing: ConfirmScene) -> None:
+    """It would commit the whole number at once; the system is told not to offer it here."""
+    field = typing.dialog.bar.field
+    event = QInputMethodEvent("", [])
+    event.setCommitString("2000")
+    QApplication.sendEvent(field, event)
+    assert not field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
     assert not field.text()
     assert not field.matches
 
