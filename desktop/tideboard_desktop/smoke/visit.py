@@ -108,7 +108,8 @@ class Visit:
                 raise Missing(f"windows are still open: {', '.join(shown)}")
             if child and alive(child):
                 raise Missing(f"the practice exchange still runs as process {child}")
-            note.seen = f"window closed, practice exchange {child or 'never started'} gone, no task left"
+            exchange = f"practice exchange {child} gone" if child else "no practice exchange was started"
+            note.seen = f"window closed, {exchange}, no task left"
 
 
 def log_of(directory: Path) -> str:

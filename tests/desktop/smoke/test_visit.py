@@ -1,13 +1,21 @@
-"""The smoke test's look at the log."""
+"""The smoke test inside the program: it lets go in time, and sees what is left."""
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_desktop.smoke.report import Missing
+from tideboard_desktop.smoke import steps, visit
+from tideboard_desktop.smoke.report import Missing, Report
 from tideboard_desktop.smoke.visit import log_of
+from tideboard_desktop.smoke.walk import Walk
 
 GOOD = "2026-11-20 10:00:00,000 INFO tideboard_core.session: ready\n"
 WARNED = "2026-11-20 10:00:01,000 WARNING tideboard_core.vault: no keyring\n"
@@ -30,3 +38,81 @@ def test_an_error_is_told_also_from_an_older_file(tmp_path: Path) -> None:
 def test_no_log_at_all_is_no_good_log(tmp_path: Path) -> None:
     with pytest.raises(Missing, match="not one line of log"):
         log_of(tmp_path)
+
+
+class Window(QWidget):
+    """A window that ends its program when it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.was_closed = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        self.was_closed = True
+
+
+class Application:
+    """All that a visit sees of it before its first step."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window = window
+
+
+@pytest.fixture
+def window(qapp: QApplication) -> Iterator[Window]:
+    """Shown, and put away."""
+    made = Window()
+    made.setWindowTitle("HK.00700 · PRACTICE")
+    made.show()
+    yield made
+    made.hide()
+    made.deleteLater()
+
+
+async def test_a_walk_that_takes_too_long_ends_with_the_window_closed(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shell never goes: the window was never painted."""
+    monkeypatch.setattr(visit, "LIMIT", 0.05)
+    report, shell = Report([steps.START]), QWidget()
+    guest = visit.Visit(report, lambda: 0.25)
+    guest.appeared(shell, painted=True)
+    await guest.visit(Application(window))  # type: ignore[arg-type]  # all that it uses
+
+    assert report.times == {"first_paint": 0.25}
+    assert [(step.name, step.seen) for step in report.steps] == [
+        ("start", "broken off, waiting for the window's first paint")
+    ]
+    assert window.was_closed
+    shell.deleteLater()
+
+
+async def test_what_is_left_at_the_end_is_named(window: Window) -> None:
+    report = Report([steps.END])
+    guest = visit.Visit(report, lambda: 9.0)
+    task = asyncio.get_running_loop().create_task(asyncio.Event().wait(), name="quotes")
+    guest.ended()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    guest.ended()
+    window.hide()
+    guest.ended()
+
+    assert [(step.passed, step.seen) for step in report.steps] == [
+        (False, "tasks still run: quotes"),
+        (False, "windows are still open: HK.00700 · PRACTICE"),
+        (True, "window closed, no practice exchange was started, no task left"),
+    ]
+    assert report.times == {"ended": 9.0}
+
+
+async def test_an_exchange_that_outlives_the_window_is_named(qapp: QApplication) -> None:
+    report = Report([steps.END])
+    guest = visit.Visit(report, lambda: 9.0)
+    guest._walk = Walk(cast("Any", None))
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)
+    guest._walk.child = child.pid
+    guest.ended()
+    await child.communicate(b"\n")
+
+    assert report.steps[0].seen == f"the practice exchange still runs as process {child.pid}"
