@@ -6,15 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fakes.own_process import run_fake
 from tideboard_core.crash_files import CrashFiles
 from tideboard_core.errors import BadInput
 from tideboard_desktop import start
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.crash.recorder import EXIT_CODE
+from tideboard_desktop.workspace.layouts_file import encode_layout
+from tideboard_desktop.workspace.state import WorkspaceState
+
+SECONDS = 240
 
 
 def test_core_dumps_are_forbidden_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,3 +99,34 @@ def test_a_link_in_place_of_the_reports_stops_no_start(tmp_path: Path) -> None:
 
     assert ended(tmp_path / "data", "return 0") == 0
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.timeout(SECONDS)
+def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: Path) -> None:
+    """In one run of the whole program: nothing that a newer version wrote is written over, to the end."""
+    directory = tmp_path / "data"
+    directory.mkdir(mode=0o700)
+    newer = {
+        name: f'{{"version": 99, "written_by": "9.1", "what": "{name}"}}'.encode()
+        for name in ("settings.json", "layouts.json", "screens.json")
+    }
+    for name, data in newer.items():
+        (directory / name).write_bytes(data)
+        (directory / name).chmod(0o600)
+    (directory / "settings-4.json").write_text("{}")
+    CrashFiles(directory).write("the report of the last run", datetime.now(UTC))
+    first, second = tmp_path / "Desk.tideboard-layout", tmp_path / "科技.tideboard-layout"
+    for file in (first, second):
+        file.write_bytes(encode_layout(WorkspaceState()))
+
+    found = run_fake("found_at_start", str(directory), str(first), str(second), seconds=SECONDS)
+
+    assert (found["code"], found["code of the second"], found["details"]) == (0, 0, True)
+    assert found["told"]["crash"].startswith("Tideboard ended unexpectedly at ")
+    assert "9.1; form 99" in found["told"]["settings"]
+    assert "settings-4.json" in found["told"]["settings"]
+    assert "9.1; form 99" in found["told"]["layouts"]
+    assert (found["first"], found["second"]) == ("Open the layout “Desk”?", "Open the layout “科技”?")
+    assert found["names"] == ["Desk", "科技"]
+    assert {name: (directory / name).read_bytes() for name in newer} == newer
+    assert not (directory / "crashes" / "faults").exists()
