@@ -29,12 +29,6 @@ from tideboard_proto.longport import quote_pb2 as pb
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing here is far away."""
-    monkeypatch.setattr(checking, "TIMING", Timing(connect=1.0, read=1.0, write=1.0))
-
-
 @pytest.fixture
 async def longport() -> AsyncIterator[ScriptedLongport]:
     async with ScriptedLongport() as server:
@@ -126,7 +120,8 @@ async def test_something_in_between_that_fails_is_told(longport: ScriptedLongpor
     assert (await last(longport)).code is FindingCode.BROKER_TROUBLE
 
 
-async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport) -> None:
+async def test_a_broker_that_says_nothing_is_told(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "TIMING", Timing(connect=1.0, read=0.5, write=1.0))
     longport.silence("GET", OTP_PATH)
     assert (await last(longport)).code is FindingCode.BROKER_SILENT
 

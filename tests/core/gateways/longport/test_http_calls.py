@@ -181,11 +181,11 @@ async def test_the_time_in_which_a_person_opens_the_keyring_does_not_count(
     longport.reply("GET", PATH, {"a": 1})
     source = FixedCredential()
     source.at_hand.clear()
-    http = make(source, timing=Timing(read=0.05))
+    http = make(source, timing=Timing(read=0.5))
     async with asyncio.TaskGroup() as group:
         call = group.create_task(http.read(PATH))
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(call), 0.1)
+            await asyncio.wait_for(asyncio.shield(call), 0.6)
         source.at_hand.set()
     assert call.result() == {"a": 1}
 
@@ -298,7 +298,7 @@ async def test_back_off_ends_with_the_time_of_a_read(make: Make, longport: Scrip
     async def long_sleep(seconds: float) -> None:
         await asyncio.Event().wait()
 
-    error = await error_of(make(timing=Timing(read=0.05), sleep=long_sleep))
+    error = await error_of(make(timing=Timing(read=0.3), sleep=long_sleep))
     assert (type(error), error.code) == (RequestTimeout, "no-answer")
     assert longport.count("GET", PATH) == 1
 

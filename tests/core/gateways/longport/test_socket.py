@@ -201,13 +201,15 @@ async def test_bytes_that_break_the_protocol_end_the_connection_once(desk: Desk,
 
 
 async def test_silence_is_a_time_out_of_that_call_alone(desk: Desk) -> None:
-    socket = await desk.socket(Timing(read=0.05))
+    socket = await desk.socket()
+    socket._timing = Timing(read=0.05)
     with pytest.raises(RequestTimeout, match="no-answer"):
         await ask(socket)
     door = desk.server.door()
+    await desk.server.until(lambda: bool(asked(door)))
     await desk.server.answer(door, asked(door)[0], depth_of("late"))
     desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
-    desk.sockets[0]._timing = Timing()
+    socket._timing = Timing()
     assert (await ask(socket)).symbol == "700.HK"
 
 
