@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from building import smoke
 from building.pip_files import sdist_name, wheel_name
 from building.release import Release
 from building.tools import tool
@@ -46,6 +47,7 @@ def check(dist: Path, release: Release, work: Path) -> str:
         make_venv(venv)
         pip(venv, env, "install", source)
         told.append(f"{name} installed without a compiler, {tried(scripts(venv), release, work / name, env)}")
+    told += smoke.make(scripts(work / "wheel"), release, work)
     told.append(piped(wheel, release, work, env))
     return "; ".join(told)
 
