@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import sys
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def test_a_translation_that_is_gone_or_damaged_is_named(
 
 def test_certificates_are_verified() -> None:
     assert installation.tls().startswith("OpenSSL ")
+
+
+def test_a_trust_that_verifies_nothing_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installation, "trusting", lambda _file: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+    with pytest.raises(Missing, match="would not be verified"):
+        installation.tls()
 
 
 def test_the_time_zones_are_right(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from fakes.trading_values import ACCOUNTS
 from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import Environment
 from tideboard_desktop.smoke import walk
 from tideboard_desktop.smoke.report import Missing
-from tideboard_desktop.smoke.walk import BELOW, far_below
+from tideboard_desktop.smoke.walk import BELOW, Walk, far_below
 
 
 @pytest.mark.parametrize(
@@ -32,6 +37,24 @@ def test_the_order_lies_about_a_hundredth_below_the_market_on_its_steps(bids: li
 
 def test_the_order_lies_inside_the_guard_s_own_collar() -> None:
     assert TradingLimits().collar_last_percent > (1 - BELOW) * 100
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER])
+async def test_only_a_practice_account_is_ever_unlocked(environment: Environment, qapp: QApplication) -> None:
+    """Whatever else is there: a practice exchange beside it and its password change nothing."""
+    pressed: list[bool] = []
+    window = QPushButton("Unlock trading")
+    window.clicked.connect(lambda: pressed.append(True))
+    window.show()
+    doors = SimpleNamespace(trade_password="123456")
+    practice = SimpleNamespace(child=SimpleNamespace(doors=doors))
+    application: Any = SimpleNamespace(account=ACCOUNTS[environment], practice=practice)
+    with pytest.raises(Missing, match="no practice account"):
+        await Walk(application).unlock()
+    window.hide()
+    window.deleteLater()
+
+    assert not pressed
 
 
 def test_a_price_is_taken_from_the_row_of_its_symbol_alone() -> None:
