@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from checkout import ROOT
 
-LOCKS = ("requirements.lock", "build.lock", "release.lock", "interop.lock", "bench.lock", "bench-pandas2.lock")
+LOCKS = ("requirements.lock", "interop.lock", "bench.lock", "bench-pandas2.lock", "build.lock", "release.lock")
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
 
@@ -81,6 +81,23 @@ def test_each_lock_has_what_was_asked_for(name: str) -> None:
     wanted = [line for line in lock_text(f"{name}.in").splitlines() if line and not line.startswith("#")]
 
     assert out_of_step(wanted, lock_text(f"{name}.lock")) == []
+
+
+def written(name: str) -> list[str]:
+    """The requirements of an .in file, without remarks."""
+    text = (ROOT / "packaging" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_the_build_freezes_what_was_tested() -> None:
+    """Of whatever both locks name, build.lock pins the very versions of requirements.lock; it is in step as well."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tested, frozen = pins(lock_text("requirements.lock")), pins(lock_text("build.lock"))
+
+    assert {name: frozen[name] for name in frozen.keys() & tested.keys() if frozen[name] != tested[name]} == {}
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"], *written("build.in")]
+    assert out_of_step(wanted, lock_text("build.lock")) == []
+    assert out_of_step(written("release.in"), lock_text("release.lock")) == []
 
 
 def test_the_tested_qt_is_locked() -> None:

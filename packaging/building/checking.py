@@ -16,3 +16,9 @@ CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
     "macos": macos.check,
 }
 """Each gets the folder of the products, the release and an empty folder; it returns what it found or raises Stop."""
+EVERYWHERE = ("reproducible", "contents")
+
+
+def names(system: str) -> list[str]:
+    """What can be tried on a system: Linux also looks at what the others will make of the same tree."""
+    return list(CHECKS) if system == "linux" else list(EVERYWHERE)

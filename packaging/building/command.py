@@ -14,19 +14,20 @@ from pathlib import Path
 from building import (
     archives,
     bill,
-    checking,
     contents,
     environment,
     feed,
     freeze,
     icons,
     linux,
+    macos,
     pip_files,
     smoke,
     staging,
     sums,
     windows,
 )
+from building.checking import CHECKS, names
 from building.release import Release
 from devtools.base import ROOT, Stop, say
 from devtools.borrowing import provide_build_tools
@@ -35,7 +36,7 @@ WORK = ROOT / "build" / "package"
 AGAIN = ROOT / "build" / "package-again"
 DIST = ROOT / "dist"
 FEED = "TIDEBOARD_RELEASE_FEED"
-PACKAGERS = {"linux": linux.make, "windows": windows.make}
+PACKAGERS = {"linux": linux.make, "windows": windows.make, "macos": macos.make}
 MEGABYTE = 1_000_000
 
 
@@ -73,8 +74,8 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
         "--check",
         nargs="*",
         metavar="NAME",
-        choices=list(checking.CHECKS),
-        help=f"try what was built: {', '.join(checking.CHECKS)}; without a name all, after building it twice",
+        choices=list(CHECKS),
+        help=f"try what was built: {', '.join(CHECKS)}; without a name all, after building it twice",
     )
     return parser.parse_args(list(arguments))
 
@@ -90,8 +91,8 @@ def package(arguments: Sequence[str]) -> int:
         elif chosen.check:
             check(chosen, chosen.check, times)
         else:
-            build(chosen, WORK, chosen.to, times)
-            check(chosen, list(checking.CHECKS), times)
+            release = build(chosen, WORK, chosen.to, times)
+            check(chosen, names(release.system), times)
     finally:
         times.tell()
     if chosen.no_smoke:
@@ -99,18 +100,18 @@ def package(arguments: Sequence[str]) -> int:
     return 0
 
 
-def check(chosen: argparse.Namespace, names: Sequence[str], times: Times) -> None:
+def check(chosen: argparse.Namespace, wanted: Sequence[str], times: Times) -> None:
     """Run checks over what lies in the target; the first failure does not hide the others."""
     release = staging.read_release(WORK / staging.RELEASE)
     failed = []
-    if "reproducible" in names:
+    if "reproducible" in wanted:
         again = argparse.Namespace(**vars(chosen) | {"no_smoke": True})
         with times.stage("second build"):
-            build(again, AGAIN, contents.scratch(AGAIN / "dist"), Times())
-    for name in names:
+            build(again, AGAIN, contents.scratch(AGAIN / "dist"), Times(), of=WORK)
+    for name in wanted:
         with times.stage(f"check {name}"):
             try:
-                say(f"ok      {name}: {checking.CHECKS[name](chosen.to, release, contents.scratch(WORK / 'check'))}")
+                say(f"ok      {name}: {CHECKS[name](chosen.to, release, contents.scratch(WORK / 'check'))}")
             except Stop as reason:
                 say(f"FAILED  {name}: {reason}")
                 failed.append(name)
@@ -118,21 +119,27 @@ def check(chosen: argparse.Namespace, names: Sequence[str], times: Times) -> Non
         raise Stop(f"These checks failed: {', '.join(failed)}.")
 
 
-def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times) -> Release:
-    """All stages in one work folder; products are moved into the target when the last of them is done."""
+def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *, of: Path | None = None) -> Release:
+    """All stages in one work folder; products are moved into the target when the last of them is done.
+
+    `of` is the work folder of a build whose staged tree is built once more.
+    """
     work.mkdir(parents=True, exist_ok=True)
     stage, out = work / "stage", contents.scratch(work / "out")
     with times.stage("staging"):
-        release = staging.make(stage, feed=chosen.feed, signed=chosen.signed, committed=chosen.committed)
+        if of:
+            release = staging.repeat(of, stage)
+        else:
+            release = staging.make(stage, feed=chosen.feed, signed=chosen.signed, committed=chosen.committed)
         staging.write_release(work / staging.RELEASE, release)
     with times.stage("environment"):
         builder = environment.chosen_builder(chosen.python)
         env = environment.variables(release, work, provide_build_tools(builder.path, builder.version))
         python = environment.make(work, builder, stage, env)
     with times.stage("icons"):
-        drawn = icons.make(python)
+        icons.make(python)
     with times.stage("freezing"):
-        frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, drawn, work))
+        frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, work))
     with times.stage("licences"):
         components = contents.licensed(frozen, release, python, builder, work)
         contents.settle(frozen, release.epoch)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from building import macos, windows
-from building.icons import Icons
 from building.release import Release
 from building.trimming import is_dropped
 from devtools.base import Stop, say
@@ -21,13 +20,15 @@ OPENED_BY_THE_SYSTEM = re.compile(r"^lib(GL|EGL|OpenGL|GLX|GLESv2|vulkan|xcb|way
 """What speaks with drivers and servers belongs to the machine the program runs on: the freezer leaves it out."""
 
 
-def looks(release: Release, drawn: Icons, work: Path) -> dict[str, str]:
-    """What the programs show of themselves outside their windows, as files for the spec."""
-    if release.system == "windows":
-        return windows.freeze_options(release, work) | {"icon": str(drawn.ico)}
-    if release.system == "macos":
-        return macos.freeze_options(release, work) | {"icon": str(drawn.icns)}
-    return {}
+def looks(release: Release, work: Path) -> dict[str, str]:
+    """What the programs show of themselves outside their windows, as files for the spec; the icons have to be drawn."""
+    makers = {"windows": windows.freeze_options, "macos": macos.freeze_options}
+    return makers[release.system](release, work) if release.system in makers else {}
+
+
+def result(work: Path, release: Release) -> Path:
+    """The frozen program below a work folder: a folder, on macOS a bundle."""
+    return work / "frozen" / ("Tideboard.app" if release.system == "macos" else "tideboard")
 
 
 def missing_libraries(log: str) -> list[str]:
@@ -56,7 +57,7 @@ def make(
 
     `options` go to the spec: "icon", "version_file", "plist", each the path of a file.
     """
-    target, scratch = work / "frozen", work / "freezing"
+    target, scratch = result(work, release).parent, work / "freezing"
     for folder in (target, scratch):
         shutil.rmtree(folder, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -75,4 +76,4 @@ def make(
     if missing := missing_libraries(text):
         raise Stop(f"The freezer did not find {', '.join(missing)}: the folder would not start everywhere.")
     say(f"frozen; {len(text.splitlines())} lines in {log}")
-    return target / ("Tideboard.app" if release.system == "macos" else "tideboard")
+    return result(work, release)

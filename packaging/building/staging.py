@@ -62,6 +62,16 @@ def make(stage: Path, *, feed: str, signed: bool, committed: bool, root: Path = 
     return release
 
 
+def repeat(work: Path, stage: Path) -> Release:
+    """Stage once more what the build in `work` was made of, without what that build made in its tree."""
+    shutil.rmtree(stage, ignore_errors=True)
+    made = shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi", BUILD_FACTS.name)
+    shutil.copytree(work / "stage", stage, ignore=made)
+    release = read_release(work / RELEASE)
+    write_facts(stage, release, "frozen")
+    return release
+
+
 def write_facts(stage: Path, release: Release, kind: str) -> None:
     """Write into the staged copy what the program tells of its own build; kind is "frozen" or "wheel"."""
     facts = {

@@ -26,7 +26,7 @@ REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
 
 def check(_dist: Path, release: Release, _work: Path) -> str:
     """Modules, packages, traces of the machine, secrets, file names, libraries."""
-    frozen = next((WORK / "frozen").iterdir())
+    frozen = freeze.result(WORK, release)
     names = {path.relative_to(frozen).as_posix() for path in frozen.rglob("*") if not path.is_dir()}
     looked = look_into(frozen, release)
     complaints = [

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-not-found]  # only in that environment
+from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-untyped]  # only in that environment
 
 
 def main(folder: bytes, programs: list[Path]) -> dict[str, list[str]]:

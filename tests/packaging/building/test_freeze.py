@@ -1,0 +1,42 @@
+"""The freezer's warnings: a library that it did not find ends the build, unless what needs it is left out."""
+
+from __future__ import annotations
+
+from building.freeze import inside_name, missing_libraries
+
+SITE = "/build/environment/lib/python3.11/site-packages"
+WARNING = "31337 WARNING: Library not found: could not resolve '{}', dependency of '{}'."
+
+
+def test_a_missing_library_is_named_with_what_needs_it() -> None:
+    """PyInstaller only warns and ships a window plugin that cannot be loaded."""
+    log = WARNING.format("libxcb-icccm.so.4", f"{SITE}/PySide6/Qt/plugins/platforms/libqxcb.so")
+
+    assert missing_libraries(f"1 INFO: well\n{log}\n{log}\n") == [
+        "libxcb-icccm.so.4 (for PySide6/Qt/plugins/platforms/libqxcb.so)"
+    ]
+
+
+def test_what_a_dropped_file_needs_may_be_missing() -> None:
+    """The gtk theme is not in the folder, so nobody misses gtk."""
+    assert (
+        missing_libraries(WARNING.format("libgtk-3.so.0", f"{SITE}/PySide6/Qt/plugins/platformthemes/libqgtk3.so"))
+        == []
+    )
+    assert missing_libraries(WARNING.format("libfoo.so.1", "/usr/lib/x86_64-linux-gnu/libcairo.so.2")) == []
+
+
+def test_drivers_and_servers_are_the_systems() -> None:
+    """OpenGL, X and Wayland come from the machine that the program runs on."""
+    user = f"{SITE}/PySide6/Qt/lib/libQt6Gui.so.6"
+
+    assert missing_libraries("\n".join(WARNING.format(name, user) for name in ("libGL.so.1", "libEGL.so.1"))) == []
+    assert missing_libraries(WARNING.format("libwayland-egl.so.1", user)) == []
+    assert missing_libraries(WARNING.format("libxcb-shape.so.0", user)) != []
+
+
+def test_names_inside_are_those_of_the_bundle() -> None:
+    """Of the environment the part behind site-packages, of the system the bare name, of Windows likewise."""
+    assert inside_name(f"{SITE}/numpy/x.so") == "numpy/x.so"
+    assert inside_name("/usr/lib/libfoo.so.1") == "libfoo.so.1"
+    assert inside_name(r"C:\\build\\Lib\\site-packages\\PySide6\\Qt6Gui.dll") == "PySide6/Qt6Gui.dll"
