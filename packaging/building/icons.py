@@ -60,12 +60,15 @@ class Icons:
         return self.folder / "tideboard.icns"
 
 
-def make(python: Path, work: Path = FOLDER) -> Icons:
-    """Draw all sizes into `work` with the Qt of an environment; same drawings, same bytes. May raise Stop."""
+def make(python: Path, work: Path = FOLDER, env: Mapping[str, str] | None = None) -> Icons:
+    """Draw all sizes into `work` with the Qt of an environment; same drawings, same bytes. May raise Stop.
+
+    `env` leads to borrowed system libraries where Qt's are not installed.
+    """
     work.mkdir(parents=True, exist_ok=True)
     sizes = sorted({*HICOLOR, *ICO, *ICNS.values()})
     wanted = [f"{'app-small' if size <= SIMPLE_UP_TO else 'app'}:{size}" for size in sizes]
-    quiet(python, Path(__file__).with_name("icon_drawing.py"), DRAWINGS, work, *wanted)
+    quiet(python, Path(__file__).with_name("icon_drawing.py"), DRAWINGS, work, *wanted, env=env)
     icons = Icons(work)
     pictures = {size: icons.png(size).read_bytes() for size in sizes}
     pixels = {size: (work / f"{size}.bgra").read_bytes() for size in ICO if size < PNG_FROM}
