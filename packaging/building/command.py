@@ -137,7 +137,7 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
         env = environment.variables(release, work, provide_build_tools(builder.path, builder.version))
         python = environment.make(work, builder, stage, env)
     with times.stage("icons"):
-        icons.make(python)
+        icons.make(python, env=env)
     with times.stage("freezing"):
         frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, work))
     with times.stage("licences"):
