@@ -31,4 +31,4 @@ def _channels(picture: QImage) -> NDArray[Any]:
         return np.zeros((0, 0, 4), dtype=np.uint8)
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
     room = np.frombuffer(bytes(plain.constBits()), dtype=np.uint8)
-    return room.reshape(plain.height(), plain.bytesPerLine() // 4, 4)[:, : plain.width()]
+    return room.reshape(plain.height(), plain.width(), 4)

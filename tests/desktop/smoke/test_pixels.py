@@ -8,7 +8,7 @@ from tideboard_desktop.smoke.pixels import colours, near
 
 
 def picture() -> QImage:
-    """Three wide, so that a line of its memory has no padding that could be seen, with one red point."""
+    """Three wide, of a format whose lines are padded, with one red point."""
     made = QImage(3, 2, QImage.Format.Format_RGB888)
     made.fill(QColor("#101820"))
     made.setPixelColor(2, 1, QColor("#E04050"))
