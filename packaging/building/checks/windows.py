@@ -95,8 +95,9 @@ def tried(frozen: Path, release: Release, work: Path) -> str:
             person.lend_programs(frozen, windows.PROGRAMS)
         setups = {version: built(frozen, release, version, work) for version in (OLDER, release.version, NEWER)}
         windows_person.live_through(person, setups, (OLDER, release.version, NEWER))
-        did = "installed, upgraded, refused while running and over a newer one, removed with and without data"
-        return f"{person.system}: {did}"
+        old = " on Windows 7," if windows_person.UNDER_WINE else ""
+        did = f"installed, also into a Chinese folder, upgraded, refused{old} while running and over a newer one"
+        return f"{person.system}: {did}, removed with and without data"
 
 
 def built(frozen: Path, release: Release, version: str, work: Path) -> Path:

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,8 @@ TARGET = "amd64-unicode" if UNDER_WINE else "x86-unicode"
 UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Tideboard"
 ENDING = r"HKCU\Software\Classes\.tideboard-layout"
 COMMAND = r"HKCU\Software\Classes\Tideboard.Layout\shell\open\command"
+CHOSEN = "C:\\\u7528\u6237\\Tideboard"
+"""A folder with a name that no Western code page can spell."""
 LONGEST_RUN = 180
 SETTLE_SECONDS = 20
 """How long an uninstaller may take after its first process ended: it goes on as a copy of itself."""
@@ -64,6 +66,15 @@ class Person:
             stderr=subprocess.DEVNULL,
         )
 
+    def pretend(self, version: str) -> bool:
+        """Be another version of Windows from now on; False where this is Windows itself."""
+        return self._wine is not None and not self.run("winecfg", "-v", version)
+
+    @property
+    def drive(self) -> Path:
+        """Where drive C is."""
+        return self.local.parents[3]
+
     def entry(self, key: str, name: str = "") -> str | None:
         """A text in the registry, None where there is none."""
         command = self._command("reg", "query", key, *(["/v", name] if name else ["/ve"]))
@@ -74,7 +85,7 @@ class Person:
     def lend_programs(self, frozen: Path, names: Sequence[str]) -> None:
         """Put a program that Wine can start, and that waits for its input, in the place of the stand-ins."""
         for name in names:
-            shutil.copyfile(self.local.parents[3] / "windows" / "system32" / "cmd.exe", frozen / name)
+            shutil.copyfile(self.drive / "windows" / "system32" / "cmd.exe", frozen / name)
 
     def _command(self, *command: str | Path) -> list[str]:
         return [str(part) for part in ([self._wine] if self._wine else []) + list(command)]
@@ -104,6 +115,8 @@ def somebody(work: Path) -> Person | None:
 def live_through(person: Person, setups: Mapping[str, Path], versions: tuple[str, str, str]) -> None:
     """Older, this and newer version, one after the other; raises Stop at the first surprise."""
     older, this, newer = versions
+    refuses_old_windows(person, setups[this])
+    elsewhere(person, setups[this])
     install(person, setups[older], older)
     mine, settings = person.folder / "_internal" / "mine.txt", person.data / "settings.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +135,24 @@ def live_through(person: Person, setups: Mapping[str, Path], versions: tuple[str
     install(person, setups[this], this)
     remove(person, "/REMOVEDATA")
     expect("data go when asked", not person.data.exists())
+
+
+def refuses_old_windows(person: Person, setup: Path) -> None:
+    """Under Wine, which can pretend to be Windows 7, an old system is refused and nothing is put there."""
+    if person.pretend("win7"):
+        code = person.run(setup, "/S")
+        person.pretend("win10")
+        expect(f"an old Windows is refused with code 5, not {code}", code == 5 and not person.folder.exists())
+
+
+def elsewhere(person: Person, setup: Path) -> None:
+    """A folder of the person's choice, with a Chinese name, and out of it again."""
+    expect("it goes where the person says", person.run(setup, "/S", f"/D={CHOSEN}") == 0)
+    folder = person.drive / CHOSEN.partition("\\")[2].replace("\\", "/")
+    expect("it went there and nowhere else", (folder / "tideboard.exe").is_file() and not person.folder.exists())
+    expect("its uninstaller ends with 0", person.run(f"{CHOSEN}\\uninstall.exe", "/S") == 0)
+    settled(lambda: not folder.exists())
+    expect("its folder is gone", not folder.exists())
 
 
 def install(person: Person, setup: Path, version: str) -> None:
@@ -150,15 +181,18 @@ def refuses_while_running(person: Person, setup: Path) -> None:
 def remove(person: Person, *options: str) -> None:
     """Uninstall without questions; what was installed and what Windows knew of it has to go."""
     expect("the uninstaller ends with 0", person.run(person.folder / "uninstall.exe", "/S", *options) == 0)
-    deadline = time.monotonic() + SETTLE_SECONDS
-    while (
-        person.entry(UNINSTALL, "DisplayVersion") or (options and person.data.exists())
-    ) and time.monotonic() < deadline:
-        time.sleep(0.2)
+    settled(lambda: person.entry(UNINSTALL, "DisplayVersion") is None and not (options and person.data.exists()))
     left = {path.name for path in files(person.folder)} - {"mine.txt"}
     expect(f"nothing of the program is left, not {sorted(left)[:5]}", not left)
     expect("the shortcut is gone", not person.shortcut.exists())
     expect("Windows forgot it", person.entry(UNINSTALL, "DisplayVersion") is None and person.entry(ENDING) is None)
+
+
+def settled(done: Callable[[], bool]) -> None:
+    """Wait for what goes on after a command ended."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.2)
 
 
 def files(folder: Path) -> dict[Path, int]:
