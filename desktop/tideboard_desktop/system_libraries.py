@@ -19,6 +19,7 @@ QT_LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 """Each library Qt opens, and the Debian packages that bring it: newest name first, Ubuntu 24.04 renamed some."""
 X_LIBRARIES = {
@@ -37,6 +38,7 @@ _FEDORA = {
     "libxkbcommon.so.0": "libxkbcommon",
     "libdbus-1.so.3": "dbus-libs",
     "libfontconfig.so.1": "fontconfig",
+    "libgssapi_krb5.so.2": "krb5-libs",
     "libxcb-cursor.so.0": "xcb-util-cursor",
     "libxcb-icccm.so.4": "xcb-util-wm",
     "libxcb-keysyms.so.1": "xcb-util-keysyms",

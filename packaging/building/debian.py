@@ -92,7 +92,7 @@ def make(frozen: Path, release: Release, target: Path, work: Path, icons: Icons)
     settle(root, release.epoch)
     package = target / release.deb
     env = dict(os.environ, SOURCE_DATE_EPOCH=str(release.epoch))
-    quiet("dpkg-deb", "--build", "--root-owner-group", "-Zxz", "-z6", root, package, env=env)
+    quiet("dpkg-deb", "--build", "--root-owner-group", "-Zxz", "-z9", root, package, env=env)
     return package
 
 
