@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from building.checks import contents, macos, pip, reproducible, windows
+from building.checks import contents, macos, pip, reproducible, windows, workflow
 from building.release import Release
 
 CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
@@ -14,6 +14,7 @@ CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
     "pip": pip.check,
     "windows": windows.check,
     "macos": macos.check,
+    "workflow": workflow.check,
 }
 """Each gets the folder of the products, the release and an empty folder; it returns what it found or raises Stop."""
 EVERYWHERE = ("reproducible", "contents")
