@@ -15,7 +15,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from building import command, desktop_files, feed, icons, man_pages, staging, sums
+from building import command, desktop_files, feed, freeze, icons, man_pages, staging, sums
 from building.release import Release
 from devtools.base import Stop, quiet, say
 from devtools.borrowing import borrow, can_borrow, find_program
@@ -96,7 +96,7 @@ def main() -> int:
     work = command.WORK / "appimage"
     work.mkdir(parents=True, exist_ok=True)
     runtime = fetched(RUNTIME, RUNTIME_SHA256, work)
-    product = make(command.WORK / "frozen" / "tideboard", release, command.DIST, work / "tree", runtime)
+    product = make(freeze.result(command.WORK, release), release, command.DIST, work / "tree", runtime)
     # Unpacked for the run: a machine that builds may have no FUSE.
     told = quiet(product, "--version", env=dict(os.environ, APPIMAGE_EXTRACT_AND_RUN="1"), cwd=work)
     listed = [path for path in command.DIST.iterdir() if path.name not in {release.sums, feed.NAME}]
