@@ -105,3 +105,18 @@ def test_a_failed_command_tells_its_last_lines() -> None:
     """Pip's reason reaches the person, without a traceback."""
     with pytest.raises(base.Stop, match=r"(?s)no luck.*failed with code 3"):
         base.quiet(sys.executable, "-c", "print('no luck'); raise SystemExit(3)")
+
+
+def test_a_borrowed_file_knows_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The licence of a library that goes into the frozen program is found by it; an unknown one ends the build."""
+    monkeypatch.setattr(borrowing, "BORROWED", tmp_path / "root")
+    monkeypatch.setattr(borrowing, "OWNERS", tmp_path / "owners")
+    (tmp_path / "owners").mkdir()
+    line = "-rw-r--r-- root/root 1 2023-01-01 00:00 ./usr/lib/libX11.so.6.4.0\n"
+    (tmp_path / "owners" / "libx11-6 2%3a1.8.4-2").write_text(line)
+
+    owner = borrowing.owner_of_borrowed(tmp_path / "root" / "usr" / "lib" / "libX11.so.6.4.0")
+
+    assert owner == ("libx11-6", "2:1.8.4-2")
+    with pytest.raises(base.Stop, match="was borrowed before packages were recorded"):
+        borrowing.owner_of_borrowed(tmp_path / "root" / "usr" / "lib" / "libX11.so.6")

@@ -134,7 +134,9 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
         staging.write_release(work / staging.RELEASE, release)
     with times.stage("environment"):
         builder = environment.chosen_builder(chosen.python)
-        env = environment.variables(release, work, provide_build_tools(builder.path, builder.version))
+        tools = provide_build_tools(builder.path, builder.version)
+        os.environ.update(tools)  # the packagers start programs of binutils as well
+        env = environment.variables(release, work, tools)
         python = environment.make(work, builder, stage, env)
     with times.stage("icons"):
         icons.make(python, env=env)

@@ -13,8 +13,8 @@ from building.inventory import Component
 from building.release import Release
 
 PLACES = (
-    "import sysconfig, PySide6.QtCore as q, platform; p = sysconfig.get_paths(); "
-    "print(p['purelib']); print(p['stdlib']); print(sysconfig.get_config_var('prefix')); print(q.qVersion())"
+    "import sys, sysconfig, PySide6.QtCore as q; p = sysconfig.get_paths(); "
+    "print(p['purelib'], p['stdlib'], sys.base_prefix, q.qVersion(), sep='\\n')"
 )
 BLOCK = 512
 

@@ -16,6 +16,7 @@ from devtools.borrowing import BORROWED
 from devtools.environments import digest, make_venv, pip_install, stamped
 
 DEBIAN_PYTHON = Path("/usr/bin/python3")
+OF_WINDOWS = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
 FACTS = "import sys; print(*sys.version_info[:2]); print(sys.version)"
 
 
@@ -56,7 +57,7 @@ def variables(release: Release, work: Path, tools: Mapping[str, str]) -> dict[st
 
     `tools` lead to borrowed programs and libraries.
     """
-    kept = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
+    kept = {"PATH", "HOME", *OF_WINDOWS}
     trust = ("PIP_", "SSL_CERT_", "REQUESTS_CA_")
     env = {key: value for key, value in os.environ.items() if key.upper() in kept or key.startswith(trust)}
     return (

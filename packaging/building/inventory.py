@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,10 +77,20 @@ class Origins:
             return Component("Qt", self._qt_version, "qt")
         owner = self._owners.get(name)
         if hit := NUMPY_LIBRARY.match(name):
-            return Component(NUMPY_LIBRARIES.get(hit.group(2), "OpenBLAS"), owner.version if owner else "", "numpy")
+            library = NUMPY_LIBRARIES.get(hit.group(2), "OpenBLAS")
+            return Component(library, version_inside(self._site / name), "numpy")
         if owner is None:
             raise Stop(f"No installed package claims {name}: what is its licence?")
         return owner
+
+
+def version_inside(library: Path) -> str:
+    """What a library of a wheel tells of itself: OpenBLAS in its text, others in their name; empty where neither."""
+    told = re.search(rb"OpenBLAS (\d+(?:\.\d+)+)", library.read_bytes())
+    named = re.search(r"\.so\.(\d[\d.]*)$|\.(\d[\d.]*)\.dylib$", library.name)
+    if told:
+        return told.group(1).decode()
+    return (named.group(1) or named.group(2)) if named else ""
 
 
 def distribution_files(site: Path) -> dict[str, Component]:
@@ -96,7 +107,7 @@ def debian_component(source: Path) -> Component:
     if source.resolve().is_relative_to(BORROWED):
         name, version = owner_of_borrowed(source.resolve())
         return Component(name, version, "debian")
-    for path in (source.resolve(), source):
+    for path in (source.resolve(), source) if shutil.which("dpkg-query") else ():
         for candidate in (path, Path("/") / path.relative_to("/usr") if path.is_relative_to("/usr") else path):
             command = ["dpkg-query", "--search", str(candidate)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -19,6 +19,9 @@ def origins(tmp_path: Path) -> Origins:
     (info / "METADATA").write_text("Metadata-Version: 2.4\nName: numpy\nVersion: 2.4.6\n")
     files = ("numpy/__init__.py", "numpy.libs/libscipy_openblas64_-32a4.so", "numpy.libs/libgfortran-04.so.5.0.0")
     (info / "RECORD").write_text("".join(f"{name},,\n" for name in files))
+    for name in files:
+        (tmp_path / "site" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "site" / name).write_bytes(b"\0OpenBLAS 0.3.31.2  DYNAMIC_ARCH\0" if "openblas" in name else b"")
     return Origins(tmp_path / "site", [tmp_path / "python"], "3.11.2", "6.11.3")
 
 
@@ -26,8 +29,8 @@ def origins(tmp_path: Path) -> Origins:
     ("name", "component"),
     [
         ("site/numpy/__init__.py", Component("numpy", "2.4.6", "pypi")),
-        ("site/numpy.libs/libscipy_openblas64_-32a4.so", Component("OpenBLAS", "2.4.6", "numpy")),
-        ("site/numpy.libs/libgfortran-04.so.5.0.0", Component("libgfortran", "2.4.6", "numpy")),
+        ("site/numpy.libs/libscipy_openblas64_-32a4.so", Component("OpenBLAS", "0.3.31.2", "numpy")),
+        ("site/numpy.libs/libgfortran-04.so.5.0.0", Component("libgfortran", "5.0.0", "numpy")),
         ("site/PySide6/Qt/lib/libQt6Gui.so.6", Component("Qt", "6.11.3", "qt")),
         ("site/PySide6/plugins/platforms/qwindows.dll", Component("Qt", "6.11.3", "qt")),
         ("site/PySide6/Qt6Core.dll", Component("Qt", "6.11.3", "qt")),
