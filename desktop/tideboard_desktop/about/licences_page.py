@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tideboard_desktop.about.inside import Part
 from tideboard_desktop.tasks import Tasks
@@ -51,7 +52,10 @@ class LicencesPage(QWidget):
             self._tasks.spawn(self._fill(), name="licences")
 
     async def _fill(self) -> None:
-        self._parts = await asyncio.to_thread(self._read)
+        found = await asyncio.to_thread(self._read)
+        if not isValid(self):  # closed meanwhile
+            return
+        self._parts = found
         for part in self._parts:
             self.list.addItem(f"{part.name} {part.version}".rstrip())
         self.list.setCurrentRow(0)

@@ -9,11 +9,29 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tideboard_desktop.about.inside import Part
 from tideboard_desktop.about.licences_page import LicencesPage
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
+
+
+async def test_a_window_that_closes_while_it_reads_takes_nothing_any_more(tasks: Tasks) -> None:
+    go, done = threading.Event(), threading.Event()
+
+    def read() -> list[Part]:
+        go.wait(5)
+        done.set()
+        return [Part(name="a", version="1", license="MIT")]
+
+    page = LicencesPage(make_theme(), tasks, read)
+    page.show()
+    await asyncio.sleep(0)
+    delete(page)
+    go.set()
+    while not done.is_set() or asyncio.all_tasks() - {asyncio.current_task()}:  # noqa: ASYNC110  until the task ended
+        await asyncio.sleep(0.01)
 
 
 async def test_parts_are_read_when_the_page_is_seen_and_shown_one_by_one(
