@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -17,7 +18,7 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
 
 
-async def test_a_window_that_closes_while_it_reads_takes_nothing_any_more(tasks: Tasks) -> None:
+async def test_a_window_that_closes_while_it_reads_takes_nothing_any_more(tasks: Tasks, qtbot: QtBot) -> None:
     go, done = threading.Event(), threading.Event()
 
     def read() -> list[Part]:
@@ -25,7 +26,11 @@ async def test_a_window_that_closes_while_it_reads_takes_nothing_any_more(tasks:
         done.set()
         return [Part(name="a", version="1", license="MIT")]
 
+    around = QWidget()
+    qtbot.addWidget(around)
+    around.show()
     page = LicencesPage(make_theme(), tasks, read)
+    page.setParent(around)
     page.show()
     await asyncio.sleep(0)
     delete(page)
