@@ -14,6 +14,7 @@ from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order
 from fakes.whole_window import WholeWindow
 from tideboard_core.build_info import Build
 from tideboard_core.build_info import Kind as BuildKind
+from tideboard_core.crash_files import CrashFiles
 from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Environment
@@ -24,6 +25,7 @@ from tideboard_core.settings import SettingsFile
 from tideboard_desktop.about.desk import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.connection.checkup import nothing_to_check
 from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
+from tideboard_desktop.crash.dialog import CrashDialog
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
 from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
@@ -41,6 +43,7 @@ from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.watchlists.sorting_out import SortingOut
 from tideboard_desktop.workspace.dock import Dock
 from tideboard_desktop.workspace.layout_menu import dock_menu
+from tideboard_desktop.workspace.open_layout import OpenLayoutDialog
 
 UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
 LIVE, PAPER, PRACTICE = Environment.LIVE, Environment.PAPER, Environment.PRACTICE
@@ -224,6 +227,10 @@ def _paste(scene: WholeScene) -> QWidget:
     return PasteDialog("700, 9988", (), sorting, scene.tasks, scene.theme, None, list_name="HK")
 
 
+def _crash(scene: WholeScene) -> QWidget:
+    return CrashDialog(CrashFiles(Path("7001")), scene.theme, scene.tasks, None, text="7001")
+
+
 def _layout_name(scene: WholeScene) -> QWidget:
     word = scene.window.tr("Quit")
     return NameDialog(NameWords(word, word, word, word), "HK", ("HK",), scene.theme, scene.window)
@@ -258,6 +265,8 @@ OTHERS: dict[str, Callable[[WholeScene], QWidget]] = {
     "notices": _notices,
     "quick quantities": _presets,
     "paste codes": _paste,
+    "crash report": _crash,
+    "open layout": lambda scene: OpenLayoutDialog("HK", 7, Path("7001"), scene.theme, None),
     "layout name": _layout_name,
 }
 """The other windows that can open."""
