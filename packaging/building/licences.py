@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,9 @@ TEXT_NAME = re.compile(r"^(licen[cs]e|copying|notice|authors|copyright)", re.IGN
 COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z]+(?:-\d+(?:\.\d+)*)?)")
 QT_FOR_PYTHON = {"pyside6-essentials", "shiboken6"}
 LGPL = ("LGPL-3.txt", "GPL-3.txt")
+TERMS = {"qt": "LGPL-3.0-only", "icu": "Unicode-3.0", "python": "PSF-2.0"}
+LONGEST_TERMS = 80
+"""Characters from which on a package has put its whole text where the name belongs."""
 INDEX_HEAD = """Tideboard {version} and what it is made of
 ======================================
 
@@ -40,7 +44,7 @@ def make(components: Iterable[Component], site: Path, base: Path, target: Path, 
     """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    lines = []
+    lines, index = [], []
     for component in sorted(set(components), key=lambda each: (each.name.lower(), each.version)):
         texts = texts_of(component, site, base)
         if not texts:
@@ -51,7 +55,10 @@ def make(components: Iterable[Component], site: Path, base: Path, target: Path, 
             shutil.copyfile(text, own / name)
             add_common(text, target / "common")
         lines.append(f"{component.name} {component.version}: {own.name}/")
+        told = {"name": component.name, "version": component.version, "license": terms_of(component, site)}
+        index.append(told | {"file": own.name})
     (target / "INDEX.txt").write_text(INDEX_HEAD.format(version=release.version) + "\n".join(lines) + "\n", "utf-8")
+    (target / "index.json").write_text(json.dumps(index, indent=1) + "\n", "utf-8")  # what the About window shows
     made = [path for path in target.rglob("*") if path.is_file()]
     for path in made:
         path.chmod(0o644)
@@ -83,6 +90,15 @@ def texts_of_package(component: Component, site: Path) -> Mapping[str, Path]:
         if ".dist-info/" in path.as_posix() and TEXT_NAME.match(path.name.rpartition("_")[2]):
             texts[inside.replace("/", "-")] = Path(str(found.locate_file(path)))
     return texts
+
+
+def terms_of(component: Component, site: Path) -> str:
+    """The short name of the licence where its own package tells one; empty for those whose text has to be read."""
+    if component.origin != "pypi":
+        return TERMS.get(component.origin, "")
+    (found,) = importlib.metadata.distributions(name=component.name, path=[str(site)])
+    expression, short = ((found.metadata.get_all(name) or [""])[0] for name in ("License-Expression", "License"))
+    return expression or (short if "\n" not in short and len(short) < LONGEST_TERMS else "")
 
 
 def python_licence(base: Path) -> Path:

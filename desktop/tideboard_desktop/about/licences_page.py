@@ -64,7 +64,7 @@ class LicencesPage(QWidget):
         if not 0 <= row < len(self._parts):
             return
         part = self._parts[row]
-        told = part.license or translate("About", "licence not told")
+        told = part.license or translate("About", "see the text")
         self.licence.setText(" \u00b7 ".join(word for word in (part.name, part.version, told) if word))
         self.licence.setAccessibleName(self.licence.text())
         missing = translate("About", "No text came with this component. Its own page on the web has it.")

@@ -64,7 +64,7 @@ async def test_parts_are_read_when_the_page_is_seen_and_shown_one_by_one(
     assert (page.licence.text(), page.text.toPlainText()) == ("a · 1 · MIT", "text of a")
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Down)
-    assert page.licence.text() == "b · licence not told"
+    assert page.licence.text() == "b · see the text"
     assert "No text came with this component" in page.text.toPlainText()
     assert page.text.isReadOnly()
     page.hide()

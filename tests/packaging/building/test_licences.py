@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,14 @@ def test_every_text_is_copied_and_listed(tmp_path: Path) -> None:
     licences.make([one, Component("CPython", "3.11.2", "python")], site, base, target, RELEASE)
 
     found = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
-    assert found == {"INDEX.txt", "one/LICENSE", "one/vendor-llhttp-LICENSE", "CPython/LICENSE.txt"}
+    assert found == {"INDEX.txt", "index.json", "one/LICENSE", "one/vendor-llhttp-LICENSE", "CPython/LICENSE.txt"}
     index = (target / "INDEX.txt").read_text()
     assert "CPython 3.11.2: CPython/\none 1.0: one/\n" in index
     assert "may be replaced" in index
+    assert json.loads((target / "index.json").read_text()) == [
+        {"name": "CPython", "version": "3.11.2", "license": "PSF-2.0", "file": "CPython"},
+        {"name": "one", "version": "1.0", "license": "", "file": "one"},
+    ]
 
 
 @pytest.mark.parametrize("origin", ["pypi", "debian", "python", "unheard-of"])
