@@ -143,7 +143,7 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
     with times.stage("freezing"):
         frozen = freeze.make(python, stage, release, work, env, freeze.looks(release, work))
     with times.stage("licences"):
-        components = contents.licensed(frozen, release, python, builder, work)
+        components = contents.licensed(frozen, release, python, builder, work, env)
         contents.settle(frozen, release.epoch)
     if not chosen.no_smoke:
         with times.stage("smoke run"):

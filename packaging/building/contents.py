@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from building import freeze, inventory, licences
 from building.environment import Builder
 from building.inventory import Component
 from building.release import Release
+from devtools.base import quiet
 
 PLACES = (
     "import sys, sysconfig, PySide6.QtCore as q; p = sysconfig.get_paths(); "
@@ -19,9 +20,11 @@ PLACES = (
 BLOCK = 512
 
 
-def licensed(frozen: Path, release: Release, python: Path, builder: Builder, work: Path) -> list[Component]:
+def licensed(
+    frozen: Path, release: Release, python: Path, builder: Builder, work: Path, env: Mapping[str, str]
+) -> list[Component]:
     """Find out what is inside, put the licence texts of all of it beside it, and return the list."""
-    told = subprocess.run([str(python), "-c", PLACES], capture_output=True, text=True, check=True).stdout.split("\n")
+    told = quiet(python, "-c", PLACES, env=env).split("\n")
     site, standard, prefix, qt = Path(told[0]), Path(told[1]), Path(told[2]), told[3]
     base = (standard, prefix) if prefix != Path("/usr") else (standard, Path("/usr/lib/python3"))
     origins = inventory.Origins(site, base, builder.full.split()[0], qt)
