@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools.base import quiet
-
-MAGIC = b"\x7fELF"
-NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
-C_VERSION = re.compile(r"\bGLIBC_(\d+(?:\.\d+)+)\b")
+MAGIC = b"\x7fELF\x02\x01"
+"""64 bits, least significant byte first: what every machine that we build for reads."""
+C_VERSION = re.compile(r"^GLIBC_(\d+(?:\.\d+)+)$")
 C_LIBRARY = re.compile(r"^(ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|nsl|anl|BrokenLocale|crypt))\.so\.\d+$")
-AT_ONCE = 100
+# Numbers of the format (elf.h): kinds of program headers, then kinds of entries in the dynamic section.
+LOAD, DYNAMIC = 1, 2
+NEEDED, STRINGS, VERSIONS, VERSION_COUNT = 1, 5, 0x6FFFFFFE, 0x6FFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,57 @@ class Demands:
 
 
 def demands(folder: Path) -> Demands:
-    """Read every program and library below `folder` with objdump (binutils); raises Stop when that fails."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink() and is_elf(path)]
-    links = (path.name for path in folder.rglob("*") if path.is_symlink())
-    told = "\n".join(quiet("objdump", "-p", *files[n : n + AT_ONCE]) for n in range(0, len(files), AT_ONCE))
-    bundled = frozenset(path.name for path in files) | frozenset(links)
-    wanted = frozenset(name for name in NEEDED.findall(told) if name not in bundled and not C_LIBRARY.match(name))
-    versions = [tuple(int(part) for part in version.split(".")) for version in C_VERSION.findall(told)]
-    return Demands(wanted, bundled, max(versions, default=(2, 17)))
+    """Read every program and library below `folder`; what one of them brings is not asked for."""
+    bundled, wanted = set(), set()
+    versions: set[tuple[int, ...]] = {(2, 17)}
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            bundled.add(path.name)
+        elif path.is_file() and (content := path.read_bytes()).startswith(MAGIC):
+            bundled.add(path.name)
+            libraries, names = needs(content)
+            wanted.update(libraries)
+            versions.update(tuple(map(int, hit[1].split("."))) for name in names if (hit := C_VERSION.match(name)))
+    outside = {name for name in wanted - bundled if not C_LIBRARY.match(name)}
+    return Demands(frozenset(outside), frozenset(bundled), max(versions))
 
 
-def is_elf(path: Path) -> bool:
-    """Whether a file is a program or library of Linux."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
+def needs(elf: bytes) -> tuple[list[str], list[str]]:
+    """Libraries that a file names, and versions of symbols that it wants of them; both empty for a static one."""
+    start, size, count = (*struct.unpack_from("<Q", elf, 32), *struct.unpack_from("<HH", elf, 54))
+    headers = [struct.unpack_from("<IIQQQQ", elf, start + size * number) for number in range(count)]
+    loads: list[tuple[int, int, int]] = [
+        (address, length, offset) for kind, _, offset, address, _, length in headers if kind == LOAD
+    ]
+
+    def place(wanted: int) -> int:
+        return next(wanted - at + offset for at, length, offset in loads if at <= wanted < at + length)
+
+    found: list[tuple[int, int]] = []
+    for kind, _, offset, _, _, length in headers:
+        if kind == DYNAMIC:
+            found = [struct.unpack_from("<qQ", elf, offset + 16 * number) for number in range(length // 16)]
+    facts = dict(found)
+    if STRINGS not in facts:
+        return [], []
+    strings = place(facts[STRINGS])
+
+    def text(at: int) -> str:
+        return elf[strings + at : elf.index(b"\0", strings + at)].decode()
+
+    names = [text(value) for kind, value in found if kind == NEEDED]
+    if VERSIONS not in facts:
+        return names, []
+    return names, [text(at) for at in _versions(elf, place(facts[VERSIONS]), facts[VERSION_COUNT])]
+
+
+def _versions(elf: bytes, at: int, count: int) -> Iterator[int]:
+    """Where the names of the wanted versions stand among the strings."""
+    for _ in range(count):
+        _, entries, _, first, following = struct.unpack_from("<HHIII", elf, at)
+        entry = at + first
+        for _ in range(entries):
+            _, _, _, name, further = struct.unpack_from("<IHHII", elf, entry)
+            yield name
+            entry += further
+        at += following

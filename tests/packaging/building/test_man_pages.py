@@ -1,0 +1,58 @@
+"""The man pages tell every option that the programs know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from building.man_pages import PROGRAMS, options, page
+from building.release import Release
+from devtools.base import Stop
+from tideboard_core.sandbox import command_line as sandbox
+from tideboard_desktop import command_line as desktop
+
+RELEASE = Release(version="1.2.3", commit="0" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
+PARSERS: dict[str, Callable[[list[str]], object]] = {"tideboard": desktop.parse, "tideboard-sandbox": sandbox.parse}
+
+
+@pytest.fixture
+def helped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
+    """What a program says to --help, as wide as it is asked for."""
+    monkeypatch.setenv("COLUMNS", "1000")
+
+    def ask(program: str) -> str:
+        with pytest.raises(SystemExit):
+            PARSERS[program](["--help"])
+        return capsys.readouterr().out
+
+    return ask
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_option_is_told_with_its_words(program: str, helped: Callable[[str], str]) -> None:
+    """As the usage line lists them, in one entry each."""
+    text = helped(program)
+    listed = set(re.findall(r"--[a-z][-a-z]*", text.partition("\noptions:")[0])) | {"--help"}
+    told = options(text)
+
+    assert listed == {flag for invocation, _ in told for flag in re.findall(r"--[a-z][-a-z]*", invocation)}
+    assert all(words for _, words in told)
+    made = page(program, text, RELEASE).replace("\\-", "-").replace("\\fB", "")
+    assert all(flag in made for flag in listed)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_page_is_filled_and_of_the_release(program: str, helped: Callable[[str], str]) -> None:
+    """No mark is left, and the head names version and day."""
+    made = page(program, helped(program), RELEASE)
+
+    assert not re.search(r"@[A-Z]+@", made)
+    assert made.startswith(f'.TH {program.upper()} 1 "2026-09-21" "Tideboard 1.2.3"')
+
+
+def test_a_help_without_options_is_refused() -> None:
+    """A program that cannot start says something else."""
+    with pytest.raises(Stop, match="tells no options"):
+        page("tideboard", "tideboard: this system lacks libGL.so.1\n", RELEASE)
