@@ -64,14 +64,17 @@ def test_no_canary_is_in_the_report(tmp_path: Path) -> None:
     error = failing(tmp_path)
     scrubber = Scrubber(redactor(), whose(tmp_path, SETTINGS, ["acc-31"]))
     lines = [f"INFO x: {SECRET} {ACCOUNT} acc-31 {tmp_path} {Path.home()} {getpass.getuser()}", "0" * 32]
+    lines.append("connected to 198.51.100.9:11111, then to LBPT10087357 at 127.0.0.1:11111")
 
     text = compose("It ended", trace_of(error), AT, PROGRAM, SETTINGS, lines, scrubber)
 
     canaries = [SECRET, ACCOUNT, OTHER_ACCOUNT, "acc-31", HOST, "192.0.2.7", "HK.00700", "HK.09988", "US.NVDA"]
+    canaries += ["198.51.100.9", "LBPT10087357"]
     canaries += ["my little list", "4711", "mine.pem", "flow.example.net", "0" * 32, str(tmp_path)]
     canaries += [f"{Path.home()}/", f" {getpass.getuser()}\n", f"of {socket.gethostname()}\n", "a variable's value"]
     assert [canary for canary in canaries if canary in text] == []
     assert "cannot open [data folder]/x.json or ~/y for [account] with [secret]" in text
+    assert "connected to [host]:11111, then to [number] at 127.0.0.1:11111" in text
     assert "direct cause" in text
     assert "ValueError: order 400 [symbol] of [number] at [host] and [host]" in text
 

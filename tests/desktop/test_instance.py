@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop import instance
-from tideboard_desktop.instance import SingleInstance, message_of, path_in
+from tideboard_desktop.instance import LONGEST_MESSAGE, SingleInstance, message_of, path_in
 
 HOLD = """
 import sys, pathlib
@@ -117,16 +117,17 @@ def test_a_later_start_hands_its_file_over(qtbot: QtBot, tmp_path: Path, file: s
 def test_a_wrong_message_is_ignored_and_the_caller_hung_up_on(
     qtbot: QtBot, tmp_path: Path, message: bytes, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instance, "PATIENCE_MS", 200)
+    too_long = len(message) * times > LONGEST_MESSAGE
+    monkeypatch.setattr(instance, "PATIENCE_MS", 600_000 if too_long else 200)
     opened: list[Path] = []
     calls: list[str] = []
     first = SingleInstance(tmp_path)
     assert first.claim()
     first.on_call(lambda: calls.append("raise"), opened.append)
 
-    command = [sys.executable, "-c", SAY, first._name, message.hex(), str(times), "5000"]
+    command = [sys.executable, "-c", SAY, first._name, message.hex(), str(times), "20000"]
     with subprocess.Popen(command) as caller:
-        qtbot.waitUntil(lambda: caller.poll() is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: caller.poll() is not None, timeout=15_000)
 
     assert caller.returncode == 0
     assert (calls, opened) == (["raise"], [])
