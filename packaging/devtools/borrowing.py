@@ -167,7 +167,7 @@ def provide_programs(wanted: Mapping[str, str] = TEST_PROGRAMS) -> None:
     if not can_borrow():
         say(f"absent, so their tests do not run here: {', '.join(absent)}. {install_sentence(absent.values())}")
         return
-    say(f"borrowing for the tests: {', '.join(absent)}")
+    say(f"borrowing programs: {', '.join(absent)}")
     borrow(absent.values())
 
 
