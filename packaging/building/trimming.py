@@ -38,6 +38,7 @@ DROPPED = (
     r"\.(pyi|proto)$",
     r"\.ts$",
     r"(^|/)py\.typed$",
+    r"\.dist-info/(direct_url\.json|INSTALLER|REQUESTED|RECORD)$",  # how it was installed, and from which folder
     r"^numpy/random/",
     r"(^|/)tests?/",
     rf"^lib({SYSTEM_LIBRARIES})\.so",
