@@ -12,7 +12,7 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateway_parts.http.broken import Lost, reason_of
 from tideboard_core.gateway_parts.http.places import LOOPBACK, this_computer, where_of
 from tideboard_core.gateway_parts.http.timing import Timing
-from tideboard_core.gateway_parts.http.trust import trusting
+from tideboard_core.gateway_parts.http.trust import bundle_elsewhere, trusting
 
 _REDIRECTS: Final = range(300, 400)
 _NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
@@ -50,7 +50,9 @@ def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
     Raises GatewayDown for a file of one's own `authority` that cannot be used.
     """
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=Resolver(), ssl=trusting(authority) if authority else True),
+        connector=aiohttp.TCPConnector(
+            resolver=Resolver(), ssl=trusting(authority) if authority or bundle_elsewhere() else True
+        ),
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),
         middlewares=(never_resend, no_detour),

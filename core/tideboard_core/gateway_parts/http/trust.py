@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
+from typing import Final
 
 from tideboard_core.errors import GatewayDown
+
+BUNDLES: Final = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora, RHEL
+    "/etc/ssl/ca-bundle.pem",  # openSUSE
+    "/etc/ssl/cert.pem",  # macOS, Alpine
+)
+"""Where systems keep their authorities in one file."""
+
+
+def bundle_elsewhere() -> str:
+    """The file of this computer's authorities if OpenSSL would look for them in a place that is not there, else empty.
+
+    A frozen program brings along the places of the system that it was built on.
+    """
+    known = ssl.get_default_verify_paths()
+    if known.cafile or known.capath:
+        return ""
+    return next((path for path in BUNDLES if Path(path).is_file()), "")
 
 
 def trusting(authority: str) -> ssl.SSLContext:
@@ -13,6 +34,8 @@ def trusting(authority: str) -> ssl.SSLContext:
     Raises GatewayDown `authority-unusable` for a file that cannot be read or holds no certificate.
     """
     context = ssl.create_default_context()
+    if elsewhere := bundle_elsewhere():
+        context.load_verify_locations(cafile=elsewhere)
     if authority:
         try:
             context.load_verify_locations(cafile=authority)
