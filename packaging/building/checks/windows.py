@@ -8,7 +8,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from building import windows
+from building import icons, windows
 from building.checks import windows_person
 from building.release import Release
 from devtools.base import Stop, quiet
@@ -33,8 +33,10 @@ def check(dist: Path, release: Release, work: Path) -> str:
         setup = dist / release.installer
     else:
         stand_in(dist / release.archive, frozen)
-        setup = windows.compiled(frozen, release_here, work / "first", work)
-        again = windows.compiled(frozen, release_here, work / "second", work)
+        icon = icons.Icons(icons.FOLDER).ico
+        own_icon = icon if icon.exists() else None
+        setup = windows.compiled(frozen, release_here, work / "first", work, icon=own_icon)
+        again = windows.compiled(frozen, release_here, work / "second", work, icon=own_icon)
         if setup.read_bytes() != again.read_bytes():
             raise Stop("The same folder gave two different Windows installers.")
     count = compared(setup, frozen, work / "unpacked")

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -50,11 +51,8 @@ class Person:
             subprocess.run([self._wine.with_name("wineserver"), "-k"], env=self._env, check=False)
 
     def run(self, *command: str | Path) -> int:
-        """The exit code of a program."""
-        done = subprocess.run(
-            self._command(*command), env=self._env, capture_output=True, timeout=LONGEST_RUN, check=False
-        )
-        return done.returncode
+        """The exit code of a program; raises Stop for one that does not end."""
+        return self._done(command)[0]
 
     def begin(self, *command: str | Path) -> subprocess.Popen[bytes]:
         """A program that runs until its standard input ends."""
@@ -77,15 +75,32 @@ class Person:
 
     def entry(self, key: str, name: str = "") -> str | None:
         """A text in the registry, None where there is none."""
-        command = self._command("reg", "query", key, *(["/v", name] if name else ["/ve"]))
-        done = subprocess.run(command, env=self._env, capture_output=True, text=True, errors="replace", check=False)
-        hit = re.search(r"REG_SZ\s+(.*\S)", done.stdout)
-        return hit.group(1) if hit and not done.returncode else None
+        code, told = self._done(("reg", "query", key, *(["/v", name] if name else ["/ve"])))
+        hit = re.search(r"REG_SZ\s+(.*\S)", told)
+        return hit.group(1) if hit and not code else None
 
     def lend_programs(self, frozen: Path, names: Sequence[str]) -> None:
         """Put a program that Wine can start, and that waits for its input, in the place of the stand-ins."""
         for name in names:
             shutil.copyfile(self.drive / "windows" / "system32" / "cmd.exe", frozen / name)
+
+    def _done(self, command: Sequence[str | Path]) -> tuple[int, str]:
+        # Into a file: a pipe would be waited for as long as Wine's own services hold it, which this command may start.
+        with tempfile.TemporaryFile() as told:
+            try:
+                done = subprocess.run(
+                    self._command(*command),
+                    env=self._env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=told,
+                    stderr=subprocess.DEVNULL,
+                    timeout=LONGEST_RUN,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                raise Stop(f"{' '.join(map(str, command))} did not end within {LONGEST_RUN} s.") from None
+            told.seek(0)
+            return done.returncode, told.read().decode(errors="replace")
 
     def _command(self, *command: str | Path) -> list[str]:
         return [str(part) for part in ([self._wine] if self._wine else []) + list(command)]
@@ -105,7 +120,14 @@ def somebody(work: Path) -> Person | None:
     env = dict(os.environ, WINEPREFIX=str(prefix.resolve()), WINEDEBUG="-all", LC_ALL="C.UTF-8")
     env.pop("DISPLAY", None)
     for command in (("wineboot", "-i"), ("winecfg", "-v", "win10")):
-        subprocess.run([wine, *command], env=env, capture_output=True, timeout=LONGEST_RUN, check=False)
+        subprocess.run(
+            [wine, *command],
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LONGEST_RUN,
+            check=False,
+        )
     homes = [path for path in (prefix / "drive_c" / "users").iterdir() if path.name != "Public"]
     roaming = homes[0] / "AppData" / "Roaming"
     menu = roaming / "Microsoft" / "Windows" / "Start Menu" / "Programs"
