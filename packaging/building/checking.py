@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from building.checks import contents, macos, pip, reproducible, tarball, windows, workflow
+from building.checks import contents, deb, macos, pip, reproducible, tarball, windows, workflow
 from building.release import Release
 
 CHECKS: dict[str, Callable[[Path, Release, Path], str]] = {
     "reproducible": reproducible.check,
     "contents": contents.check,
     "tarball": tarball.check,
+    "deb": deb.check,
     "pip": pip.check,
     "windows": windows.check,
     "macos": macos.check,

@@ -11,6 +11,7 @@ import pytest
 
 from building import sums
 from building.changelog import section
+from building.checking import CHECKS
 from building.workflow import NOTES, SUMS, check_tag, collect, compare, homepage, main
 from checkout import ROOT
 from devtools.base import Stop
@@ -157,6 +158,7 @@ def test_every_command_is_there() -> None:
         words = shlex.split(run)
         if "dev.py" in words:
             assert words[words.index("dev.py") + 1] in commands
+            assert set(words[words.index("--check") + 1 :] if "--check" in words else ()) <= CHECKS.keys()
         elif words[0] == "python":
             assert (ROOT / words[1]).is_file()
         else:
