@@ -103,6 +103,8 @@ class Surroundings:
         where, _, page = place.partition(":")
         if where == "settings":
             self.settings.open(page)
+        elif where == "crashes":
+            self.crashes.open()
         elif where == "connection":
             self._connection.open(page)
         elif (where, page) == ("about", UPDATES):
@@ -162,7 +164,6 @@ class Surroundings:
             notices,
             *self._connection.commands(),
             *self.about.commands(),
-            *self.crashes.commands(),
         ]
 
     def close(self) -> None:

@@ -299,6 +299,9 @@ class MainWindow(QMainWindow):
             _command(
                 "window.updates", self.tr("Check for updates"), program, partial(self.page_wanted.emit, "about:updates")
             ),
+            _command(
+                "window.crashes", self.tr("Crash reports\u2026"), program, partial(self.page_wanted.emit, "crashes:")
+            ),
             _command("window.quit", self.tr("Quit"), program, self.close, "Ctrl+Q"),
         ]
 
@@ -312,7 +315,7 @@ class MainWindow(QMainWindow):
                 self.menu.addSeparator()
             self.menu.addAction(action)
             self._actions.append(action)
-        self._reset, self._quit = self._actions[-4], self._actions[-1]
+        self._reset, self._quit = self._actions[-5], self._actions[-1]
         self._reset.setVisible(False)
 
     def _lay_out(self) -> None:

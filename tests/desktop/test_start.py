@@ -122,6 +122,7 @@ def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: P
     found = run_fake("found_at_start", str(directory), str(first), str(second), seconds=SECONDS)
 
     assert (found["code"], found["code of the second"], found["details"]) == (0, 0, True)
+    assert found["report"] == "the report of the last run"
     assert found["told"]["crash"].startswith("Tideboard ended unexpectedly at ")
     assert "9.1; form 99" in found["told"]["settings"]
     assert "settings-4.json" in found["told"]["settings"]

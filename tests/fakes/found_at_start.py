@@ -57,6 +57,9 @@ class Person:
         dialog = application.surroundings.crashes.dialog
         assert dialog is not None
         self.found["details"] = "ValueError: from a slot" in dialog.view.toPlainText()
+        next(one for one in application.window.commands() if one.id == "window.crashes").run()
+        dialog = application.surroundings.crashes.dialog
+        self.found["report"] = "" if dialog is None else dialog.view.toPlainText()
         application.close()
 
     async def _take(self, application: Application) -> str:

@@ -1,4 +1,4 @@
-"""Tells after the start that the last run crashed, offers the details of an error that was survived, lists reports."""
+"""Tells after the start that the last run crashed, offers the details of an error that was survived."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 from tideboard_core.crash_files import KeptReport
 from tideboard_core.crash_report import trace_of
-from tideboard_desktop.commands import Command
 from tideboard_desktop.crash.dialog import CrashDialog, local_moment
 from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.notices.store import Kind, NoticeStore
@@ -61,11 +60,6 @@ class CrashDesk:
         """Show the kept reports."""
         self._banner().clear(KEY)
         self._make("")
-
-    def commands(self) -> list[Command]:
-        """What palette and menu offer."""
-        words = translate("Crash", "Crash reports\u2026")
-        return [Command(id="crash.reports", text=words, group=translate("Crash", "Program"), run=self.open)]
 
     def survived(self, error: BaseException, where: str) -> Notice:
         """What the banner says of an error that ended nothing; its details are composed when they are asked for."""

@@ -98,12 +98,11 @@ def test_a_crash_of_another_day_is_told_with_the_day_and_can_be_put_off(stage: S
     assert len(stage.recorder.files.kept()) == 1
 
 
-def test_without_a_crash_nothing_is_said_and_the_command_shows_an_empty_list(stage: Stage) -> None:
+def test_without_a_crash_nothing_is_said_and_the_list_is_empty(stage: Stage) -> None:
     stage.desk.dress()
     assert stage.banner.notice is None
 
-    (command,) = stage.desk.commands()
-    assert stage.done(command.run) == "There is no crash report."
+    assert stage.done(stage.desk.open) == "There is no crash report."
 
 
 def test_a_mark_that_cannot_be_read_does_not_stop_the_start(stage: Stage, tmp_path: Path) -> None:
