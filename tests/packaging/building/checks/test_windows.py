@@ -1,4 +1,4 @@
-"""The folders that take the place of Windows' own in the check of the installer; Wine itself is for `dev.py package`."""
+"""The folders that take the place of Windows' own in the check of the installer; Wine is for `dev.py package`."""
 
 from __future__ import annotations
 
