@@ -78,6 +78,8 @@ DATA = {
     "libX11.so.6": "libx11-data",
     "libfontconfig.so.1": "fontconfig-config",
 }
+ALWAYS = ("ca-certificates",)
+"""Without authorities no broker's certificate can be verified; OpenSSL finds them where this package puts them."""
 RECOMMENDED = ("default-dbus-session-bus | dbus-session-bus", "gnome-keyring | kwalletmanager | keepassxc")
 SUGGESTED = ("fonts-noto-cjk",)
 BEFORE = re.compile(r"(?<=\d)\.?(a|b|rc|dev)(?=\d)")
@@ -159,7 +161,7 @@ def depends(asked: Demands) -> list[str]:
         )
     floor = f"libc6 (>= {'.'.join(map(str, asked.c_library))})"
     data = (package for library, package in DATA.items() if library in asked.bundled)
-    return sorted({floor, *data, *(PACKAGES[library] for library in asked.libraries)})
+    return sorted({floor, *ALWAYS, *data, *(PACKAGES[library] for library in asked.libraries)})
 
 
 def changelog(told: Iterable[Changes]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from building import bare_root, x_picture
 from building.bare_root import Root
-from building.checks.desktop_session import Seen, faults, session
+from building.checks.desktop_session import Seen, faults, inside, session
 from building.release import Release
 from devtools.base import ROOT, Stop, quiet
 
@@ -82,7 +82,7 @@ def _put(root: Root, package: Path) -> None:
 
 
 def _bare(root: Root, package: Path) -> str:
-    """Depends is whole: with nothing but it, every library is found and the smoke test passes without a screen."""
+    """Depends is whole: with nothing but it, every library is found and both programs start."""
     _put(root, package)
     bare_root.no_python(root)
     places = "/usr/lib/tideboard/_internal:/usr/lib/tideboard/_internal/PySide6/Qt/lib"
@@ -134,16 +134,7 @@ def _known_to_the_desktop(root: Root) -> str:
 def _started(root: Root, name: str) -> str:
     """The smoke test passes, and the window comes up from the desktop entry for a person who never started it."""
     data = f"/home/{bare_root.PERSON}/{DATA}"
-    smoke = (
-        "env",
-        "QT_QPA_PLATFORM=offscreen",
-        "tideboard",
-        "--smoke-test",
-        f"/home/{bare_root.PERSON}/smoke.json",
-        "--data-dir",
-        data,
-    )
-    root.must(*smoke, person=True)
+    inside(root, f"tideboard --smoke-test smoke.json --data-dir {data}")
     seen = _seen(root, name)
     if found := faults(seen.said):
         raise Stop("\n".join(found[:10]) + "\nStarted from the desktop entry, the program complains.")

@@ -13,14 +13,16 @@ SETTLED = 12
 LONGEST_START = 60
 SCREEN = "window.xwd"
 # The session of an ordinary person. No name of ours but the one in the menu: the launcher finds the desktop entry.
-SCRIPT = f"""
+SESSION = """
 set -u
 cd "$HOME"
 Xvfb :7 -screen 0 1680x1050x24 -nolisten tcp >/dev/null 2>&1 &
 export DISPLAY=:7
 until xdpyinfo >/dev/null 2>&1; do sleep 0.1; done
-exec dbus-run-session -- sh -c '
-printf "\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+exec dbus-run-session -- sh -c 'printf "\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+eval "$1"' session "$1"
+"""
+START = f"""
 found() {{
   large="[0-9]\\{{3,4\\}}x[0-9]\\{{3,4\\}}+"
   ours="^ *\\(0x[0-9a-f]*\\) \\".*\\": (\\"tideboard\\".* $large.*"
@@ -46,7 +48,6 @@ for try in $(seq 200); do pidof tideboard tideboard-sandbox >/dev/null || break;
 pidof tideboard tideboard-sandbox >/dev/null && echo "left $(pidof tideboard tideboard-sandbox)"
 cat start.log >&2
 exit 0
-'
 """
 
 
@@ -68,7 +69,7 @@ class Seen:
 
 def session(root: Root) -> Seen:
     """Start the program from the menu as the ordinary person, look, and end it; raises Stop without a window."""
-    done = root.run("sh", "-c", SCRIPT, person=True, seconds=LONGEST_START + SETTLED + 120)
+    done = root.run("sh", "-c", SESSION, "session", START, person=True, seconds=LONGEST_START + SETTLED + 120)
     told = done.stdout
     if done.returncode:
         tail = "\n".join((told + done.stderr).strip().splitlines()[-20:])
@@ -82,6 +83,11 @@ def session(root: Root) -> Seen:
         said=done.stderr.strip(),
         left=_part(told, r"left (.*)"),
     )
+
+
+def inside(root: Root, command: str) -> None:
+    """Run a shell command in such a session as the ordinary person; raises Stop when it fails."""
+    root.must("sh", "-c", SESSION, "session", command, person=True)
 
 
 def faults(said: str) -> list[str]:

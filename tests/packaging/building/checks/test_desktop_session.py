@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 
-from building.checks.desktop_session import SCRIPT, faults
+from building.checks.desktop_session import SESSION, START, faults
 
 
-def test_the_script_is_one_that_a_shell_reads() -> None:
+def test_the_scripts_are_what_a_shell_reads() -> None:
     """Quotes inside quotes are easily lost."""
-    subprocess.run(["sh", "-n"], input=SCRIPT, text=True, check=True)
+    for script in (SESSION, START):
+        subprocess.run(["sh", "-n"], input=script, text=True, check=True)
 
 
 def test_only_the_programs_own_complaints_are_faults() -> None:
