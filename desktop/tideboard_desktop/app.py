@@ -246,6 +246,7 @@ def _application(
     application = Application(qt, prepared, wiring, symbol)
     _catch_errors(application)
     _end_on_signals(application)
+    QuitRequests(application.close, qt)  # the window may be another one by then; the newest of these is asked first
     instance.on_call(partial(_raise, application), partial(_offer, application))
     requests.hand_to(partial(_offer, application))
     return application
@@ -272,7 +273,6 @@ def _catch_errors(application: Application) -> None:
 
 def _end_on_signals(application: Application) -> None:
     """End in order also when the terminal or the desktop session goes (SIGHUP): OpenD is locked, the log closed."""
-    QuitRequests(application.window.close, application.window)
     loop = asyncio.get_running_loop()
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     for number in (signal.Signals[name] for name in names):
