@@ -25,10 +25,10 @@ exec env DISPLAY=:7 "$@"
 """
 
 
-def check(dist: Path, release: Release, work: Path) -> str:
+def check(dist: Path, release: Release, work: Path) -> str:  # noqa: ARG001  every check is called so
     """Try the archive; returns what was seen, raises Stop with the sentence otherwise. Needs root and debootstrap."""
     with bare_root.fresh(bare_root.FOLDER, "tarball") as root:
-        program = _unpacked(root, dist / release.archive)
+        program = _unpacked(root, dist / release.archive, release)
         told = _followed(root, program)
         root.install("xvfb")
         picture = root.home("window.png")
@@ -40,13 +40,15 @@ def check(dist: Path, release: Release, work: Path) -> str:
         return f"{len(told)} sentences ({'; '.join(told)}), then a window ({picture.stat().st_size} bytes of picture)"
 
 
-def _unpacked(root: Root, archive: Path) -> str:
+def _unpacked(root: Root, archive: Path, release: Release) -> str:
     """Where the program is inside the root, below the person's home."""
     with tarfile.open(archive) as packed:
         # Python 3.11.2 of Debian 12 has no filters yet; what is unpacked here was packed by us.
         packed.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
         packed.extractall(root.home())  # noqa: S202
-    folder = next(path for path in root.home().iterdir() if (path / "tideboard").is_file())
+    folder = root.home(f"tideboard-{release.version}")
+    if not (folder / "tideboard").is_file():
+        raise Stop(f"{archive.name} does not unpack into {folder.name} with the program in it.")
     root.must("chown", "-R", f"{PERSON}:", f"/home/{PERSON}")
     return f"/home/{PERSON}/{folder.name}/tideboard"
 
