@@ -25,7 +25,7 @@ exec env DISPLAY=:7 "$@"
 """
 
 
-def check(dist: Path, release: Release, work: Path) -> str:  # noqa: ARG001  every check is called so
+def check(dist: Path, release: Release, _work: Path) -> str:
     """Try the archive; returns what was seen, raises Stop with the sentence otherwise. Needs root and debootstrap."""
     with bare_root.fresh(bare_root.FOLDER, "tarball") as root:
         program = _unpacked(root, dist / release.archive, release)
