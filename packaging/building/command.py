@@ -125,6 +125,7 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
     `of` is the work folder of a build whose staged tree is built once more.
     """
     work.mkdir(parents=True, exist_ok=True)
+    clear(target)
     stage, out = work / "stage", contents.scratch(work / "out")
     with times.stage("staging"):
         if of:
@@ -181,9 +182,14 @@ def tell_sizes(frozen: Path, out: Path) -> None:
 
 
 def publish(out: Path, target: Path) -> None:
-    """Move finished products to where they are offered; older ones of ours go, so that no two builds are mixed."""
+    """Move finished products to where they are offered."""
+    clear(target)
     target.mkdir(parents=True, exist_ok=True)
-    for old in [*target.glob("tideboard[-_]*"), *target.glob("SHA256SUMS-*"), *target.glob(feed.NAME)]:
-        old.unlink()
     for product in sorted(out.iterdir()):
         shutil.move(product, target / product.name)
+
+
+def clear(target: Path) -> None:
+    """Take out what an earlier build has left, so that no two are mixed and a failed one leaves nothing."""
+    for old in [*target.glob("tideboard[-_]*"), *target.glob("SHA256SUMS-*"), *target.glob(feed.NAME)]:
+        old.unlink()

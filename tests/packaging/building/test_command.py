@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import command
+from devtools.base import Stop
 
 
 def test_nothing_asked_is_a_plain_build(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,3 +47,18 @@ def test_products_replace_those_of_the_last_build(tmp_path: Path) -> None:
 
     assert sorted(path.name for path in target.iterdir()) == ["mine.txt", "tideboard_0.2.0_amd64.deb"]
     assert list(out.iterdir()) == []
+
+
+def test_a_failed_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the products of the build before, which nobody could tell from its own."""
+    (tmp_path / "tideboard_0.1.0_amd64.deb").touch()
+    chosen = command.options(["--to", str(tmp_path)])
+
+    def broken(*_: object, **__: object) -> None:
+        raise Stop("no git")
+
+    monkeypatch.setattr(command.staging, "make", broken)
+    with pytest.raises(Stop, match="no git"):
+        command.build(chosen, tmp_path / "work", tmp_path, command.Times())
+
+    assert [path.name for path in tmp_path.iterdir()] == ["work"]
