@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from building import command
+from building import command, staging
 from devtools.base import Stop
 
 
@@ -57,7 +57,7 @@ def test_a_failed_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     def broken(*_: object, **__: object) -> None:
         raise Stop("no git")
 
-    monkeypatch.setattr(command.staging, "make", broken)
+    monkeypatch.setattr(staging, "make", broken)
     with pytest.raises(Stop, match="no git"):
         command.build(chosen, tmp_path / "work", tmp_path, command.Times())
 
