@@ -47,8 +47,8 @@ def explanation(check: UpdateCheck) -> str:
         return released(check.release)
     return translate(
         "Updates",
-        "Tideboard never asks by itself. “Check now” makes one request to {place}, which tells nothing but the version"
-        " of this program.",
+        "Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this"
+        " program, and your network address as every request does.",
     ).format(place=check.build.feed)
 
 
