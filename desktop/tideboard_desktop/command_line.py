@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 import platformdirs
 
-from tideboard_core.build_info import this_build
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
@@ -34,14 +35,24 @@ DOORS = ("opend", "opend-rest", "longport")
 """The practice exchange's doors that this program can go through."""
 
 
+class _Version(argparse.Action):
+    """Says which build this is. It is looked up for this alone: every other start would pay for it, too."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_read: object, **_named: object) -> NoReturn:
+        from tideboard_core.build_info import this_build
+
+        sys.stdout.write(f"tideboard {this_build().described}, {PROTOCOLS}\n")
+        parser.exit()
+
+
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
     parser = argparse.ArgumentParser(
-        prog="tideboard",
-        formatter_class=argparse.RawDescriptionHelpFormatter,  # which leaves the version on one line
-        description="See where the money moves, trade without accidents.",
+        prog="tideboard", description="See where the money moves, trade without accidents."
     )
-    parser.add_argument("--version", action="version", version=f"tideboard {this_build().described}, {PROTOCOLS}")
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say which version and build this is"
+    )
     parser.add_argument(
         "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
     )

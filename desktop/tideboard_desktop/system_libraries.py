@@ -6,7 +6,6 @@ are looked for first. Windows and macOS bring everything themselves.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -71,6 +70,8 @@ def beside_us(soname: str) -> Path | None:
 
 
 def _load(soname: str) -> object:
+    import ctypes  # as above
+
     return ctypes.CDLL(str(beside_us(soname) or soname))
 
 

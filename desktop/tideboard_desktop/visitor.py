@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tideboard_core.ports import SecretStore
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the start reads this module, and pays for none of these
     from PySide6.QtWidgets import QWidget
 
+    from tideboard_core.ports import SecretStore
     from tideboard_desktop.application import Application
 
 

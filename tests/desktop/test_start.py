@@ -70,6 +70,13 @@ def reports(directory: Path) -> list[str]:
     return [files.read(report.path) for report in files.kept()]
 
 
+def test_what_the_empty_window_does_not_need_is_loaded_behind_it(tmp_path: Path) -> None:
+    """Each of these is 10 to 60 ms in which a person looks at nothing."""
+    later = {"asyncio", "msgspec", "ssl", "PySide6.QtNetwork", "tideboard_core.build_info", "tideboard_core.ports"}
+
+    assert ended(tmp_path, f"return len({later} & sys.modules.keys())") == 0
+
+
 def test_an_error_before_the_window_stands_leaves_a_report(tmp_path: Path) -> None:
     assert ended(tmp_path, "raise RuntimeError('no window')") == EXIT_CODE
 
