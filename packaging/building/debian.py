@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
+import tarfile
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.utils import formatdate
 from pathlib import Path
 
-from building import desktop_files, man_pages
+from building import archives, desktop_files, man_pages
 from building.changes import Changes, changes
 from building.elf import Demands, demands
 from building.icons import Icons
 from building.release import DEBIAN_MACHINES, Release
-from devtools.base import ROOT, Stop, quiet
+from devtools.base import ROOT, Stop
 
 TEMPLATES = ROOT / "packaging" / "linux"
 NAME = "tideboard"
@@ -88,14 +88,28 @@ BEFORE = re.compile(r"(?<=\d)\.?(a|b|rc|dev)(?=\d)")
 def make(frozen: Path, release: Release, target: Path, work: Path, icons: Icons) -> Path:
     """Build the package into `target`; same folder, same bytes. Raises Stop for a library of an unknown package."""
     root = work / "root"
-    shutil.rmtree(root, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
     fill(root, frozen, release, icons)
     control(root, release, demands(frozen))
-    settle(root, release.epoch)
+    settle(root)
+    facts = (root / "DEBIAN").rename(work / "control")
+    members = {"debian-binary": b"2.0\n"}
+    for name, folder in (("control", facts), ("data", root)):
+        packed = work / f"{name}.tar.xz"
+        archives.tar_xz(folder, ".", packed, release.epoch, archives.filters(release), tarfile.GNU_FORMAT)
+        members[packed.name] = packed.read_bytes()
     package = target / release.deb
-    env = dict(os.environ, SOURCE_DATE_EPOCH=str(release.epoch))
-    quiet("dpkg-deb", "--build", "--root-owner-group", "-Zxz", "-z9", root, package, env=env)
+    package.write_bytes(ar(members, release.epoch))
     return package
+
+
+def ar(members: Mapping[str, bytes], epoch: int) -> bytes:
+    """A Debian package is an archive of the oldest kind with three members in this order (deb(5))."""
+    parts = [b"!<arch>\n"]
+    for name, content in members.items():
+        head = f"{name:<16}{epoch:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n"
+        parts += [head.encode(), content, b"\n" * (len(content) % 2)]
+    return b"".join(parts)
 
 
 def fill(root: Path, frozen: Path, release: Release, icons: Icons) -> None:
@@ -181,13 +195,9 @@ def _bullet(entry: str) -> str:
     return textwrap.fill(entry, CHANGELOG_WIDTH, initial_indent="  * ", subsequent_indent="    ")
 
 
-def settle(root: Path, epoch: int) -> None:
-    """Modes and times that do not depend on who builds, and when."""
-    for path in [root, *sorted(root.rglob("*"))]:
-        if path.is_symlink():
-            os.utime(path, (epoch, epoch), follow_symlinks=False)
-            continue
-        runs = path.is_dir() or (path.name in man_pages.PROGRAMS and path.parent.name == NAME)
-        path.chmod(0o755 if runs else 0o644)
-    for path in sorted(root.rglob("*"), reverse=True):
-        os.utime(path, (epoch, epoch), follow_symlinks=False)
+def settle(root: Path) -> None:
+    """Modes that do not depend on who builds: folders and programs are everybody's to enter, the rest to read."""
+    for path in [root, *root.rglob("*")]:
+        if not path.is_symlink():
+            runs = path.is_dir() or (path.name in man_pages.PROGRAMS and path.parent.name == NAME)
+            path.chmod(0o755 if runs else 0o644)
