@@ -34,11 +34,10 @@ from tideboard_core.vault import Vault
 from tideboard_desktop.application import Application
 from tideboard_desktop.broker_lines import Brokers, longport_line, opend_line, part_of, rest_line
 from tideboard_desktop.crash.recorder import CrashRecorder
-from tideboard_desktop.file_requests import FileRequests
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import Door, Practice, RestKey, free_port
-from tideboard_desktop.quit_requests import QuitRequests
+from tideboard_desktop.qt_application import QtApplication
 from tideboard_desktop.shell import Shell
 from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
@@ -59,7 +58,7 @@ PORTS = {Backend.OPEND_REST: "--rest-port", Backend.LONGPORT: "--longport-port"}
 
 
 def run_program(
-    qt: QApplication,
+    qt: QtApplication,
     options: argparse.Namespace,
     directory: Path,
     instance: SingleInstance,
@@ -208,7 +207,7 @@ def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) 
 
 
 async def _main(
-    qt: QApplication,
+    qt: QtApplication,
     prepared: Prepared,
     wiring: Wiring,
     options: argparse.Namespace,
@@ -216,9 +215,10 @@ async def _main(
     shell: Shell,
     visitor: Visitor | None,
 ) -> int:
-    requests = FileRequests(qt, None if options.open is None else options.open.absolute())
-    application = _application(qt, prepared, wiring, options.symbol, instance, requests)
+    application = _application(qt, prepared, wiring, options.symbol, instance)
     shell.give_way_to(application.window)
+    if options.open is not None:
+        _offer(application, options.open.absolute())
     if options.screenshot:
         application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
     if visitor is not None:
@@ -227,7 +227,7 @@ async def _main(
     while application.next is not None:  # another connection was chosen: everything is built anew over it
         prepared = replace(prepared, settings=application.preferences.settings)
         symbol = application.selection.instrument
-        application = _application(qt, prepared, application.next, symbol, instance, requests)
+        application = _application(qt, prepared, application.next, symbol, instance)
         await application.run()
     await wiring.shelf.finish()  # a token that is being renewed: its answer holds the only one that is good
     if visitor is not None:
@@ -236,19 +236,18 @@ async def _main(
 
 
 def _application(
-    qt: QApplication,
+    qt: QtApplication,
     prepared: Prepared,
     wiring: Wiring,
     symbol: InstrumentId | None,
     instance: SingleInstance,
-    requests: FileRequests,
 ) -> Application:
     application = Application(qt, prepared, wiring, symbol)
     _catch_errors(application)
     _end_on_signals(application)
-    QuitRequests(application.close, qt)  # the window may be another one by then; the newest of these is asked first
-    instance.on_call(partial(_raise, application), partial(_offer, application))
-    requests.hand_to(partial(_offer, application))
+    offer = partial(_offer, application)
+    qt.hand_to(application.close, offer)
+    instance.on_call(partial(_raise, application), offer)
     return application
 
 

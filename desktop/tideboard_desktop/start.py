@@ -10,13 +10,12 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
-from PySide6.QtWidgets import QApplication
-
 from tideboard_core.crash_files import Fault, FaultFile
 from tideboard_core.errors import BadInput
 from tideboard_core.private_files import private_directory
 from tideboard_core.process import forbid_core_dumps
 from tideboard_desktop.instance import SingleInstance
+from tideboard_desktop.qt_application import QtApplication
 from tideboard_desktop.shell import Shell, how_it_was_left
 from tideboard_desktop.visitor import Visitor
 
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
         private_directory(directory)
     except (BadInput, OSError) as error:
         return _cannot_start(error)
-    qt = QApplication(sys.argv[:1])
+    qt = QtApplication(sys.argv[:1])
     qt.setApplicationName("Tideboard")
     qt.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(directory)
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
 
 
 def _fill(
-    qt: QApplication,
+    qt: QtApplication,
     options: argparse.Namespace,
     directory: Path,
     instance: SingleInstance,
