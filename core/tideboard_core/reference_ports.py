@@ -181,8 +181,8 @@ class ReferenceSource(Protocol):
         """What the account may borrow on these securities."""
         ...
 
-    async def cash_entries(self, account: Account, day: date) -> list[CashEntry]:
-        """Movements of money that cleared on a day."""
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Movements of money that cleared on these days, both included, in no order; some brokers tell day by day."""
         ...
 
 

@@ -76,7 +76,7 @@ async def _crosshair(hands: Hands, camera: Camera) -> None:
 async def _tables(hands: Hands, camera: Camera) -> None:
     tabs = hands.part("blotter_tabs", QTabBar)
     blotter = hands.stage.application.parts.window.workspace.docks["blotter"]
-    for tab, name in ((1, "orders"), (2, "fills")):
+    for tab, name in ((1, "orders"), (2, "fills"), (3, "cash")):
         tabs.setCurrentIndex(tab)
         await camera.take(name, blotter)
     tabs.setCurrentIndex(0)
@@ -91,6 +91,7 @@ TRADING = Story(
         "main-crosshair": "the same with the read-out of 10:21",
         "orders": "the table of orders",
         "fills": "the table of fills",
+        "cash": "the cash journal of the past week",
         "confirm-order": "the confirmation of a practice order that takes two levels",
         "cancel-order": "the confirmation of a cancel",
         "notices": "the list behind the bell",

@@ -162,9 +162,9 @@ def kept(scene: WindowScene) -> list[str]:
     texts = [msgspec.json.encode(state).decode(), encode_layout(state).decode()]
     texts.append(msgspec.json.encode(scene.preferences.settings).decode())
     blotter = scene.parts.blotter
-    for tab in range(3):
+    for tab in range(4):
         texts.append(rows_to_csv(*blotter.table(tab)))
-        blotter.tabs.setCurrentIndex(tab)
+        scene.run(lambda tab=tab: blotter.tabs.setCurrentIndex(tab))  # type: ignore[misc]  # a bound loop value
         blotter.copy_table()
         texts.append(QApplication.clipboard().text())
     return texts

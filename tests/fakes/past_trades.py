@@ -1,4 +1,4 @@
-"""A broker's past orders and fills, told when a test says so."""
+"""A broker's past orders, fills and cash movements, told when a test says so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.reference import CashEntry
 
 
 class ScriptedPast:
@@ -16,6 +17,8 @@ class ScriptedPast:
         self.asked: list[tuple[str, date, date]] = []
         self.orders: list[Order] = []
         self.fills: list[Fill] = []
+        self.cash: list[CashEntry] = []
+        self.cash_asked: list[tuple[str, date, date]] = []
         self.error: GatewayError | None = None
         self.hold: asyncio.Event | None = None
 
@@ -29,3 +32,11 @@ class ScriptedPast:
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         return self.fills
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        self.cash_asked.append((account.id, begin, end))
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.error is not None:
+            raise self.error
+        return [entry for entry in self.cash if begin <= entry.clearing_date <= end]

@@ -1,4 +1,4 @@
-"""Positions, orders and fills of the account in three tabs, with its sums; cancels start here."""
+"""Positions, orders, fills and cash of the account in four tabs, with its sums; cancels start here."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ from tideboard_desktop.csv_export import rows_to_csv, save_csv
 from tideboard_desktop.docks.blotter_acts import blotter_commands, menu_of, row_acts
 from tideboard_desktop.docks.blotter_bar import BlotterBar
 from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
-from tideboard_desktop.docks.blotter_rows import clipboard_text, fill_table, holding_table, order_table
+from tideboard_desktop.docks.blotter_memory import memory_of, sort_again
+from tideboard_desktop.docks.blotter_rows import cash_table, clipboard_text, fill_table, holding_table, order_table
 from tideboard_desktop.docks.blotter_shown import Shown, contract_facts, shown_fills, shown_orders
-from tideboard_desktop.docks.blotter_words import ALL, FILLS, ORDERS, POSITIONS, tab_words
+from tideboard_desktop.docks.blotter_words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, tab_words
+from tideboard_desktop.docks.cash_page import CashPage
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.memory import JsonValue, Memory
@@ -82,9 +84,11 @@ class BlotterDock(QWidget):
         self._unit = fmt.ONE
         self._account: Account | None = None
         self._subscriptions: dict[Key, Subscription] = {}
-        self._filters = {ORDERS: ALL, FILLS: ALL}
+        self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._past = PastTrades(history, tasks, clock, self._past_changed)
         self._make_tables(theme)
+        self.cash = CashPage(history, frame, theme, clock, tasks)
+        self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
         self.changed = Changed(theme, clock, lambda _cells: self.positions_view.viewport().update(), self)
         self.positions_view.cells.show_changes(self.changed)
         self.bar = BlotterBar(theme)
@@ -105,18 +109,18 @@ class BlotterDock(QWidget):
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
         self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
         self.fills_view = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
-        self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view)
 
     def _lay_out(self, theme: Theme) -> None:
         self.pages = QStackedWidget()
         self._notes: list[EmptyNote] = []
-        for view in self.views:
+        for view in self.views[:CASH]:
             self.pages.addWidget(view)
             note = EmptyNote(theme)
             room = QVBoxLayout(view.viewport())
             room.setContentsMargins(0, 0, 0, 0)
             room.addWidget(note)
             self._notes.append(note)
+        self.pages.addWidget(self.cash)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
@@ -146,6 +150,7 @@ class BlotterDock(QWidget):
     def set_account(self, account: Account | None) -> None:
         """Show this account; None = none is known."""
         self._account = account
+        self.cash.set_account(account)
         self.changed.clear()
         self.bar.show_account(account, provider_of(self._hub, ORDERS_LINK))
         self._show_all()
@@ -157,19 +162,16 @@ class BlotterDock(QWidget):
 
     def memory(self) -> Memory:
         """Tab, filters and sorting; no figure."""
-        sorting: list[JsonValue] = [_sorting(view) for view in self.views]
-        return {"tab": self.tabs.currentIndex(), "orders": self._filters[ORDERS], "sorting": sorting}
+        return memory_of(self.tabs.currentIndex(), self._filters[ORDERS], self.views)
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Take up an earlier memory; past days are not read again by it."""
-        tab, orders, sorting = memory.get("tab"), memory.get("orders"), memory.get("sorting")
+        tab, orders = memory.get("tab"), memory.get("orders")
         if isinstance(tab, int) and tab in range(len(self.views)):
             self.tabs.setCurrentIndex(tab)
         if isinstance(orders, str) and not orders.isdigit() and self.bar.filters[ORDERS].has(orders):
             self.filter(ORDERS, orders)
-        if isinstance(sorting, list):
-            for view, one in zip(self.views, sorting, strict=False):
-                _sort(view, one)
+        sort_again(self.views, memory.get("sorting"))
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -260,7 +262,9 @@ class BlotterDock(QWidget):
         self._filters[tab] = key
         self.bar.filters[tab].choose(key)
         self.bar.fit(self.width())
-        if tab == ORDERS:
+        if tab == CASH:
+            self.cash.choose(key)
+        elif tab == ORDERS:
             self._show_orders()
         else:
             self._show_fills()
@@ -311,6 +315,8 @@ class BlotterDock(QWidget):
         """Header and rows of a table as it is shown, as plain values."""
         if tab == POSITIONS:
             return holding_table(self.positions.rows)
+        if tab == CASH:
+            return cash_table(self.cash.table.rows, self.cash.zone)
         return order_table(self.orders.rows) if tab == ORDERS else fill_table(self.fills.rows, self._instrument)
 
     def copy_row(self, tab: int, row: int) -> None:
@@ -333,7 +339,7 @@ class BlotterDock(QWidget):
         self._tasks.spawn(save_csv(self.window(), name, rows_to_csv(header, rows)), name="save csv")
 
     def _select(self, tab: int, row: int) -> None:
-        if row < 0:
+        if row < 0 or tab == CASH:
             return
         chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
         self._selection.select(chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument)
@@ -388,13 +394,3 @@ class BlotterDock(QWidget):
         super().hideEvent(event)
         self.changed.clear()
         self._subscribe()
-
-
-def _sorting(view: ColumnView) -> JsonValue:
-    sorting = view.table.sorting
-    return None if sorting is None else [sorting[0], sorting[1] is Qt.SortOrder.AscendingOrder]
-
-
-def _sort(view: ColumnView, kept: JsonValue) -> None:
-    if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], int):  # column, ascending
-        view.table.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_core.model.order import Order, OrderStatus
 from tideboard_desktop.commands import Command
-from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS, filter_words, tab_words
+from tideboard_desktop.docks.blotter_words import CASH, FILLS, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.ticket import TICKET_TYPES
 from tideboard_desktop.widgets.column_view import ColumnView
@@ -182,7 +182,7 @@ def blotter_commands(dock: BlotterActs) -> list[Command]:
         Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),
         Command(
             id="blotter.export",
-            text=translate("Blotter", "Save positions, orders or fills as CSV"),
+            text=translate("Blotter", "Save positions, orders, fills or cash as CSV"),
             group=group,
             run=dock.export,
         ),
@@ -196,7 +196,7 @@ def _copies(dock: BlotterActs, group: str) -> list[Command]:
     def copy(tab: int) -> Callable[[], None]:
         return lambda: dock.on_current(tab, lambda row: dock.copy_row(tab, row))
 
-    names = ("positions", "orders", "fills")
+    names = ("positions", "orders", "fills", "cash")
     return [
         Command(
             id=f"blotter.copy.{names[tab]}",
@@ -206,7 +206,7 @@ def _copies(dock: BlotterActs, group: str) -> list[Command]:
             keys=("Ctrl+C",),
             scope=dock.views[tab],
         )
-        for tab in (POSITIONS, ORDERS, FILLS)
+        for tab in (POSITIONS, ORDERS, FILLS, CASH)
     ]
 
 
@@ -227,6 +227,6 @@ def _filters(dock: BlotterActs, group: str) -> list[Command]:
             group=group,
             run=choose(tab, key),
         )
-        for tab, name in ((ORDERS, "orders"), (FILLS, "fills"))
+        for tab, name in ((ORDERS, "orders"), (FILLS, "fills"), (CASH, "cash"))
         for key, text in filter_words(tab)
     ]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
 
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop import format as fmt
-from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, day_text, filter_words
+from tideboard_desktop.docks.blotter_words import CASH, FILLS, LAST_WEEK, ORDERS, day_text, filter_words, tab_words
 from tideboard_desktop.docks.ticket_types import MenuChoice
 from tideboard_desktop.models.column_table import Ink
 from tideboard_desktop.models.positions import Totals
@@ -42,18 +42,19 @@ class BlotterBar(QObject):
         self.account.setAccessibleIdentifier("blotter_account")
         self.account.hide()
         self.tabs = QTabBar()
-        identify(self.tabs, "blotter_tabs", translate("Blotter", "Positions, orders, fills"))
+        identify(self.tabs, "blotter_tabs", translate("Blotter", "Positions, orders, fills, cash"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFont(theme.font(Type.BODY))
-        for _ in range(3):
-            self.tabs.addTab("")
+        for tab in range(4):
+            self.tabs.addTab(tab_words(tab, None))
         self.sums = {name: _sum(theme) for name in ("day", "open", "assets")}
         self.filters = {
             tab: MenuChoice(filter_words(tab), theme, identifier=identifier, name=translate("Blotter", "Shown"))
-            for tab, identifier in ((ORDERS, "orders_filter"), (FILLS, "fills_filter"))
+            for tab, identifier in ((ORDERS, "orders_filter"), (FILLS, "fills_filter"), (CASH, "cash_filter"))
         }
+        self.filters[CASH].choose(LAST_WEEK)
         for one in self.filters.values():
             one.setFont(theme.font(Type.CAPTION))
         self.cancel_all = push_button(translate("Blotter", "Cancel all"), theme, Kind.OUTLINE, identifier="cancel_all")
@@ -81,7 +82,7 @@ class BlotterBar(QObject):
             self.chip.set_environment(account.environment)
 
     def show_tab(self, tab: int, width: int) -> None:
-        """Orders and fills have a filter."""
+        """All but the positions have a filter."""
         for one, choice in self.filters.items():
             choice.setVisible(one == tab)
         self.fit(width)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import Clock
 from tideboard_desktop.tasks import Tasks
@@ -18,8 +19,13 @@ KEPT_FOR = 60.0
 """Seconds for which a range is not read again: brokers allow few calls for history (OpenD: ten in 30 s)."""
 
 
+def last_day(account: Account, now: datetime) -> date:
+    """Today at the account's exchange that is furthest ahead; `now` is UTC market time."""
+    return max(exchange_date(market, now) for market in account.markets or {Market.HK})
+
+
 class PastSource(Protocol):
-    """The gateway's two calls; it queues them within the broker's limits."""
+    """What is asked of the gateway about days that are over; it queues the calls within the broker's limits."""
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """Past orders of a date range."""
@@ -27,6 +33,10 @@ class PastSource(Protocol):
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         """Past executions of a date range."""
+        ...
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Movements of money of a date range, both days included (OpenD: one day a call, 20 calls in 30 s)."""
         ...
 
 
@@ -69,7 +79,7 @@ class PastTrades:
 
     async def _read(self, account: Account, days: int) -> None:
         key = (account.id, days)
-        end = max(exchange_date(market, self._clock.market()) for market in account.markets or {Market.HK})
+        end = last_day(account, self._clock.market())
         begin = end - timedelta(days=days)
         since = self._kept[key].since
         try:

@@ -1,4 +1,4 @@
-"""The three tables as plain values, for CSV and for the clipboard: every digit, ISO times, ASCII signs."""
+"""The four tables as plain values, for CSV and for the clipboard: every digit, ISO times, ASCII signs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.reference import CashEntry
 from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell, csv_text
+from tideboard_desktop.models.cash import CashRow
 from tideboard_desktop.models.fills import fill_value
 from tideboard_desktop.models.positions import Holding
 from tideboard_desktop.models.watch_row import FlowTone
@@ -140,6 +142,34 @@ def _fill(row: Fill, value: Decimal | None) -> list[CsvCell]:
         row.price,
         value,
         fmt.exchange_time(row.time, zone),
+    ]
+
+
+def cash_table(rows: Sequence[CashRow], zone: str) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the cash journal; times with the offset of `zone`, amounts in the currency of the row."""
+    header = [
+        translate("Export", "Clearing day"),
+        translate("Export", "Settlement day"),
+        translate("Export", "Time"),
+        translate("Export", "Kind"),
+        translate("Export", "Amount"),
+        translate("Export", "Currency"),
+        translate("Export", "Remark"),
+        translate("Export", "Number"),
+    ]
+    return header, [_movement(row.entry, zone) for row in rows]
+
+
+def _movement(entry: CashEntry, zone: str) -> list[CsvCell]:
+    return [
+        entry.clearing_date,
+        entry.settlement_date,
+        None if entry.created is None else fmt.exchange_time(entry.created, zone),
+        entry.kind,
+        entry.amount,
+        entry.currency,
+        entry.remark,
+        entry.id,
     ]
 
 

@@ -10,14 +10,21 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Ink
 
 translate = QCoreApplication.translate
-POSITIONS, ORDERS, FILLS = range(3)
+POSITIONS, ORDERS, FILLS, CASH = range(4)
 OPEN, DONE, ALL = "open", "done", "all"
 """Filters over today; a number is that many past days."""
+LAST_WEEK = "7"
+"""What the cash journal shows first: on most days no money moves."""
 
 
 def tab_words(tab: int, count: int | None) -> str:
     """Title and count; orders count the working ones."""
-    title = (translate("Blotter", "Positions"), translate("Blotter", "Orders"), translate("Blotter", "Fills"))[tab]
+    title = (
+        translate("Blotter", "Positions"),
+        translate("Blotter", "Orders"),
+        translate("Blotter", "Fills"),
+        translate("Blotter", "Cash"),
+    )[tab]
     return title if not count else f"{title}  {count}"
 
 
@@ -41,7 +48,10 @@ def empty_words(tab: int, *, known: bool, paper: bool) -> tuple[str, str]:
 
 
 def filter_words(tab: int) -> list[tuple[str, str]]:
-    """What orders and fills can be narrowed or widened to: (key, words)."""
+    """What orders, fills and cash can be narrowed or widened to: (key, words).
+
+    The cash of three months would be ninety calls at a broker that tells it day by day.
+    """
     today = [
         (ALL, translate("Blotter", "Today")),
         (OPEN, translate("Blotter", "Open")),
@@ -52,7 +62,7 @@ def filter_words(tab: int) -> list[tuple[str, str]]:
         ("30", translate("Blotter", "30 days")),
         ("90", translate("Blotter", "90 days")),
     ]
-    return [*(today if tab == ORDERS else today[:1]), *past]
+    return [*(today if tab == ORDERS else today[:1]), *(past[:2] if tab == CASH else past)]
 
 
 def narrowed_words(tab: int, key: str) -> tuple[str, str]:

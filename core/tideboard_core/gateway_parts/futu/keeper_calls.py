@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, RateLimited, ServerRefused
@@ -224,8 +224,12 @@ class FutuKeeper(FutuTrading):
             found += await known_ones(wanted, ask, most=SYMBOLS_PER_MARGIN_CALL)
         return found
 
-    async def cash_entries(self, account: Account, day: date) -> list[CashEntry]:
-        """Movements of money that cleared on a day."""
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Movements of money that cleared on these days, newest day first; the call takes one day at a time."""
+        days = (end - begin).days + 1
+        return [entry for back in range(days) for entry in await self._cash_of(account, end - timedelta(days=back))]
+
+    async def _cash_of(self, account: Account, day: date) -> list[CashEntry]:
         c2s = Trd_FlowSummary_pb2.C2S(header=self._known(account).header(), clearingDate=day.isoformat())
         request = Trd_FlowSummary_pb2.Request(c2s=c2s)
         reply = await self._call(ProtoId.Trd_FlowSummary, request, Trd_FlowSummary_pb2.Response, account.id)

@@ -62,12 +62,13 @@ class LongportKeeper(LongportFeed, LongportTrading):
         known = {row.id for row in await self.instruments(ids)}
         return [_rule(each, await self.margin_ratio(account, each)) for each in dict.fromkeys(ids) if each in known]
 
-    async def cash_entries(self, account: Account, day: date) -> list[CashEntry]:
-        """Money that came and went on a day of the account's first market; LongPort tells no other date of it."""
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Money that came and went on days of the account's first market; LongPort tells no other date of it."""
         zone = ZoneInfo(MARKET_ZONE[min(account.markets, key=list(Market).index)])
-        begin = datetime.combine(day, time.min, zone)
-        end = datetime.combine(day + timedelta(days=1), time.min, zone) - timedelta(seconds=1)
-        return [_entry(row, day) for row in await self.cash_flow(account, begin, end)]
+        first = datetime.combine(begin, time.min, zone)
+        last = datetime.combine(end + timedelta(days=1), time.min, zone) - timedelta(seconds=1)
+        rows_found = await self.cash_flow(account, first, last)
+        return [_entry(row, row.time.astimezone(zone).date()) for row in rows_found]
 
 
 def _rule(instrument: InstrumentId, told: MarginRatio) -> MarginRule:

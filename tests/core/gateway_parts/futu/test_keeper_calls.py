@@ -252,7 +252,7 @@ async def test_money_that_left_is_negative(gateway: OpendGateway, opend: Scripte
     s2c.flowSummaryInfoList.add(currency=2, cashFlowDirection=1, cashFlowAmount=5, createTime="2026-11-20")
     opend.reply(ProtoId.Trd_FlowSummary, s2c)
 
-    out, into = await gateway.cash_entries(account, date(2026, 11, 20))
+    out, into = await gateway.cash_entries(account, date(2026, 11, 20), date(2026, 11, 20))
 
     assert (out.id, out.amount, out.currency, out.kind) == ("9", Decimal("-18.5"), "HKD", "Fee")
     assert (out.settlement_date, out.created) == (date(2026, 11, 24), datetime(2026, 11, 20, 2, 15, tzinfo=UTC))

@@ -72,7 +72,7 @@ async def test_a_day_of_money_is_the_day_of_the_accounts_first_market(
     }  # fmt: skip
     longport.reply("GET", CASH_FLOW, {"list": [row]})
 
-    (found,) = await gateway.cash_entries(account, date(2026, 11, 20))
+    (found,) = await gateway.cash_entries(account, date(2026, 11, 20), date(2026, 11, 20))
 
     assert (found.kind, found.amount, found.currency, found.remark) == ("Fee", Decimal("-18.5"), "HKD", "700.HK")
     assert (found.clearing_date, found.created) == (date(2026, 11, 20), datetime.fromtimestamp(1795140900, UTC))

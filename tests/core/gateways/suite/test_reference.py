@@ -162,8 +162,12 @@ async def test_a_watchlist_is_changed_and_the_change_is_seen_by_everybody(
 
 
 async def test_money_that_moved_is_listed(gateway: Gateway) -> None:
-    found = await gateway.cash_entries(await live(gateway), date(2026, 11, 18))
-    assert all(entry.clearing_date == date(2026, 11, 18) and entry.amount for entry in found)
+    account, day = await live(gateway), date(2026, 11, 18)
+    found = await gateway.cash_entries(account, day, day)
+    assert all(entry.clearing_date == day and entry.amount for entry in found)
+    longer = await gateway.cash_entries(account, date(2026, 11, 12), date(2026, 11, 20))
+    assert all(date(2026, 11, 12) <= entry.clearing_date <= date(2026, 11, 20) for entry in longer)
+    assert [entry for entry in longer if entry.clearing_date == day] == found
 
 
 # --- what a broker lacks --------------------------------------------------------------------------------------------
