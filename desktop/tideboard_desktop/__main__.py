@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tideboard_desktop.command_line import data_directory, parse
-from tideboard_desktop.console_output import provide_console
 from tideboard_desktop.system_libraries import display_problem, library_problem
+from tideboard_desktop.windows_start import name_the_button, provide_console
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tideboard`; returns the exit code."""
     provide_console()
+    name_the_button()
     options = parse(list(sys.argv[1:] if arguments is None else arguments))
     directory = data_directory(options)
     if options.command == "audit":

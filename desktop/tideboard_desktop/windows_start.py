@@ -1,34 +1,52 @@
-"""What a program without a console does first on Windows: streams to write to, and one button in the task bar."""
+"""What a windowed program lacks on Windows: streams to write to, and one button in the task bar."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import TextIO
 
 APPLICATION_ID = "Tideboard.Tideboard"
 """The installer gives the same to its shortcuts: a pinned button and the running program are then one."""
-PARENT = -1
-"""AttachConsole's word for the console of the process that started this one."""
+_PARENT_PROCESS = -1
+"""ATTACH_PARENT_PROCESS of AttachConsole: (DWORD)-1."""
 
 
-def prepare() -> None:
-    """Call it before anything else of the frozen program; outside Windows it only gives absent streams."""
-    libraries: Any = getattr(ctypes, "windll", None)
-    if libraries is not None:
-        libraries.shell32.SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(APPLICATION_ID))
-        if sys.stdout is None and libraries.kernel32.AttachConsole(PARENT):
-            sys.stdout = open("CONOUT$", "w", encoding="utf-8")  # noqa: PTH123, SIM115  a device, kept to the end
-            sys.stderr = sys.stdout
-    give_streams()
+def name_the_button() -> None:
+    """Tell the task bar which program this is; nothing on other systems."""
+    if sys.platform != "win32":
+        return
+    import ctypes
+
+    ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(APPLICATION_ID))
 
 
-def give_streams() -> None:
-    """A program without a console has None for its streams; what is written to them then goes nowhere, in silence.
+def provide_console(attach: Callable[[], TextIO | None] | None = None) -> None:
+    """Give `sys.stdout` and `sys.stderr` a place where they are None: the console of the start, else nowhere.
 
-    What matters stands in the log file as well.
+    Without it the first word of `--version`, of an error or of the log would end the program.
     """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  kept to the end
+    if sys.stdout is not None and sys.stderr is not None:
+        return
+    console = (attach or _console_of_the_start)() or _nowhere()
+    sys.stdout = sys.stdout or console
+    sys.stderr = sys.stderr or console
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  for as long as the process lives
+
+
+def _console_of_the_start() -> TextIO | None:
+    """The console of the shell that started us; None when there was none, as from the start menu, or no Windows."""
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    if not ctypes.windll.kernel32.AttachConsole(_PARENT_PROCESS):
+        return None
+    try:
+        return open("CONOUT$", "w", encoding="utf-8", errors="replace", buffering=1)  # noqa: PTH123  as above
+    except OSError:
+        return None
