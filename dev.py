@@ -14,12 +14,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+if sys.version_info < (3, 11):  # before the imports below: an older Python does not understand them
+    sys.exit(f"dev.py: Tideboard needs Python 3.11 or newer, this is {sys.version.split()[0]}: get it from python.org.")
+
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import Unknown, chosen, listing
 from building.command import package
 from devtools.base import ROOT, VENV, Stop, python, say, scripts
-from devtools.borrowing import BORROWED, QT_LIBRARIES, X_LIBRARIES, provide_libraries, provide_programs
+from devtools.borrowing import BORROWED, provide_programs, provide_qt
 from devtools.environments import (
     BENCH,
     INTEROP,
@@ -104,7 +107,7 @@ def test(arguments: list[str]) -> int:
     env = prepare()
     provide_programs()
     provide_interop()
-    env = child_environment(borrowed=provide_libraries({**QT_LIBRARIES, **X_LIBRARIES})) | {
+    env = child_environment(borrowed=provide_qt()) | {
         "QT_QPA_PLATFORM": "offscreen",
         "OPENBLAS_NUM_THREADS": "1",  # two test processes share the cores
         "TIDEBOARD_BORROWED": str(BORROWED),
@@ -176,8 +179,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 
 def main(arguments: list[str]) -> int:
     """Dispatch; returns the exit code."""
-    if sys.version_info < (3, 11):
-        raise Stop(f"Tideboard needs Python 3.11 or newer, this is {sys.version.split()[0]}: get it from python.org.")
     if arguments == ["--version"]:
         say(f"tideboard {version()}")
         return 0

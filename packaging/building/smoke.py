@@ -14,7 +14,7 @@ from typing import Any
 
 from building.release import Release
 from devtools.base import ROOT, Stop, python, say
-from devtools.borrowing import BORROWED, QT_LIBRARIES, X_LIBRARIES, provide_libraries, provide_programs
+from devtools.borrowing import BORROWED, provide_programs, provide_qt
 from devtools.environments import INTEROP, child_environment, prepare, provide_interop
 
 PLATFORMS = {"linux": ("offscreen", "xcb"), "windows": ("windows",), "macos": ("cocoa",)}
@@ -25,7 +25,7 @@ def make(frozen: Path, release: Release, work: Path) -> list[str]:
     prepare()
     provide_programs()
     provide_interop()
-    env = child_environment(borrowed=provide_libraries({**QT_LIBRARIES, **X_LIBRARIES})) | {
+    env = child_environment(borrowed=provide_qt()) | {
         "PYTHONPATH": os.pathsep.join([str(ROOT / "packaging"), str(ROOT / "tests")]),
         "TIDEBOARD_BORROWED": str(BORROWED),
         "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),

@@ -10,31 +10,17 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from devtools.base import VENV, Stop, quiet, say
+from devtools.base import ROOT, VENV, Stop, quiet, say
+
+sys.path.append(str(ROOT / "desktop"))  # nothing is installed yet; the module below needs nothing that would be
+
+from tideboard_desktop.system_libraries import QT_LIBRARIES, X_LIBRARIES
 
 SYS = VENV / "sys"
 BORROWED = SYS / "root"
 OWNERS = SYS / "owners"
 """One list of files for each borrowed package, named after it and its version."""
 
-# Each library Qt opens, and the Debian packages that bring it (newest name first; Ubuntu 24.04 renamed some to ...t64).
-QT_LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0t64|libglib2.0-0",
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-}
-X_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
 TEST_PROGRAMS = {
     "dbus-daemon": "dbus-daemon|dbus",
     "gnome-keyring-daemon": "gnome-keyring",
@@ -138,8 +124,13 @@ def find_program(name: str) -> Path | None:
     return Path(found) if found else None
 
 
+def provide_qt(*, display: bool = True) -> bool:
+    """Make what Qt itself needs loadable, and what windows on a `display` need; true when some of it is borrowed."""
+    return provide_libraries({**QT_LIBRARIES, **X_LIBRARIES} if display else QT_LIBRARIES)
+
+
 def provide_libraries(wanted: Mapping[str, str]) -> bool:
-    """Make Qt's system libraries loadable; true when some of them are borrowed ones."""
+    """Make system libraries loadable; true when some of them are borrowed ones."""
     if not sys.platform.startswith("linux"):
         return False
     missing = {soname: package for soname, package in wanted.items() if not loads(soname)}
@@ -179,7 +170,7 @@ def provide_build_tools(python: Path, version: tuple[int, int]) -> dict[str, str
     if not sys.platform.startswith("linux"):
         return {}
     dotted = ".".join(map(str, version))
-    borrowed = provide_libraries({**QT_LIBRARIES, **X_LIBRARIES})
+    borrowed = provide_qt()
     provide_programs(BUILD_PROGRAMS)
     shared = f"libpython{dotted}.so.1.0"
     if python.is_relative_to("/usr") and not loads(shared, python):

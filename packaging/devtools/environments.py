@@ -12,12 +12,10 @@ from pathlib import Path
 from devtools.base import ROOT, VENV, Stop, python, quiet, say, scripts
 from devtools.borrowing import (
     BORROWED,
-    QT_LIBRARIES,
-    X_LIBRARIES,
     borrow,
     can_borrow,
     library_folders,
-    provide_libraries,
+    provide_qt,
 )
 
 INTEROP = VENV / "interop"
@@ -163,7 +161,7 @@ def prepare() -> dict[str, str]:
     """Everything a command needs before our own code can start; returns the environment for it."""
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     provide_venv()
-    env = child_environment(borrowed=provide_libraries({**QT_LIBRARIES, **X_LIBRARIES} if display else QT_LIBRARIES))
+    env = child_environment(borrowed=provide_qt(display=display))
     if sys.platform.startswith("linux") and not display and "QT_QPA_PLATFORM" not in env:
         env["QT_QPA_PLATFORM"] = "offscreen"
     return env

@@ -20,7 +20,7 @@ from building.pip_files import sdist_name, wheel_name
 from building.release import Release
 from building.tools import tool
 from devtools.base import Stop, python, quiet, scripts
-from devtools.borrowing import QT_LIBRARIES, library_folders, provide_libraries
+from devtools.borrowing import library_folders, provide_qt
 from devtools.environments import has_ensurepip, make_venv
 
 TOP_FOLDERS = {"tideboard_core", "tideboard_desktop", "tideboard_proto", "tideboard_resources"}
@@ -83,7 +83,7 @@ def traveller(work: Path) -> dict[str, str]:
     home.mkdir()
     env = kept | NO_COMPILER | {"HOME": str(home), "USERPROFILE": str(home), "QT_QPA_PLATFORM": "offscreen"}
     env |= {"PIP_CACHE_DIR": str(work / "cache"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    if provide_libraries(QT_LIBRARIES):
+    if provide_qt(display=False):
         env["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, library_folders()))
     return env
 
