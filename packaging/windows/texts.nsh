@@ -14,8 +14,8 @@
 !insertmacro text text_desktop_about \
   "A second way to start Tideboard." "从桌面启动 Tideboard。" "從桌面啟動 Tideboard。"
 !insertmacro text text_shortcut \
-  "Prices, capital flow and orders" "行情、资金流向与交易" "行情、資金流向與交易"
-!insertmacro text text_layout "Tideboard layout" "Tideboard 布局" "Tideboard 版面配置"
+  "Prices, capital flow and orders" "行情、资金流向与委托" "行情、資金流向與訂單"
+!insertmacro text text_layout "Tideboard layout" "Tideboard 布局" "Tideboard 版面"
 !insertmacro text text_running \
   "Tideboard is running. Close it, then try again." \
   "Tideboard 正在运行。请先关闭它，然后重试。" \
@@ -23,8 +23,8 @@
 !insertmacro text text_downgrade \
   "Tideboard $0 is installed, which is newer than ${VERSION}. An older version might not read its settings. \
 Uninstall the newer one first if you want this one; your data stay." \
-  "已安装的 Tideboard $0 比 ${VERSION} 新，旧版本可能无法读取其设置。如需安装此版本，请先卸载新版本；您的数据会保留。" \
-  "已安裝的 Tideboard $0 比 ${VERSION} 新，舊版本可能無法讀取其設定。如需安裝此版本，請先解除安裝新版本；您的資料會保留。"
+  "已安装的 Tideboard $0 比 ${VERSION} 新，旧版本未必能读取其设置。如需安装此版本，请先卸载新版本；您的数据会保留。" \
+  "已安裝的 Tideboard $0 比 ${VERSION} 新，舊版本未必能讀取其設定。如需安裝此版本，請先解除安裝新版本；你的資料會保留。"
 !insertmacro text text_system \
   "Tideboard needs 64-bit Windows 10, version 1809, or newer." \
   "Tideboard 需要 64 位 Windows 10 版本 1809 或更高版本。" \
@@ -33,11 +33,11 @@ Uninstall the newer one first if you want this one; your data stay." \
   "The installed version could not be removed (code $0). Nothing new was installed." \
   "无法移除已安装的版本（代码 $0），未安装任何新内容。" \
   "無法移除已安裝的版本（代碼 $0），未安裝任何新內容。"
-!insertmacro text text_data_title "Your data" "您的数据" "您的資料"
+!insertmacro text text_data_title "Your data" "您的数据" "你的資料"
 !insertmacro text text_data_about \
   "Choose what happens to settings, layouts, watchlists and the order log." \
-  "选择如何处理设置、布局、自选股和订单日志。" \
-  "選擇如何處理設定、版面配置、自選股和委託記錄。"
+  "选择如何处理设置、布局、自选和委托记录。" \
+  "選擇如何處理設定、版面、自選和訂單紀錄。"
 !insertmacro text text_data_keep \
   "&Keep my data (a later installation finds them)" \
   "保留我的数据（以后重新安装时可继续使用）(&K)" \
