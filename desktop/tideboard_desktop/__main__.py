@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tideboard_desktop.command_line import data_directory, parse
 from tideboard_desktop.system_libraries import display_problem, library_problem
+from tideboard_desktop.terminal import ExitCode, complain
 from tideboard_desktop.windows_start import name_the_button, provide_console
 
 
@@ -44,8 +45,8 @@ def _window(options: argparse.Namespace, directory: Path) -> int:
         problem = display_problem(os.environ)
         if not problem:
             return run(options, directory)
-    sys.stderr.write(f"tideboard: {problem}\n")
-    return 2
+    complain(problem)
+    return ExitCode.UNUSABLE
 
 
 if __name__ == "__main__":

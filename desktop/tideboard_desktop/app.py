@@ -41,6 +41,7 @@ from tideboard_desktop.qt_application import QtApplication
 from tideboard_desktop.shell import Shell
 from tideboard_desktop.startup import Prepared, prepare, uses
 from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.terminal import ExitCode, complain
 from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.uses import Uses, same_place
 from tideboard_desktop.visitor import Visitor
@@ -70,8 +71,8 @@ def run_program(
         prepared = prepare(directory)
         wiring = wire(options, prepared, SystemClock(), None if visitor is None else visitor.store())
     except (BadInput, OSError) as error:
-        sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
-        return 2
+        complain(cannot_start(error))
+        return ExitCode.UNUSABLE
     try:
         return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, shell, visitor))
     except Exception as error:  # noqa: BLE001  this ends the program; the report knows its secrets and leaves them out
@@ -254,8 +255,8 @@ def _application(
 async def _screenshot(application: Application, path: Path, after: float) -> None:
     await asyncio.sleep(after)
     if not application.window.grab().save(str(path)):
-        sys.stderr.write(f"tideboard: the picture could not be written to {path}\n")
-        application.exit_code = 1
+        complain(f"the picture could not be written to {path}")
+        application.exit_code = ExitCode.FAILED
     application.close()
 
 

@@ -17,13 +17,14 @@ from tideboard_core.process import forbid_core_dumps
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.qt_application import QtApplication
 from tideboard_desktop.shell import Shell, how_it_was_left
+from tideboard_desktop.terminal import ExitCode, complain
 from tideboard_desktop.visitor import Visitor
 
 
 def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = None) -> int:
     """Run the window on `directory`; returns the exit code. What cannot be used is said on stderr, with exit code 2.
 
-    An error that ends the program leaves a crash report and the code of `crash.recorder`.
+    An error that ends the program leaves a crash report.
     """
     forbid_core_dumps()
     os.umask(0o077)
@@ -86,8 +87,8 @@ def _watch(faults: FaultFile) -> Fault | None:
 def _cannot_start(error: BadInput | OSError) -> int:
     from tideboard_desktop.texts import cannot_start
 
-    sys.stderr.write(f"tideboard: {cannot_start(error)}\n")
-    return 2
+    complain(cannot_start(error))
+    return ExitCode.UNUSABLE
 
 
 def already_running(instance: SingleInstance, options: argparse.Namespace) -> int:
@@ -96,9 +97,9 @@ def already_running(instance: SingleInstance, options: argparse.Namespace) -> in
 
     raised = instance.call_first(options.open)
     if raised and not (options.screenshot or asks_for_connection(options)):
-        return 0
-    sys.stderr.write(
-        f"tideboard: process {instance.holder()} uses this data directory"
-        f"{'' if raised else ' and does not answer'}; end it, or choose another one with --data-dir\n"
+        return ExitCode.DONE
+    complain(
+        f"process {instance.holder()} uses this data directory"
+        f"{'' if raised else ' and does not answer'}; end it, or choose another one with --data-dir"
     )
-    return 1
+    return ExitCode.FAILED

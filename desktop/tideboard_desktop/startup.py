@@ -7,7 +7,6 @@ import asyncio
 import logging
 import logging.handlers
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tideboard_core.ports import SecretStore
 from tideboard_core.private_files import check_private_file, private_directory
 from tideboard_core.redaction import RedactingFormatter, Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_desktop.terminal import ExitCode, complain, say
 from tideboard_desktop.uses import Uses, uses_of
 
 LOG_FILE = "tideboard.log"
@@ -107,14 +107,14 @@ def audit_verify(path: Path, store: SecretStore) -> int:
     """
     kept = asyncio.run(stored_anchor(store, path))
     if not path.is_file() and kept is None and read_anchor(path.with_name(ANCHOR_FILE)) is None:
-        sys.stderr.write(f"tideboard: there is no order log at {path}\n")
-        return 2
+        complain(f"there is no order log at {path}")
+        return ExitCode.UNUSABLE
     found = verify(path, *([kept] if kept is not None else []))
     if found.whole:
-        sys.stdout.write(f"{path}: whole, {found.count} records\n")
-        return 0
-    sys.stdout.write(f"{path}: {_fault(found)}\n")
-    return 1
+        say(f"{path}: whole, {found.count} records")
+        return ExitCode.DONE
+    say(f"{path}: {_fault(found)}")
+    return ExitCode.FAILED
 
 
 def _fault(found: Verification) -> str:

@@ -32,9 +32,9 @@ from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Language, Settings, SettingsFile
 from tideboard_desktop import app
 from tideboard_desktop.command_line import parse
-from tideboard_desktop.crash.recorder import EXIT_CODE
 from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared
+from tideboard_desktop.terminal import ExitCode
 from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.translation import use_language
 from tideboard_desktop.uses import Use
@@ -236,7 +236,7 @@ def test_an_error_that_ends_the_loop_leaves_a_report_without_its_secrets(
     monkeypatch.setattr(app, "run_loop", break_down)
     arguments: tuple[Any, ...] = (None, parse([]), tmp_path, None, None)
     with caplog.at_level(logging.CRITICAL):
-        assert app.run_program(*arguments) == EXIT_CODE
+        assert app.run_program(*arguments) == ExitCode.BROKEN
 
     files = CrashFiles(tmp_path)
     text = files.read(files.kept()[0].path)

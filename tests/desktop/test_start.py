@@ -16,7 +16,7 @@ from tideboard_core.crash_files import CrashFiles
 from tideboard_core.errors import BadInput
 from tideboard_desktop import start
 from tideboard_desktop.command_line import parse
-from tideboard_desktop.crash.recorder import EXIT_CODE
+from tideboard_desktop.terminal import ExitCode
 from tideboard_desktop.workspace.layouts_file import encode_layout
 from tideboard_desktop.workspace.state import WorkspaceState
 
@@ -78,7 +78,7 @@ def test_what_the_empty_window_does_not_need_is_loaded_behind_it(tmp_path: Path)
 
 
 def test_an_error_before_the_window_stands_leaves_a_report(tmp_path: Path) -> None:
-    assert ended(tmp_path, "raise RuntimeError('no window')") == EXIT_CODE
+    assert ended(tmp_path, "raise RuntimeError('no window')") == ExitCode.BROKEN
 
     (report,) = reports(tmp_path)
     assert "RuntimeError: no window" in report

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +20,10 @@ from tideboard_core.ports import Key, Topic
 from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Settings, SettingsFile
 from tideboard_desktop.startup import LOG_FILE
+from tideboard_desktop.terminal import ExitCode, complain
 from tideboard_desktop.uses import Uses, is_practice
 
 log = logging.getLogger(__name__)
-
-EXIT_CODE = 70
-"""Of a program that an error ended (EX_SOFTWARE of sysexits); 2 = something that a person gave cannot be used."""
 
 
 def _no_accounts() -> Sequence[str]:
@@ -55,7 +52,8 @@ class CrashRecorder:
     def compose(self, what: str, trace: str, at: datetime) -> str:
         """A report without anything private; OSError may come out of what the system is asked."""
         settings = self._settings()
-        scrubber = Scrubber(self._redactor, whose(self._directory, settings, self._accounts()))
+        used = () if self._uses is None else (self._uses.connection, self._uses.orders, self._uses.other_flow)
+        scrubber = Scrubber(self._redactor, whose(self._directory, settings, self._accounts(), used))
         program = Program(
             version=this_build().described, qt=qVersion(), platform=platform_plugin(), backends=self._backends(settings)
         )
@@ -74,8 +72,8 @@ class CrashRecorder:
         log.critical("an error ended the program", exc_info=error)
         path = self._keep("An error ended the program", trace_of(error), datetime.now(UTC))
         if path is not None:
-            sys.stderr.write(f"tideboard: ended by an error; the next start shows the report {path}\n")
-        return EXIT_CODE
+            complain(f"ended by an error; the next start shows the report {path}")
+        return ExitCode.BROKEN
 
     def after(self, fault: Fault) -> None:
         """The last run ended in a native crash."""

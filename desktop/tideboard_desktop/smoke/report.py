@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TextIO
 
 from tideboard_core.private_files import write_private
+from tideboard_desktop.terminal import say
 
 NOT_REACHED = "not reached"
 LONGEST = 400
@@ -120,20 +119,3 @@ def sentence(error: BaseException) -> str:
     """An error in one line."""
     words = " ".join(str(error).split())
     return words if isinstance(error, Missing) else f"{type(error).__name__}: {words}"
-
-
-def say(line: str) -> None:
-    """One line on the terminal, where there is one: a windowed program has none on Windows."""
-    _write(sys.stdout, line)
-
-
-def complain(line: str) -> None:
-    """The same for what keeps the test from being done."""
-    _write(sys.stderr, f"tideboard: {line}")
-
-
-def _write(stream: TextIO | None, line: str) -> None:
-    if stream is not None:
-        encoding = stream.encoding or "utf-8"
-        stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-        stream.flush()

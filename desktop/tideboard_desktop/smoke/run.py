@@ -22,7 +22,8 @@ from tideboard_core.errors import BadInput
 from tideboard_desktop.command_line import parse
 from tideboard_desktop.smoke import steps
 from tideboard_desktop.smoke.process import age
-from tideboard_desktop.smoke.report import Missing, Report, complain, sentence
+from tideboard_desktop.smoke.report import Missing, Report, sentence
+from tideboard_desktop.terminal import ExitCode, complain
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -48,7 +49,7 @@ def smoke_test(options: argparse.Namespace) -> int:
     target: Path = options.smoke_test
     if words := refused(options):
         complain(words)
-        return 2
+        return ExitCode.UNUSABLE
     report = Report(steps.STEPS)
     with _directory(options.data_dir) as directory:
         scratch = directory if options.data_dir is None else None
@@ -69,9 +70,16 @@ def refused(options: argparse.Namespace) -> str:
     if not options.smoke_test.parent.is_dir():
         return f"there is no folder {options.smoke_test.parent} for the report"
     directory: Path | None = options.data_dir
-    if directory is not None and (directory.is_file() or (directory.is_dir() and any(directory.iterdir()))):
+    if directory is not None and not _is_free(directory):
         return f"--smoke-test needs an empty data directory; {directory} is not"
     return ""
+
+
+def _is_free(directory: Path) -> bool:
+    """Whether a folder is empty, or can be made: a link leads to a place that nobody named."""
+    if directory.is_symlink():
+        return False
+    return not any(directory.iterdir()) if directory.is_dir() else not directory.exists()
 
 
 @contextlib.contextmanager
@@ -167,7 +175,7 @@ def _end_hanging(report: Report, target: Path, scratch: Path | None) -> None:
     _tell(report, target)
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(1)
+    os._exit(ExitCode.FAILED)
 
 
 def _tell(report: Report, target: Path) -> int:
@@ -175,5 +183,5 @@ def _tell(report: Report, target: Path) -> int:
         report.write(target)
     except (BadInput, OSError) as error:
         complain(f"the report could not be written: {sentence(error)}")
-        return 1
-    return 0 if report.passed else 1
+        return ExitCode.FAILED
+    return ExitCode.DONE if report.passed else ExitCode.FAILED

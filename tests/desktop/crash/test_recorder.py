@@ -15,7 +15,8 @@ from tideboard_core.model.order import LiveAccount
 from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
-from tideboard_desktop.crash.recorder import EXIT_CODE, CrashRecorder, account_ids, report_fault
+from tideboard_desktop.crash.recorder import CrashRecorder, account_ids, report_fault
+from tideboard_desktop.terminal import ExitCode
 from tideboard_desktop.uses import Uses
 
 AT = datetime(2026, 11, 20, 21, 30, 5, tzinfo=UTC)
@@ -40,7 +41,7 @@ def test_an_error_that_ends_the_program_is_logged_kept_and_said(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with caplog.at_level(logging.CRITICAL):
-        assert ended(CrashRecorder(tmp_path, Redactor())) == EXIT_CODE != 0
+        assert ended(CrashRecorder(tmp_path, Redactor())) == ExitCode.BROKEN
 
     text = only(tmp_path)
     assert "KeyError: 'the first error'" in text
@@ -64,13 +65,13 @@ def test_a_report_that_cannot_be_written_does_not_hide_the_error(
 ) -> None:
     (tmp_path / "crashes").write_text("a file in place of the folder")
     with caplog.at_level(logging.WARNING):
-        assert ended(CrashRecorder(tmp_path, Redactor())) == EXIT_CODE
+        assert ended(CrashRecorder(tmp_path, Redactor())) == ExitCode.BROKEN
 
     def broken() -> Settings:
         raise RuntimeError("while the report was made")
 
     with caplog.at_level(logging.WARNING):
-        assert ended(CrashRecorder(tmp_path, Redactor(), broken)) == EXIT_CODE
+        assert ended(CrashRecorder(tmp_path, Redactor(), broken)) == ExitCode.BROKEN
     assert caplog.text.count("KeyError: 'the first error'") == 2
     assert "while the report was made" in caplog.text
 

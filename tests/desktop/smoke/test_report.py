@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_desktop.smoke.report import LONGEST, Missing, Report, Step, say
+from tideboard_desktop.smoke.report import LONGEST, Missing, Report, Step
 
 
 def test_a_report_passes_when_each_expected_step_did(capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,14 +100,3 @@ def test_a_long_story_is_cut() -> None:
         note.seen = "x" * 10_000
 
     assert len(report.steps[0].seen) == LONGEST
-
-
-def test_a_terminal_that_knows_no_chinese_or_is_not_there_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    narrow = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    monkeypatch.setattr(sys, "stdout", narrow)
-    say("Last 騰 603.00")
-    monkeypatch.setattr(sys, "stdout", None)
-    say("nobody hears this")
-
-    narrow.seek(0)
-    assert narrow.read() == "Last ? 603.00\n"
