@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from tideboard_desktop.widgets import accessible_roles
+
 
 class QtApplication(QApplication):
     """Keeps what is wanted before there is a program to do it; of several files the last one.
@@ -20,6 +22,7 @@ class QtApplication(QApplication):
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
+        accessible_roles.install()
         self._end: Callable[[], object] | None = None
         self._open: Callable[[Path], object] | None = None
         self._ending = False

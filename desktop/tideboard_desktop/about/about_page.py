@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_desktop.about.facts import Fact, details
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
 
@@ -28,6 +29,7 @@ class AboutPage(QWidget):
         super().__init__()
         self._facts, self._theme = facts, theme
         identify(self, "about_page", translate("About", "About Tideboard"))
+        give_role(self, QAccessible.Role.Grouping)
         self.copy = push_button(translate("About", "Copy details"), theme, identifier="about_copy")
         self.copy.setToolTip(
             translate("About", "Puts these lines in the clipboard, for a bug report; no secret is in them")

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_desktop.about.inside import Part
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import elided_label, identify
 
 translate = QCoreApplication.translate
@@ -28,6 +29,7 @@ class LicencesPage(QWidget):
         self._parts: Sequence[Part] = ()
         self._asked = False
         identify(self, "licences_page", translate("About", "Licences"))
+        give_role(self, QAccessible.Role.Grouping)
         self.list = QListWidget()
         identify(self.list, "licences_list", translate("About", "Components"))
         self.list.setFont(theme.font(Type.BODY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.release_feed import Release, ReleaseFile, Verdict, files_for
@@ -12,6 +13,7 @@ from tideboard_desktop.about.notes_view import NotesView
 from tideboard_desktop.about.update_check import Stage, UpdateCheck
 from tideboard_desktop.about.update_words import explanation, headline, size_of
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
 
 translate = QCoreApplication.translate
@@ -28,6 +30,7 @@ class UpdatePage(QWidget):
         super().__init__()
         self._check, self._theme, self._open = check, theme, open_page
         identify(self, "update_page", translate("Updates", "Updates"))
+        give_role(self, QAccessible.Role.Grouping)
         self.headline = self._line("update_headline", Type.DIALOG_TITLE, Tone.PRIMARY)
         self.explanation = self._line("update_explanation", Type.BODY, Tone.SECONDARY)
         self.ask = push_button(translate("Updates", "Check now"), theme, Kind.PRIMARY, identifier="update_check")

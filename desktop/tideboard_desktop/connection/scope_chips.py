@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.flow_row import FlowRow
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, chip, identify, label, set_tone
@@ -45,6 +47,7 @@ class ScopeChips(QWidget):
         super().__init__()
         self._theme = theme
         identify(self, "scope_chips", translate("Scopes", "Scopes of the key"))
+        give_role(self, QAccessible.Role.Grouping)
         self._chips = {scope: _Chip(scope, theme) for scope in Scope}
         self.unknown = label(
             translate("Scopes", "Known after the check, or once connected."), theme, Type.CAPTION, Tone.CAPTION
@@ -75,6 +78,7 @@ class _Chip(QWidget):
 
     def __init__(self, scope: Scope, theme: Theme) -> None:
         super().__init__()
+        give_role(self, QAccessible.Role.StaticText)
         self._scope, self._theme = scope, theme
         self._glyph = QLabel()
         self._glyph.setFixedSize(theme.px(GLYPH), theme.px(GLYPH))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from tideboard_core.model.rest import RestAnswer
 from tideboard_desktop.console.body import cell_of, columns_of, first_list, without_secret_answer
 from tideboard_desktop.console.json_tree import fill_tree, json_tree, leaf
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
 from tideboard_desktop.widgets.segments import Segments
 
@@ -46,6 +47,7 @@ class AnswerView(QWidget):
         self._theme = theme
         self.answer: RestAnswer | None = None
         identify(self, "console_answer", translate("Console", "Answer"))
+        give_role(self, QAccessible.Role.Grouping)
         self.status = elided_label("", theme, Type.STRONG)
         identify(self.status, "console_status")
         self.view = Segments(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import BookLine, BookPreview
 from tideboard_desktop import format as fmt
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import give_role
 
 LINES = 6
 HEADER, ROW, SPREAD = 22, 20, 22
@@ -29,6 +30,7 @@ class CrossingLadder(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(HEADER + ROW * LINES + SPREAD) + 2)
         self.setAccessibleName(self.tr("What it would cross now"))
+        give_role(self, QAccessible.Role.Graphic)
 
     def show_book(self, book: BookPreview | None) -> None:
         """Show the newest book; None = none is known."""

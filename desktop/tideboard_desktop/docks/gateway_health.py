@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QTreeWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -40,6 +40,7 @@ from tideboard_desktop.sentences import titled
 from tideboard_desktop.tasks import ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Type
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.column_view import HEADER_HEIGHT, ROW_HEIGHT
 from tideboard_desktop.widgets.delay_bars import DelayBars
 from tideboard_desktop.widgets.flow_row import FlowRow
@@ -292,6 +293,7 @@ class GatewayHealthDock(ReferenceDock):
         column.addStretch(1)
         scroll = QScrollArea()
         identify(scroll, "health_sections", translate("Health", "Health of the gateway"))
+        give_role(scroll, QAccessible.Role.Grouping)
         scroll.setWidget(self.sections)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

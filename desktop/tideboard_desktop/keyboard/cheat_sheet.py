@@ -47,6 +47,7 @@ class CheatSheet(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         identify(self._scroll, "cheat_sheet_keys", self.tr("Keyboard shortcuts"))
+        give_role(self._scroll, QAccessible.Role.Grouping)
         self._lay_out()
         window.installEventFilter(self)
         self.hide()

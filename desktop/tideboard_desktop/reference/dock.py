@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
@@ -22,6 +23,7 @@ from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.sentences import titled
+from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.widgets.panel import TitleBar
 
@@ -41,6 +43,7 @@ class ReferenceDock(QWidget):
     def __init__(self, ground: ReferenceGround, selection: Selection, bar: TitleBar) -> None:
         super().__init__()
         identify(self, f"{self.KEY}_body", bar.title.text())
+        give_role(self, QAccessible.Role.Grouping)
         self.ground, self.selection, self.title_bar = ground, selection, bar
         self.main: Loader[Any] | None = None
         self.table: ReferenceTable | None = None
