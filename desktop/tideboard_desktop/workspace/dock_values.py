@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.selection import LETTERS, UNLINKED
 from tideboard_desktop.workspace.dock import Dock
-from tideboard_desktop.workspace.state import DockState, Place
+from tideboard_desktop.workspace.state import VERSION, DockState, Place
+from tideboard_desktop.workspace.window_places import sound
 
 
 def letter_of(dock: Dock) -> str:
@@ -32,19 +33,20 @@ def state_of(dock: Dock) -> DockState:
 
 
 def places_text(state: QByteArray) -> str:
-    """Qt's state in base64, behind a checksum: Qt crashes on a state of which a few bytes are wrong (6.11)."""
+    """Qt's state in base64, behind a checksum."""
     data = bytes(state.data())
     return f"{zlib.crc32(data):08x}.{base64.b64encode(data).decode()}"
 
 
 def places_of(text: str) -> QByteArray:
-    """Qt's state out of what `places_text` made; empty where it is damaged."""
+    """Qt's state out of what `places_text` made; empty where it is damaged, or none that Qt can be given."""
     checksum, _dot, encoded = text.partition(".")
     try:
         data = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         return QByteArray()
-    return QByteArray(data) if checksum == f"{zlib.crc32(data):08x}" else QByteArray()
+    whole = checksum == f"{zlib.crc32(data):08x}" and sound(data, VERSION)
+    return QByteArray(data) if whole else QByteArray()
 
 
 def place_of(window: QWidget) -> Place:

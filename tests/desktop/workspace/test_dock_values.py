@@ -7,18 +7,29 @@ import base64
 import pytest
 from PySide6.QtCore import QByteArray
 
+from fakes.workspace_bench import Bench
 from tideboard_desktop.workspace.dock_values import places_of, places_text
-
-STATE = QByteArray(bytes(range(256)))
-
-
-def test_what_was_kept_comes_back() -> None:
-    assert places_of(places_text(STATE)) == STATE
+from tideboard_desktop.workspace.state import VERSION
 
 
-def test_a_state_with_any_wrong_byte_never_reaches_qt() -> None:
+@pytest.fixture
+def state(bench: Bench) -> QByteArray:
+    return bench.window.saveState(VERSION)
+
+
+def test_what_was_kept_comes_back(state: QByteArray) -> None:
+    assert places_of(places_text(state)) == state
+
+
+def test_what_qt_cannot_be_given_is_empty_however_right_its_checksum(state: QByteArray) -> None:
+    """Whoever writes a file writes its checksum, too."""
+    assert places_of(places_text(state.chopped(1))).isEmpty()
+    assert places_of(places_text(QByteArray(bytes(range(256))))).isEmpty()
+
+
+def test_a_state_with_any_wrong_byte_never_reaches_qt(state: QByteArray) -> None:
     """Qt reads positions and counts out of it unchecked: a damaged one ends the program at every start."""
-    checksum, _dot, encoded = places_text(STATE).partition(".")
+    checksum, _dot, encoded = places_text(state).partition(".")
     whole = base64.b64decode(encoded)
     for place in range(len(whole)):
         broken = bytearray(whole)
