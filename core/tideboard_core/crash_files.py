@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from tideboard_core.errors import BadInput
 from tideboard_core.private_files import check_private_file, private_directory, write_private
 
 FOLDER = "crashes"
@@ -51,15 +52,11 @@ class CrashFiles:
 
     def kept(self) -> list[KeptReport]:
         """What is there, the newest first."""
-        if self.folder.is_symlink() or not self.folder.is_dir():
+        if not self._ours():
             return []
         named = sorted(self.folder.iterdir(), key=lambda path: (path.name[:20], path.lstat().st_mtime_ns), reverse=True)
-        found = ((path, _NAME.fullmatch(path.name)) for path in named)
-        return [
-            KeptReport(path, datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC))
-            for path, name in found
-            if name is not None and not path.is_symlink() and path.is_file()
-        ]
+        found = ((path, _moment(path.name)) for path in named)
+        return [KeptReport(path, at) for path, at in found if at is not None and _plain_file(path)]
 
     def read(self, path: Path) -> str:
         """The text of a report."""
@@ -74,12 +71,28 @@ class CrashFiles:
     def take_unseen(self) -> KeptReport | None:
         """The newest report that no window has told of; it is told of now."""
         mark = self.folder / _UNSEEN
-        if not mark.is_file() or mark.is_symlink():
+        if not (self._ours() and _plain_file(mark)):
             return None
         with mark.open("rb") as file:
             name = file.read(200).decode(errors="replace")
         mark.unlink()
         return next((report for report in self.kept() if report.path.name == name), None)
+
+    def _ours(self) -> bool:
+        return self.folder.is_dir() and not self.folder.is_symlink()
+
+
+def _moment(name: str) -> datetime | None:
+    """When the crash was, of which a file of that name tells; None for what is no report's name."""
+    found = _NAME.fullmatch(name)
+    try:
+        return None if found is None else datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
+    except ValueError:  # there is no such day
+        return None
+
+
+def _plain_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 class Fault(NamedTuple):
@@ -87,6 +100,14 @@ class Fault(NamedTuple):
 
     trace: str
     at: datetime
+
+
+def _written_at(path: Path) -> datetime:
+    """When a file was written, in UTC; the epoch where its file system claims a moment that no calendar has."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OverflowError, ValueError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 class FaultFile:
@@ -102,9 +123,12 @@ class FaultFile:
 
     def left(self) -> Fault | None:
         """What the last run left; it is taken away. BadInput and OSError come out."""
+        for path in (self.path.parent, self.path):
+            if path.is_symlink():
+                raise BadInput("symbolic-link", path=str(path))
         check_private_file(self.path)
         try:
-            at = datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+            at = _written_at(self.path)
             with self.path.open("rb") as file:
                 trace = file.read(LARGEST).decode(errors="replace").strip()
         except FileNotFoundError:

@@ -21,7 +21,7 @@ import msgspec
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.redaction import Redactor
-from tideboard_core.settings import Settings
+from tideboard_core.settings import Connection, Settings
 
 LOG_LINES = 200
 LONGEST_LINE = 1_000
@@ -37,9 +37,17 @@ _ORDER_PATH = re.compile(
     r"|\w*trading\w*|ticket\w*|confirm\w*|writes|crash\w*)\b"
 )
 """Names in a logger's path whose lines may tell of orders; the crash report does not quote itself either."""
-_NUMBER = re.compile(r"(?<![\w.])[A-Za-z]{0,6}\d{6,}(?![\w])")
+_NUMBER = re.compile(r"(?<![^\W_])(?<!\d\.)[A-Za-z]*\d{6,}(?![^\W_])")
+_GROUPED = re.compile(r"(?<![\w.])\d{1,3}(?:(?P<mark>[.,'\u2019\u00a0\u202f])\d{3})(?:(?P=mark)\d{3})+(?![\w])")
+"""A number as people read it: it may be an account, or an amount."""
 _ADDRESS = re.compile(r"(?<![\w.])(?!127\.|0\.0\.0\.0)\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
-_SYMBOL = re.compile(rf"(?<![\w.])(?:{'|'.join(market.value for market in Market)})\.[A-Z0-9][A-Z0-9.]*(?!\w)")
+_IPV6 = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*::|(?:[0-9A-Fa-f]{1,4}:){7})[0-9A-Fa-f:]{6,39}(?![\w:])")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MARKETS = "|".join(market.value for market in Market)
+_SYMBOL = re.compile(
+    rf"(?<![^\W_])(?<!\.)(?:(?:{_MARKETS})\.(?!UTF\b)[A-Z0-9][A-Z0-9.]*|[A-Z0-9][A-Z0-9.]*\.(?:{_MARKETS}))(?![^\W_])"
+)
+"""As Futu spells it, and the other way round as LongPort does."""
 
 
 class Whose(NamedTuple):
@@ -49,8 +57,13 @@ class Whose(NamedTuple):
     words: Mapping[str, str]
 
 
-def whose(directory: Path, settings: Settings, accounts: Iterable[str] = ()) -> Whose:
-    """What names the person of this computer, whose data folder is `directory`."""
+def whose(
+    directory: Path, settings: Settings, accounts: Iterable[str] = (), used: Iterable[Connection | None] = ()
+) -> Whose:
+    """What names the person of this computer, whose data folder is `directory`.
+
+    `used` are connections of this run beside those of the settings: the command line names some, too.
+    """
     folders = {str(directory): "[data folder]", str(directory.resolve()): "[data folder]"}
     words = dict.fromkeys((account for account in (settings.account, *accounts) if account), "[account]")
     try:
@@ -64,7 +77,7 @@ def whose(directory: Path, settings: Settings, accounts: Iterable[str] = ()) -> 
     host = socket.gethostname()
     words |= {host: "[computer]", host.partition(".")[0]: "[computer]"}
     words.pop("localhost", None)
-    words |= dict.fromkeys(_hosts(settings), "[host]")
+    words |= dict.fromkeys(_hosts(settings.connection, settings.orders, settings.other_flow, *used), "[host]")
     return Whose(folders, words)
 
 
@@ -75,10 +88,10 @@ def _user() -> str:
         return ""
 
 
-def _hosts(settings: Settings) -> list[str]:
+def _hosts(*connections: Connection | None) -> list[str]:
     """Hosts that a person wrote: their own computers, or a broker's that few people use."""
     found = []
-    for one in (settings.connection, settings.orders, settings.other_flow):
+    for one in connections:
         if one is not None:
             place = one.longport
             found += [one.host, one.rest.url, place.http_url, place.quote_url, place.trade_url]
@@ -112,8 +125,10 @@ class Scrubber:
             text = text.replace(folder, word)
         for name, word in self._words:
             text = name.sub(word, text)
-        text = _ADDRESS.sub("[host]", text)
-        return _SYMBOL.sub("[symbol]", _NUMBER.sub("[number]", text))
+        for place in (_MAIL, _ADDRESS, _IPV6):
+            text = place.sub("[host]", text)
+        text = _SYMBOL.sub("[symbol]", text)
+        return _NUMBER.sub("[number]", _GROUPED.sub("[number]", text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,3 +122,35 @@ def test_without_a_crash_nothing_is_claimed(tmp_path: Path, end: str) -> None:
     assert (tmp_path / FOLDER / "faults").exists() is (end != "file.end()")
     assert FaultFile(tmp_path).left() is None
     FaultFile(tmp_path).end()
+
+
+def test_a_name_of_no_day_is_no_report(tmp_path: Path) -> None:
+    files = CrashFiles(tmp_path)
+    files.write("text", AT)
+    (files.folder / "2026-99-99T99-99-99Z.txt").write_text("x")
+    (files.folder / "unseen").write_text("2026-99-99T99-99-99Z.txt")
+    assert len(files.kept()) == 1
+    assert files.take_unseen() is None
+
+
+def test_nothing_is_read_or_taken_away_through_a_linked_folder(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name in ("faults", "unseen"):
+        (elsewhere / name).write_text("x")
+    (tmp_path / "crashes").symlink_to(elsewhere)
+    assert CrashFiles(tmp_path).take_unseen() is None
+    with pytest.raises(BadInput):
+        FaultFile(tmp_path).left()
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["faults", "unseen"]
+
+
+def test_a_trace_of_an_impossible_moment_stops_no_start(tmp_path: Path) -> None:
+    """Some file systems keep such times, others cut them."""
+    faults = FaultFile(tmp_path)
+    faults.path.parent.mkdir(mode=0o700)
+    faults.path.write_text("Fatal")
+    os.utime(faults.path, (10**12, 10**12))
+    left = faults.left()
+    assert left is not None
+    assert left.trace == "Fatal"

@@ -106,8 +106,42 @@ def test_names_are_whole_words_and_every_spelling_of_a_folder_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "cleaned"),
+    [
+        ("acc_281756455988", "acc_[number]"),
+        ("account281756455988", "[number]"),
+        ("281,756,455,988 12.345.678 1\u202f234\u202f567", "[number] [number] [number]"),
+        ("\u0662\u0668\u0661\u0667\u0665\u0666 \uff12\uff18\uff11\uff17\uff15\uff16", "[number] [number]"),
+        ("700.HK, BRK.B.US and sym_US.AAPL", "[symbol], [symbol] and sym_[symbol]"),
+        ("[fe80::1]:11111 2001:db8::5 1:2:3:4:5:6:7:8", "[[host]]:11111 [host] [host]"),
+        ("me.you+x@mail.example.com", "[host]"),
+    ],
+)
+def test_every_spelling_of_what_is_private_goes(told: str, cleaned: str) -> None:
+    assert Scrubber(redactor(), Whose({}, {})).clean(told) == cleaned
+
+
+def test_hosts_of_this_run_go_too(tmp_path: Path) -> None:
+    used = Connection(backend=Backend.OPEND, host="opend.at.home")
+    assert whose(tmp_path, Settings(), used=[used, None]).words["opend.at.home"] == "[host]"
+
+
+@pytest.mark.parametrize(
     "kept",
-    ["127.0.0.1:11111", "0x00007f12ab34cd56", "line 12345 of a.py", "tideboard_core.session", "6.11.3", "port 22499"],
+    [
+        "en_US.UTF-8",
+        "Market.HK",
+        "x[1::2]",
+        "QObject::connect",
+        "0.123456",
+        "21:30:05,123",
+        "127.0.0.1:11111",
+        "0x00007f12ab34cd56",
+        "line 12345 of a.py",
+        "tideboard_core.session",
+        "6.11.3",
+        "port 22499",
+    ],
 )
 def test_what_tells_of_no_person_stays(kept: str) -> None:
     assert Scrubber(redactor(), Whose({}, {})).clean(kept) == kept

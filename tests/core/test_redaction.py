@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import logging
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -72,3 +75,24 @@ def test_the_longer_of_two_secrets_goes_first() -> None:
     redactor.add("hunter22-and-more")
 
     assert redactor.clean("x hunter22-and-more y") == f"x {MARK} y"
+
+
+@pytest.mark.parametrize("spelled", [repr, ascii, json.dumps, quote, quote_plus, lambda text: repr(text.encode())])
+def test_every_spelling_of_a_secret_goes(spelled: Callable[[str], str]) -> None:
+    secret = "p@ss'w\"\u00f6 rd\\x/y"
+    redactor = Redactor()
+    redactor.add(secret)
+    cleaned = redactor.clean(f"told {spelled(secret)} end")
+    assert MARK in cleaned
+    assert "ss" not in cleaned
+    assert len(cleaned) <= len(f"told b'{MARK}' end")
+
+
+def test_a_quoted_secret_of_one_kind_of_quote_goes() -> None:
+    redactor = Redactor()
+    redactor.add("it's secret")
+    assert redactor.clean(repr({"a": "it's secret"})) == repr({"a": MARK}).replace("'" + MARK + "'", '"' + MARK + '"')
+
+
+def test_a_hash_behind_an_underscore_goes() -> None:
+    assert Redactor().clean(f"pwd_{MD5}_{MD5.upper()}") == f"pwd_{MARK}_{MARK}"
