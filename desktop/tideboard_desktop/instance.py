@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,10 @@ def path_in(message: bytes) -> Path | None:
         return None
     path = told.get("open") if isinstance(told, dict) else None
     if not isinstance(path, str) or "\0" in path:
+        return None
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:  # half of a character: no file system has such a name
         return None
     found = Path(path)
     return found if found.is_absolute() else None

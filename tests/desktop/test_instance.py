@@ -136,7 +136,17 @@ def test_a_wrong_message_is_ignored_and_the_caller_hung_up_on(
 
 @pytest.mark.parametrize(
     "message",
-    [b"", b"{}", b"[1]", b'"/a"', b'{"open": null}', b'{"open": "a"}', b'{"open": "/a\\u0000b"}', b"[" * 30_000],
+    [
+        b"",
+        b"{}",
+        b"[1]",
+        b'"/a"',
+        b'{"open": null}',
+        b'{"open": "a"}',
+        b'{"open": "/a\\u0000b"}',
+        b'{"open": "/\\ud800"}',
+        b"[" * 30_000,
+    ],
 )
 def test_only_an_absolute_path_is_one(message: bytes) -> None:
     assert path_in(message) is None

@@ -231,13 +231,19 @@ class LayoutDesk(QObject):
         """Ask whether the layout of a file is to be taken up; while another dialog waits for an answer, only say so."""
         if QApplication.activeModalWidget() is None:
             self._tasks.spawn(self._offer(path), name="open layout")
-            return
+        else:
+            self._let_wait(path)
+
+    def _let_wait(self, path: Path) -> None:
         text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
         self._say(Notice(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
 
     async def _offer(self, path: Path) -> None:
         state = await self._read(path)
         if state is None:
+            return
+        if QApplication.activeModalWidget() is not None:  # it came while the file was read
+            self._let_wait(path)
             return
         name = _free_name(_name_of(path), self.store.names())
         dialog = OpenLayoutDialog(name, len(state.docks), path, self._theme, self._window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,23 @@ def test_a_person_s_own_data_is_never_used(tmp_path: Path, capsys: pytest.Captur
     assert main(["--smoke-test", str(tmp_path / "report.json"), "--data-dir", str(tmp_path)]) == 2
     assert "empty data directory" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("kind", ["link", "loose-link", "fifo", "file"])
+def test_what_is_no_empty_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    elsewhere, asked = tmp_path / "elsewhere", tmp_path / "asked"
+    elsewhere.mkdir()
+    if kind == "fifo":
+        os.mkfifo(asked)
+    elif kind == "file":
+        asked.write_text("mine")
+    else:
+        asked.symlink_to(elsewhere if kind == "link" else tmp_path / "nowhere")
+
+    assert main(["--smoke-test", str(tmp_path / "report.json"), "--data-dir", str(asked)]) == 2
+    assert "empty data directory" in capsys.readouterr().err
+    assert list(elsewhere.iterdir()) == []
+    assert not (tmp_path / "report.json").exists()
 
 
 def test_a_report_needs_its_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -324,3 +324,38 @@ async def test_a_file_waits_while_a_dialog_is_open(office: Office, tmp_path: Pat
     dialog = await opened(office.bench.window)
     dialog.reject()
     await done(office.tasks)
+
+
+async def test_a_dialog_that_came_while_the_file_was_read_is_not_covered(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "Desk.tideboard-layout"
+    exported(office, path)
+    office.desk.offer(path)
+    other = QDialog(office.bench.window)
+    other.open()
+    await done(office.tasks)
+
+    assert "waits" in office.notices[0].text
+    assert [one for one in office.bench.window.findChildren(QDialog) if one.isVisible()] == [other]
+    other.reject()
+
+
+async def test_of_many_files_at_once_one_is_asked_about(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "Desk.tideboard-layout"
+    exported(office, path)
+    for _ in range(20):
+        office.desk.offer(path)
+    dialog = await opened(office.bench.window)
+    for _ in range(1000):
+        await asyncio.sleep(0)
+        if len(office.notices) == 19:
+            break
+    assert [one for one in office.bench.window.findChildren(QDialog) if one.isVisible()] == [dialog]
+    dialog.reject()
+    await done(office.tasks)
+
+
+@pytest.mark.parametrize("name", ["\udcff", "<img src=x>", "x" * 300, "\u202etxt"])
+async def test_a_path_of_odd_letters_is_said_as_it_is(office: Office, tmp_path: Path, name: str) -> None:
+    office.desk.offer(tmp_path / f"{name}.tideboard-layout")
+    await done(office.tasks)
+    assert len(office.notices) == 1

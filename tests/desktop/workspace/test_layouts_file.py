@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tideboard_core.errors import BadInput
@@ -78,3 +79,17 @@ def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(b" " * (LARGEST + 1))
     with pytest.raises(BadInput, match="layout-file-damaged"):
         read_layout(path)
+
+
+def test_symbols_that_somebody_wrote_into_it_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tideboard-layout"
+    layout = msgspec.to_builtins(STATE)
+    assert "HK.00005" in str(layout)
+    path.write_bytes(msgspec.json.encode({"version": 1, "layout": layout}))
+    assert "HK." not in str(read_layout(path))
+
+
+@pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="not run here: Linux has such files")
+def test_a_file_without_end_is_read_to_the_cap() -> None:
+    with pytest.raises(BadInput, match="layout-file-damaged"):
+        read_layout(Path("/proc/self/pagemap"))
