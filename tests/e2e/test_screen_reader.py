@@ -104,6 +104,12 @@ def test_an_order_is_placed_and_cancelled(the_stage: Stage, tmp_path: Path, witn
         assert orders.role == "table"
         for said in ("Side Buy", f"Price {price}", "Filled 0", "Cancel"):
             until(lambda: cell(orders, said), what=said)  # noqa: B023  called at once
+        press(person, "orders_act_0")
+        dialog = person.see("cancel_order_dialog")
+        assert "PRACTICE" in dialog.name
+        said = person.read("cancel_order_dialog")
+        assert [word for word in ("Buy", "200", "HK.00700", price) if word not in said] == []
+        closes(person, "keep_order")
         press(person, "cancel_all")
         dialog = person.see("cancel_order_dialog")
         assert "PRACTICE" in dialog.name

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from tideboard_desktop.models.column_table import Cell, ColumnTable, Index, Ink
 from tideboard_desktop.models.watch_row import FlowCell, FlowTone
 from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.widgets.accessible_roles import when_heard
+from tideboard_desktop.widgets.cell_buttons import CellButtons
 from tideboard_desktop.widgets.changed import Changed
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.marks import UP
@@ -73,6 +75,10 @@ class ColumnView(QTableView):
         self._shape_header(theme)
         if any(column.idle is not None for column in model.columns):
             model.filled.connect(self._fit_columns)
+        when_heard(self, self._make_buttons)
+
+    def _make_buttons(self) -> None:
+        self._buttons = CellButtons(self, self.table, lambda: self.shown_rows, self.acted.emit)
 
     def _shape_header(self, theme: Theme) -> None:
         header = self.horizontalHeader()
