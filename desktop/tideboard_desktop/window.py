@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,6 +31,7 @@ from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import icon_button
 from tideboard_desktop.widgets.status_strip import Meter, Reading, StatusStrip
+from tideboard_desktop.widgets.tab_order import chain_parts
 from tideboard_desktop.widgets.top_bar import TopBar
 from tideboard_desktop.workspace.default_layout import GUTTER, sizes_for
 from tideboard_desktop.workspace.dock import Dock
@@ -44,6 +44,7 @@ from tideboard_desktop.workspace.workspace import Workspace
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
+RESET = "window.reset_practice"
 
 
 class Docks(NamedTuple):
@@ -159,9 +160,7 @@ class MainWindow(QMainWindow):
         order: list[QWidget] = [self.top_bar, self.banner]
         for dock in self.workspace.in_reading_order():
             order += [dock.bar, dock.body]
-        found = sorted(_focusable(self), key=lambda widget: _place_in(order, widget))
-        for before, after in pairwise(found):
-            QWidget.setTabOrder(before, after)
+        chain_parts(self, order)
 
     # --- look -------------------------------------------------------------------------------------------------------
 
@@ -288,7 +287,7 @@ class MainWindow(QMainWindow):
                 for number, (id_, text, go) in enumerate(words, start=1)
             ),
             Command(
-                id="window.reset_practice",
+                id=RESET,
                 text=self.tr("Reset practice account"),
                 group=program,
                 run=self.reset_requested.emit,
@@ -315,7 +314,8 @@ class MainWindow(QMainWindow):
                 self.menu.addSeparator()
             self.menu.addAction(action)
             self._actions.append(action)
-        self._reset, self._quit = self._actions[-5], self._actions[-1]
+            if command.id == RESET:
+                self._reset = action
         self._reset.setVisible(False)
 
     def _lay_out(self) -> None:
@@ -376,25 +376,3 @@ def _command(name: str, text: str, group: str, run: Callable[[], object], *keys:
 
 def _place_of(event: QEvent) -> QPoint:
     return event.position().toPoint() if isinstance(event, QMouseEvent) else QPoint()
-
-
-def _focusable(window: QWidget) -> Iterator[QWidget]:
-    """Everything that can take the focus itself, in the present order of Tab."""
-    widget = _next(window)
-    while widget is not None and widget is not window:
-        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
-            yield widget
-        widget = _next(widget)
-
-
-def _next(widget: QWidget) -> QWidget | None:
-    """The next one by Tab."""
-    following = widget.nextInFocusChain()
-    if following is not None:  # PySide takes it for a child of `widget` now, and both for gone when that goes
-        following.setParent(following.parentWidget())  # Qt knows its parent; PySide is told it again
-    return following
-
-
-def _place_in(order: Sequence[QWidget], widget: QWidget) -> int:
-    places = (place for place, part in enumerate(order) if part is widget or part.isAncestorOf(widget))
-    return next(places, len(order))
