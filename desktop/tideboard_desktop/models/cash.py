@@ -34,7 +34,7 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
     return [
         Column(
             title=translate("CashTable", "Day"),
-            width=96,
+            width=116,
             cell=lambda r: Cell(fmt.day_in_year(r.entry.clearing_date)),
             order=lambda r: (r.entry.clearing_date, *_made(r)),
         ),
@@ -72,7 +72,7 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
         ),
         Column(
             title=translate("CashTable", "Settles"),
-            width=104,
+            width=116,
             number=True,
             cell=_settles_cell,
             order=lambda r: (r.entry.settlement_date or r.entry.clearing_date).toordinal(),
