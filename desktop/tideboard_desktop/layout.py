@@ -163,6 +163,7 @@ def build_parts(
         desk=desk,
         source=source,
         max_quantity=feeds.broker.max_quantity,
+        margin=feeds.broker.margin_rules,
     )
     blotter = BlotterDock(
         ground.hub,

@@ -30,6 +30,7 @@ from tideboard_core.model.order import (
     Position,
 )
 from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports import (
     ApprovedOrder,
     OrderOffers,
@@ -207,6 +208,9 @@ class ScriptedGateway:
         return []
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        return []
+
+    async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
         return []
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtTest import QTest
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from fakes.keys import give_keys
 from fakes.trading_room import Room
-from tideboard_core.errors import RequestTimeout
+from tideboard_core.errors import GatewayError, RequestTimeout
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, MaxQuantity, OrderRequest, OrderType
+from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.docks.order_entry import OrderEntryDock
 
@@ -34,12 +36,30 @@ class Broker:
         return self.answer
 
 
+@dataclass
+class Lender:
+    """Answers the question for margin rules; `error` refuses it, `hold` keeps the answer back."""
+
+    rules: list[MarginRule] = field(default_factory=list)
+    error: GatewayError | None = None
+    hold: asyncio.Event | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def __call__(self, owner: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
+        self.asked += [(owner.id, each) for each in ids]
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.error is not None:
+            raise self.error
+        return self.rules
+
+
 class TicketScene:
     """The ticket in a window of its own."""
 
     def __init__(self, room: Room, source: SourceKind = SourceKind.PRACTICE) -> None:
         self.room = room
-        self.broker = Broker()
+        self.broker, self.lender = Broker(), Lender()
         self.source = source
         self.dock = OrderEntryDock(
             room.floor.hub,
@@ -52,6 +72,7 @@ class TicketScene:
             desk=room.desk,
             source=lambda _instrument: self.source,
             max_quantity=self.broker,
+            margin=self.lender,
         )
         QVBoxLayout(room.window).addWidget(self.dock)
         give_keys(room.window, self.dock.commands())

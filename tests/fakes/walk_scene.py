@@ -76,6 +76,7 @@ class WalkScene:
             desk=self.orders,
             source=lambda _instrument: desk.source,
             max_quantity=desk.gateway.max_quantity,
+            margin=desk.gateway.margin_rules,
         )
         QVBoxLayout(self.window).addWidget(self.dock)
         self.dock.unlock_requested.connect(self._ask_unlock)

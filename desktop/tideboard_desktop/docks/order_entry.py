@@ -22,6 +22,7 @@ from tideboard_desktop.docks.ticket_draft import TicketDraft, draft_from, fits
 from tideboard_desktop.docks.ticket_hands import TicketHands
 from tideboard_desktop.docks.ticket_layout import TicketLayout
 from tideboard_desktop.docks.ticket_lock import TicketLock
+from tideboard_desktop.docks.ticket_margin import MarginAsked, MarginCall
 from tideboard_desktop.docks.ticket_most import MaxQuantityCall, MostAsked
 from tideboard_desktop.docks.ticket_shown import show_form, show_market, single_shot
 from tideboard_desktop.docks.ticket_words import action_words, waits_for
@@ -69,6 +70,7 @@ class OrderEntryDock(TicketHands):
         desk: OrderDesk,
         source: Callable[[InstrumentId], SourceKind],
         max_quantity: MaxQuantityCall,
+        margin: MarginCall,
     ) -> None:
         super().__init__()
         self.setObjectName("order_entry")
@@ -97,7 +99,9 @@ class OrderEntryDock(TicketHands):
         self._later = single_shot(self, PREVIEW_MS, self.show_preview)
         self.most = MostAsked(self.ticket, tasks, max_quantity, self._changed)
         self.destroyed.connect(self.most.close)
-        self._ask_later = single_shot(self, ASK_MOST_MS, lambda: self.most.ask() if self.isVisible() else None)
+        self.margin = MarginAsked(self.ticket, tasks, clock, margin, self._show_market)
+        self.destroyed.connect(self.margin.close)
+        self._ask_later = single_shot(self, ASK_MOST_MS, self._ask_broker)
         self._connect(frame)
         self.set_account(None)
 
@@ -241,6 +245,13 @@ class OrderEntryDock(TicketHands):
 
     def _show_market(self) -> None:
         show_market(self.form, self.ticket)
+        self.form.margin.show_rule(self.ticket, self.margin.told)
+
+    def _ask_broker(self) -> None:
+        """What only the broker knows of the order, while somebody looks at it."""
+        if self.isVisible():
+            self.most.ask()
+            self.margin.ask()
 
     def show_preview(self) -> None:
         """Ask the guard what the order would cost, take and be checked for."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
+from tideboard_desktop.docks.ticket_margin import MarginNote
 from tideboard_desktop.docks.ticket_parts import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks, in_currency
 from tideboard_desktop.docks.ticket_terms import TermsRows
 from tideboard_desktop.docks.ticket_types import MenuChoice, TypeChoice
@@ -62,7 +63,8 @@ class TicketLayout:
             height=32,
         )
         self.quantity_chips = ChipRow([(key, key_text(key)) for key in USUAL], theme, identifier="quick")
-        self.cost = CostLines(theme)
+        self.margin = MarginNote(theme)
+        self.cost = CostLines(theme, beside=self.margin)
         self.checks = TicketChecks(theme)
         self.stop_editing = push_button(
             translate("Ticket", "Leave the change"), theme, Kind.TEXT, identifier="stop_editing"

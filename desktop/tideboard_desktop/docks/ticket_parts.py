@@ -140,9 +140,9 @@ class CaptionRow(QWidget):
 
 
 class CostLines(QWidget):
-    """Value, fees, total, power after: four lines of 17 px that are always there."""
+    """Value, fees, total, power after: four lines of 17 px that are always there; `beside` is noted at the value."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, beside: QWidget) -> None:
         super().__init__()
         self._theme = theme
         grid = QGridLayout(self)
@@ -155,10 +155,16 @@ class CostLines(QWidget):
             title = label("", theme, Type.CAPTION, Tone.SECONDARY)
             value = label("", theme, Type.STRONG if strong else Type.BODY)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for column, part in enumerate((title, value)):
+            for part in (title, value):
                 part.setFixedHeight(theme.px(LINE))
-                grid.addWidget(part, row, column)
+            grid.addWidget(title, row, 0)
+            grid.addWidget(value, row, 1)
             self._lines.append((title, value))
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(self._lines[0][0])
+        first.addWidget(beside, 1)
+        grid.addLayout(first, 0, 0)
 
     def show_preview(self, preview: OrderPreview | None, side: Side, currency: str) -> None:
         """Show what the order would cost or bring; dashes while there is none."""

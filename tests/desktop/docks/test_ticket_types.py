@@ -211,6 +211,7 @@ def another(scene: TicketScene) -> OrderEntryDock:
         desk=room.desk,
         source=lambda _instrument: scene.source,
         max_quantity=scene.broker,
+        margin=scene.lender,
     )
 
 
