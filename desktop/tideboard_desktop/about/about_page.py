@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from tideboard_desktop.about.facts import Fact, details
 from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.accessible_roles import give_role
+from tideboard_desktop.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
 
@@ -45,6 +45,7 @@ class AboutPage(QWidget):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(details(self._facts))
         self.copied.setText(translate("About", "Copied."))
+        announce(self.copied, self.copied.text())
 
     def _lay_out(self) -> None:
         inner = QWidget()

@@ -13,7 +13,7 @@ from tideboard_desktop.about.notes_view import NotesView
 from tideboard_desktop.about.update_check import Stage, UpdateCheck
 from tideboard_desktop.about.update_words import explanation, headline, size_of
 from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.accessible_roles import give_role
+from tideboard_desktop.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
 
 translate = QCoreApplication.translate
@@ -54,7 +54,7 @@ class UpdatePage(QWidget):
     def show_check(self) -> None:
         """Show how far it is."""
         check = self._check
-        stage = check.stage
+        stage, before = check.stage, self.headline.text()
         self._say(self.headline, headline(check))
         self._say(self.explanation, explanation(check))
         set_tone(self.explanation, Tone.WARN if stage is Stage.FAILED else Tone.SECONDARY)
@@ -62,6 +62,8 @@ class UpdatePage(QWidget):
         newer = told if check.verdict is Verdict.NEWER else None
         self._show_release(newer)
         self.ask.setVisible(stage is not Stage.NO_PLACE)
+        if self.headline.text() != before and self.isVisible():
+            announce(self.headline, f"{self.headline.text()} {self.explanation.text()}")
 
     def _show_release(self, release: Release | None) -> None:
         for part in (

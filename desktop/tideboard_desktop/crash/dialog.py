@@ -18,6 +18,7 @@ from tideboard_desktop.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.widgets.accessible_roles import announce
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
 
 translate = QCoreApplication.translate
@@ -131,10 +132,14 @@ class CrashDialog(QDialog):
 
     def _say(self, error: BadInput | OSError, path: Path) -> None:
         if isinstance(error, BadInput):
-            self.note.setText(error_sentence(error))
+            self._tell(error_sentence(error))
             return
         text = translate("Crash", "{path}: {reason}.")
-        self.note.setText(text.format(path=path, reason=error.strerror))
+        self._tell(text.format(path=path, reason=error.strerror))
+
+    def _tell(self, words: str) -> None:
+        self.note.setText(words)
+        announce(self.note, words)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.view.toPlainText())
@@ -150,7 +155,7 @@ class CrashDialog(QDialog):
     def _show_folder(self) -> None:
         if not self._open(self._files.folder):
             text = translate("Crash", "The system has no program that shows folders. The path is {path}.")
-            self.note.setText(text.format(path=self._files.folder))
+            self._tell(text.format(path=self._files.folder))
 
     def _delete(self) -> None:
         report = self.chosen

@@ -44,6 +44,11 @@ def when_heard(widget: QWidget, act: Callable[[], None]) -> None:
 def speak(widget: QWidget, words: str) -> None:
     """Keep `words` as a widget's description, and let a screen reader say them now; empty words are only kept."""
     widget.setAccessibleDescription(words)
+    announce(widget, words)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Let a screen reader say now what has just come to stand somewhere that has not the focus."""
     if words and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 

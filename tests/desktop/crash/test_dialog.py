@@ -6,11 +6,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.crash_files import CrashFiles
+from tideboard_desktop.crash import dialog as dialog_module
 from tideboard_desktop.crash.dialog import CrashDialog, local_moment
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
@@ -90,6 +92,21 @@ def test_a_folder_that_nothing_shows_is_named(files: CrashFiles, tasks: Tasks, q
     shut = dialog_of(files, tasks, qtbot, opens=False)
     shut.folder.click()
     assert str(files.folder) in shut.note.text()
+
+
+def test_what_went_wrong_is_spoken(
+    files: CrashFiles, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line appears away from the focus: who does not see it has to be told."""
+    said: list[str] = []
+    monkeypatch.setattr(dialog_module, "announce", lambda _widget, words: said.append(words))
+    files.write(TEXT, AT)
+    made = dialog_of(files, tasks, qtbot, opens=False)
+
+    made.folder.click()
+
+    assert said == [made.note.text()]
+    assert str(files.folder) in said[0]
 
 
 async def test_a_copy_is_saved_where_the_person_wants_it(
