@@ -32,6 +32,8 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
         private_directory(directory)
     except (BadInput, OSError) as error:
         return _cannot_start(error)
+    # The window's application id under Wayland: the desktop entry's name, else it has neither icon nor name there.
+    QtApplication.setDesktopFileName("tideboard")
     qt = QtApplication(sys.argv[:1])
     qt.setApplicationName("Tideboard")
     qt.setQuitOnLastWindowClosed(False)

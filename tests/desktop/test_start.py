@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from checkout import ROOT
 from fakes.own_process import run_fake
 from tideboard_core.crash_files import CrashFiles
 from tideboard_core.errors import BadInput
@@ -75,6 +76,13 @@ def test_what_the_empty_window_does_not_need_is_loaded_behind_it(tmp_path: Path)
     later = {"asyncio", "msgspec", "ssl", "PySide6.QtNetwork", "tideboard_core.build_info", "tideboard_core.ports"}
 
     assert ended(tmp_path, f"return len({later} & sys.modules.keys())") == 0
+
+
+def test_the_window_belongs_to_the_desktop_entry_that_is_installed(tmp_path: Path) -> None:
+    (entry,) = (ROOT / "packaging" / "linux").glob("*.desktop")
+    told = f"from PySide6.QtGui import QGuiApplication; return QGuiApplication.desktopFileName() != {entry.stem!r}"
+
+    assert ended(tmp_path, told) == 0
 
 
 def test_an_error_before_the_window_stands_leaves_a_report(tmp_path: Path) -> None:
