@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -68,6 +68,10 @@ class CashPage(QWidget):
         """Show today or this many past days."""
         self._key = key
         self._show()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """No more than that of the other tables: the tab in the background takes no room from the docks above."""
+        return self.view.minimumSizeHint()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Read what is on screen."""

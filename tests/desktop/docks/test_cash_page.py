@@ -201,3 +201,8 @@ async def test_the_tab_and_the_sorting_are_remembered(scene: Scene) -> None:
     scene.dock.recall(memory)
     assert scene.dock.tabs.currentIndex() == CASH
     assert [row.entry for row in scene.page.table.rows] == [BOUGHT, PAID]
+
+
+async def test_it_needs_no_more_room_than_the_other_tables(scene: Scene) -> None:
+    """A page in the background would push the docks above out of a small window."""
+    assert scene.page.minimumSizeHint() == scene.dock.positions_view.minimumSizeHint()
