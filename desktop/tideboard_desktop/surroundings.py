@@ -19,6 +19,7 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.opener import ConnectionDesk
 from tideboard_desktop.crash.desk import CrashDesk
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
+from tideboard_desktop.dialogs.paged import Page
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.keys_page import KeysPage
 from tideboard_desktop.notices.bell import Bell
@@ -29,7 +30,6 @@ from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.settings_dialog.appearance import AppearancePage
 from tideboard_desktop.settings_dialog.appearance_commands import appearance_commands
 from tideboard_desktop.settings_dialog.data import DataPage
-from tideboard_desktop.settings_dialog.dialog import Page
 from tideboard_desktop.settings_dialog.first_start import FirstStartCard
 from tideboard_desktop.settings_dialog.notices import NoticesPage
 from tideboard_desktop.settings_dialog.opener import SettingsOpener

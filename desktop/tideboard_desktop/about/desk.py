@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from tideboard_core.build_info import Build
 from tideboard_desktop.about.update_check import UpdateCheck
 from tideboard_desktop.commands import Command
+from tideboard_desktop.dialogs.paged import OneAtATime, Page
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
 
@@ -41,46 +41,21 @@ def open_in_browser(address: str) -> bool:
     return url.isValid() and url.scheme() == "https" and QDesktopServices.openUrl(url)
 
 
-class AboutDesk:
+class AboutDesk(OneAtATime["AboutDialog"]):
     """`updates` asks the release feed only when `check` is called; nothing else here reaches out."""
 
     def __init__(
         self, build: Build, tasks: Tasks, around: Around, *, open_page: Callable[[str], bool] = open_in_browser
     ) -> None:
+        super().__init__()
         self.build = build
         self._tasks, self._around, self._open_page = tasks, around, open_page
         self.updates = UpdateCheck(build, tasks)
-        self.dialog: AboutDialog | None = None
-
-    def open(self, page: str = "") -> None:
-        """Open the window at a page, or bring the open one forward."""
-        if self.dialog is None:
-            self._make().show()
-        dialog = self.dialog
-        if dialog is None:
-            return
-        if page:
-            dialog.show_page(page)
-        dialog.raise_()
-        dialog.activateWindow()
 
     def check(self) -> None:
         """A person wants to know whether there is a newer version: show the page and ask."""
         self.open(UPDATES)
         self.updates.start()
-
-    def reopen(self) -> None:
-        """The main window is another one now: go on over it, in its look, if this window was open."""
-        old, self.dialog = self.dialog, None
-        if old is None or not isValid(old):
-            return
-        page, place = old.page, old.geometry()
-        old.deleteLater()
-        new = self._make()
-        new.setGeometry(place)
-        new.show_page(page)
-        new.show()
-        new.activateWindow()
 
     def commands(self) -> list[Command]:
         """What the palette offers beside what stands in the menu."""
@@ -88,9 +63,10 @@ class AboutDesk:
         group = translate("About", "Program")
         return [Command(id="about.licences", text=text, group=group, run=lambda: self.open(LICENCES))]
 
-    def _make(self) -> AboutDialog:
+    def make(self) -> AboutDialog:
+        """The window with pages made anew."""
         from tideboard_desktop.about.about_page import AboutPage
-        from tideboard_desktop.about.dialog import AboutDialog, Tab
+        from tideboard_desktop.about.dialog import AboutDialog
         from tideboard_desktop.about.facts import facts
         from tideboard_desktop.about.inside import parts_inside
         from tideboard_desktop.about.licences_page import LicencesPage
@@ -99,17 +75,9 @@ class AboutDesk:
         theme, around = self._around.theme(), self._around
         about = AboutPage(facts(self.build, around.directory, around.keyring()), theme)
         about.updates_wanted.connect(self.check)
-        tabs = (
-            Tab(ABOUT, translate("About", "About"), about),
-            Tab(LICENCES, translate("About", "Licences"), LicencesPage(theme, self._tasks, parts_inside)),
-            Tab(UPDATES, translate("About", "Updates"), UpdatePage(self.updates, theme, self._open_page)),
+        pages = (
+            Page(ABOUT, translate("About", "About"), about),
+            Page(LICENCES, translate("About", "Licences"), LicencesPage(theme, self._tasks, parts_inside)),
+            Page(UPDATES, translate("About", "Updates"), UpdatePage(self.updates, theme, self._open_page)),
         )
-        dialog = AboutDialog(tabs, theme, around.window())
-        dialog.finished.connect(lambda _result: self._closed(dialog))
-        self.dialog = dialog
-        return dialog
-
-    def _closed(self, dialog: AboutDialog) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
-        dialog.deleteLater()
+        return AboutDialog(pages, theme, around.window())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Clock, LinkState, LinkStatus
+from tideboard_desktop.dialogs.paged import Page, PagedDialog, page_tabs
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.link_words import may_retry, state_sentence
 from tideboard_desktop.models.links import links_of, named
@@ -23,37 +23,17 @@ translate = QCoreApplication.translate
 SIZE = QSize(740, 780)
 
 
-class Tab(NamedTuple):
-    """A page with its stable key and its translated title."""
-
-    key: str
-    title: str
-    widget: QWidget
-
-
-class ConnectionDialog(QDialog):
-    """Not modal. Above the pages stands the present connection, with a retry while it is down."""
+class ConnectionDialog(PagedDialog):
+    """Above the pages stands the present connection, with a retry while it is down."""
 
     def __init__(
-        self, tabs: Sequence[Tab], hub: Hub, frame: Frame, clock: Clock, theme: Theme, parent: QWidget | None
+        self, pages: Sequence[Page], hub: Hub, frame: Frame, clock: Clock, theme: Theme, parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
-        self._tabs, self._hub, self._clock, self._theme = list(tabs), hub, clock, theme
+        super().__init__(pages, theme, SIZE, parent)
+        self._hub, self._clock, self._theme = hub, clock, theme
         identify(self, "connection_dialog", translate("Connect", "Connection"))
         self.setWindowTitle(translate("Connect", "Connection · Tideboard"))
-        self.setModal(False)
-        room = self.screen().availableSize() - QSize(40, 60)
-        self.resize(QSize(theme.px(SIZE.width()), theme.px(SIZE.height())).boundedTo(room))
-        self.bar = QTabBar()
-        identify(self.bar, "connection_tabs", translate("Connect", "Pages"))
-        self.bar.setFont(theme.font(Type.STRONG))
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
-        self._stack = QStackedWidget()
-        for tab in self._tabs:
-            self.bar.addTab(tab.title)
-            self._stack.addWidget(tab.widget)
-        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        self.bar = page_tabs(self, pages, theme, "connection_tabs", translate("Connect", "Pages"))
         self._glyph = label("", theme)
         self.state = elided_label("", theme, Type.STRONG)
         identify(self.state, "connection_state")
@@ -61,17 +41,6 @@ class ConnectionDialog(QDialog):
         self._lay_out()
         frame.each_second(self, self.show_state)
         self.show_state()
-
-    @property
-    def page(self) -> str:
-        """Key of the page in view."""
-        return self._tabs[self.bar.currentIndex()].key
-
-    def show_page(self, key: str) -> None:
-        """Turn to a page; an unknown key leaves the present one."""
-        for index, tab in enumerate(self._tabs):
-            if tab.key == key:
-                self.bar.setCurrentIndex(index)
 
     def show_state(self) -> None:
         """Say how the connections are, the first in trouble or that of the prices; the tooltip tells of each."""
@@ -110,5 +79,4 @@ class ConnectionDialog(QDialog):
         column.addLayout(head)
         column.addLayout(tabs)
         column.addWidget(hairline(self._theme))
-        column.addWidget(self._stack, 1)
-        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column.addWidget(self.stack, 1)

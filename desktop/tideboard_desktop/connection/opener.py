@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from tideboard_core.connection_log import ConnectionLog
 from tideboard_core.hub import Hub
@@ -21,6 +20,7 @@ from tideboard_desktop.connection.desk import Desk, SignInParts
 from tideboard_desktop.connection.draft import Drafts
 from tideboard_desktop.connection.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.token_watch import TokenWatch
+from tideboard_desktop.dialogs.paged import OneAtATime, Page
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.notices.store import NoticeStore
 from tideboard_desktop.services import Feeds
@@ -47,7 +47,7 @@ class View:
     theme: Callable[[], Theme]
 
 
-class ConnectionDesk:
+class ConnectionDesk(OneAtATime["ConnectionDialog"]):
     """Opens the connection window, one at a time, and makes the settings' page of it."""
 
     def __init__(
@@ -62,6 +62,7 @@ class ConnectionDesk:
         desk: Desk,
         view: View,
     ) -> None:
+        super().__init__()
         self._hub, self._frame, self._clock, self._tasks = hub, frame, clock, tasks
         self._desk, self._view, self._retry = desk, view, feeds.retry_all
         self.log = ConnectionLog(hub, clock, feeds.links)
@@ -75,32 +76,6 @@ class ConnectionDesk:
         self._looked_at = clock.monotonic()
         frame.every_second(self._wipe_forgotten)
         self._token_watch: TokenWatch | None = None
-        self.dialog: ConnectionDialog | None = None
-
-    def open(self, page: str = "") -> None:
-        """Open the window at a page, or bring the open one forward."""
-        if self.dialog is None:
-            self._make().show()
-        dialog = self.dialog
-        if dialog is None:
-            return
-        if page:
-            dialog.show_page(page)
-        dialog.raise_()
-        dialog.activateWindow()
-
-    def reopen(self) -> None:
-        """The main window is another one now: go on over it, in its look, if this window was open."""
-        old, self.dialog = self.dialog, None
-        if old is None or not isValid(old):
-            return
-        page, place = old.page, old.geometry()
-        old.deleteLater()
-        new = self._make()
-        new.setGeometry(place)
-        new.show_page(page)
-        new.show()
-        new.activateWindow()
 
     def page(self, theme: Theme) -> ConnectPage:
         """The connect page for the settings."""
@@ -155,34 +130,31 @@ class ConnectionDesk:
             self._looked_at = self._clock.monotonic()
             self._drafts.wipe()
 
-    def _make(self) -> ConnectionDialog:
+    def make(self) -> ConnectionDialog:
+        """The window with pages made anew."""
         from tideboard_desktop.connection.allowance_page import AllowancePage
-        from tideboard_desktop.connection.dialog import ConnectionDialog, Tab
+        from tideboard_desktop.connection.dialog import ConnectionDialog
         from tideboard_desktop.connection.log_page import LogPage
 
         theme = self._view.theme()
-        tabs = (
-            Tab(
+        pages = (
+            Page(
                 CONNECT,
                 translate("Connect", "Connect"),
                 self._page(theme),
             ),
-            Tab(LOG, translate("Connect", "Log"), LogPage(self.log, theme, self._tasks)),
-            Tab(
+            Page(LOG, translate("Connect", "Log"), LogPage(self.log, theme, self._tasks)),
+            Page(
                 ALLOWANCES,
                 translate("Connect", "Quotas and rights"),
                 AllowancePage(self.allowances, self._frame, theme),
             ),
         )
-        dialog = ConnectionDialog(tabs, self._hub, self._frame, self._clock, theme, self._view.window())
+        dialog = ConnectionDialog(pages, self._hub, self._frame, self._clock, theme, self._view.window())
         dialog.retry.clicked.connect(lambda _checked=False: self._retry())
-        dialog.finished.connect(lambda _result: self._closed(dialog))
-        self.dialog = dialog
         return dialog
 
-    def _closed(self, dialog: ConnectionDialog) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
+    def gone(self) -> None:
+        """What was typed goes with the window, and so does a check that runs."""
         self.checkup.cancel()
         self._drafts.wipe()
-        dialog.deleteLater()

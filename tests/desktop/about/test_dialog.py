@@ -8,13 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.about.dialog import AboutDialog, Tab
+from tideboard_desktop.about.dialog import AboutDialog
+from tideboard_desktop.dialogs.paged import Page
 from tideboard_desktop.theme import make_theme
 
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> AboutDialog:
-    made = AboutDialog([Tab("one", "One", QWidget()), Tab("two", "Two", QWidget())], make_theme(), None)
+    made = AboutDialog([Page("one", "One", QWidget()), Page("two", "Two", QWidget())], make_theme(), None)
     qtbot.addWidget(made)
     made.show()
     return made

@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.settings_dialog.dialog import Page, SettingsDialog
+from tideboard_desktop.dialogs.paged import Page
+from tideboard_desktop.settings_dialog.dialog import SettingsDialog
 from tideboard_desktop.theme import make_theme
 from tideboard_desktop.widgets.labels import identify
 
@@ -66,5 +67,5 @@ def test_escape_and_close_tell_that_it_is_gone(qtbot: QtBot) -> None:
         lambda dialog: dialog.close(),
     ):
         dialog = shown(qtbot)
-        with qtbot.waitSignal(dialog.closed):
+        with qtbot.waitSignal(dialog.finished):
             act(dialog)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.settings_dialog.dialog import Page
+from tideboard_desktop.dialogs.paged import Page
 from tideboard_desktop.settings_dialog.opener import SettingsOpener
 from tideboard_desktop.theme import Theme, make_theme
 
