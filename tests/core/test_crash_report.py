@@ -121,6 +121,13 @@ def test_every_spelling_of_what_is_private_goes(told: str, cleaned: str) -> None
     assert Scrubber(redactor(), Whose({}, {})).clean(told) == cleaned
 
 
+def test_facts_are_cleaned_and_the_root_is_no_home() -> None:
+    scrubber = Scrubber(redactor(), Whose({"/": "~"}, {}))
+    text = compose(f"An error in {SECRET}", "/a/b", AT, PROGRAM, Settings(), [], scrubber)
+    assert SECRET not in text
+    assert "/a/b" in text
+
+
 def test_hosts_of_this_run_go_too(tmp_path: Path) -> None:
     used = Connection(backend=Backend.OPEND, host="opend.at.home")
     assert whose(tmp_path, Settings(), used=[used, None]).words["opend.at.home"] == "[host]"

@@ -92,7 +92,7 @@ def test_what_is_no_version_is_told(text: str) -> None:
         "", "http://example.com/", "file:///etc/passwd", "javascript:alert(1)", "https://", "https:///x", "https://u@h/",
         "https://u:p@h/", "https://h/ x",
         "https://h/\u202e", "https://h:99999/", "https://[::1", "https://h/" + "x" * 1000,
-        'https://h/"', "//h/x", "\thttps://h/", "https://h\\@evil/",
+        'https://h/"', "//h/x", "\thttps://h/", "https://h\\@evil/", "https://ex\u00e4mple.com/",
     ],
 )  # fmt: skip
 def test_a_page_that_no_browser_is_sent_to(page: str) -> None:
@@ -178,6 +178,13 @@ def test_each_system_is_shown_its_own_files(kind: Kind, system: str, machine: st
     names = [getattr(one, name) for one in (LINUX, WINDOWS) for name in own[one]]
     names += [getattr(one, name) for one in (ARM, INTEL) for name in ("archive", "disk_image")]
     names += [getattr(one, name) for one in (LINUX, WINDOWS, ARM, INTEL) for name in ("bill_of_materials", "sums")]
-    release = read_release(feed(files=[feed_file(name) for name in [*names, WHEEL, SDIST, "other-linux-x86_64.zip"]]))
+    release = read_release(
+        feed(
+            files=[
+                feed_file(name)
+                for name in [*names, WHEEL, SDIST, "other-linux-x86_64.zip", "tideboard-0.2.0-linux-x86_64v3.zip"]
+            ]
+        )
+    )
 
     assert {file.name for file in files_for(release, kind, system=system, machine=machine)} == wanted

@@ -157,3 +157,13 @@ def test_a_path_survives_its_line(tmp_path: Path) -> None:
         line = message_of(path)
         assert line.count(b"\n") == 1
         assert path_in(line) == path
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows names its pipes otherwise")
+def test_no_other_user_may_speak(qtbot: QtBot, tmp_path: Path) -> None:
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    first.on_call(lambda: None)
+    assert first._server is not None
+    assert Path(first._server.fullServerName()).stat().st_mode & 0o077 == 0
+    first.release()

@@ -128,3 +128,8 @@ def test_the_program_says_it_instead_of_being_ended(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert done.stderr == f"tideboard: {NO_DISPLAY}\n"
+
+
+def test_of_a_renamed_package_the_name_that_both_know_is_told() -> None:
+    """The newer package provides the older name."""
+    assert install_line(["libglib-2.0.so.0"], tool("dpkg")) == "sudo apt install libglib2.0-0"

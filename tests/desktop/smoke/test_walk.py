@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -80,3 +82,19 @@ def test_a_sandbox_that_is_not_beside_the_frozen_program_is_named(
         walk._sandbox_program()
     (tmp_path / "tideboard-sandbox").touch()
     assert walk._sandbox_program() == tmp_path / "tideboard-sandbox"
+
+
+@pytest.mark.parametrize("pattern", [walk.UNLOCKING, walk.CONFIRMING, walk.CANCELLING])
+@pytest.mark.parametrize("environment", ["LIVE", "PAPER"])
+def test_dialogs_of_other_environments_are_never_answered(pattern: str, environment: str) -> None:
+    for title in ("Unlock trading", "Confirm order", "Cancel all orders"):
+        assert re.fullmatch(pattern, f"{title}  \u00b7  {environment}  \u00b7  Tideboard: Buy 100 HK.00700") is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/exe").exists(), reason="not run here: where the system tells the program")
+def test_another_program_is_not_taken_for_the_practice_exchange(tmp_path: Path) -> None:
+    real = Path("/proc/self/exe").readlink()
+    walk._see_that_it_runs(real, os.getpid())
+    (tmp_path / "tideboard-sandbox").write_text("")
+    with pytest.raises(Missing, match="not "):
+        walk._see_that_it_runs(tmp_path / "tideboard-sandbox", os.getpid())

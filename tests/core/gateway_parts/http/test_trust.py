@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ async def test_authorities_are_found_where_the_system_keeps_them(moved: Authorit
         assert (await fetch_release(server.address, own="0.1.0")).version == "0.2.0"
 
 
+def test_every_certificate_and_name_is_verified(moved: Authority) -> None:
+    for context in (trusting(""), trusting(str(moved.path))):
+        assert context.verify_mode is ssl.CERT_REQUIRED
+        assert context.check_hostname
+
+
 async def test_without_any_nobody_is_believed(moved: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trust, "BUNDLES", ())
     assert bundle_elsewhere() == ""
@@ -40,4 +47,7 @@ async def test_without_any_nobody_is_believed(moved: Authority, monkeypatch: pyt
 
 def test_a_person_who_names_a_place_is_followed(moved: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(moved.path))
+    assert bundle_elsewhere() == ""
+    monkeypatch.setenv("SSL_CERT_FILE", str(moved.path.with_name("nowhere.pem")))
+    monkeypatch.setenv("SSL_CERT_DIR", str(moved.path.parent))
     assert bundle_elsewhere() == ""
