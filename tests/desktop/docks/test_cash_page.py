@@ -157,6 +157,8 @@ async def test_another_account_never_shows_the_rows_of_the_one_before(scene: Sce
     scene.past.hold.set()
     await scene.settle()
     assert len(scene.shown) == 2
+    scene.dock.set_account(None)
+    assert scene.shown == []
 
 
 async def test_it_is_renewed_each_minute_while_it_is_looked_at(scene: Scene) -> None:
