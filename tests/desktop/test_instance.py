@@ -37,7 +37,7 @@ import sys
 from PySide6.QtNetwork import QLocalSocket
 socket = QLocalSocket()
 socket.connectToServer(sys.argv[1])
-assert socket.waitForConnected(1000)
+assert socket.waitForConnected(20000)
 socket.write(bytes.fromhex(sys.argv[2]) * int(sys.argv[3]))
 socket.waitForBytesWritten(1000)
 socket.waitForDisconnected(int(sys.argv[4]))
@@ -51,8 +51,8 @@ def test_a_second_start_is_refused_and_raises_the_first_ones_window(qtbot: QtBot
     first.on_call(lambda: calls.append("raise"))
 
     with subprocess.Popen([sys.executable, "-c", CALL, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
-        qtbot.waitUntil(lambda: calls == ["raise"], timeout=10_000)
-        said, _ = second.communicate(timeout=10)
+        qtbot.waitUntil(lambda: calls == ["raise"], timeout=60_000)
+        said, _ = second.communicate(timeout=60)
 
     assert said.split() == ["False", str(os.getpid()), "True"]
     first.release()
@@ -102,8 +102,8 @@ def test_a_later_start_hands_its_file_over(qtbot: QtBot, tmp_path: Path, file: s
 
     command = [sys.executable, "-c", OPEN, str(tmp_path), file]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as second:
-        qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
-        said, _ = second.communicate(timeout=10)
+        qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
+        said, _ = second.communicate(timeout=60)
 
     assert said.strip() == "True"
     assert opened == [tmp_path / file]
@@ -127,7 +127,7 @@ def test_a_wrong_message_is_ignored_and_the_caller_hung_up_on(
 
     command = [sys.executable, "-c", SAY, first._name, message.hex(), str(times), "20000"]
     with subprocess.Popen(command) as caller:
-        qtbot.waitUntil(lambda: caller.poll() is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: caller.poll() is not None, timeout=60_000)
 
     assert caller.returncode == 0
     assert (calls, opened) == (["raise"], [])

@@ -41,6 +41,7 @@ KEPT = (
     "PySide6/plugins/styles/qmodernwindowsstyle.dll",
     "PySide6/Qt/plugins/platformthemes/libqxdgdesktopportal.so",
     "PySide6/Qt/plugins/imageformats/libqsvg.so",
+    "PySide6/Qt/plugins/imageformats/libqjpeg.so",
     "PySide6/plugins/iconengines/qsvgicon.dll",
     "PySide6/Qt/translations/qtbase_zh_TW.qm",
     "PySide6/translations/qtbase_en.qm",
