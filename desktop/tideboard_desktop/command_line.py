@@ -12,7 +12,8 @@ import platformdirs
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
-PROTOCOLS = "speaks Futu OpenD 10.11 and LongPort OpenAPI 1"
+PROTOCOLS = ("Futu OpenD 10.11", "LongPort OpenAPI 1")
+"""What it speaks with brokers; names that are the same in every language."""
 
 SCENARIOS = (
     "calm",
@@ -41,7 +42,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_read: object, **_named: object) -> NoReturn:
         from tideboard_core.build_info import this_build
 
-        sys.stdout.write(f"tideboard {this_build().described}, {PROTOCOLS}\n")
+        sys.stdout.write(f"tideboard {this_build().described}, speaks {' and '.join(PROTOCOLS)}\n")
         parser.exit()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 
 from fakes.market_picture import ACCOUNT, ROWS
@@ -15,12 +16,18 @@ from tideboard_desktop.docks.futures import FAMILIES
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _CUT = re.compile(r"\[[^\]]*\u2026$")
 """The beginning of a bracket that was elided."""
-_CODES = re.compile(r"\b(HK|US|SH|SZ|SG)\.[A-Z0-9.]+|\bTB-[\w-]+|[\w./:~-]*[/\\][\w./:\\~-]+|\b([\w-]+\.)+(com|cn)\b")
-"""Symbols, our order numbers, paths, addresses and hosts."""
+_CODES = re.compile(
+    r"\b(HK|US|SH|SZ|SG)\.[A-Z0-9.]+|\bTB-[\w-]+|[\w./:~-]*[/\\][\w./:\\~-]+|\b([\w-]+\.)+(com|cn)\b"
+    r"|\b[0-9a-f]{40}\b|\btideboard[_-]\d[\w.-]+|" + re.escape(platform.platform())
+)
+"""Symbols, our order numbers, paths, addresses, hosts, commits, files of a release, and the name of this system."""
+_BREAK = "\u200b"
+"""Where a long path may be broken."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CURRENCIES = {"HKD", "USD", "CNY", "SGD"}
 _ZONES = {"HKT", "CST", "SGT", "EST", "EDT", "UTC", "GMT", "BST"}
-_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Longbridge", "Tideboard", "LV", "REST"}
+_UNITS = {"MB"}
+_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Longbridge", "OpenAPI", "Tideboard", "LV", "REST"}
 _KEYS = {
     *("Ctrl", "Alt", "Shift", "Meta", "Esc", "Enter", "Return", "Space", "Home", "End", "Del", "Ins", "Tab"),
     *("PgUp", "PgDown", "Left", "Right", "Up", "Down", "Backspace"),
@@ -34,12 +41,12 @@ _NAMES = {
 }
 _GATEWAY = {word for scope in Scope for word in _WORD.findall(scope.value)}
 _MARKETS = {market.value for market in Market} | set(FAMILIES)
-_ALLOWED = _GATEWAY | _MARKETS | _CURRENCIES | _ZONES | _PROVIDERS | _SCENARIOS | _KEYS | _LANGUAGES | _NAMES
+_ALLOWED = _GATEWAY | _MARKETS | _UNITS | _CURRENCIES | _ZONES | _PROVIDERS | _SCENARIOS | _KEYS | _LANGUAGES | _NAMES
 
 
 def unmarked(text: str) -> list[str]:
     """The words of a text in the pseudo language that no translation brought and that are no data."""
-    left = _CODES.sub(" ", _CUT.sub(" ", _BRACKETED.sub(" ", text)))
+    left = _CODES.sub(" ", _CUT.sub(" ", _BRACKETED.sub(" ", text.replace(_BREAK, ""))))
     return [word for word in _WORD.findall(left) if word not in _ALLOWED and not _beginning(word, text)]
 
 

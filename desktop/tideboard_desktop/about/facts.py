@@ -75,7 +75,7 @@ def facts(build: Build, directory: Path, keyring: str) -> list[Fact]:
         Fact("protobuf", google.protobuf.__version__),
         Fact("keyring", keyring) if keyring else Fact("keyring", str(NO_KEYRING), words=True),
         Fact("data", homeless(directory)),
-        Fact("protocols", PROTOCOLS.removeprefix("speaks ")),
+        Fact("protocols", ", ".join(PROTOCOLS)),
     ]
 
 
