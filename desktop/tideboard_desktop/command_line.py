@@ -48,12 +48,35 @@ class _Version(argparse.Action):
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
+    if options.opend and (practice or options.longport):
+        parser.error("--opend does not go with --longport, --sandbox, --practice-door, --seed or --scenario")
+    if options.longport and practice:
+        parser.error("--longport does not go with --sandbox, --practice-door, --seed or --scenario")
+    return options
+
+
+def data_directory(options: argparse.Namespace) -> Path:
+    """Where this run keeps its files: `--data-dir`, else the system's place for application data."""
+    return options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tideboard", description="See where the money moves, trade without accidents."
     )
     parser.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say which version and build this is"
     )
+    _add_connections(parser)
+    _add_places(parser)
+    _add_commands(parser)
+    return parser
+
+
+def _add_connections(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
     )
@@ -76,6 +99,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--longport", action="store_true", help="connect to LongPort as the connection window set it up"
     )
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--symbol", type=_symbol, metavar="HK.00700", help="symbol to open with")
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="where settings, audit log and practice state live"
@@ -92,24 +118,15 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of the window and end")
     parser.add_argument("--after", type=float, default=5.0, metavar="SECONDS", help="when to take the picture")
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", metavar="audit")
     audit = commands.add_parser("audit", help="look after the order log")
     verify = audit.add_subparsers(dest="action", required=True).add_parser("verify", help="check the log's hash chain")
     verify.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="the log; that of the data directory if left out"
     )
-    options = parser.parse_args(arguments)
-    practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
-    if options.opend and (practice or options.longport):
-        parser.error("--opend does not go with --longport, --sandbox, --practice-door, --seed or --scenario")
-    if options.longport and practice:
-        parser.error("--longport does not go with --sandbox, --practice-door, --seed or --scenario")
-    return options
-
-
-def data_directory(options: argparse.Namespace) -> Path:
-    """Where this run keeps its files: `--data-dir`, else the system's place for application data."""
-    return options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
 
 
 def _address(text: str) -> tuple[str, int]:
