@@ -149,6 +149,9 @@ def bench(arguments: list[str]) -> int:
         provide_bench()
         if any(entry.name.startswith("longport") for entry in entries):
             provide_interop()
+        if any(entry.name == "frozen" for entry in entries):
+            provide_qt()  # with what a virtual display needs
+            provide_programs()
     except Stop as reason:
         say(f"{reason}\nthe peers could not be installed: only benchmarks that need none are measured")
     return subprocess.run([str(python()), "-m", "benchmarks", *arguments], cwd=ROOT, env=env, check=False).returncode

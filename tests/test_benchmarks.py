@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,14 +19,14 @@ from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
 from benchmarks.catalogue import CATALOGUE, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
-from benchmarks.measures import longport_life
+from benchmarks.measures import frozen, longport_life
 from checkout import ROOT
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_proto.longport import quote_pb2
 
 GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16", "17", "18", "19", "20"} | {
-    str(number) for number in range(21, 27)
+    str(number) for number in range(21, 29)
 }
 
 
@@ -74,7 +75,7 @@ def test_every_goal_has_a_benchmark_and_every_benchmark_a_module() -> None:
         (["decode"], ["decode quote", "decode book"]),
         (["longport"], ["longport decode", "longport wait", "longport memory", "longport reconnect"]),
         (["ladder", "decode", "book", "ladder"], ["ladder", "decode book"]),
-        (["all"], [entry.name for entry in CATALOGUE if entry.name != "soak"]),
+        (["all"], [entry.name for entry in CATALOGUE if entry.name not in {"frozen", "soak"}]),
     ],
 )
 def test_words_name_benchmarks(words: list[str], names: list[str]) -> None:
@@ -255,3 +256,71 @@ def test_the_way_back_ends_with_the_first_quote_after_the_silence() -> None:
 def test_without_the_vendors_client_nothing_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(children.VENDORS, raising=False)
     assert main(["longport", "wait"]) == REFUSED
+
+
+# --- frozen ---------------------------------------------------------------------------------------------------------
+
+
+def report(**times: object) -> dict[str, object]:
+    """What a smoke test writes; a keyring that is not there fails its step and nothing else."""
+    steps = [
+        {"name": "live quote", "seen": "HK.00700", "passed": True},
+        {"name": "keyring", "seen": "", "passed": False},
+    ]
+    return {"passed": False, "times": {"counted_from": "process start", **times}, "steps": steps}
+
+
+def test_moments_are_those_up_to_the_first_quote() -> None:
+    times = {"first_paint": 0.25, "window_painted": 0.9, "first_quote": 2.5}
+
+    assert frozen.moments_of(report(**times, ended=6.0)) == times
+    with pytest.raises(BenchFailed, match="first quote: keyring"):
+        frozen.moments_of(report(first_paint=0.25, window_painted=0.9))
+    with pytest.raises(BenchFailed):
+        frozen.moments_of(report(**times) | {"times": {**times, "counted_from": "import of the smoke test"}})
+
+
+def test_the_archive_made_last_is_started_else_the_folder_of_the_build(tmp_path: Path) -> None:
+    dist, build = tmp_path / "dist", tmp_path / "build"
+    with pytest.raises(PeerMissing, match=r"run `python3 dev\.py package` first"):
+        frozen.provided(dist, build, tmp_path)
+    for folder in (dist, build):
+        folder.mkdir()
+        (folder / "tideboard").write_text(folder.name)
+    assert frozen.provided(dist, build, tmp_path) == build
+
+    for age, version in ((9, "0.2.0"), (5, "0.1.0")):
+        archive = dist / f"tideboard-{version}-linux-x86_64.tar.xz"
+        with tarfile.open(archive, "w:xz") as packed:
+            packed.add(build, f"tideboard-{version}")
+        os.utime(archive, (1e9 - age, 1e9 - age))
+    assert frozen.provided(dist, build, tmp_path).name == "tideboard-0.1.0"
+
+
+def test_a_link_has_no_size_and_what_was_not_made_is_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "library.so.1").write_bytes(b"x" * 1000)
+    (tmp_path / "library.so").symlink_to("library.so.1")
+    assert [(one.what, one.ours) for one in frozen.sizes(tmp_path, tmp_path)] == [("the folder", 0.001)]
+
+    with (tmp_path / "tideboard_0.1.0_amd64.deb").open("wb") as package:
+        package.truncate(60 * frozen.MB + 1)
+    assert [(one.what, one.met) for one in frozen.sizes(tmp_path / "none", tmp_path)] == [
+        ("the folder", True), ("the .deb", False),
+    ]  # fmt: skip
+
+
+def test_the_first_paint_is_held_against_the_source() -> None:
+    def starts(*paints: float) -> list[dict[str, float]]:
+        return [{"first_paint": paint, "window_painted": 1.0, "first_quote": 2.0} for paint in paints]
+
+    ours, source = starts(0.2, 0.27, 0.9), starts(0.2, 0.2, 0.2)
+    seen = frozen.Seen(
+        platform="xcb", starts={"frozen": ours, "source": source}, from_disk=ours[2], facts={"commit": "abc"}
+    )
+
+    paint, quote = frozen.judged(seen)
+
+    assert not paint.met
+    assert (paint.what, paint.ours, paint.beside) == ("first paint (an empty window), xcb", 270, {"source": 200})
+    assert (paint.notes["starts"], paint.notes["read from the disk, ms"]) == ("3 from 200 to 900", 900)
+    assert (quote.met, quote.versions["commit of the frozen"]) == (True, "abc")

@@ -63,6 +63,12 @@ CATALOGUE = (
         "rest:rest",
         "21, 22, 23, 24, 25, 26  REST and /ws beside OpenD's TCP and futu-api: reads, orders, pushes, memory, load",
     ),
+    Entry(
+        "frozen",
+        "frozen:frozen",
+        "27, 28  frozen program: first paint <= 1.3x the source's, folder <= 215 MB, .deb and .tar.xz <= 60 MB",
+        in_all=False,
+    ),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer", in_all=False),
 )
 
