@@ -2,6 +2,168 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>关于 Tideboard</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Puts these lines in the clipboard, for a bug report; no secret is in them</source>
+        <translation>把这些内容复制到剪贴板，供报告问题之用；其中没有密码或密钥</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>See where the money moves, trade without accidents.</source>
+        <translation>看清资金流向，交易不出意外。</translation>
+    </message>
+    <message>
+        <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
+        <translation>Tideboard 是采用 Apache License 2.0 的自由软件；“许可证”列出全部条文。</translation>
+    </message>
+    <message>
+        <source>Nothing here is advice. There is no warranty; practise first.</source>
+        <translation>本软件不构成投资建议，也不提供任何担保；请先练习。</translation>
+    </message>
+    <message>
+        <source>Licences of everything inside</source>
+        <translation>所含全部软件的许可证</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>构建时间</translation>
+    </message>
+    <message>
+        <source>Came as</source>
+        <translation>安装方式</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>PySide6</source>
+        <translation>PySide6</translation>
+    </message>
+    <message>
+        <source>protobuf</source>
+        <translation>protobuf</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>密钥环</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Protocols</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>installed program</source>
+        <translation>已安装的程序</translation>
+    </message>
+    <message>
+        <source>Python package (pip)</source>
+        <translation>Python 软件包（pip）</translation>
+    </message>
+    <message>
+        <source>checkout of the source</source>
+        <translation>源码工作目录</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不详</translation>
+    </message>
+    <message>
+        <source>none in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>组件</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>see the text</source>
+        <translation>见全文</translation>
+    </message>
+    <message>
+        <source>No text came with this component. Its own page on the web has it.</source>
+        <translation>此组件没有附带许可证全文，可在其网页查阅。</translation>
+    </message>
+</context>
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>关于 Tideboard</translation>
+    </message>
+    <message>
+        <source>About · Tideboard</source>
+        <translation>关于 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>AccountCell</name>
     <message>
         <source>Choose the account</source>
@@ -718,8 +880,8 @@
         <translation>复制表格</translation>
     </message>
     <message>
-        <source>Save positions, orders or fills as CSV</source>
-        <translation>保存持仓、委托或成交为 CSV</translation>
+        <source>Save positions, orders, fills or cash as CSV</source>
+        <translation>保存持仓、委托、成交或现金为 CSV</translation>
     </message>
     <message>
         <source>Copy the selected row: {table}</source>
@@ -730,8 +892,8 @@
         <translation>{table}：{range}</translation>
     </message>
     <message>
-        <source>Positions, orders, fills</source>
-        <translation>持仓、委托、成交</translation>
+        <source>Positions, orders, fills, cash</source>
+        <translation>持仓、委托、成交、现金</translation>
     </message>
     <message>
         <source>Shown</source>
@@ -784,6 +946,10 @@
     <message>
         <source>Fills</source>
         <translation>成交</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
     </message>
     <message>
         <source>Not read from the broker yet</source>
@@ -876,6 +1042,34 @@
     <message>
         <source>No past fills</source>
         <translation>没有过往成交</translation>
+    </message>
+    <message>
+        <source>Cash journal</source>
+        <translation>现金流水</translation>
+    </message>
+    <message>
+        <source>The cash journal was not read</source>
+        <translation>未能读取现金流水</translation>
+    </message>
+    <message>
+        <source>Reading the cash journal</source>
+        <translation>正在读取现金流水</translation>
+    </message>
+    <message>
+        <source>No money moved</source>
+        <translation>没有资金进出</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>自 {day} 起</translation>
+    </message>
+    <message>
+        <source>reading further back</source>
+        <translation>正在读取更早的日子</translation>
+    </message>
+    <message>
+        <source>read at {time}</source>
+        <translation>{time} 读取</translation>
     </message>
 </context>
 <context>
@@ -1268,6 +1462,45 @@
     <message>
         <source>View of the chart</source>
         <translation>图表显示方式</translation>
+    </message>
+</context>
+<context>
+    <name>CashTable</name>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Settles</source>
+        <translation>交收</translation>
+    </message>
+    <message>
+        <source>The broker tells only the day</source>
+        <translation>券商只提供日期</translation>
+    </message>
+    <message>
+        <source>The broker does not tell the day</source>
+        <translation>券商没有提供日期</translation>
     </message>
 </context>
 <context>
@@ -3810,6 +4043,93 @@
     </message>
 </context>
 <context>
+    <name>Crash</name>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly at {time}.</source>
+        <translation>Tideboard 在 {time} 意外结束。</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly on {day}.</source>
+        <translation>Tideboard 在 {day} 意外结束。</translation>
+    </message>
+    <message>
+        <source>Show the report…</source>
+        <translation>显示报告…</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>错误详情</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>崩溃报告</translation>
+    </message>
+    <message>
+        <source>Which report</source>
+        <translation>选择报告</translation>
+    </message>
+    <message>
+        <source>The whole report</source>
+        <translation>报告全文</translation>
+    </message>
+    <message>
+        <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
+        <translation>以下内容没有发送，Tideboard 也从不自动发送。密码、密钥、账号、代码、委托和您的名字都已略去；交给他人前仍请通读一遍。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>There is no crash report.</source>
+        <translation>没有崩溃报告。</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard crash report</source>
+        <translation>Tideboard 崩溃报告</translation>
+    </message>
+    <message>
+        <source>Save the crash report</source>
+        <translation>保存崩溃报告</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系统没有显示文件夹的程序。路径是 {path}。</translation>
+    </message>
+</context>
+<context>
     <name>Crossing</name>
     <message>
         <source>The visible book covers {shares} of {all}.</source>
@@ -4351,20 +4671,8 @@
         <translation>无法读取 {path} 中的设置（{where}）。设置保持原状；请修正或移除该文件。</translation>
     </message>
     <message>
-        <source>The settings in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
-        <translation>{path} 中的设置属于较新的 Tideboard（版本 {version}；此程序认识 {known}）。</translation>
-    </message>
-    <message>
         <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
         <translation>无法读取 {path} 中的布局（{where}）。现显示默认布局；原文件已另存。</translation>
-    </message>
-    <message>
-        <source>The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
-        <translation>{path} 中的布局属于较新的 Tideboard（版本 {version}；此程序认识 {known}）。</translation>
-    </message>
-    <message>
-        <source>The layout in {path} cannot be read: {reason}.</source>
-        <translation>无法读取 {path} 中的布局：{reason}。</translation>
     </message>
     <message>
         <source>The limit {name} of {value} is outside {least} to {most}.</source>
@@ -4397,6 +4705,38 @@
     <message>
         <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
         <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部是真实。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
+        <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或用同一文件夹中的 {kept} 替换它。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的布局属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。布局保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose another file.</source>
+        <translation>无法读取布局文件 {path}（{where}）。没有任何改动；请重新导出布局，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was changed; open it with that version.</source>
+        <translation>布局文件 {path} 属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。没有任何改动；请用该版本打开。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Choose a layout file that was exported.</source>
+        <translation>{path} 不是一般文件。请选择导出的布局文件。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file.</source>
+        <translation>无法读取布局文件 {path}：{reason}。没有任何改动；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中已存的筛选属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。筛选保持原状；请启动该版本，或移走文件重新开始。</translation>
     </message>
     <message>
         <source>“{text}” is not a day; write it like 20261120.</source>
@@ -4621,10 +4961,6 @@
     <message>
         <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
         <translation>无法读取 {path} 中已存的选股条件（{where}）。原文件已另存。</translation>
-    </message>
-    <message>
-        <source>The saved screens in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
-        <translation>{path} 中已存的选股条件属于较新的 Tideboard（版本 {version}；此程序认识 {known}）。</translation>
     </message>
     <message>
         <source>The keys file {path} cannot be used ({reason}).</source>
@@ -5178,6 +5514,54 @@
         <source>The gateway sent a push that cannot be read.</source>
         <translation>网关送来无法读取的推送。</translation>
     </message>
+    <message>
+        <source>“{address}” is no address that can be asked for releases.</source>
+        <translation>“{address}”不是可以查询发布版本的地址。</translation>
+    </message>
+    <message>
+        <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
+        <translation>发布版本只经 https 查询，以免途中有人更改答复（{host}）。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
+        <translation>无法连接 {host}:{port}（{detail}）。请检查网络连接后再试。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer within {seconds} s. Try again later.</source>
+        <translation>{host} 在 {seconds} 秒内没有回应。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
+        <translation>{host} 的证书不可信任（{detail}）。途中可能有人拦截，因此没有读取任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
+        <translation>{host} 转往“{target}”，Tideboard 不会跟随。没有从该处读取任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} has no list of releases there (HTTP {http}).</source>
+        <translation>{host} 的该处没有发布版本清单（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
+        <translation>{host} 的答复超过发布版本清单的上限（{limit} KiB），没有读完。</translation>
+    </message>
+    <message>
+        <source>What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.</source>
+        <translation>收到的不是发布版本清单（{detail}）。可能是网络本身的页面（例如登录页）作出回应；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The list of releases is not as it should be ({detail}).</source>
+        <translation>发布版本清单的内容不合规格（{detail}）。</translation>
+    </message>
+    <message>
+        <source>“{text}”, which the list of releases names, is no version.</source>
+        <translation>发布版本清单所列的“{text}”不是版本号。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
+        <translation>“{text}”不是 Tideboard 的版本号；版本号如 1.2.3 或 1.2.3rc1。</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -5326,6 +5710,30 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>Clearing day</source>
+        <translation>清算日</translation>
+    </message>
+    <message>
+        <source>Settlement day</source>
+        <translation>交收日</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
     </message>
 </context>
 <context>
@@ -7158,6 +7566,14 @@
         <source>Import layout</source>
         <translation>导入布局</translation>
     </message>
+    <message>
+        <source>The layout file {name} waits to be opened.</source>
+        <translation>布局文件 {name} 等待打开。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
 </context>
 <context>
     <name>Link</name>
@@ -7686,6 +8102,18 @@
         <translation>只限练习</translation>
     </message>
     <message>
+        <source>About Tideboard</source>
+        <translation>关于 Tideboard</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Crash reports…</source>
+        <translation>崩溃报告…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>结束程序</translation>
     </message>
@@ -7967,6 +8395,29 @@
     <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暂停：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLayout</name>
+    <message>
+        <source>Open the layout “{name}”?</source>
+        <translation>打开布局“{name}”？</translation>
+    </message>
+    <message>
+        <source>Open layout  ·  Tideboard</source>
+        <translation>打开布局  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>It shows {count} docks and is kept beside your other layouts. None of them changes, and Undo brings the present places back. Symbols, orders and connections stay as they are.</source>
+        <translation>它有 {count} 个面板，会与您的其他布局并存。其他布局不变，“撤销”可回到目前的位置。代码、委托和连接不受影响。</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不打开</translation>
+    </message>
+    <message>
+        <source>Open as new layout</source>
+        <translation>作为新布局打开</translation>
     </message>
 </context>
 <context>
@@ -11280,6 +11731,66 @@
         <source>Trades in</source>
         <translation>交易时段</translation>
     </message>
+    <message>
+        <source>Margin: not read from the broker yet.</source>
+        <translation>保证金：尚未从券商读取。</translation>
+    </message>
+    <message>
+        <source>Margin: the broker tells nothing of this security.</source>
+        <translation>保证金：券商没有提供此证券的资料。</translation>
+    </message>
+    <message>
+        <source>The account in view is a cash account: it borrows nothing.</source>
+        <translation>目前的账户是现金账户，不会融资。</translation>
+    </message>
+    <message>
+        <source>no margin</source>
+        <translation>不可融资</translation>
+    </message>
+    <message>
+        <source>margin {figures}</source>
+        <translation>保证金 {figures}</translation>
+    </message>
+    <message>
+        <source>no short sale</source>
+        <translation>不可卖空</translation>
+    </message>
+    <message>
+        <source>short {figures}</source>
+        <translation>卖空 {figures}</translation>
+    </message>
+    <message>
+        <source>The broker lends nothing on it.</source>
+        <translation>券商不为此证券提供融资。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a purchase must be covered with.</source>
+        <translation>券商没有提供买入所需的保证金。</translation>
+    </message>
+    <message>
+        <source>Margin of a purchase: {initial} of the value to open, {maintenance} to keep.</source>
+        <translation>买入保证金：开仓须有市值的 {initial}，维持须有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>It is not lent for short sales.</source>
+        <translation>券商不借出此证券供卖空。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a short sale must be covered with.</source>
+        <translation>券商没有提供卖空所需的保证金。</translation>
+    </message>
+    <message>
+        <source>Of a short sale: {initial} to open, {maintenance} to keep.</source>
+        <translation>卖空：开仓须有 {initial}，维持须有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>Reference rate of borrowing: {rate}.</source>
+        <translation>借券参考利率：{rate}。</translation>
+    </message>
+    <message>
+        <source>Left to borrow: {shares}.</source>
+        <translation>尚可借入：{shares}。</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -11465,6 +11976,93 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Open the page of the release</source>
+        <translation>打开发布页面</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
+        <source>Files for this system</source>
+        <translation>适用于此系统的文件</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. The address is {address}</source>
+        <translation>无法打开浏览器。地址是 {address}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of {file}</source>
+        <translation>{file} 的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your download is another one, do not install it.</source>
+        <translation>Tideboard 不会自行下载或安装任何内容。每个文件下方列出其 SHA-256：若您下载的文件与此不同，请勿安装。</translation>
+    </message>
+    <message>
+        <source>The release names no file for this system.</source>
+        <translation>此版本没有列出适用于此系统的文件。</translation>
+    </message>
+    <message>
+        <source>This build knows no place to ask.</source>
+        <translation>此程序没有可查询的地址。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>The newest version could not be found out.</source>
+        <translation>未能查出最新版本。</translation>
+    </message>
+    <message>
+        <source>Not asked yet.</source>
+        <translation>尚未查询。</translation>
+    </message>
+    <message>
+        <source>Tideboard {version} is out; this is {own}.</source>
+        <translation>Tideboard {version} 已发布；目前使用的是 {own}。</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {own}.</source>
+        <translation>目前的 {own} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>This is newer than the newest release: {own}, released is {version}.</source>
+        <translation>目前的 {own} 比最新发布的 {version} 还要新。</translation>
+    </message>
+    <message>
+        <source>Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this program, and your network address as every request does.</source>
+        <translation>Tideboard 从不自动查询。“立即检查”会向 {place} 发出一次请求，其中有此程序的版本，以及任何请求都带有的网络地址。</translation>
+    </message>
+    <message>
+        <source>It runs from a checkout of the source: “git pull” there brings what is new.</source>
+        <translation>此程序从源码运行：在该处执行“git pull”即可取得更新。</translation>
+    </message>
+    <message>
+        <source>It is a Python package: what installed it (pip, pipx) finds newer ones.</source>
+        <translation>此程序是 Python 软件包：安装它的工具（pip、pipx）可查找较新版本。</translation>
+    </message>
+    <message>
+        <source>Look at the page that you got it from; there the newest version stands.</source>
+        <translation>请查看取得此程序的页面，最新版本列于该处。</translation>
+    </message>
+    <message>
+        <source>Released on {day}.</source>
+        <translation>{day} 发布。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,168 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_HK" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>關於 Tideboard</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>複製詳情</translation>
+    </message>
+    <message>
+        <source>Puts these lines in the clipboard, for a bug report; no secret is in them</source>
+        <translation>把這些內容複製到剪貼簿，供回報問題之用；其中沒有密碼或密鑰</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>檢查更新</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已複製。</translation>
+    </message>
+    <message>
+        <source>See where the money moves, trade without accidents.</source>
+        <translation>看清資金流向，交易不出意外。</translation>
+    </message>
+    <message>
+        <source>Tideboard is free software under the Apache License 2.0; “Licences” shows every text.</source>
+        <translation>Tideboard 是採用 Apache License 2.0 的自由軟件；「授權條款」列出全部條文。</translation>
+    </message>
+    <message>
+        <source>Nothing here is advice. There is no warranty; practise first.</source>
+        <translation>本軟件不構成投資建議，亦不提供任何擔保；請先練習。</translation>
+    </message>
+    <message>
+        <source>Licences of everything inside</source>
+        <translation>所含全部軟件的授權條款</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>關於</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>授權條款</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>建置時間</translation>
+    </message>
+    <message>
+        <source>Came as</source>
+        <translation>安裝方式</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>PySide6</source>
+        <translation>PySide6</translation>
+    </message>
+    <message>
+        <source>protobuf</source>
+        <translation>protobuf</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>密鑰圈</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>數據資料夾</translation>
+    </message>
+    <message>
+        <source>Protocols</source>
+        <translation>協定</translation>
+    </message>
+    <message>
+        <source>installed program</source>
+        <translation>已安裝的程式</translation>
+    </message>
+    <message>
+        <source>Python package (pip)</source>
+        <translation>Python 套件（pip）</translation>
+    </message>
+    <message>
+        <source>checkout of the source</source>
+        <translation>原始碼工作目錄</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不詳</translation>
+    </message>
+    <message>
+        <source>none in use</source>
+        <translation>沒有使用</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>組件</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在讀取…</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>授權條款全文</translation>
+    </message>
+    <message>
+        <source>see the text</source>
+        <translation>見全文</translation>
+    </message>
+    <message>
+        <source>No text came with this component. Its own page on the web has it.</source>
+        <translation>此組件沒有附上條文，可在其網頁查閱。</translation>
+    </message>
+</context>
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tideboard</source>
+        <translation>關於 Tideboard</translation>
+    </message>
+    <message>
+        <source>About · Tideboard</source>
+        <translation>關於 · Tideboard</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
     <name>AccountCell</name>
     <message>
         <source>Choose the account</source>
@@ -718,8 +880,8 @@
         <translation>複製表格</translation>
     </message>
     <message>
-        <source>Save positions, orders or fills as CSV</source>
-        <translation>儲存持倉、訂單或成交為 CSV</translation>
+        <source>Save positions, orders, fills or cash as CSV</source>
+        <translation>儲存持倉、訂單、成交或現金為 CSV</translation>
     </message>
     <message>
         <source>Copy the selected row: {table}</source>
@@ -730,8 +892,8 @@
         <translation>{table}：{range}</translation>
     </message>
     <message>
-        <source>Positions, orders, fills</source>
-        <translation>持倉、訂單、成交</translation>
+        <source>Positions, orders, fills, cash</source>
+        <translation>持倉、訂單、成交、現金</translation>
     </message>
     <message>
         <source>Shown</source>
@@ -784,6 +946,10 @@
     <message>
         <source>Fills</source>
         <translation>成交</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>現金</translation>
     </message>
     <message>
         <source>Not read from the broker yet</source>
@@ -876,6 +1042,34 @@
     <message>
         <source>No past fills</source>
         <translation>沒有過往成交</translation>
+    </message>
+    <message>
+        <source>Cash journal</source>
+        <translation>現金流水</translation>
+    </message>
+    <message>
+        <source>The cash journal was not read</source>
+        <translation>未能讀取現金流水</translation>
+    </message>
+    <message>
+        <source>Reading the cash journal</source>
+        <translation>正在讀取現金流水</translation>
+    </message>
+    <message>
+        <source>No money moved</source>
+        <translation>沒有資金進出</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>自 {day} 起</translation>
+    </message>
+    <message>
+        <source>reading further back</source>
+        <translation>正在讀取更早的日子</translation>
+    </message>
+    <message>
+        <source>read at {time}</source>
+        <translation>{time} 讀取</translation>
     </message>
 </context>
 <context>
@@ -1268,6 +1462,45 @@
     <message>
         <source>View of the chart</source>
         <translation>圖表顯示方式</translation>
+    </message>
+</context>
+<context>
+    <name>CashTable</name>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Settles</source>
+        <translation>交收</translation>
+    </message>
+    <message>
+        <source>The broker tells only the day</source>
+        <translation>券商只提供日期</translation>
+    </message>
+    <message>
+        <source>The broker does not tell the day</source>
+        <translation>券商沒有提供日期</translation>
     </message>
 </context>
 <context>
@@ -3810,6 +4043,93 @@
     </message>
 </context>
 <context>
+    <name>Crash</name>
+    <message>
+        <source>Show details</source>
+        <translation>顯示詳情</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly at {time}.</source>
+        <translation>Tideboard 在 {time} 意外結束。</translation>
+    </message>
+    <message>
+        <source>Tideboard ended unexpectedly on {day}.</source>
+        <translation>Tideboard 在 {day} 意外結束。</translation>
+    </message>
+    <message>
+        <source>Show the report…</source>
+        <translation>顯示報告…</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暫不</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>錯誤詳情</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>當機報告</translation>
+    </message>
+    <message>
+        <source>Which report</source>
+        <translation>選擇報告</translation>
+    </message>
+    <message>
+        <source>The whole report</source>
+        <translation>報告全文</translation>
+    </message>
+    <message>
+        <source>Nothing of this was sent, and Tideboard never sends it by itself. Passwords, keys, account numbers, symbols, orders and your name were left out; read it all the same before you pass it on.</source>
+        <translation>以下內容沒有送出，Tideboard 也從不自動送出。密碼、密鑰、帳號、代號、訂單和你的名字都已略去；交給他人前仍請通讀一遍。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>開啟資料夾</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>刪除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>There is no crash report.</source>
+        <translation>沒有當機報告。</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tideboard crash report</source>
+        <translation>Tideboard 當機報告</translation>
+    </message>
+    <message>
+        <source>Save the crash report</source>
+        <translation>儲存當機報告</translation>
+    </message>
+    <message>
+        <source>The system has no program that shows folders. The path is {path}.</source>
+        <translation>系統沒有顯示資料夾的程式。路徑是 {path}。</translation>
+    </message>
+</context>
+<context>
     <name>Crossing</name>
     <message>
         <source>The visible book covers {shares} of {all}.</source>
@@ -4351,20 +4671,8 @@
         <translation>無法讀取 {path} 中的設定（{where}）。設定保持原狀；請修正或移除該檔案。</translation>
     </message>
     <message>
-        <source>The settings in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
-        <translation>{path} 中的設定屬於較新的 Tideboard（版本 {version}；此程式認識 {known}）。</translation>
-    </message>
-    <message>
         <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
         <translation>無法讀取 {path} 中的版面（{where}）。現顯示預設版面；原檔案已另存。</translation>
-    </message>
-    <message>
-        <source>The layouts in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
-        <translation>{path} 中的版面屬於較新的 Tideboard（版本 {version}；此程式認識 {known}）。</translation>
-    </message>
-    <message>
-        <source>The layout in {path} cannot be read: {reason}.</source>
-        <translation>無法讀取 {path} 中的版面：{reason}。</translation>
     </message>
     <message>
         <source>The limit {name} of {value} is outside {least} to {most}.</source>
@@ -4397,6 +4705,38 @@
     <message>
         <source>Practice and real connections do not go together: prices, orders and the second flow must all be practice or all be real.</source>
         <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部是真實。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
+        <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或以同一資料夾中的 {kept} 取代它。</translation>
+    </message>
+    <message>
+        <source>The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的版面屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。版面保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose another file.</source>
+        <translation>無法讀取版面檔案 {path}（{where}）。沒有任何改動；請重新匯出版面，或選擇其他檔案。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was changed; open it with that version.</source>
+        <translation>版面檔案 {path} 屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。沒有任何改動；請以該版本開啟。</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file. Choose a layout file that was exported.</source>
+        <translation>{path} 不是一般檔案。請選擇匯出的版面檔案。</translation>
+    </message>
+    <message>
+        <source>The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file.</source>
+        <translation>無法讀取版面檔案 {path}：{reason}。沒有任何改動；請選擇其他檔案。</translation>
+    </message>
+    <message>
+        <source>The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中已存的篩選屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。篩選保持原狀；請啟動該版本，或移走檔案重新開始。</translation>
     </message>
     <message>
         <source>“{text}” is not a day; write it like 20261120.</source>
@@ -4621,10 +4961,6 @@
     <message>
         <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
         <translation>無法讀取 {path} 中已存的篩選（{where}）。原檔案已另存。</translation>
-    </message>
-    <message>
-        <source>The saved screens in {path} are of a newer Tideboard (version {version}; this one knows {known}).</source>
-        <translation>{path} 中已存的篩選屬於較新的 Tideboard（版本 {version}；此程式認識 {known}）。</translation>
     </message>
     <message>
         <source>The keys file {path} cannot be used ({reason}).</source>
@@ -5178,6 +5514,54 @@
         <source>The gateway sent a push that cannot be read.</source>
         <translation>閘道送來無法讀取的推送。</translation>
     </message>
+    <message>
+        <source>“{address}” is no address that can be asked for releases.</source>
+        <translation>「{address}」不是可以查詢發佈版本的地址。</translation>
+    </message>
+    <message>
+        <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
+        <translation>發佈版本只經 https 查詢，以免途中有人更改回應（{host}）。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
+        <translation>無法連接 {host}:{port}（{detail}）。請檢查網絡連線後再試。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer within {seconds} s. Try again later.</source>
+        <translation>{host} 在 {seconds} 秒內沒有回應。請稍後再試。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
+        <translation>{host} 的證書不可信任（{detail}）。途中可能有人攔截，因此沒有讀取任何內容。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
+        <translation>{host} 轉往「{target}」，Tideboard 不會跟隨。沒有從該處讀取任何內容。</translation>
+    </message>
+    <message>
+        <source>{host} has no list of releases there (HTTP {http}).</source>
+        <translation>{host} 的該處沒有發佈版本清單（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
+        <translation>{host} 的回應超過發佈版本清單的上限（{limit} KiB），沒有讀完。</translation>
+    </message>
+    <message>
+        <source>What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.</source>
+        <translation>收到的不是發佈版本清單（{detail}）。可能是網絡本身的頁面（例如登入頁）作出回應；請稍後再試。</translation>
+    </message>
+    <message>
+        <source>The list of releases is not as it should be ({detail}).</source>
+        <translation>發佈版本清單的內容不合規格（{detail}）。</translation>
+    </message>
+    <message>
+        <source>“{text}”, which the list of releases names, is no version.</source>
+        <translation>發佈版本清單所列的「{text}」不是版本號。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
+        <translation>「{text}」不是 Tideboard 的版本號；版本號如 1.2.3 或 1.2.3rc1。</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -5326,6 +5710,30 @@
     <message>
         <source>Time</source>
         <translation>時間</translation>
+    </message>
+    <message>
+        <source>Clearing day</source>
+        <translation>清算日</translation>
+    </message>
+    <message>
+        <source>Settlement day</source>
+        <translation>交收日</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>編號</translation>
     </message>
 </context>
 <context>
@@ -7158,6 +7566,14 @@
         <source>Import layout</source>
         <translation>匯入版面</translation>
     </message>
+    <message>
+        <source>The layout file {name} waits to be opened.</source>
+        <translation>版面檔案 {name} 等待開啟。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>開啟…</translation>
+    </message>
 </context>
 <context>
     <name>Link</name>
@@ -7686,6 +8102,18 @@
         <translation>只限練習</translation>
     </message>
     <message>
+        <source>About Tideboard</source>
+        <translation>關於 Tideboard</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>檢查更新</translation>
+    </message>
+    <message>
+        <source>Crash reports…</source>
+        <translation>當機報告…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>結束程式</translation>
     </message>
@@ -7967,6 +8395,29 @@
     <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暫停：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLayout</name>
+    <message>
+        <source>Open the layout “{name}”?</source>
+        <translation>開啟版面「{name}」？</translation>
+    </message>
+    <message>
+        <source>Open layout  ·  Tideboard</source>
+        <translation>開啟版面  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>It shows {count} docks and is kept beside your other layouts. None of them changes, and Undo brings the present places back. Symbols, orders and connections stay as they are.</source>
+        <translation>它有 {count} 個面板，會與你的其他版面並存。其他版面不變，「還原」可回到目前的位置。代號、訂單和連線不受影響。</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不開啟</translation>
+    </message>
+    <message>
+        <source>Open as new layout</source>
+        <translation>開啟為新版面</translation>
     </message>
 </context>
 <context>
@@ -11280,6 +11731,66 @@
         <source>Trades in</source>
         <translation>交易時段</translation>
     </message>
+    <message>
+        <source>Margin: not read from the broker yet.</source>
+        <translation>保證金：尚未從券商讀取。</translation>
+    </message>
+    <message>
+        <source>Margin: the broker tells nothing of this security.</source>
+        <translation>保證金：券商沒有提供此證券的資料。</translation>
+    </message>
+    <message>
+        <source>The account in view is a cash account: it borrows nothing.</source>
+        <translation>目前的帳戶是現金帳戶，不會融資。</translation>
+    </message>
+    <message>
+        <source>no margin</source>
+        <translation>不可融資</translation>
+    </message>
+    <message>
+        <source>margin {figures}</source>
+        <translation>保證金 {figures}</translation>
+    </message>
+    <message>
+        <source>no short sale</source>
+        <translation>不可沽空</translation>
+    </message>
+    <message>
+        <source>short {figures}</source>
+        <translation>沽空 {figures}</translation>
+    </message>
+    <message>
+        <source>The broker lends nothing on it.</source>
+        <translation>券商不為此證券提供融資。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a purchase must be covered with.</source>
+        <translation>券商沒有提供買入所需的保證金。</translation>
+    </message>
+    <message>
+        <source>Margin of a purchase: {initial} of the value to open, {maintenance} to keep.</source>
+        <translation>買入保證金：開倉須有市值的 {initial}，維持須有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>It is not lent for short sales.</source>
+        <translation>券商不借出此證券供沽空。</translation>
+    </message>
+    <message>
+        <source>The broker does not tell what a short sale must be covered with.</source>
+        <translation>券商沒有提供沽空所需的保證金。</translation>
+    </message>
+    <message>
+        <source>Of a short sale: {initial} to open, {maintenance} to keep.</source>
+        <translation>沽空：開倉須有 {initial}，維持須有 {maintenance}。</translation>
+    </message>
+    <message>
+        <source>Reference rate of borrowing: {rate}.</source>
+        <translation>借貨參考利率：{rate}。</translation>
+    </message>
+    <message>
+        <source>Left to borrow: {shares}.</source>
+        <translation>尚可借入：{shares}。</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -11465,6 +11976,93 @@
     <message>
         <source>Dismiss</source>
         <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即檢查</translation>
+    </message>
+    <message>
+        <source>Open the page of the release</source>
+        <translation>開啟發佈頁面</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增內容</translation>
+    </message>
+    <message>
+        <source>Files for this system</source>
+        <translation>適用於此系統的檔案</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. The address is {address}</source>
+        <translation>無法開啟瀏覽器。地址是 {address}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of {file}</source>
+        <translation>{file} 的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Tideboard downloads and installs nothing by itself. Below each file stands its SHA-256: if that of your download is another one, do not install it.</source>
+        <translation>Tideboard 不會自行下載或安裝任何內容。每個檔案下方列出其 SHA-256：若你下載的檔案與此不同，請勿安裝。</translation>
+    </message>
+    <message>
+        <source>The release names no file for this system.</source>
+        <translation>此版本沒有列出適用於此系統的檔案。</translation>
+    </message>
+    <message>
+        <source>This build knows no place to ask.</source>
+        <translation>此程式沒有可查詢的地址。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查詢…</translation>
+    </message>
+    <message>
+        <source>The newest version could not be found out.</source>
+        <translation>未能查出最新版本。</translation>
+    </message>
+    <message>
+        <source>Not asked yet.</source>
+        <translation>尚未查詢。</translation>
+    </message>
+    <message>
+        <source>Tideboard {version} is out; this is {own}.</source>
+        <translation>Tideboard {version} 已發佈；目前使用的是 {own}。</translation>
+    </message>
+    <message>
+        <source>This is the newest version, {own}.</source>
+        <translation>目前的 {own} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>This is newer than the newest release: {own}, released is {version}.</source>
+        <translation>目前的 {own} 比最新發佈的 {version} 還要新。</translation>
+    </message>
+    <message>
+        <source>Tideboard never asks by itself. “Check now” makes one request to {place}; it tells the version of this program, and your network address as every request does.</source>
+        <translation>Tideboard 從不自動查詢。「立即檢查」會向 {place} 發出一次請求，其中有此程式的版本，以及任何請求都帶有的網絡地址。</translation>
+    </message>
+    <message>
+        <source>It runs from a checkout of the source: “git pull” there brings what is new.</source>
+        <translation>此程式從原始碼運行：在該處執行「git pull」即可取得更新。</translation>
+    </message>
+    <message>
+        <source>It is a Python package: what installed it (pip, pipx) finds newer ones.</source>
+        <translation>此程式是 Python 套件：安裝它的工具（pip、pipx）可查找較新版本。</translation>
+    </message>
+    <message>
+        <source>Look at the page that you got it from; there the newest version stands.</source>
+        <translation>請查看取得此程式的頁面，最新版本列於該處。</translation>
+    </message>
+    <message>
+        <source>Released on {day}.</source>
+        <translation>{day} 發佈。</translation>
     </message>
 </context>
 <context>
