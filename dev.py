@@ -20,7 +20,6 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import Unknown, chosen, listing
-from building.command import package
 from devtools.base import ROOT, VENV, Stop, python, say, scripts
 from devtools.borrowing import BORROWED, provide_programs, provide_qt
 from devtools.environments import (
@@ -162,6 +161,13 @@ def shots(arguments: list[str]) -> int:
     command = [str(python()), "packaging/shots.py", *arguments]
     env = prepare() | {"PYTHONPATH": str(ROOT / "tests")}
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def package(arguments: list[str]) -> int:
+    """Everything that is offered for download; its modules are read for this command alone."""
+    from building import command
+
+    return command.package(arguments)
 
 
 def version() -> str:

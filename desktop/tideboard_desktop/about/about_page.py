@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_desktop.about.facts import Fact, details
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.widgets.icons import application_icon
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
+from tideboard_desktop.widgets.scrolling import scrolling
 
 translate = QCoreApplication.translate
 MARK = 64
@@ -58,15 +59,9 @@ class AboutPage(QWidget):
         column.addWidget(self._quiet(_promise()))
         column.addStretch(1)
         column.addLayout(self._buttons())
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolling(inner))
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

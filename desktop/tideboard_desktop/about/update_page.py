@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tideboard_core.release_feed import Release, ReleaseFile, Verdict, files_for
 from tideboard_desktop.about.notes_view import NotesView
@@ -15,6 +15,7 @@ from tideboard_desktop.about.update_words import explanation, headline, size_of
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import announce, give_role
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.widgets.scrolling import scrolling
 
 translate = QCoreApplication.translate
 OpenPage = Callable[[str], bool]
@@ -132,15 +133,9 @@ class UpdatePage(QWidget):
         for part in (self.files_title, self.files_note, self.files):
             column.addWidget(part)
         column.addStretch(0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolling(inner))
 
 
 class _FileRow(QWidget):

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Environment
@@ -29,6 +29,7 @@ from tideboard_desktop.uses import Use
 from tideboard_desktop.widgets.hand_over import hand_over
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
 from tideboard_desktop.widgets.panel import hairline
+from tideboard_desktop.widgets.scrolling import scrolling
 
 translate = QCoreApplication.translate
 
@@ -121,12 +122,7 @@ class ConnectPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.checklist)
         column.addStretch(1)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll = scrolling(inner)
         foot = QHBoxLayout()
         foot.setContentsMargins(18, 10, 18, 10)
         foot.setSpacing(10)

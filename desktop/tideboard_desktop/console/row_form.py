@@ -9,11 +9,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QLabel,
     QPlainTextEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +30,7 @@ from tideboard_desktop.console.fields import (
 from tideboard_desktop.settings_dialog.form import Note
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, identify, label, set_look
+from tideboard_desktop.widgets.scrolling import scrolling
 from tideboard_desktop.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -230,14 +229,8 @@ class RowForm(QWidget):
         column.addLayout(self._grid)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
-        self._stack.addWidget(scroll)
+        self._stack.addWidget(scrolling(inner))
         self._stack.addWidget(self.raw)
         bare = no_body(self.row)
         self.view.setVisible(not bare)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt
+from PySide6.QtCore import QCoreApplication, QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.docks.ticket_margin import MarginNote
@@ -20,6 +20,7 @@ from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import on_ground
 from tideboard_desktop.widgets.labels import Kind, identify, push_button
 from tideboard_desktop.widgets.panel import hairline
+from tideboard_desktop.widgets.scrolling import scrolling
 from tideboard_desktop.widgets.segments import Segments
 from tideboard_desktop.widgets.side_switch import SideSwitch
 from tideboard_desktop.widgets.stepper import StepperInput
@@ -164,12 +165,7 @@ class TicketLayout:
 
 
 def _scrolling(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area = scrolling(inner)
     area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
     identify(area, "ticket_scroll")
     return area
