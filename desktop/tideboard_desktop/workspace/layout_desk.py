@@ -220,7 +220,8 @@ class LayoutDesk(QObject):
     async def _import(self) -> None:
         dialog = QFileDialog(self._window, self.tr("Import layout"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{self.tr('Layout')} (*.{SUFFIX})", f"{self.tr('Any file')} (*)"])
+        kinds = ((self.tr("Layout"), f"*.{SUFFIX}"), (self.tr("Any file"), "*"))
+        dialog.setNameFilters([f"{words} ({pattern})" for words, pattern in kinds])
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
                 await self._take_up_file(Path(dialog.selectedFiles()[0]))

@@ -7567,6 +7567,10 @@
         <translation>导入布局</translation>
     </message>
     <message>
+        <source>Any file</source>
+        <translation>任何文件</translation>
+    </message>
+    <message>
         <source>The layout file {name} waits to be opened.</source>
         <translation>布局文件 {name} 等待打开。</translation>
     </message>

@@ -7567,6 +7567,10 @@
         <translation>匯入版面</translation>
     </message>
     <message>
+        <source>Any file</source>
+        <translation>任何檔案</translation>
+    </message>
+    <message>
         <source>The layout file {name} waits to be opened.</source>
         <translation>版面檔案 {name} 等待開啟。</translation>
     </message>
