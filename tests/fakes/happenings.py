@@ -20,7 +20,7 @@ class Happenings:
         self._change.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something that happened here makes the condition true; ten seconds at most."""
+        """Wait until something that happened here makes the condition true; PATIENCE at most."""
         async with asyncio.timeout(PATIENCE):
             while not condition():
                 self._change.clear()
