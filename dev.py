@@ -148,7 +148,7 @@ def bench(arguments: list[str]) -> int:
         provide_bench()
         if any(entry.name.startswith("longport") for entry in entries):
             provide_interop()
-        if any(entry.name == "frozen" for entry in entries):
+        if any(entry.name == "frozen start" for entry in entries):
             provide_qt()  # with what a virtual display needs
             provide_programs()
     except Stop as reason:

@@ -74,8 +74,9 @@ def test_every_goal_has_a_benchmark_and_every_benchmark_a_module() -> None:
         (["decode", "quote"], ["decode quote"]),
         (["decode"], ["decode quote", "decode book"]),
         (["longport"], ["longport decode", "longport wait", "longport memory", "longport reconnect"]),
+        (["frozen"], ["frozen start", "frozen size"]),
         (["ladder", "decode", "book", "ladder"], ["ladder", "decode book"]),
-        (["all"], [entry.name for entry in CATALOGUE if entry.name not in {"frozen", "soak"}]),
+        (["all"], [entry.name for entry in CATALOGUE if entry.name.split()[0] not in {"frozen", "soak"}]),
     ],
 )
 def test_words_name_benchmarks(words: list[str], names: list[str]) -> None:

@@ -64,11 +64,12 @@ CATALOGUE = (
         "21, 22, 23, 24, 25, 26  REST and /ws beside OpenD's TCP and futu-api: reads, orders, pushes, memory, load",
     ),
     Entry(
-        "frozen",
-        "frozen:frozen",
-        "27, 28  frozen program: first paint <= 1.3x the source's, folder <= 215 MB, .deb and .tar.xz <= 60 MB",
+        "frozen start",
+        "frozen:start",
+        "27  frozen program, process start to first paint: <= 1.3x the source's; first live quote beside it",
         in_all=False,
     ),
+    Entry("frozen size", "frozen:size", "28  frozen folder <= 215 MB, .deb and .tar.xz <= 60 MB each", in_all=False),
     Entry("soak", "soak:soak", "memory flat over 20 simulated trading days; --days N for fewer", in_all=False),
 )
 
