@@ -76,7 +76,7 @@ def test_a_layout_travels_in_a_file_of_its_own_without_its_symbols(tmp_path: Pat
 
 def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "long"
-    path.write_bytes(b" " * (LARGEST + 1))
+    path.write_bytes(encode_layout(STATE).ljust(LARGEST + 1))
     with pytest.raises(BadInput, match="layout-file-damaged"):
         read_layout(path)
 

@@ -106,6 +106,7 @@ def test_the_smallest_states_are_read() -> None:
         whole((0, area(dock("x" * 101)))),
         whole((0, area(dock("a", 16)))),
         whole((0, area(dock("a", extent=(0, 2**30, 0, 0))))),
+        whole((0, area(dock("a", extent=(200_000, 10, 0, 0))))),
         whole((0, area(dock("a", 2, extent=(0, 0, -1, 5))))),
         whole(tail=TAIL.replace(struct.pack(">i", 8), struct.pack(">i", 3))),
         whole(tail=TAIL[:-4] + struct.pack(">i", 1)),
