@@ -78,3 +78,8 @@ def test_our_changelog_is_read() -> None:
 
     assert versions[0] == "Unreleased"
     assert all(section(text, version).notes for version in versions[1:])
+
+
+def test_a_section_of_headings_alone_says_nothing() -> None:
+    with pytest.raises(Stop, match="says nothing"):
+        section("## [1.0.0] - 2026-12-01\n\n### Added\n\nwords\n", "1.0.0")

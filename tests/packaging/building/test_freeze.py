@@ -24,6 +24,7 @@ def test_what_a_dropped_file_needs_may_be_missing() -> None:
         == []
     )
     assert missing_libraries(WARNING.format("libfoo.so.1", "/usr/lib/x86_64-linux-gnu/libcairo.so.2")) == []
+    assert missing_libraries(WARNING.format("libcairo.so.2", f"{SITE}/PySide6/Qt/lib/libQt6Gui.so.6")) == []
 
 
 def test_drivers_and_servers_are_the_systems() -> None:
