@@ -70,7 +70,11 @@ class Surroundings:
         connection.tell_ends(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         recorder = CrashRecorder(
-            prepared.directory, prepared.redactor, lambda: preferences.settings, accounts=lambda: account_ids(hub)
+            prepared.directory,
+            prepared.redactor,
+            lambda: preferences.settings,
+            uses=connection.uses,
+            accounts=lambda: account_ids(hub),
         )
         self.crashes = CrashDesk(
             recorder, tasks, window=window, banner=lambda: window().banner, theme=theme, notices=self.notices

@@ -24,14 +24,14 @@ from tideboard_desktop.theme import Theme, make_theme
 from tideboard_desktop.uses import Use, Uses
 
 
-def desk_without_brokers(clock: Clock, store: MemoryStore | None = None) -> Desk:
-    """A desk that connects nothing, on the practice exchange; keys that are saved stay in memory."""
+def desk_without_brokers(clock: Clock, store: MemoryStore | None = None, connection: Connection | None = None) -> Desk:
+    """A desk that connects nothing, on the practice exchange if nothing is said; keys that are saved stay in memory."""
     shelf = CredentialShelf(MemoryStore() if store is None else store, clock=clock)
     return Desk(
         connect=lambda _target, _use: None,
         unlocked=lambda: False,
         sending=lambda: False,
-        uses=lambda: Uses(connection=Connection()),
+        uses=lambda: Uses(connection=connection or Connection()),
         sign_ins=stored_alone(shelf),
     )
 

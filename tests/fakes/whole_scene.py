@@ -21,7 +21,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture
 from tideboard_core.redaction import Redactor
 from tideboard_core.release_feed import Verdict, read_release
-from tideboard_core.settings import SettingsFile
+from tideboard_core.settings import Connection, SettingsFile
 from tideboard_desktop.about.desk import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.connection.checkup import nothing_to_check
 from tideboard_desktop.connection.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
@@ -66,7 +66,9 @@ class NoFacts:
 class WholeScene(WholeWindow):
     """The window with its account, and whatever can open over it."""
 
-    def __init__(self, qapp: QApplication, directory: Path, scale: float = 1.0) -> None:
+    def __init__(
+        self, qapp: QApplication, directory: Path, scale: float = 1.0, connection: Connection | None = None
+    ) -> None:
         super().__init__(qapp, directory, scale)
         self.connection = ConnectionDesk(
             self.hub,
@@ -75,7 +77,7 @@ class WholeScene(WholeWindow):
             self.tasks,
             self.feeds,
             check=nothing_to_check,
-            desk=desk_without_brokers(self.clock),
+            desk=desk_without_brokers(self.clock, connection=connection),
             view=View(window=lambda: self.parts.window, theme=lambda: self.theme),
         )
         self.surroundings = Surroundings(

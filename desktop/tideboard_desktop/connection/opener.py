@@ -26,6 +26,7 @@ from tideboard_desktop.notices.store import NoticeStore
 from tideboard_desktop.services import Feeds
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
+from tideboard_desktop.uses import Uses
 
 if TYPE_CHECKING:  # the pages are loaded when they are opened: the start does not pay for them
     from tideboard_desktop.connection.connect_page import ConnectPage
@@ -76,6 +77,11 @@ class ConnectionDesk(OneAtATime["ConnectionDialog"]):
         self._looked_at = clock.monotonic()
         frame.every_second(self._wipe_forgotten)
         self._token_watch: TokenWatch | None = None
+
+    @property
+    def uses(self) -> Uses:
+        """What this run is connected to, also where the settings do not hold it."""
+        return self._desk.uses()
 
     def page(self, theme: Theme) -> ConnectPage:
         """The connect page for the settings."""
