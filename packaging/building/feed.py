@@ -51,6 +51,8 @@ def page_of(feed: str) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("feed.py: name the folder of the products and the https address of their page")
     try:
         folder, address = Path(sys.argv[1]), sys.argv[2]
         number = version_of(ROOT)

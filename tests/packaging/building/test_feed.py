@@ -64,3 +64,9 @@ def test_the_release_workflow_runs_it_over_a_folder(tmp_path: Path) -> None:
         ("SHA256SUMS-linux-x86_64", 23), ("tideboard_0.1.0_amd64.deb", 25),
     ]  # fmt: skip
     assert release.files[0].sha256 == hashlib.sha256(b"SHA256SUMS-linux-x86_64").hexdigest()
+
+
+def test_without_a_folder_it_says_what_it_wants(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, feed.__file__], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "name the folder of the products" in done.stderr
