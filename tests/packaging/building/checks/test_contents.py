@@ -18,6 +18,7 @@ def installed(site: Path, name: str, requires: tuple[str, ...] = ()) -> None:
     lines = "".join(f"Requires-Dist: {each}\n" for each in requires)
     (info / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: 1\n{lines}")
     (info / "RECORD").write_text(f"{name}.py,,\n")
+    (site / f"{name}.py").touch()  # importlib_metadata, which keyring puts in the library's place, lists what is there
 
 
 def test_a_package_that_nobody_requires_is_a_stranger(tmp_path: Path) -> None:
