@@ -39,6 +39,7 @@ class GatewayLock:
         self._opened: Account | None = None
         self._asking: Account | None = None
         self._owed: Account | None = None
+        self._gave_way = False
 
     @property
     def opened(self) -> bool:
@@ -59,6 +60,9 @@ class GatewayLock:
             self._opened = account
         finally:
             self._asking = None
+            if self._gave_way:  # to this unlock, which may have been refused
+                self._gave_way = False
+                self.pay()
 
     def lock(self) -> None:
         """Close what we opened, without waiting; what fails is tried again after the next login."""
@@ -84,9 +88,15 @@ class GatewayLock:
                     await self._send(account)
 
     async def _send_unless_opened(self, account: Account) -> None:
-        """What a person has opened again before this had its turn stays open; one lock serves a firm."""
-        if self._opened is None or self._opened.firm != account.firm:
+        """What a person has opened again, or is opening, before this had its turn stays open; one lock serves a firm.
+
+        Sent behind an unlock under way it would close what the window shows as open.
+        """
+        taken = self._opened or self._asking
+        if taken is None or taken.firm != account.firm:
             await self._send(account)
+        elif self._opened is None:
+            self._owed, self._gave_way = account, True
 
     async def _send(self, account: Account) -> None:
         try:

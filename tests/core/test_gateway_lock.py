@@ -29,10 +29,11 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 class SlowGateway:
-    """Holds the answer to an unlock back, as `desk`'s gateway would give it."""
+    """Holds the answer to an unlock back: that of `desk`'s gateway, or an error."""
 
-    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, error: TideboardError | None = None) -> None:
         self.asked, self.answers = asyncio.Event(), asyncio.Event()
+        self._error = error
         self._unlock = desk.gateway.unlock
         monkeypatch.setattr(desk.gateway, "unlock", self.unlock)
 
@@ -40,6 +41,8 @@ class SlowGateway:
         await self._unlock(account, digest)
         self.asked.set()
         await self.answers.wait()
+        if self._error is not None:
+            raise self._error
 
 
 async def test_a_dialog_that_is_closed_before_the_answer_leaves_nothing_open(
@@ -169,3 +172,27 @@ async def test_what_was_opened_again_meanwhile_stays_open(desk: Desk) -> None:
         await work
 
     assert desk.gateway.unlocks == [OPENED, OPENED]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_closing_gives_way_to_an_unlock_under_way_and_comes_after_a_refusal(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, refused: bool
+) -> None:
+    """Behind the unlock on the wire it would close what the window shows as open."""
+    waiting: list[Coroutine[Any, Any, None]] = []
+    lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
+    await lock.open(desk.account, password_hash(PASSWORD))
+    lock.lock()
+    gateway = SlowGateway(desk, monkeypatch, WrongPassword("wrong-password") if refused else None)
+    unlocking = asyncio.get_running_loop().create_task(lock.open(desk.account, password_hash(PASSWORD)))
+    await gateway.asked.wait()
+    await waiting.pop()
+    assert desk.gateway.unlocks == [OPENED, OPENED]
+
+    gateway.answers.set()
+    await asyncio.gather(unlocking, return_exceptions=True)
+    for work in waiting:
+        await work
+
+    assert lock.opened is not refused
+    assert desk.gateway.unlocks == [OPENED, OPENED, CLOSED][: 3 if refused else 2]
