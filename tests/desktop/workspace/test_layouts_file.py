@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -91,5 +93,11 @@ def test_symbols_that_somebody_wrote_into_it_are_left_out(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="not run here: Linux has such files")
 def test_a_file_without_end_is_read_to_the_cap() -> None:
-    with pytest.raises(BadInput, match="layout-file-damaged"):
-        read_layout(Path("/proc/self/pagemap"))
+    """That of a child: our own is closed to us once core dumps were forbidden."""
+    waits = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    with (
+        subprocess.Popen(waits, stdin=subprocess.PIPE) as child,
+        pytest.raises(BadInput, match="layout-file-damaged") as raised,
+    ):
+        read_layout(Path(f"/proc/{child.pid}/pagemap"))
+    assert raised.value.data["where"] == f"> {LARGEST} B"
