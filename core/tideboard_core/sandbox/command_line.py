@@ -46,6 +46,7 @@ class Options:
     rate: int | None = None
     opend_rsa_key: Path | None = None
     rest_keys: Path | None = None
+    longport_keys: Path | None = None
     enable_trading: bool = True
     scenario: str = "calm"
     state: Path | None = None
@@ -79,6 +80,8 @@ def parse(arguments: Sequence[str]) -> Options:
     every_door = all(port is None for port in (given.opend_port, given.rest_port, given.longport_port))
     if given.rest_keys is not None and given.rest_port is None and not every_door:
         raise bad_option("--rest-keys is of no use without the REST door: add --rest-port.")
+    if given.longport_keys is not None and given.longport_port is None and not every_door:
+        raise bad_option("--longport-keys is of no use without the LongPort port: add --longport-port.")
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if every_door else given.opend_port,
@@ -93,6 +96,7 @@ def parse(arguments: Sequence[str]) -> Options:
         rate=given.rate,
         opend_rsa_key=given.opend_rsa_key,
         rest_keys=given.rest_keys,
+        longport_keys=given.longport_keys,
         enable_trading=given.enable_trading == "yes",
         scenario=given.scenario,
         state=given.state,
@@ -166,6 +170,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="bearer keys of the REST door, keys.json; made afresh at each start without it",
+    )
+    parser.add_argument(
+        "--longport-keys",
+        type=Path,
+        metavar="FILE",
+        help="keys of the LongPort accounts, JSON, made if absent; without it and --state they are new at each start",
     )
     parser.add_argument(
         "--enable-trading", choices=("yes", "no"), default="yes", help="no = quotes only, at every door"

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,13 @@ from tideboard_core.sandbox.opend_server import OpendServer
 from tideboard_core.wire.opend.crypto import RsaPieces
 
 if TYPE_CHECKING:
+    from tideboard_core.sandbox.longport.keys import KeptKeys
     from tideboard_core.sandbox.rest_server import RestServer
 
 CHECKPOINT_SECONDS = 1.0
+_LONGPORT_KEYS = "longport-keys"
+"""Name of the LongPort keys in the state file."""
+
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SENTENCES = {
     "not-a-trading-day": "{day} is not a trading day in Hong Kong.",
@@ -108,9 +113,24 @@ class Program:
 
         options = self._options
         shared = LongportShared(
-            self._exchange, now=self._clock, trading_enabled=options.enable_trading, seed=options.seed
+            self._exchange,
+            now=self._clock,
+            trading_enabled=options.enable_trading,
+            seed=options.seed,
+            kept_keys=self._kept_longport_keys(),
         )
         return LongportServer(shared)
+
+    def _kept_longport_keys(self) -> KeptKeys | None:
+        from tideboard_core.sandbox.longport.keys import kept_in_text, keys_file
+
+        if self._options.longport_keys is not None:
+            return keys_file(self._options.longport_keys)
+        if self._options.state is not None:
+            return kept_in_text(
+                self._exchange.kept_text(_LONGPORT_KEYS), partial(self._exchange.keep_text, _LONGPORT_KEYS)
+            )
+        return None
 
     def _update_universe(self, count: int) -> None:
         self._exchange.universe_updates(count)

@@ -1,15 +1,20 @@
-"""The credentials of the door: made afresh at each start, one pair per account, with access tokens that end."""
+"""The LongPort credentials: one set per account, with access tokens that end; kept over a restart if asked."""
 
 from __future__ import annotations
 
 import base64
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
-from tideboard_core.sandbox.exchange.accounts import LONGPORT_PAPER
+import msgspec
+
+from tideboard_core.errors import BadInput
+from tideboard_core.private_files import check_private_file, write_private
+from tideboard_core.sandbox.exchange.accounts import LONGPORT_PAPER, LONGPORT_REAL
 
 DAY_SECONDS = 86_400.0
 TOKEN_DAYS = 90
@@ -44,23 +49,30 @@ class Application:
         return Keys(self.app_key, self.app_secret, self.access_token)
 
 
-class KeyRing:
-    """All applications by key. `now` gives the door's seconds."""
+@dataclass(frozen=True, slots=True)
+class KeptKeys:
+    """Where keys outlive the program: the keys of the last run by account, and the function that keeps new ones."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    keys: Mapping[str, Keys] = field(repr=False)
+    keep: Callable[[Mapping[str, Keys]], None]
+
+
+class KeyRing:
+    """All applications by key. `now` gives the seconds that tokens are counted in; without `kept` all keys are new."""
+
+    def __init__(self, now: Callable[[], float], kept: KeptKeys | None = None) -> None:
         self._now = now
+        self._kept = kept
         self._applications: dict[str, Application] = {}
 
     def register(self, account: str) -> Application:
-        """A fresh key, secret and token for an account."""
-        application = Application(
-            app_key=secrets.token_hex(16),
-            app_secret=secrets.token_hex(32),
-            account=account,
-            access_token=access_token_for(account),
-            ends=self._now() + TOKEN_DAYS * DAY_SECONDS,
-        )
+        """The kept key, secret and token of an account, or fresh ones; the token's 90 days begin at this start."""
+        known = self._kept.keys.get(account) if self._kept is not None else None
+        keys = known or Keys(secrets.token_hex(16), secrets.token_hex(32), access_token_for(account))
+        ends = self._now() + TOKEN_DAYS * DAY_SECONDS
+        application = Application(*keys[:2], account=account, access_token=keys.access_token, ends=ends)
         self._applications[application.app_key] = application
+        self._keep()
         return application
 
     def find(self, app_key: str) -> Application | None:
@@ -76,7 +88,59 @@ class KeyRing:
         """A new access token that lives so long; the old one is void at once."""
         application.access_token = access_token_for(application.account)
         application.ends = self._now() + seconds
+        self._keep()
         return application.access_token
+
+    def _keep(self) -> None:
+        if self._kept is not None:
+            self._kept.keep({row.account: row.keys for row in self._applications.values()})
+
+
+class _Secrets(msgspec.Struct, forbid_unknown_fields=True):
+    app_key: str
+    app_secret: str
+    access_token: str
+
+
+class _File(_Secrets, forbid_unknown_fields=True):
+    """The real account's keys, and the paper account's where they are known."""
+
+    paper: _Secrets | None = None
+
+
+def keys_file(path: Path) -> KeptKeys:
+    """Keys in a private JSON file: `app_key`, `app_secret`, `access_token`, and the same under `paper`.
+
+    An absent file is made with fresh keys (mode 0600). Raises BadInput with a `sentence` if the file cannot be used.
+    """
+
+    def keep(keys: Mapping[str, Keys]) -> None:
+        paper = keys.get(LONGPORT_PAPER)
+        if LONGPORT_REAL in keys:
+            file = _File(*keys[LONGPORT_REAL], paper=None if paper is None else _Secrets(*paper))
+            write_private(path, msgspec.json.format(msgspec.json.encode(file)))
+
+    return KeptKeys(_read_keys(path), keep)
+
+
+def kept_in_text(text: str, keep: Callable[[str], None]) -> KeptKeys:
+    """Keys as one text that the caller keeps, in the state file; an empty text holds none."""
+    known = {account: Keys(*keys) for account, keys in json.loads(text or "{}").items()}
+    return KeptKeys(known, lambda keys: keep(json.dumps(keys)))
+
+
+def _read_keys(path: Path) -> dict[str, Keys]:
+    try:
+        check_private_file(path)
+        found = msgspec.json.decode(path.read_bytes(), type=_File)
+    except FileNotFoundError:
+        return {}
+    except (BadInput, OSError, msgspec.DecodeError, RecursionError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else str(problem)
+        sentence = f"Cannot use the LongPort keys file {path}: {reason}."
+        raise BadInput("bad-keys-file", path=str(path), sentence=sentence) from None
+    rows = {LONGPORT_REAL: found, LONGPORT_PAPER: found.paper}
+    return {account: Keys(*msgspec.structs.astuple(row)[:3]) for account, row in rows.items() if row is not None}
 
 
 def channel_of(account: str) -> str:

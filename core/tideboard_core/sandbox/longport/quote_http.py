@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.sandbox.exchange.options import Contract
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
 from tideboard_core.sandbox.longport.figures import day_of, day_text, price_text
@@ -15,6 +20,7 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 
 _MARKETS = {"HK": (Market.HK,), "US": (Market.US,), "CN": (Market.SH, Market.SZ), "SG": (Market.SG,)}
 _WEEKLY = "W"
+_LONGEST_HOLIDAY = timedelta(days=14)
 _LISTED = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _MEAN, _PER_PERCENT = 50, 15
 _DESCRIPTIONS = ((30, "Cold"), (45, "Cool"), (55, "Moderate"), (70, "Warm"), (101, "Hot"))
@@ -23,10 +29,7 @@ _DESCRIPTIONS = ((30, "Cold"), (45, "Cool"), (55, "Moderate"), (70, "Warm"), (10
 def option_contracts(call: HttpCall) -> dict[str, Any]:
     """Contracts of an expiry, calls and puts in rows of their own."""
     owner, details = call.instrument(), call.shared.exchange.details
-    try:
-        expiry = day_of(call.required("expiry_date"))
-    except BadInput:
-        raise bad_parameter("expiry_date") from None
+    expiry = _day(call, "expiry_date")
     today = call.shared.exchange.phase(market_of(owner)).day
     return {"list": [_contract(contract, today) for contract in details.option_chain(owner, expiry)]}
 
@@ -47,8 +50,29 @@ def security_list(call: HttpCall) -> dict[str, Any]:
 def market_temperature(call: HttpCall) -> dict[str, Any]:
     """Warm when the market's large stocks rise on average; the valuation stands in the middle."""
     exchange = call.shared.exchange
-    stocks = [row.id for market in _markets(call) for row in exchange.instruments(market, SecurityType.STOCK)[:10]]
-    changes = [float(exchange.quote(name).change_percent or 0) for name in stocks]
+    changes = [float(exchange.quote(name).change_percent or 0) for name in _large_stocks(call)]
+    return _temperature(changes, exchange.now)
+
+
+def market_temperatures(call: HttpCall) -> dict[str, Any]:
+    """One temperature per trading day from `start_date` to `end_date`, both YYYYMMDD and included, oldest first."""
+    begin, end = (_day(call, name) for name in ("start_date", "end_date"))
+    changes: defaultdict[datetime, list[float]] = defaultdict(list)
+    for name in _large_stocks(call):
+        zone = ZoneInfo(MARKET_ZONE[market_of(name)])
+        closes = call.shared.exchange.history_bars(name, BarPeriod.DAY, begin - _LONGEST_HOLIDAY, end)
+        for before, bar in pairwise(closes):
+            if bar.time.astimezone(zone).date() >= begin:
+                changes[bar.time].append(float(bar.close / before.close - 1) * 100)
+    return {"list": [_temperature(changes[day], day) for day in sorted(changes)], "type": "daily"}
+
+
+def _large_stocks(call: HttpCall) -> list[InstrumentId]:
+    exchange = call.shared.exchange
+    return [row.id for market in _markets(call) for row in exchange.instruments(market, SecurityType.STOCK)[:10]]
+
+
+def _temperature(changes: Sequence[float], moment: datetime) -> dict[str, Any]:
     sentiment = round(min(max(_MEAN + _PER_PERCENT * sum(changes) / len(changes), 0), 100))
     temperature = (sentiment + _MEAN) // 2
     return {
@@ -56,8 +80,15 @@ def market_temperature(call: HttpCall) -> dict[str, Any]:
         "description": next(text for below, text in _DESCRIPTIONS if temperature < below),
         "valuation": _MEAN,
         "sentiment": sentiment,
-        "timestamp": str(int(exchange.now.timestamp())),
+        "timestamp": str(int(moment.timestamp())),
     }
+
+
+def _day(call: HttpCall, name: str) -> date:
+    try:
+        return day_of(call.required(name))
+    except BadInput:
+        raise bad_parameter(name) from None
 
 
 def _markets(call: HttpCall) -> tuple[Market, ...]:

@@ -12,6 +12,7 @@ Handler = Callable[[HttpCall], dict[str, Any]]
 
 ROUTES: Mapping[str, Handler] = {
     "GET /v1/socket/token": account_calls.socket_token,
+    "GET /v2/socket/token": account_calls.socket_token,
     "GET /v1/token/refresh": account_calls.refresh_token,
     "POST /v1/trade/order": orders.submit,
     "PUT /v1/trade/order": orders.replace,
@@ -33,6 +34,7 @@ ROUTES: Mapping[str, Handler] = {
     "POST /v1/quote/options/strikes": quote_http.option_contracts,
     "GET /v1/quote/get_security_list": quote_http.security_list,
     "GET /v1/quote/market_temperature": quote_http.market_temperature,
+    "GET /v1/quote/history_market_temperature": quote_http.market_temperatures,
     "GET /v1/risk/margin-ratio": assets.margin_ratio,
 }
 """Handlers return `data` of the envelope, always an object; they raise HttpRefusal or the exchange's Refusal."""

@@ -16,7 +16,7 @@ from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.held_replies import HeldReplies
 from tideboard_core.sandbox.longport.grants import Grants
 from tideboard_core.sandbox.longport.idempotency import Idempotency
-from tideboard_core.sandbox.longport.keys import KeyRing
+from tideboard_core.sandbox.longport.keys import KeptKeys, KeyRing
 from tideboard_core.sandbox.longport.limits import SUBSCRIBED_SYMBOLS, Limits
 from tideboard_core.sandbox.longport.otps import Otps
 from tideboard_core.sandbox.longport.sessions import Sessions, SocketKind
@@ -78,7 +78,8 @@ class Shared:
 
     `now` gives the door's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
     gives seconds since the epoch, for what is told to clients and for the stamps of their signatures. `flow_end` is the
-    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on.
+    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `kept_keys`: where keys
+    outlive the program; without it they are new.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Shared:
         wall: Callable[[], float] = time.time,
         trading_enabled: bool = True,
         seed: int = 1,
+        kept_keys: KeptKeys | None = None,
     ) -> None:
         self.exchange = exchange
         self.now = now
@@ -98,7 +100,7 @@ class Shared:
         self._late = exchange.late(LATE_MARKET, seconds=LATE_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
-        self.keys = KeyRing(now)
+        self.keys = KeyRing(now, kept_keys)
         self.grants = Grants(now)
         self.otps = Otps(now)
         self.sessions = Sessions(now=now, wall=wall)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import itertools
 import logging
 from collections.abc import Callable, Iterator
 from typing import Protocol, cast
@@ -28,6 +29,9 @@ IDLE_SECONDS = 30.0
 
 CLOSE_SECONDS = 1.0
 """How long a client may take to read what was written before a close; then the socket is dropped."""
+
+PUSH_SERIALS = range(0x40000000, 0x80000000)
+"""Serials of pushes, away from those of requests: some clients match replies by serial before the protocol id."""
 
 _log = logging.getLogger("tideboard.sandbox.opend")
 _PROMPT = frozenset({int(ProtoId.InitConnect), int(ProtoId.KeepAlive)})
@@ -66,7 +70,7 @@ class Connection(asyncio.Protocol):
         self._paused = False
         self._closing = False
         self._heard = self._loop.time()
-        self._push_serial = 0
+        self._push_serials = itertools.cycle(PUSH_SERIALS)
         self._timers: set[asyncio.TimerHandle] = set()
         self.session: Session | None = None
 
@@ -128,9 +132,8 @@ class Connection(asyncio.Protocol):
         """Write one push frame in the format that the client asked for."""
         if self._ending or self.session is None:
             return
-        self._push_serial = (self._push_serial + 1) & 0xFFFFFFFF
         body_format = self.session.push_format
-        self._write(Frame(proto_id, self._push_serial, serialize(message, body_format), body_format))
+        self._write(Frame(proto_id, next(self._push_serials), serialize(message, body_format), body_format))
 
     def reply(self, frame: Frame, body: bytes) -> None:
         """Write the reply to a request; nothing happens when the connection has ended."""

@@ -148,8 +148,8 @@ def _writing(session: Session, c2s: _Write) -> TradingAccount:
     """Everything that a trading write must pass before the order itself is looked at; raises Refusal."""
     session.shared.check_trading_allowed(session)
     packet = c2s.packetID
-    replayed = packet.serialNo in session.used_serials
-    if packet.connID != session.conn_id or packet.serialNo != session.serial or replayed:
+    # A client may count its PacketIDs apart from the serials of its frames: only a used number is a replay.
+    if packet.connID != session.conn_id or packet.serialNo in session.used_serials:
         raise Refusal(REPLAYED_PACKET)
     session.used_serials.add(packet.serialNo)
     account = account_of(session, c2s.header)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.longport.calls import HttpCall
-from tideboard_core.sandbox.longport.quote_http import market_temperature, option_contracts, security_list
+from tideboard_core.sandbox.longport.quote_http import (
+    market_temperature,
+    market_temperatures,
+    option_contracts,
+    security_list,
+)
 from tideboard_core.sandbox.longport.refusals import HttpRefusal
 from tideboard_core.sandbox.longport.shared import Shared
 
@@ -58,11 +64,23 @@ def test_the_temperature_lies_between_0_and_100(standing_exchange: Exchange, mar
     assert told["timestamp"].isdigit()
 
 
+@pytest.mark.parametrize(("market", "zone"), [("HK", 8), ("US", -5)])
+def test_past_temperatures_have_a_row_per_trading_day(standing_exchange: Exchange, market: str, zone: int) -> None:
+    told = market_temperatures(call(standing_exchange, market=market, start_date="20261102", end_date="20261106"))
+
+    moments = [datetime.fromtimestamp(int(row["timestamp"]), timezone(timedelta(hours=zone))) for row in told["list"]]
+    assert [(moment.day, moment.hour) for moment in moments] == [(day, 0) for day in range(2, 7)]
+    assert all(0 <= row["temperature"] <= 100 for row in told["list"])
+    assert len({row["sentiment"] for row in told["list"]}) > 1
+    assert told["type"] == "daily"
+
+
 def test_fields_that_cannot_be_read_are_refused(standing_exchange: Exchange) -> None:
     calls: list[Callable[[], object]] = [
         lambda: option_contracts(call(standing_exchange, symbol="AAPL.US", expiry_date="soon")),
         lambda: option_contracts(call(standing_exchange, symbol="AAPL.US")),
         lambda: market_temperature(call(standing_exchange, market="JP")),
+        lambda: market_temperatures(call(standing_exchange, market="HK", start_date="20261102")),
         lambda: security_list(call(standing_exchange)),
     ]
     for bad in calls:

@@ -12,6 +12,7 @@ import pytest
 from fakes.opend_client import Connect, OpendClient
 from fakes.sandbox import OpenSandbox, sandbox_process
 from tideboard_core.sandbox.opend import connection
+from tideboard_core.sandbox.opend.connection import PUSH_SERIALS
 from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyFormat, Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -58,6 +59,19 @@ def test_pushes_come_in_the_format_that_the_login_asked_for(connect: Connect, bo
     assert (reply.proto_id, reply.body_format) == (ProtoId.Qot_Sub, BodyFormat.PROTOBUF)
     assert (push.proto_id, push.body_format) == (ProtoId.Qot_UpdateBasicQot, body_format)
     assert client.parsed(push).s2c.basicQotList[0].security.code == "00700"
+
+
+def test_pushes_never_carry_the_serial_of_a_request(connect: Connect) -> None:
+    client = connect()
+    security = {"market": 1, "code": "00700"}
+    client.send(ProtoId.Qot_Sub, securityList=[security], subTypeList=[1, 2], isSubOrUnSub=True, isRegOrUnRegPush=True)
+    client.next_frame()
+
+    pushes = [client.next_frame() for _ in range(2)]
+
+    assert [push.serial - PUSH_SERIALS.start for push in pushes] == [0, 1]
+    assert PUSH_SERIALS.start > 1_000_000_000
+    assert PUSH_SERIALS.stop <= 1 << 31  # a client may keep serials in a signed integer
 
 
 def test_wrong_magic_ends_the_connection(client: OpendClient) -> None:

@@ -99,10 +99,22 @@ def test_a_replayed_packet_is_refused_and_places_nothing(desk: FrontDesk, trader
     desk.seconds.pass_by(1)
     stranger = trader.client.send(PLACE, 901, {**order, "packetID": {"connID": conn + 1, "serialNo": 901}})
     desk.seconds.pass_by(1)
-    other_serial = trader.client.send(PLACE, 902, {**order, "packetID": {"connID": conn, "serialNo": 903}})
+    in_new_frame = trader.client.send(PLACE, 902, order)
 
-    assert [again.retType, stranger.retType, other_serial.retType] == [-1, -1, -1]
+    assert [again.retType, stranger.retType, in_new_frame.retType] == [-1, -1, -1]
     assert len(trader.client.ok(LIST, header=trader.header).orderList) == 1
+
+
+def test_packet_ids_may_be_counted_apart_from_frames(desk: FrontDesk, trader: Trader) -> None:
+    conn = trader.client.session.conn_id
+    order = {
+        "header": trader.header, "trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0,
+        "price": trader.low, "secMarket": 1,
+    }  # fmt: skip
+    for frame, packet in ((900, 7), (901, 8), (902, 1)):
+        answer = trader.client.send(PLACE, frame, {**order, "packetID": {"connID": conn, "serialNo": packet}})
+        assert (answer.retType, answer.retMsg) == (0, "")
+        desk.seconds.pass_by(1)
 
 
 def test_a_crossing_order_is_filled_and_told_by_fill_then_order(trader: Trader) -> None:
