@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 
 _PR_SET_DUMPABLE = 4
@@ -23,6 +24,14 @@ def forbid_core_dumps() -> bool:
         return True
     libc = ctypes.CDLL(None, use_errno=True)
     return bool(libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+
+
+def drop_key_log() -> bool:
+    """Take SSLKEYLOGFILE out of the environment, before ssl is used; returns whether it was set.
+
+    It would have every encrypted connection's keys written to a file: with them, recorded traffic can be read.
+    """
+    return bool(os.environ.pop("SSLKEYLOGFILE", ""))
 
 
 def dumpable() -> bool:

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 import qasync
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.clock import SystemClock
@@ -45,6 +46,7 @@ from tideboard_desktop.terminal import ExitCode, complain
 from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.uses import Uses, same_place
 from tideboard_desktop.visitor import Visitor
+from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.wiring import Wiring
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ PRACTICE_ACCOUNTS: AccountTypes = dict.fromkeys(TrdEnv, PracticeAccount)
 OPEND_SANDBOX = "Sandbox"
 LONGPORT_SANDBOX = "LongPort sandbox"
 REST_SANDBOX = "REST sandbox"
+KEY_LOG = "key-log"
+translate = QCoreApplication.translate
 PORTS = {Backend.OPEND_REST: "--rest-port", Backend.LONGPORT: "--longport-port"}
 """Doors of the practice exchange that are opened only where they are used."""
 
@@ -218,6 +222,8 @@ async def _main(
 ) -> int:
     application = _application(qt, prepared, wiring, options.symbol, instance)
     shell.give_way_to(application.window)
+    if options.key_log_dropped:
+        _tell_of_key_log(application)
     if options.open is not None:
         _offer(application, options.open.absolute())
     if options.screenshot:
@@ -250,6 +256,15 @@ def _application(
     qt.hand_to(application.close, offer)
     instance.on_call(partial(_raise, application), offer)
     return application
+
+
+def _tell_of_key_log(application: Application) -> None:
+    text = translate(
+        "Application",
+        "SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.",
+    )
+    notice = Notice(text, button=translate("Unlock", "Dismiss"), act=lambda: application.window.banner.clear(KEY_LOG))
+    application.window.banner.say(KEY_LOG, notice)
 
 
 async def _screenshot(application: Application, path: Path, after: float) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import SLOT, QObject, Slot
-from PySide6.QtDBus import QDBusConnection
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher
 
 from tideboard_core.model.lock import LockReason
 
 SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver", "org.cinnamon.ScreenSaver")
 LOGIN = "org.freedesktop.login1"
+LOGIN_PATH = "/org/freedesktop/login1"
+
+OWN_SESSION = "auto"
+"""The login service's word for the session of whoever asks."""
 
 
 class ScreenLock(QObject):
-    """Calls `locked` with the reason. Where there is no D-Bus (Windows, macOS) the lock's own clocks see a sleep."""
+    """Calls `locked` with the reason. A signal counts only from the program that owns the name on the bus.
+
+    Where there is no D-Bus (Windows, macOS) nothing is heard of the screen. A sleep is then seen by the lock's own
+    clocks if one of them stands still in it, as on macOS; on Windows none does.
+    """
 
     def __init__(
         self,
@@ -27,18 +36,35 @@ class ScreenLock(QObject):
     ) -> None:
         super().__init__(parent)
         self._locked = locked
+        self._session_path = ""
         own = QDBusConnection.sessionBus() if session is None else session
         for saver in SAVERS:
-            self._hear(own, saver, "ActiveChanged", SLOT("_saver_changed(bool)"))
+            self._hear(own, saver, saver, "ActiveChanged", SLOT("_saver_changed(bool)"))
         machine = QDBusConnection.systemBus() if system is None else system
-        self._hear(machine, f"{LOGIN}.Manager", "PrepareForSleep", SLOT("_sleeping(bool)"))
-        self._hear(machine, f"{LOGIN}.Session", "Lock", SLOT("_session_locked()"))
+        self._hear(machine, LOGIN, f"{LOGIN}.Manager", "PrepareForSleep", SLOT("_sleeping(bool)"))
+        self._hear(machine, LOGIN, f"{LOGIN}.Session", "Lock", SLOT("_session_locked(QDBusMessage)"))
+        self._ask_for_session(machine)
 
-    def _hear(self, bus: QDBusConnection, interface: str, signal: str, slot: str) -> None:
+    def _hear(self, bus: QDBusConnection, service: str, interface: str, signal: str, slot: str) -> None:
         if bus.isConnected():
             bus.connect(
-                "", "", interface, signal, self, cast("bytes", slot)
+                service, "", interface, signal, self, cast("bytes", slot)
             )  # the stubs say bytes, the binding takes SLOT's text
+
+    def _ask_for_session(self, bus: QDBusConnection) -> None:
+        """Learn which session is ours; until the answer, and without one, a lock of any session counts."""
+        if not bus.isConnected():
+            return
+        call = QDBusMessage.createMethodCall(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "GetSession")
+        call.setArguments([os.environ.get("XDG_SESSION_ID", OWN_SESSION)])
+        watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
+        watcher.finished.connect(self._session_told)
+
+    def _session_told(self, watcher: QDBusPendingCallWatcher) -> None:
+        values = watcher.reply().arguments()
+        if values and isinstance(values[0], QDBusObjectPath):
+            self._session_path = values[0].path()
+        watcher.deleteLater()
 
     @Slot(bool)
     def _saver_changed(self, active: bool) -> None:  # noqa: FBT001  the signal's own signature
@@ -50,6 +76,7 @@ class ScreenLock(QObject):
         if begins:
             self._locked(LockReason.SUSPENDED)
 
-    @Slot()
-    def _session_locked(self) -> None:
-        self._locked(LockReason.SCREEN_LOCKED)
+    @Slot(QDBusMessage)
+    def _session_locked(self, message: QDBusMessage) -> None:
+        if self._session_path in {"", message.path()}:
+            self._locked(LockReason.SCREEN_LOCKED)

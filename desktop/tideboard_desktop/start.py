@@ -13,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at 
 from tideboard_core.crash_files import Fault, FaultFile
 from tideboard_core.errors import BadInput
 from tideboard_core.private_files import private_directory
-from tideboard_core.process import forbid_core_dumps
+from tideboard_core.process import drop_key_log, forbid_core_dumps
 from tideboard_desktop.instance import SingleInstance
 from tideboard_desktop.qt_application import QtApplication
 from tideboard_desktop.shell import Shell, how_it_was_left
@@ -27,6 +27,7 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
     An error that ends the program leaves a crash report.
     """
     forbid_core_dumps()
+    options.key_log_dropped = drop_key_log()
     os.umask(0o077)
     try:
         private_directory(directory)

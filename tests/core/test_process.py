@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +23,24 @@ def test_no_core_file_and_not_dumpable() -> None:
     said = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout
 
     assert said.split(maxsplit=3)[1:] == ["True", "False", "(0, 0)\n"]
+
+
+KEY_LOG = """
+import os, sys
+from tideboard_core.process import drop_key_log
+print(drop_key_log(), drop_key_log())
+import aiohttp.connector
+from tideboard_core.gateway_parts.http.trust import trusting
+print(aiohttp.connector._SSL_CONTEXT_VERIFIED.keylog_filename, trusting("").keylog_filename)
+"""
+
+
+def test_no_connection_s_keys_are_written_down(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    environment = {**os.environ, "SSLKEYLOGFILE": str(keys)}
+    said = subprocess.run(
+        [sys.executable, "-c", KEY_LOG], capture_output=True, text=True, check=True, env=environment
+    ).stdout
+
+    assert said.split() == ["True", "False", "None", "None"]
+    assert not keys.exists()

@@ -11,10 +11,12 @@ import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tideboard_core.clock import SystemClock
 from tideboard_core.crash_files import CrashFiles
@@ -36,8 +38,10 @@ from tideboard_desktop.services import TradingRelay
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.terminal import ExitCode
 from tideboard_desktop.texts import cannot_start
+from tideboard_desktop.theme import make_theme
 from tideboard_desktop.translation import use_language
 from tideboard_desktop.uses import Use
+from tideboard_desktop.widgets.banner import Banner
 from tideboard_desktop.wiring import Wiring
 
 PORTS = {Backend.LONGPORT: 4711, Backend.OPEND_REST: 4712}
@@ -242,3 +246,15 @@ def test_an_error_that_ends_the_loop_leaves_a_report_without_its_secrets(
     text = files.read(files.kept()[0].path)
     assert "RuntimeError: [secret] at [host]" in text
     assert "Connections: opend\n" in text
+
+
+def test_a_key_log_that_was_asked_for_is_told(qtbot: QtBot) -> None:
+    banner = Banner(make_theme())
+    qtbot.addWidget(banner)
+    application = SimpleNamespace(window=SimpleNamespace(banner=banner))
+
+    app._tell_of_key_log(application)  # type: ignore[arg-type]  # all that is asked of the application
+
+    assert banner.text.text().startswith("SSLKEYLOGFILE was set")
+    banner.button.click()
+    assert banner.notice is None

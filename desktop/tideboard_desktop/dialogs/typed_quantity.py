@@ -58,6 +58,8 @@ class TypedQuantity(QLineEdit):
             return
         if digit and event.isAutoRepeat():
             return
+        if not digit:  # an editing key may carry a text, which Qt would insert
+            event = QKeyEvent(event.type(), event.key(), event.modifiers())
         self._by_key = True
         super().keyPressEvent(event)
         self._by_key = False

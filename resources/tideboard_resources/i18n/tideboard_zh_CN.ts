@@ -774,6 +774,10 @@
         <source>Try again</source>
         <translation>再试</translation>
     </message>
+    <message>
+        <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
+        <translation>设置了 SSLKEYLOGFILE。它会把加密连接的密钥写入文件，因此 Tideboard 不予理会。</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>

@@ -774,6 +774,10 @@
         <source>Try again</source>
         <translation>再試</translation>
     </message>
+    <message>
+        <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
+        <translation>設定了 SSLKEYLOGFILE。它會把加密連線的密鑰寫入檔案，因此 Tideboard 不予理會。</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>

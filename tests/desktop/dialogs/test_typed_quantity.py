@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -52,6 +52,14 @@ def test_an_input_method_is_refused(typing: ConfirmScene) -> None:
     event.setCommitString("2000")
     QApplication.sendEvent(field, event)
     assert not field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    assert not field.text()
+    assert not field.matches
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Home, Qt.Key.Key_Left, Qt.Key.Key_Backspace])
+def test_the_text_of_an_editing_key_is_refused(typing: ConfirmScene, key: Qt.Key) -> None:
+    field = typing.dialog.bar.field
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.AltModifier, "2000"))
     assert not field.text()
     assert not field.matches
 
