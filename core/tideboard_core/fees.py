@@ -7,7 +7,7 @@ from decimal import Decimal
 from tideboard_core.book_effect import worst_taken
 from tideboard_core.draft import Draft
 from tideboard_core.evidence import Evidence
-from tideboard_core.model.fees import FeeItem, fee_items
+from tideboard_core.model.fees import FeeItem, broker_fees_known, fee_items
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import BookPreview, OrderSummary
@@ -45,13 +45,14 @@ def money_needed(draft: Draft, evidence: Evidence, book: BookPreview | None) -> 
 
 
 def order_fees(draft: Draft, instrument: Instrument, value: Decimal) -> tuple[FeeItem, ...]:
-    """Published fees if the whole order trades at `value`."""
+    """Estimated fees if the whole order trades at `value`; see `model.fees` for what is known of each broker."""
     return fee_items(
         market=draft.market,
         security_type=instrument.security_type,
         side=draft.side,
         quantity=draft.quantity,
         value=value,
+        broker_known=broker_fees_known(draft.account, draft.market),
     )
 
 

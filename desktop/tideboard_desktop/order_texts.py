@@ -116,6 +116,7 @@ FEES = {
     FeeCode.TRANSFER: QT_TRANSLATE_NOOP("Fees", "Transfer fee"),
     FeeCode.CLEARING: QT_TRANSLATE_NOOP("Fees", "Clearing fee"),
     FeeCode.OPTION_REGULATORY: QT_TRANSLATE_NOOP("Fees", "Option regulatory fee"),
+    FeeCode.BROKER_UNKNOWN: QT_TRANSLATE_NOOP("Fees", "Broker's fee not known, 0.3 % set aside"),
 }
 VOIDS = {
     VoidCode.BOOK_TOO_OLD: QT_TRANSLATE_NOOP("Void", "The book has not been proven for {value}; the limit is {limit}."),

@@ -13,6 +13,7 @@ from tideboard_core.book_effect import effect_on
 from tideboard_core.draft import draft_of
 from tideboard_core.evidence import Evidence, Services
 from tideboard_core.fees import money_needed, summarise
+from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
 from tideboard_core.model.quote import MarketState
@@ -138,3 +139,18 @@ def test_an_option_is_valued_with_its_multiplier() -> None:
     assert summary.value == Decimal("6690.00")
     assert needed is not None
     assert needed - (summary.fee_total or 0) == Decimal("6690.00")
+
+
+def test_an_account_of_another_broker_is_not_charged_by_futu_s_price_list() -> None:
+    live = ACCOUNTS[Environment.LIVE]
+    futu, other = (
+        summarise(draft_of(order(account=replace(live, firm=firm))), EVIDENCE, None) for firm in (live.firm, "LongPort")
+    )
+
+    codes = [{item.code for item in summary.fees} for summary in (futu, other)]
+    assert codes[0] - codes[1] == {FeeCode.COMMISSION, FeeCode.PLATFORM}
+    assert codes[1] - codes[0] == {FeeCode.BROKER_UNKNOWN}
+    assert other.fee_total is not None
+    assert futu.fee_total is not None
+    assert other.fee_total - futu.fee_total == Decimal("3678.00") - Decimal("382.80")
+    assert money_needed(draft_of(order(account=replace(live, firm="LongPort"))), EVIDENCE, None) == other.total

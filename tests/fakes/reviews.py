@@ -96,7 +96,9 @@ def summary(
         price=limit,
     )
     value = limit * quantity
-    fees = fee_items(market=Market.HK, security_type=SecurityType.STOCK, side=side, quantity=quantity, value=value)
+    fees = fee_items(
+        market=Market.HK, security_type=SecurityType.STOCK, side=side, quantity=quantity, value=value, broker_known=True
+    )
     total = sum((item.amount for item in fees), Decimal(0))
     buy = side is Side.BUY
     return OrderSummary(

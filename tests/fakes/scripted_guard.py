@@ -52,6 +52,7 @@ class ScriptedGuard:
             side=draft.side,
             quantity=draft.quantity,
             value=value,
+            broker_known=True,
         )
         total = sum((item.amount for item in fees), Decimal(0))
         shown = replace(

@@ -29,8 +29,12 @@ TENCENT = Instrument(
 )
 ACCOUNTS: dict[Environment, Account] = {
     Environment.PRACTICE: PracticeAccount(id="100001", name="Practice HK", markets=frozenset(Market), currency="HKD"),
-    Environment.PAPER: PaperAccount(id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD"),
-    Environment.LIVE: LiveAccount(id="300003", name="Futu HK", markets=frozenset(Market), currency="HKD"),
+    Environment.PAPER: PaperAccount(
+        id="200002", name="Paper HK", markets=frozenset(Market), currency="HKD", firm="FutuSecurities"
+    ),
+    Environment.LIVE: LiveAccount(
+        id="300003", name="Futu HK", markets=frozenset(Market), currency="HKD", firm="FutuSecurities"
+    ),
 }
 
 

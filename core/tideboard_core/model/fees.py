@@ -1,9 +1,11 @@
 """Published fee schedules per market, as plain values, and the arithmetic that applies them to one order.
 
 Sources: HKEX, SFC and AFRC levies and the stamp duty ordinance (0.1 % from 17 November 2023, settlement 0.0042 % from
-30 June 2025); Futu Securities' price lists for commission and platform; SEC (20.60 dollars a million from 4 April
-2026), FINRA (activity fee of 2026), OCC, ChinaClear and SGX notices; HKEX trading tariff of stock options.
-A broker's own figures win once the order exists (`TradingGateway.order_fees`).
+30 June 2025); SEC (20.60 dollars a million from 4 April 2026), FINRA (activity fee of 2026), OCC, ChinaClear and SGX
+notices; HKEX trading tariff of stock options. Commission and platform fee are the broker's own: those of Futu
+Securities (Hong Kong), fixed platform plan, from futuhk.com/en/commissionnew as of November 2026. For any other broker
+they are not known, and an allowance stands in their place. A broker's own figures win once the order exists
+(`TradingGateway.order_fees`).
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import Market, SecurityType
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Account, Environment, Side
 
 CENT = Decimal("0.01")
 _BOTH = frozenset(Side)
@@ -39,6 +41,16 @@ class FeeCode(StrEnum):
     TRANSFER = "transfer"
     CLEARING = "clearing"
     OPTION_REGULATORY = "option-regulatory"
+    BROKER_UNKNOWN = "broker-unknown"
+
+
+BROKER_FEES: Final = frozenset({FeeCode.COMMISSION, FeeCode.PLATFORM})
+"""What the broker charges for itself; everything else is charged by law, by the exchange or by its clearing house."""
+PRICED_FIRMS: Final = frozenset({"FutuSecurities"})
+"""Firms, as accounts name them, whose commission and platform fee are in the schedules."""
+PRICED_MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ})
+BROKER_ALLOWANCE: Final = Decimal("0.003")
+"""Part of the value that is set aside where the broker's own fee is not known."""
 
 
 class FeeItem(NamedTuple):
@@ -124,8 +136,6 @@ FEE_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
     Market.SH: _CHINA_CONNECT,
     Market.SZ: _CHINA_CONNECT,
     Market.SG: (
-        _rule(FeeCode.COMMISSION, rate="0.0003", minimum="0.99"),
-        _rule(FeeCode.PLATFORM, rate="0.0003", minimum="0.99"),
         _rule(FeeCode.CLEARING, rate="0.000325"),
         _rule(FeeCode.TRADING_FEE, rate="0.000075"),
     ),
@@ -150,13 +160,24 @@ OPTION_SCHEDULES: dict[Market, tuple[FeeRule, ...]] = {
 """Tariffs of options by the contract; a market without its own charges as for stocks."""
 
 
+def broker_fees_known(account: Account, market: Market) -> bool:
+    """Whether the schedules hold what the account's broker charges on a market; the practice exchange uses them too."""
+    priced = account.environment is Environment.PRACTICE or account.firm in PRICED_FIRMS
+    return priced and market in PRICED_MARKETS
+
+
 def fee_items(
-    *, market: Market, security_type: SecurityType, side: Side, quantity: int, value: Decimal
+    *, market: Market, security_type: SecurityType, side: Side, quantity: int, value: Decimal, broker_known: bool
 ) -> tuple[FeeItem, ...]:
     """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
 
-    `value` is what the whole order trades for, a contract's multiplier included.
+    `value` is what the whole order trades for, a contract's multiplier included. Without `broker_known` an allowance
+    (`BROKER_UNKNOWN`) stands for what the broker charges.
     """
     options = OPTION_SCHEDULES if security_type is SecurityType.OPTION else {}
-    rules = options.get(market, FEE_SCHEDULES[market])
-    return tuple(FeeItem(r.code, r.amount(quantity, value)) for r in rules if r.applies(side, security_type))
+    rules = [r for r in options.get(market, FEE_SCHEDULES[market]) if r.applies(side, security_type)]
+    if broker_known:
+        return tuple(FeeItem(rule.code, rule.amount(quantity, value)) for rule in rules)
+    allowance = FeeItem(FeeCode.BROKER_UNKNOWN, (value * BROKER_ALLOWANCE).quantize(CENT, ROUND_CEILING))
+    others = (FeeItem(rule.code, rule.amount(quantity, value)) for rule in rules if rule.code not in BROKER_FEES)
+    return (allowance, *others)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tideboard_core.model.fees import FeeCode
+from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActRequest, OrderAct, Side, TradingHours
 from tideboard_core.model.review import OrderSummary
@@ -21,10 +21,11 @@ from tideboard_desktop.widgets.labels import Tone, elided_label, label
 from tideboard_desktop.widgets.panel import hairline
 
 translate = QCoreApplication.translate
+_NAMED = BROKER_FEES | {FeeCode.STAMP_DUTY, FeeCode.BROKER_UNKNOWN}
+"""Fees that have a line of their own."""
 
 TILE = 46
 NAME_WIDTH = 260
-_BROKER = frozenset({FeeCode.COMMISSION, FeeCode.PLATFORM})
 
 
 class OrderSentence(QWidget):
@@ -225,13 +226,17 @@ def fee_lines(summary: OrderSummary) -> list[tuple[str, Decimal | None]]:
         return [(translate("ConfirmOrder", "Fees"), None)]
     groups = (
         (
-            translate("ConfirmOrder", "Commission and platform"),
-            [item.amount for item in summary.fees if item.code in _BROKER],
+            translate("ConfirmOrder", "Commission and platform, estimated"),
+            [item.amount for item in summary.fees if item.code in BROKER_FEES],
+        ),
+        (
+            fee_word(FeeCode.BROKER_UNKNOWN),
+            [item.amount for item in summary.fees if item.code is FeeCode.BROKER_UNKNOWN],
         ),
         (fee_word(FeeCode.STAMP_DUTY), [item.amount for item in summary.fees if item.code is FeeCode.STAMP_DUTY]),
         (
             translate("ConfirmOrder", "Exchange, levies, settlement"),
-            [item.amount for item in summary.fees if item.code not in _BROKER | {FeeCode.STAMP_DUTY}],
+            [item.amount for item in summary.fees if item.code not in _NAMED],
         ),
     )
     return [(title, sum(amounts, Decimal(0))) for title, amounts in groups if amounts]

@@ -12,7 +12,7 @@ from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell, csv_text
-from tideboard_desktop.models.cash import CashRow
+from tideboard_desktop.models.cash import CashRow, cash_kind
 from tideboard_desktop.models.fills import fill_value
 from tideboard_desktop.models.positions import Holding
 from tideboard_desktop.models.watch_row import FlowTone
@@ -165,7 +165,7 @@ def _movement(entry: CashEntry, zone: str) -> list[CsvCell]:
         entry.clearing_date,
         entry.settlement_date,
         None if entry.created is None else fmt.exchange_time(entry.created, zone),
-        entry.kind,
+        cash_kind(entry.kind),
         entry.amount,
         entry.currency,
         entry.remark,

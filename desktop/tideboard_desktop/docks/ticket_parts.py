@@ -191,14 +191,16 @@ class CostLines(QWidget):
 
 
 def fee_title(preview: OrderPreview | None) -> str:
-    """`Fees` with the stamp duty and the number of the others."""
+    """`Est. fees` with the stamp duty and the number of the others, or that the broker's own are not known."""
     fees = () if preview is None else preview.summary.fees
+    if any(item.code is FeeCode.BROKER_UNKNOWN for item in fees):
+        return translate("Ticket", "Est. fees, broker's not known")
     stamp = next((item.amount for item in fees if item.code is FeeCode.STAMP_DUTY), None)
     if stamp is not None:
-        text = translate("Ticket", "Fees, stamp {stamp} + {count} more")
+        text = translate("Ticket", "Est. fees, stamp {stamp} + {count} more")
         return text.format(stamp=fmt.money(stamp), count=len(fees) - 1)
     if fees:
-        return translate("Ticket", "Fees, {count} items").format(count=len(fees))
+        return translate("Ticket", "Est. fees, {count} items").format(count=len(fees))
     return translate("Ticket", "Fees")
 
 

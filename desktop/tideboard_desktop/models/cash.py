@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
@@ -14,6 +14,57 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
 
 translate = QCoreApplication.translate
+
+
+_BOUGHT = QT_TRANSLATE_NOOP("CashTable", "Purchase")
+_SOLD = QT_TRANSLATE_NOOP("CashTable", "Sale")
+_TRADED = QT_TRANSLATE_NOOP("CashTable", "Trade")
+_FEES = QT_TRANSLATE_NOOP("CashTable", "Trading fees")
+_DEPOSIT = QT_TRANSLATE_NOOP("CashTable", "Deposit")
+_WITHDRAWAL = QT_TRANSLATE_NOOP("CashTable", "Withdrawal")
+_TRANSFER = QT_TRANSLATE_NOOP("CashTable", "Transfer")
+_EXCHANGE = QT_TRANSLATE_NOOP("CashTable", "Currency exchange")
+_DIVIDEND = QT_TRANSLATE_NOOP("CashTable", "Dividend")
+_INTEREST = QT_TRANSLATE_NOOP("CashTable", "Interest")
+_OPTION = QT_TRANSLATE_NOOP("CashTable", "Option settlement")
+_WARRANT = QT_TRANSLATE_NOOP("CashTable", "Warrant settlement")
+_KINDS = {
+    "买入": _BOUGHT,
+    "買入": _BOUGHT,
+    "股票买入成交": _BOUGHT,
+    "股票買入成交": _BOUGHT,
+    "卖出": _SOLD,
+    "賣出": _SOLD,
+    "股票卖出成交": _SOLD,
+    "股票賣出成交": _SOLD,
+    "Stock Trading": _TRADED,
+    "交易费用": _FEES,
+    "交易費用": _FEES,
+    "Trading Fees": _FEES,
+    "入金": _DEPOSIT,
+    "出金": _WITHDRAWAL,
+    "调拨": _TRANSFER,
+    "調撥": _TRANSFER,
+    "货币兑换": _EXCHANGE,
+    "貨幣兌換": _EXCHANGE,
+    "派息": _DIVIDEND,
+    "股息": _DIVIDEND,
+    "融资利息": _INTEREST,
+    "融資利息": _INTEREST,
+    "利息": _INTEREST,
+    "期权到期结算": _OPTION,
+    "期權到期結算": _OPTION,
+    "Option Settlement": _OPTION,
+    "轮证到期结算": _WARRANT,
+    "輪證到期結算": _WARRANT,
+    "Warrant Settlement": _WARRANT,
+}
+"""Words that brokers are known to use for a movement of money; neither Futu nor LongPort documents a whole list."""
+
+
+def cash_kind(words: str) -> str:
+    """The kind of a movement in the window's language; the broker's own words where they are not known."""
+    return translate("CashTable", str(_KINDS[words])) if words in _KINDS else words
 
 
 class CashRow(NamedTuple):
@@ -30,7 +81,7 @@ def home_zone(account: Account | None) -> str:
 
 
 def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
-    """Day and time at the exchange, kind in the broker's words, signed amount, currency, remark, settlement."""
+    """Day and time at the exchange, kind, signed amount, currency, remark, settlement."""
     return [
         Column(
             title=translate("CashTable", "Day"),
@@ -48,8 +99,8 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
         Column(
             title=translate("CashTable", "Kind"),
             width=150,
-            cell=lambda r: Cell(r.entry.kind or fmt.MISSING, strong=True),
-            order=lambda r: r.entry.kind,
+            cell=lambda r: Cell(cash_kind(r.entry.kind) or fmt.MISSING, strong=True, exact=r.entry.kind),
+            order=lambda r: cash_kind(r.entry.kind),
         ),
         Column(
             title=translate("CashTable", "Amount"),

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_core.model.fees import FEE_SCHEDULES, FeeCode, fee_items
+from tideboard_core.model.fees import FEE_SCHEDULES, FeeCode, broker_fees_known, fee_items
 from tideboard_core.model.instrument import Market, SecurityType
-from tideboard_core.model.order import Side
+from tideboard_core.model.order import Account, LiveAccount, PaperAccount, PracticeAccount, Side
 
 NOTES: list[tuple[Market, SecurityType, Side, int, str, dict[str, str]]] = [
     (
@@ -110,14 +110,7 @@ NOTES: list[tuple[Market, SecurityType, Side, int, str, dict[str, str]]] = [
             "stamp-duty": "75.00",
         },
     ),
-    (
-        Market.SG,
-        SecurityType.STOCK,
-        Side.BUY,
-        100,
-        "5000",
-        {"commission": "1.50", "platform": "1.50", "clearing": "1.63", "trading-fee": "0.38"},
-    ),
+    (Market.SG, SecurityType.STOCK, Side.BUY, 100, "5000", {"clearing": "1.63", "trading-fee": "0.38"}),
 ]
 
 
@@ -125,14 +118,21 @@ NOTES: list[tuple[Market, SecurityType, Side, int, str, dict[str, str]]] = [
 def test_contract_note(
     market: Market, kind: SecurityType, side: Side, quantity: int, value: str, expected: dict[str, str]
 ) -> None:
-    items = fee_items(market=market, security_type=kind, side=side, quantity=quantity, value=Decimal(value))
+    items = fee_items(
+        market=market, security_type=kind, side=side, quantity=quantity, value=Decimal(value), broker_known=True
+    )
 
     assert {item.code.value: str(item.amount) for item in items} == expected
 
 
 def test_stamp_duty_is_rounded_up_to_the_dollar() -> None:
     items = fee_items(
-        market=Market.HK, security_type=SecurityType.STOCK, side=Side.SELL, quantity=400, value=Decimal(62_680)
+        market=Market.HK,
+        security_type=SecurityType.STOCK,
+        side=Side.SELL,
+        quantity=400,
+        value=Decimal(62_680),
+        broker_known=True,
     )
 
     assert dict(items)[FeeCode.STAMP_DUTY] == 63
@@ -141,3 +141,43 @@ def test_stamp_duty_is_rounded_up_to_the_dollar() -> None:
 
 def test_every_market_has_a_schedule() -> None:
     assert set(FEE_SCHEDULES) == set(Market)
+
+
+def test_a_broker_without_a_known_price_list_costs_what_the_exchange_takes_and_an_allowance() -> None:
+    known, unknown = (
+        dict(
+            fee_items(
+                market=Market.HK,
+                security_type=SecurityType.STOCK,
+                side=Side.BUY,
+                quantity=100,
+                value=Decimal("61250.55"),
+                broker_known=told,
+            )
+        )
+        for told in (True, False)
+    )
+
+    assert unknown.keys() - known.keys() == {FeeCode.BROKER_UNKNOWN}
+    assert known.keys() - unknown.keys() == {FeeCode.COMMISSION, FeeCode.PLATFORM}
+    assert unknown[FeeCode.BROKER_UNKNOWN] == Decimal("183.76")  # 0.3 %, rounded up
+
+
+@pytest.mark.parametrize(
+    ("kind", "firm", "market", "known"),
+    [
+        (LiveAccount, "FutuSecurities", Market.HK, True),
+        (PaperAccount, "FutuSecurities", Market.US, True),
+        (LiveAccount, "FutuSecurities", Market.SG, False),
+        (LiveAccount, "FutuSG", Market.HK, False),
+        (LiveAccount, "LongPort", Market.HK, False),
+        (PracticeAccount, "LongPort", Market.HK, True),
+        (PaperAccount, "", Market.HK, False),
+    ],
+)
+def test_only_a_broker_with_a_dated_price_list_is_known(
+    kind: type[Account], firm: str, market: Market, known: bool
+) -> None:
+    account = kind(id="1", name="", markets=frozenset(Market), currency="HKD", firm=firm)
+
+    assert broker_fees_known(account, market) is known

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.reviews import TENCENT, order, summary
+from tideboard_core.model.fees import FeeCode, FeeItem
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.dialogs.order_parts import CostColumn, OrderSentence, fee_lines, lots_text
@@ -39,9 +40,19 @@ def test_fee_lines_add_up_to_the_fees() -> None:
     one = summary()
     assert sum(amount for _title, amount in fee_lines(one) if amount is not None) == one.fee_total
     assert [title for title, _amount in fee_lines(one)] == [
-        "Commission and platform",
+        "Commission and platform, estimated",
         "Stamp duty",
         "Exchange, levies, settlement",
+    ]
+
+
+def test_a_broker_s_fee_that_is_not_known_is_named_and_allowed_for() -> None:
+    fees = (FeeItem(FeeCode.BROKER_UNKNOWN, Decimal("183.76")), FeeItem(FeeCode.STAMP_DUTY, Decimal(62)))
+    one = replace(summary(), fees=fees, fee_total=Decimal("245.76"))
+
+    assert fee_lines(one) == [
+        ("Broker's fee not known, 0.3 % set aside", Decimal("183.76")),
+        ("Stamp duty", Decimal(62)),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,8 +20,11 @@ from fakes.trading_room import Room, blotter_in
 from tideboard_core.errors import GatewayDown, PermissionMissing
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import CashEntry
+from tideboard_desktop import format as fmt
+from tideboard_desktop.docks.blotter_rows import cash_table
 from tideboard_desktop.docks.blotter_words import ALL, CASH, ORDERS, POSITIONS
 from tideboard_desktop.docks.cash_page import CashPage
+from tideboard_desktop.models.cash import CashRow, cash_columns
 
 TODAY, MONDAY = date(2026, 11, 20), date(2026, 11, 16)
 BOUGHT = CashEntry(
@@ -208,3 +212,15 @@ async def test_the_tab_and_the_sorting_are_remembered(scene: Scene) -> None:
 async def test_it_needs_no_more_room_than_the_other_tables(scene: Scene) -> None:
     """A page in the background would push the docks above out of a small window."""
     assert scene.page.minimumSizeHint() == scene.dock.positions_view.minimumSizeHint()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("买入", "Purchase"), ("交易费用", "Trading fees"), ("賣出", "Sale"), ("供股认购", "供股认购"), ("", "")],
+)
+def test_a_kind_is_told_in_the_window_s_language_where_the_broker_s_word_is_known(words: str, shown: str) -> None:
+    (cell,) = (column.cell(CashRow(replace(BOUGHT, kind=words))) for column in cash_columns(lambda: "UTC")[2:3])
+    _header, (row,) = cash_table([CashRow(replace(BOUGHT, kind=words))], "UTC")
+
+    assert (cell.text, cell.exact) == (shown or fmt.MISSING, words)
+    assert row[3] == shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from tideboard_core.errors import GatewayError, WireError
@@ -46,16 +47,25 @@ NEEDED: Final = frozenset(
 
 
 class OrderPushes:
-    """Told of each notification in order of arrival. `account` says whose orders they are, None before it is known.
+    """Called with each notification in order of arrival.
+
+    `account` says whose orders they are, None before it is known; `wall` is the time now (aware).
 
     The push may come before the answer to the write that it tells of. One that cannot be read is left out with a line
     in the log; the lists bring what it would have said.
     """
 
-    def __init__(self, trading: TradingSink, memory: OrderMemory, account: Callable[[], str | None]) -> None:
+    def __init__(
+        self,
+        trading: TradingSink,
+        memory: OrderMemory,
+        account: Callable[[], str | None],
+        wall: Callable[[], datetime],
+    ) -> None:
         self._trading = trading
         self._memory = memory
         self._account = account
+        self._wall = wall
 
     def handlers(self) -> dict[int, Callable[[bytes], None]]:
         """Return the handler of each push of the trade socket."""
@@ -75,7 +85,7 @@ class OrderPushes:
     def _changed(self, row: Row, account_id: str) -> None:
         order = orders.pushed_order(row, account_id)
         fill = orders.pushed_fill(row, account_id)
-        self._trading.order_changed(self._memory.filled_in(order))
+        self._trading.order_changed(orders.as_of(self._memory.filled_in(order), self._wall()))
         if fill is not None:
             self._trading.filled(fill)
 

@@ -57,8 +57,6 @@ BUY_LIMIT: Final = "/v1/trade/estimate/buy_limit"
 CASH_FLOW_ROWS: Final = 1000
 """Rows asked of one page of the cash flow; the service allows ten thousand."""
 MOST_PAGES: Final = 20
-LONGEST_LIFE: Final = timedelta(days=90)
-"""How far back orders that outlive their day are looked for after a login; the service goes back as far by itself."""
 
 
 class LongportTrading(Link):
@@ -82,7 +80,7 @@ class LongportTrading(Link):
         def account_id() -> str | None:
             return self._account.id if self._account is not None and self._holding else None
 
-        return OrderPushes(self._trading, self._memory, account_id)
+        return OrderPushes(self._trading, self._memory, account_id, self._clock.wall)
 
     # --- account and lock -------------------------------------------------------------------------------------------
 
@@ -193,9 +191,7 @@ class LongportTrading(Link):
     async def orders(self, account: Account) -> list[Order]:
         """Today's orders, working and done, and after a login those of earlier days that still work."""
         account_id = self._known(account).id
-        found = fields.each(
-            fields.rows(await self._read(TODAY_ORDERS), "orders"), lambda row: orders.order(row, account_id)
-        )
+        found = self._orders(fields.rows(await self._read(TODAY_ORDERS), "orders"), account_id)
         if self._looked_back != self.generation:
             today = {order.id for order in found}
             found += [order for order in await self._still_open(account_id) if order.id not in today]
@@ -208,12 +204,16 @@ class LongportTrading(Link):
         asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
         try:
             rows = await whole_history(
-                self._read, HISTORY_ORDERS, "orders", begin=now - LONGEST_LIFE, end=now, query=asked
+                self._read, HISTORY_ORDERS, "orders", begin=now - orders.LONGEST_LIFE, end=now, query=asked
             )
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
             return []
-        return [order for order in fields.each(rows, lambda row: orders.order(row, account_id)) if order.open]
+        return [order for order in self._orders(rows, account_id) if order.open]
+
+    def _orders(self, rows: Sequence[Row], account_id: str) -> list[Order]:
+        now = self._clock.wall()
+        return fields.each(rows, lambda row: orders.as_of(orders.order(row, account_id), now))
 
     async def fills(self, account: Account) -> list[Fill]:
         """Today's executions."""
@@ -226,7 +226,7 @@ class LongportTrading(Link):
         """Past orders of a range of exchange dates."""
         account_id = self._known(account).id
         rows = await self._history(HISTORY_ORDERS, "orders", begin, end)
-        found = fields.each(rows, lambda row: orders.order(row, account_id))
+        found = self._orders(rows, account_id)
         self._memory.keep(found)
         return [order for order in found if begin <= _exchange_date(order.instrument, order.created) <= end]
 
@@ -234,7 +234,7 @@ class LongportTrading(Link):
         """Past executions of a range of exchange dates; side and name are those of their orders."""
         rows = await self._history(HISTORY_FILLS, "trades", begin, end)
         if any(orders.side_of(row) is None and not self._remembers(row) for row in rows):
-            await self.history_orders(account, begin - LONGEST_LIFE, end)
+            await self.history_orders(account, begin - orders.LONGEST_LIFE, end)
         found = self._fills(account, rows)
         return [fill for fill in found if begin <= _exchange_date(fill.instrument, fill.time) <= end]
 

@@ -22,7 +22,7 @@ from tideboard_core.sandbox.exchange.working import WorkingOrder
 
 _AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 _ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
-_BEYOND: dict[TradingHours, frozenset[MarketState]] = {
+BEYOND: dict[TradingHours, frozenset[MarketState]] = {
     TradingHours.REGULAR: frozenset(),
     TradingHours.EXTENDED: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS}),
     TradingHours.OVERNIGHT: frozenset({MarketState.OVERNIGHT}),
@@ -189,7 +189,7 @@ class Desk:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:
             return
-        later = phase.state is MarketState.AFTER_HOURS and phase.state in _BEYOND[order.ticket.hours]
+        later = phase.state is MarketState.AFTER_HOURS and phase.state in BEYOND[order.ticket.hours]
         if not later and self._last_day(order) <= phase.day:
             self._end(order, OrderStatus.EXPIRED, EXPIRED)
         elif order.resting is not None:
@@ -215,7 +215,7 @@ class Desk:
     def _try_extended(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         """Fill an order for extended hours at the block's last price once that is within its limit."""
         state = self._venue.phase(market.market).state
-        if state not in _BEYOND[order.ticket.hours] or order.price is None or order.status is not OrderStatus.PENDING:
+        if state not in BEYOND[order.ticket.hours] or order.price is None or order.status is not OrderStatus.PENDING:
             return
         block = market.blocks().get(BLOCKS.get(state, ""))
         if block is None:

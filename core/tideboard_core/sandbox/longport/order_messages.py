@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Fill, OrderFee, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.sandbox.exchange.desk import EXPIRED, NO_LIQUIDITY
+from tideboard_core.model.quote import MarketState
+from tideboard_core.sandbox.exchange.clock import Phase
+from tideboard_core.sandbox.exchange.desk import BEYOND, EXPIRED, NO_LIQUIDITY
 from tideboard_core.sandbox.exchange.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderKind
 from tideboard_core.wire.longport.symbols import wire_symbol
 
@@ -33,6 +36,7 @@ STATUS = {
     OrderStatus.DISABLED: "NotReported",
 }
 _WAITING = TRIGGERED | TRAILING
+_LASTING = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _BROKER_ITEMS = frozenset({"Commission", "Platform Fee"})
 _TEXTS = {NO_LIQUIDITY: "No one on the other side", EXPIRED: "Expired at the close", "": ""}
 
@@ -54,6 +58,24 @@ def status_word(order: ExchangeOrder) -> str:
     if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED} and order.filled:
         return "PartialWithdrawal"
     return STATUS[order.status]
+
+
+def as_reported(order: ExchangeOrder, phase: Phase) -> ExchangeOrder:
+    """Return the order as LongPort reports it.
+
+    Between two sessions an unfilled US order that outlives its day has expired.
+    """
+    lasts = (
+        order.open and not order.filled and order.time_in_force in _LASTING and market_of(order.instrument) is Market.US
+    )
+    if (
+        not lasts
+        or order.created >= phase.begin
+        or phase.state is MarketState.OPEN
+        or phase.state in BEYOND[order.hours]
+    ):
+        return order
+    return replace(order, status=OrderStatus.EXPIRED, updated=phase.begin)
 
 
 def order_row(order: ExchangeOrder, *, last: Decimal) -> dict[str, Any]:

@@ -12,7 +12,14 @@ from tideboard_core.model.order import Fill
 from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, TradingAccount
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
-from tideboard_core.sandbox.longport.order_messages import SIDE, detail_row, execution_row, order_row, status_word
+from tideboard_core.sandbox.longport.order_messages import (
+    SIDE,
+    as_reported,
+    detail_row,
+    execution_row,
+    order_row,
+    status_word,
+)
 from tideboard_core.sandbox.longport.tickets import changes_of, kind_of, ticket_of
 
 MOST_ROWS = 1000
@@ -58,6 +65,7 @@ def detail(call: HttpCall) -> dict[str, Any]:
     order, broker = _order(call), call.shared.exchange.broker
     fills = [fill for fill in _all_fills(call, order.created, call.shared.exchange.now) if fill.order_id == order.id]
     (fee,) = broker.fees(order.account_id, [order.id])
+    order = _as_reported(call, order)
     return detail_row(order, last=_last(call, order.instrument), fills=fills[::-1], fee=fee)
 
 
@@ -138,7 +146,7 @@ def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder]) -> list[dict[str,
     side, markets = call.text("side"), _markets(call)
     kept = [
         order
-        for order in rows
+        for order in (_as_reported(call, row) for row in rows)
         if (not instruments or order.instrument in instruments)
         and (not statuses or status_word(order) in statuses)
         and side in {"", SIDE[order.side]}
@@ -146,6 +154,10 @@ def _order_rows(call: HttpCall, rows: Iterable[ExchangeOrder]) -> list[dict[str,
     ]
     kept.sort(key=lambda order: int(order.id), reverse=True)
     return [order_row(order, last=_last(call, order.instrument)) for order in kept]
+
+
+def _as_reported(call: HttpCall, order: ExchangeOrder) -> ExchangeOrder:
+    return as_reported(order, call.shared.exchange.phase(market_of(order.instrument)))
 
 
 def _fill_rows(call: HttpCall, rows: Iterable[Fill]) -> list[dict[str, Any]]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import Message
 
+from tideboard_core.model.instrument import market_of
 from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS
 from tideboard_core.sandbox.exchange.events import Event, FillMade, OrderChanged
 from tideboard_core.sandbox.longport.endpoint import Endpoint
-from tideboard_core.sandbox.longport.order_messages import push_message
+from tideboard_core.sandbox.longport.order_messages import as_reported, push_message
 from tideboard_core.sandbox.longport.sessions import SocketKind
 from tideboard_core.sandbox.longport.shared import Shared, Socket
 from tideboard_core.wire.longport.commands import TRADE_REQUESTS, TradeCommand
@@ -101,7 +102,8 @@ class OrderPushes:
             if owner is None or not listeners:
                 return
             told = fill if fill is not None and fill.order_id == event.order.id else None
-            notification = _notification(push_message(event.order, owner, told))
+            order = as_reported(event.order, self._shared.exchange.phase(market_of(event.order.instrument)))
+            notification = _notification(push_message(order, owner, told))
             for waiting in listeners:
                 waiting.append(notification)
             self.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,14 +14,17 @@ from fakes.longport_rows import notification, push_row
 from fakes.sinks import Sinks
 from tideboard_core.gateways.longport.order_memory import OrderMemory
 from tideboard_core.gateways.longport.order_pushes import NEEDED, OrderPushes
+from tideboard_core.model.order import OrderStatus
 from tideboard_core.wire.longport.commands import TradeCommand
 from tideboard_proto.longport import trade_pb2 as trade
+
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
 def told(*bodies: bytes, account: str | None = "20975338") -> Sinks:
     """What the sink hears of these notifications."""
     sinks = Sinks()
-    handlers = OrderPushes(sinks, OrderMemory(), lambda: account).handlers()
+    handlers = OrderPushes(sinks, OrderMemory(), lambda: account, lambda: NOON).handlers()
     for body in bodies:
         handlers[TradeCommand.NOTIFICATION](body)
     return sinks
@@ -34,6 +38,18 @@ def test_a_push_tells_of_the_order_first_and_then_of_its_fill() -> None:
     (order,), (fill,) = sinks.orders, sinks.fills
     assert (order.filled, order.account_id, order.sketch) == (150, "20975338", True)
     assert (fill.quantity, fill.upto, fill.account_id) == (150, 150, "20975338")
+
+
+def test_a_good_till_cancelled_order_that_is_pushed_as_expired_stays_open() -> None:
+    expired = {"status": "ExpiredStatus", "symbol": "AAPL.US"}
+
+    lasting, of_the_day = told(
+        notification(push_row(tag="GTC", order_id="1", remark="", **expired)),
+        notification(push_row(tag="Normal", order_id="2", remark="", **expired)),
+    ).orders
+
+    assert (lasting.open, lasting.broker_status) == (True, "ExpiredStatus")
+    assert of_the_day.status is OrderStatus.EXPIRED
 
 
 def test_the_same_push_twice_tells_of_the_same_fill() -> None:

@@ -258,6 +258,22 @@ async def test_orders_of_earlier_days_are_looked_for_once_after_a_login(
     assert ("status", "FilledStatus") not in asked
 
 
+async def test_a_lasting_order_that_the_broker_calls_expired_between_sessions_is_still_listed_after_a_login(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    expired = {"status": "ExpiredStatus", "submitted_at": str(SUBMITTED - 86_400)}
+    lasting = order_row(order_id="7", time_in_force="GTC", **expired)
+    of_the_day = order_row(order_id="8", **expired)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [lasting, of_the_day]})
+
+    (order,) = await gateway.orders(account)
+
+    assert (order.id, order.open) == ("7", True)
+    assert ("status", "ExpiredStatus") in query_of(longport, trading.HISTORY_ORDERS)
+
+
 async def test_a_row_that_cannot_be_read_does_not_hide_the_others(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:

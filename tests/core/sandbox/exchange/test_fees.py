@@ -89,7 +89,9 @@ def test_the_ticket_s_estimate_is_what_is_charged(
     facts = security(symbol, kind)
     value = price * quantity * (100 if kind is SecurityType.OPTION else 1)
 
-    told = estimate.fee_items(market=facts.market, security_type=kind, side=side, quantity=quantity, value=value)
+    told = estimate.fee_items(
+        market=facts.market, security_type=kind, side=side, quantity=quantity, value=value, broker_known=True
+    )
     charged = fee_items(Traded(facts, side, value, quantity))
 
     assert sorted(item.amount for item in told if item.amount) == sorted(amount for _, amount in charged)
@@ -117,6 +119,7 @@ def test_an_executed_order_is_charged_what_was_estimated(
         side=Side.BUY,
         quantity=quantity,
         value=value * listed.multiplier,
+        broker_known=True,
     )
 
     (charged,) = exchange.broker.fees(account, [order.id])

@@ -288,3 +288,18 @@ async def test_the_largest_quantity_is_in_whole_lots(client: SignedClient, kind:
     assert set(data) == {"cash_max_qty", "margin_max_qty"}
     assert int(data["cash_max_qty"]) == pytest.approx(most, abs=100)
     assert int(data["cash_max_qty"]) % 100 == 0
+
+
+async def test_a_us_order_that_outlives_its_day_is_reported_expired_between_sessions() -> None:
+    """New York trades from 22:30 to 05:00 in Hong Kong's winter."""
+    async with longport_door(start=time(22, 29)) as door:
+        client = client_of(door)
+        us = {"symbol": "AAPL.US", "submitted_quantity": "10", "submitted_price": "100", "outside_rth": "RTH_ONLY"}
+        order_id = await placed(client, **us, time_in_force="GTC")
+        reported = [str((await detail(client, order_id))["status"])]
+        for hours in (1, 6, 18):
+            await advance(door, hours * 3600)
+            reported.append(str((await detail(client, order_id))["status"]))
+        assert await today(client, ("status", "NewStatus")) == [order_id]
+
+    assert reported == ["NotReported", "NewStatus", "ExpiredStatus", "NewStatus"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.longport.refusals import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     PRICED,
@@ -23,6 +23,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.longport.symbols import instrument_of
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
@@ -101,9 +102,13 @@ PLAIN_STATUS: Final = {
 OPEN_WORDS: Final = tuple(
     word
     for word, status in STATUS.items()
-    if status not in {OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED}
+    if status not in {OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.REJECTED}
 )
-"""Statuses of orders that may still fill."""
+"""Statuses of orders that may still fill. LongPort reports a GTC or GTD order as expired between two sessions and as
+new again in the next one, so the word alone does not end an order: see `as_of`."""
+LONGEST_LIFE: Final = timedelta(days=90)
+"""How long an order that outlives its day is taken to be open while the broker calls it expired."""
+_LASTING: Final = frozenset({TimeInForce.GTC, TimeInForce.GTD})
 _HELD: Final = frozenset({"DEACTIVE", "ACTIVE"})
 """Trigger statuses before the trigger: not yet watched, watched. RELEASED has fired, NOT_USED has none."""
 
@@ -155,6 +160,25 @@ def order(row: Row, account_id: str) -> Order:
         expires=expires if time is TimeInForce.GTD else None,
         hours=_HOURS.get(fields.text(row, "outside_rth"), TradingHours.REGULAR),
     )
+
+
+def as_of(order: Order, now: datetime) -> Order:
+    """Return the order as it stands at `now` (aware), whatever the broker's word for it.
+
+    An expired GTC or GTD order is open until its last exchange date is over, or for `LONGEST_LIFE` without one; a GTD
+    order past that date is expired.
+    """
+    market = market_of(order.instrument)
+    today = exchange_date(market, now)
+    begun = now if order.created == EPOCH else order.created
+    last = order.expires or exchange_date(market, begun + LONGEST_LIFE)
+    if order.open and order.expires is not None and order.expires < today:
+        word = order.broker_status or PLAIN_STATUS.get(order.status, "")
+        return replace(order, status=OrderStatus.EXPIRED, broker_status=word)
+    if order.status is OrderStatus.EXPIRED and order.time_in_force in _LASTING and last >= today:
+        status = OrderStatus.PARTIALLY_FILLED if order.filled else OrderStatus.PENDING
+        return replace(order, status=status, broker_status=PLAIN_STATUS[OrderStatus.EXPIRED])
+    return order
 
 
 def pushed_order(row: Row, account_id: str) -> Order:

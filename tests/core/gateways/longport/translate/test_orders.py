@@ -149,7 +149,7 @@ def test_the_currency_of_the_mainland_has_one_name() -> None:
 
 
 def test_open_words_are_those_of_orders_that_may_still_fill() -> None:
-    open_words = {word for word in STATUSES if orders.STATUS[word] in OPEN_STATUSES}
+    open_words = {word for word in STATUSES if orders.STATUS[word] in OPEN_STATUSES} | {"ExpiredStatus"}
 
     assert set(orders.OPEN_WORDS) == open_words
     assert "PartialWithdrawal" not in open_words
@@ -295,3 +295,39 @@ def test_a_later_push_that_repeats_an_execution_tells_of_the_same_fill() -> None
     assert first is not None
     assert again is not None
     assert first.id == again.id
+
+
+# --- what a status means at a time ------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+UPDATED_AT = datetime.fromtimestamp(UPDATED, UTC)
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ({"time_in_force": "Day"}, OrderStatus.EXPIRED),
+        ({"time_in_force": "GTC"}, OrderStatus.PENDING),
+        ({"time_in_force": "GTC", "executed_quantity": "100"}, OrderStatus.PARTIALLY_FILLED),
+        ({"time_in_force": "GTC", "submitted_at": "1780000000"}, OrderStatus.EXPIRED),  # half a year ago
+        ({"time_in_force": "GTD", "expire_date": "2026-11-21"}, OrderStatus.PENDING),
+        ({"time_in_force": "GTD", "expire_date": "2026-11-20"}, OrderStatus.EXPIRED),
+    ],
+)
+def test_an_expired_order_that_outlives_its_day_is_open_between_sessions(
+    row: dict[str, str], status: OrderStatus
+) -> None:
+    order = orders.as_of(orders.order(order_row(symbol="AAPL.US", status="ExpiredStatus", **row), "7"), NOW)
+
+    assert order.status is status
+    assert order.broker_status == ("" if status is OrderStatus.EXPIRED else "ExpiredStatus")
+
+
+@pytest.mark.parametrize("word", ["NewStatus", "NotReported", "WaitToReplace"])
+def test_a_dated_order_is_expired_after_its_date_whatever_the_broker_calls_it(word: str) -> None:
+    row = order_row(status=word, time_in_force="GTD", expire_date="2026-11-20")
+
+    before, after = (orders.as_of(orders.order(row, "7"), UPDATED_AT), orders.as_of(orders.order(row, "7"), NOW))
+
+    assert before.open
+    assert (after.status, after.broker_status) == (OrderStatus.EXPIRED, word)
