@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
-from math import exp
+from math import exp, gcd
 from random import Random
 from typing import NamedTuple
 
@@ -157,7 +157,8 @@ class History:
         lean = listing.lean * 0.3 + 0.03 * random.gauss(0, 1) + 0.5 * change
         tiers = [round(volume * mean * share * self._lean(lean, tier)) for tier, share in enumerate(_TIER_SHARES)]
         nets = (tiers[0], tiers[1], tiers[2], tiers[3]) if listing.instrument.has_capital_flow else (0, 0, 0, 0)
-        return DayRecord(day, first, high, low, close, volume, volume * mean, nets, reference)
+        step = lot * gcd(listing.ladder.step(low), listing.ladder.step(high))  # trades add up to multiples of it
+        return DayRecord(day, first, high, low, close, volume, volume * mean // step * step, nets, reference)
 
     def _lean(self, lean: float, tier: int) -> float:
         return max(min(lean * TIER_LEAN[tier], 0.9), -0.9)

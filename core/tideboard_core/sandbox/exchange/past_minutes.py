@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from math import exp, gcd
 from random import Random
 
 from tideboard_core.sandbox.exchange.history import DayRecord
@@ -10,22 +12,80 @@ from tideboard_core.sandbox.exchange.instruments import Listing
 from tideboard_core.sandbox.exchange.tape import Minute
 from tideboard_core.sandbox.exchange.value_path import activity_profile
 
+_BEYOND = 0.4
+"""Chance that a minute trades above, and that it trades below, its open and close."""
+
+_STEEPEST, _HALVINGS = 60.0, 30
+"""Bounds and steps of the search for how strongly volume leans to one end of the day's prices."""
+
 
 def past_minutes(listing: Listing, record: DayRecord, minutes: int, random: Random) -> list[Minute]:
-    """One `Minute` per trading minute of the day."""
-    closes = _path(listing, record, minutes, random)
-    volumes = _shares(record.volume, [level * random.uniform(0.5, 1.5) for level in activity_profile(minutes)])
+    """One `Minute` per trading minute of the day.
+
+    Volumes are whole lots, and the mean price of a minute's volume lies between its low and its high.
+    """
     made: list[Minute] = []
     last = record.open
-    for close, volume in zip(closes, volumes, strict=True):
+    for close in _path(listing, record, minutes, random):
         minute = Minute(last)
-        minute.high, minute.low, minute.close, minute.volume = max(last, close), min(last, close), close, volume
+        minute.high, minute.low, minute.close = max(last, close), min(last, close), close
+        _widen(listing, record, minute, random)
         made.append(minute)
         last = close
-    weights = [minute.volume * (minute.high + minute.low) / 2 for minute in made]
-    for minute, turnover in zip(made, _shares(record.turnover, weights), strict=True):
-        minute.turnover = turnover
+    activity = [level * random.uniform(0.5, 1.5) for level in activity_profile(minutes)]
+    _give_volumes(made, record, activity, listing.instrument.lot_size)
+    _give_turnovers(made, record.turnover, _money_step(listing, record))
     return made
+
+
+def _widen(listing: Listing, record: DayRecord, minute: Minute, random: Random) -> None:
+    """Let some minutes trade a tick beyond their open and close, within the day's high and low."""
+    ladder = listing.ladder
+    if random.random() < _BEYOND:
+        minute.high = min(ladder.price(ladder.index(minute.high) + 1), record.high)
+    if random.random() < _BEYOND:
+        minute.low = max(ladder.price(max(ladder.index(minute.low) - 1, 0)), record.low)
+
+
+def _money_step(listing: Listing, record: DayRecord) -> int:
+    """What every amount of the day is a multiple of: a lot at the finest price step between low and high."""
+    step = listing.ladder.step
+    return listing.instrument.lot_size * gcd(step(record.low), step(record.high))
+
+
+def _give_volumes(made: Sequence[Minute], record: DayRecord, activity: Sequence[float], lot: int) -> None:
+    """Share out the day's volume in lots, more to the prices that bring its mean price about."""
+    middles = [(minute.high + minute.low) / 2 for minute in made]
+    mean = record.turnover / max(record.volume, 1)
+    scale = max(record.high - record.low, 1)
+    low, high = -_STEEPEST, _STEEPEST
+    weights = list(activity)
+    for _ in range(_HALVINGS):
+        slope = (low + high) / 2
+        weights = [
+            level * exp(slope * (middle - mean) / scale) for level, middle in zip(activity, middles, strict=True)
+        ]
+        above = sum(weight * (middle - mean) for weight, middle in zip(weights, middles, strict=True))
+        low, high = (low, slope) if above > 0 else (slope, high)
+    lots, odd = divmod(record.volume, lot)
+    for minute, part in zip(made, _shares(lots, weights), strict=True):
+        minute.volume = part * lot
+    max(made, key=lambda minute: minute.volume).volume += odd
+
+
+def _give_turnovers(made: Sequence[Minute], total: int, step: int) -> None:
+    """Share out the day's turnover in multiples of `step`; a minute gets at least its volume at its low."""
+    least = [minute.volume * minute.low for minute in made]
+    rooms = [minute.volume * (minute.high - minute.low) // step for minute in made]
+    above, rest = divmod(total - sum(least), step)
+    part = above / (sum(rooms) or 1)
+    upto = taken = 0
+    for minute, base, room in zip(made, least, rooms, strict=True):
+        upto += room
+        extra = round(upto * part) - taken
+        taken += extra
+        minute.turnover = base + extra * step
+    max(made, key=lambda minute: minute.volume).turnover += rest + (above - taken) * step
 
 
 def _path(listing: Listing, record: DayRecord, minutes: int, random: Random) -> list[int]:
@@ -45,8 +105,12 @@ def _path(listing: Listing, record: DayRecord, minutes: int, random: Random) -> 
 
 
 def _shares(total: int, weights: list[float]) -> list[int]:
-    """Split `total` by weight into whole numbers that add up to it."""
+    """Split `total` by weight into whole numbers that add up to it, each within one of its exact share."""
     scale = total / (sum(weights) or 1.0)
-    parts = [int(weight * scale) for weight in weights]
-    parts[0] += total - sum(parts)
-    return parts
+    parts: list[int] = []
+    upto, given = 0.0, 0
+    for weight in weights[:-1]:
+        upto += weight * scale
+        parts.append(round(upto) - given)
+        given += parts[-1]
+    return [*parts, total - given]

@@ -11,6 +11,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.history import History
 from tideboard_core.sandbox.exchange.instruments import Catalogue
+from tideboard_core.sandbox.exchange.ladder import SCALE
 from tideboard_core.sandbox.exchange.past_minutes import past_minutes
 
 
@@ -31,3 +32,19 @@ def test_minutes_of_a_past_day_add_up_to_its_record(symbol: str, minutes: int) -
         assert sum(minute.volume for minute in made) == record.volume
         assert sum(minute.turnover for minute in made) == record.turnover
         assert all(before.close == after.open for before, after in pairwise(made))
+
+
+@pytest.mark.parametrize("symbol", ["HK.00700", "HK.00939", "HK.02800", "US.AAPL", "SH.600519", "SZ.300750", "SG.D05"])
+def test_a_minutes_mean_price_lies_between_its_low_and_high(symbol: str) -> None:
+    listing = Catalogue().find(InstrumentId(symbol))
+    assert listing is not None
+    history, lot = History(listing, Address(1, (symbol,)), date(2026, 11, 20)), listing.instrument.lot_size
+    for record in history.records(date(2026, 9, 1), date(2026, 11, 19), date(2026, 11, 20)):
+        made = past_minutes(listing, record, 330, Address(1, ()).stream(record.day))
+
+        cent = listing.ladder.step(record.low)
+        assert all(minute.volume * minute.low <= minute.turnover <= minute.volume * minute.high for minute in made)
+        assert all(minute.volume % lot == 0 <= minute.volume for minute in made)
+        assert all(minute.turnover % min(cent * lot, SCALE // 100) == 0 for minute in made)
+        assert all(minute.low <= min(minute.open, minute.close) for minute in made)
+        assert all(minute.high >= max(minute.open, minute.close) for minute in made)
