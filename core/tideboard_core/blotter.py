@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.doubts import Doubts, Note, Sleep, Spawn
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.executions import Executions
 from tideboard_core.hub import Hub
-from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order, OrderRequest, OrderStatus
 from tideboard_core.order_states import newer, overtaken, state_of, transition
-from tideboard_core.ports import Clock, Key, Lazy, Notice, Topic, TradingGateway, WriteVerb
+from tideboard_core.ports import Clock, Key, Lazy, Notice, OrderList, Topic, TradingGateway, WriteVerb
 from tideboard_core.sent import Sent
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,15 @@ REFRESH_EVERY = 3.0
 SOONEST_AGAIN, LATEST_AGAIN = 2.0, 60.0
 """Bounds of the seconds after which a read that a rate limit refused is made once more."""
 EXPECTED_WITHIN = 2.0
-"""Seconds after the broker's yes in which its push should have come."""
+"""Seconds after the broker's yes or no in which its push should have come."""
+ASK_AFTER_SILENCE = 15.0
+"""Seconds after the broker's last word about an open order until the account's orders are read."""
+ASK_AFTER_REFUSAL = 30.0
+"""The same after a read that a rate limit refused."""
+ASK_WITHOUT_PUSHES = 3.0
+"""The same on a connection without pushes: ten fresh reads fit into 30 s."""
+BEAT = 1.0
+"""Seconds between two looks at which orders the broker has been silent about."""
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between the reads of the fill list that find the names of fills which pushes tell without."""
 
@@ -56,8 +64,12 @@ class Blotter(Doubts):
         self._naming: dict[str, int] = {}
         self._pushes = 0
         self._pushed: dict[str, int] = {}
-        self._stale: set[str] = set()
+        self._stale: dict[str, bool] = {}
         self._refreshing: set[str] = set()
+        self._confirmed: dict[str, dict[str, Confirmed]] = {}
+        self._expected: dict[str, dict[str, float]] = {}
+        self._unsure: set[str] = set()
+        self._ask_at: dict[str, float] = {}
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -69,6 +81,13 @@ class Blotter(Doubts):
     def order(self, account_id: str, order_id: str) -> Order | None:
         """One order of the broker."""
         return self._orders.get(account_id, {}).get(order_id)
+
+    def placed(self, request: OrderRequest) -> Order | None:
+        """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
+        rows = self._orders.get(request.account.id, {}).values()
+        wanted = (request.client_order_id, request.instrument, request.side)
+        found = (row for row in rows if (row.remark, row.instrument, row.side) == wanted)
+        return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
 
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
         """Ids of those orders that other programs placed."""
@@ -83,6 +102,7 @@ class Blotter(Doubts):
             if before[id_].environment is not self._accounts[id_].environment:  # real money by a paper account's number
                 self._orders.pop(id_, None)
                 self._fills.pop(id_, None)
+                self._confirmed.pop(id_, None)
         self._hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready(tuple(accounts)))
         await self.read_again()
 
@@ -99,7 +119,7 @@ class Blotter(Doubts):
         if any(waits):
             self._spawn(self._read_once_more(max(waits), self._gateway.generation))
 
-    async def _read_unless_refused(self, read: Callable[[Account], Awaitable[None]], account: Account) -> float:
+    async def _read_unless_refused(self, read: Callable[[Account], Awaitable[object]], account: Account) -> float:
         """Read; returns the seconds after which a rate limit lets it be asked again, 0.0 when it need not be."""
         try:
             await read(account)
@@ -118,9 +138,13 @@ class Blotter(Doubts):
             except GatewayError as error:
                 log.info("not read once more: %s", error.code)
 
-    async def read_orders(self, account: Account) -> None:
-        """Read today's orders; GatewayError kinds come out. An order that the list lacks is kept while it is open."""
-        begun = self._pushes
+    async def read_orders(self, account: Account) -> bool:
+        """Read today's orders; GatewayError kinds come out. An order that the list lacks is kept while it is open.
+
+        Returns whether an order is filled further or stands otherwise than before.
+        """
+        begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
+        self._ask_at[account.id] = moment.since + self._patience(account.id)
         rows = await self._gateway.orders(account)
         known = self._orders.get(account.id, {})
         kept = {order.id: order for order in known.values() if order.open}
@@ -129,7 +153,21 @@ class Blotter(Doubts):
             told = known.get(row.id)
             pushed = told is not None and not told.sketch and self._pushed.get(row.id, 0) > begun
             self._take(told, newer(told, row) if pushed and told is not None else row)
+        self._confirm(account.id, rows, moment)
         self._publish_orders(account.id)
+        return any(_stands(known.get(order.id)) != _stands(order) for order in self._orders[account.id].values())
+
+    def _confirm(self, account_id: str, rows: OrderList, moment: Confirmed) -> None:
+        """Keep when the broker said how these orders stand; a cached list only says that it is one."""
+        confirmed = self._confirmed.setdefault(account_id, {})
+        for row in rows:
+            last = confirmed.get(row.id)
+            if rows.from_broker and (last is None or last.since <= moment.since):
+                confirmed[row.id] = moment
+            elif not rows.from_broker and last is not None:
+                confirmed[row.id] = replace(last, cached=True)
+        if rows.from_broker:
+            self._unsure.discard(account_id)
 
     async def _read_fills(self, account: Account) -> None:
         try:
@@ -149,7 +187,10 @@ class Blotter(Doubts):
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many asks become one read."""
-        self._stale.add(account_id)
+        self._refresh_soon(account_id, orders_too=False)
+
+    def _refresh_soon(self, account_id: str, *, orders_too: bool) -> None:
+        self._stale[account_id] = orders_too or self._stale.get(account_id, False)
         if account_id in self._accounts and account_id not in self._refreshing:
             self._refreshing.add(account_id)
             self._spawn(self._refresh(account_id))
@@ -157,13 +198,67 @@ class Blotter(Doubts):
     async def _refresh(self, account_id: str) -> None:
         try:
             while account_id in self._stale and account_id in self._accounts:
-                self._stale.discard(account_id)
-                await self._read_money(self._accounts[account_id])
+                account, orders_too = self._accounts[account_id], self._stale.pop(account_id)
+                if orders_too:
+                    await self.read_orders(account)
+                    await self._read_fills(account)
+                await self._read_money(account)
                 await self._sleep(REFRESH_EVERY)
         except GatewayError as error:
-            log.info("funds of %s not read: %s", account_id[-4:], error.code)
+            log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
         finally:
             self._refreshing.discard(account_id)
+
+    # --- silence ----------------------------------------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """A new connection stands: nothing of an earlier one keeps an account from being read."""
+        self._ask_at.clear()
+
+    async def run(self, _gateway: object) -> None:
+        """Read what the broker is silent about, until cancelled; GatewayDown comes out when the connection ends."""
+        while True:
+            await self._sleep(BEAT)
+            await self.look()
+
+    async def look(self) -> None:
+        """Read the accounts with an open order that the broker has been silent about; GatewayDown comes out."""
+        for account in tuple(self._accounts.values()):
+            if self._silent(account.id):
+                try:
+                    await self._catch_up(account)
+                except GatewayDown:
+                    raise
+                except GatewayError as error:
+                    log.info("orders of %s not read: %s", account.short_id, error.code)
+                    if isinstance(error, RateLimited):
+                        wait = max(ASK_AFTER_REFUSAL, error.retry_after)
+                        self._ask_at[account.id] = self._clock.monotonic() + wait
+
+    def _silent(self, account_id: str) -> bool:
+        now = self._clock.monotonic()
+        if account_id not in self._orders or now < self._ask_at.get(account_id, 0.0):
+            return False
+        if account_id in self._unsure or not self._gateway.pushes_orders:
+            return True
+        confirmed, patience = self._confirmed.get(account_id, {}), self._patience(account_id)
+        heard = (confirmed.get(order.id) for order in self._open(account_id))
+        return any(word is None or now - word.since >= patience for word in heard)
+
+    def _patience(self, account_id: str) -> float:
+        """Seconds between two reads of an account."""
+        if self._gateway.pushes_orders or not any(self._open(account_id)):
+            return ASK_AFTER_SILENCE
+        return ASK_WITHOUT_PUSHES
+
+    def _open(self, account_id: str) -> Iterator[Order]:
+        return (order for order in self._orders.get(account_id, {}).values() if order.open)
+
+    async def _catch_up(self, account: Account) -> None:
+        """Read the orders, and what hangs on them where they are other than they were."""
+        if await self.read_orders(account):
+            self.refresh_money(account.id)
+            await self._read_fills(account)
 
     # --- TradingSink ------------------------------------------------------------------------------------------------
 
@@ -172,12 +267,17 @@ class Blotter(Doubts):
         known = self._orders.setdefault(order.account_id, {}).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
+        if known is None or not overtaken(order, known):
+            said = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
+            self._confirmed.setdefault(order.account_id, {})[order.id] = said
         if order.sketch:
             order = self._completed(known, order)
-        if self._take(known, order):
-            self._publish_orders(order.account_id)
-            if known is None or known.filled != order.filled or known.status is not order.status:
-                self.refresh_money(order.account_id)
+        changed = self._take(known, order)
+        self._publish_orders(order.account_id)
+        if changed and (known is None or _stands(known) != _stands(order)):
+            self.refresh_money(order.account_id)
+            if order.filled:
+                self.expect(order.account_id, order.id)  # its fills have pushes of their own
 
     def filled(self, fill: Fill) -> None:
         """A pushed execution; the name of one that has none is looked for in the list."""
@@ -221,6 +321,12 @@ class Blotter(Doubts):
         """A gateway notice."""
         self._on_notice(notice)
 
+    def orders_unreadable(self, account_id: str) -> None:
+        """A push could not be read: the lists tell what it would have told."""
+        for id_ in (account_id,) if account_id else tuple(self._accounts):
+            self._unsure.add(id_)
+            self._refresh_soon(id_, orders_too=True)
+
     def _take(self, known: Order | None, order: Order) -> bool:
         """Keep `order` unless what is known is newer; audit the transition and settle what it proves."""
         order = self.numbered(order)
@@ -242,20 +348,45 @@ class Blotter(Doubts):
         """Read the account's orders because the user asks; GatewayError kinds come out."""
         account = self._accounts.get(account_id)
         if account is not None:
-            await self.read_orders(account)
+            await self._catch_up(account)
 
-    def expect(self, account_id: str, order_id: str) -> None:
-        """There is an order that no list has told of: read it unless pushes tell everything of it soon."""
-        self._spawn(self._look_for(account_id, order_id))
+    def expect(self, account_id: str, *order_ids: str) -> None:
+        """The broker has answered a write of these orders: read them unless it tells soon how they stand.
 
-    async def _look_for(self, account_id: str, order_id: str) -> None:
-        await self._sleep(EXPECTED_WITHIN)
-        order = self.order(account_id, order_id)
-        if order is None or order.sketch:
-            try:
-                await self.ask_now(account_id)
-            except GatewayError as error:
-                log.info("orders of %s not read: %s", account_id[-4:], error.code)
+        Without an id, as of a new order that was refused, the account's orders are read in any case.
+        """
+        idle = account_id not in self._expected
+        waiting = self._expected.setdefault(account_id, {})
+        waiting |= dict.fromkeys(order_ids or ("",), self._clock.monotonic())
+        if idle:
+            self._spawn(self._look_for(account_id))
+
+    async def _look_for(self, account_id: str) -> None:
+        try:
+            while waiting := self._expected[account_id]:
+                self._expected[account_id] = {}
+                await self._sleep(EXPECTED_WITHIN)
+                if not all(self._heard_of(account_id, *each) for each in waiting.items()):
+                    self._unsure.add(account_id)
+                    await self.ask_now(account_id)
+                if any(self._lacks_fills(account_id, order_id) for order_id in waiting):
+                    await self._read_fills(self._accounts[account_id])
+        except GatewayError as error:
+            log.info("orders of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            del self._expected[account_id]
+
+    def _lacks_fills(self, account_id: str, order_id: str) -> bool:
+        """Whether an order is filled further than its fills tell, and the broker is known to have fills to tell."""
+        order, account, fills = self.order(account_id, order_id), self._accounts.get(account_id), self._fills
+        if order is None or account is None or self._executions(account_id).cover(order.id, order.filled):
+            return False
+        return account.environment is Environment.LIVE or bool(fills[account_id].rows())
+
+    def _heard_of(self, account_id: str, order_id: str, since: float) -> bool:
+        """Whether the broker has told all of an order after `since`, monotonic seconds."""
+        order, last = self.order(account_id, order_id), self._confirmed.get(account_id, {}).get(order_id)
+        return order is not None and not order.sketch and last is not None and last.since >= since
 
     # --- publishing -------------------------------------------------------------------------------------------------
 
@@ -265,6 +396,7 @@ class Blotter(Doubts):
             self._settle(write, {"by": "reset"})
         self._orders[account_id] = {}
         self._fills[account_id] = Executions()
+        self._confirmed.pop(account_id, None)
         self._publish_orders(account_id)
         self._publish_fills(account_id)
 
@@ -279,9 +411,16 @@ class Blotter(Doubts):
         rows = self.orders(account_id)
         if rows is not None:
             self._hub.publish(Key(Topic.ORDERS, account_id), Lazy.ready((*reversed(doubtful), *rows)))
+            confirmed = {row.id: word for row in rows if (word := self._confirmed.get(account_id, {}).get(row.id))}
+            self._hub.publish(Key(Topic.CONFIRMED, account_id), Lazy.ready(confirmed))
 
     def _publish_fills(self, account_id: str) -> None:
         self._hub.publish(Key(Topic.FILLS, account_id), Lazy.ready(self._executions(account_id).rows()))
 
     def _executions(self, account_id: str) -> Executions:
         return self._fills.setdefault(account_id, Executions())
+
+
+def _stands(order: Order | None) -> tuple[object, ...] | None:
+    """What positions, funds and fills hang on."""
+    return None if order is None else (order.status, order.filled)

@@ -31,6 +31,11 @@ class Executions:
         self._named = {fill.id: fill for fill in fills}
         self._settle()
 
+    def cover(self, order_id: str, filled: int) -> bool:
+        """Whether they tell of so many filled shares of an order."""
+        unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
+        return max(self._shares()[order_id], *unnamed, 0) >= filled
+
     def rows(self) -> tuple[Fill, ...]:
         """Every fill once, newest first; of one that is named in part only the rest is shown without a name."""
         named = self._shares()

@@ -152,9 +152,7 @@ class Guard:
         OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
         """
         approved = await self._approve(request)
-        order_id = await self._sender.send(approved, lambda: self._gateway.place(approved))
-        self._blotter.expect(request.account.id, order_id)
-        return order_id
+        return await self._sender.send(approved, lambda: self._gateway.place(approved))
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""

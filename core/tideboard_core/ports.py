@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, NotRequired, Protocol, TypedDict, TypeVar
@@ -53,7 +53,7 @@ __all__ = [  # what lies in model/ and in quote_ports is imported from here by e
     "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS", "ApprovedOrder",
     "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayPorts",
     "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice",
-    "NoticeKind", "OrderOffers", "OrderReview", "QuoteFeed", "R", "R_co", "ReferenceSource", "SecretStore",
+    "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "QuoteFeed", "R", "R_co", "ReferenceSource", "SecretStore",
     "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
@@ -118,6 +118,10 @@ class TradingSink(Protocol):
         """A gateway notice (login, password, rights)."""
         ...
 
+    def orders_unreadable(self, account_id: str) -> None:
+        """A push about orders or fills could not be read; "" = of an account that is not known."""
+        ...
+
 
 class GatewayPorts(TypedDict):
     """What every gateway is built on: where it puts what it learns, and the time; its classes hand this up unread.
@@ -129,6 +133,19 @@ class GatewayPorts(TypedDict):
     trading: TradingSink
     clock: Clock
     market_time: NotRequired[Callable[[datetime], None]]
+
+
+class OrderList(list[Order]):
+    """Today's orders of one account, working and done.
+
+    `from_broker` False: the gateway answered from its own cache. `whole` False: rows that could not be read are left
+    out, so that an order's absence says nothing.
+    """
+
+    def __init__(self, orders: Iterable[Order] = (), *, from_broker: bool = True, whole: bool = True) -> None:
+        super().__init__(orders)
+        self.from_broker = from_broker
+        self.whole = whole
 
 
 class WriteVerb(StrEnum):
@@ -236,7 +253,12 @@ class TradingGateway(Protocol):
         """Holdings."""
         ...
 
-    async def orders(self, account: Account) -> list[Order]:
+    @property
+    def pushes_orders(self) -> bool:
+        """Whether the connection brings pushes of orders and fills; without them the lists are all there is."""
+        ...
+
+    async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tideboard_core.audit import Audit
 from tideboard_core.audit_log import RecordKind
@@ -23,7 +23,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderRequest
 from tideboard_core.ports import ApprovedOrder, Clock, R, TradingGateway, WriteVerb
 from tideboard_core.sent import Sent
-from tideboard_core.unknown import Request, UnknownWrite, verb_of, write_data, write_of
+from tideboard_core.unknown import Request, UnknownWrite, orders_of, verb_of, write_data, write_of
 
 S = TypeVar("S", OrderRequest, ModifyRequest, ActRequest)
 T = TypeVar("T")
@@ -122,24 +122,32 @@ class Sender:
             result = await answer
         except OrderDenied as error:  # the look in the step of the write said no
             raise self._not_sent(request, error) from error
-        except OrderRejected as error:
-            self._rejected(request, error)
-            raise
-        except ServerRefused as error:
-            self._rejected(request, error)
+        except (OrderRejected, ServerRefused) as error:
             if isinstance(error, TradingLocked):
                 self._lock.lock(LockReason.OTHER_PROGRAM)
-            raise OrderRejected(error.code, client_order_id=order_id, **error.data) from error
+            placed = self._blotter.placed(request) if isinstance(request, OrderRequest) else None
+            if placed is None:
+                self._rejected(request, error)
+                if isinstance(error, OrderRejected):
+                    raise
+                raise OrderRejected(error.code, client_order_id=order_id, **error.data) from error
+            self._accepted(request, placed.id, refused=error.code)  # an order with our id says more than the refusal
+            return cast("T", placed.id)
         except BaseException as error:
             reason = error.code if isinstance(error, TideboardError) else type(error).__name__
             self._in_doubt(request, reason)
             if not isinstance(error, GatewayError):
                 raise
             raise OrderUnknown("no-answer", client_order_id=order_id, reason=reason) from error
-        self._audit.note(RecordKind.ACCEPTED, order_id, {"order": result} if result is not None else {})
-        if isinstance(request, OrderRequest) and isinstance(result, str):
-            self._blotter.adopt(request.account.id, result, order_id)
+        self._accepted(request, result)
         return result
+
+    def _accepted(self, request: Request, result: object, **more: str) -> None:
+        order_id, account_id = request.client_order_id, request.account.id
+        self._audit.note(RecordKind.ACCEPTED, order_id, ({"order": result} if result is not None else {}) | more)
+        if isinstance(request, OrderRequest) and isinstance(result, str):
+            self._blotter.adopt(account_id, result, order_id)
+        self._blotter.expect(account_id, *orders_of(request, result))
 
     def _in_doubt(self, request: Request, reason: str) -> None:
         self._audit.note(RecordKind.UNKNOWN, request.client_order_id, {"reason": reason})
@@ -152,3 +160,4 @@ class Sender:
     def _rejected(self, request: Request, error: TideboardError) -> None:
         self._sent.discount(request.client_order_id)
         self._audit.note(RecordKind.REJECTED, request.client_order_id, {"code": error.code, **error.data})
+        self._blotter.expect(request.account.id, *orders_of(request))

@@ -92,7 +92,7 @@ class Session:
         self._hub = hub
         self.links = tuple(links)
         self._brings_prices = QUOTES_LINK in self.links
-        self._pollers = pollers
+        self._pollers = list(pollers)
         self._clock = clock
         self._market_time = market_time
         self._jitter = jitter
@@ -122,6 +122,10 @@ class Session:
     def on_live(self, callback: Callable[[], Awaitable[None]]) -> None:
         """Await `callback` after each login."""
         self._on_live.append(callback)
+
+    def add_poller(self, poller: Poller) -> None:
+        """Let `poller` run while the connection lives, from the next login on."""
+        self._pollers.append(poller)
 
     def retry_now(self) -> None:
         """End the back-off at once, as the banner's button asks."""

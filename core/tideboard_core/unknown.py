@@ -178,6 +178,15 @@ def order_of(request: CancelRequest | CancelAllRequest | ActRequest) -> Order:
     return request.orders[0]
 
 
+def orders_of(request: Request, placed: object = None) -> tuple[str, ...]:
+    """Ids of the orders that a write is about; of a new order the one that the broker named, `placed`, if it did."""
+    if isinstance(request, OrderRequest):
+        return (placed,) if isinstance(placed, str) else ()
+    if isinstance(request, CancelAllRequest):
+        return tuple(order.id for order in request.orders)
+    return (request.order.id,)
+
+
 def write_of(request: Request, since: datetime) -> UnknownWrite:
     """The write that a request asks for; `since` is UTC wall time."""
     if isinstance(request, OrderRequest | ModifyRequest):

@@ -72,6 +72,9 @@ class NoticesAlone:
         """Keep it among the events of the connection."""
         self._hub.publish(self._events, Lazy.ready(notice_event(notice)))
 
+    def orders_unreadable(self, account_id: str) -> None:
+        """As with orders."""
+
 
 def notice_event(notice: Notice) -> LinkEvent:
     """A gateway's notice as the connection log keeps it."""

@@ -74,6 +74,11 @@ class TradingRelay:
         if self.target is not None:
             self.target.notice(notice)
 
+    def orders_unreadable(self, account_id: str) -> None:
+        """Hand on."""
+        if self.target is not None:
+            self.target.orders_unreadable(account_id)
+
 
 class Further(NamedTuple):
     """A gateway beside that of the prices, and what it is used for."""
@@ -231,6 +236,7 @@ def build_trading(
 
     blotter = Blotter(hub=hub, clock=clock, gateway=gateway, sent=sent, note=audit.note, on_notice=noticed, spawn=spawn)
     relay.target = blotter
+    feeds.orders.add_poller(blotter)
     assessor = Assessor(
         hub=hub,
         clock=clock,

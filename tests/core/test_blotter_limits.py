@@ -11,7 +11,8 @@ from fakes.trading import Desk, trading_desk
 from fakes.trading_values import order_row
 from tideboard_core.blotter import LATEST_AGAIN, SOONEST_AGAIN
 from tideboard_core.errors import RateLimited
-from tideboard_core.model.order import Account, Environment, Order
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports import OrderList
 
 
 @pytest.fixture
@@ -20,15 +21,15 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         yield made
 
 
-def limited(desk: Desk, times: int, retry_after: float) -> Callable[[Account], Awaitable[list[Order]]]:
+def limited(desk: Desk, times: int, retry_after: float) -> Callable[[Account], Awaitable[OrderList]]:
     """Orders that are refused for the rate so many times."""
     left = [retry_after] * times
 
-    async def orders(account: Account) -> list[Order]:
+    async def orders(account: Account) -> OrderList:
         desk.gateway.reads.append("orders")
         if left:
             raise RateLimited("rate-limited", retry_after=left.pop())
-        return [order_row(account, id="7")]
+        return OrderList([order_row(account, id="7")])
 
     return orders
 

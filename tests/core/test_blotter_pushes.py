@@ -15,7 +15,7 @@ from fakes.trading_values import NOON, TENCENT, order_row
 from tideboard_core.blotter import NAMES_AFTER
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.ports import Key, Topic
+from tideboard_core.ports import Key, OrderList, Topic
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ async def test_a_push_that_came_while_the_list_was_read_is_kept(desk: Desk) -> N
     after = replace(before, price=Decimal("612.00"))
     original = desk.gateway.orders
 
-    async def slow(account: object) -> list[Order]:
+    async def slow(account: object) -> OrderList:
         rows = await original(desk.account)
         desk.blotter.order_changed(after)
         return rows

@@ -46,6 +46,10 @@ class Noted:
         """Keep it."""
         self.notices.append(notice)
 
+    def orders_unreadable(self, account_id: str) -> None:
+        """Pushes are readable here."""
+        raise AssertionError(f"unreadable push of {account_id}")
+
 
 class Bench:
     """Everything between the socket and the docks. `statuses` are the link states in their order."""

@@ -38,3 +38,6 @@ class Relay:
 
     def notice(self, notice: Notice) -> None:
         self.blotter.notice(notice)
+
+    def orders_unreadable(self, account_id: str) -> None:
+        self.blotter.orders_unreadable(account_id)

@@ -127,6 +127,10 @@ class Relay:
         if self.target is not None:
             self.target.notice(notice)
 
+    def orders_unreadable(self, account_id: str) -> None:
+        if self.target is not None:
+            self.target.orders_unreadable(account_id)
+
 
 class Listing:
     """The static facts at the broker are those of the prices."""

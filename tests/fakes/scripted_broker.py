@@ -33,6 +33,7 @@ from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports import (
     ApprovedOrder,
+    OrderList,
     OrderOffers,
     WriteVerb,
 )
@@ -100,6 +101,9 @@ class ScriptedGateway:
             cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
         )
         self.remarks = True
+        self.pushes_orders = True
+        self.from_broker = True
+        self.whole = True
         self.order_rows: list[Order] = []
         self.fill_rows: list[Fill] = []
         self.position_rows: list[Position] = []
@@ -196,9 +200,10 @@ class ScriptedGateway:
         self._read("positions")
         return list(self.position_rows)
 
-    async def orders(self, account: Account) -> list[Order]:
+    async def orders(self, account: Account) -> OrderList:
         self._read("orders")
-        return [order for order in self.order_rows if order.account_id == account.id]
+        rows = (order for order in self.order_rows if order.account_id == account.id)
+        return OrderList(rows, from_broker=self.from_broker, whole=self.whole)
 
     async def fills(self, account: Account) -> list[Fill]:
         self._read("fills")

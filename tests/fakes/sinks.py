@@ -19,6 +19,7 @@ class Sinks(Happenings):
         self.fills: list[Fill] = []
         self.late: list[tuple[str, str | None, Exception | None]] = []
         self.notices: list[Notice] = []
+        self.unreadable: list[str] = []
 
     def publish(self, key: Key, update: Lazy[Any]) -> None:
         """Keep an update."""
@@ -43,4 +44,9 @@ class Sinks(Happenings):
     def notice(self, notice: Notice) -> None:
         """Keep a notice."""
         self.notices.append(notice)
+        self.changed()
+
+    def orders_unreadable(self, account_id: str) -> None:
+        """Keep whose push could not be read."""
+        self.unreadable.append(account_id)
         self.changed()

@@ -25,3 +25,6 @@ class Silence:
 
     def notice(self, notice: Notice) -> None:
         """Drop a notice."""
+
+    def orders_unreadable(self, account_id: str) -> None:
+        """Nothing is shown, so nothing has to be read again."""

@@ -38,6 +38,7 @@ class Topic(StrEnum):
     LINK = "link"
     LOCK = "lock"
     UNKNOWNS = "unknowns"
+    CONFIRMED = "confirmed"
     AUDIT = "audit"
     LINK_EVENT = "link-event"
     PACKAGES = "packages"

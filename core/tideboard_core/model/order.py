@@ -313,6 +313,27 @@ class Order:
         return self.quantity - self.filled
 
 
+LATE_AFTER = 45.0
+"""Seconds without a word of the broker after which an open order counts as not confirmed: two answers are missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """When the broker last said how an order stands: `at` exchange time (UTC), `since` monotonic seconds.
+
+    A push or a list that the gateway fetched from the broker says so. `cached` = the newest list came out of the
+    gateway's own cache, which says nothing new.
+    """
+
+    at: datetime
+    since: float
+    cached: bool = False
+
+    def late(self, now: float) -> bool:
+        """Whether the broker has been silent about it for too long at `now`, monotonic seconds."""
+        return now - self.since >= LATE_AFTER
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
     """One execution of an order.

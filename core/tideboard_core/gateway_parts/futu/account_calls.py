@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
     OrderType,
     Position,
 )
+from tideboard_core.ports import OrderList
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Trd_Common_pb2,
@@ -141,18 +142,24 @@ class FutuAccounts(FutuLink):
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    async def orders(self, account: Account) -> list[Order]:
-        """Today's orders, working and done."""
+    @property
+    def pushes_orders(self) -> bool:
+        """OpenD pushes the orders of the accounts that are watched."""
+        return True
+
+    async def orders(self, account: Account) -> OrderList:
+        """Today's orders, working and done; from the broker's server while its limit allows it."""
         proto_id = ProtoId.Trd_GetOrderList
-        c2s = Trd_GetOrderList_pb2.C2S(
-            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
-        )
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        c2s = Trd_GetOrderList_pb2.C2S(header=header, refreshCache=fresh)
         request = Trd_GetOrderList_pb2.Request(c2s=c2s)
         reply = await self._ask(proto_id, request, Trd_GetOrderList_pb2.Response, account.id)
         if len(self._order_numbers) > _KEPT_NUMBERS:
             self._order_numbers.clear()
-        self._order_numbers |= {row.orderIDEx: row.orderID for row in reply.s2c.orderList if row.orderID}
-        return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
+        rows = reply.s2c.orderList
+        self._order_numbers |= {row.orderIDEx: row.orderID for row in rows if row.orderID}
+        found = _each(rows, lambda row: orders.order(reply.s2c.header, row))
+        return OrderList(found, from_broker=fresh, whole=len(found) == len(rows))
 
     async def fills(self, account: Account) -> list[Fill]:
         """Today's executions; empty where the broker gives none (paper accounts)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from tideboard_core.gateway_parts.futu.link import PushHandler
@@ -118,12 +120,25 @@ class Pushes:
             self._take(Key(topic, instrument_of(security)), update)
 
     def _order(self, frame: Frame) -> None:
-        s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
-        self._trading.order_changed(orders.order(s2c.header, s2c.order))
+        with self._read_again_unless_readable():
+            s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
+            order = orders.order(s2c.header, s2c.order)
+        self._trading.order_changed(order)
 
     def _fill(self, frame: Frame) -> None:
-        s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
-        self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
+        with self._read_again_unless_readable():
+            s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
+            fill = orders.fill(s2c.header, s2c.orderFill)
+        self._trading.filled(fill)
+
+    @contextmanager
+    def _read_again_unless_readable(self) -> Iterator[None]:
+        """The lists tell what a push that cannot be read would have told; its error still comes out."""
+        try:
+            yield
+        except Exception:
+            self._trading.orders_unreadable("")
+            raise
 
     def _notice(self, frame: Frame) -> None:
         for notice in notices(parse(frame, Notify_pb2.Response).s2c):

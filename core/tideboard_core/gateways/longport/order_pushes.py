@@ -52,7 +52,7 @@ class OrderPushes:
     `account` says whose orders they are, None before it is known; `wall` is the time now (aware).
 
     The push may come before the answer to the write that it tells of. One that cannot be read is left out with a line
-    in the log; the lists bring what it would have said.
+    in the log, and the lists are asked for what it would have said.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class OrderPushes:
                 self._changed(row, account_id)
         except (GatewayError, WireError) as error:
             log.warning("an order push was left out: %s", error)
+            self._trading.orders_unreadable(account_id)
 
     def _changed(self, row: Row, account_id: str) -> None:
         order = orders.pushed_order(row, account_id)

@@ -33,8 +33,6 @@ RATE_CODES: Final = frozenset({HttpCode.IP_RATE_LIMITED, HttpCode.API_RATE_LIMIT
 _TIMED_OUT: Final = frozenset({Status.SERVER_TIMEOUT, Status.CLIENT_TIMEOUT})
 _UNAUTHORIZED: Final = frozenset({401, 403})
 _TOO_MANY: Final = 429
-_CLEAR_STATUSES: Final = frozenset({400, 401, 403, 404, 429})
-"""What says no without an envelope; any other status may come from something in between."""
 _SERVER_ERRORS: Final = 500
 _BUSINESS_CODES: Final = 100_000
 """Codes of the broker's own have six digits; a smaller one behind a 5xx is the word of something in between."""
@@ -104,11 +102,9 @@ def write_refusal_of(http: int, number: int, text: str, **data: object) -> Gatew
 
 
 def _says_no(http: int, number: int) -> bool:
-    """Whether the order certainly did not happen."""
-    if number:
-        from_broker = http < _SERVER_ERRORS or number >= _BUSINESS_CODES
-        return from_broker and not HttpCode.INTERNAL_ERROR <= number < HttpCode.INTERNAL_ERROR + _BUSINESS_CODES
-    return http in _CLEAR_STATUSES
+    """Whether the order certainly did not happen: without the broker's envelope something in between has answered."""
+    from_broker = number >= _BUSINESS_CODES or (number != 0 and http < _SERVER_ERRORS)
+    return from_broker and not HttpCode.INTERNAL_ERROR <= number < HttpCode.INTERNAL_ERROR + _BUSINESS_CODES
 
 
 def close_reason(code: int, text: str) -> GatewayDown:

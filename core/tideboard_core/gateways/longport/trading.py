@@ -38,7 +38,7 @@ from tideboard_core.model.order import (
     Position,
     Side,
 )
-from tideboard_core.ports import ApprovedOrder, OrderOffers, R, WriteVerb
+from tideboard_core.ports import ApprovedOrder, OrderList, OrderOffers, R, WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as quote
@@ -188,10 +188,17 @@ class LongportTrading(Link):
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    async def orders(self, account: Account) -> list[Order]:
+    @property
+    def pushes_orders(self) -> bool:
+        """The trade socket pushes the orders of its account."""
+        return True
+
+    async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done, and after a login those of earlier days that still work."""
         account_id = self._known(account).id
-        found = self._orders(fields.rows(await self._read(TODAY_ORDERS), "orders"), account_id)
+        rows = fields.rows(await self._read(TODAY_ORDERS), "orders")
+        found = OrderList(self._orders(rows, account_id))
+        found.whole = len(found) == len(rows)
         if self._looked_back != self.generation:
             today = {order.id for order in found}
             found += [order for order in await self._still_open(account_id) if order.id not in today]

@@ -41,11 +41,18 @@ class Connection:
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None],
+        on_unreadable: Callable[[], None],
     ) -> None:
         self.calls = RestCalls(endpoint, url, Holder(endpoint, url, on_changed=self._told))
         self.outbox = Outbox(endpoint.timing.write)
         self.scopes = scopes
-        self.socket = PushSocket(handlers=handlers, on_closed=self._told, on_late=on_late, timing=endpoint.timing)
+        self.socket = PushSocket(
+            handlers=handlers,
+            on_closed=self._told,
+            on_late=on_late,
+            on_unreadable=on_unreadable,
+            timing=endpoint.timing,
+        )
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed
         self.pushes = False
         self.keyless = False

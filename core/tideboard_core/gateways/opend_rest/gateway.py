@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import Unpack
 
 from tideboard_core.errors import GatewayDown, PermissionMissing, ServerRefused
@@ -18,13 +18,12 @@ from tideboard_core.gateway_parts.futu.reference_calls import FutuReference
 from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.console import Console
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.order_polling import OrderPolling
 from tideboard_core.gateways.opend_rest.polling import Polling
 from tideboard_core.gateways.opend_rest.program import Program
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.live import LinkEventKind
-from tideboard_core.model.order import Account, Order
-from tideboard_core.ports import GatewayPorts, GatewayState, Key, WriteVerb
+from tideboard_core.model.order import Account
+from tideboard_core.ports import GatewayPorts, GatewayState, Key, OrderList, WriteVerb
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +36,7 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         self.flow_history = FlowHistory()
         self._watched = []
         self._closed: Callable[[Exception | None], None] = lambda _: None
-        quiet = endpoint.quiet
-        self._order_polling = OrderPolling(self, self.memory, self._clock.monotonic, quiet=quiet)
-        self._polling = Polling(self, self.pulse, self._clock, quiet=quiet, orders=self._order_polling)
+        self._polling = Polling(self, self.pulse, self._clock, quiet=endpoint.quiet)
 
     async def connect(self) -> None:
         """See that the gateway answers; raises GatewayDown, RequestTimeout."""
@@ -51,6 +48,7 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
             self._url,
             scopes=self.scope_book,
             handlers=Pushes(self._feed, self._trading).handlers(),
+            on_unreadable=lambda: self._trading.orders_unreadable(""),
             on_closed=lambda error: self._ended(connection, error),
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
         )
@@ -121,12 +119,12 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         wait = super().write_budget(verb, account)
         return max(wait, self.turns.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
-    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
-        """As OpenD's; orders whose pushes are silent are read."""
-        self._order_polling.watch(accounts)
-        await super().watch_accounts(accounts)
+    @property
+    def pushes_orders(self) -> bool:
+        """As `pushes`."""
+        return self.pushes
 
-    async def orders(self, account: Account) -> list[Order]:
+    async def orders(self, account: Account) -> OrderList:
         """Today's orders, working and done."""
         found = await super().orders(account)
         self.memory.keep(found)

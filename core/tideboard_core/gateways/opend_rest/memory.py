@@ -22,13 +22,11 @@ class OrderMemory:
         self._trading = trading
         self._orders: dict[tuple[str, str], Order] = {}
         self._numbers: dict[tuple[str, str], int] = {}
-        self._pushed: set[str] = set()
 
     # --- what passes through ----------------------------------------------------------------------------------------
 
     def order_changed(self, order: Order) -> None:
         """A pushed order state."""
-        self._pushed.add(order.account_id)
         self.keep([order])
         self._trading.order_changed(order)
 
@@ -44,10 +42,9 @@ class OrderMemory:
         """A notice."""
         self._trading.notice(notice)
 
-    def take_pushed(self) -> frozenset[str]:
-        """Accounts whose orders were pushed since the last look."""
-        found, self._pushed = frozenset(self._pushed), set()
-        return found
+    def orders_unreadable(self, account_id: str) -> None:
+        """A push that could not be read."""
+        self._trading.orders_unreadable(account_id)
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 

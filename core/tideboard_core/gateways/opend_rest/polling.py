@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, RateLimited, TideboardError
-from tideboard_core.gateways.opend_rest.order_polling import OrderPolling
 from tideboard_core.gateways.opend_rest.pulse import Pulse
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BarPeriod, MarketState
@@ -36,11 +35,8 @@ _URGENCY: Final = (Topic.BOOK, Topic.TICKS, Topic.BROKERS, Topic.MINUTES, Topic.
 class Polling:
     """Keeps what is subscribed and reads it when it has been quiet for long. Runs from `start` to `stop`."""
 
-    def __init__(
-        self, feed: QuoteFeed, pulse: Pulse, clock: Clock, *, quiet: float, orders: OrderPolling | None = None
-    ) -> None:
+    def __init__(self, feed: QuoteFeed, pulse: Pulse, clock: Clock, *, quiet: float) -> None:
         self.markets: Mapping[Market, MarketState] = {}
-        self._orders = orders
         self._feed = feed
         self._pulse = pulse
         self._now = clock.monotonic
@@ -86,8 +82,6 @@ class Polling:
         self._pulse.heard.clear()
         self._first = 0.0 if again else FIRST_SECONDS
         self._patience = self._longest if pushes else min(self._longest, WITHOUT_PUSHES)
-        if self._orders is not None:
-            self._orders.start(pushes=pushes)
         self._task = asyncio.get_running_loop().create_task(self._run(), name="opend-rest polling")
 
     async def stop(self) -> None:
@@ -105,8 +99,6 @@ class Polling:
                         await self._wake.wait()
                 self._wake.clear()
                 await self.look()
-                if self._orders is not None:
-                    await self._orders.look()
 
     # --- one look ---------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ class Program(FutuHealth, Link):
     """The GatewayProgram port of a program with keys and admin rows."""
 
     async def scopes(self) -> dict[Scope, ScopeState]:
-        """What the key may do, asked anew; trading and unlocking are known only from answers to real ones.
+        """What the key may do, asked anew; what only writes show is known from the answers to real ones.
 
         Raises GatewayDown, RequestTimeout.
         """
@@ -38,6 +38,8 @@ class Program(FutuHealth, Link):
                 if not connection.keyless:
                     raise refusal_of(row, None, answer, connection.known)
                 self.scope_book.miss(scope)
+        if connection.keyless:
+            self.scope_book.miss(Scope.QUOTE_STATE)
         if connection.keyless or not connection.calls.private:
             for scope in _WITH_KEY:
                 self.scope_book.miss(scope)

@@ -18,7 +18,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
-from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, Kind, Outcome
+from tideboard_core.wire.opend_rest.answers import Kind, Outcome
 from tideboard_core.wire.opend_rest.dialect import TRADING_OFF
 
 
@@ -55,7 +55,7 @@ def refusal_of(row: RestRow, body: Any, answer: Outcome, known: Standing) -> Gat
 
 def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: Standing) -> GatewayError | OrderRejected:  # noqa: ANN401
     """The error of a trade write without an answer of the call: a clear no is a rejection, anything else unknown."""
-    if answer.status not in CLEAR_STATUSES:
+    if not answer.refused:
         return RequestTimeout("answer-without-outcome", text=answer.message or f"HTTP {answer.status}", call=row.key)
     if answer.field == "remark" or answer.field.endswith(".remark"):
         return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)

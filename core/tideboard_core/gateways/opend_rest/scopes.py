@@ -14,12 +14,10 @@ from tideboard_core.wire.opend_rest.rows import row_of
 
 PROBES: Final[Mapping[Scope, tuple[str, str]]] = {
     Scope.QUOTE_READ: ("POST", "/api/used-quota"),
-    Scope.QUOTE_STATE: ("POST", "/api/set-price-reminder"),
     Scope.ACCOUNT_READ: ("GET", "/api/accounts"),
     Scope.ADMIN: ("GET", "/api/admin/status"),
 }
-"""Rows that show a scope without changing anything: three reads, and a reminder without security and operation, which
-nothing can come of. Trading and unlocking are never tried."""
+"""Reads that show a scope. A scope that only writing rows need is learned from their answers, never by trying."""
 
 _TRADING: Final = frozenset({Scope.TRADE_REAL, Scope.TRADE_SIMULATE})
 _PASSED: Final = frozenset({Kind.OK, Kind.BUSINESS} | ({Kind.BAD_REQUEST} if SCOPE_GATE_FIRST else set()))

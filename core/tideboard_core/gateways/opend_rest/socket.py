@@ -25,7 +25,10 @@ _WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HT
 
 
 class PushSocket(PushLine):
-    """Hears pushes. `handlers` get them by protocol id, synchronously, in order of arrival."""
+    """Hears pushes. `handlers` get them by protocol id, synchronously, in order of arrival.
+
+    `on_unreadable` is called for a message that is no push: nobody can tell whether it was about an order.
+    """
 
     carries = WSMsgType.TEXT
 
@@ -35,9 +38,11 @@ class PushSocket(PushLine):
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
+        on_unreadable: Callable[[], None] = lambda: None,
         timing: Timing | None = None,
     ) -> None:
         super().__init__(name="opend-rest push", on_closed=on_closed, on_late=on_late, timing=timing)
+        self._on_unreadable = on_unreadable
         self._handlers = {int(number): handler for number, handler in handlers.items()}
 
     async def open(self, http: aiohttp.ClientSession, base: str, headers: Mapping[str, str]) -> bool:
@@ -57,7 +62,12 @@ class PushSocket(PushLine):
         """Hand a push on; one that cannot be read is dropped, the stream goes on."""
         try:
             frame = push_of(content)
-            handler = self._handlers.get(frame.proto_id)
+        except WireError as error:
+            log.info("push of %d characters dropped: %s", len(content), error.code)
+            self._on_unreadable()
+            return
+        handler = self._handlers.get(frame.proto_id)
+        try:
             if handler is not None:
                 handler(frame)
         except WireError as error:

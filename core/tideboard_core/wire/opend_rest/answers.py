@@ -55,6 +55,12 @@ class Outcome(NamedTuple):
     pause: float = 0.0
     status: int = OK_STATUS
 
+    @property
+    def refused(self) -> bool:
+        """Whether the gateway refused the call before it was made, in its own JSON; a page of a proxy says nothing."""
+        own = isinstance(self.body, Mapping) and (ERROR_KEY in self.body or is_envelope(self.body))
+        return own and self.status in CLEAR_STATUSES
+
 
 def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
     """What an HTTP answer means; never raises, whatever the bytes. `retry_after` is the header's text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from decimal import Decimal
 
 import pytest
@@ -23,6 +24,9 @@ from tideboard_proto.opend import (
     Qot_UpdateOrderBook_pb2,
     Qot_UpdateRT_pb2,
     Qot_UpdateTicker_pb2,
+    Trd_Common_pb2,
+    Trd_UpdateOrder_pb2,
+    Trd_UpdateOrderFill_pb2,
 )
 
 HK00700 = Qot_Common_pb2.Security(market=1, code="00700")
@@ -134,3 +138,41 @@ async def test_notices_are_typed(
     await sinks.until(lambda: bool(sinks.published))
 
     assert sinks.notices == expected
+
+
+HEADER = Trd_Common_pb2.TrdHeader(trdEnv=1, accID=300003, trdMarket=1)
+ORDER = Trd_Common_pb2.Order(
+    trdSide=1, orderType=1, orderStatus=5, orderID=7, orderIDEx="FH7", code="00700", name="TENCENT", qty=100,
+    createTime="2026-11-20 10:00:00", updateTime="2026-11-20 10:00:00", secMarket=1,
+)  # fmt: skip
+FILL = Trd_Common_pb2.OrderFill(
+    trdSide=1, fillID=1, fillIDEx="F1", code="00700", name="TENCENT", qty=100, price=1.0,
+    createTime="2026-11-20 10:00:00", secMarket=1,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("at_fault", ["code", "time"])
+@pytest.mark.parametrize("proto_id", [ProtoId.Trd_UpdateOrder, ProtoId.Trd_UpdateOrderFill])
+async def test_an_order_push_that_cannot_be_read_is_told_and_the_stream_goes_on(
+    proto_id: ProtoId, at_fault: str, opend: ScriptedOpend, gateway: OpendGateway, sinks: Sinks,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    order, fill = Trd_Common_pb2.Order(), Trd_Common_pb2.OrderFill()
+    order.CopyFrom(ORDER)
+    fill.CopyFrom(FILL)
+    for row in (order, fill):
+        if at_fault == "code":
+            row.code = ""
+        else:
+            row.createTime = "yesterday"
+    broken = {
+        ProtoId.Trd_UpdateOrder: Trd_UpdateOrder_pb2.S2C(header=HEADER, order=order),
+        ProtoId.Trd_UpdateOrderFill: Trd_UpdateOrderFill_pb2.S2C(header=HEADER, orderFill=fill),
+    }
+    with caplog.at_level(logging.CRITICAL):
+        opend.push(proto_id, broken[proto_id])
+        opend.push(ProtoId.Trd_UpdateOrder, Trd_UpdateOrder_pb2.S2C(header=HEADER, order=ORDER))
+        await sinks.until(lambda: bool(sinks.orders))
+
+    assert sinks.unreadable == [""]
+    assert [row.id for row in sinks.orders] == ["FH7"]

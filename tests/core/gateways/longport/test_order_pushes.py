@@ -93,6 +93,7 @@ def test_a_push_that_cannot_be_read_is_left_out_with_a_line(body: bytes, caplog:
         sinks = told(body)
 
     assert (sinks.orders, sinks.fills) == ([], [])
+    assert sinks.unreadable == ["20975338"]
     assert len(caplog.records) == 1
 
 
@@ -109,7 +110,7 @@ def test_what_is_no_order_is_passed_over_in_silence(body: bytes, caplog: pytest.
     with caplog.at_level(logging.WARNING):
         sinks = told(body)
 
-    assert (sinks.orders, caplog.records) == ([], [])
+    assert (sinks.orders, sinks.unreadable, caplog.records) == ([], [], [])
 
 
 def test_before_the_account_is_known_nothing_is_told() -> None:

@@ -213,7 +213,7 @@ def order(account: Account) -> OrderRequest:
         (502, 0, RequestTimeout),
         (503, 503000, RequestTimeout),
         (429, 429002, OrderRejected),
-        (429, 0, OrderRejected),
+        (429, 0, RequestTimeout),
         (401, 401003, OrderRejected),
         (403, 403202, OrderRejected),
         (400, 602035, OrderRejected),

@@ -36,7 +36,6 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 async def rest(rest: ScriptedRest) -> ScriptedRest:
     """One that has nothing to complain of."""
     rest.reply("GET", "/api/user-info", RIGHTS)
-    rest.block("POST", "/api/set-price-reminder", 400, "missing field")
     rest.reply("GET", "/api/admin/status", {})
     return rest
 
@@ -63,7 +62,6 @@ async def test_one_without_fault_is_good_in_every_step_and_nothing_is_written(re
     assert {seen.path for seen in rest.seen} == {
         "/api/ping",
         "/api/used-quota",
-        "/api/set-price-reminder",
         "/api/accounts",
         "/api/admin/status",
         "/api/user-info",
@@ -129,8 +127,7 @@ async def test_a_keyring_that_is_shut_is_said(rest: ScriptedRest) -> None:
 
 async def test_a_gateway_without_keys_is_usable_for_looking(rest: ScriptedRest) -> None:
     rest.keys.clear()
-    for method, path in (("POST", "/api/set-price-reminder"), ("GET", "/api/admin/status")):
-        rest.block(method, path, 401, "unauthorized")
+    rest.block("GET", "/api/admin/status", 401, "unauthorized")
     told = {finding.step: finding for finding in await findings(endpoint_of(rest, credentials=None))}
     assert told[CheckStep.BEARER].code is FindingCode.REST_KEYLESS
     assert told[CheckStep.TRADING].code is FindingCode.TRADING_WITHOUT_KEYS

@@ -155,6 +155,8 @@ MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
         for status in (402, 405, 406, 408, 409, 413, 422, 423, 424, 425, 451, 499)
     ),
     (302, {}, RequestTimeout, "answer-without-outcome"),
+    *((status, "<html>proxy</html>", RequestTimeout, "answer-without-outcome") for status in (400, 401, 403, 404, 429)),
+    *((status, {"detail": "proxy"}, RequestTimeout, "answer-without-outcome") for status in (400, 401, 403, 404, 429)),
     (400, {"error": "unknown field `foo`"}, OrderRejected, "rest-field-refused"),
     (400, {"error": "missing field `qty`"}, OrderRejected, "rest-request-refused"),
     (401, {"error": "unauthorized"}, OrderRejected, "rest-key-refused"),

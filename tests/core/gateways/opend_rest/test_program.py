@@ -11,39 +11,36 @@ from fakes.sinks import Sinks
 from tideboard_core.errors import LoginRefused, PermissionMissing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.gateway_health import Scope, ScopeState
-from tideboard_core.model.rest import WriteKind
 from tideboard_core.wire.opend_rest.rows import row_of
 
 HELD, MISSING, UNKNOWN = ScopeState.HELD, ScopeState.MISSING, ScopeState.UNKNOWN
-REMINDER, STATUS = "/api/set-price-reminder", "/api/admin/status"
+STATUS = "/api/admin/status"
 TRADING = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
 
 
 async def test_what_is_asked_changes_nothing_and_never_trades(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
-    rest.block("POST", REMINDER, 400, "missing field `op`")
     rest.reply("GET", STATUS, {"uptime": 5})
 
     states = await gateway.scopes()
 
     assert {scope: state for scope, state in states.items() if scope not in TRADING} == {
         Scope.QUOTE_READ: HELD,
-        Scope.QUOTE_STATE: HELD,
+        Scope.QUOTE_STATE: UNKNOWN,
         Scope.ACCOUNT_READ: HELD,
         Scope.ADMIN: HELD,
     }
     assert {states[scope] for scope in TRADING} == {UNKNOWN}
     asked = [row_of(seen.method, seen.path) for seen in rest.seen]
-    assert [row.write for row in asked if row is not None] == [None, WriteKind.REMINDER, None, None]
-    assert rest.bodies(REMINDER) == [{}]
+    assert [row.write for row in asked if row is not None] == [None, None, None]
 
 
 async def test_what_is_refused_is_missing_and_asked_anew_each_time(
     gateway: OpendRestGateway, rest: ScriptedRest
 ) -> None:
-    for method, path in (("POST", REMINDER), ("GET", STATUS), ("GET", "/api/accounts")):
+    for method, path in (("GET", STATUS), ("GET", "/api/accounts")):
         rest.block(method, path, 403, "forbidden")
     states = await gateway.scopes()
-    assert [states[scope] for scope in (Scope.QUOTE_STATE, Scope.ADMIN, Scope.ACCOUNT_READ)] == [MISSING] * 3
+    assert [states[scope] for scope in (Scope.ADMIN, Scope.ACCOUNT_READ)] == [MISSING] * 2
     rest.reply("GET", STATUS, {})
     assert (await gateway.scopes())[Scope.ADMIN] is HELD
 
@@ -63,7 +60,7 @@ async def test_a_gateway_without_keys_lets_everybody_read_and_nobody_write(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock
 ) -> None:
     rest.keys.clear()
-    for method, path in (("POST", REMINDER), ("GET", STATUS), ("POST", "/api/sub-acc-push")):
+    for method, path in (("GET", STATUS), ("POST", "/api/sub-acc-push")):
         rest.block(method, path, 401, "unauthorized")
     gateway = gateway_to(rest, sinks, clock, credentials=None)
     await gateway.connect()

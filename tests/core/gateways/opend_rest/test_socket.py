@@ -31,12 +31,14 @@ class Ear(Happenings):
         self.frames: list[Frame] = []
         self.ended: list[GatewayDown] = []
         self.late: list[float] = []
+        self.unreadable = 0
         self.timing = Timing(**timing)
         self.session = open_session(self.timing)
         self.socket = PushSocket(
             handlers={ProtoId.Qot_UpdateTicker: self.hear},
             on_closed=self.close,
             on_late=self.late.append,
+            on_unreadable=self.lose,
             timing=self.timing,
         )
 
@@ -46,6 +48,10 @@ class Ear(Happenings):
         self.changed()
         if len(self.frames) == 2:
             raise ValueError("broken")
+
+    def lose(self) -> None:
+        """Count a message that is no push."""
+        self.unreadable += 1
 
     def close(self, error: GatewayDown) -> None:
         """Keep why it ended."""
@@ -76,6 +82,7 @@ async def test_pushes_reach_their_handler_in_order_and_broken_ones_stop_nothing(
     assert {frame.body for frame in ear.frames} == {RESPONSE.SerializeToString()}
     assert ear.socket.open_now
     assert ear.ended == []
+    assert ear.unreadable == 1
     assert "dropped" in caplog.text
 
 

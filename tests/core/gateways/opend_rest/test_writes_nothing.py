@@ -28,7 +28,6 @@ from tideboard_core.sandbox.rest.door import ROWS
 REMINDER = Reminder(
     key=0, instrument=TENCENT.id, kind=AlertKind.PRICE_UP, value=Decimal(900), frequency=AlertFrequency.ONCE
 )
-PROBE = "POST /api/set-price-reminder"
 QUIET = 10.0
 TOPICS = (Topic.QUOTE, Topic.BOOK, Topic.TICKS, Topic.BROKERS, Topic.MINUTES)
 
@@ -65,7 +64,6 @@ def asked(broker: RestBroker) -> Counter[str]:
 
 
 async def test_the_checklist_changes_nothing(broker: RestBroker) -> None:
-    """One empty reminder is tried, which the door refuses; that shows the scope."""
     before, requests = kept(broker), asked(broker)
     told: list[Finding] = []
     endpoint = Endpoint(url=broker.server.address, credentials=bearer(broker.key))
@@ -73,7 +71,7 @@ async def test_the_checklist_changes_nothing(broker: RestBroker) -> None:
     await check(endpoint, SystemClock(), told.append)
 
     assert {finding.verdict for finding in told} == {Verdict.GOOD}
-    assert written(broker, requests) == {PROBE: 1}
+    assert written(broker, requests) == {}
     assert kept(broker) == before
     assert broker.server.came == []
 
@@ -97,13 +95,14 @@ async def test_asking_for_scopes_and_reading_what_is_quiet_change_nothing(broker
     for _ in range(3):
         clock.advance(QUIET + 1)
         await gateway._polling.look()
-        await gateway._order_polling.look()
+        for account in accounts:
+            await gateway.orders(account)
 
-    assert states[Scope.QUOTE_STATE] is ScopeState.HELD
+    assert states[Scope.QUOTE_STATE] is ScopeState.UNKNOWN
     since = asked(broker) - requests
     assert since["POST /api/orderbook"] > 0
     assert since["POST /api/orders"] > 0
-    assert written(broker, requests) == {PROBE: 1}
+    assert written(broker, requests) == {}
     assert (kept(broker), broker.server.state()["subscriptions"]) == (before, subscribed)
     assert broker.server.came == []
     await gateway.close()
