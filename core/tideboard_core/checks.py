@@ -8,6 +8,7 @@ from decimal import Decimal
 from tideboard_core import stop_checks, terms_checks
 from tideboard_core.fees import money_needed
 from tideboard_core.model.order import Environment, OrderType, Side
+from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.moment import Moment, hard, percent_from, soft
@@ -16,6 +17,7 @@ from tideboard_core.ports import LinkState
 MAX_BOOK_AGE = 3.0
 """Seconds since the last proof of the book after which nobody may rely on it."""
 
+_FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 _KINDS = {
     Environment.PRACTICE: SourceKind.PRACTICE,
@@ -95,13 +97,18 @@ def _lot(moment: Moment) -> Check:
 
 
 def _tick(moment: Moment) -> Check | None:
-    instrument = moment.evidence.instrument
+    """Denies a price that no version of the step table takes; one that only some of them take is a warning."""
     prices = [price for price in (moment.draft.price, moment.draft.trigger) if price is not None]
     if not prices:
         return None
-    bad = next((price for price in prices if price % instrument.price_step(price)), None)
-    shown = prices[0] if bad is None else bad
-    return hard(CheckCode.TICK, passed=bad is None, price=shown, step=instrument.price_step(shown))
+    quote, steps = moment.evidence.quote, moment.evidence.instrument.price_steps
+    if quote is not None:
+        steps = steps.with_told(quote.last, quote.price_step)
+    shown = max(prices, key=lambda price: _FITS.index(steps.fit(price)))
+    fit, known = steps.fit(shown), steps.at(shown).known
+    if fit is Fit.DOUBTFUL:
+        return soft(CheckCode.TICK, passed=False, price=shown, step=known[-1], other=known[0])
+    return hard(CheckCode.TICK, passed=fit is Fit.LEGAL, price=shown, step=known[-1])
 
 
 def _book_age(moment: Moment) -> Check:

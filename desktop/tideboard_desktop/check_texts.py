@@ -247,12 +247,22 @@ STATES: dict[str, object] = {
 """Words for market, connection and source states and for reasons; LinkState, MarketState, SourceKind, ExpiryReason and
 MappingPart share the table."""
 
+_DOUBTFUL_TICK = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Price step not certain"),
+    QT_TRANSLATE_NOOP("Checks", "tick {other} or {step}"),
+    QT_TRANSLATE_NOOP("Checks", "{price} is on a tick of {other} or {step} only, and nobody says which applies"),
+)
+"""Of the TICK check, where the price fits one of the steps that may apply and not the other."""
+
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 
 
 def check_label(check: Check) -> str:
     """Left part of the check's line, in the words of its verdict."""
     text = TEXTS[check.code]
+    if "other" in check.data:
+        return _translate("Checks", _DOUBTFUL_TICK.failed)
     if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
         return _translate("Checks", _WAITS)
     return _say(text.passed if check.passed else text.failed, check.code, check.data)
@@ -260,12 +270,14 @@ def check_label(check: Check) -> str:
 
 def check_figure(check: Check) -> str:
     """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
-    return _say(TEXTS[check.code].figure, check.code, check.data)
+    text = _DOUBTFUL_TICK if "other" in check.data else TEXTS[check.code]
+    return _say(text.figure, check.code, check.data)
 
 
 def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
     """Why an order is denied, as the rest of a sentence without its full stop."""
-    return _say(TEXTS[code].denial, code, data)
+    text = _DOUBTFUL_TICK if "other" in data else TEXTS[code]
+    return _say(text.denial, code, data)
 
 
 def state_text(state: object) -> str:
@@ -315,7 +327,7 @@ def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str
         return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
     if isinstance(value, int):
         return fmt.quantity(value)
-    priced = key in {"price", "reference", "step"} or (code is CheckCode.TRIGGER and key == "value")
+    priced = key in {"price", "reference", "step", "other"} or (code is CheckCode.TRIGGER and key == "value")
     return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
 
 

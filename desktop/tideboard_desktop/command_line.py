@@ -22,6 +22,7 @@ SCENARIOS = (
     "half-day",
     "gap-open",
     "thin-book",
+    "half-steps",
     "silent",
     "flaky",
     "slow",

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from fakes.evidence import (
@@ -29,7 +31,7 @@ from fakes.trading_values import ACCOUNTS, BOOK, QUOTE, TENCENT, funds, levels, 
 from tideboard_core.checks import all_checks, gesture_for
 from tideboard_core.draft import draft_of
 from tideboard_core.evidence import Evidence
-from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import (
     Environment,
@@ -39,9 +41,10 @@ from tideboard_core.model.order import (
     OrderType,
 )
 from tideboard_core.model.quote import MarketState
-from tideboard_core.model.review import CheckCode, Gesture, Severity, SourceKind
+from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.moment import Moment
 from tideboard_core.ports import LinkState
+from tideboard_core.sandbox.exchange.ladder import SCALE, StepRule, ladder_of, to_units
 
 OPTION = with_evidence(
     instrument=replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100, currency="HKD")
@@ -320,3 +323,76 @@ def test_what_sends(order: OrderRequest, evidence: Evidence, gesture: Gesture) -
     moment = Moment(draft_of(order), evidence, LIMITS)
 
     assert gesture_for(moment, all_checks(moment)) is gesture
+
+
+# --- price steps ----------------------------------------------------------------------------------------------------
+
+APPLE = replace(TENCENT, id=InstrumentId("US.AAPL"), currency="USD")
+VERSIONS = (StepRule(), StepRule(announced=True))
+
+
+def tick_check(facts: Instrument, price: Decimal, told: tuple[Decimal, Decimal] | None = None) -> Check:
+    """The guard's verdict on a limit; `told` is the last price and the broker's step there."""
+    quote = None if told is None else structs.replace(QUOTE, instrument=facts.id, last=told[0], price_step=told[1])
+    checks = checks_of(request(instrument=facts.id, price=price), with_evidence(instrument=facts, quote=quote))
+    return next(check for check in checks if check.code is C.TICK)
+
+
+def taken_by(rule: StepRule, facts: Instrument, price: Decimal) -> bool:
+    """Whether the practice exchange takes a price while it follows `rule`."""
+    units = to_units(price)
+    return Decimal(units) == price * SCALE and ladder_of(rule.applied(facts)).valid(units)
+
+
+some_price = st.sampled_from([TENCENT, APPLE]).flatmap(
+    lambda facts: st.tuples(
+        st.just(facts),
+        st.sampled_from([band.limit for band in facts.price_steps.bands]).flatmap(
+            lambda limit: st.integers(-4000, 4000).map(lambda count: limit + count * Decimal("0.0005"))
+        )
+        | st.decimals("0.001", "6000", places=4),
+    )
+)
+
+
+@given(some_price)
+def test_guard_and_practice_exchange_agree_on_every_price_whichever_version_holds(
+    case: tuple[Instrument, Decimal],
+) -> None:
+    facts, price = case
+    assume(0 < price < 100_000)
+    check, takers = tick_check(facts, price), [taken_by(rule, facts, price) for rule in VERSIONS]
+    if check.passed:
+        assert all(takers)
+    elif check.severity is Severity.HARD:
+        assert not any(takers)
+    else:
+        assert any(takers)
+        assert not all(takers)
+
+
+@given(some_price, st.sampled_from(VERSIONS), st.decimals("-0.4", "0.4", places=2))
+def test_they_agree_alone_where_the_exchange_tells_its_step(
+    case: tuple[Instrument, Decimal], rule: StepRule, away: Decimal
+) -> None:
+    facts, price = case
+    last = max((price * (1 + away)).quantize(Decimal("0.001")), Decimal("0.001"))
+    bands = facts.price_steps
+    assume(0 < price < 100_000)
+    assume(bands.at(last) == bands.at(price) and last != bands.at(last).limit)
+    check = tick_check(facts, price, (last, rule.applied(facts).price_step(last)))
+    assert check.passed is taken_by(rule, facts, price)
+    assert check.severity is Severity.HARD
+
+
+def test_a_doubtful_price_is_a_warning_with_both_steps() -> None:
+    check = tick_check(APPLE, Decimal("47.125"))
+    assert (check.severity, check.warns) == (Severity.SOFT, True)
+    assert (check.data["step"], check.data["other"]) == (Decimal("0.01"), Decimal("0.005"))
+
+
+def test_a_step_of_the_broker_that_fits_no_version_warns_and_never_denies() -> None:
+    check = tick_check(TENCENT, Decimal("46.70"), (Decimal("46.68"), Decimal("0.05")))
+    assert check.passed
+    check = tick_check(TENCENT, Decimal("46.68"), (Decimal("46.70"), Decimal("0.05")))
+    assert (check.warns, check.data["step"], check.data["other"]) == (True, Decimal("0.05"), Decimal("0.02"))

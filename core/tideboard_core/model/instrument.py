@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.price_steps import (
+    HK_FUNDS,
+    HK_INDEX_FUTURES,
+    HK_SHARES,
+    HK_STRUCTURED,
+    HUNDREDTHS,
+    SG_SHARES,
+    THOUSANDTHS,
+    US_SHARES,
+    PriceSteps,
+    StepTable,
+)
 
 InstrumentId = NewType("InstrumentId", str)
 """Canonical symbol, `MARKET.CODE`: `HK.00700`, `US.AAPL`, `SH.600519`, `SZ.300750`, `SG.D05`, `US..DJI`."""
@@ -49,27 +63,6 @@ MARKET_CURRENCY = {Market.HK: "HKD", Market.US: "USD", Market.SH: "CNY", Market.
 
 _CONTINUOUS = ("MAIN", "CURRENT", "NEXT")
 """Ends of the codes of futures that stand for the main, the front and the next dated contract."""
-
-_HK_INDEX_FUTURE_STEP = Decimal(1)
-"""A point of the index; HKEX contract specifications of HSI, MHI and HTI futures."""
-
-_HK_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
-    (Decimal(limit), Decimal(step))
-    for limit, step in (
-        ("0.25", "0.001"),
-        ("0.5", "0.005"),
-        ("10", "0.01"),
-        ("20", "0.02"),
-        ("100", "0.05"),
-        ("200", "0.1"),
-        ("500", "0.2"),
-        ("1000", "0.5"),
-        ("2000", "1"),
-        ("5000", "2"),
-        ("999995", "5"),
-    )
-)
-"""HKEX second schedule, part A: price up to and including the limit moves by the step."""
 
 
 def instrument_id(text: str) -> InstrumentId:
@@ -124,7 +117,8 @@ class Instrument:
 
     `names` are those in further languages, where the backend gives them. `multiplier`: shares of the underlying in one
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
-    multiplier.
+    multiplier. `structured`: the broker says that a warrant is a structured product (derivative, callable or inline).
+    `steps`: its price steps, as far as they are known better than for its kind.
     """
 
     id: InstrumentId
@@ -138,6 +132,8 @@ class Instrument:
     underlying: InstrumentId | None = None
     names: tuple[str, ...] = ()
     multiplier: int = 1
+    structured: bool = False
+    steps: PriceSteps | None = None
 
     @property
     def market(self) -> Market:
@@ -154,72 +150,65 @@ class Instrument:
         """Whether orders make sense at all (an index has none)."""
         return not self.delisted and self.security_type not in {SecurityType.INDEX, SecurityType.PLATE}
 
+    @property
+    def price_steps(self) -> PriceSteps:
+        """Its price steps: `steps`, or the versions that may hold now for all of its kind."""
+        return self.steps or steps_of(self.market, self.security_type, structured=self.structured)
+
     def price_step(self, price: Decimal) -> Decimal:
-        """Smallest price change at `price`, in the instrument's currency (see `price_step`)."""
-        return price_step(self.market, self.security_type, price)
+        """Price change at `price` that is legal whichever version of the table holds, in the instrument's currency."""
+        return self.price_steps.step(price)
 
 
-def price_step(market: Market, security_type: SecurityType, price: Decimal) -> Decimal:
-    """Smallest price change at `price`: HKEX spread table; 0.01 in US, SH, SZ (0.001 for mainland funds); SGX steps.
+@lru_cache(maxsize=256)
+def steps_of(
+    market: Market, security_type: SecurityType, *, structured: bool = False, day: date | None = None
+) -> PriceSteps:
+    """The versions that may hold on an exchange date (None = now) for a kind of security.
 
-    US prices below one dollar move by 0.0001 (Rule 612). HK ETFs use part D (0.001 below 1, 0.002 to 5, 0.005 to 10,
-    0.01 to 20, 0.02 to 100, 0.05 to 200, 0.1 to 500, 0.2 to 1000, 0.5 to 2000, 1 to 9999). Options, indexes and
-    plates move by 0.01.
+    A Hong Kong warrant that the broker does not call a structured product may be an equity warrant, which goes with the
+    shares.
     """
-    if security_type in _BY_THE_HUNDREDTH:
-        return _OPTION_SPREADS[0][1]
-    if market is Market.HK and security_type is SecurityType.FUTURE:
-        return _HK_INDEX_FUTURE_STEP
+    versions = _versions(market, security_type, structured=structured)
+    held = tuple(table for table in versions if table.may_hold_on(day))
+    return PriceSteps(held)
+
+
+def _versions(market: Market, security_type: SecurityType, *, structured: bool) -> tuple[StepTable, ...]:
+    if security_type in {SecurityType.OPTION, SecurityType.INDEX, SecurityType.PLATE}:
+        return (HUNDREDTHS,)
     if market is Market.HK:
-        return _step(_HK_ETF_SPREADS if security_type is SecurityType.ETF else _HK_SPREADS, price)
-    if market is Market.SG:
-        return _step(_SG_SPREADS, price)
+        if security_type is SecurityType.WARRANT and not structured:
+            return (HK_STRUCTURED, *HK_SHARES)
+        return _HK_KINDS.get(security_type, HK_SHARES)
     if market is Market.US:
-        return Decimal("0.0001") if price < 1 else Decimal("0.01")
-    return Decimal("0.001") if security_type is SecurityType.ETF else Decimal("0.01")
-
-
-def price_bands(market: Market, security_type: SecurityType) -> tuple[tuple[Decimal, Decimal], ...]:
-    """Spread table as (price up to and including, step), lowest first; the same facts as `price_step`."""
-    if security_type in _BY_THE_HUNDREDTH:
-        return _OPTION_SPREADS
-    if market is Market.HK and security_type is SecurityType.FUTURE:
-        return ((Decimal(999999), _HK_INDEX_FUTURE_STEP),)
-    if market is Market.HK:
-        return _HK_ETF_SPREADS if security_type is SecurityType.ETF else _HK_SPREADS
+        return US_SHARES
     if market is Market.SG:
-        return _SG_SPREADS
-    if market is Market.US:
-        return ((Decimal("0.9999"), Decimal("0.0001")), (Decimal(999999), Decimal("0.01")))
-    return ((Decimal(999999), Decimal("0.001" if security_type is SecurityType.ETF else "0.01")),)
+        return (SG_SHARES,)
+    return (THOUSANDTHS if security_type is SecurityType.ETF else HUNDREDTHS,)
 
 
-_BY_THE_HUNDREDTH = frozenset({SecurityType.OPTION, SecurityType.INDEX, SecurityType.PLATE})
-_OPTION_SPREADS: tuple[tuple[Decimal, Decimal], ...] = ((Decimal(999999), Decimal("0.01")),)
-_HK_ETF_SPREADS: tuple[tuple[Decimal, Decimal], ...] = tuple(
-    (Decimal(limit), Decimal(step))
-    for limit, step in (
-        ("1", "0.001"),
-        ("5", "0.002"),
-        ("10", "0.005"),
-        ("20", "0.01"),
-        ("100", "0.02"),
-        ("200", "0.05"),
-        ("500", "0.1"),
-        ("1000", "0.2"),
-        ("2000", "0.5"),
-        ("9999", "1"),
-    )
-)
-_SG_SPREADS: tuple[tuple[Decimal, Decimal], ...] = (
-    (Decimal("0.199"), Decimal("0.001")),
-    (Decimal("0.995"), Decimal("0.005")),
-    (Decimal(999999), Decimal("0.01")),
-)
+_HK_KINDS = {
+    SecurityType.ETF: (HK_FUNDS,),
+    SecurityType.WARRANT: (HK_STRUCTURED,),
+    SecurityType.BOND: (HK_STRUCTURED,),
+    SecurityType.FUTURE: (HK_INDEX_FUTURES,),
+}
 
 
-def _step(table: tuple[tuple[Decimal, Decimal], ...], price: Decimal) -> Decimal:
-    for limit, step in table:
-        if price <= limit:
-            return step
-    return table[-1][1]
+def currency_of(instrument: InstrumentId, security_type: SecurityType) -> str:
+    """Currency of a security whose broker does not tell it: the market's, or that of its counter in Hong Kong.
+
+    The exchange's plan of stock codes: 80000 to 89999 trade in renminbi, funds from 9000 to 9999 in US dollars.
+    """
+    market, code = market_of(instrument), code_of(instrument)
+    if market is Market.HK and code.isdigit() and len(code) == _HK_DIGITS:
+        if code.startswith("8"):
+            return "CNY"
+        if security_type is SecurityType.ETF and code.startswith("09"):
+            return "USD"
+    return MARKET_CURRENCY[market]
+
+
+_HK_DIGITS = 5
+"""Digits of a security's code in Hong Kong; indexes have six."""

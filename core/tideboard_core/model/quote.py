@@ -94,6 +94,8 @@ class ExtendedQuote:
 class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Newest basic quote. Prices in the instrument's currency, `time` UTC, `turnover` since the open.
 
+    `price_step` is the broker's smallest price change at `last`, None where it tells none.
+
     A Struct, as are books and their levels: they are made by the thousand, in a tenth of a frozen dataclass's time.
     """
 
@@ -109,6 +111,7 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     suspended: bool = False
     turnover_rate: Decimal | None = None
     amplitude: Decimal | None = None
+    price_step: Decimal | None = None
     pre: ExtendedQuote | None = None
     after: ExtendedQuote | None = None
     overnight: ExtendedQuote | None = None

@@ -76,7 +76,7 @@ class CheckCode(StrEnum):
     SESSION = "session"  # state; waits: an order that its hours hold back until later
     SOURCE = "source"  # source, environment
     LOT = "lot"  # value, lot
-    TICK = "tick"  # price, step
+    TICK = "tick"  # price, step; other: a second step that may apply, where the price fits one of them alone
     BOOK_AGE = "book-age"  # value: seconds or None, limit
     COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference

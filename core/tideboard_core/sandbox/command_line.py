@@ -14,7 +14,7 @@ from pathlib import Path
 from tideboard_core.build_info import this_build
 from tideboard_core.errors import BadInput
 
-EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book")
+EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
 """Scenarios that change the market itself."""
 
 DOOR_SCENARIOS = ("silent", "flaky", "slow", "no-permission", "quota", "rate-limited", "conflict")

@@ -16,8 +16,8 @@ from tideboard_core.sandbox.doors import Door
 from tideboard_core.sandbox.driver import Driver
 from tideboard_core.sandbox.exchange.exchange import Exchange
 
-START_SCENARIOS = frozenset({"half-day", "gap-open"})
-"""Scenarios that decide the day and its opening: only at start."""
+START_SCENARIOS = frozenset({"half-day", "gap-open", "half-steps"})
+"""Scenarios that decide the day, its opening or the price steps: only at start."""
 
 
 OPEND, REST, LONGPORT = "opend", "rest", "longport"

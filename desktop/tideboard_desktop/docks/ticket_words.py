@@ -30,6 +30,8 @@ def price_note(ticket: OrderTicket) -> tuple[str, bool]:
     tick = translate("Ticket", "tick {step}").format(step=fmt.price(step, step))
     if ticket.price_wrong:
         return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+    if doubt := _doubt(ticket, price):
+        return doubt, True
     if ticket.form.order_type is OrderType.STOP_LIMIT:
         beyond = percent_from(price, ticket.form.trigger)
         words = translate("Ticket", "{percent} from trigger")
@@ -48,12 +50,23 @@ def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
     step = instrument.price_step(reference)
     if ticket.trigger_wrong:
         return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+    if doubt := _doubt(ticket, trigger):
+        return doubt, True
     if trigger is None:
         return translate("Ticket", "tick {step}").format(step=fmt.price(step, step)), False
     if ticket.trigger_passed and last is not None:
         return translate("Ticket", "Fires at once, last {last}").format(last=fmt.price(last, step)), True
     when = fires_when(ticket.form.side, trigger, step)
     return translate("Ticket", "triggers when {when}").format(when=when), False
+
+
+def _doubt(ticket: OrderTicket, price: Decimal | None) -> str:
+    """`tick 0.005 or 0.01?` where nobody says which of them applies, and the price fits one alone."""
+    steps = ticket.doubtful_steps(price)
+    if not steps:
+        return ""
+    text = translate("Ticket", "tick {other} or {step}?")
+    return text.format(other=fmt.price(steps[0], steps[0]), step=fmt.price(steps[-1], steps[-1]))
 
 
 def day_note(ticket: OrderTicket) -> tuple[str, bool]:

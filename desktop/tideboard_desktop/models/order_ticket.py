@@ -26,12 +26,12 @@ from tideboard_core.model.order import (
     Side,
     TimeInForce,
 )
+from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.ticket import (
     QuantityUnit,
     Ticket,
-    on_tick,
     shares_for_amount,
     shares_for_percent,
     step_price,
@@ -140,12 +140,18 @@ class OrderTicket(TicketTerms):
     @property
     def price_wrong(self) -> bool:
         """Whether a typed limit is none that the exchange takes."""
-        return self.limited and self._off_tick(self.form.price)
+        return self.limited and self._fit(self.form.price) is Fit.ILLEGAL
 
     @property
     def trigger_wrong(self) -> bool:
         """Whether a typed trigger is none that the exchange takes."""
-        return self.triggered and self._off_tick(self.form.trigger)
+        return self.triggered and self._fit(self.form.trigger) is Fit.ILLEGAL
+
+    def doubtful_steps(self, price: Decimal | None) -> tuple[Decimal, ...]:
+        """The steps of which one takes a typed price and another does not, finest first; none where all agree."""
+        if price is None or self.instrument is None or self._fit(price) is not Fit.DOUBTFUL:
+            return ()
+        return self.instrument.price_steps.at(price).known
 
     @property
     def trigger_passed(self) -> bool:
@@ -155,9 +161,10 @@ class OrderTicket(TicketTerms):
             return False
         return trigger <= last if self.form.side is Side.BUY else trigger >= last
 
-    def _off_tick(self, price: Decimal | None) -> bool:
-        instrument = self.instrument
-        return instrument is not None and price is not None and not on_tick(instrument, price)
+    def _fit(self, price: Decimal | None) -> Fit:
+        if self.instrument is None or price is None:
+            return Fit.LEGAL
+        return self.instrument.price_steps.fit(price) if price > 0 else Fit.ILLEGAL
 
     @property
     def quantity_wrong(self) -> bool:

@@ -82,7 +82,7 @@ def shares_for_percent(instrument: Instrument, percent: Decimal, most: int) -> i
 
 
 def on_tick(instrument: Instrument, price: Decimal) -> bool:
-    """Whether `price` is one the exchange accepts."""
+    """Whether the exchange accepts `price` whichever version of its step table holds."""
     return price > 0 and price % instrument.price_step(price) == 0
 
 

@@ -11,9 +11,8 @@ from tideboard_core.model.instrument import (
     Market,
     SecurityType,
     instrument_id,
-    price_bands,
-    price_step,
     spelled_as_contract,
+    steps_of,
 )
 
 
@@ -54,9 +53,7 @@ def test_other_text_is_bad_input(text: str) -> None:
     ],
 )
 def test_prices_move_by_the_step_of_their_type(kind: SecurityType, price: str, step: str) -> None:
-    assert price_step(Market.HK, kind, Decimal(price)) == Decimal(step)
-    bands = price_bands(Market.HK, kind)
-    assert next(found for limit, found in bands if Decimal(price) <= limit) == Decimal(step)
+    assert steps_of(Market.HK, kind).step(Decimal(price)) == Decimal(step)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, price_step
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_desktop.models.ticket import (
     QuantityUnit,
@@ -52,7 +52,7 @@ def test_next_prices_are_valid_and_on_their_side(paper: Instrument, price: Decim
 
 @given(some_instrument, prices)
 def test_no_valid_price_is_skipped(paper: Instrument, price: Decimal) -> None:
-    finest = price_step(paper.market, paper.security_type, Decimal("0.1"))
+    finest = paper.price_step(Decimal("0.1"))
     up, down = next_price_up(paper, price), next_price_down(paper, price)
     grid = finest * 5 if price > 10 else finest
     first = (price / grid).to_integral_value(rounding="ROUND_FLOOR") * grid + grid

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
 
-SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book")
+SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
 FAST_RATE = 20_000.0
 """Events a second over everything that is watched, in scenario `fast`."""
 

@@ -32,6 +32,7 @@ from tideboard_core.sandbox.exchange.details import Details
 from tideboard_core.sandbox.exchange.events import QuoteChanged
 from tideboard_core.sandbox.exchange.floor import Floor, Listener
 from tideboard_core.sandbox.exchange.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
+from tideboard_core.sandbox.exchange.ladder import StepRule
 from tideboard_core.sandbox.exchange.late import LateMarkets
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.persistence import Store
@@ -109,6 +110,11 @@ class Exchange:
         """Accounts and orders."""
         return self._floor.broker
 
+    @property
+    def step_rule(self) -> StepRule:
+        """Which version of the price step tables holds here."""
+        return self._floor.step_rule
+
     def cash_journal(self, account_id: str) -> list[CashEntry]:
         """Everything that moved an account's money, oldest first; refuses UNKNOWN_ACCOUNT."""
         opened = from_us(self._number("anchor"))
@@ -152,7 +158,7 @@ class Exchange:
     def set_scenario(self, name: str) -> None:
         """Switch calm, fast, halt or thin-book from now on; BadInput for another name.
 
-        `half-day` and `gap-open` are calm after the start: they act on the day that the exchange starts with.
+        `half-day`, `gap-open` and `half-steps` are calm after the start: they act on what the exchange starts with.
         """
         self._floor.set_scenario(name)
 

@@ -27,7 +27,7 @@ from tideboard_core.sandbox.exchange.futures import Futures, future_listings
 from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.instruments import Catalogue, Listing
 from tideboard_core.sandbox.exchange.ipos import newcomers
-from tideboard_core.sandbox.exchange.ladder import to_decimal
+from tideboard_core.sandbox.exchange.ladder import StepRule, to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.options import CONTRACT_SIZE, OptionBoard, parse
 from tideboard_core.sandbox.exchange.persistence import Store
@@ -55,13 +55,15 @@ class Floor:
     ) -> None:
         self.seed = seed
         self.now_us = now_us
-        self.catalogue = Catalogue()
+        self.step_rule = StepRule(trading_day(Market.HK, anchor), announced=scenario == "half-steps")
+        self.catalogue = Catalogue(rule=self.step_rule)
         self.catalogue.add(warrant_listings(self.catalogue.find, trading_day(Market.HK, anchor)))
         self.plates = Plates()
         self.futures = Futures(trading_day(Market.HK, anchor))
         self.catalogue.add(plate_listings(self.catalogue.named))
         self.catalogue.add(future_listings(self.futures, self.catalogue.named))
-        self.universe = Universe(universe, seed, newcomers(seed, trading_day(Market.HK, anchor)))
+        offered = newcomers(seed, trading_day(Market.HK, anchor), self.step_rule)
+        self.universe = Universe(universe, seed, offered, self.step_rule)
         self.watches = Watches()
         self.listeners: list[Listener] = []
         self._anchor = anchor

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.clock import MINUTE_US, day_plan, trading_day
 from tideboard_core.sandbox.exchange.derived import DerivedListing
 from tideboard_core.sandbox.exchange.floor import Floor
-from tideboard_core.sandbox.exchange.ladder import ladder_of
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.universe import SyntheticStock
 
@@ -109,5 +108,4 @@ def of_market(market: InstrumentMarket) -> Glance:
 
 
 def _of_stock(stock: SyntheticStock) -> Glance:
-    last = ladder_of(Market.HK, SecurityType.STOCK).price(stock.level)
-    return Glance(last, stock.prev_close, stock.open, stock.high, stock.low, stock.volume, stock.turnover)
+    return Glance(stock.last, stock.prev_close, stock.open, stock.high, stock.low, stock.volume, stock.turnover)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from statistics import NormalDist
 
-from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_core.sandbox.exchange.catalogue import ROWS
 from tideboard_core.sandbox.exchange.flow import Thresholds
-from tideboard_core.sandbox.exchange.ladder import Ladder, ladder_of
+from tideboard_core.sandbox.exchange.ladder import AS_OF_NOW, Ladder, StepRule, ladder_of
 
 SIZE_STEPS = 1024
 """Entries of a size table; drawing from it is one random number."""
@@ -59,7 +59,7 @@ class Listing:
         """Valid prices; an index moves by a hundredth."""
         if self.is_index:
             return _INDEX_LADDER
-        return ladder_of(self.instrument.market, self.instrument.security_type)
+        return ladder_of(self.instrument)
 
     @cached_property
     def trading_minutes(self) -> int:
@@ -107,8 +107,9 @@ def _log_normal() -> tuple[float, ...]:
 class Catalogue:
     """All named listings by id, in the order of the table, and `universe` synthetic Hong Kong stocks behind them."""
 
-    def __init__(self, universe: int = 0) -> None:
-        self._named = {listing.id: listing for listing in map(_listing, ROWS.strip().splitlines())}
+    def __init__(self, universe: int = 0, rule: StepRule = AS_OF_NOW) -> None:
+        rows = ROWS.strip().splitlines()
+        self._named = {listing.id: listing for listing in (_listing(row, rule) for row in rows)}
         self.universe = universe
 
     @property
@@ -129,7 +130,7 @@ class Catalogue:
         return iter(self._named.values())
 
 
-def _listing(row: str) -> Listing:
+def _listing(row: str, rule: StepRule) -> Listing:
     symbol, name, name_en, kind, lot, close, turnover, volatility, drift, lean, issued, listed = (
         field.strip() for field in row.split("|")
     )
@@ -141,12 +142,12 @@ def _listing(row: str) -> Listing:
         name_en=name_en,
         security_type=SecurityType(kind),
         lot_size=int(lot),
-        currency=MARKET_CURRENCY[market],
+        currency=currency_of(InstrumentId(identity), SecurityType(kind)),
         listing_date=listed,
         underlying=InstrumentId(owner) if owner else None,
     )
     return Listing(
-        instrument=instrument,
+        instrument=rule.applied(instrument),
         prev_close=Decimal(close),
         daily_turnover=float(turnover) * 1e6,
         volatility=float(volatility) / 100,

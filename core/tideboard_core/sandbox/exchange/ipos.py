@@ -22,6 +22,7 @@ from tideboard_core.model.instrument import (
 from tideboard_core.model.quote import OrderBook, Quote, Snapshot
 from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.clock import next_trading_day, previous_trading_day
+from tideboard_core.sandbox.exchange.ladder import AS_OF_NOW, StepRule
 
 ROWS = """
 HK.02791|潮汐機器人|TIDE ROBOTICS|500|18.60|22.40|42|2|-3
@@ -90,10 +91,10 @@ class Newcomer:
 
     __slots__ = ("instrument", "offering")
 
-    def __init__(self, offering: Offering) -> None:
+    def __init__(self, offering: Offering, rule: StepRule = AS_OF_NOW) -> None:
         self.offering = offering
         name, name_en = offering.names
-        self.instrument = Instrument(
+        facts = Instrument(
             id=offering.id,
             name=name_en if offering.market in _IN_ENGLISH else name,
             name_en=name_en,
@@ -102,6 +103,7 @@ class Newcomer:
             currency=MARKET_CURRENCY[offering.market],
             listing_date="" if offering.listing is None else offering.listing.isoformat(),
         )
+        self.instrument = rule.applied(facts)
 
     def quote(self, now: datetime) -> Quote:
         """Nothing has been traded."""
@@ -136,9 +138,9 @@ class Newcomer:
         )
 
 
-def newcomers(seed: int, anchor: date) -> dict[InstrumentId, Newcomer]:
+def newcomers(seed: int, anchor: date, rule: StepRule = AS_OF_NOW) -> dict[InstrumentId, Newcomer]:
     """The offered shares of a run by symbol, in the order of the table."""
-    return {row.id: Newcomer(row) for row in _offerings(seed, anchor)}
+    return {row.id: Newcomer(row, rule) for row in _offerings(seed, anchor)}
 
 
 def _offerings(seed: int, anchor: date) -> Iterator[Offering]:

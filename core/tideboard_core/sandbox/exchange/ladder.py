@@ -6,10 +6,14 @@ Inside the exchange a price is an int of 1/10,000 of the currency (`SCALE`), a t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from tideboard_core.model.instrument import Market, SecurityType, price_bands
+from tideboard_core.model.instrument import Instrument, Market, SecurityType, steps_of
+from tideboard_core.model.price_steps import Bands, PriceSteps, StepTable
 
 SCALE = 10_000
 _QUANTUM = Decimal("0.001")
@@ -31,7 +35,7 @@ class Ladder:
 
     __slots__ = ("_bases", "_firsts", "_limits", "_steps")
 
-    def __init__(self, bands: tuple[tuple[Decimal, Decimal], ...]) -> None:
+    def __init__(self, bands: Bands) -> None:
         self._limits = [to_units(limit) for limit, _ in bands]
         self._steps = [to_units(step) for _, step in bands]
         self._firsts: list[int] = []
@@ -75,7 +79,31 @@ class Ladder:
         return self._firsts[band] + (index - self._bases[band]) * self._steps[band]
 
 
+class StepRule(NamedTuple):
+    """Which version of the step tables the exchange follows: that of `day`, the announced one where `announced`."""
+
+    day: date | None = None
+    announced: bool = False
+
+    def steps(self, market: Market, security_type: SecurityType) -> PriceSteps:
+        """The one version that holds for a kind of security; every warrant here is a structured product."""
+        versions = steps_of(market, security_type, structured=True, day=self.day)
+        return PriceSteps((versions.tables[-1] if self.announced else versions.proven,))
+
+    def applied(self, instrument: Instrument) -> Instrument:
+        """The same instrument, moving by that version."""
+        return replace(instrument, steps=self.steps(instrument.market, instrument.security_type))
+
+
+AS_OF_NOW = StepRule()
+"""What is proven to be in force now."""
+
+
+def ladder_of(instrument: Instrument) -> Ladder:
+    """The ladder of the version that an instrument of the exchange moves by."""
+    return _ladder(instrument.price_steps.proven)
+
+
 @lru_cache
-def ladder_of(market: Market, security_type: SecurityType) -> Ladder:
-    """The ladder of a market's spread table for a type of security."""
-    return Ladder(price_bands(market, security_type))
+def _ladder(table: StepTable) -> Ladder:
+    return Ladder(table.bands)

@@ -251,7 +251,8 @@ def facts_of(option: InstrumentId) -> Instrument:
 def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) -> DerivedListing:
     """The contract as a security; its previous close is its value at the owner's."""
     market = market_of(contract.id)
-    ladder = ladder_of(market, SecurityType.OPTION)
+    instrument = facts_of(contract.id)
+    ladder = ladder_of(instrument)
     worth = OptionWorth(
         call=contract.call,
         strike=float(contract.strike),
@@ -262,7 +263,7 @@ def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) 
     value = ladder.price(ladder.index(max(int(worth.price(float(owner.prev_close), closed) * SCALE), 1)))
     pace = _BUSIEST * _share(contract, owner, address)
     return DerivedListing(
-        instrument=facts_of(contract.id),
+        instrument=instrument,
         prev_close=to_decimal(value),
         daily_turnover=turnover_of(value / SCALE, pace=pace, lots=_LOTS, lot=1, minutes=owner.trading_minutes),
         volatility=min(owner.volatility * 10, 0.3),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.quote import Level, OrderBook, Quote, Snapshot
 from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.fundamentals import PerShare, per_share
 from tideboard_core.sandbox.exchange.ipos import Newcomer
-from tideboard_core.sandbox.exchange.ladder import SCALE, ladder_of, to_decimal
+from tideboard_core.sandbox.exchange.ladder import AS_OF_NOW, SCALE, StepRule, ladder_of, to_decimal
 from tideboard_core.sandbox.exchange.views import money
 
 _FIRST = 900_001
@@ -22,13 +22,25 @@ _LOTS = (100, 200, 500, 1000, 2000)
 class SyntheticStock:
     """One stock of the universe: last price, extremes and sums."""
 
-    __slots__ = ("address", "high", "instrument", "level", "low", "open", "prev_close", "random", "turnover", "volume")
+    __slots__ = (
+        "address",
+        "high",
+        "instrument",
+        "ladder",
+        "level",
+        "low",
+        "open",
+        "prev_close",
+        "random",
+        "turnover",
+        "volume",
+    )
 
-    def __init__(self, number: int, seed: int) -> None:
+    def __init__(self, number: int, seed: int, rule: StepRule = AS_OF_NOW) -> None:
         identity = InstrumentId(f"HK.{_FIRST + number}")
         self.address = Address(seed, (identity,))
         self.random = self.address.stream()
-        self.instrument = Instrument(
+        facts = Instrument(
             id=identity,
             name=f"Synthetic {number + 1}",
             name_en=f"Synthetic {number + 1}",
@@ -37,10 +49,16 @@ class SyntheticStock:
             currency="HKD",
             listing_date="2020-01-02",
         )
-        ladder = ladder_of(Market.HK, SecurityType.STOCK)
-        self.level = ladder.index(int(10_000 * 2 ** self.random.uniform(0, 8)))
-        self.prev_close = self.open = self.high = self.low = ladder.price(self.level)
+        self.instrument = rule.applied(facts)
+        self.ladder = ladder_of(self.instrument)
+        self.level = self.ladder.index(int(10_000 * 2 ** self.random.uniform(0, 8)))
+        self.prev_close = self.open = self.high = self.low = self.last
         self.volume = self.turnover = 0
+
+    @property
+    def last(self) -> int:
+        """Last price in units."""
+        return self.ladder.price(self.level)
 
     @property
     def issued_shares(self) -> int:
@@ -55,7 +73,7 @@ class SyntheticStock:
     def trade(self) -> None:
         """One more trade, a tick up or down or at the same price."""
         self.level = max(self.level + self.random.choice((-1, 0, 0, 1)), 20)
-        price = ladder_of(Market.HK, SecurityType.STOCK).price(self.level)
+        price = self.last
         size = self.random.randint(1, 20) * self.instrument.lot_size
         self.high, self.low = max(self.high, price), min(self.low, price)
         self.volume += size
@@ -63,10 +81,9 @@ class SyntheticStock:
 
     def quote(self, now: datetime) -> Quote:
         """The sums as a quote."""
-        ladder = ladder_of(Market.HK, SecurityType.STOCK)
         return Quote(
             instrument=self.instrument.id,
-            last=to_decimal(ladder.price(self.level)),
+            last=to_decimal(self.last),
             prev_close=to_decimal(self.prev_close),
             open=to_decimal(self.open),
             high=to_decimal(self.high),
@@ -78,8 +95,8 @@ class SyntheticStock:
 
     def book(self, now: datetime) -> OrderBook:
         """One level on each side of the last price."""
-        ladder, lot = ladder_of(Market.HK, SecurityType.STOCK), self.instrument.lot_size
-        bid, ask = (Level(to_decimal(ladder.price(self.level + step)), 20 * lot, 3) for step in (0, 1))
+        lot = self.instrument.lot_size
+        bid, ask = (Level(to_decimal(self.ladder.price(self.level + step)), 20 * lot, 3) for step in (0, 1))
         return OrderBook(instrument=self.instrument.id, bids=(bid,), asks=(ask,), time=now)
 
     def snapshot(self, now: datetime) -> Snapshot:
@@ -92,7 +109,7 @@ class SyntheticStock:
             bid_volume=book.bids[0].quantity,
             ask_volume=book.asks[0].quantity,
             lot_size=self.instrument.lot_size,
-            price_step=book.asks[0].price - book.bids[0].price,
+            price_step=to_decimal(self.ladder.step(self.last)),
             name=self.instrument.name,
         )
 
@@ -103,8 +120,15 @@ class Universe:
     There are `count` synthetic stocks, each made when somebody first asks for it.
     """
 
-    def __init__(self, count: int, seed: int, newcomers: Mapping[InstrumentId, Newcomer] | None = None) -> None:
+    def __init__(
+        self,
+        count: int,
+        seed: int,
+        newcomers: Mapping[InstrumentId, Newcomer] | None = None,
+        rule: StepRule = AS_OF_NOW,
+    ) -> None:
         self.count = count
+        self._rule = rule
         self.newcomers: Mapping[InstrumentId, Newcomer] = newcomers or {}
         self._seed = seed
         self._stocks: dict[InstrumentId, SyntheticStock] = {}
@@ -117,7 +141,7 @@ class Universe:
         """A synthetic stock by id."""
         stock = self._stocks.get(instrument)
         if stock is None and (number := self._number(instrument)) is not None:
-            stock = self._stocks[instrument] = SyntheticStock(number, self._seed)
+            stock = self._stocks[instrument] = SyntheticStock(number, self._seed, self._rule)
         return stock
 
     def has(self, instrument: InstrumentId) -> bool:

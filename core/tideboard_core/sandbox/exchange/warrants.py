@@ -149,21 +149,23 @@ def _listing(cells: list[str], owner: Listing, anchor: date, letters: dict[str, 
     identity = InstrumentId(f"HK.{cells[0]}")
     terms, state = _terms(cells, owner, anchor), State(cells[13])
     worth = _worth(terms, float(cells[8] or 0) / 100, end_us(identity, terms.maturity))
-    ladder = ladder_of(Market.HK, SecurityType.WARRANT)
+    names, pace = _names(terms, letters), float(cells[12])
+    instrument = Instrument(
+        id=identity,
+        name=names[0],
+        name_en=names[1],
+        security_type=SecurityType.WARRANT,
+        lot_size=_LOT,
+        currency="HKD",
+        listing_date=_listed(anchor, int(cells[9])).isoformat(),
+        underlying=owner.id,
+        structured=True,
+    )
+    ladder = ladder_of(instrument)
     closed = day_plan(Market.HK, previous_trading_day(Market.HK, anchor)).closing
     value = ladder.price(ladder.index(max(int(worth.price(float(owner.prev_close), closed) * SCALE), 100)))
-    names, pace = _names(terms, letters), float(cells[12])
     return WarrantListing(
-        instrument=Instrument(
-            id=identity,
-            name=names[0],
-            name_en=names[1],
-            security_type=SecurityType.WARRANT,
-            lot_size=_LOT,
-            currency="HKD",
-            listing_date=_listed(anchor, int(cells[9])).isoformat(),
-            underlying=owner.id,
-        ),
+        instrument=instrument,
         prev_close=to_decimal(value),
         daily_turnover=turnover_of(value / SCALE, pace=pace, lots=_LOTS, lot=_LOT, minutes=owner.trading_minutes),
         volatility=0.09,

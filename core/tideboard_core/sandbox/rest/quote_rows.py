@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from tideboard_core.model.instrument import Market, SecurityType, market_of, price_bands
+from tideboard_core.model.instrument import Market, SecurityType, market_of
+from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import MinuteLine
 from tideboard_core.sandbox.exchange.black_scholes import RATE
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, Refusal
@@ -28,6 +29,7 @@ SPREAD_TABLES: Final = (
     (6, Market.SH, SecurityType.STOCK),
     (7, Market.SH, SecurityType.ETF),
     (8, Market.SG, SecurityType.STOCK),
+    (9, Market.HK, SecurityType.WARRANT),
 )
 """`spread_code` of each table; the numbers are ours."""
 
@@ -62,11 +64,16 @@ def ticker_statistic(call: Call) -> dict[str, Any]:
     }
 
 
-def spread_tables(_: Call) -> dict[str, Any]:
+def spread_tables(call: Call) -> dict[str, Any]:
     """The price steps of every market, the same tables that orders are checked against."""
+    rule = call.shared.exchange.step_rule
     return {
         "spread_table_list": [
-            {"spread_code": code, "market": market.value, "spread_item_list": _steps(market, kind)}
+            {
+                "spread_code": code,
+                "market": market.value,
+                "spread_item_list": _rows(rule.steps(market, kind).proven.bands),
+            }
             for code, market, kind in SPREAD_TABLES
         ]
     }
@@ -110,9 +117,9 @@ def _sums(line: MinuteLine, seconds: int) -> Iterator[tuple[float, int, float]]:
         yield last
 
 
-def _steps(market: Market, kind: SecurityType) -> list[dict[str, float]]:
+def _rows(bands: Bands) -> list[dict[str, float]]:
     low, found = 0.0, []
-    for limit, step in price_bands(market, kind):
+    for limit, step in bands:
         found.append({"price_from": low, "price_to": float(limit), "value": float(step)})
         low = float(limit)
     return found

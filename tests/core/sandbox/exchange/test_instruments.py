@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.sandbox.exchange.instruments import SIZE_STEPS, Catalogue, Listing
-from tideboard_core.sandbox.exchange.ladder import to_units
+from tideboard_core.sandbox.exchange.ladder import StepRule, to_units
 
 LISTINGS = list(Catalogue())
 
@@ -26,6 +27,11 @@ def test_every_listing_has_a_valid_price_lot_and_living_tiers(listing: Listing) 
     assert all(count > 0.08 * SIZE_STEPS for count in counts[1:])
     assert listing.instrument.name
     assert listing.instrument.name_en
+
+
+@pytest.mark.parametrize("rule", [StepRule(date(2025, 8, 1)), StepRule(announced=True)])
+def test_every_price_is_valid_in_every_version_of_the_step_tables(rule: StepRule) -> None:
+    assert [one.id for one in Catalogue(rule=rule) if not one.ladder.valid(to_units(one.prev_close))] == []
 
 
 def test_lots_are_the_real_ones() -> None:

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.model.instrument import Market, SecurityType, price_step
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, steps_of
 from tideboard_core.sandbox.exchange.ladder import ladder_of, to_decimal, to_units
+
+
+def share(market: Market = Market.HK, kind: SecurityType = SecurityType.STOCK) -> Instrument:
+    return Instrument(id=InstrumentId(f"{market}.1"), name="", security_type=kind, lot_size=1, currency="HKD")
+
 
 KINDS = [
     (Market.HK, SecurityType.STOCK),
@@ -25,7 +30,7 @@ KINDS = [
 def test_index_and_price_are_inverse_and_neighbours_are_one_step_apart(
     kind: tuple[Market, SecurityType], index: int
 ) -> None:
-    ladder = ladder_of(*kind)
+    ladder = ladder_of(share(*kind))
     price, above = ladder.price(index), ladder.price(index + 1)
 
     assert ladder.index(price) == index
@@ -37,14 +42,14 @@ def test_index_and_price_are_inverse_and_neighbours_are_one_step_apart(
 
 @pytest.mark.parametrize("price", ["0.251", "9.99", "10.02", "199.9", "200.2", "604", "612.5", "1001"])
 def test_steps_agree_with_the_model(price: str) -> None:
-    ladder = ladder_of(Market.HK, SecurityType.STOCK)
-    expected = price_step(Market.HK, SecurityType.STOCK, Decimal(price))
+    ladder = ladder_of(share())
+    expected = steps_of(Market.HK, SecurityType.STOCK).step(Decimal(price))
 
     assert to_decimal(ladder.step(to_units(Decimal(price)))) == expected
 
 
 def test_off_tick_prices_and_those_beyond_the_table_are_not_valid() -> None:
-    ladder = ladder_of(Market.HK, SecurityType.STOCK)
+    ladder = ladder_of(share())
 
     assert not ladder.valid(to_units(Decimal("600.3")))
     assert not ladder.valid(0)
@@ -53,7 +58,7 @@ def test_off_tick_prices_and_those_beyond_the_table_are_not_valid() -> None:
 
 @given(st.floats(0.3, 5000))
 def test_place_and_value_are_inverse(price: float) -> None:
-    ladder = ladder_of(Market.HK, SecurityType.STOCK)
+    ladder = ladder_of(share())
 
     assert ladder.value(ladder.place(price)) == pytest.approx(price, rel=2e-2)
 

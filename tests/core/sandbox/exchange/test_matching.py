@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tideboard_core.model.instrument import Market, SecurityType
+from fakes.reviews import TENCENT
 from tideboard_core.sandbox.exchange.flow import BUY, SELL, Thresholds
 from tideboard_core.sandbox.exchange.ladder import ladder_of
 from tideboard_core.sandbox.exchange.matching import Matcher
 from tideboard_core.sandbox.exchange.order_book import Book, Resting
 from tideboard_core.sandbox.exchange.tape import Tape
 
-LADDER = ladder_of(Market.HK, SecurityType.STOCK)
+LADDER = ladder_of(TENCENT)
 BASE = LADDER.index(6_000_000)
 
 
