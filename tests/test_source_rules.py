@@ -124,6 +124,76 @@ def _is_session(function: ast.expr) -> bool:
     return name.lower().endswith("session") or name == "aiohttp"
 
 
+TIP_SETTERS = {"setToolTip", "setTabToolTip"}
+ACTION_MAKERS = {"addAction", "addMenu", "QAction"}
+INTERPRETING = {
+    "setWhatsThis": "Qt reads it as HTML",
+    "WhatsThisRole": "Qt reads it as HTML",
+    "setStatusTip": "nobody shows it",
+    "StatusTipRole": "nobody shows it",
+    "AutoText": "Qt guesses HTML",
+    "setHtml": "reads HTML",
+    "insertHtml": "reads HTML",
+    "QErrorMessage": "reads HTML",
+    "QTextBrowser": "opens files",
+    "QSystemTrayIcon": "Linux notifications read markup: escape it in one place",
+}
+MAY_INTERPRET = {
+    "RichText": "dialogs/order_parts.py",  # each part is escaped
+    "QTextEdit": "about/notes_view.py",  # loads nothing
+    "QMessageBox": "file_saving.py",  # plain text
+}
+
+
+def interpreted_texts(source: str, path: str = "") -> Iterator[tuple[int, str]]:
+    """Line and reason of each place where Qt could read a text as markup or as the mark of a key."""
+    tree = list(nodes(source))
+    called = {id(node.func) for node in tree if isinstance(node, ast.Call)}
+    for node in tree:
+        line = getattr(node, "lineno", 0)
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+        if isinstance(node, ast.Call):
+            yield from ((line, reason) for reason in _interpreted_by_call(node))
+        if name in INTERPRETING:
+            yield line, f"{name}: {INTERPRETING[name]}"
+        if name in MAY_INTERPRET and not path.endswith(MAY_INTERPRET[name]):
+            yield line, f"{name}: reads or guesses HTML"
+        if name in TIP_SETTERS and id(node) not in called:
+            yield line, f"{name}: handed on, its text does not come from tip()"
+        if name == "ToolTipRole" and "tip(" not in source:
+            yield line, "ToolTipRole: its text does not come from tip()"
+        if isinstance(node, ast.ClassDef) and "QLabel" in map(_name, node.bases) and "PlainText" not in ast.dump(node):
+            yield line, f"{node.name}: a label that guesses HTML"
+
+
+def _interpreted_by_call(call: ast.Call) -> Iterator[str]:
+    name = called_name(call)
+    if (name in TIP_SETTERS or ast.unparse(call.func) == "QToolTip.showText") and not _comes_from(
+        "tip", call.args[0 if name == "setToolTip" and len(call.args) == 1 else 1]
+    ):
+        yield f"{name}: its text does not come from tip()"
+    built = call.args[0] if name in ACTION_MAKERS and call.args else None
+    if isinstance(built, ast.JoinedStr) or (
+        isinstance(built, ast.Call) and called_name(built) in {"format", "replace"}
+    ):
+        yield f"{name}: its text does not come from button_text()"
+    if name == "QLabel" and call.args and not isinstance(call.func, ast.Attribute):
+        yield "QLabel(text): guesses HTML, label() does not"
+
+
+def _comes_from(function: str, text: ast.expr) -> bool:
+    """Whether a text is a literal, translated or not, or the function's."""
+    if isinstance(text, ast.IfExp):
+        return _comes_from(function, text.body) and _comes_from(function, text.orelse)
+    return isinstance(text, ast.Constant) or (
+        isinstance(text, ast.Call) and called_name(text) in {function, "tr", "translate"}
+    )
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 def own_sources() -> list[Path]:
     """All source files of the program."""
     return python_files(*SOURCES)
@@ -262,3 +332,59 @@ def test_another_who_decides_on_practice_is_seen(snippet: str) -> None:
     """Made, handed on, or given as what an environment means."""
     assert practice_decided(snippet) == [1]
     assert practice_decided("{PracticeAccount: 'Practice'}") == []
+
+
+def test_no_text_is_given_to_qt_to_interpret() -> None:
+    """Labels, boxes and tooltips are plain text; what is built for a menu or a title is escaped."""
+    found = [
+        f"{path}:{line}: {reason}"
+        for path in python_files("desktop")
+        for line, reason in interpreted_texts((ROOT / path).read_text(encoding="utf-8"), path.as_posix())
+        if path.name != "labels.py" or "QLabel(text)" not in reason
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "w.setToolTip(name)",
+        "w.setToolTip(self.tr('{x}').format(x=name))",
+        "w.setToolTip(tip(name) if name else other)",
+        "item.setToolTip(1, name)",
+        "bar.setTabToolTip(0, name)",
+        "box.changed.connect(box.setToolTip)",
+        "QToolTip.showText(p, name, w)",
+        "if role == Qt.ItemDataRole.ToolTipRole: pass",
+        "w.setWhatsThis('x')",
+        "a.setStatusTip('x')",
+        "x = QLabel(name)",
+        "x.setTextFormat(Qt.TextFormat.RichText)",
+        "class A(QLabel): pass",
+        "box = QMessageBox(self)",
+        "class V(QTextBrowser): pass",
+        "menu.addAction(f'{name}')",
+        "menu.addAction(tr('{x}').format(x=name))",
+        "tray = QSystemTrayIcon()",
+    ],
+)
+def test_a_text_that_qt_would_interpret_is_seen(snippet: str) -> None:
+    """Each of these lines alone is found."""
+    assert list(interpreted_texts(snippet))
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "w.setToolTip(tip(name))",
+        "w.setToolTip('' if a else self.tr('Unlock'))",
+        "item.setToolTip(1, tip(name))",
+        "QToolTip.showText(p, tip(name), w)",
+        "menu.addAction(button_text(f'{name}'))",
+        "x = QLabel()",
+        "class A(QLabel):\n    def __init__(self): self.setTextFormat(Qt.TextFormat.PlainText)",
+    ],
+)
+def test_a_text_given_as_it_stands_passes(snippet: str) -> None:
+    """The ways that are right stay open."""
+    assert not list(interpreted_texts(snippet))

@@ -31,14 +31,19 @@ TideboardError
 
 from __future__ import annotations
 
+from tideboard_core.plain_text import plain_text
+
 
 class TideboardError(Exception):
-    """The root: a stable `code` for the sentence table and `data` to fill it."""
+    """The root: a stable `code` for the sentence table and `data` to fill it.
+
+    Texts among the data may be a server's: they are kept as `plain_text` makes them.
+    """
 
     def __init__(self, code: str, **data: object) -> None:
         super().__init__(code)
         self.code = code
-        self.data = data
+        self.data = {name: plain_text(value) if isinstance(value, str) else value for name, value in data.items()}
 
     def __str__(self) -> str:
         """The code and its data in one line, for logs; never a secret."""

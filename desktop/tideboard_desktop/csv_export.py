@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +19,11 @@ from tideboard_desktop.file_saving import FileKind, save_file
 
 CsvCell: TypeAlias = "str | int | float | Decimal | date | datetime | None"
 """None and a NaN are empty cells; a datetime must be aware and keeps its own offset."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Begins of a cell that a spreadsheet takes for a formula, the full-width forms included (OWASP, CSV injection)."""
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r\n ]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
+"""Where a spreadsheet may begin a cell with a formula, the full-width signs included (OWASP, CSV injection).
+
+A program whose list separator is a semicolon or a tab cuts the cell there, whatever quotes the file has.
+"""
 
 
 def rows_to_csv(header: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str:
@@ -52,6 +56,11 @@ def csv_text(cell: CsvCell) -> str:
     return _number(cell)
 
 
+def clipboard_text(rows: Iterable[Sequence[CsvCell]]) -> str:
+    """Rows with tabs between the cells, as a spreadsheet pastes them; no cell breaks its row."""
+    return "\n".join("\t".join(" ".join(csv_text(cell).split()) for cell in row) for row in rows)
+
+
 def csv_bytes(text: str, *, bom: bool) -> bytes:
     """UTF-8; Excel reads it as such only with a byte order mark in front."""
     return text.encode("utf-8-sig" if bom else "utf-8")
@@ -79,4 +88,4 @@ def _number(value: float | Decimal) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)

@@ -23,6 +23,7 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.link_notices import LinkNotices
 from tideboard_desktop.models.market_clock import in_session
+from tideboard_desktop.qt_text import title_text
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, colour
@@ -248,7 +249,7 @@ class MainWindow(QMainWindow):
         symbol: str = instrument
         if quote is not None:
             symbol += " " + fmt.price(quote.last, None if facts is None else facts.price_step(quote.last))
-        title = " \u00b7 ".join(part for part in (symbol, self._title_word(), "Tideboard") if part)
+        title = title_text(" \u00b7 ".join(part for part in (symbol, self._title_word(), "Tideboard") if part))
         if title != self.windowTitle():
             self.setWindowTitle(title)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from tideboard_desktop.csv_export import csv_bytes, csv_text, rows_to_csv
+from tideboard_desktop.csv_export import clipboard_text, csv_bytes, csv_text, rows_to_csv
 
 
 def test_another_program_reads_back_what_was_written() -> None:
@@ -53,6 +53,22 @@ def test_no_text_becomes_a_formula(begin: str) -> None:
     assert csv_text(text) == f"'{text}"
     assert rows_to_csv([begin + "a"], []).lstrip('"').startswith("'")
     assert csv_text(-5.5) == "-5.5"
+
+
+@pytest.mark.parametrize("cut", [";", "\t", "\r", "\n", "; ", ";\t"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_text_becomes_a_formula_where_another_program_cuts_it(cut: str, sign: str) -> None:
+    """With `;` as list separator the second half is a cell of its own; what separates nothing stays."""
+    found = csv_text(f"X{cut}{sign}HYPERLINK()")
+
+    assert found.replace("'", "") == f"X{cut}{sign}HYPERLINK()"
+    assert "'" in found[found.index(cut[0]) : found.index(sign)]
+    assert csv_text("A-B; C=D") == "A-B; C=D"
+
+
+def test_a_copied_row_stays_one_row() -> None:
+    """A tab or a line break in a name would move the cells behind it."""
+    assert clipboard_text([["a\tb\nc", 1], ["=d", None]]) == "a b c\t1\n'=d\t"
 
 
 def test_a_row_of_another_length_and_a_time_without_zone_are_refused() -> None:

@@ -12,6 +12,7 @@ from tideboard_core.model.instrument import Instrument
 from tideboard_desktop import format as fmt
 from tideboard_desktop.flow.chart import FlowChart
 from tideboard_desktop.flow.lines import Line
+from tideboard_desktop.qt_text import tip
 
 translate = QCoreApplication.translate
 Wanted = Callable[[Decimal | None], None]
@@ -37,7 +38,7 @@ def offer_alerts(
         action.setEnabled(reason is None)
         if reason is not None:
             menu.setToolTipsVisible(True)
-            action.setToolTip(reason)
+            action.setToolTip(tip(reason))
         menu.popup(chart.mapToGlobal(place))
 
     chart.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

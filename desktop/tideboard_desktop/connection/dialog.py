@@ -13,6 +13,7 @@ from tideboard_desktop.dialogs.paged import Page, PagedDialog, page_tabs
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.models.link_words import may_retry, state_sentence
 from tideboard_desktop.models.links import links_of, named
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import pixmap
 from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label, push_button, set_tone
@@ -55,7 +56,7 @@ class ConnectionDialog(PagedDialog):
         words = self._words(status) if shown is None or not told else named(self._words(status), shown.key)
         self.state.setText(words)
         self.state.setAccessibleName("\n".join(told) or words)
-        self._glyph.setToolTip("\n".join(told))  # the words tell themselves whole where they are cut
+        self._glyph.setToolTip(tip("\n".join(told)))  # the words tell themselves whole where they are cut
         set_tone(self.state, Tone.PRIMARY if live else Tone.WARN)
         self.retry.setEnabled(any(may_retry(link.status) for link in links))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidge
 from tideboard_core.connection_log import LONGEST, ConnectionLog, LogLine
 from tideboard_desktop.connection.log_words import URGENT, log_text, told_line
 from tideboard_desktop.file_saving import FileKind, file_name, save_file
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, identify, label, push_button
@@ -63,7 +64,7 @@ class LogPage(QWidget):
     def _item(self, line: LogLine) -> QListWidgetItem:
         local = line.at.astimezone()
         item = QListWidgetItem(f"{local:%H:%M:%S}   {told_line(line, self._log.links)}")
-        item.setToolTip(f"{local:%Y-%m-%d %H:%M:%S %Z}")
+        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}"))
         surface = self._theme.surface
         item.setForeground(QColor(surface.warn if line.event.kind in URGENT else surface.text1))
         return item

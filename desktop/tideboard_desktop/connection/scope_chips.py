@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.flow_row import FlowRow
@@ -98,5 +99,5 @@ class _Chip(QWidget):
         set_tone(self._words, Tone.PRIMARY if held else Tone.CAPTION)
         told = translate("Scopes", "{scope}: {state}").format(scope=self._scope.value, state=state_words(state))
         self._words.whole = told
-        self.setToolTip(told)
+        self.setToolTip(tip(told))
         self.setAccessibleName(told)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.model.rest import RestAnswer
 from tideboard_desktop.console.body import cell_of, columns_of, first_list, without_secret_answer
-from tideboard_desktop.console.json_tree import fill_tree, json_tree, leaf
+from tideboard_desktop.console.json_tree import fill_tree, json_tree, leaf, unhidden
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
@@ -204,7 +205,8 @@ class AnswerRows(QAbstractTableModel):
         """The cells; numbers at the right."""
         value = cell_of(self._rows[index.row()], self._names[index.column()])
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return "" if value is None else leaf(value) or json.dumps(value, ensure_ascii=False)
+            text = "" if value is None else leaf(value) or unhidden(json.dumps(value, ensure_ascii=False))
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole and _numeric(value):
             return _RIGHT
         return None

@@ -10,6 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import identify
 
@@ -44,7 +45,7 @@ def fill_tree(tree: QTreeWidget, value: Any) -> None:  # noqa: ANN401  any JSON 
         parent, name, each = waiting.popleft()
         count += 1
         item = QTreeWidgetItem([name, leaf(each)])
-        item.setToolTip(1, leaf(each))
+        item.setToolTip(1, tip(leaf(each)))
         if parent is None:
             tree.addTopLevelItem(item)
         else:
@@ -64,12 +65,19 @@ def leaf(value: Any) -> str:  # noqa: ANN401  any JSON value
         if len(value) == 1:
             return translate("Console", "1 entry")
         return translate("Console", "{count} entries").format(count=f"{len(value):,}") if value else "[]"
-    return value if isinstance(value, str) else json.dumps(value)
+    return unhidden(value) if isinstance(value, str) else json.dumps(value)
+
+
+def unhidden(text: str) -> str:
+    """A text as the gateway sent it, with what draws nothing written as JSON escapes it."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
 
 
 def _parts(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  any JSON value
     if isinstance(value, Mapping):
-        return [(str(name), each) for name, each in value.items()]
+        return [(unhidden(str(name)), each) for name, each in value.items()]
     if isinstance(value, list):
         return [(f"[{place}]", each) for place, each in enumerate(value)]
     return [("", value)]

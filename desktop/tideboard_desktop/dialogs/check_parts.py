@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from tideboard_core.model.review import Check, CheckCode
 from tideboard_desktop.check_texts import check_denial, check_figure, check_label
 from tideboard_desktop.dialogs.elided_line import set_face
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.sentences import as_sentence
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
@@ -90,7 +91,7 @@ class CheckGrid(QWidget):
             else translate("Checks", "all {count} passed").format(count=len(checks))
         )
         every = "\n".join(": ".join(filter(None, (check_label(check), check_figure(check)))) for check in checks)
-        self.count.setToolTip(every)
+        self.count.setToolTip(tip(every))
         self.count.setAccessibleDescription(every)
         one = translate("Checks", "1 warning")
         many = translate("Checks", "{count} warnings").format(count=failed)

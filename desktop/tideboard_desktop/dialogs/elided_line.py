@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import Tone, set_tone
 
@@ -46,5 +47,5 @@ class ElidedLine(QLabel):
         painter = QPainter(self)
         painter.setPen(colour(self.palette().windowText().color().name()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(tip(self.text() if shown != self.text() else ""))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tideboard_desktop.dialogs.elided_line import ElidedLine
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon, pixmap
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, label, set_look
@@ -127,5 +128,5 @@ class PasswordField(QWidget):
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         words = translate("Password", "Hide password") if shown else translate("Password", "Show password")
         self.eye.setIcon(icon("eye-off" if shown else "eye", self._theme.surface.text2, 18))
-        self.eye.setToolTip(words)
+        self.eye.setToolTip(tip(words))
         self.eye.setAccessibleName(words)

@@ -29,6 +29,7 @@ from tideboard_desktop.dialogs.unlock_texts import (
     until_sentence,
     wrong_sentence,
 )
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
@@ -277,7 +278,7 @@ class UnlockDialog(TradingDialog):
                 self._remembered = await self._lock.remembered()
         except TideboardError as error:
             self.remember.setEnabled(False)
-            self.remember.setToolTip(error_sentence(error))
+            self.remember.setToolTip(tip(error_sentence(error)))
         self.remember.setChecked(self._remembered)
         if not self._lock.pause_left:
             self._show_kind()

@@ -19,6 +19,7 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.alert_rows import AlertRow, alert_columns
 from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.qt_text import button_text, tip
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.security_acts import add_security_acts
@@ -88,7 +89,7 @@ class AlertsDock(ReferenceDock):
     def _show_new(self) -> None:
         why = self.why_off()
         self.new.setEnabled(not why)
-        self.new.setToolTip(why or self.tr("New alert"))
+        self.new.setToolTip(tip(why or self.tr("New alert")))
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -188,7 +189,7 @@ class AlertsDock(ReferenceDock):
         words = self.tr("Turn off") if one.enabled else self.tr("Turn on")
         menu.addAction(words).triggered.connect(lambda _on=False: self.switch())
         menu.addAction(self.tr("Delete")).triggered.connect(lambda _on=False: self.delete())
-        every = menu.addAction(self.tr("Delete all of {symbol}…").format(symbol=one.instrument))
+        every = menu.addAction(button_text(self.tr("Delete all of {symbol}…").format(symbol=one.instrument)))
         every.triggered.connect(lambda _on=False: self.delete_all())
         menu.addSeparator()
         add_security_acts(menu, self, list(dict.fromkeys(row.alert.instrument for row in rows)))

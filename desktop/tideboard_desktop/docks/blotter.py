@@ -18,12 +18,12 @@ from tideboard_core.model.quote import Quote
 from tideboard_core.ports import ORDERS_LINK, Clock, Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
-from tideboard_desktop.csv_export import rows_to_csv, save_csv
+from tideboard_desktop.csv_export import clipboard_text, rows_to_csv, save_csv
 from tideboard_desktop.docks.blotter_acts import blotter_commands, menu_of, row_acts
 from tideboard_desktop.docks.blotter_bar import BlotterBar
 from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
 from tideboard_desktop.docks.blotter_memory import memory_of, sort_again
-from tideboard_desktop.docks.blotter_rows import cash_table, clipboard_text, fill_table, holding_table, order_table
+from tideboard_desktop.docks.blotter_rows import cash_table, fill_table, holding_table, order_table
 from tideboard_desktop.docks.blotter_shown import Shown, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.docks.blotter_words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, tab_words
 from tideboard_desktop.docks.cash_page import CashPage

@@ -14,6 +14,7 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.docks.blotter_words import CASH, FILLS, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.ticket import TICKET_TYPES
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.widgets.column_view import ColumnView
 
 translate = QCoreApplication.translate
@@ -113,7 +114,7 @@ def menu_of(acts: Sequence[Act], owner: QWidget) -> QMenu:
         entry = menu.addAction(act.text)
         entry.triggered.connect(lambda _checked=False, act=act: act.run())
         entry.setEnabled(not act.off)
-        entry.setToolTip(act.off or act.text)
+        entry.setToolTip(tip(act.off or act.text))
     return menu
 
 

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentI
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop import format as fmt
-from tideboard_desktop.csv_export import CsvCell, csv_text
+from tideboard_desktop.csv_export import CsvCell
 from tideboard_desktop.models.cash import CashRow, cash_kind
 from tideboard_desktop.models.fills import fill_value
 from tideboard_desktop.models.positions import Holding
@@ -171,8 +171,3 @@ def _movement(entry: CashEntry, zone: str) -> list[CsvCell]:
         entry.remark,
         entry.id,
     ]
-
-
-def clipboard_text(rows: Sequence[Sequence[CsvCell]]) -> str:
-    """Rows with tabs between the cells, as a spreadsheet pastes them; no cell breaks its row."""
-    return "\n".join("\t".join(" ".join(csv_text(cell).split()) for cell in row) for row in rows)

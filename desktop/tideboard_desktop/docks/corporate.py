@@ -20,6 +20,7 @@ from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.corporate import action_columns, code_columns, owner_columns, suspension_columns
 from tideboard_desktop.models.reference_columns import RefColumn
 from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.qt_text import button_text
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.loader import Loader
@@ -163,9 +164,9 @@ class CorporateDock(ReferenceDock):
     def _plate_menu(self, menu: QMenu, rows: Sequence[Plate]) -> None:
         one = rows[0]
         place = self.pages["plates"].table.rows.rows.index(one)
-        show = menu.addAction(translate("Corporate", "Securities of {plate}").format(plate=one.name))
+        show = menu.addAction(button_text(translate("Corporate", "Securities of {plate}").format(plate=one.name)))
         show.triggered.connect(lambda _on=False: self._open_plate(place))
-        act = menu.addAction(translate("Corporate", "Show {plate} as a security").format(plate=one.name))
+        act = menu.addAction(button_text(translate("Corporate", "Show {plate} as a security").format(plate=one.name)))
         act.triggered.connect(lambda _on=False: self.choose(one.id))
 
     def _open_plate(self, row: int) -> None:

@@ -17,6 +17,7 @@ from tideboard_core.reference_ports import ReferenceSource
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.futures import FutureRow, facts, family_of, future_columns, hours_words
 from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.facts import FactGrid
 from tideboard_desktop.reference.ground import ReferenceGround
@@ -184,7 +185,7 @@ class FuturesDock(ReferenceDock):
             [(code, code) for code in FAMILIES], theme, identifier="futures_family", name=translate("Futures", "Family")
         )
         for code, words in _family_words().items():
-            self.tabs.button(code).setToolTip(words)
+            self.tabs.button(code).setToolTip(tip(words))
         self.tabs.chosen.connect(self.show_family)
         model: ReferenceModel[FutureRow] = ReferenceModel(future_columns(self._today), lambda row: row.id, self)
         self.table = ReferenceTable(model, theme, identifier="futures_table", name=translate("Futures", "Contracts"))

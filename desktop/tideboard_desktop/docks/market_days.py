@@ -27,6 +27,7 @@ from tideboard_desktop.models.market_days import (
     year_of,
 )
 from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.market_tabs import market_tabs, market_words
@@ -183,7 +184,7 @@ class MarketDaysDock(ReferenceDock):
             )
             identify(said, f"days_state_{market.value.casefold()}")
             name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)
-            name.setToolTip(market_words(market))
+            name.setToolTip(tip(market_words(market)))
             head = QHBoxLayout()
             head.setSpacing(6)
             head.addWidget(name)

@@ -17,7 +17,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import QUOTES_LINK, Key, LinkStatus, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.commands import Command
-from tideboard_desktop.csv_export import csv_text, save_csv
+from tideboard_desktop.csv_export import clipboard_text, save_csv
 from tideboard_desktop.docks.interest import Interest
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.memory import JsonValue, Memory
@@ -302,7 +302,7 @@ class OptionChainDock(ReferenceDock):
         """The row of the keys to the clipboard, every digit."""
         if self.grid.marked_row >= 0:
             cells = chain_cells(self.board, self.grid.marked_row)
-            QGuiApplication.clipboard().setText("\t".join(csv_text(cell) for cell in cells))
+            QGuiApplication.clipboard().setText(clipboard_text([cells]))
 
     def save_table(self) -> None:
         """Ask where to keep the expiry as CSV and write it whole or not at all."""

@@ -33,6 +33,7 @@ from tideboard_desktop.models.order_ticket import OrderTicket, Previewer
 from tideboard_desktop.models.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.models.ticket import QuantityUnit
 from tideboard_desktop.order_desk import OrderDesk
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.reach import Reach
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.tasks import Tasks
@@ -291,7 +292,7 @@ class OrderEntryDock(TicketHands):
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
         beyond = self._beyond_key
         self.form.action.setEnabled(beyond is None and (locked or (request is not None and not self._busy)))
-        self.form.action.setToolTip(beyond or "")
+        self.form.action.setToolTip(tip(beyond or ""))
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
     def _accepted(self, _name: str) -> None:

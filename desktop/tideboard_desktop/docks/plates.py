@@ -22,6 +22,7 @@ from tideboard_desktop.models.plates import (
     plate_columns,
 )
 from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.qt_text import button_text
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.reference.market_tabs import market_tabs, market_words
@@ -202,9 +203,10 @@ class PlatesDock(ReferenceDock):
     def _plate_menu(self, menu: QMenu, rows: Sequence[PlateRow]) -> None:
         if len(rows) == 1:
             one = rows[0].plate.id
-            act = menu.addAction(translate("Plates", "Show {plate} as a security").format(plate=rows[0].plate.name))
+            name = rows[0].plate.name
+            act = menu.addAction(button_text(translate("Plates", "Show {plate} as a security").format(plate=name)))
             act.triggered.connect(lambda _on=False: self.choose(one))
-            screen = menu.addAction(translate("Plates", "Screen {plate}").format(plate=rows[0].plate.name))
+            screen = menu.addAction(button_text(translate("Plates", "Screen {plate}").format(plate=name)))
             screen.triggered.connect(lambda _on=False: self.ground.open_dock("screener", {"within": one}))
 
     def _member_menu(self, menu: QMenu, rows: Sequence[MemberRow]) -> None:

@@ -16,13 +16,14 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, Instru
 from tideboard_core.model.quote import Tick
 from tideboard_core.ports import QUOTES_LINK, Key, Lazy, LinkState, LinkStatus, Topic
 from tideboard_desktop import format as fmt
-from tideboard_desktop.csv_export import CsvCell, csv_text, rows_to_csv, save_csv
+from tideboard_desktop.csv_export import CsvCell, clipboard_text, rows_to_csv, save_csv
 from tideboard_desktop.docks.interest import Interest
 from tideboard_desktop.docks.market_page import Asking, TickSource, below_note, empty_state
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.amounts import amount_text, parse_amount
 from tideboard_desktop.models.tape import DEFAULTS, Basis, Tape, Threshold
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyNote
@@ -205,7 +206,8 @@ class TapePage(QWidget):
     def _take_amount(self) -> None:
         amount = parse_amount(self.amount.text())
         set_look(self.amount, "invalid", value=amount is None)
-        self.amount.setToolTip(self._amount_hint if amount is not None else self.tr("Write an amount such as 500K"))
+        words = self._amount_hint if amount is not None else self.tr("Write an amount such as 500K")
+        self.amount.setToolTip(tip(words))
         if amount is not None:
             self.set_threshold(Threshold(self.threshold.basis, amount))
 
@@ -223,7 +225,7 @@ class TapePage(QWidget):
     def copy_rows(self) -> None:
         """The picked trades, or those in sight, as rows to paste."""
         rows = [self._cells(row) for row in self.view.picked_rows()]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(csv_text(cell) for cell in row) for row in rows))
+        QGuiApplication.clipboard().setText(clipboard_text(rows))
 
     def save_csv(self) -> None:
         """Every kept trade that is shown, oldest first."""
@@ -300,7 +302,7 @@ class TapePage(QWidget):
         self.amount.setFixedHeight(theme.px(22))
         self.amount.setMinimumWidth(theme.px(48))
         self._amount_hint = self.tr("A trade is large from this amount on; 500K, 1.5M and 50万 are understood")
-        self.amount.setToolTip(self._amount_hint)
+        self.amount.setToolTip(tip(self._amount_hint))
         self.amount.editingFinished.connect(self._take_amount)
         self.basis = push_button("", theme, Kind.OUTLINE)
         identify(self.basis, "tape_basis")

@@ -15,6 +15,7 @@ from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports import Clock
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.order_ticket import OrderTicket
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
@@ -110,7 +111,7 @@ class MarginNote(ElidedLabel):
         if (figure, details) != (self.text(), self.whole):
             self.whole = details
             self.setText(figure)
-            self.setToolTip(details)
+            self.setToolTip(tip(details))
             self.setAccessibleName(figure)
             self.setAccessibleDescription(details)
 

@@ -16,6 +16,7 @@ from tideboard_desktop.docks.ticket_words import day_note, price_note, quantity_
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.order_texts import hours_meaning, offer_reason, time_meaning
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.widgets.labels import Tone, set_tone
 
 translate = QCoreApplication.translate
@@ -60,9 +61,9 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
 def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
     """Hours and last day, where there is something to choose, and what is said of them."""
     values, terms = ticket.form, form.terms
-    form.time_in_force.setToolTip(time_meaning(values.time_in_force))
+    form.time_in_force.setToolTip(tip(time_meaning(values.time_in_force)))
     terms.hours.choose(values.hours.value)
-    terms.hours.setToolTip(hours_meaning(values.hours))
+    terms.hours.setToolTip(tip(hours_meaning(values.hours)))
     terms.hours.show_reasons({one.value: _off(ticket, values.order_type, TimeInForce.DAY, one) for one in TICKET_HOURS})
     terms.day.set_text("" if values.expires is None else values.expires.isoformat())
     terms.show_rows(hours=ticket.hours_offered or values.hours is not TradingHours.REGULAR, day=ticket.dated)

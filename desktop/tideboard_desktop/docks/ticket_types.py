@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, 
 
 from tideboard_core.model.order import OrderType
 from tideboard_desktop.order_texts import short_type_word, type_meaning, type_word
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify
@@ -91,7 +92,7 @@ class MenuChoice(QPushButton):
         """Switch options off, each with its reason as tooltip; the others are on."""
         for key, action in self._actions.items():
             action.setEnabled(not reasons.get(key))
-            action.setToolTip(reasons.get(key) or action.text())
+            action.setToolTip(tip(reasons.get(key) or action.text()))
 
     def open_menu(self) -> None:
         """Show the options below the button."""
@@ -180,7 +181,7 @@ class TypeChoice(QWidget):
     def _tell(self, order_type: OrderType) -> None:
         button, reason = self.button(order_type.value), self._tips.get(order_type.value, "")
         button.setEnabled(not reason)
-        button.setToolTip(reason or type_meaning(order_type))
+        button.setToolTip(tip(reason or type_meaning(order_type)))
 
     def _segment(self, key: str) -> None:
         segment = OrderType(key)

@@ -35,6 +35,7 @@ from tideboard_desktop.flow.price_line import PriceLine
 from tideboard_desktop.flow.readout import minute_readout, spoken_summary
 from tideboard_desktop.flow.readout_box import ReadOut, box_area, paint_box
 from tideboard_desktop.models.flow_reading import reading_row
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.accessible_roles import give_role, speak
 
@@ -210,7 +211,7 @@ class FlowChart(QWidget):
         """The tooltip of the zone in the corner: whose clock the axis shows."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             words = self._clock_words() if self._on_clock(QPointF(event.pos())) else ""
-            QToolTip.showText(event.globalPos(), words, self)
+            QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         return super().event(event)
 

@@ -24,6 +24,7 @@ from tideboard_desktop.flow.ink import CENTRE, LEFT, RIGHT, text_width
 from tideboard_desktop.flow.lines import TIERS, Line, line_name, short_name
 from tideboard_desktop.flow.situation import OLD_AFTER
 from tideboard_desktop.format import amount, flow
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 
@@ -122,7 +123,7 @@ class Distribution(QWidget):
             text = self._fitting(line.width() - left)
         self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
         details = self._title_details()
-        self.setToolTip(note if text == details else f"{details}\n{note}")
+        self.setToolTip(tip(note if text == details else f"{details}\n{note}"))
 
     def _title_texts(self, painter: QPainter) -> float:
         """Paint the title; returns where the words after it begin."""

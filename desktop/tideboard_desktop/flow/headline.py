@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_desktop.format import MISSING
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.icons import icon
@@ -89,7 +90,7 @@ class Headline(QWidget):
         if (words, short) == self._forms and self.flag.toolTip() == why:
             return
         self._forms = words, short
-        self.flag.setToolTip(why)
+        self.flag.setToolTip(tip(why))
         self.flag.setAccessibleDescription(why)
         self._fit()
 
@@ -164,7 +165,7 @@ class _Cell(QWidget):
         missing = figure.text == MISSING
         tone = Tone.UP if figure.value > 0 else Tone.DOWN if figure.value < 0 else Tone.SECONDARY
         set_tone(self._text, Tone.CAPTION if missing else tone)
-        self.setToolTip(figure.tooltip)
+        self.setToolTip(tip(figure.tooltip))
         # a minimum that is set hides the layout's own, which alone would keep the figure whole
         self.setMinimumWidth(max(self._least, self._values_width() + _LEFT + _RIGHT))
 

@@ -13,6 +13,7 @@ from tideboard_desktop.flow.ink import LEFT, text_width
 from tideboard_desktop.flow.lines import Line
 from tideboard_desktop.flow.toggles import Toggles
 from tideboard_desktop.models.flow_history import SUMS
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.segments import Segments
@@ -37,7 +38,7 @@ class SumToggle(QAbstractButton):
         words = QCoreApplication.translate("Flow", "{count} periods together")
         identify(self, f"history_sum_{count}", words.replace("{count}", str(count)))
         self.setToolTip(
-            QCoreApplication.translate("Flow", "Net of {count} periods together").replace("{count}", str(count))
+            tip(QCoreApplication.translate("Flow", "Net of {count} periods together").replace("{count}", str(count)))
         )
 
     def _paint_dashes(self, painter: QPainter) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.empty_state import ICONS, NEEDS_YOU, EmptyState
 from tideboard_desktop.widgets.icons import pixmap
@@ -49,7 +50,7 @@ class StateFooter(QWidget):
         self.line.setText(state.reason)
         quote = _quote(state.said)
         for told in (self.name, self.reason):
-            told.setToolTip("\n".join(filter(None, (state.reason, quote))))
+            told.setToolTip(tip("\n".join(filter(None, (state.reason, quote)))))
         for part, text in ((self.button, state.button), (self.link, state.link)):
             part.setText(text)
             part.setAccessibleName(text)

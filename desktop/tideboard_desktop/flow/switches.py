@@ -14,6 +14,7 @@ from tideboard_desktop.flow.second_texts import absent_words
 from tideboard_desktop.flow.toggles import CompareToggle, Toggles
 from tideboard_desktop.flow.view import Form, View, recalled, switched
 from tideboard_desktop.memory import JsonValue
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, elided_label
 from tideboard_desktop.widgets.segments import Segments
@@ -100,7 +101,7 @@ class Switches(QWidget):
             tiers, words = False, QCoreApplication.translate("Flow", "Two providers: their tiers are not comparable")
         self.toggles.offer(frozenset(Line) if tiers else frozenset({Line.NET, Line.PRICE}))
         self.form.setEnabled(tiers)
-        self.form.setToolTip(words)
+        self.form.setToolTip(tip(words))
         self._actions["stack"].setEnabled(tiers)
         if words != self.untiered.text():
             self.untiered.setText(words)

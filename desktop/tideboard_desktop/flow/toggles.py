@@ -10,6 +10,7 @@ from tideboard_desktop.flow.ground import hairline
 from tideboard_desktop.flow.ink import LEFT, text_width
 from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
 from tideboard_desktop.flow.second_line import second_pen
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
 
@@ -110,7 +111,7 @@ class CompareToggle(SampleToggle):
         self._available = not reason
         self.setChecked(on and self._available)
         words = QCoreApplication.translate("Flow", "Compare with a second provider (F7)")
-        self.setToolTip(reason or words)
+        self.setToolTip(tip(reason or words))
         self.setAccessibleDescription(reason)
 
     def show_name(self, *, bare: bool) -> None:
@@ -185,7 +186,7 @@ class Toggles(QWidget):
             name = line_name(line)
             text = "" if bare else name if full <= width else short_name(line)
             button.setText(text)
-            button.setToolTip("" if text == name else name)
+            button.setToolTip(tip("" if text == name else name))
             button.setAccessibleName(name if name.startswith(text) else f"{text}, {name}")
             button.updateGeometry()
 

@@ -22,6 +22,7 @@ from tideboard_desktop.fuzzy import match
 from tideboard_desktop.keyboard.key_table import KeyTable
 from tideboard_desktop.keyboard.recorder import KeyRecorder
 from tideboard_desktop.keyboard.spelling import refusal, shown, shown_all
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.sentences import listed
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, let_clear, push_button, set_tone
@@ -109,8 +110,8 @@ class KeysPage(QWidget):
         item = QTreeWidgetItem(group, [command.text, "   ".join(keys)])
         item.setSizeHint(0, QSize(0, self._theme.px(ROW_HEIGHT)))
         item.setData(0, ID_ROLE, command.id)
-        item.setToolTip(0, command.text)
-        item.setToolTip(1, "   ".join(keys))
+        item.setToolTip(0, tip(command.text))
+        item.setToolTip(1, tip("   ".join(keys)))
         if self._table.is_changed(command.id):
             item.setFont(1, self._theme.font(Type.STRONG))
             item.setForeground(1, colour(self._theme.surface.accent))

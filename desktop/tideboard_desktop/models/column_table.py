@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tideboard_desktop.models.watch_row import FlowCell
+from tideboard_desktop.qt_text import tip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -181,7 +182,7 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.exact or None
+            return tip(cell.exact) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.columns[index.column()].title} {cell.text} {cell.second}".strip()
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tideboard_desktop.csv_export import CsvCell, csv_text
+from tideboard_desktop.csv_export import CsvCell, clipboard_text
 from tideboard_desktop.models.flow import FlowSeries, PriceSeries
 from tideboard_desktop.models.flow_compare import Comparison
 from tideboard_desktop.models.flow_history import SUMS, HistorySeries
@@ -52,7 +52,7 @@ def history_table(series: HistorySeries, symbol: str, currency: str) -> Table:
 
 def period_row(series: HistorySeries, index: int, symbol: str, currency: str) -> str:
     """Tab-separated text for a spreadsheet: ASCII signs, full precision; unknown is empty."""
-    return "\t".join(csv_text(cell) for cell in history_cells(series, index, symbol, currency))
+    return clipboard_text([history_cells(series, index, symbol, currency)])
 
 
 def minutes_table(

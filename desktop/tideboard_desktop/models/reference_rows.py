@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.reference_columns import RefColumn
+from tideboard_desktop.qt_text import tip
 
 R = TypeVar("R")
 
@@ -45,7 +46,8 @@ class ReferenceModel(ColumnTable[R], Generic[R]):
     ) -> Any:  # noqa: ANN401  Qt's variant
         """A narrow column tells its title whole as its tooltip."""
         if role == Qt.ItemDataRole.ToolTipRole:
-            role = Qt.ItemDataRole.DisplayRole
+            title = super().headerData(section, orientation, Qt.ItemDataRole.DisplayRole)
+            return tip(title) if isinstance(title, str) else None
         return super().headerData(section, orientation, role)
 
     def _fit(self, rows: Sequence[R]) -> None:

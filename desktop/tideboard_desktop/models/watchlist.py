@@ -15,6 +15,7 @@ from tideboard_desktop import format as fmt
 from tideboard_desktop.models import watch_words
 from tideboard_desktop.models.watch_columns import Column, Units, flow_unit, head, meaning, sort_value
 from tideboard_desktop.models.watch_row import FlowTone, Refusals, WatchRow, make_row, nothing_refused
+from tideboard_desktop.qt_text import tip
 
 _TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 _LAST_COLUMN = max(Column)
@@ -315,7 +316,8 @@ class WatchlistModel(QAbstractTableModel):
     def tooltip(self, index: Index) -> str | None:
         """The whole name; what a figure says and where it comes from."""
         row = self.row(index.row())
-        return watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit, self._refusal)
+        words = watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit, self._refusal)
+        return None if words is None else tip(words)
 
 
 def _timely(row: WatchRow) -> tuple[object, ...]:

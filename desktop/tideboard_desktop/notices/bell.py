@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from tideboard_desktop.notices.panel import NoticePanel
 from tideboard_desktop.notices.store import NoticeStore
 from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify
@@ -48,7 +49,7 @@ class Bell(QToolButton):
         if count:
             words = self.tr("Notices, {count} new").format(count=count)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

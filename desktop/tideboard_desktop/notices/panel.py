@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from tideboard_desktop.notices.store import Happening, Kind, NoticeStore
 from tideboard_desktop.preferences import Preferences
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.environment import word
 from tideboard_desktop.widgets.labels import Kind as Look
@@ -140,7 +141,7 @@ class NoticePanel(QFrame):
             parts.append(word(happening.environment))
         parts.append(happening.text)
         item = QListWidgetItem("  ".join(parts))
-        item.setToolTip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{_whose_clock()}")
+        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{_whose_clock()}"))
         ink = self._theme.surface.warn if happening.urgent else self._theme.surface.text1
         item.setForeground(QColor(colour(ink)))
         return item

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tideboard_desktop.notices.store import Happening, NoticeStore
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.environment import word
@@ -34,7 +35,6 @@ class ToastLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._glyph = QLabel()
         self.text = ElidedLabel("")
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setFont(theme.font(Type.CAPTION_STRONG))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +58,7 @@ class ToastLine(QWidget):
         glyph, tint = ("triangle-alert", surface.warn) if happening.urgent else ("bell", surface.text2)
         self._glyph.setPixmap(pixmap(glyph, tint, 14, self.devicePixelRatioF()))
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.room_wanted.emit(self._needed())
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.timer.start()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar
 
 from tideboard_desktop.models.option_expiries import Cycle, Expiry, cycle_words, day_words, left_words, spoken
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.labels import identify
 from tideboard_desktop.widgets.tab_scrollers import dress_scrollers
@@ -68,7 +69,7 @@ class ExpiryStrip(QTabBar):
             if place >= self.count():
                 self.addTab("")
             self.setTabText(place, self._words[place][0])
-            self.setTabToolTip(place, spoken(one))
+            self.setTabToolTip(place, tip(spoken(one)))
             self.setAccessibleTabName(place, spoken(one))
         self.updateGeometry()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_desktop.memory import JsonValue
 from tideboard_desktop.models.option_fields import DEFAULT_FIELDS, OptionField, meaning, title
+from tideboard_desktop.qt_text import button_text, tip
 
 translate = QCoreApplication.translate
 
@@ -18,8 +19,8 @@ def fill_fields(menu: QMenu, shown: Sequence[OptionField], choose: Callable[[Seq
     menu.clear()
     menu.setToolTipsVisible(True)
     for field in OptionField:
-        action = menu.addAction(title(field))
-        action.setToolTip(meaning(field))
+        action = menu.addAction(button_text(title(field)))
+        action.setToolTip(tip(meaning(field)))
         action.setCheckable(True)
         action.setChecked(field in shown)
         action.setEnabled(shown != (field,))

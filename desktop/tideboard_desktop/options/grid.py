@@ -26,6 +26,7 @@ from tideboard_desktop.models.option_fields import (
 from tideboard_desktop.options.grid_ink import EDGE, GridInk
 from tideboard_desktop.options.grid_shape import GridShape, Spot
 from tideboard_desktop.options.grid_words import cell_words, row_words
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.changed import Changed
 from tideboard_desktop.widgets.marks import UP
@@ -228,7 +229,7 @@ class OptionGrid(PaintedRows):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Tell the cell under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.told(event.pos()), self.viewport())
+            QToolTip.showText(event.globalPos(), tip(self.told(event.pos())), self.viewport())
             return True
         return super().viewportEvent(event)
 

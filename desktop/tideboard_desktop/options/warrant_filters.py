@@ -16,6 +16,7 @@ from tideboard_core.model.derivatives import WarrantExpiry, WarrantFilter, Warra
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.warrants import expiry_words, kind_words, status_words
 from tideboard_desktop.options.staying_menu import StayingMenu
+from tideboard_desktop.qt_text import button_text
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.flow_row import FlowRow
 from tideboard_desktop.widgets.icons import icon
@@ -181,7 +182,7 @@ class WarrantFilters(QWidget):
             action.triggered.connect(lambda _on=False, it=value: self._change(in_bounds=it))
 
     def _tick(self, menu: StayingMenu, words: str, on: bool, act: Callable[[], None]) -> QAction:  # noqa: FBT001
-        action = menu.addAction(words.replace("&", "&&"))
+        action = menu.addAction(button_text(words))
         action.setCheckable(True)
         action.setChecked(on)
         action.triggered.connect(lambda _on=False: act())

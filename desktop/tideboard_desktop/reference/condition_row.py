@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from tideboard_core.model.screen import DAILY_FIELDS, ScreenCondition, ScreenField
 from tideboard_desktop.models.screen_form import Line, LineError, condition_of, field_words, hint_words, unit_words
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, label, set_look
 
@@ -112,7 +113,7 @@ class ConditionRow(QWidget):
 
     def _dress(self) -> None:
         field = self.line.field
-        self.field.setToolTip(field_words(field))
+        self.field.setToolTip(tip(field_words(field)))
         self.unit.setText(unit_words(field, self._currency))
         self.days.setVisible(field in DAILY_FIELDS)
         self.refuse("")

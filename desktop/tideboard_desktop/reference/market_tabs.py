@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Market
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.segments import Segments
 
@@ -22,7 +23,7 @@ def market_tabs(markets: Sequence[Market], theme: Theme, *, identifier: str) -> 
         name=translate("Reference", "Market"),
     )
     for market in markets:
-        tabs.button(market.value).setToolTip(market_words(market))
+        tabs.button(market.value).setToolTip(tip(market_words(market)))
     return tabs
 
 

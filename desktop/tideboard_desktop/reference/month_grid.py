@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.market_days import DayKind, MarketDay, MarketYear, day_words
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
@@ -174,7 +175,7 @@ class MonthGrid(QWidget):
         """The words of a day as its tooltip."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             one = self.day_at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if one is None else day_words(one), self)
+            QToolTip.showText(event.globalPos(), tip("" if one is None else day_words(one)), self)
             return True
         return super().event(event)
 

@@ -13,6 +13,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.plates import coverage_words, newest_net, roll_up
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.reference.ground import ReferenceGround
 from tideboard_desktop.theme import Type
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
@@ -44,8 +45,10 @@ class PlateFlow(QWidget):
         identify(self.coverage, "plates_coverage")
         self.more = push_button(translate("Plates", "Read more flow"), theme, Kind.TEXT, identifier="plates_more_flow")
         self.more.setToolTip(
-            translate("Plates", "Asks for the flow of {count} more securities within the broker's limit").format(
-                count=AT_ONCE
+            tip(
+                translate("Plates", "Asks for the flow of {count} more securities within the broker's limit").format(
+                    count=AT_ONCE
+                )
             )
         )
         self.more.clicked.connect(self.read_more)

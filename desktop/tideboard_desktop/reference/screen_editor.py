@@ -12,6 +12,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Marke
 from tideboard_core.model.reference import Plate
 from tideboard_core.model.screen import Screen, ScreenField
 from tideboard_desktop.models.screen_form import Line, field_words, line_of
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.reference.condition_row import ConditionRow
 from tideboard_desktop.reference.market_tabs import market_tabs
 from tideboard_desktop.theme import Theme, Type
@@ -72,7 +73,7 @@ class ScreenEditor(QWidget):
         identify(self.down, "screener_direction", translate("Screener", "Direction"))
         self.down.addItem(translate("Screener", "largest first"), True)
         self.down.addItem(translate("Screener", "smallest first"), False)
-        self.order.currentTextChanged.connect(self.order.setToolTip)
+        self.order.currentTextChanged.connect(lambda words: self.order.setToolTip(tip(words)))
         self.order.currentIndexChanged.connect(lambda _place: self.down.setEnabled(bool(self.order.currentData())))
         self.go = push_button(translate("Screener", "Run"), theme, Kind.PRIMARY, identifier="screener_run")
         self.go.clicked.connect(lambda _on=False: self.start())
@@ -148,7 +149,7 @@ class ScreenEditor(QWidget):
             self.plate.addItem(translate("Screener", "Whole market"), None)
             for one in plates:
                 self.plate.addItem(one.name, one.id)
-        self.plate.setToolTip(why_not)
+        self.plate.setToolTip(tip(why_not))
         self.show_plate(self._plate)
 
     def show_plate(self, plate: InstrumentId | None) -> None:
@@ -205,7 +206,7 @@ class ScreenEditor(QWidget):
             for row in self.rows:
                 self.order.addItem(field_words(row.line.field), row.line.field.value)
             self.order.setCurrentIndex(max(self.order.findData(kept), 0))
-        self.order.setToolTip(self.order.currentText())
+        self.order.setToolTip(tip(self.order.currentText()))
         self.down.setEnabled(bool(self.order.currentData()))
         self.add.setEnabled(len(self.rows) < MOST_CONDITIONS)
         self._chain()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords, ask_name
+from tideboard_desktop.qt_text import button_text
 from tideboard_desktop.reference.dock import ReferenceDock
 from tideboard_desktop.watchlists.lists import ListRefused
 
@@ -19,12 +20,12 @@ def add_security_acts(menu: QMenu, dock: ReferenceDock, ids: Sequence[Instrument
     """Fill a menu for one or several securities of a dock's table."""
     if len(ids) == 1:
         one = ids[0]
-        menu.addAction(translate("Reference", "Show {symbol}").format(symbol=one)).triggered.connect(
+        menu.addAction(button_text(translate("Reference", "Show {symbol}").format(symbol=one))).triggered.connect(
             lambda _on=False: dock.choose(one)
         )
-        menu.addAction(translate("Reference", "Capital flow of {symbol}").format(symbol=one)).triggered.connect(
-            lambda _on=False: dock.ground.show_flow(one)
-        )
+        menu.addAction(
+            button_text(translate("Reference", "Capital flow of {symbol}").format(symbol=one))
+        ).triggered.connect(lambda _on=False: dock.ground.show_flow(one))
     if ids:
         add_watchlists(menu.addMenu(translate("Reference", "Add to watchlist")), dock, ids)
 
@@ -34,7 +35,7 @@ def add_watchlists(menu: QMenu, dock: ReferenceDock, ids: Sequence[InstrumentId]
     lists = dock.ground.lists
     for place, one in enumerate(lists.all):
         if not one.follows_positions:
-            action = menu.addAction(lists.name(place).replace("&", "&&"))
+            action = menu.addAction(button_text(lists.name(place)))
             action.triggered.connect(lambda _on=False, at=place: watch(dock, ids, at))
     menu.addSeparator()
     fresh = menu.addAction(translate("Reference", "New list\u2026"))

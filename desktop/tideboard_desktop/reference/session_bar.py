@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.reference import TradeTime
 from tideboard_desktop.models.futures import DAY, axis_of
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
@@ -33,7 +34,7 @@ class SessionBar(QWidget):
         """Draw these; `words` tell the same to those who hear it."""
         self._times = times
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name

@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
-from tideboard_desktop.csv_export import csv_text, rows_to_csv
+from tideboard_desktop.csv_export import clipboard_text, rows_to_csv
 from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.reference_columns import csv_rows
 from tideboard_desktop.models.reference_rows import ReferenceModel
@@ -62,9 +62,10 @@ class ReferenceTable(ColumnView):
     def copy_rows(self) -> None:
         """The chosen rows to the clipboard as shown columns, tabs between, every digit, ASCII signs."""
         columns = [column for at, column in enumerate(self.rows.shown_columns) if not self.isColumnHidden(at)]
-        lines = ["\t".join(csv_text(column.value(row)) for column in columns) for row in self.picked()]
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join(lines))
+        picked = self.picked()
+        if picked:
+            cells = [[column.value(row) for column in columns] for row in picked]
+            QGuiApplication.clipboard().setText(clipboard_text(cells))
 
     def csv(self) -> str:
         """All rows as shown, with every column, for a file."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel
 
 from tideboard_core.audit_log import FILE as AUDIT_FILE
 from tideboard_core.audit_log import Verification, verify
@@ -17,7 +16,7 @@ from tideboard_desktop.settings_dialog.form import Form
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.labels import elided_label, identify, push_button
+from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label, push_button
 
 translate = QCoreApplication.translate
 
@@ -54,12 +53,9 @@ class DataPage(Form):
             check,
             translate("Settings", "Checks the whole file; trading goes on meanwhile."),
         )
-        secrets = QLabel(
-            translate("Settings", "Account keys and passwords lie in the system's keyring, never in files.")
-        )
-        secrets.setFont(theme.font(Type.CAPTION))
+        words = translate("Settings", "Account keys and passwords lie in the system's keyring, never in files.")
+        secrets = label(words, theme, Type.CAPTION, Tone.CAPTION)
         secrets.setWordWrap(True)
-        secrets.setProperty("tone", "caption")
         self.put(secrets, above=10)
 
     def _show_folder(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 
 from tideboard_desktop.memory import JsonValue
 from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column, head, meaning
+from tideboard_desktop.qt_text import button_text, tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, Span
 
@@ -143,8 +144,8 @@ class WatchHeader(QHeaderView):
         for column in Column:
             if column is Column.SYMBOL:
                 continue
-            action = self.menu.addAction(head(column))
-            action.setToolTip(meaning(column))
+            action = self.menu.addAction(button_text(head(column)))
+            action.setToolTip(tip(meaning(column)))
             action.setCheckable(True)
             action.setChecked(column in shown)
             action.triggered.connect(lambda _on=False, one=column: self.toggle(one))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.commands import Command
 from tideboard_desktop.keyboard.spelling import shown
+from tideboard_desktop.qt_text import button_text, tip
 from tideboard_desktop.watchlists.acts import Acts
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.view import WatchView
@@ -147,7 +148,7 @@ def fill(menu: QMenu, commands: Iterable[Command], order: Menu) -> None:
         able = command.enabled()
         action.setEnabled(able)
         if not able:
-            action.setToolTip(command.why_not())
+            action.setToolTip(tip(command.why_not()))
         action.triggered.connect(lambda _on=False, one=command: one.run())
 
 
@@ -155,6 +156,6 @@ def add_targets(menu: QMenu, lists: WatchLists, title: str, act: Callable[[int],
     """A menu of the other lists below a title."""
     targets = menu.addMenu(title)
     for place in lists.others():
-        action = targets.addAction(lists.name(place).replace("&", "&&"))
+        action = targets.addAction(button_text(lists.name(place)))
         action.triggered.connect(lambda _on=False, at=place: act(at))
     targets.setEnabled(bool(lists.others()))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar, QWidget
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.watchlists.lists import LONGEST_NAME
 from tideboard_desktop.widgets.icons import pixmap
@@ -76,7 +77,7 @@ class ListTabs(QTabBar):
                 self.addTab("")
             if self.tabText(place) != name:
                 self.setTabText(place, name)
-            self.setTabToolTip(place, name)
+            self.setTabToolTip(place, tip(name))
             self.setAccessibleTabName(place, self._spoken(name, counts[place]))
         self.setCurrentIndex(current)
         self.blockSignals(blocked)
@@ -94,7 +95,7 @@ class ListTabs(QTabBar):
         self._marks = list(marks)
         for place, mark in enumerate(marks):
             words = self.tabText(place) if mark is None else f"{self.tabText(place)}\n{mark.words}"
-            self.setTabToolTip(place, words)
+            self.setTabToolTip(place, tip(words))
             spoken = self._spoken(self.tabText(place), self._counts[place])
             self.setAccessibleTabName(place, spoken if mark is None else f"{spoken}, {mark.words}")
             self.setTabText(place, self.tabText(place))
@@ -255,7 +256,7 @@ class _NameField(QLineEdit):
     def refuse(self, sentence: str) -> None:
         """Say why a name will not do; empty = nothing is wrong."""
         set_look(self, "invalid", "true" if sentence else "false")
-        self.setToolTip(sentence)
+        self.setToolTip(tip(sentence))
         self.setAccessibleDescription(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon
 
@@ -73,6 +74,10 @@ class ElidedLabel(QLabel):
 
     whole = ""
 
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Three letters and the ellipsis, less for a shorter text."""
         whole = super().minimumSizeHint()
@@ -86,7 +91,7 @@ class ElidedLabel(QLabel):
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.whole or (self.text() if shown != self.text() else ""))
+        self.setToolTip(tip(self.whole or (self.text() if shown != self.text() else "")))
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, self.alignment(), shown)
 
@@ -94,7 +99,6 @@ class ElidedLabel(QLabel):
 def elided_label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRIMARY) -> ElidedLabel:
     """As `label`, giving way."""
     result = ElidedLabel(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
     result.setFont(theme.font(role))
     result.setProperty("tone", tone.value)
     return result
@@ -128,7 +132,7 @@ def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") 
     result.setIcon(icon(name, theme.surface.text2, size, theme.surface.text_off))
     result.setIconSize(QSize(size, size))
     result.setFixedSize(room, room)
-    result.setToolTip(tooltip)
+    result.setToolTip(tip(tooltip))
     result.setAccessibleName(tooltip)
     result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if identifier:
@@ -151,4 +155,4 @@ def let_clear(field: QLineEdit) -> None:
     assert button is not None
     words = QCoreApplication.translate("KeysPage", "Clear")
     identify(button, f"{field.accessibleIdentifier()}_clear", words)
-    button.setToolTip(words)
+    button.setToolTip(tip(words))

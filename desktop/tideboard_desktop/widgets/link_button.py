@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.selection import LETTERS, UNLINKED, Selection
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import set_look
@@ -52,7 +53,7 @@ class LinkButton(QToolButton):
         self.setText(letter or NONE_SHOWN)
         set_look(self, "linked", letter != UNLINKED)
         self.setAccessibleName(link_words(letter))
-        self.setToolTip(link_words(letter))
+        self.setToolTip(tip(link_words(letter)))
         for action in self._group.actions():
             action.setChecked(action.data() == letter)
 

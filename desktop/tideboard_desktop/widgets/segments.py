@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.accessible_roles import give_role
 from tideboard_desktop.widgets.labels import identify
@@ -73,7 +74,7 @@ class Segments(QWidget):
             button, word, name = self.button(key), words[key], whole[key]
             if button.text() != word:
                 button.setText(word)
-                button.setToolTip("" if word == name else name)
+                button.setToolTip(tip("" if word == name else name))
                 button.setAccessibleName(name if name.startswith(word) else f"{word}, {name}")
                 button.updateGeometry()
 

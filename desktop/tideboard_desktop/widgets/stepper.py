@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify, set_look
@@ -91,7 +92,7 @@ class StepperInput(QWidget):
         words = self.tr("%1, one step down") if direction < 0 else self.tr("%1, one step up")
         identifier = f"{self.field.accessibleIdentifier()}_{'down' if direction < 0 else 'up'}"
         identify(result, identifier, words.replace("%1", self.field.accessibleName()))
-        result.setToolTip(result.accessibleName())
+        result.setToolTip(tip(result.accessibleName()))
         result.clicked.connect(lambda: self.step(direction, _modifiers()))
         return result
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.giving_way import Group, want, wanted
 from tideboard_desktop.widgets.icons import pixmap
@@ -87,10 +88,10 @@ class StripPart(QPushButton):
 
     def tell(self, text: str, more: str = "") -> None:
         """The whole text, for the tooltip and for screen readers; `more` is told in the tooltip alone."""
-        tip = f"{text}\n{more}" if more else text
-        if tip != self.toolTip():
+        told = f"{text}\n{more}" if more else text
+        if tip(told) != self.toolTip():
             self.setAccessibleName(text)
-            self.setToolTip(tip)
+            self.setToolTip(tip(told))
 
     def leave(self, gone: set[QWidget]) -> None:
         """Show the pieces that have something to show and were not given up."""

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_desktop.lookup import Lookup
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import identify, set_look
@@ -111,7 +112,7 @@ class SymbolField(QLineEdit):
         elif text.strip():
             set_look(self, "invalid", "true")
             words = self.tr("Nothing found for %1").replace("%1", text)
-            self.setToolTip(words)
+            self.setToolTip(tip(words))
             self.setAccessibleDescription(words)
 
     def _show(self, matches: Sequence[Instrument]) -> None:

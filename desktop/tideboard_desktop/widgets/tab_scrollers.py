@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabBar, QToolButton
 
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme
 
 WIDTH = 22
@@ -18,4 +19,4 @@ def dress_scrollers(bar: QTabBar, theme: Theme, *, back: str, onward: str) -> No
     )
     for button, words in zip(bar.findChildren(QToolButton), (back, onward), strict=False):
         button.setAccessibleName(words)
-        button.setToolTip(words)
+        button.setToolTip(tip(words))

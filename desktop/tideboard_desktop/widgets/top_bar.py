@@ -24,6 +24,7 @@ from tideboard_desktop.models.link_words import (
 )
 from tideboard_desktop.models.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.models.market_clock import clock_words, in_session, session_words
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
@@ -110,7 +111,7 @@ class TopBar(QWidget):
         market = market_of(self._selection.instrument)
         now = self._clock.market()
         self.clock.show_words(clock_words(market, now), session_words(market, now))
-        self.clock.setToolTip(self.clock.whole)
+        self.clock.setToolTip(tip(self.clock.whole))
         self._fit()
 
     def _show_lock(self) -> None:

@@ -13,6 +13,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports import LinkState
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.links import short_provider
+from tideboard_desktop.qt_text import button_text, tip
 from tideboard_desktop.texts import lock_reason
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.accessible_roles import give_role
@@ -134,7 +135,7 @@ class EnvironmentBlock(QWidget):
         self._environment = environment
         words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.updateGeometry()
         self.update()
 
@@ -208,7 +209,7 @@ class AccountCell(QWidget):
             self.lines.show_words(self.tr("No account"), "")
         else:
             self.lines.show_words(self._words(account), power)
-        self.setToolTip(self.lines.whole)
+        self.setToolTip(tip(self.lines.whole))
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """The accounts the arrow offers."""
@@ -224,7 +225,7 @@ class AccountCell(QWidget):
         """Offer the accounts with their environment words."""
         self.menu.clear()
         for account in self._accounts:
-            action = self.menu.addAction(f"{word(account.environment)}   {self._words(account)}")
+            action = self.menu.addAction(button_text(f"{word(account.environment)}   {self._words(account)}"))
             action.triggered.connect(lambda _checked=False, id_=account.id: self.chosen.emit(id_))
         self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
@@ -276,7 +277,7 @@ class LockCell(QWidget):
             name = "timer" if kind is LockKind.LOCKING_SOON else "lock-open" if is_open else "lock"
             self._glyph.setPixmap(pixmap(name, tint, 16, self.devicePixelRatioF()))
             set_look(self, "look", "warn" if warn else "plain")
-            self.setToolTip("" if status is None else lock_reason(status.reason))
+            self.setToolTip(tip("" if status is None else lock_reason(status.reason)))
         self._status = status
 
     def _words(self, kind: LockKind, left: float) -> tuple[str, ...]:
@@ -337,7 +338,7 @@ class LinkCell(QPushButton):
         self.lines.show_words(upper, *lower, warn=not live)
         set_tone(self.lines.second, Tone.WARN if warn or not live else Tone.CAPTION)
         self.setAccessibleName(told or upper)
-        self.setToolTip(told)
+        self.setToolTip(tip(told))
         if state is not self._state:
             self._state = state
             name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.memory import Memory, Remembers
+from tideboard_desktop.qt_text import title_text
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.theme import Theme, colour
 from tideboard_desktop.widgets.environment import FRAME_WIDTH, paint_frame, word
@@ -119,7 +120,7 @@ class Dock(QDockWidget):
         symbol = "" if self._own_selection is None else self._own_selection.instrument
         told = "" if self._environment is None else word(self._environment)
         parts = (self.title, symbol, told, "Tideboard") if self.isFloating() else (self.title,)
-        self.setWindowTitle(" \u00b7 ".join(part for part in parts if part))
+        self.setWindowTitle(title_text(" \u00b7 ".join(part for part in parts if part)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Ground and environment frame of a window of its own."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.commands import Command
+from tideboard_desktop.qt_text import button_text
 from tideboard_desktop.workspace.kinds import kind_of
 from tideboard_desktop.workspace.store import LayoutStore
 from tideboard_desktop.workspace.workspace import Workspace
@@ -79,7 +80,7 @@ class LayoutMenu(QMenu):
         default.setChecked(self._workspace.untouched)
         default.triggered.connect(lambda _checked=False: reset.run())
         for name in self._store.names():
-            action = self.addAction(name.replace("&", "&&"))
+            action = self.addAction(button_text(name))
             action.setCheckable(True)
             action.setChecked(name == self._store.active)
             action.triggered.connect(partial(_run, self._switch, name))

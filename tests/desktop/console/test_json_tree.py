@@ -45,6 +45,12 @@ def test_a_leaf_is_one_line(value: object, words: str) -> None:
     assert leaf(value) == words
 
 
+def test_what_draws_nothing_is_written_out() -> None:
+    """The console shows what was sent: an override of the direction cannot rewrite it."""
+    assert leaf("a\u202eb\nc\u200b") == "a\\u202eb\\nc\\u200b"
+    assert leaf("<b>騰訊</b> ok") == "<b>騰訊</b> ok"
+
+
 def test_objects_and_lists_stand_below_their_names(tree: QTreeWidget) -> None:
     fill_tree(tree, {"ret_type": 0, "s2c": {"rows": [{"code": "00700"}]}})
     assert lines(tree) == [("ret_type", "0"), ("s2c", "")]

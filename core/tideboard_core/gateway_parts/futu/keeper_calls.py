@@ -10,7 +10,7 @@ from typing import Final
 
 from tideboard_core.errors import BadInput, NotOffered, PermissionMissing, RateLimited, ServerRefused
 from tideboard_core.gateway_parts.futu.known import known_ones, parts
-from tideboard_core.gateway_parts.futu.refusals import text_of
+from tideboard_core.gateway_parts.futu.refusals import raw_text, text_of
 from tideboard_core.gateway_parts.futu.trading import FutuTrading
 from tideboard_core.gateway_parts.futu.translate import account_rules, alerts, instruments
 from tideboard_core.gateway_parts.futu.translate.symbols import QOT_MARKET, has_known_market, security
@@ -84,7 +84,7 @@ class FutuKeeper(FutuTrading):
         system = Qot_GetUserSecurityGroup_pb2.GroupType_System
         told: dict[str, bool] = {}
         for row in reply.s2c.groupList:
-            told.setdefault(text_of(row.groupName), row.groupType == system)
+            told.setdefault(raw_text(row.groupName), row.groupType == system)
         return told
 
     async def _usual_groups(self) -> list[WatchlistGroup]:
@@ -99,7 +99,7 @@ class FutuKeeper(FutuTrading):
         return found
 
     async def _read_system_groups(self, names: Sequence[str]) -> tuple[WatchlistGroup, ...]:
-        known = {group.name: group for group in self._system_groups}
+        known = {group.id: group for group in self._system_groups}
         for name in names:
             if self._limits.delay(ProtoId.Qot_GetUserSecurity, keep_free=READS_FOR_OWN_GROUPS) > 0:
                 break
@@ -111,7 +111,7 @@ class FutuKeeper(FutuTrading):
         reply = await self._call(ProtoId.Qot_GetUserSecurity, request, Qot_GetUserSecurity_pb2.Response)
         members = instruments.known_instruments(reply.s2c.staticInfoList)
         watched = tuple(WatchedSecurity(each.id, each.name, None, None) for each in members)
-        return WatchlistGroup(id=name, name=name, securities=watched, system=system)
+        return WatchlistGroup(id=name, name=text_of(name), securities=watched, system=system)
 
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()

@@ -20,6 +20,7 @@ from tideboard_core.errors import (
     UnknownSymbol,
     WrongPassword,
 )
+from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SUCCEED: Final = 0
@@ -47,9 +48,14 @@ _PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
 _KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind, code) for pattern, kind, code in _PATTERNS)
 
 
-def text_of(value: str | bytes) -> str:
-    """Return a server's text; proto2 strings that are not UTF-8 arrive as bytes."""
+def raw_text(value: str | bytes) -> str:
+    """Return a server's text as it came, for what is sent back; proto2 strings that are not UTF-8 arrive as bytes."""
     return value.decode(errors="replace") if isinstance(value, bytes) else value
+
+
+def text_of(value: str | bytes) -> str:
+    """Return a server's text as it may be shown."""
+    return plain_text(raw_text(value))
 
 
 def unreadable(**what: object) -> GatewayError:

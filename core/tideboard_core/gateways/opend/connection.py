@@ -17,7 +17,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
 from tideboard_core.gateway_parts.futu.link import Late, PushHandler
-from tideboard_core.gateway_parts.futu.refusals import SUCCEED, text_of
+from tideboard_core.gateway_parts.futu.refusals import SUCCEED, raw_text, text_of
 from tideboard_core.gateways.opend.pending import Pending
 from tideboard_core.ports import ApprovedOrder, R
 from tideboard_core.wire.opend.codec import M, serialize
@@ -283,8 +283,8 @@ class Connection(asyncio.Protocol):
         if self._greeting is not None and not self._greeting.was_encrypted:
             return
         self._seen(s2c.connAESKey)
-        iv = text_of(s2c.aesCBCiv).encode() if s2c.aesCBCiv else None
-        cipher = session_cipher(key=text_of(s2c.connAESKey).encode(), iv=iv, encrypted=self._rsa is not None)
+        iv = raw_text(s2c.aesCBCiv).encode() if s2c.aesCBCiv else None
+        cipher = session_cipher(key=raw_text(s2c.connAESKey).encode(), iv=iv, encrypted=self._rsa is not None)
         self._cipher = self._reader.cipher = cipher
         interval = min(max(float(s2c.keepAliveInterval), 1.0), _LONGEST_INTERVAL)
         self.login = Login(server_version=s2c.serverVer, user_id=s2c.loginUserID, conn_id=s2c.connID, interval=interval)

@@ -98,6 +98,20 @@ async def test_without_a_list_of_groups_the_usual_one_is_read(gateway: OpendGate
         await gateway.watchlist_groups()
 
 
+async def test_a_group_is_asked_for_by_the_name_it_has_and_shown_by_one_that_can_be_read(
+    gateway: OpendGateway, opend: ScriptedOpend
+) -> None:
+    """A joined emoji is part of the name at the broker; what is invisible is not shown."""
+    opend.reply(ProtoId.Qot_GetUserSecurityGroup, groups(("one\u200dtwo", 1), ("All\u202e", 2)))
+    opend.reply(ProtoId.Qot_GetUserSecurity, members())
+
+    found = await gateway.watchlist_groups()
+
+    assert [(group.id, group.name) for group in found] == [("one\u200dtwo", "onetwo"), ("All\u202e", "All")]
+    asked = [request.c2s.groupName for request in opend.requests(ProtoId.Qot_GetUserSecurity)]
+    assert asked == ["one\u200dtwo", "All\u202e"]
+
+
 async def test_a_group_is_added_to_before_anything_is_moved_out(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     opend.reply(ProtoId.Qot_GetUserSecurityGroup, groups(("mine", 1), ("All", 2)))
     opend.reply(ProtoId.Qot_GetUserSecurity, members())

@@ -68,3 +68,4 @@ def test_pause_after_wrong_passwords_names_its_seconds() -> None:
 def test_text_that_is_not_utf8_is_still_shown() -> None:
     assert text_of(b"\xff no") == "\ufffd no"
     assert text_of("yes") == "yes"
+    assert text_of("no\u202e\n<b>way</b>\u200b") == "no <b>way</b>"

@@ -116,12 +116,20 @@ def security(instrument: InstrumentId) -> Qot.Security:
     return Qot.Security(market=QOT_MARKET[market_of(instrument)], code=code_of(instrument))
 
 
+LONGEST_CODE = 64
+
+
 @lru_cache(16384)
 def _instrument(market: int, code: str) -> InstrumentId:
     known = _MARKET_OF_QOT.get(market)
-    if known is None or not code or not isinstance(code, str):
+    if known is None or not _is_code(code):
         raise unreadable(field="security", value=f"{market}:{code!r}")
     return InstrumentId(f"{known}.{code}")
+
+
+def _is_code(code: object) -> bool:
+    """As `instrument_id` takes it; a code is an identity, so that one with invisible characters is refused, not cut."""
+    return isinstance(code, str) and 0 < len(code) <= LONGEST_CODE and code.isascii() and code.isprintable()
 
 
 def instrument_of(wire: Qot.Security) -> InstrumentId:
@@ -150,6 +158,6 @@ def traded_instrument(*, sec_market: int, trd_market: int, code: str) -> Instrum
         market = _MARKET_OF_TRD.get(trd_market)
         if trd_market in {Trd.TrdMarket_CN, Trd.TrdMarket_HKCC}:
             market = Market.SH if code[:1] in {"5", "6", "9"} else Market.SZ
-    if market is None or not code or not isinstance(code, str):
+    if market is None or not _is_code(code):
         raise unreadable(field="security", value=f"{sec_market or trd_market}:{code!r}")
     return InstrumentId(f"{market}.{code}")

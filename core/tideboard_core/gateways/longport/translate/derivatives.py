@@ -29,6 +29,7 @@ from tideboard_core.model.derivatives import (
     WatchlistGroup,
 )
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -236,13 +237,13 @@ def watchlist_group(row: fields.Row) -> WatchlistGroup:
             found.append(
                 WatchedSecurity(instrument, fields.text(each, "name"), watched, fields.moment(each, "watched_at"))
             )
-    return WatchlistGroup(id=fields.text(row, "id"), name=fields.text(row, "name"), securities=tuple(found))
+    return WatchlistGroup(id=fields.raw_text(row, "id"), name=fields.text(row, "name"), securities=tuple(found))
 
 
 def _warrant(row: pb.FilterWarrant) -> Warrant:
     return Warrant(
         instrument=instrument_of(row.symbol),
-        name=row.name,
+        name=plain_text(row.name),
         kind=_KIND.get(row.type),
         status=_STATUS.get(row.status),
         last=price(row.last_done),

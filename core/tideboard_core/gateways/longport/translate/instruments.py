@@ -18,6 +18,7 @@ from tideboard_core.model.instrument import (
     instrument_id,
     market_of,
 )
+from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -68,11 +69,11 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
         security_type=kind,
         lot_size=1 if option else lot,  # orders count contracts
         multiplier=lot if option else 1,
-        currency=wire.currency or MARKET_CURRENCY[market_of(known)],
-        name_en=wire.name_en,
+        currency=plain_text(wire.currency) or MARKET_CURRENCY[market_of(known)],
+        name_en=plain_text(wire.name_en),
         listing_date="" if listed is None else listed.isoformat(),
         underlying=_underlying(known) if option else None,
-        names=tuple(other for other in (wire.name_cn, wire.name_hk) if other and other != name),
+        names=tuple(other for other in map(plain_text, (wire.name_cn, wire.name_hk)) if other and other != name),
     )
 
 
@@ -89,7 +90,7 @@ def name_in(language: str, simplified: str, traditional: str, english: str) -> s
         "zh-CN": (simplified, traditional, english),
         "zh-HK": (traditional, simplified, english),
     }.get(language, (english, simplified, traditional))
-    return next((name for name in order if name), "")
+    return next((plain_text(name) for name in order if name), "")
 
 
 def _type_of(known: InstrumentId, board: str) -> SecurityType:

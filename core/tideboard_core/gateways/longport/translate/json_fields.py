@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.plain_text import LONGEST, plain_text
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,12 @@ Row = Mapping[str, Any]
 
 
 def text(row: Row, name: str) -> str:
-    """Return a field as text, empty where it is null or missing; raises GatewayError for an object or a list."""
+    """Return a field as `plain_text`, empty for null and a missing one; raises GatewayError for an object or a list."""
+    return plain_text(raw_text(row, name))
+
+
+def raw_text(row: Row, name: str) -> str:
+    """As `text`, but as it came: for what is read as a number or sent back."""
     value = row.get(name)
     if value is None:
         return ""
@@ -33,10 +39,10 @@ def text(row: Row, name: str) -> str:
 
 
 def required(row: Row, name: str) -> str:
-    """As `text`; raises GatewayError where there is none."""
-    value = text(row, name)
-    if not value:
-        raise unreadable(field=name, value="")
+    """Return an id or a code word; raises GatewayError where there is none and for one with invisible characters."""
+    value = raw_text(row, name)
+    if not value or len(value) > LONGEST or not value.isprintable():
+        raise unreadable(field=name, value=value)
     return value
 
 
@@ -47,7 +53,7 @@ def number(row: Row, name: str) -> Decimal:
 
 def optional_number(row: Row, name: str) -> Decimal | None:
     """Return a decimal, None for none. Raises GatewayError for what is no number."""
-    value = text(row, name).strip()
+    value = raw_text(row, name).strip()
     if not value:
         return None
     try:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.model.session import exchange_date
+from tideboard_core.plain_text import plain_text
 from tideboard_proto.longport import quote_pb2 as pb
 
 _MARKETS: Final[dict[str, tuple[Market, ...]]] = {
@@ -60,14 +61,14 @@ def profile(wire: pb.UserQuoteProfileResponse, now: datetime) -> Profile:
 def _package(market: Market, wire: pb.UserQuoteLevelDetail.MarketPackageDetail, now: datetime) -> QuotePackage:
     """The best package of a market; a market without any shows late prices at most, and the broker's own warning."""
     valid = [each for each in wire.packages if _holds(each, now.timestamp())]
-    warning = wire.warning_msg.strip()
+    warning = plain_text(wire.warning_msg).strip()
     if not valid:
         return QuotePackage(right=QuoteRight.NONE, delayed=True, warning=warning)
     best = max(valid, key=lambda each: (not _is_delayed(each), _RANK.index(_right(each))))
     expires = None
     if 0 < best.end < _MILLISECONDS:
         expires = exchange_date(market, datetime.fromtimestamp(best.end, UTC))
-    name = best.name.strip() or best.key
+    name = plain_text(best.name).strip() or plain_text(best.key)
     return QuotePackage(right=_right(best), name=name, delayed=_is_delayed(best), expires=expires, warning=warning)
 
 

@@ -38,7 +38,9 @@ def test_futures_market_of_hong_kong_is_hong_kong() -> None:
     assert instrument_of(Qot_Common_pb2.Security(market=2, code="HSImain")) == "HK.HSImain"
 
 
-@pytest.mark.parametrize(("market", "code"), [(41, "7203"), (1, ""), (0, "X")])
+@pytest.mark.parametrize(
+    ("market", "code"), [(41, "7203"), (1, ""), (0, "X"), (1, "00700\u200b"), (1, "0\n"), (1, "7" * 65)]
+)
 def test_unknown_markets_and_empty_codes_raise_our_error(market: int, code: str) -> None:
     with pytest.raises(GatewayError):
         instrument_of(Qot_Common_pb2.Security(market=market, code=code))

@@ -37,6 +37,15 @@ def test_empty_text_is_none() -> None:
     assert fields.day(row, "a") is None
 
 
+def test_a_text_is_shown_without_what_cannot_be_seen_and_an_id_is_refused_with_it() -> None:
+    """A number is never mended: `1` and a zero-width `5` are not 15."""
+    assert fields.text({"x": "Tencent\u202e\n(HK)"}, "x") == "Tencent (HK)"
+    assert fields.raw_text({"x": "mine\u200d"}, "x") == "mine\u200d"
+    for read in (fields.required, fields.number):
+        with pytest.raises(GatewayError):
+            read({"x": "1\u200b5"}, "x")
+
+
 def test_a_number_beyond_all_money_is_refused() -> None:
     with pytest.raises(GatewayError):
         fields.shares({"x": "1E+999999999"}, "x")

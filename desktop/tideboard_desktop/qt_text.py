@@ -1,0 +1,33 @@
+"""Text that Qt would interpret, given to it so that it is shown as it stands."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+TIP_WIDTH: Final = 100
+TIP_LINES: Final = 30
+
+
+def tip(text: str) -> str:
+    """Return the text of a tooltip: lines of at most 100 characters and 30 of them, which fit on a screen.
+
+    The style sheet makes tooltips plain text: markup is shown, not read. Qt breaks the lines of rich text only.
+    """
+    if len(text) <= TIP_WIDTH:
+        return text
+    lines = [
+        part for line in text[: TIP_WIDTH * TIP_LINES].splitlines() for part in textwrap.wrap(line, TIP_WIDTH) or [""]
+    ]
+    cut = len(text) > TIP_WIDTH * TIP_LINES or len(lines) > TIP_LINES
+    return "\n".join([*lines[: TIP_LINES - 1], "\u2026"] if cut else lines)
+
+
+def button_text(text: str) -> str:
+    """Return the text of a menu entry, button or tab: an ampersand in it marks no key."""
+    return text.replace("&", "&&")
+
+
+def title_text(text: str) -> str:
+    """Return the title of a window: `[*]` in it is no place for the mark of a change."""
+    return text.replace("[*]", "[*][*]")
