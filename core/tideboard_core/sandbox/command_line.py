@@ -35,6 +35,7 @@ class Options:
 
     host: str = LOOPBACK
     opend_port: int | None = 0
+    opend_ws_port: int | None = None
     rest_port: int | None = None
     longport_port: int | None = None
     control_port: int | None = None
@@ -77,7 +78,8 @@ def parse(arguments: Sequence[str]) -> Options:
             "Add --i-know-this-is-plain-text if that is meant."
         )
     password = given.trade_password_file
-    every_door = all(port is None for port in (given.opend_port, given.rest_port, given.longport_port))
+    ports = (given.opend_port, given.opend_ws_port, given.rest_port, given.longport_port)
+    every_door = all(port is None for port in ports)
     if given.rest_keys is not None and given.rest_port is None and not every_door:
         raise bad_option("--rest-keys is of no use without the REST door: add --rest-port.")
     if given.longport_keys is not None and given.longport_port is None and not every_door:
@@ -85,6 +87,7 @@ def parse(arguments: Sequence[str]) -> Options:
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if every_door else given.opend_port,
+        opend_ws_port=given.opend_ws_port,
         rest_port=0 if every_door else given.rest_port,
         longport_port=0 if every_door else given.longport_port,
         control_port=given.control_port,
@@ -139,6 +142,7 @@ def read_password(path: Path) -> str:
 
 _DOORS = {
     "opend": "port of OpenD's door",
+    "opend-ws": "port for OpenD's WebSocket clients, closed without it",
     "rest": "port of FutuOpenD-rs' door",
     "longport": "port of LongPort's door",
     "control": "port for tests and drills, closed without it",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tideboard_core.sandbox.behaviour import Fault
 from tideboard_core.sandbox.doors import order_row
@@ -17,6 +17,9 @@ from tideboard_core.sandbox.opend.shared import MAX_CONNECTIONS, Shared
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
+
+if TYPE_CHECKING:
+    from tideboard_core.sandbox.opend.websocket import WebSocketListener
 
 CLOSE_SECONDS = 1.0
 _log = logging.getLogger("tideboard.sandbox.opend")
@@ -42,6 +45,15 @@ class OpendServer:
         self._host = ""
         self._port = 0
         self._all_gone = asyncio.Event()
+        self.web_socket: WebSocketListener | None = None
+
+    def with_web_socket(self) -> WebSocketListener:
+        """Serve WebSocket clients too, on a port of their own; it goes and comes back with this one."""
+        # Imported with its HTTP library when it is wanted: a sandbox with OpenD's TCP port alone starts without it.
+        from tideboard_core.sandbox.opend.websocket import WebSocketListener
+
+        self.web_socket = WebSocketListener(self._connection)
+        return self.web_socket
 
     @property
     def address(self) -> str:
@@ -51,7 +63,8 @@ class OpendServer:
     @property
     def first_line(self) -> dict[str, str]:
         """What the program's first line tells of the door."""
-        return {"opend": self.address}
+        web_socket = {} if self.web_socket is None else {"opend_ws": self.web_socket.address}
+        return ({"opend": self.address} if self._port else {}) | web_socket
 
     @property
     def connections(self) -> list[Connection]:
@@ -74,10 +87,15 @@ class OpendServer:
             await asyncio.wait_for(self._wait_until_empty(), CLOSE_SECONDS + 0.5)
         except TimeoutError:
             _log.warning("%d connections did not close", len(self._connections))
+        if self.web_socket is not None:
+            await self.web_socket.shut()
 
     async def reopen(self) -> None:
         """Open the door again on the same port."""
-        await self.listen(host=self._host, port=self._port)
+        if self._port:
+            await self.listen(host=self._host, port=self._port)
+        if self.web_socket is not None:
+            await self.web_socket.reopen()
 
     def cut_all(self, reason: str) -> int:
         """Close every connection after its written frames; returns how many."""

@@ -26,6 +26,7 @@ from tideboard_core.wire.opend.crypto import RsaPieces
 
 if TYPE_CHECKING:
     from tideboard_core.sandbox.longport.keys import KeptKeys
+    from tideboard_core.sandbox.opend.websocket import WebSocketListener
     from tideboard_core.sandbox.rest_server import RestServer
 
 CHECKPOINT_SECONDS = 1.0
@@ -57,7 +58,8 @@ class Program:
         self._stop = asyncio.Event()
         self._exchange = _exchange(options)
         self._clock = DoorClock(asyncio.get_running_loop().time)
-        self._opend = None if options.opend_port is None else self._opend_door()
+        wants_opend = options.opend_port is not None or options.opend_ws_port is not None
+        self._opend = self._opend_door() if wants_opend else None
         self._doors: dict[str, Door] = {} if self._opend is None else {OPEND: self._opend}
         rest = None if options.rest_port is None else self._rest_door()
         if rest is not None:
@@ -178,8 +180,13 @@ class Program:
             REST: ("REST", options.rest_port),
             LONGPORT: ("LongPort", options.longport_port),
         }
+        if self._opend is not None and options.opend_ws_port is not None:
+            socket = self._opend.with_web_socket()
+            await _listen("OpenD WebSocket", socket, host=options.host, port=options.opend_ws_port)
         for name, door in self._doors.items():
-            await _listen(ports[name][0], door, host=options.host, port=ports[name][1] or 0)
+            label, port = ports[name]
+            if port is not None:
+                await _listen(label, door, host=options.host, port=port)
             line.update(door.first_line)
         if options.control_port is not None:
             try:
@@ -201,7 +208,7 @@ def stop_on_signals(program: Program) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(program.stop))
 
 
-async def _listen(door: str, server: Door, *, host: str, port: int) -> None:
+async def _listen(door: str, server: Door | WebSocketListener, *, host: str, port: int) -> None:
     try:
         await server.listen(host=host, port=port)
     except OSError as problem:
