@@ -38,6 +38,10 @@ class AuditFile(Protocol):
         """Make sure that `size` bytes from `offset` will find room."""
         ...
 
+    def in_place(self) -> bool:
+        """Whether the path still names this very file: it was neither moved, nor removed, nor replaced."""
+        ...
+
     def close(self) -> None:
         """Give the handle back."""
         ...
@@ -52,6 +56,7 @@ class DiskFile:
     def __init__(self, path: Path) -> None:
         if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():  # Windows; elsewhere the system itself refuses
             raise BadInput("symbolic-link", path=str(path))
+        self._path = path
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
             self._fd = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
@@ -105,6 +110,13 @@ class DiskFile:
         os.lseek(self._fd, have, os.SEEK_SET)
         while have < want:
             have += os.write(self._fd, bytes(min(ZEROS, want - have)))
+
+    def in_place(self) -> bool:
+        """Whether the path still names this very file; False, too, where that cannot be read."""
+        try:
+            return os.path.samestat(self._path.lstat(), os.fstat(self._fd))
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Give the handle back."""

@@ -73,7 +73,8 @@ class Anchor:
 class Verification:
     """What the log is worth. `problem` empty = whole; else `broken` with its 1-based `line`, `shorter` or `unreadable`.
 
-    `torn` counts bytes of an unfinished last line (a crash during a write): they were never acknowledged.
+    `torn` counts bytes of an unfinished last line (a crash during a write): they were never acknowledged. `anchored` is
+    the count of the longest anchor, 0 without any: what follows it may have lost lines at its end.
     """
 
     count: int

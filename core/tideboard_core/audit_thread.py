@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 
 from tideboard_core.audit_log import ZERO, Record, RecordKind
-from tideboard_core.audit_writer import AuditWriter, LogDamaged
+from tideboard_core.audit_writer import AuditWriter, LogDamaged, LogMoved
 from tideboard_core.errors import BadInput
 
 QUIET = 0.05
@@ -24,7 +24,7 @@ RETRY = 5.0
 class AuditStatus:
     """What strip and banner show: lines on disk, head hash, records that only memory holds, and what is wrong.
 
-    `problem` is empty or `broken`, `shorter`, `full`, `failing`; `line` is the first broken line.
+    `problem` is empty or `broken`, `shorter`, `moved`, `full`, `failing`; `line` is the first broken line.
     """
 
     count: int = 0
@@ -223,6 +223,8 @@ class AuditThread:
             self._show(problem="", line=0)
         elif isinstance(error, LogDamaged):
             self._show(problem=error.verification.problem, line=error.verification.line)
+        elif isinstance(error, LogMoved):
+            self._show(problem="moved", line=0)
         else:
             full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
             self._show(problem="full" if full else "failing", line=0)

@@ -26,6 +26,13 @@ class LogDamaged(OSError):
         self.verification = verification
 
 
+class LogMoved(OSError):
+    """The log was moved or removed while it was open; its records can be found only by whoever moved it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.ENOENT, "moved", str(path))
+
+
 class AuditWriter:
     """One thread's work, without the thread. After any error the handle is closed and never used again.
 
@@ -79,7 +86,10 @@ class AuditWriter:
         self._attempt(records, reserve=0)
 
     def write_leaving_reserve(self, records: Sequence[Record]) -> None:
-        """Append `records` and sync, but only if the whole reserve stays free behind them; raises OSError."""
+        """Append `records` and sync, but only if the whole reserve stays free behind them; raises OSError.
+
+        LogMoved leaves the handle open: what is written by `write` follows the file, and the chain stays whole.
+        """
         self._attempt(records, reserve=RESERVE)
 
     def reserve(self) -> None:
@@ -108,6 +118,8 @@ class AuditWriter:
 
     def _attempt(self, records: Sequence[Record], *, reserve: int) -> None:
         file = self._opened()
+        if reserve and not file.in_place():
+            raise LogMoved(self.path)
         try:
             self._append(file, records, reserve)
         except OSError:

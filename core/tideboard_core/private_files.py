@@ -14,6 +14,9 @@ from tideboard_core.errors import BadInput
 WAITS = (0.01, 0.03, 0.1) if os.name == "nt" else ()
 """Seconds between tries of a replacement: Windows refuses it while a scanner or an indexer reads the old file."""
 
+_DATABASE = ("", "-wal", "-shm", "-journal")
+"""What SQLite appends to the name of a database for the files beside it."""
+
 
 def private_directory(path: Path) -> Path:
     """Make `path` (and its parents) if needed and close it to others; raises BadInput for a link or a file."""
@@ -34,6 +37,11 @@ def check_private_file(path: Path) -> None:
     if not path.is_file():
         raise BadInput("not-a-file", path=str(path))
     _close_to_others(path, 0o600)
+
+
+def database_files(path: Path) -> list[Path]:
+    """An SQLite database and the files that SQLite keeps beside it, whether they exist or not."""
+    return [path.with_name(path.name + suffix) for suffix in _DATABASE]
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -110,7 +111,7 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
     def again(other: Uses) -> Wiring:
         return wire_to(other, prepared, clock, stores)
 
-    child = _Child(wanted, prepared) if wanted.practice else None
+    child = _Child(wanted, prepared, today=lambda: clock.wall().date()) if wanted.practice else None
     brokers = Brokers(prepared.redactor, clock, stores.shelf)
     line = brokers.line if child is None else child.line
     return Wiring(
@@ -138,8 +139,8 @@ def _links(wanted: Uses, target: Connection) -> tuple[Key, ...]:
 class _Child:
     """The sandbox child of one wiring with the lines to its doors: the only place where PRACTICE is decided."""
 
-    def __init__(self, wanted: Uses, prepared: Prepared) -> None:
-        self._prepared, self._wanted = prepared, wanted
+    def __init__(self, wanted: Uses, prepared: Prepared, *, today: Callable[[], date]) -> None:
+        self._prepared, self._wanted, self._today = prepared, wanted, today
         self._door, self._port = Door(), free_port()
         self._ports = {door: free_port() for door in PORTS}
 
@@ -147,7 +148,15 @@ class _Child:
         """The child itself, not yet started."""
         directory = self._prepared.directory
         arguments = sandbox_arguments(self._wanted, self._ports)
-        return Practice(directory, self._port, door=self._door, arguments=arguments, tasks=tasks, ready=ready)
+        return Practice(
+            directory,
+            self._port,
+            door=self._door,
+            arguments=arguments,
+            tasks=tasks,
+            ready=ready,
+            today=self._today,
+        )
 
     def line(self, target: Connection, links: tuple[Key, ...]) -> Line:
         """The line through one of its doors."""

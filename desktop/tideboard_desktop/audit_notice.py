@@ -17,6 +17,9 @@ _PROBLEMS = {
         "Audit", "The order log was changed at line {line}: no new orders. See “tideboard audit verify”."
     ),
     "unreadable": QT_TRANSLATE_NOOP("Audit", "The order log cannot be read: no new orders. Cancels still go."),
+    "moved": QT_TRANSLATE_NOOP(
+        "Audit", "The order log was moved away: no new orders until it is back in its place. Cancels still go."
+    ),
     "shorter": QT_TRANSLATE_NOOP(
         "Audit", "The order log is shorter than it was: no new orders. See “tideboard audit verify”."
     ),

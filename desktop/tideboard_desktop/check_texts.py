@@ -243,9 +243,16 @@ STATES: dict[str, object] = {
     "name": QT_TRANSLATE_NOOP("States", "name"),
     "lot": QT_TRANSLATE_NOOP("States", "lot"),
     "currency": QT_TRANSLATE_NOOP("States", "currency"),
+    "full": QT_TRANSLATE_NOOP("States", "the disk is full"),
+    "failing": QT_TRANSLATE_NOOP("States", "the disk reports an error"),
+    "flush-timeout": QT_TRANSLATE_NOOP("States", "the disk did not answer in time"),
+    "broken": QT_TRANSLATE_NOOP("States", "it was changed"),
+    "shorter": QT_TRANSLATE_NOOP("States", "lines are missing at its end"),
+    "moved": QT_TRANSLATE_NOOP("States", "it was moved away"),
+    "unreadable": QT_TRANSLATE_NOOP("States", "it cannot be read"),
 }
-"""Words for market, connection and source states and for reasons; LinkState, MarketState, SourceKind, ExpiryReason and
-MappingPart share the table."""
+"""Words for market, connection and source states and for reasons; LinkState, MarketState, SourceKind, ExpiryReason,
+MappingPart and the problems of the order log share the table."""
 
 _DOUBTFUL_TICK = CheckText(
     "",

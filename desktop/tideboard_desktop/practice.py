@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import Callable
+from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import GatewayDown
+from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
+from tideboard_core.private_files import check_private_file, database_files
 from tideboard_core.settings import LongportUrls
-from tideboard_desktop.sandbox_child import Doors, SandboxChild
+from tideboard_desktop.sandbox_child import DAMAGED_STATE, SENTENCE, Doors, SandboxChild
 from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import cannot_start
 from tideboard_desktop.widgets.banner import Banner, Notice
 
 log = logging.getLogger(__name__)
@@ -32,7 +37,17 @@ def free_port() -> int:
 def last_words(text: str) -> str:
     """The last line that the exchange wrote, without its own name."""
     line = text.strip().rpartition("\n")[2]
-    return line.removeprefix("tideboard-sandbox: ")
+    return line.removeprefix(SENTENCE)
+
+
+def set_aside(state: Path, day: date) -> Path:
+    """Rename a state file, and what SQLite keeps beside it, to a free name with this day; returns that name."""
+    names = (f"{state.name}.{day.isoformat()}{more}" for more in chain([""], (f"-{turn}" for turn in count(2))))
+    kept = next(path for path in map(state.with_name, names) if not os.path.lexists(path))
+    for old, new in zip(database_files(state), database_files(kept), strict=True):
+        if os.path.lexists(old):
+            old.rename(new)
+    return kept
 
 
 class Door:
@@ -105,7 +120,9 @@ class Practice:
         arguments: list[str],
         tasks: Tasks,
         ready: Callable[[], None],
+        today: Callable[[], date],
     ) -> None:
+        self._today = today
         self._state = directory / STATE_FILE
         self._tasks = tasks
         self._ready = ready
@@ -124,13 +141,20 @@ class Practice:
         self._banner = banner
 
     async def start(self) -> None:
-        """Start the exchange; a failure is told in the banner, with a button that tries again."""
+        """Start the exchange; a failure is said in the banner, with a button that offers the way out."""
         try:
+            check_private_file(self._state)
             await self._child.start()
+        except (BadInput, OSError) as error:
+            log.warning("practice exchange not started: %s", error)
+            self._say_not_started(cannot_start(error))
+            return
         except GatewayDown as error:
             log.warning("practice exchange did not start: %s", error)
-            text = QCoreApplication.translate("Practice", "The practice exchange did not start. {reason}")
-            self._say(text.format(reason=last_words(str(error.data.get("text", "")))).strip())
+            if error.data.get("exit") == DAMAGED_STATE:
+                self._offer_new_state()
+            else:
+                self._say_not_started(last_words(str(error.data.get("text", ""))))
             return
         if self._banner is not None:
             self._banner.clear(NOTICE)
@@ -147,17 +171,47 @@ class Practice:
         await self._child.stop()
 
     def _forget(self) -> None:
-        for path in self._state.parent.glob(f"{self._state.name}*"):
+        for path in database_files(self._state):  # not what was set aside
             path.unlink(missing_ok=True)
 
-    def _crashed(self, code: int) -> None:
-        text = QCoreApplication.translate("Practice", "The practice exchange ended unexpectedly (code {code}).")
-        self._say(text.format(code=code))
+    def _crashed(self, code: int, reason: str) -> None:
+        if reason:
+            text = QCoreApplication.translate("Practice", "The practice exchange ended. {reason}").format(reason=reason)
+        else:
+            text = QCoreApplication.translate("Practice", "The practice exchange ended unexpectedly (code {code}).")
+            text = text.format(code=code)
+        self._say(text)
 
-    def _say(self, text: str) -> None:
+    def _say_not_started(self, reason: str) -> None:
+        text = QCoreApplication.translate("Practice", "The practice exchange did not start. {reason}")
+        self._say(text.format(reason=reason).strip())
+
+    def _offer_new_state(self) -> None:
+        text = QCoreApplication.translate(
+            "Practice", "The practice account cannot be read. A new one leaves its file {file} under another name."
+        )
+        button = QCoreApplication.translate("Practice", "Set aside and begin anew")
+        self._say(text.format(file=self._state.name), button, self._begin_anew)
+
+    def _say(self, text: str, button: str = "", act: Callable[[], object] | None = None) -> None:
         if self._banner is not None:
-            again = QCoreApplication.translate("Practice", "Start it again")
-            self._banner.say(NOTICE, Notice(text, broken=True, button=again, act=self._start_again, cause=True))
+            words = button or QCoreApplication.translate("Practice", "Start it again")
+            way_out = act or self._start_again
+            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=way_out, cause=True))
 
     def _start_again(self) -> None:
         self._tasks.spawn(self.start(), name="practice")
+
+    def _begin_anew(self) -> None:
+        self._tasks.spawn(self._on_new_state(), name="practice")
+
+    async def _on_new_state(self) -> None:
+        await self._child.stop()
+        try:
+            kept = await asyncio.to_thread(set_aside, self._state, self._today())
+        except OSError as error:
+            log.warning("the practice account cannot be set aside: %s", error)
+            self._say_not_started(cannot_start(error))
+            return
+        log.info("the practice account was set aside as %s", kept.name)
+        await self.start()

@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 
 START_TIMEOUT = 20.0
 END_TIMEOUT = 3.0
+DAMAGED_STATE = 3
+"""The sandbox's exit code for a state file whose content cannot be used."""
+SENTENCE = "tideboard-sandbox: "
+"""How the line begins in which the sandbox says why it ends."""
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # on Windows every signal ends a process at once
 NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows opens a console for a console program whose parent has none; nothing elsewhere."""
@@ -51,9 +55,12 @@ def command(arguments: Sequence[str]) -> list[str]:
 
 
 class SandboxChild:
-    """Starts the sandbox, keeps its doors, tells when it ended unasked."""
+    """Starts the sandbox, keeps its doors, tells when it ended unasked.
 
-    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int], None]) -> None:
+    `on_crash` gets the exit code and the sandbox's own sentence, empty where it had no time for one.
+    """
+
+    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int, str], None]) -> None:
         self._arguments = ["--exit-with-parent", *arguments]
         self._on_crash = on_crash
         self._process: asyncio.subprocess.Process | None = None
@@ -77,7 +84,10 @@ class SandboxChild:
         return None if self._process is None else self._process.pid
 
     async def start(self) -> Doors:
-        """Start the child and wait for its first line; raises GatewayDown with its last words if it ends before."""
+        """Start the child and wait for its first line.
+
+        If it ends before: GatewayDown with its last words as `text` and its exit code as `exit`.
+        """
         await self.stop()  # two of ours would fight for one state file
         self._ending = False
         process = self._process = await asyncio.create_subprocess_exec(
@@ -91,10 +101,15 @@ class SandboxChild:
             async with asyncio.timeout(START_TIMEOUT):
                 line = await _stream(process.stdout).readline()
             doors = parse_first_line(line)
-        except (TimeoutError, BadInput):
-            raise GatewayDown("sandbox-did-not-start", text=await self._last_words(process)) from None
+        except TimeoutError:
+            raise await self._not_started(process) from None
+        except BadInput:
+            with contextlib.suppress(TimeoutError):  # it is about to end by itself, with an exit code that tells why
+                async with asyncio.timeout(END_TIMEOUT):
+                    await process.wait()
+            raise await self._not_started(process) from None
         if process is not self._process:  # stopped meanwhile, perhaps for another start
-            raise GatewayDown("sandbox-did-not-start", text="")
+            raise GatewayDown("sandbox-did-not-start", text="", exit=None)
         self.doors = doors
         self._watch = asyncio.ensure_future(self._follow(process))  # noqa: TID251  owned until `stop`
         return doors
@@ -113,20 +128,26 @@ class SandboxChild:
             self._watch = None
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
+        reason = ""
         async for line in _stream(process.stderr):
-            log.debug("sandbox: %s", line.decode(errors="replace").rstrip())
+            text = line.decode(errors="replace").rstrip()
+            log.debug("sandbox: %s", text)
+            if text.startswith(SENTENCE):
+                reason = text.removeprefix(SENTENCE)
         code = await process.wait()
         self.doors = None
         if not self._ending:
-            log.warning("sandbox ended with code %d", code)
-            self._on_crash(code)
+            log.warning("sandbox ended with code %d: %s", code, reason or "no reason given")
+            self._on_crash(code, reason)
 
-    async def _last_words(self, process: asyncio.subprocess.Process) -> str:
+    async def _not_started(self, process: asyncio.subprocess.Process) -> GatewayDown:
+        """The error that says why; ends the process if it still runs."""
         if process is self._process:
             self._process = None
         _signal(process, KILL)
         _, errors = await process.communicate()
-        return errors.decode(errors="replace").strip()[-500:]
+        text = errors.decode(errors="replace").strip()[-500:]
+        return GatewayDown("sandbox-did-not-start", text=text, exit=process.returncode)
 
 
 def parse_first_line(line: bytes) -> Doors:

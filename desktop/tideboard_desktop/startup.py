@@ -103,18 +103,29 @@ def asks_for_connection(options: argparse.Namespace) -> bool:
 def audit_verify(path: Path, store: SecretStore) -> int:
     """Check an order log against the anchors beside it and in the keyring, and say the outcome.
 
-    0 = whole, 1 = broken or shorter than an anchor, 2 = no such file.
+    0 = whole, 1 = broken or shorter than an anchor, 2 = no such file, 3 = the chain holds and its end is unproven.
     """
     kept = asyncio.run(stored_anchor(store, path))
-    if not path.is_file() and kept is None and read_anchor(path.with_name(ANCHOR_FILE)) is None:
+    anchor_file = path.with_name(ANCHOR_FILE)
+    beside = read_anchor(anchor_file)
+    if not path.is_file() and kept is None and beside is None:
         complain(f"there is no order log at {path}")
         return ExitCode.UNUSABLE
     found = verify(path, *([kept] if kept is not None else []))
-    if found.whole:
-        say(f"{path}: whole, {found.count} records")
-        return ExitCode.DONE
-    say(f"{path}: {_fault(found)}")
-    return ExitCode.FAILED
+    if not found.whole:
+        say(f"{path}: {_fault(found)}")
+        return ExitCode.FAILED
+    if beside is None and (kept is None or kept.count < found.count):
+        say(f"{path}: the chain of {found.count} records holds, its end cannot be checked: {_no_anchor(anchor_file)}")
+        return ExitCode.UNPROVEN
+    say(f"{path}: whole, {found.count} records")
+    return ExitCode.DONE
+
+
+def _no_anchor(path: Path) -> str:
+    if not path.exists():
+        return f"{path.name}, which tells how many there were, is missing"
+    return f"{path.name}, which tells how many there were, cannot be read"
 
 
 def _fault(found: Verification) -> str:

@@ -15,6 +15,8 @@ class ExitCode(IntEnum):
     """It was tried, and did not come out well."""
     UNUSABLE = 2
     """It could not be tried: what a person gave, or what this system has, cannot be used. argparse's code, too."""
+    UNPROVEN = 3
+    """`audit verify` alone: nothing wrong was found, and lines may be missing at the end of the order log."""
     BROKEN = 70
     """An error of the program ended it; EX_SOFTWARE of sysexits."""
 

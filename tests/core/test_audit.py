@@ -292,3 +292,38 @@ async def test_an_accusation_stays_whatever_is_written_and_stops_new_orders_alon
 
 async def test_nobody_waits_longer_than_two_seconds_for_the_disk(tmp_path: Path) -> None:
     assert Audit(tmp_path, wall=lambda: NOON)._flush_timeout == 2.0
+
+
+async def test_a_log_that_was_moved_away_stops_new_orders_until_it_is_back(tmp_path: Path) -> None:
+    """Cancels and outcomes follow the file; no second log begins beside the missing one."""
+    log = Audit(tmp_path, wall=lambda: NOON, retry=0.01)
+    await log.open()
+    await log.append(RecordKind.INTENT, "a", {})
+    path, aside = tmp_path / FILE, tmp_path / "aside"
+    path.rename(aside)
+
+    with pytest.raises(OrderDenied) as denied:
+        await log.append(RecordKind.INTENT, "b", {})
+
+    assert denied.value.data["reason"] == "moved"
+    assert log.status.problem == "moved"
+    assert await log.record(RecordKind.INTENT, "cancel", {}) == 2
+    assert not path.exists()
+    aside.rename(path)
+    await status_where(log, "", 0)
+    assert await log.append(RecordKind.INTENT, "c", {}) == 3
+    await log.close()
+    assert ids(path.read_bytes()) == ["intent a", "intent cancel", "intent c"]
+
+
+async def test_a_removed_log_is_noticed_before_the_next_order(tmp_path: Path) -> None:
+    log = Audit(tmp_path, wall=lambda: NOON, retry=0.01)
+    await log.open()
+    await log.append(RecordKind.INTENT, "a", {})
+    (tmp_path / FILE).unlink()
+
+    with pytest.raises(OrderDenied):
+        await log.append(RecordKind.INTENT, "b", {})
+
+    await log.close()
+    assert not verify(tmp_path / FILE).whole

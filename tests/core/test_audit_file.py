@@ -89,3 +89,21 @@ def test_an_error_of_the_disk_is_not_taken_for_a_missing_ability(
     with pytest.raises(OSError, match="no space"):
         file.allocate(0, 4096)
     file.close()
+
+
+def test_a_file_knows_when_its_path_names_another(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    file = DiskFile(path)
+    assert file.in_place()
+
+    path.rename(tmp_path / "aside")
+    assert not file.in_place()
+    path.write_bytes(b"")
+    assert not file.in_place()
+    path.unlink()
+    path.symlink_to(tmp_path / "aside")
+    assert not file.in_place()
+    path.unlink()
+    (tmp_path / "aside").rename(path)
+    assert file.in_place()
+    file.close()

@@ -18,6 +18,7 @@ def test_a_log_that_is_well_needs_no_banner() -> None:
         (AuditStatus(problem="full"), "The disk is full"),
         (AuditStatus(problem="failing"), "cannot be written"),
         (AuditStatus(problem="broken", line=12), "at line 12"),
+        (AuditStatus(problem="moved"), "was moved away"),
         (AuditStatus(problem="shorter"), "shorter than it was"),
         (AuditStatus(problem="full", kept=1200), "1,200 records are kept in memory"),
         (AuditStatus(kept=1), "1 records are kept in memory"),

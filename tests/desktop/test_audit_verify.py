@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from fakes.scripted_broker import MemoryStore
+from tideboard_core.audit import Audit
+from tideboard_core.audit_anchor import KeyringAnchor
 from tideboard_core.audit_log import ANCHOR_FILE, FILE, Record, RecordKind
 from tideboard_core.audit_writer import AuditWriter
 from tideboard_desktop.startup import audit_verify
+from tideboard_desktop.terminal import ExitCode
+
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A log of three records with its anchor."""
     writer = AuditWriter(tmp_path)
-    at = datetime(2026, 11, 20, 4, tzinfo=UTC)
     for number in range(3):
-        writer.write([Record(kind=RecordKind.INTENT, id=f"TB-1120-000{number}", at=at)])
+        writer.write([Record(kind=RecordKind.INTENT, id=f"TB-1120-000{number}", at=NOON)])
     writer.anchor()
     writer.close()
     return tmp_path / FILE
+
+
+def cut(path: Path, lines: int) -> None:
+    """Leave the first lines of the log."""
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:lines]))
 
 
 def test_a_whole_log(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,3 +66,36 @@ def test_no_log_and_no_anchor_is_no_log(path: Path, capsys: pytest.CaptureFixtur
 
     assert audit_verify(path, MemoryStore()) == 2
     assert "no order log" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("anchor", "words"), [(None, "is missing"), (b"9 not-a-hash", "cannot be read")])
+@pytest.mark.parametrize("lines", [3, 2, 0])
+def test_without_its_anchor_the_end_of_a_log_is_unproven(
+    path: Path, capsys: pytest.CaptureFixture[str], anchor: bytes | None, words: str, lines: int
+) -> None:
+    beside = path.with_name(ANCHOR_FILE)
+    beside.unlink() if anchor is None else beside.write_bytes(anchor)
+    cut(path, lines)
+
+    assert audit_verify(path, MemoryStore()) == ExitCode.UNPROVEN
+
+    told = capsys.readouterr().out
+    assert f"the chain of {lines} records holds, its end cannot be checked" in told
+    assert words in told
+
+
+@pytest.mark.parametrize(("lines", "code"), [(3, ExitCode.DONE), (4, ExitCode.UNPROVEN), (2, ExitCode.FAILED)])
+async def test_the_keyrings_anchor_proves_what_it_knows(path: Path, lines: int, code: ExitCode) -> None:
+    """The keyring is renewed once a day: a longer log is proven up to there alone."""
+    store = MemoryStore()
+    audit = Audit(path.parent, wall=lambda: NOON)
+    await audit.open()
+    await KeyringAnchor(store, audit, today=NOON.date).renew()
+    if lines == 4:
+        await audit.record(RecordKind.INTENT, "d", {})
+    await audit.close()
+    if lines == 2:
+        cut(path, lines)
+    path.with_name(ANCHOR_FILE).unlink()
+
+    assert await asyncio.to_thread(audit_verify, path, store) == code

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from tideboard_core.redaction import Redactor
 from tideboard_core.settings import Settings, SettingsFile
 from tideboard_desktop.app import wire
 from tideboard_desktop.command_line import parse
-from tideboard_desktop.practice import Practice
+from tideboard_desktop.practice import STATE_FILE, Practice, set_aside
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.widgets.banner import Notice
 
 
 class Told:
@@ -35,6 +37,20 @@ class Told:
 
     def clear(self, _key: str) -> None:
         self.crash.clear()
+
+
+class Shown:
+    """Stands for the banner and keeps its notice."""
+
+    def __init__(self) -> None:
+        self.notice: Notice | None = None
+        self.cleared = asyncio.Event()
+
+    def say(self, _key: str, notice: Notice) -> None:
+        self.notice = notice
+
+    def clear(self, _key: str) -> None:
+        self.cleared.set()
 
 
 Scene = tuple[Practice, Gateway]
@@ -143,3 +159,64 @@ async def test_a_second_start_ends_the_first_child(scene: Scene) -> None:
     assert first is not None
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
+
+
+async def test_a_damaged_account_is_set_aside_and_a_new_one_begun(
+    scene: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    practice, gateway = scene
+    state, banner = tmp_path / STATE_FILE, Shown()
+    await asyncio.to_thread(state.write_bytes, b"no database" * 1000)
+    practice.tell_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
+    with caplog.at_level("CRITICAL"):
+        await practice.start()
+    assert banner.notice is not None
+    assert (banner.notice.text, banner.notice.button) == (
+        "The practice account cannot be read. A new one leaves its file practice.sqlite under another name.",
+        "Set aside and begin anew",
+    )
+    assert banner.notice.act is not None
+
+    banner.notice.act()
+    await banner.cleared.wait()
+
+    await gateway.connect()
+    kept = list(tmp_path.glob(f"{STATE_FILE}.2*"))  # noqa: ASYNC240  a file or two
+    assert [path.read_bytes() for path in kept] == [b"no database" * 1000]
+    await practice.reset()
+    assert kept[0].exists()
+
+
+async def test_a_link_in_place_of_the_account_is_not_followed(
+    scene: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    practice, _gateway = scene
+    (tmp_path / "victim").touch()
+    (tmp_path / STATE_FILE).symlink_to(tmp_path / "victim")
+    banner = Shown()
+    practice.tell_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
+
+    with caplog.at_level("CRITICAL"):
+        await practice.start()
+
+    assert banner.notice is not None
+    assert "is a link to somewhere else" in banner.notice.text
+    assert not practice.child.running
+    assert (tmp_path / "victim").stat().st_size == 0
+
+
+def test_what_is_set_aside_never_replaces_anything(tmp_path: Path) -> None:
+    for turn in range(3):
+        (tmp_path / STATE_FILE).write_text(f"{turn}")
+        (tmp_path / f"{STATE_FILE}-wal").write_text(f"wal {turn}")
+        set_aside(tmp_path / STATE_FILE, date(2026, 11, 20))
+
+    name = f"{STATE_FILE}.2026-11-20"
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        name: "0",
+        f"{name}-wal": "wal 0",
+        f"{name}-2": "1",
+        f"{name}-2-wal": "wal 1",
+        f"{name}-3": "2",
+        f"{name}-3-wal": "wal 2",
+    }

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -12,12 +15,15 @@ import pytest
 
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import BearerKey
+from tideboard_core.sandbox import __main__ as sandbox_main
+from tideboard_core.sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE
+from tideboard_desktop import sandbox_child
 from tideboard_desktop.sandbox_child import Doors, SandboxChild, parse_first_line
 
 
 async def test_it_tells_its_door_and_ends_when_asked() -> None:
     crashes: list[int] = []
-    child = SandboxChild(["--seed", "7", "--speed", "0"], on_crash=crashes.append)
+    child = SandboxChild(["--seed", "7", "--speed", "0"], on_crash=lambda code, _reason: crashes.append(code))
     doors = await child.start()
     reader, writer = await asyncio.open_connection(*doors.opend)
     assert child.running
@@ -34,10 +40,10 @@ async def test_it_tells_its_door_and_ends_when_asked() -> None:
 
 async def test_a_crash_is_told_and_it_can_be_started_again(caplog: pytest.LogCaptureFixture) -> None:
     told = asyncio.Event()
-    codes: list[int] = []
+    codes: list[tuple[int, str]] = []
 
-    def crashed(code: int) -> None:
-        codes.append(code)
+    def crashed(code: int, reason: str) -> None:
+        codes.append((code, reason))
         told.set()
 
     child = SandboxChild(["--seed", "7", "--speed", "0"], on_crash=crashed)
@@ -47,7 +53,7 @@ async def test_a_crash_is_told_and_it_can_be_started_again(caplog: pytest.LogCap
         os.kill(child.pid, signal.SIGKILL)
         await told.wait()
 
-    assert codes == [-signal.SIGKILL]
+    assert codes == [(-signal.SIGKILL, "")]
     assert not child.running
     await child.start()
     assert child.running
@@ -55,13 +61,49 @@ async def test_a_crash_is_told_and_it_can_be_started_again(caplog: pytest.LogCap
 
 
 async def test_a_child_that_cannot_start_gives_its_last_words() -> None:
-    child = SandboxChild(["--scenario", "apocalypse"], on_crash=lambda _code: None)
+    child = SandboxChild(["--scenario", "apocalypse"], on_crash=lambda _code, _reason: None)
 
     with pytest.raises(GatewayDown) as caught:
         await child.start()
 
     assert caught.value.code == "sandbox-did-not-start"
     assert "apocalypse" in str(caught.value.data["text"])
+    assert caught.value.data["exit"] == BAD_COMMAND_LINE
+
+
+async def test_a_damaged_state_file_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    await asyncio.to_thread(state.write_bytes, b"no database" * 1000)
+    child = SandboxChild(["--state", str(state)], on_crash=lambda _code, _reason: None)
+
+    with pytest.raises(GatewayDown) as caught:
+        await child.start()
+
+    assert caught.value.data["exit"] == sandbox_child.DAMAGED_STATE == sandbox_main.DAMAGED_STATE
+    assert f"{state} is damaged (file is not a database)" in str(caught.value.data["text"])
+
+
+async def test_the_reason_of_an_unasked_end_is_its_last_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The state file's table is taken away under the running exchange: its next checkpoint fails."""
+    told: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+    state = tmp_path / "state"
+    child = SandboxChild(["--state", str(state)], on_crash=lambda *end: told.set_result(end))
+    await child.start()
+    with caplog.at_level("CRITICAL"):
+        await asyncio.to_thread(drop_tables, state)
+        code, reason = await told
+
+    assert code == CANNOT_SERVE
+    assert reason == f"The state file {state} cannot be used: no such table: meta."
+
+
+def drop_tables(state: Path) -> None:
+    """Spoil the exchange's database for its next write."""
+    with closing(sqlite3.connect(state, timeout=60)) as database:
+        database.execute("DROP TABLE meta")
+        database.commit()
 
 
 def test_the_first_line_is_read_or_refused() -> None:
@@ -98,7 +140,7 @@ def test_the_rest_door_has_a_key_that_no_repr_shows() -> None:
 @pytest.mark.parametrize(("code", "open_now"), [(None, True), (-9, False), (0, False)])
 def test_the_doors_are_shut_with_the_end_of_the_child_before_anybody_is_told(code: int | None, open_now: bool) -> None:
     """Somebody else may listen on its port in the next moment."""
-    child = SandboxChild([], on_crash=lambda _code: None)
+    child = SandboxChild([], on_crash=lambda _code, _reason: None)
     child.doors = doors = Doors(opend=("127.0.0.1", 11111), trade_password="")
     child._process = cast("asyncio.subprocess.Process", SimpleNamespace(returncode=code))
     assert child.open_doors is (doors if open_now else None)

@@ -11,7 +11,8 @@ class Disk:
     """Holds one file's bytes as a program sees them (`seen`) and as a crash would leave them (`durable`).
 
     `fail_at` makes the n-th effect from now raise EIO; a failed sync loses what was not yet durable, as real ones do.
-    `capacity` is the largest size that finds room. While `gate` is cleared, a sync waits.
+    `capacity` is the largest size that finds room. While `gate` is cleared, a sync waits. `moved` takes the file away
+    from its path.
     """
 
     def __init__(self, capacity: int | None = None) -> None:
@@ -25,6 +26,7 @@ class Disk:
         self.gate.set()
         self.entered = threading.Event()
         self.opened = 0
+        self.moved = False
         self.used_after_failure = False
 
     def open(self, path: Path) -> DiskHandle:
@@ -86,6 +88,9 @@ class DiskHandle:
         self._effect()
         self.disk.room(offset + size)
         self._grow(offset + size)
+
+    def in_place(self) -> bool:
+        return not self.disk.moved
 
     def close(self) -> None:
         return

@@ -14,6 +14,8 @@ from tideboard_core.sandbox.logs import log_to_stderr
 
 CANNOT_SERVE = 1
 BAD_COMMAND_LINE = 2
+DAMAGED_STATE = 3
+"""The content of the state file cannot be used: another start changes nothing, a new file does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,26 +27,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadInput as problem:
         return _say(str(problem.data.get("sentence", problem)), BAD_COMMAND_LINE)
     except _Unserved as problem:
-        return _say(str(problem), CANNOT_SERVE)
+        return _say(str(problem), problem.code)
     except KeyboardInterrupt:
         return 0
     return 0
 
 
 class _Unserved(Exception):
-    pass
+    """Why the exchange does not run any more, and the exit code."""
+
+    def __init__(self, sentence: str, code: int = CANNOT_SERVE) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 async def _run(options: Options) -> None:
     # Imported after the command line is known to be good: a wrong option answers at once.
-    from tideboard_core.sandbox.program import PortTaken, Program, stop_on_signals
+    import sqlite3
 
-    program = Program(options)
-    stop_on_signals(program)
+    from tideboard_core.sandbox.program import DamagedState, PortTaken, Program, state_sentence, stop_on_signals
+
     try:
+        program = Program(options)
+        stop_on_signals(program)
         await program.run(_announce)
     except PortTaken as problem:
         raise _Unserved(str(problem)) from None
+    except DamagedState as problem:
+        raise _Unserved(str(problem), DAMAGED_STATE) from None
+    except sqlite3.Error as problem:
+        raise _Unserved(state_sentence(options.state, problem)) from None
 
 
 def _announce(line: dict[str, Any]) -> None:

@@ -21,7 +21,10 @@ _log = logging.getLogger("tideboard.sandbox.control")
 
 
 class ControlServer:
-    """Answers `{"do": NAME, ...}` with `{"ok": true, ...}` or `{"ok": false, "error": "..."}`, in order."""
+    """Answers `{"do": NAME, ...}` with `{"ok": true, ...}` or `{"ok": false, "error": "..."}`, in order.
+
+    A line that is no JSON object is the last of its connection.
+    """
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
@@ -45,27 +48,41 @@ class ControlServer:
         self._writers.add(writer)
         try:
             while line := await reader.readline():
-                answer = await self._answer(line)
+                arguments = _object(line)
+                answer = self._not_a_command() if arguments is None else await self._answer(arguments)
                 writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
+                if arguments is None:  # perhaps a browser's HTTP request, with a web page's command in its body
+                    return
         except (ConnectionError, ValueError) as problem:
             _log.info("control connection ended: %s", problem)
         finally:
             self._writers.discard(writer)
             writer.close()
 
-    async def _answer(self, line: bytes) -> dict[str, Any]:
+    async def _answer(self, arguments: Arguments) -> dict[str, Any]:
         try:
-            arguments = json.loads(line)
             command = self._commands[arguments["do"]]
-        except (ValueError, KeyError, TypeError):
-            return _failed(f'not a command; say {{"do": one of {sorted(self._commands)}}}')
+        except (KeyError, TypeError):
+            return self._not_a_command()
         try:
             return {"ok": True, **await command(arguments)}
         except BadInput as problem:
             return _failed(str(problem))
         except (KeyError, TypeError, ValueError) as problem:
             return _failed(f"bad arguments: {type(problem).__name__} {problem}")
+
+    def _not_a_command(self) -> dict[str, Any]:
+        return _failed(f'not a command; say {{"do": one of {sorted(self._commands)}}}')
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    """The JSON object of a line, None for anything else."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _failed(reason: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tideboard_core.sandbox.longport.quote_feed import QuoteFeed
 from tideboard_core.sandbox.longport.shared import Shared
 from tideboard_core.sandbox.longport.socket_door import SocketDoor
 from tideboard_core.sandbox.longport.trade_socket import OrderPushes
-from tideboard_core.sandbox.web_ports import abort_connections, open_port
+from tideboard_core.sandbox.web_ports import abort_connections, for_this_host, open_port
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import Control, QuoteCommand, TradeCommand
 from tideboard_proto.longport import control_pb2 as control
@@ -139,9 +139,9 @@ class LongportServer:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=MAX_BODY)
-        application.router.add_get("/trade", self._trade.serve)
-        application.router.add_get("/quote", self._quote.serve)
-        application.router.add_route("*", "/{path:.*}", self._http.serve)
+        application.router.add_get("/trade", for_this_host(self._trade.serve))
+        application.router.add_get("/quote", for_this_host(self._quote.serve))
+        application.router.add_route("*", "/{path:.*}", for_this_host(self._http.serve))
         return application
 
     def _cut(self, runner: web.AppRunner, reason: str) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from tideboard_core.sandbox.control import ControlServer
 from tideboard_core.sandbox.doors import Door
 from tideboard_core.sandbox.driver import Driver
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.exchange.persistence import is_damage
 from tideboard_core.sandbox.opend.shared import Shared
 from tideboard_core.sandbox.opend_server import OpendServer
 from tideboard_core.wire.opend.crypto import RsaPieces
@@ -37,9 +39,16 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SENTENCES = {
     "not-a-trading-day": "{day} is not a trading day in Hong Kong.",
     "no-half-day": "The calendar has no half day up to {day}.",
-    "bad-state-file": "Cannot use the state file {path}: {reason}.",
-    "state-file-of-another-version": "The state file {path} is of another version: remove it or name another.",
+    "symbolic-link": "{path} is a symbolic link: name the file itself with --state.",
+    "not-a-file": "{path} is not a file: name another with --state.",
 }
+_DAMAGED = {
+    "bad-state-file": "The state file {path} is damaged ({reason}): rename it or name another with --state.",
+    "state-file-of-another-version": (
+        "The state file {path} is of another version: rename it or name another with --state."
+    ),
+}
+"""The state file's content cannot be used, and no second start will change that."""
 _log = logging.getLogger("tideboard.sandbox")
 
 
@@ -48,6 +57,10 @@ class PortTaken(Exception):
 
     def __init__(self, *, door: str, host: str, port: int, problem: OSError) -> None:
         super().__init__(f"The {door} port {port} on {host} is not free: {problem.strerror or problem}.")
+
+
+class DamagedState(Exception):
+    """The content of the state file cannot be used; the text is the sentence to show."""
 
 
 class Program:
@@ -146,7 +159,10 @@ class Program:
         self._stop.set()
 
     async def run(self, announce: Callable[[dict[str, Any]], None]) -> None:
-        """Open the doors, announce where they are, and serve until stopped. Raises PortTaken."""
+        """Open the doors, announce where they are, and serve until stopped.
+
+        Raises PortTaken, and sqlite3.Error when the state file cannot be written any more.
+        """
         self._commands.behave(self._options.scenario)
         try:
             announce(await self._open())
@@ -161,11 +177,17 @@ class Program:
             self._exchange.close()
 
     async def _serve(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._driver.run()), group.create_task(self._keep_checkpoints())]
-            await self._stop.wait()
-            for task in tasks:
-                task.cancel()
+        lost: BaseException | None = None
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._driver.run()), group.create_task(self._keep_checkpoints())]
+                await self._stop.wait()
+                for task in tasks:
+                    task.cancel()
+        except* sqlite3.Error as problems:
+            lost = problems.exceptions[0]
+        if lost is not None:
+            raise lost
 
     async def _keep_checkpoints(self) -> None:
         while True:
@@ -227,12 +249,30 @@ def _exchange(options: Options) -> Exchange:
             trade_password=options.trade_password,
         )
     except BadInput as problem:
+        if problem.code in _DAMAGED:
+            raise DamagedState(_DAMAGED[problem.code].format_map(problem.data)) from None
         sentence = _SENTENCES.get(problem.code)
         if sentence is None:
             raise
         raise bad_option(sentence.format_map(problem.data)) from None
     except OSError as problem:
         raise bad_option(f"Cannot use the state file {options.state}: {problem.strerror}.") from None
+    except (ValueError, KeyError, TypeError, ArithmeticError, sqlite3.DatabaseError) as problem:
+        if options.state is None or (isinstance(problem, sqlite3.Error) and not is_damage(problem)):
+            raise
+        _log.exception("the state file cannot be read")
+        reason = f"{type(problem).__name__}: {problem}"
+        raise DamagedState(_DAMAGED["bad-state-file"].format(path=options.state, reason=reason)) from None
+
+
+def state_sentence(state: Path | None, problem: sqlite3.Error) -> str:
+    """Why the state file cannot be written, and what to do."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full, {state} cannot be written: make room and start again."
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return f"The state file {state} or its folder cannot be written: name another with --state."
+    return f"The state file {state} cannot be used: {problem}."
 
 
 def _rsa_key(path: Path | None) -> RsaPieces | None:

@@ -17,7 +17,7 @@ from tideboard_core.sandbox.rest.door import MAX_BODY, ROWS, WS, HttpDoor
 from tideboard_core.sandbox.rest.pushes import PushFeed
 from tideboard_core.sandbox.rest.shared import Shared
 from tideboard_core.sandbox.rest.sockets import SocketDoor
-from tideboard_core.sandbox.web_ports import abort_connections, open_port
+from tideboard_core.sandbox.web_ports import abort_connections, for_this_host, open_port
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -63,7 +63,7 @@ class RestServer:
 
     async def listen(self, *, host: str, port: int) -> None:
         """Open the door; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
-        server = web.Server(self._serve, access_log=None, request_factory=_request)
+        server = web.Server(for_this_host(self._serve), access_log=None, request_factory=_request)
         runner = web.ServerRunner(server, shutdown_timeout=CLOSE_SECONDS)
         self._listener = await open_port(runner, host=host, port=port)
         self._runner = runner

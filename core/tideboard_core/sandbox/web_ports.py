@@ -1,13 +1,53 @@
-"""Ports of the doors that speak HTTP: opened with nothing left behind where that fails, and cut."""
+"""Ports of the doors that speak HTTP: opened with nothing left behind where that fails, cut, and their Host check."""
 
 from __future__ import annotations
 
+import ipaddress
 import logging
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from aiohttp import web
 
 from tideboard_core.sandbox.listening import Listener
+
+R = TypeVar("R", bound=web.BaseRequest)
+Handler = Callable[[R], Awaitable[web.StreamResponse]]
+
+MISDIRECTED = 421
+
+
+def for_this_host(handler: Handler[R]) -> Handler[R]:
+    """`handler` behind a check of the Host header.
+
+    A web page whose name was pointed at this computer (DNS rebinding) sends that name: anything but a loopback name
+    and the address that the connection arrived at is refused with status 421.
+    """
+
+    async def checked(request: R) -> web.StreamResponse:
+        if is_our_host(request.headers.get("Host", ""), _local_address(request)):
+            return await handler(request)
+        return web.Response(status=MISDIRECTED, text="the Host header names another computer\n")
+
+    return checked
+
+
+def is_our_host(host: str, local: str) -> bool:
+    """Whether a Host header (`name:port`) names the loopback interface or `local`, an IP address."""
+    name = host.rpartition("]")[0].removeprefix("[") if host.startswith("[") else host.partition(":")[0]
+    if name.lower() == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+        return address.is_loopback or address == ipaddress.ip_address(local)
+    except ValueError:
+        return False
+
+
+def _local_address(request: web.BaseRequest) -> str:
+    """The IP address at which the request's connection arrived; empty once the connection is gone."""
+    place = None if request.transport is None else request.transport.get_extra_info("sockname")
+    return str(place[0]) if place else ""
 
 
 async def open_port(runner: web.BaseRunner, *, host: str, port: int) -> Listener:

@@ -7,14 +7,18 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from fakes.opend_client import OpendClient
-from tideboard_core.sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE, main
+from tideboard_core.sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE, DAMAGED_STATE, main
+from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.program import state_sentence
 
 LOGGER = logging.getLogger("tideboard.sandbox")
 
@@ -85,10 +89,56 @@ def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytes
     broken.write_bytes(b"no database" * 1000)
 
     assert main(["--date", "2026-11-21"]) == BAD_COMMAND_LINE
-    assert main(["--state", str(broken)]) == BAD_COMMAND_LINE
+    assert main(["--state", str(broken)]) == DAMAGED_STATE
     assert main(["--state", str(tmp_path / "nowhere" / "state")]) == BAD_COMMAND_LINE
 
     said = capsys.readouterr().err
     assert "2026-11-21 is not a trading day in Hong Kong." in said
-    assert f"Cannot use the state file {broken}" in said
+    assert f"The state file {broken} is damaged (file is not a database)" in said
     assert "nowhere" in said
+
+
+def test_a_link_in_place_of_the_state_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither it nor the files that SQLite keeps beside it may lead elsewhere."""
+    victim, state = tmp_path / "victim", tmp_path / "state"
+    victim.touch(mode=0o644)
+    for name in ("state", "state-wal", "state-journal"):
+        link = tmp_path / name
+        link.symlink_to(victim)
+        assert main(["--opend-port", "0", "--state", str(state)]) == BAD_COMMAND_LINE
+        assert f"{link} is a symbolic link" in capsys.readouterr().err
+        link.unlink()
+
+    assert victim.read_bytes() == b""
+    assert victim.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_the_state_file_holds_may_be_damaged_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    state = tmp_path / "state"
+    Exchange(state=state).close()
+    with closing(sqlite3.connect(state)) as database:
+        database.execute("UPDATE meta SET value = 'noon' WHERE name = 'now'")
+        database.commit()
+
+    with caplog.at_level(logging.CRITICAL):
+        assert main(["--opend-port", "0", "--state", str(state)]) == DAMAGED_STATE
+
+    said = capsys.readouterr().err
+    assert f"{state} is damaged (ValueError: " in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (sqlite3.SQLITE_FULL, "The disk is full, practice.sqlite cannot be written: make room and start again."),
+        (sqlite3.SQLITE_READONLY, "practice.sqlite or its folder cannot be written"),
+        (sqlite3.SQLITE_IOERR, "practice.sqlite cannot be used: as the disk says."),
+    ],
+)
+def test_each_fault_of_the_disk_has_its_sentence(code: int, words: str) -> None:
+    fault = sqlite3.OperationalError("as the disk says")
+    fault.sqlite_errorcode = code
+
+    assert words in state_sentence(Path("practice.sqlite"), fault)

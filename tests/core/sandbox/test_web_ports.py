@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tideboard_core.sandbox.web_ports import abort_connections, open_port
+from tideboard_core.sandbox.web_ports import MISDIRECTED, abort_connections, for_this_host, is_our_host, open_port
 
 HOST = "127.0.0.1"
 
@@ -49,3 +49,46 @@ async def test_a_cut_ends_a_request_that_nobody_answers() -> None:
     await listener.close()
     await runner.cleanup()
     assert abort_connections(runner) == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "ours"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.1:11111", True),
+        ("127.8.8.8", True),
+        ("localhost:80", True),
+        ("LOCALHOST", True),
+        ("[::1]:443", True),
+        ("192.168.1.20:80", True),
+        ("192.168.1.21:80", False),
+        ("evil.example", False),
+        ("evil.example:80", False),
+        ("localhost.evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("[::2]", False),
+        ("[127.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_only_loopback_and_the_address_that_was_called_are_ours(host: str, ours: bool) -> None:
+    assert is_our_host(host, "192.168.1.20") is ours
+
+
+async def test_a_name_that_was_pointed_at_this_computer_is_refused() -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(text="accounts")
+
+    application = web.Application()
+    application.router.add_get("/", for_this_host(answer))
+    runner = runner_of(application)
+    listener = await open_port(runner, host=HOST, port=0)
+    url = f"http://{HOST}:{listener.port}/"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, headers={"Host": "evil.example"}) as refused:
+            assert refused.status == MISDIRECTED
+            assert "accounts" not in await refused.text()
+        async with session.get(url, headers={"Host": f"localhost:{listener.port}"}) as accepted:
+            assert await accepted.text() == "accounts"
+    await listener.close()
+    await runner.cleanup()

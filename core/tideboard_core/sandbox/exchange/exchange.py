@@ -178,8 +178,10 @@ class Exchange:
 
     def close(self) -> None:
         """Checkpoint and close the state file."""
-        self.checkpoint()
-        self._store.close()
+        try:
+            self.checkpoint()
+        finally:
+            self._store.close()
 
     def market_state(self, market: Market) -> MarketState:
         """State of a market at `now`."""

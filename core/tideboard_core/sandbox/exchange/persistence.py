@@ -17,6 +17,7 @@ from typing import Any
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.private_files import check_private_file, database_files
 from tideboard_core.sandbox.exchange.accounts import Holding, Ledger, Settlement
 from tideboard_core.sandbox.exchange.history import DayRecord
 from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
@@ -36,32 +37,47 @@ _VERSION = "1"
 _WHOLE = "INSERT OR REPLACE INTO "
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the content of the file is at fault, not the disk or the right to write."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
 class Store:
-    """One open state file; without a path everything stays in memory. Raises BadInput for a file of another kind."""
+    """One open state file, its owner's alone; without a path everything stays in memory.
+
+    Raises BadInput for a link, and for a damaged file or one of another version; sqlite3.Error and OSError as the disk
+    says. Every method may raise sqlite3.Error.
+    """
 
     def __init__(self, path: Path | None) -> None:
+        if path is not None:
+            for file in database_files(path):
+                check_private_file(file)
+            path.touch(mode=0o600)
         try:
-            if path is not None:
-                path.touch(mode=0o600)
             self._db = sqlite3.connect(path if path is not None else ":memory:", isolation_level="DEFERRED")
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(_SCHEMA)
+            if self.meta("version", _VERSION) != _VERSION:
+                raise BadInput("state-file-of-another-version", path=str(path))
+            self.set_meta("version", _VERSION)
+            self.commit()
         except sqlite3.DatabaseError as error:
-            raise BadInput("bad-state-file", path=str(path), reason=str(error)) from error
-        if self.meta("version", _VERSION) != _VERSION:
-            raise BadInput("state-file-of-another-version", path=str(path))
-        self.set_meta("version", _VERSION)
-        self.commit()
+            if is_damage(error):
+                raise BadInput("bad-state-file", path=str(path), reason=str(error)) from error
+            raise
 
     def commit(self) -> None:
         """Make everything written so far last."""
         self._db.commit()
 
     def close(self) -> None:
-        """Commit and close."""
-        self._db.commit()
-        self._db.close()
+        """Commit and close; closed, too, where the disk refuses the last change."""
+        try:
+            self._db.commit()
+        finally:
+            self._db.close()
 
     def meta(self, name: str, default: str | None = None) -> str | None:
         """A single value by name."""
