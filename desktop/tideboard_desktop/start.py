@@ -39,8 +39,11 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
     qt.setApplicationName("Tideboard")
     qt.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(directory)
-    if not instance.claim():
-        return already_running(instance, options)
+    try:
+        if not instance.claim():
+            return already_running(instance, options)
+    except OSError as error:
+        return _cannot_start(error)
     faults = FaultFile(directory)
     fault = _watch(faults)
     try:
@@ -101,8 +104,9 @@ def already_running(instance: SingleInstance, options: argparse.Namespace) -> in
     raised = instance.call_first(options.open)
     if raised and not (options.screenshot or asks_for_connection(options)):
         return ExitCode.DONE
+    holder = instance.holder()
     complain(
-        f"process {instance.holder()} uses this data directory"
+        f"{f'process {holder}' if holder else 'another process'} uses this data directory"
         f"{'' if raised else ' and does not answer'}; end it, or choose another one with --data-dir"
     )
     return ExitCode.FAILED

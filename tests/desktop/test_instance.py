@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop import instance
-from tideboard_desktop.instance import LONGEST_MESSAGE, SingleInstance, message_of, path_in
+from tideboard_desktop.instance import (
+    LONGEST_MESSAGE,
+    LONGEST_SOCKET,
+    SingleInstance,
+    lock_without_writing,
+    message_of,
+    path_in,
+    socket_places,
+)
 
 HOLD = """
 import sys, pathlib
@@ -125,7 +137,7 @@ def test_a_wrong_message_is_ignored_and_the_caller_hung_up_on(
     assert first.claim()
     first.on_call(lambda: calls.append("raise"), opened.append)
 
-    command = [sys.executable, "-c", SAY, first._name, message.hex(), str(times), "20000"]
+    command = [sys.executable, "-c", SAY, next(socket_places(tmp_path)), message.hex(), str(times), "20000"]
     with subprocess.Popen(command) as caller:
         qtbot.waitUntil(lambda: caller.poll() is not None, timeout=60_000)
 
@@ -167,3 +179,160 @@ def test_no_other_user_may_speak(qtbot: QtBot, tmp_path: Path) -> None:
     assert first._server is not None
     assert Path(first._server.fullServerName()).stat().st_mode & 0o077 == 0
     first.release()
+
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has a name space of its own for pipes")
+
+
+@POSIX
+@pytest.mark.parametrize("runtime", [True, False])
+def test_the_socket_lies_where_nobody_else_can_make_one(
+    runtime: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the runtime folder, else in the data directory, and in a private folder where those paths are too long."""
+    short = Path(tempfile.mkdtemp(prefix="tb-"))
+    data, other = short / "data", short / "runtime"
+    data.mkdir(mode=0o700)
+    other.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(other) if runtime else "")
+    long = tmp_path / ("x" * 120)
+    long.mkdir(mode=0o700)
+
+    assert Path(next(socket_places(data))).parent == (other if runtime else data)
+    for directory in (data, long):
+        for place in map(Path, socket_places(directory)):
+            assert len(os.fsencode(place)) <= LONGEST_SOCKET
+            assert place.parent.stat().st_mode & 0o077 == 0
+    other.chmod(0o777)  # anybody could take the name there
+    assert Path(next(socket_places(data))).parent == data
+    shutil.rmtree(short)
+
+
+@POSIX
+def test_a_long_data_directory_is_reached_too(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    data = tmp_path / ("x" * 120)
+    data.mkdir(mode=0o700)
+    calls: list[str] = []
+    first = SingleInstance(data)
+    assert first.claim()
+    first.on_call(lambda: calls.append("raise"))
+
+    with subprocess.Popen([sys.executable, "-c", CALL, str(data)], stdout=subprocess.PIPE, text=True) as second:
+        qtbot.waitUntil(lambda: calls == ["raise"], timeout=60_000)
+        said, _ = second.communicate(timeout=60)
+
+    assert said.split() == ["False", str(os.getpid()), "True"]
+    first.release()
+
+
+@POSIX
+def test_another_accounts_process_is_neither_heard_nor_believed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have the name's place by a mistake of the system: a start shows its own window then."""
+    calls: list[str] = []
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    first.on_call(lambda: calls.append("raise"))
+    monkeypatch.setattr(instance, "_peer", lambda _end: os.getuid() + 1)
+
+    assert not first.call_first(tmp_path / "mine.tideboard-layout")
+    with subprocess.Popen([sys.executable, "-c", CALL, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+
+    assert calls == []
+    first.release()
+
+
+@POSIX
+def test_the_peers_account_is_asked_of_the_system() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert instance._peer(ours) == os.getuid()
+
+
+@POSIX
+def test_no_place_to_listen_is_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(instance, "socket_places", lambda _directory: iter([str(tmp_path / "absent" / "s")]))
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+
+    first.on_call(lambda: None)
+
+    assert "a later start cannot raise this window" in caplog.text
+    first.release()
+
+
+FULL = """
+import pathlib, resource, sys
+from tideboard_desktop.instance import SingleInstance
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # as on a full disk: a file can be made, no byte of it written
+held = SingleInstance(pathlib.Path(sys.argv[1]))
+print(held.claim(), flush=True)
+sys.stdin.read()
+"""
+
+
+def start_on_full_disk(directory: Path) -> subprocess.Popen[str]:
+    """A process that claims the directory while no byte can be written."""
+    command = [sys.executable, "-c", FULL, str(directory)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+@POSIX
+def test_a_full_disk_still_lets_one_process_start_and_only_one(tmp_path: Path) -> None:
+    with start_on_full_disk(tmp_path) as first, start_on_full_disk(tmp_path) as second:
+        assert first.stdout is not None
+        assert second.stdout is not None
+        assert sorted([first.stdout.readline(), second.stdout.readline()]) == ["False\n", "True\n"]
+        assert list(tmp_path.iterdir()) == []
+
+        mine = SingleInstance(tmp_path)  # with room again
+        assert not mine.claim()
+        assert mine.holder() == 0
+        assert not (tmp_path / "tideboard.lock").exists()
+        for process in (first, second):
+            process.kill()
+    assert mine.claim()
+    mine.release()
+
+
+@POSIX
+def test_a_full_disk_does_not_take_the_directory_from_its_holder(tmp_path: Path) -> None:
+    mine = SingleInstance(tmp_path)
+    assert mine.claim()
+
+    with start_on_full_disk(tmp_path) as second:
+        assert second.stdout is not None
+        assert second.stdout.readline() == "False\n"
+        second.kill()
+    mine.release()
+
+
+@POSIX
+def test_a_file_system_without_such_locks_has_the_lock_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_directory: Path) -> int:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(instance, "lock_without_writing", refuse)
+    one, other = SingleInstance(tmp_path), SingleInstance(tmp_path)
+
+    assert one.claim()
+    assert not other.claim()
+    one.release()
+
+
+@POSIX
+def test_the_lock_of_the_system_is_held_once(tmp_path: Path) -> None:
+    first = lock_without_writing(tmp_path)
+    assert first is not None
+    assert lock_without_writing(tmp_path) is None
+    os.close(first)
+    again = lock_without_writing(tmp_path)
+    assert again is not None
+    os.close(again)
