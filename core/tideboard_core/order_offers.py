@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
+from tideboard_core.model.order import Order, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
 
 _LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
 _MAINLAND = frozenset({Market.SH, Market.SZ})
@@ -21,6 +21,26 @@ class OfferReason(StrEnum):
     BROKER_TYPE = "broker-type"
     BROKER_TIME = "broker-time"
     BROKER_HOURS = "broker-hours"
+
+
+class ActOff(StrEnum):
+    """Why an act on an order is off; BROKER = the connection has no such act."""
+
+    BROKER = "act-broker"
+    NOT_ASKED = "act-not-asked"
+    NOT_WORKING = "act-not-working"
+    NOT_DISABLED = "act-not-disabled"
+    NOT_ENDED = "act-not-ended"
+
+
+_MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
+_ENDED_EARLY = frozenset({OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
+_ACT_OFF = {
+    OrderAct.RECONFIRM: ActOff.NOT_ASKED,
+    OrderAct.DISABLE: ActOff.NOT_WORKING,
+    OrderAct.ENABLE: ActOff.NOT_DISABLED,
+    OrderAct.DELETE: ActOff.NOT_ENDED,
+}
 
 
 def not_offered(
@@ -50,6 +70,24 @@ def not_offered(
     if hours is not TradingHours.REGULAR and order_type is not OrderType.LIMIT:
         return OfferReason.LIMIT_OUTSIDE
     return None
+
+
+def act_off(order: Order, act: OrderAct, offers: OrderOffers) -> ActOff | None:
+    """Return why an act cannot be done to an order as it stands, None where it can.
+
+    A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
+    words of the broker: they may ask for it in a way that is not known here.
+    """
+    if act not in offers.acts:
+        return ActOff.BROKER
+    held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
+    possible = {
+        OrderAct.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
+        OrderAct.DISABLE: order.open and order.status in _MAY_REST,
+        OrderAct.ENABLE: order.status is OrderStatus.DISABLED,
+        OrderAct.DELETE: order.status in _ENDED_EARLY,
+    }
+    return None if possible[act] else _ACT_OFF[act]
 
 
 def not_modified(order_type: OrderType, offers: OrderOffers) -> OfferReason | None:

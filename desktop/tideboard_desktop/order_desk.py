@@ -22,19 +22,22 @@ from tideboard_core.model.order import (
     CancelRequest,
     ModifyRequest,
     Order,
+    OrderAct,
     OrderRequest,
     OrderType,
 )
-from tideboard_core.order_offers import not_modified
+from tideboard_core.order_offers import act_off, not_modified
 from tideboard_core.reference_ports import TradeRow
 from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
-from tideboard_desktop.order_texts import order_line, type_word
+from tideboard_desktop.order_texts import act_off_sentence, order_line, type_word
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
+UNNAMED_REASON = 1
+"""The reason that a reconfirmation names where the broker's words do not say which: the quantity."""
 _TOLD_ALREADY = frozenset({"not-confirmed"})
 """Ends that the confirmation dialog itself has shown."""
 
@@ -129,6 +132,10 @@ class OrderDesk(QObject):
         words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
         return words.format(type=type_word(order.order_type))
 
+    def act_off(self, order: Order, act: OrderAct) -> str:
+        """Why an act cannot be done to an order now, as a sentence; empty where it can."""
+        return act_off_sentence(act_off(order, act, self._guard.offers))
+
     @property
     def working(self) -> bool:
         """Whether anything is being prepared, confirmed, sent or told: the window must stay until its end."""
@@ -150,6 +157,17 @@ class OrderDesk(QObject):
         """Have a cancel confirmed and sent."""
         act = self._guard.client_order_id()
         self._run(self._cancel(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
+
+    def ask_act(self, account: Account, order: Order, act: OrderAct) -> None:
+        """Have a reconfirmation, disabling, enabling or deletion confirmed and sent."""
+        request = ActRequest(
+            account=account,
+            order=order,
+            act=act,
+            client_order_id=self._guard.client_order_id(),
+            reason=(order.asks or UNNAMED_REASON) if act is OrderAct.RECONFIRM else 0,
+        )
+        self._run(self._act(request), f"{act} order")
 
     def cancel_all(self, account: Account) -> None:
         """Have the cancel of every open order confirmed and sent."""
@@ -206,6 +224,9 @@ class OrderDesk(QObject):
             await self._guard.submit_cancel(request)
         except OrderError as error:
             await self._tell(name_of_order(request.order), error, request.account)
+
+    async def _act(self, request: ActRequest) -> None:
+        await self.perform(request)
 
     async def _cancel_all(self, account: Account) -> None:
         try:

@@ -11,7 +11,7 @@ from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
 from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
-from tideboard_core.order_offers import OfferReason
+from tideboard_core.order_offers import ActOff, OfferReason
 from tideboard_desktop import format as fmt
 from tideboard_desktop.check_texts import check_denial
 
@@ -100,6 +100,13 @@ OFFER_REASONS = {
     OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
     OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
     OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+}
+ACT_OFF = {
+    ActOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
+    ActOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
+    ActOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
+    ActOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
+    ActOff.NOT_ENDED: QT_TRANSLATE_NOOP("Orders", "Only an order that ended without being filled can be deleted."),
 }
 FEES = {
     FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),
@@ -213,12 +220,19 @@ def status_word(order: Order) -> str:
 
     One that the broker holds back is alive: it waits for its trigger, or between two sessions for the next one.
     """
+    if order.asks and order.open:
+        return translate("Orders", "confirm again")
     if order.status is OrderStatus.PENDING and order.trigger is not None:
         return translate("Orders", "waits for {trigger}").format(trigger=fmt.price(order.trigger))
     if order.status is OrderStatus.PENDING and order.time_in_force in {TimeInForce.GTC, TimeInForce.GTD}:
         return translate("Orders", "waits for the session")
     text = translate("Orders", str(STATUSES[order.status]))
     return text.format(filled=fmt.quantity(order.filled))
+
+
+def act_off_sentence(reason: ActOff | None) -> str:
+    """Why an act on an order is off; empty where it is not."""
+    return "" if reason is None else translate("Orders", str(ACT_OFF[reason]))
 
 
 def fee_word(code: FeeCode) -> str:

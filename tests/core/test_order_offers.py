@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from fakes.trading_values import ACCOUNTS, order_row
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
-from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
-from tideboard_core.order_offers import OfferReason, not_modified, not_offered
+from tideboard_core.model.order import Environment, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.order_offers import ActOff, OfferReason, act_off, not_modified, not_offered
 
 DAY, GTC = TimeInForce.DAY, TimeInForce.GTC
 LIMIT, REGULAR = OrderType.LIMIT, TradingHours.REGULAR
@@ -54,3 +57,28 @@ def test_outside_the_regular_session_there_are_limit_orders_only() -> None:
 def test_a_type_of_another_program_is_not_changed_here() -> None:
     assert not_modified(OrderType.TRAILING_STOP, WIDE) is OfferReason.BROKER_TYPE
     assert not_modified(OrderType.STOP, WIDE) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "order", "reason"),
+    [
+        (OrderAct.RECONFIRM, {"status": OrderStatus.PENDING, "asks": 2}, None),
+        (OrderAct.RECONFIRM, {"status": OrderStatus.DISABLED, "text": "請再按一次"}, None),
+        (OrderAct.RECONFIRM, {"status": OrderStatus.DISABLED}, ActOff.NOT_ASKED),
+        (OrderAct.RECONFIRM, {"status": OrderStatus.SUBMITTED, "text": "x"}, ActOff.NOT_ASKED),
+        (OrderAct.DISABLE, {"status": OrderStatus.PARTIALLY_FILLED}, None),
+        (OrderAct.DISABLE, {"status": OrderStatus.DISABLED}, ActOff.NOT_WORKING),
+        (OrderAct.ENABLE, {"status": OrderStatus.DISABLED}, None),
+        (OrderAct.ENABLE, {"status": OrderStatus.SUBMITTED}, ActOff.NOT_DISABLED),
+        (OrderAct.DELETE, {"status": OrderStatus.EXPIRED}, None),
+        (OrderAct.DELETE, {"status": OrderStatus.FILLED}, ActOff.NOT_ENDED),
+        (OrderAct.DELETE, {"status": OrderStatus.SUBMITTED}, ActOff.NOT_ENDED),
+    ],
+)
+def test_an_act_is_offered_where_the_state_of_the_order_permits_it(
+    act: OrderAct, order: dict[str, Any], reason: ActOff | None
+) -> None:
+    row = order_row(ACCOUNTS[Environment.LIVE], **order)
+
+    assert act_off(row, act, OrderOffers()) is reason
+    assert act_off(row, act, OrderOffers(acts=frozenset())) is ActOff.BROKER

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import OrderType, TimeInForce, TradingHours
+from tideboard_core.model.order import OrderAct, OrderType, TimeInForce, TradingHours
 
 PLAIN_TYPES = frozenset({OrderType.LIMIT, OrderType.MARKET, OrderType.STOP, OrderType.STOP_LIMIT})
 REGULAR_ONLY = frozenset({TradingHours.REGULAR})
@@ -16,13 +16,15 @@ REGULAR_ONLY = frozenset({TradingHours.REGULAR})
 class OrderOffers:
     """One broker's offer. A market that is not named takes the plain types, and orders for the regular session only.
 
-    `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in.
+    `hours` are the sessions that an order may ask for; `modified` are the types that a working order may be changed in;
+    `acts` are what else can be done to an order of the broker.
     """
 
     types: Mapping[Market, frozenset[OrderType]] = field(default_factory=dict)
     times: frozenset[TimeInForce] = frozenset({TimeInForce.DAY, TimeInForce.GTC})
     hours: Mapping[Market, frozenset[TradingHours]] = field(default_factory=dict)
     modified: frozenset[OrderType] = PLAIN_TYPES
+    acts: frozenset[OrderAct] = frozenset(OrderAct)
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
         """Order types that the market takes on this connection."""

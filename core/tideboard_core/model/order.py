@@ -272,7 +272,8 @@ class Order:
 
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is the distance of a trailing stop, `limit_offset` that of
     its limit from its trigger. `broker_type` and `broker_status` are the broker's own names of type and status, empty
-    where ours say it all. A `sketch` comes from a push that does not tell time in force, hours and expiry.
+    where ours say it all. A `sketch` comes from a push that does not tell time in force, hours and expiry. `asks` is
+    the broker's number of the reason for which it wants the order confirmed again, 0 = it does not.
     """
 
     id: str
@@ -301,6 +302,7 @@ class Order:
     broker_type: str = ""
     broker_status: str = ""
     sketch: bool = False
+    asks: int = 0
 
     @property
     def open(self) -> bool:

@@ -37,7 +37,11 @@ class Point(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """A door's part of a scenario; `conflict` turns the sign of LongPort's capital flow against the other door's."""
+    """A door's part of a scenario.
+
+    `conflict` turns the sign of LongPort's capital flow against the other door's. With `asks_again` Futu's doors hold
+    an order back that is large or far from the market until it is confirmed once more.
+    """
 
     scenario: str = "calm"
     quota: int = PLAIN_QUOTA
@@ -47,6 +51,7 @@ class Behaviour:
     level_one_only: bool = False
     strict_limits: bool = False
     conflict: bool = False
+    asks_again: bool = False
 
 
 BEHAVIOURS = {
@@ -60,6 +65,7 @@ BEHAVIOURS = {
         Behaviour(scenario="quota", quota=SMALL_QUOTA),
         Behaviour(scenario="rate-limited", strict_limits=True),
         Behaviour(scenario="conflict", conflict=True),
+        Behaviour(scenario="reconfirm", asks_again=True),
     )
 }
 

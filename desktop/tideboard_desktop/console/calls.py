@@ -14,11 +14,13 @@ from shiboken6 import isValid
 from tideboard_core.audit import Audit
 from tideboard_core.errors import BadInput, GatewayError, OrderError, TideboardError
 from tideboard_core.gateway_acts import ActOutcome, record_gateway_act
+from tideboard_core.model.order import ActRequest, CancelAllRequest, CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
 from tideboard_core.reference_ports import RestConsole, TradeRow
 from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES
 from tideboard_desktop.console.answer_view import refusal_words
 from tideboard_desktop.console.body import Body
+from tideboard_desktop.dialogs.cancel_words import act_words
 from tideboard_desktop.dialogs.confirm_call import ConfirmCallDialog
 from tideboard_desktop.sentences import together
 from tideboard_desktop.tasks import ask
@@ -103,7 +105,8 @@ class Calls:
             return Outcome(said=error_sentence(error), warn=True, sent=False)
         failed = await self._parts.trade(request)
         if failed is None:
-            return Outcome(said=translate("Console", "Accepted. Orders and fills show what becomes of it."))
+            accepted = translate("Console", "Accepted. Orders and fills show what becomes of it.")
+            return Outcome(said=together(accepted, button_words(request)))
         return Outcome(said=error_sentence(failed), warn=True)
 
     async def _agreed(self, body: Body) -> bool:
@@ -124,6 +127,25 @@ class Calls:
 
     def _record(self, row: RestRow, body: Any, outcome: str) -> None:  # noqa: ANN401  any JSON value
         record_gateway_act(self._parts.audit, row.name, {"body": body}, outcome=outcome)
+
+
+def button_words(request: TradeRow) -> str:
+    """Where the window has a button for what a trade row did."""
+    match request:
+        case OrderRequest():
+            return translate("Console", "The ticket has a button for this: Review.")
+        case CancelAllRequest():
+            return translate("Console", "Positions and orders have a button for this: Cancel all.")
+        case ModifyRequest():
+            return _entry_words(translate("Blotter", "Change order"))
+        case CancelRequest():
+            return _entry_words(translate("Blotter", "Cancel order"))
+        case ActRequest():
+            return _entry_words(act_words(request.act, "").title)
+
+
+def _entry_words(name: str) -> str:
+    return translate("Console", "The menu of the order's row has an entry for this: {name}.").format(name=name)
 
 
 def meaning_of(row: RestRow) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import keys_of
-from tideboard_core.model.order import Account, Environment, Fill, Funds, Order, OrderStatus, Position
+from tideboard_core.model.order import Account, Environment, Fill, Funds, Order, OrderAct, OrderStatus, Position
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports import ORDERS_LINK, Clock, Key, Topic
 from tideboard_desktop import format as fmt
@@ -269,7 +269,27 @@ class BlotterDock(QWidget):
         else:
             self._show_fills()
 
+    def act_off(self, order: Order, act: OrderAct) -> str:
+        """Why an act cannot be done to an order now; empty where it can."""
+        return self._desk.act_off(order, act)
+
+    def do_act(self, row: int, act: OrderAct) -> None:
+        """Reconfirm, disable, enable or delete an order; asks first, and says why where it cannot be done."""
+        order = self.orders.rows[row]
+        if off := self.act_off(order, act):
+            self._desk.said.emit(off)
+        elif self._account is not None:
+            self._desk.ask_act(self._account, order, act)
+
     def act_on(self, row: int) -> None:
+        """What a click on the row's button does: confirm again where the broker asks for it, else cancel or settle."""
+        order = self.orders.rows[row]
+        if order.open and order.asks:
+            self.do_act(row, OrderAct.RECONFIRM)
+        else:
+            self.withdraw(row)
+
+    def withdraw(self, row: int) -> None:
         """Cancel a working order, or settle one without an answer; both ask first."""
         order = self.orders.rows[row]
         if self._account is None:

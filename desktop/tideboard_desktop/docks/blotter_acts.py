@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, Protocol
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tideboard_core.model.order import Order, OrderStatus
+from tideboard_core.model.order import Order, OrderAct, OrderStatus
 from tideboard_desktop.commands import Command
+from tideboard_desktop.dialogs.cancel_words import act_words
 from tideboard_desktop.docks.blotter_words import CASH, FILLS, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.ticket import TICKET_TYPES
@@ -18,6 +19,7 @@ from tideboard_desktop.qt_text import tip
 from tideboard_desktop.widgets.column_view import ColumnView
 
 translate = QCoreApplication.translate
+_ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
 
 
 class Act(NamedTuple):
@@ -48,7 +50,19 @@ class BlotterActs(Protocol):
         ...
 
     def act_on(self, row: int) -> None:
-        """Cancel or settle."""
+        """Confirm, cancel or settle."""
+        ...
+
+    def withdraw(self, row: int) -> None:
+        """Cancel."""
+        ...
+
+    def do_act(self, row: int, act: OrderAct) -> None:
+        """Reconfirm, disable, enable or delete."""
+        ...
+
+    def act_off(self, order: Order, act: OrderAct) -> str:
+        """Why an act is off."""
         ...
 
     def change(self, row: int) -> None:
@@ -130,10 +144,17 @@ def _order_acts(dock: BlotterActs, order: Order) -> list[RowAct]:
         acts.append(RowAct(translate("Blotter", "Settle"), dock.act_on))
     elif order.open:
         acts.append(RowAct(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
-        acts.append(RowAct(translate("Blotter", "Cancel order"), dock.act_on))
+        acts.append(RowAct(translate("Blotter", "Cancel order"), dock.withdraw))
     again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
     acts.append(RowAct(translate("Blotter", "Same again in the ticket"), dock.again, again))
+    if order.status is not OrderStatus.UNKNOWN:
+        wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
+        acts += [RowAct(act_words(act, "").title, _doing(dock, act), dock.act_off(order, act)) for act in wanted]
     return acts
+
+
+def _doing(dock: BlotterActs, act: OrderAct) -> Callable[[int], None]:
+    return lambda row: dock.do_act(row, act)
 
 
 def blotter_commands(dock: BlotterActs) -> list[Command]:
@@ -154,7 +175,7 @@ def blotter_commands(dock: BlotterActs) -> list[Command]:
             id="blotter.cancel",
             text=translate("Blotter", "Cancel the selected order"),
             group=group,
-            run=lambda: dock.on_current(ORDERS, dock.act_on),
+            run=lambda: dock.on_current(ORDERS, dock.withdraw),
             keys=("Del",),
             scope=orders,
         ),
@@ -188,7 +209,21 @@ def blotter_commands(dock: BlotterActs) -> list[Command]:
             run=dock.export,
         ),
     ]
-    return result + _copies(dock, group) + _filters(dock, group)
+    return result + _acts(dock, group) + _copies(dock, group) + _filters(dock, group)
+
+
+def _acts(dock: BlotterActs, group: str) -> list[Command]:
+    words = translate("Blotter", "{act}: the selected order")
+    return [
+        Command(
+            id=f"blotter.{act.value}",
+            text=words.format(act=act_words(act, "").title),
+            group=group,
+            run=partial(dock.on_current, ORDERS, _doing(dock, act)),
+            scope=dock.views[ORDERS],
+        )
+        for act in OrderAct
+    ]
 
 
 def _copies(dock: BlotterActs, group: str) -> list[Command]:

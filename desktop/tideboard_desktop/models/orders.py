@@ -88,16 +88,18 @@ def symbol_cell(order: Order) -> Cell:
 
 def status_cell(order: Order) -> Cell:
     """What it is doing; Unknown stands out, what the broker said is the tooltip."""
-    ink = Ink.WARN if order.status in _NEEDS_YOU else Ink.QUIET if order.status in _OVER else Ink.PLAIN
+    ink = Ink.WARN if order.status in _NEEDS_YOU or order.asks else Ink.QUIET if order.status in _OVER else Ink.PLAIN
     unknown = order.status is OrderStatus.UNKNOWN
     words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
     return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=words)
 
 
 def action_cell(order: Order) -> Cell:
-    """Cancel for a working order, Settle for one without an answer."""
+    """Cancel for a working order, Confirm where the broker asks for it again, Settle for one without an answer."""
     if order.status is OrderStatus.UNKNOWN:
         return Cell(translate("OrdersTable", "Settle"), button=True)
+    if order.open and order.asks:
+        return Cell(translate("OrdersTable", "Confirm"), button=True)
     if order.open and order.status is not OrderStatus.CANCELLING:
         return Cell(translate("OrdersTable", "Cancel"), button=True)
     return Cell("")

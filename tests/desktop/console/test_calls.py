@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.console_stage import ConsoleStage
 from fakes.reference import ReferenceScene, reference_scene
+from fakes.reviews import account, order
+from tideboard_core.model.order import ActRequest, CancelRequest, ModifyRequest, OrderAct
 from tideboard_core.model.rest import RestAnswer
+from tideboard_desktop.console.calls import button_words
 from tideboard_desktop.dialogs.confirm_call import ConfirmCallDialog
 
 WATCHLIST = "POST /api/modify-user-security"
@@ -61,3 +65,19 @@ async def test_only_a_documented_refusal_is_recorded_as_one(
     stage.dock.send.click()
     await reference.settle()
     assert [became for _call, became in stage.audit.acts] == ["asked", outcome]
+
+
+@pytest.mark.parametrize(
+    ("write", "button"),
+    [
+        ({"act": OrderAct.DISABLE}, "Disable order"),
+        ({"act": OrderAct.RECONFIRM}, "Confirm order again"),
+        ({}, "Cancel order"),
+        ({"quantity": 2000}, "Change order"),
+    ],
+)
+def test_an_accepted_trade_row_names_the_button_that_does_the_same(write: dict[str, Any], button: str) -> None:
+    kind = ActRequest if "act" in write else ModifyRequest if write else CancelRequest
+    words = button_words(kind(account=account(), order=order(), client_order_id="TB-1", **write))
+
+    assert f"menu of the order's row has an entry for this: {button}." in words

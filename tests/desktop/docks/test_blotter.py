@@ -19,7 +19,8 @@ from fakes.reviews import TENCENT, account, order
 from fakes.trading_floor import AT, position, quote
 from fakes.trading_room import Room, blotter_in
 from tideboard_core.model.instrument import InstrumentId, SecurityType
-from tideboard_core.model.order import CancelRequest, Environment, Fill, Order, OrderStatus, Side
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import ActRequest, CancelRequest, Environment, Fill, Order, OrderAct, OrderStatus, Side
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.order_result import UnknownDialog
@@ -159,12 +160,76 @@ async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
         "Change order",
         "Cancel order",
         "Same again in the ticket",
+        "Confirm order again",
+        "Disable order",
+        "Enable order",
         "Copy row",
         "Save table as CSV…",
     ]
     menu.actions()[1].trigger()
     await scene.settle()
     assert len(scene.room.guard.submitted) == 1
+
+
+async def test_an_order_that_the_broker_asks_about_has_a_button_to_confirm_it(scene: Scene) -> None:
+    asked = replace(order(number="7004", status=OrderStatus.PENDING), asks=2)
+    scene.put(Topic.ORDERS, (asked,))
+    scene.frame()
+    scene.dock.show_orders()
+    row = [scene.dock.orders.columns[column].cell(asked).text for column in (ACTION - 2, ACTION)]
+    scene.click(scene.dock.orders_view, 0, ACTION)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    await scene.settle()
+
+    assert row == ["confirm again", "Confirm"]
+    confirmed, withdrawn = scene.room.guard.submitted
+    assert isinstance(confirmed, ActRequest)
+    assert (confirmed.act, confirmed.order, confirmed.reason) == (OrderAct.RECONFIRM, asked, 2)
+    assert isinstance(withdrawn, CancelRequest)
+
+
+@pytest.mark.parametrize(
+    ("status", "entry", "act"),
+    [
+        (OrderStatus.SUBMITTED, "Disable order", OrderAct.DISABLE),
+        (OrderStatus.DISABLED, "Enable order", OrderAct.ENABLE),
+        (OrderStatus.CANCELLED, "Delete order", OrderAct.DELETE),
+    ],
+)
+async def test_an_order_is_disabled_enabled_and_deleted_from_its_menu(
+    scene: Scene, status: OrderStatus, entry: str, act: OrderAct
+) -> None:
+    parked = order(number="7004", status=status)
+    scene.put(Topic.ORDERS, (parked,))
+    scene.frame()
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(0)
+    (chosen,) = (action for action in menu.actions() if action.text() == entry)
+    chosen.trigger()
+    await scene.settle()
+
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, ActRequest)
+    assert (request.act, request.order) == (act, parked)
+
+
+async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with_the_reason(scene: Scene) -> None:
+    def tips() -> dict[str, str]:
+        return {
+            action.text(): action.toolTip() for action in scene.dock.row_menu(1).actions() if not action.isEnabled()
+        }
+
+    here = tips()
+    scene.room.guard.offers = OrderOffers(acts=frozenset())
+    elsewhere = tips()
+    said: list[str] = []
+    scene.room.desk.said.connect(said.append)
+    scene.dock.do_act(1, OrderAct.DISABLE)
+
+    assert here.keys() == {"Confirm order again", "Enable order"}
+    assert here["Enable order"] == "Only a disabled order can be enabled."
+    assert set(elsewhere.values()) == {"This connection cannot do this to an order."} == set(said)
+    assert scene.room.guard.submitted == []
 
 
 async def test_a_menu_acts_on_its_own_row_wherever_that_stands_by_then(scene: Scene) -> None:

@@ -111,8 +111,11 @@ class Broker:
 
     # --- orders ------------------------------------------------------------------------------------------------
 
-    def place(self, ticket: OrderTicket) -> ExchangeOrder:
-        """Take an order: match what crosses, rest or hold back what remains; returns it as it stands then."""
+    def place(self, ticket: OrderTicket, *, hold: str = "") -> ExchangeOrder:
+        """Take an order: match what crosses, rest or hold back what remains; returns it as it stands then.
+
+        With `hold`, a text code, it stays out of the market (status DISABLED) until it is enabled.
+        """
         ledger = self._ledger(ticket.account_id)
         market = self._venue.market_for(ticket.instrument)
         phase = self._venue.phase(market.market)
@@ -120,7 +123,11 @@ class Broker:
         order = self._new_order(ticket, market, phase)
         self._power.check(ledger, order, market)
         self._orders[order.id] = order
-        self.desk.send(order)
+        if hold:
+            order.status, order.text = OrderStatus.DISABLED, hold
+            self._changed(order)
+        else:
+            self.desk.send(order)
         self._store.commit()
         return order.view()
 
@@ -184,7 +191,7 @@ class Broker:
         order = self._open_order(account_id, order_id)
         if order.status is not OrderStatus.DISABLED:
             raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
-        order.updated = self._venue.now_us
+        order.updated, order.text = self._venue.now_us, ""
         self.desk.send(order)
         self._store.commit()
         return order.view()

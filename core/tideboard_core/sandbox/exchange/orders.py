@@ -70,6 +70,10 @@ class OrderTicket:
     broker_type: str = ""
 
 
+HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
+"""Texts of orders that wait to be confirmed once more; a door makes the sentence."""
+
+
 class Trail(NamedTuple):
     """The distances of a trailing order, named as in its ticket."""
 

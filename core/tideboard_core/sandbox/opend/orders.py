@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from tideboard_core.model.order import Fill, OrderStatus
-from tideboard_core.sandbox.exchange.orders import ExchangeOrder, OrderKind, TradingAccount
+from tideboard_core.sandbox.exchange.orders import (
+    HELD_PRICE,
+    HELD_QUANTITY,
+    ExchangeOrder,
+    OrderKind,
+    OrderTicket,
+    TradingAccount,
+)
 from tideboard_core.sandbox.opend.accounts import account_of, names
 from tideboard_core.sandbox.opend.refusals import (
     BAD_ARGUMENT,
+    CONFIRM_FIRST,
     NO_CONFIRMATION,
     PAPER_NO_CANCEL_ALL,
     PAPER_NO_FILLS,
@@ -39,8 +48,10 @@ from tideboard_proto.opend import Trd_ModifyOrder_pb2 as modify_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
 from tideboard_proto.opend import Trd_ReconfirmOrder_pb2 as confirm_pb
 
-RECONFIRM_REASONS = frozenset({1, 2})
+RECONFIRM_REASONS = {HELD_QUANTITY: 1, HELD_PRICE: 2}
 """A quantity or a price that is out of the ordinary; the proto names the field and not its values."""
+LARGE_LOTS, FAR_PERCENT = 10, Decimal(2)
+"""Scenario `reconfirm`: more lots, or a limit further from the last price, are asked about again."""
 
 
 class _Write(Protocol):
@@ -54,7 +65,8 @@ class _Write(Protocol):
 def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
     """Take an order; it is in the order list before the reply goes out."""
     account = _writing(session, c2s)
-    order = session.shared.exchange.broker.place(ticket_of(session.shared.exchange, account, c2s))
+    ticket = ticket_of(session.shared.exchange, account, c2s)
+    order = session.shared.exchange.broker.place(ticket, hold=_hold(session, ticket))
     return place_pb.S2C(header=header_of(account), orderID=int(order.id), orderIDEx=order.id)
 
 
@@ -73,6 +85,8 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Disable:
         broker.disable(account.id, order_id)
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Enable:
+        if broker.order(account.id, order_id).text in RECONFIRM_REASONS:
+            raise Refusal(CONFIRM_FIRST.format(order=order_id))
         broker.enable(account.id, order_id)
     elif c2s.modifyOrderOp == trd.ModifyOrderOp_Delete:
         broker.delete(account.id, order_id)
@@ -84,14 +98,28 @@ def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
 def reconfirm_order(session: Session, c2s: confirm_pb.C2S) -> confirm_pb.S2C:
     """Confirm an order that waits for it: here one that was taken out of the market; it goes back into it."""
     account = _writing(session, c2s)
-    if c2s.reconfirmReason not in RECONFIRM_REASONS:
+    if c2s.reconfirmReason not in RECONFIRM_REASONS.values():
         raise Refusal(BAD_ARGUMENT.format(name="reconfirmReason"))
     broker, order_id = session.shared.exchange.broker, str(c2s.orderID)
     order = broker.order(account.id, order_id)
+    if RECONFIRM_REASONS.get(order.text, c2s.reconfirmReason) != c2s.reconfirmReason:
+        raise Refusal(BAD_ARGUMENT.format(name="reconfirmReason"))
     if order.open and order.status is not OrderStatus.DISABLED:
         raise Refusal(NO_CONFIRMATION.format(order=order_id))
     broker.enable(account.id, order_id)
     return confirm_pb.S2C(header=header_of(account), orderID=int(order_id))
+
+
+def _hold(session: Session, ticket: OrderTicket) -> str:
+    """Why an order waits to be confirmed again; empty outside scenario `reconfirm`."""
+    if not session.shared.behaviour.asks_again:
+        return ""
+    exchange = session.shared.exchange
+    if ticket.quantity > LARGE_LOTS * exchange.instrument(ticket.instrument).lot_size:
+        return HELD_QUANTITY
+    last = exchange.quote(ticket.instrument).last
+    far = ticket.price is not None and abs(ticket.price - last) * 100 > last * FAR_PERCENT
+    return HELD_PRICE if far else ""
 
 
 def order_list(session: Session, c2s: orders_pb.C2S) -> orders_pb.S2C:

@@ -46,6 +46,7 @@ NOT_LOGGED_IN = "InitConnect must come first"
 ALREADY_LOGGED_IN = "This connection has already been initialised"
 NO_ENCRYPTION = "This OpenD has no RSA key: encryption is not available"
 NO_CONFIRMATION = "订单无需二次确认 (the order {order} does not wait for a confirmation)"
+CONFIRM_FIRST = "订单需要二次确认 (the order {order} waits for a confirmation)"
 UNKNOWN_ORDER = "订单不存在 (unknown order {order})"
 
 

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
-from tideboard_core.sandbox.exchange.orders import AccountGroup, ExchangeOrder, OrderKind, TradingAccount
+from tideboard_core.sandbox.exchange.orders import (
+    HELD_PRICE,
+    HELD_QUANTITY,
+    AccountGroup,
+    ExchangeOrder,
+    OrderKind,
+    TradingAccount,
+)
 from tideboard_core.sandbox.opend.translate import local_text, number, stock_number
 from tideboard_proto.opend import Common_pb2 as common
 from tideboard_proto.opend import Trd_Common_pb2 as trd
@@ -63,6 +70,10 @@ _STATUS: dict[OrderStatus, int] = {
     OrderStatus.REJECTED: trd.OrderStatus_Failed,
     OrderStatus.DISABLED: trd.OrderStatus_Disabled,
     OrderStatus.UNKNOWN: trd.OrderStatus_Unknown,
+}
+_HELD = {
+    HELD_QUANTITY: "委托数量过大，需要再次确认 (unusual quantity, please confirm again)",
+    HELD_PRICE: "委托价格异常，需要再次确认 (unusual price, please confirm again)",
 }
 _STATUS_PART_FILLED: dict[OrderStatus, int] = {
     OrderStatus.CANCELLING: trd.OrderStatus_Cancelling_Part,
@@ -122,6 +133,8 @@ def account_message(account: TradingAccount) -> trd.TrdAcc:
 
 def status_number(order: ExchangeOrder) -> int:
     """OrderStatus number; endings and cancels tell whether a part was filled."""
+    if order.status is OrderStatus.DISABLED and order.text in _HELD:
+        return trd.OrderStatus_WaitingSubmit
     if order.filled:
         return _STATUS_PART_FILLED.get(order.status, _STATUS[order.status])
     return _STATUS[order.status]
@@ -146,7 +159,7 @@ def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
         updateTimestamp=order.updated.timestamp(),
         fillQty=float(order.filled),
         fillAvgPrice=number(order.average_price),
-        lastErrMsg=order.text,
+        lastErrMsg=_HELD.get(order.text, order.text),
         secMarket=SEC_MARKET[market],
         remark=order.remark,
         timeInForce=trd.TimeInForce_DAY if order.time_in_force is TimeInForce.DAY else trd.TimeInForce_GTC,

@@ -11,6 +11,7 @@ from fakes.sandbox_desk import SandboxDesk
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActRequest, CancelAllRequest, Order, OrderAct, OrderStatus
+from tideboard_core.order_offers import ActOff, act_off
 
 
 def act(desk: SandboxDesk, order: Order, what: OrderAct) -> ActRequest:
@@ -70,6 +71,32 @@ async def test_an_order_is_parked_and_brought_back(desk: SandboxDesk, back: Orde
     assert (again.id, again.quantity, again.price) == (order.id, order.quantity, order.price)
     assert await desk.story(disable.client_order_id) == ["intent", "accepted"]
     assert len(await desk.arrived(order.remark)) == 1
+
+
+async def test_an_order_that_the_broker_asks_about_is_confirmed_and_one_that_ended_is_deleted(
+    desk: SandboxDesk,
+) -> None:
+    await desk.sandbox.scenario("reconfirm")
+    request = desk.request(price=desk.book.bids[8].price, quantity=1100)
+    await desk.guard.submit(request)
+    order = await desk.until_order(request.client_order_id, lambda row: row.status is not OrderStatus.UNKNOWN)
+    if not desk.guard.offers.acts:
+        assert {act_off(order, what, desk.guard.offers) for what in OrderAct} == {ActOff.BROKER}
+        return
+
+    assert (order.asks, order.status) == (1, OrderStatus.PENDING)
+    assert act_off(order, OrderAct.RECONFIRM, desk.guard.offers) is None
+    await desk.pace(1)
+    await desk.guard.submit_act(act(desk, order, OrderAct.RECONFIRM))
+    order = await desk.until_order(request.client_order_id, lambda row: row.status is OrderStatus.SUBMITTED)
+    assert order.asks == 0
+    await desk.pace(1)
+    await desk.guard.submit_cancel(desk.withdrawal(order))
+    order = await desk.until_order(request.client_order_id, lambda row: row.status is OrderStatus.CANCELLED)
+    assert act_off(order, OrderAct.DELETE, desk.guard.offers) is None
+    await desk.pace(1)
+    await desk.guard.submit_act(act(desk, order, OrderAct.DELETE))
+    assert await desk.arrived(request.client_order_id) == []
 
 
 async def test_a_body_for_another_wire_is_not_sent(desk: SandboxDesk) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fakes.front_desk import PASSWORD_MD5, TENCENT, FrontDesk
+from tideboard_core.sandbox.behaviour import BEHAVIOURS
 from tideboard_core.wire.opend.protocols import ProtoId
 
 PLACE, MODIFY, LIST = ProtoId.Trd_PlaceOrder, ProtoId.Trd_ModifyOrder, ProtoId.Trd_GetOrderList
@@ -366,3 +367,30 @@ def test_a_change_that_names_nothing_leaves_the_order_alone(trader: Trader) -> N
     assert trader.modify(order_id, NORMAL).retType == 0
 
     assert (trader.order(order_id).price, trader.order(order_id).qty) == (trader.low, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason", "word"), [({"qty": 1100.0}, 1, "数量"), ({"away": 0.97}, 2, "价格"), ({}, 0, "")]
+)
+def test_an_unusual_order_waits_until_it_is_confirmed_once_more(
+    trader: Trader, more: dict[str, float], reason: int, word: str
+) -> None:
+    trader.desk.shared.behaviour = BEHAVIOURS["reconfirm"]
+    price = round(trader.bid * more.pop("away", 1.0))
+    order_id = trader.placed(price=price, **more)
+    held = trader.order(order_id)
+    if not reason:
+        assert held.orderStatus == 5
+        return
+    assert (held.orderStatus, word in held.lastErrMsg) == (1, True)
+    assert trader.modify(order_id, ENABLE).retType == -1
+
+    def confirm(number: int) -> Any:
+        trader.desk.seconds.pass_by(1)
+        return trader.client.write(
+            ProtoId.Trd_ReconfirmOrder, header=trader.header, orderID=int(order_id), reconfirmReason=number
+        )
+
+    assert confirm(3 - reason).retType == -1
+    assert confirm(reason).retType == 0
+    assert (trader.order(order_id).orderStatus, trader.order(order_id).lastErrMsg) == (5, "")

@@ -68,6 +68,20 @@ _ORDER_TYPE: Final[dict[int, OrderType]] = {
 }
 """A type of a newer gateway is shown as LIMIT; `broker_type` has its number."""
 
+ABOUT_QUANTITY: Final = 1
+ABOUT_PRICE: Final = 2
+"""The broker's numbers of the reasons for which an order is to be confirmed again."""
+_NOT_YET: Final = frozenset(
+    {
+        Trd.OrderStatus_Unsubmitted,
+        Trd.OrderStatus_WaitingSubmit,
+        Trd.OrderStatus_Submitting,
+        Trd.OrderStatus_Disabled,
+    }
+)
+_CONFIRM: Final = ("确认", "確認", "confirm")
+_PRICE: Final = ("价", "價", "price")
+
 _STATUS: Final[dict[int, OrderStatus]] = {
     Trd.OrderStatus_Unsubmitted: OrderStatus.PENDING,
     Trd.OrderStatus_WaitingSubmit: OrderStatus.PENDING,
@@ -90,6 +104,18 @@ _STATUS: Final[dict[int, OrderStatus]] = {
 
 DELETED: Final = "Deleted"
 """The broker's word for an order that was taken off the list: what is left of it is cancelled."""
+
+
+def _asks(wire: Trd.Order) -> int:
+    """Return for which of its reasons the broker asks to confirm the order again, 0 where it does not.
+
+    No document says how OpenD reports this. What is taken for it is a message about a confirmation on an order that
+    is not in the market yet; the reason is the price where the message names it, else the quantity.
+    """
+    words = text_of(wire.lastErrMsg).casefold()
+    if wire.orderStatus not in _NOT_YET or not any(word in words for word in _CONFIRM):
+        return 0
+    return ABOUT_PRICE if any(word in words for word in _PRICE) else ABOUT_QUANTITY
 
 
 def order_status(number: int) -> OrderStatus:
@@ -123,6 +149,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         hours=_hours(wire),
         remark=text_of(wire.remark),
         text=text_of(wire.lastErrMsg),
+        asks=_asks(wire),
         currency=CURRENCY.get(wire.currency, ""),
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
     )

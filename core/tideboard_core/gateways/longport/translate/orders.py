@@ -128,6 +128,7 @@ OFFERS: Final = OrderOffers(
     times=frozenset(TIME_IN_FORCE),
     hours={Market.US: frozenset(OUTSIDE_RTH)},
     modified=frozenset({OrderType.LIMIT, OrderType.ENHANCED_LIMIT}) | _STOPS,
+    acts=frozenset(),
 )
 """What Tideboard places at LongPort. Auction, odd-lot and trailing types are shown, not placed; a market order has
 nothing to change. On the mainland the conditional types are not documented, so they are not offered."""

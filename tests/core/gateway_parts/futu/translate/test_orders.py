@@ -91,3 +91,21 @@ def test_noise_in_an_order_is_an_order_or_our_error(body: bytes) -> None:
         order(HEADER, noise)
     except GatewayError:
         return
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "asks"),
+    [
+        (Trd.OrderStatus_WaitingSubmit, "委托数量过大，需要再次确认", 1),
+        (Trd.OrderStatus_WaitingSubmit, "委託價格異常，請確認", 2),
+        (Trd.OrderStatus_Disabled, "Unusual PRICE, please CONFIRM", 2),
+        (Trd.OrderStatus_WaitingSubmit, "", 0),
+        (Trd.OrderStatus_WaitingSubmit, "等待开盘", 0),
+        (Trd.OrderStatus_Submitted, "please confirm", 0),
+        (Trd.OrderStatus_Failed, "please confirm", 0),
+    ],
+)
+def test_the_broker_asks_for_a_confirmation_in_the_words_of_an_order_that_waits(
+    status: int, words: str, asks: int
+) -> None:
+    assert order(HEADER, wire(orderStatus=status, lastErrMsg=words)).asks == asks
