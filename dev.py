@@ -38,6 +38,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
+  mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""
 
@@ -163,6 +164,13 @@ def shots(arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
+def mutations(arguments: list[str]) -> int:
+    """The mutations named, or all of them."""
+    from devtools import mutations as listed
+
+    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"})
+
+
 def package(arguments: list[str]) -> int:
     """Everything that is offered for download; its modules are read for this command alone."""
     from building import command
@@ -182,6 +190,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "bench": bench,
     "shots": shots,
+    "mutations": mutations,
     "package": package,
 }
 

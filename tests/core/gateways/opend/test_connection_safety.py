@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -89,6 +90,40 @@ async def test_loopback_is_told_by_the_address_that_was_connected(
     await line.open()
 
     assert line.connection.loopback
+
+
+class PeerAt(asyncio.Transport):
+    """A transport whose other side has this address."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__({"peername": (host, 11111, 0, 0)})
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        """Nothing is written here."""
+
+    def abort(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("10.0.0.1", False),
+        ("192.168.1.20", False),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("2001:db8::1", False),
+    ],
+)
+async def test_only_addresses_of_this_computer_are_loopback(host: str, *, here: bool) -> None:
+    connection = Connection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None)
+    connection.connection_made(PeerAt(host))
+
+    assert connection.loopback is here
 
 
 async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callable[..., Line]) -> None:

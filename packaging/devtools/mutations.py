@@ -1,0 +1,118 @@
+"""Break one rule of the sources at a time, in a copy, and see whether its tests notice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from devtools.base import ROOT, Stop, python, quiet, say
+
+LIST = ROOT / "tests" / "mutations.toml"
+SECONDS = 600.0
+"""A test run that takes longer counts as failed: the mutation was noticed by a wait that never ended."""
+
+
+class Mutation(NamedTuple):
+    """One broken rule. `file`: path whose only `old` becomes `new`; `tests`: what has to fail then.
+
+    `equivalent`: why the program behaves the same with it, empty if it must be noticed.
+    """
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+    equivalent: str = ""
+
+
+def read(path: Path = LIST) -> list[Mutation]:
+    """The mutations of a list; raises Stop for one that is incomplete or that stands twice."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["mutation"]
+    try:
+        found = [Mutation(**{**row, "tests": tuple(row["tests"])}) for row in rows]
+    except (KeyError, TypeError) as problem:
+        raise Stop(f"{path.name}: a mutation has a wrong or missing field: {problem}") from None
+    names = [mutation.name for mutation in found]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise Stop(f"{path.name}: {', '.join(twice)} stands twice")
+    return found
+
+
+def problem_of(mutation: Mutation, root: Path = ROOT) -> str:
+    """Why a mutation cannot be tried: its place has moved, or a test is gone; empty if it can."""
+    file = root / mutation.file
+    count = file.read_text(encoding="utf-8").count(mutation.old) if file.is_file() else 0
+    if count != 1:
+        return f"{mutation.name}: the old text stands {count} times in {mutation.file}, not once"
+    missing = [test for test in mutation.tests if not (root / test.partition("::")[0]).exists()]
+    if missing or not mutation.tests:
+        return f"{mutation.name}: no such test: {', '.join(missing) or 'none is named'}"
+    return ""
+
+
+def survives(mutation: Mutation, copy: Path, env: Mapping[str, str]) -> bool:
+    """Whether all its tests pass with the rule broken; the copy is whole again afterwards."""
+    file = copy / mutation.file
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+    try:
+        return passes(mutation.tests, copy, env)
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+
+def passes(tests: Iterable[str], copy: Path, env: Mapping[str, str]) -> bool:
+    """Whether these tests pass in the copy; raises TimeoutExpired."""
+    command = [str(python()), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(command, cwd=copy, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
+    return done.returncode == 0
+
+
+def run(names: Sequence[str], env: Mapping[str, str]) -> int:
+    """Try the mutations named, or all; returns 1 if one that must be noticed is not, or cannot be tried."""
+    chosen = [mutation for mutation in read() if not names or mutation.name in names]
+    if unknown := set(names) - {mutation.name for mutation in chosen}:
+        raise Stop(f"no mutation is named {', '.join(sorted(unknown))}; {LIST.name} has them.")
+    stale = [reason for mutation in chosen if (reason := problem_of(mutation))]
+    with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
+        copy = _copy(Path(folder) / "tree")
+        for tests in sorted({mutation.tests for mutation in chosen}):
+            if not passes(tests, copy, env):
+                raise Stop(f"{', '.join(tests)} fails without a mutation: nothing can be learnt from it.")
+        outcomes = {mutation: survives(mutation, copy, env) for mutation in chosen if not problem_of(mutation)}
+    for mutation, alive in outcomes.items():
+        say(f"{_outcome(mutation, alive=alive):<11}{mutation.name}")
+    missed = [mutation for mutation, alive in outcomes.items() if alive and not mutation.equivalent]
+    for reason in stale:
+        say(f"cannot try {reason}")
+    say(f"{len(outcomes)} mutations: {sum(not alive for alive in outcomes.values())} noticed, {len(missed)} missed")
+    return 1 if missed or stale else 0
+
+
+def _outcome(mutation: Mutation, *, alive: bool) -> str:
+    if alive:
+        return "equivalent" if mutation.equivalent else "MISSED"
+    return "noticed"
+
+
+def _copy(target: Path) -> Path:
+    """The tree as it is committed or changed, with the code that is generated beside the schemas."""
+    listed = quiet("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
+    for name in [*listed, *_generated()]:
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+def _generated() -> Iterable[str]:
+    return (os.fspath(path.relative_to(ROOT)) for path in (ROOT / "proto").rglob("*_pb2.py"))
