@@ -87,8 +87,9 @@ class Assessor:
         most: MaxQuantity | None = None
         try:
             async with asyncio.timeout(ASK_BEFORE):
-                age = self._hub.age(Key(Topic.BOOK, draft.instrument))
-                if age is None or age > STALE_BOOK:
+                book = Key(Topic.BOOK, draft.instrument)
+                age = self._hub.age(book)
+                if age is None or age > STALE_BOOK or self._hub.problem(book):
                     await self._read_book(draft.instrument)
                 if self._listing is not None:
                     await self._listing.read(draft.instrument)
@@ -187,7 +188,8 @@ class Assessor:
             return None
 
     def _services(self, draft: Draft, asked: Asked) -> Services:
-        orders = self._blotter.orders(draft.account.id)
+        known = not self._hub.problem(Key(Topic.ORDERS, draft.account.id))
+        orders = self._blotter.orders(draft.account.id) if known else None
         if orders is not None and draft.replaces is not None:
             orders = tuple(order for order in orders if order.id != draft.replaces.id)
         traded = None

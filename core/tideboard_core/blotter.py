@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.doubts import Doubts, Note, Sleep, Spawn
@@ -35,6 +36,13 @@ BEAT = 1.0
 """Seconds between two looks at which orders the broker has been silent about."""
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between the reads of the fill list that find the names of fills which pushes tell without."""
+
+
+class Unread(NamedTuple):
+    """The field for which the newest push about something could not be read, and how many such pushes there were."""
+
+    field: str
+    number: int
 
 
 class Blotter(Doubts):
@@ -69,6 +77,7 @@ class Blotter(Doubts):
         self._confirmed: dict[str, dict[str, Confirmed]] = {}
         self._expected: dict[str, dict[str, float]] = {}
         self._unsure: set[str] = set()
+        self._unread: dict[Key, Unread] = {}
         self._ask_at: dict[str, float] = {}
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -145,7 +154,11 @@ class Blotter(Doubts):
         """
         begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
         self._ask_at[account.id] = moment.since + self._patience(account.id)
+        key = Key(Topic.ORDERS, account.id)
+        unread = self._unread.get(key)
         rows = await self._gateway.orders(account)
+        if rows.whole:
+            self._was_read(key, unread)
         known = self._orders.get(account.id, {})
         kept = {order.id: order for order in known.values() if order.open}
         self._orders[account.id] = kept
@@ -170,20 +183,27 @@ class Blotter(Doubts):
             self._unsure.discard(account_id)
 
     async def _read_fills(self, account: Account) -> None:
+        key = Key(Topic.FILLS, account.id)
+        unread = self._unread.get(key)
         try:
             rows = await self._gateway.fills(account)
         except NotOffered:
             rows = []
+        self._was_read(key, unread)
         self._executions(account.id).replace(rows)
         self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
+        keys = Key(Topic.FUNDS, account.id), Key(Topic.POSITIONS, account.id)
+        unread = [self._unread.get(key) for key in keys]
         funds = await self._gateway.funds(account)
+        self._was_read(keys[0], unread[0])
         try:
             positions = await self._gateway.positions(account)
+            self._was_read(keys[1], unread[1])
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
-            self._hub.publish(Key(Topic.FUNDS, account.id), Lazy.ready(funds))
-        self._hub.publish(Key(Topic.POSITIONS, account.id), Lazy.ready(tuple(positions)))
+            self._publish(keys[0], funds)
+        self._publish(keys[1], tuple(positions))
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many asks become one read."""
@@ -256,7 +276,8 @@ class Blotter(Doubts):
 
     async def _catch_up(self, account: Account) -> None:
         """Read the orders, and what hangs on them where they are other than they were."""
-        if await self.read_orders(account):
+        unread = any(key.subject == account.id for key in self._unread)
+        if await self.read_orders(account) or unread:
             self.refresh_money(account.id)
             await self._read_fills(account)
 
@@ -303,6 +324,20 @@ class Blotter(Doubts):
         finally:
             del self._naming[account_id]
 
+    def _publish(self, key: Key, value: object) -> None:
+        self._hub.publish(key, Lazy.ready(value))
+        if key in self._unread:
+            self._spoil(key)
+
+    def _spoil(self, key: Key) -> None:
+        """Keep the value on screen, but let nobody decide by it."""
+        self._hub.publish(key, Lazy.failed(GatewayError("reply-unreadable", field=self._unread[key].field)))
+
+    def _was_read(self, key: Key, before: Unread | None) -> None:
+        """A whole read that began when `before` stood makes good what could not be read until then."""
+        if self._unread.get(key) == before:
+            self._unread.pop(key, None)
+
     def _completed(self, known: Order | None, sketch: Order) -> Order:
         """The pushed order with the terms that are known of it; of an order that nobody has listed they are read."""
         if known is None:
@@ -321,10 +356,15 @@ class Blotter(Doubts):
         """A gateway notice."""
         self._on_notice(notice)
 
-    def orders_unreadable(self, account_id: str) -> None:
-        """A push could not be read: the lists tell what it would have told."""
-        for id_ in (account_id,) if account_id else tuple(self._accounts):
+    def orders_unreadable(self, account_id: str, field: str) -> None:
+        """A push could not be read: nobody decides by what is known of the account until the lists were read."""
+        for id_ in (account_id,) if account_id in self._accounts else tuple(self._accounts):
             self._unsure.add(id_)
+            for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS):
+                key = Key(topic, id_)
+                before = self._unread.get(key)
+                self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
+                self._spoil(key)
             self._refresh_soon(id_, orders_too=True)
 
     def _take(self, known: Order | None, order: Order) -> bool:
@@ -410,12 +450,12 @@ class Blotter(Doubts):
         doubtful = [w.shown() for w in self.unknowns(account_id) if w.verb is WriteVerb.PLACE]
         rows = self.orders(account_id)
         if rows is not None:
-            self._hub.publish(Key(Topic.ORDERS, account_id), Lazy.ready((*reversed(doubtful), *rows)))
+            self._publish(Key(Topic.ORDERS, account_id), (*reversed(doubtful), *rows))
             confirmed = {row.id: word for row in rows if (word := self._confirmed.get(account_id, {}).get(row.id))}
             self._hub.publish(Key(Topic.CONFIRMED, account_id), Lazy.ready(confirmed))
 
     def _publish_fills(self, account_id: str) -> None:
-        self._hub.publish(Key(Topic.FILLS, account_id), Lazy.ready(self._executions(account_id).rows()))
+        self._publish(Key(Topic.FILLS, account_id), self._executions(account_id).rows())
 
     def _executions(self, account_id: str) -> Executions:
         return self._fills.setdefault(account_id, Executions())

@@ -116,6 +116,12 @@ def _book_age(moment: Moment) -> Check:
     return hard(CheckCode.BOOK_AGE, passed=age is not None and age <= MAX_BOOK_AGE, value=age, limit=MAX_BOOK_AGE)
 
 
+def _unreadable(moment: Moment) -> Check | None:
+    """What the broker told last must be readable: an older value of it proves nothing."""
+    found = moment.evidence.unreadable
+    return None if found is None else hard(CheckCode.UNREADABLE, passed=False, what=found.what, field=found.field)
+
+
 def _collar_last(moment: Moment) -> Check:
     """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails.
 
@@ -271,6 +277,7 @@ _RULES: tuple[Callable[[Moment], Check | None], ...] = (
     _lot,
     _tick,
     _book_age,
+    _unreadable,
     _collar_last,
     _collar_best,
     stop_checks.trigger,

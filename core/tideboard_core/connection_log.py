@@ -49,6 +49,7 @@ class ConnectionLog:
             hub.listen(_MARKETS, self._time_told),
             *(hub.listen(link, self._link_changed) for link in links),
             *(hub.listen(Key(Topic.LINK_EVENT, link.subject), self._happened) for link in links),
+            hub.on_unreadable(lambda what, field: self.add(LinkEventKind.UNREADABLE, what=what, field=field)),
         ]
 
     @property

@@ -161,3 +161,9 @@ class VaultLocked(VaultError):
 
 class VaultTimeout(VaultError):
     """The keyring's prompt was not answered in time."""
+
+
+def field_of(error: Exception) -> str:
+    """The field that an error of reading names, else what kind of error it is."""
+    data = error.data if isinstance(error, TideboardError) else {}
+    return str(data.get("field") or data.get("message") or getattr(error, "code", "") or type(error).__name__)

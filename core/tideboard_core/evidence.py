@@ -23,6 +23,16 @@ class Listed(NamedTuple):
     instrument: Instrument | None
 
 
+class Unreadable(NamedTuple):
+    """What the newest update of something could not be read for; until it can be, that counts as not known."""
+
+    what: Topic
+    field: str
+
+
+_OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What lock, audit, gateway and blotter say about this draft now.
@@ -60,6 +70,7 @@ class Evidence:
     positions: tuple[Position, ...] | None
     order: Order | None
     services: Services
+    unreadable: Unreadable | None = None
 
     @property
     def position(self) -> Position | None:
@@ -75,22 +86,24 @@ class Evidence:
 def collect(hub: Hub, draft: Draft, services: Services) -> Evidence:
     """Read the hub for `draft`."""
     subject, account = draft.instrument, draft.account
-    found: Instrument | None = hub.value(Key(Topic.INSTRUMENT, subject))
-    positions: Sequence[Position] | None = hub.value(Key(Topic.POSITIONS, account.id))
+    found: Instrument | None = hub.sound(Key(Topic.INSTRUMENT, subject))
+    positions: Sequence[Position] | None = hub.sound(Key(Topic.POSITIONS, account.id))
     book_key = Key(Topic.BOOK, subject)
+    needed = (book_key, Key(Topic.QUOTE, subject), *(Key(topic, account.id) for topic in _OF_ACCOUNT))
     return Evidence(
         instrument=found if found is not None else _placeholder(subject),
         known=found is not None,
-        quote=hub.value(Key(Topic.QUOTE, subject)),
-        book=hub.value(book_key),
-        book_age=hub.age(book_key),
+        quote=hub.sound(Key(Topic.QUOTE, subject)),
+        book=hub.sound(book_key),
+        book_age=None if hub.problem(book_key) else hub.age(book_key),
         session=session_state(hub, subject),
         link=link_state(hub),
         feed=link_state(hub, QUOTES_LINK),
-        funds=hub.value(Key(Topic.FUNDS, account.id)),
+        funds=hub.sound(Key(Topic.FUNDS, account.id)),
         positions=None if positions is None else tuple(positions),
         order=_current(hub, draft),
         services=services,
+        unreadable=next((Unreadable(key.topic, field) for key in needed if (field := hub.problem(key))), None),
     )
 
 
@@ -102,17 +115,17 @@ def link_state(hub: Hub, link: Key = ORDERS_LINK) -> LinkState:
 
 def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
     """Session of the instrument if it was read, else of its market, else UNKNOWN."""
-    own: MarketState | None = hub.value(Key(Topic.MARKET_STATE, subject))
+    own: MarketState | None = hub.sound(Key(Topic.MARKET_STATE, subject))
     if own is not None:
         return own
-    state: GatewayState | None = hub.value(Key(Topic.MARKET_STATE, ""))
+    state: GatewayState | None = hub.sound(Key(Topic.MARKET_STATE, ""))
     return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
 
 
 def _current(hub: Hub, draft: Draft) -> Order | None:
     if draft.replaces is None:
         return None
-    orders: tuple[Order, ...] = hub.value(Key(Topic.ORDERS, draft.account.id)) or ()
+    orders: tuple[Order, ...] = hub.sound(Key(Topic.ORDERS, draft.account.id)) or ()
     return next((order for order in orders if order.id == draft.replaces.id), None)
 
 

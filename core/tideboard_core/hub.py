@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from tideboard_core.errors import field_of
 from tideboard_core.ports import SUBSCRIBED_TOPICS, Clock, Key, Lazy, Topic
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 Listener = Callable[[Key], None]
 
 
 @dataclass(slots=True)
 class Entry:
-    """Newest update of a key; `arrived` and `proven` are monotonic seconds, `serial` grows per publish."""
+    """Newest update of a key with its last good value; times are monotonic seconds, `serial` grows per publish.
+
+    `proven` is when the good value arrived or was proven again. `settled` is the serial that was converted last; while
+    `problem` is not empty the update of that serial cannot be read, and `good` is an older one.
+    """
 
     update: Lazy[Any]
     arrived: float
     proven: float
     serial: int
+    settled: int = 0
+    good: Any = None
+    known: bool = False
+    problem: str = ""
 
 
 class Subscription:
@@ -43,6 +56,9 @@ class Hub:
 
     Dirty keys are collected until `take_dirty`; `on_dirty` callbacks run once when the first key becomes dirty after
     a take, which is what starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes.
+
+    An update is converted when somebody asks for it. One that cannot be read proves nothing: views keep the last good
+    value with its own age, `sound` gives none, and its field is counted in `unreadable_fields`.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -55,6 +71,8 @@ class Hub:
         self._topic_listeners: dict[Topic, list[Listener]] = {}
         self._on_dirty: list[Callable[[], None]] = []
         self._on_wanted: list[Callable[[], None]] = []
+        self._on_unreadable: list[Callable[[str, str], None]] = []
+        self.unreadable_fields: Counter[tuple[str, str]] = Counter()
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -66,7 +84,7 @@ class Hub:
             self._entries[key] = Entry(update, now, now, 1)
         else:
             entry.update = update
-            entry.arrived = entry.proven = now
+            entry.arrived = now
             entry.serial += 1
         if self._dirty:
             self._dirty.add(key)
@@ -81,23 +99,69 @@ class Hub:
 
     def prove(self, key: Key) -> None:
         """Note that the newest value still stands (a re-read or an unchanged push) without making it dirty."""
-        entry = self._entries.get(key)
-        if entry is not None:
+        entry = self._settled(key)
+        if entry is not None and not entry.problem:
             entry.proven = self._clock.monotonic()
 
     def value(self, key: Key) -> Any:  # noqa: ANN401  the key's topic decides the type; docks cast at one line
-        """The newest converted value of `key`, or None when nothing has arrived."""
-        entry = self._entries.get(key)
-        return None if entry is None else entry.update.value
+        """The newest value of `key` that could be read, for display; None when there is none."""
+        entry = self._settled(key)
+        return None if entry is None else entry.good
+
+    def sound(self, key: Key) -> Any:  # noqa: ANN401  as `value`
+        """The value of the newest update of `key`, for decisions; None also where that update cannot be read."""
+        value = self.value(key)
+        return None if self.problem(key) else value
+
+    def problem(self, key: Key) -> str:
+        """The field for which the newest update of `key` cannot be read, empty while it can."""
+        entry = self._settled(key)
+        return "" if entry is None else entry.problem
 
     def entry(self, key: Key) -> Entry | None:
-        """The newest update with its arrival, or None."""
+        """The newest update with its arrival, or None; it may not be converted yet."""
         return self._entries.get(key)
 
-    def age(self, key: Key) -> float | None:
-        """Seconds since the last proof of `key` (push or re-read), or None when nothing has arrived."""
+    def arrived(self, key: Key) -> float | None:
+        """When the newest update of `key` came, readable or not (monotonic seconds)."""
         entry = self._entries.get(key)
-        return None if entry is None else self._clock.monotonic() - entry.proven
+        return None if entry is None else entry.arrived
+
+    def age(self, key: Key) -> float | None:
+        """Seconds since the last proof of `key` (readable push or re-read), or None when there was none."""
+        entry = self._settled(key)
+        return None if entry is None or not entry.known else self._clock.monotonic() - entry.proven
+
+    def unreadable(self, what: str, field: str) -> None:
+        """Count a message that could not be read for `field`; the first one of its kind is logged."""
+        self.unreadable_fields[what, field] += 1
+        if self.unreadable_fields[what, field] == 1:
+            log.info("%s cannot be read: %s", what, field)
+            for callback in tuple(self._on_unreadable):
+                callback(what, field)
+
+    def read(self, key: Key, update: Lazy[T], otherwise: T) -> T:
+        """The value of one update of `key`, `otherwise` where it cannot be read: for readers of every update."""
+        try:
+            return update.value
+        except Exception as error:  # noqa: BLE001  as in _settled
+            self.unreadable(key.topic, field_of(error))
+            return otherwise
+
+    def _settled(self, key: Key) -> Entry | None:
+        """The entry with its newest update converted: the one place where a value from outside becomes a shown one."""
+        entry = self._entries.get(key)
+        if entry is None or entry.settled == entry.serial:
+            return entry
+        entry.settled = entry.serial
+        try:
+            entry.good = entry.update.value
+        except Exception as error:  # noqa: BLE001  whatever a value breaks, the one before it is kept and it is counted
+            entry.problem = field_of(error)
+            self.unreadable(key.topic, entry.problem)
+        else:
+            entry.problem, entry.known, entry.proven = "", True, entry.arrived
+        return entry
 
     def forget(self, key: Key) -> None:
         """Drop the value of `key` and mark it dirty, so that views show that it is gone."""
@@ -163,6 +227,11 @@ class Hub:
     def on_dirty(self, callback: Callable[[], None]) -> None:
         """Call back when the first key becomes dirty after a take."""
         self._on_dirty.append(callback)
+
+    def on_unreadable(self, callback: Callable[[str, str], None]) -> Callable[[], None]:
+        """Call back with message and field when a field cannot be read for the first time; the result ends it."""
+        self._on_unreadable.append(callback)
+        return lambda: self._on_unreadable.remove(callback) if callback in self._on_unreadable else None
 
     def on_wanted(self, callback: Callable[[], None]) -> None:
         """Call back when a key becomes wanted or is no longer."""

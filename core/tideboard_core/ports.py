@@ -98,6 +98,10 @@ class FeedSink(Protocol):
         """Keep `update` as the newest value of `key`."""
         ...
 
+    def unreadable(self, what: str, field: str) -> None:
+        """Count a message, named as the broker's documents name it, that could not be read for this field."""
+        ...
+
 
 class TradingSink(Protocol):
     """Where a gateway puts what happens to orders; all callbacks are synchronous and must not raise."""
@@ -118,7 +122,7 @@ class TradingSink(Protocol):
         """A gateway notice (login, password, rights)."""
         ...
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """A push about orders or fills could not be read; "" = of an account that is not known."""
         ...
 

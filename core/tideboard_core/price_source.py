@@ -33,8 +33,8 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
             return SourceKind.DELAYED
         if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
             return kind
-        quote: Quote | None = hub.value(Key(Topic.QUOTE, instrument))
-        book: OrderBook | None = hub.value(Key(Topic.BOOK, instrument))
+        quote: Quote | None = hub.sound(Key(Topic.QUOTE, instrument))
+        book: OrderBook | None = hub.sound(Key(Topic.BOOK, instrument))
         stamps = [one.time for one in (quote, book) if one is not None and one.time is not None]
         late = not stamps or clock.market() - max(stamps) > DELAYED_BY
         return SourceKind.DELAYED if late else kind

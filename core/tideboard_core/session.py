@@ -294,8 +294,7 @@ class Session:
             self._publish(LinkState.LIVE)
 
     def _last_data(self) -> float:
-        entries = (self._hub.entry(key) for key in self._ledger)
-        return max((entry.arrived for entry in entries if entry is not None), default=0.0)
+        return max((self._hub.arrived(key) or 0.0 for key in self._ledger), default=0.0)
 
     async def _back_off(self, error: GatewayError) -> None:
         self._attempt += 1

@@ -107,6 +107,7 @@ class Application:
             reach=lambda: self.parts.reach,
         )
         self.account: Account | None = None
+        self._unshown: Account | None = None
         self.practice = wiring.practice(self.tasks, self.feeds.retry_all) if wiring.practice else None
         self._facts = self.hub.subscribe(Key(Topic.INSTRUMENT, self.selection.instrument))
         self.keyring = KeyringWatch(
@@ -306,11 +307,24 @@ class Application:
         self.preferences.change(account=account_id)
 
     def _switch(self, account: Account | None) -> None:
-        if account == self.account:
+        """Put an account in view: it is once every part shows it. A view's error never reaches the session."""
+        if account == self.account and self._unshown is None:
             return
-        self.account = account
+        first = self._unshown is None
+        self.account, self._unshown = None, account
         self.trading.lock.switch_account(account)
-        self.parts.show_account(account)
+        try:
+            self.parts.show_account(account)
+        except Exception as error:  # noqa: BLE001  the boundary between session and views
+            if first:
+                self.report(error, "account")
+            return
+        self.account, self._unshown = account, None
+
+    def _show_again(self) -> None:
+        """Try once more to show an account that a view could not show."""
+        if self._unshown is not None:
+            self._switch(self._unshown)
 
     # --- what a person asks for -------------------------------------------------------------------------------------
 
@@ -319,6 +333,7 @@ class Application:
         self.preferences.on_change(self.dresser.look_again)
         self.frame.every_second(self.dresser.look_again)
         self.frame.every_second(self.trading.lock.tick)
+        self.frame.every_second(self._show_again)
         self.qt.styleHints().colorSchemeChanged.connect(self.dresser.look_again)
         self._watchers: list[QObject] = [self.dresser.ring, Activity(self.qt, self._touched)]
 

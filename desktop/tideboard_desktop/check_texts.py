@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.review import Check, CheckCode
+from tideboard_core.ports import Topic
 from tideboard_desktop import format as fmt
 
 translate = QCoreApplication.translate
@@ -112,6 +113,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Book is too old"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "the book is {value} old, the limit is {limit}"),
+    ),
+    CheckCode.UNREADABLE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "The broker's data can be read"),
+        QT_TRANSLATE_NOOP("Checks", "Unreadable: {what}"),
+        QT_TRANSLATE_NOOP("Checks", "field {field}"),
+        QT_TRANSLATE_NOOP("Checks", "the newest update of {what} cannot be read (field {field})"),
     ),
     CheckCode.COLLAR_LAST: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Distance from last"),
@@ -265,6 +272,21 @@ _DOUBTFUL_TICK = CheckText(
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
 
 
+UPDATES = {
+    Topic.BOOK: QT_TRANSLATE_NOOP("Updates", "the book"),
+    Topic.QUOTE: QT_TRANSLATE_NOOP("Updates", "the quote"),
+    Topic.ORDERS: QT_TRANSLATE_NOOP("Updates", "orders"),
+    Topic.FILLS: QT_TRANSLATE_NOOP("Updates", "fills"),
+    Topic.POSITIONS: QT_TRANSLATE_NOOP("Updates", "positions"),
+    Topic.FUNDS: QT_TRANSLATE_NOOP("Updates", "funds"),
+}
+
+
+def update_text(what: str) -> str:
+    """What an update that cannot be read is about; a message of a broker by its own name."""
+    return _translate("Updates", UPDATES.get(what, what))  # type: ignore[call-overload]  # a topic is a str
+
+
 def check_label(check: Check) -> str:
     """Left part of the check's line, in the words of its verdict."""
     text = TEXTS[check.code]
@@ -322,7 +344,7 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
         return _seconds(value)
     if isinstance(value, Decimal | float | int):
         return _number(code, key, value, data)
-    return state_text(value)
+    return update_text(str(value)) if code is CheckCode.UNREADABLE else state_text(value)
 
 
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:

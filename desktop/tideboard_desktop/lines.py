@@ -52,6 +52,10 @@ class EventsAlone:
         if key.topic in {Topic.LINK_EVENT, Topic.SCOPES}:
             self._hub.publish(Key(key.topic, self._link.subject), update)
 
+    def unreadable(self, what: str, field: str) -> None:
+        """Count it with those of the prices: health is one picture."""
+        self._hub.unreadable(what, field)
+
 
 class NoticesAlone:
     """A TradingSink for a connection that takes no orders: its notices are told, and lock nothing."""
@@ -72,7 +76,7 @@ class NoticesAlone:
         """Keep it among the events of the connection."""
         self._hub.publish(self._events, Lazy.ready(notice_event(notice)))
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """As with orders."""
 
 

@@ -74,10 +74,10 @@ class TradingRelay:
         if self.target is not None:
             self.target.notice(notice)
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """Hand on."""
         if self.target is not None:
-            self.target.orders_unreadable(account_id)
+            self.target.orders_unreadable(account_id, field)
 
 
 class Further(NamedTuple):

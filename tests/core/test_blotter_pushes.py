@@ -130,3 +130,35 @@ async def test_a_push_that_came_while_the_list_was_read_is_kept(desk: Desk) -> N
     await desk.blotter.read_orders(desk.account)
 
     assert order(desk).price == Decimal("612.00")
+
+
+async def test_an_unreadable_push_has_the_account_read_and_proves_nothing_until_then(desk: Desk) -> None:
+    keys = [Key(topic, desk.account.id) for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)]
+    order = desk.working(status=OrderStatus.SUBMITTED)
+    await desk.spawn.settled()
+    desk.gateway.order_rows = [replace(order, status=OrderStatus.FILLED, filled=order.quantity)]
+    desk.gateway.reads.clear()
+
+    desk.blotter.orders_unreadable(desk.account.id, "orderStatus")
+    assert [desk.hub.problem(key) for key in keys] == ["orderStatus"] * 4
+    desk.blotter.order_changed(replace(order, id="other"))  # another push does not tell what that one would have said
+    assert desk.hub.problem(keys[0]) == "orderStatus"
+    await desk.spawn.settled()
+
+    assert {"orders", "fills", "funds", "positions"} <= set(desk.gateway.reads)
+    assert [desk.hub.problem(key) for key in keys] == [""] * 4
+    found = desk.blotter.order(desk.account.id, order.id)
+    assert found is not None
+    assert found.status is OrderStatus.FILLED
+
+
+async def test_an_unreadable_push_of_nobody_knows_whom_is_any_accounts(desk: Desk) -> None:
+    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+
+    desk.blotter.orders_unreadable("", "header")
+    await desk.spawn.settled()
+
+    assert desk.hub.problem(Key(Topic.ORDERS, desk.account.id)) == "header"
+    desk.gateway.refuse_reads = None
+    await desk.blotter.read_orders(desk.account)
+    assert desk.hub.problem(Key(Topic.ORDERS, desk.account.id)) == ""

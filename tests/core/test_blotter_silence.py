@@ -229,7 +229,7 @@ async def test_an_unreadable_push_has_the_lists_read(desk: Desk, known: bool) ->
     desk.gateway.reads.clear()
 
     for _ in range(5):
-        desk.blotter.orders_unreadable(desk.account.id if known else "")
+        desk.blotter.orders_unreadable(desk.account.id if known else "", "qty")
     await desk.spawn.settled()
 
     assert stands(desk).status is OrderStatus.FILLED
@@ -240,7 +240,7 @@ async def test_an_unreadable_push_has_the_lists_read(desk: Desk, known: bool) ->
 
 async def test_an_unreadable_push_is_not_forgotten_when_the_read_fails(desk: Desk) -> None:
     desk.gateway.refuse_reads = RateLimited("rate-limited")
-    desk.blotter.orders_unreadable(desk.account.id)
+    desk.blotter.orders_unreadable(desk.account.id, "qty")
     await desk.spawn.settled()
     desk.gateway.refuse_reads = None
     desk.gateway.order_rows = [order_row(desk.account, id="foreign")]

@@ -30,7 +30,7 @@ from fakes.evidence import (
 from fakes.trading_values import ACCOUNTS, BOOK, QUOTE, TENCENT, funds, levels, order_row
 from tideboard_core.checks import all_checks, gesture_for
 from tideboard_core.draft import draft_of
-from tideboard_core.evidence import Evidence
+from tideboard_core.evidence import Evidence, Unreadable
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import (
@@ -43,7 +43,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.moment import Moment
-from tideboard_core.ports import LinkState
+from tideboard_core.ports import LinkState, Topic
 from tideboard_core.sandbox.exchange.ladder import SCALE, StepRule, ladder_of, to_units
 
 OPTION = with_evidence(
@@ -75,6 +75,8 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
     (C.ACCOUNT, FAILS, request(account=replace(ACCOUNT, markets=frozenset({Market.US}))), EVIDENCE, LIMITS),
     (C.ORDER, ABSENT, request(), EVIDENCE, LIMITS),
     (C.TRADABLE, FAILS, request(), with_evidence(known=False), LIMITS),
+    (C.UNREADABLE, FAILS, request(), with_evidence(unreadable=Unreadable(Topic.FUNDS, "power")), LIMITS),
+    (C.UNREADABLE, ABSENT, request(), EVIDENCE, LIMITS),
     (C.TRADABLE, FAILS, request(), with_evidence(quote=structs.replace(QUOTE, suspended=True)), LIMITS),
     (
         C.TRADABLE,

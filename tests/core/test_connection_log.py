@@ -146,3 +146,18 @@ def test_each_connection_s_lines_carry_its_link() -> None:
         (QUOTES_LINK, LinkEventKind.CONNECTED),  # the silence was not its own
     ]
     assert all(not listeners for listeners in hub._listeners.values())
+
+
+def test_a_field_that_cannot_be_read_is_told_once() -> None:
+    desk = Desk()
+    for _ in range(3):
+        desk.hub.unreadable("Trd_UpdateOrder", "orderStatus")
+
+    (line,) = desk.log.lines
+    assert (line.event.kind, line.event.data) == (
+        LinkEventKind.UNREADABLE,
+        {"what": "Trd_UpdateOrder", "field": "orderStatus"},
+    )
+    desk.log.close()
+    desk.hub.unreadable("Trd_UpdateOrderFill", "price")
+    assert desk.log.lines == (line,)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.clock import ManualClock
+from tideboard_core.errors import GatewayError
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.ports import Key, Lazy, Topic
 
@@ -138,3 +139,62 @@ def test_news_of_a_topic_whatever_the_subject() -> None:
     end()
     hub.publish(Key(Topic.ALERT, "HK.00005"), Lazy.ready(1))
     assert heard == ["HK.00700", "US.AAPL"]
+
+
+def unreadable(field: str) -> Lazy[int]:
+    """An update whose conversion fails."""
+    return Lazy.failed(GatewayError("reply-unreadable", field=field))
+
+
+def test_an_unreadable_update_keeps_the_last_good_value_and_its_age() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, Lazy.ready(1))
+    assert hub.value(QUOTE) == 1
+    clock.advance(2)
+    hub.publish(QUOTE, unreadable("updateTimestamp"))
+
+    assert (hub.value(QUOTE), hub.sound(QUOTE), hub.problem(QUOTE)) == (1, None, "updateTimestamp")
+    assert hub.age(QUOTE) == 2
+    hub.prove(QUOTE)
+    assert hub.age(QUOTE) == 2
+
+    hub.publish(QUOTE, Lazy.ready(3))
+    assert (hub.value(QUOTE), hub.sound(QUOTE), hub.problem(QUOTE), hub.age(QUOTE)) == (3, 3, "", 0)
+
+
+def test_what_was_never_readable_has_no_value_and_no_age() -> None:
+    hub = Hub(ManualClock())
+    hub.publish(QUOTE, unreadable("volume"))
+
+    assert (hub.value(QUOTE), hub.age(QUOTE)) == (None, None)
+
+
+def test_each_unreadable_update_is_counted_once_by_its_field_and_told_the_first_time() -> None:
+    hub, told = Hub(ManualClock()), []
+    hub.on_unreadable(lambda what, field: told.append((what, field)))
+    for _ in range(3):
+        hub.publish(QUOTE, unreadable("volume"))
+        assert hub.value(QUOTE) is hub.value(QUOTE) is None
+    hub.publish(QUOTE, Lazy(lambda: 1 // 0))
+    hub.value(QUOTE)
+
+    assert hub.unreadable_fields == {("quote", "volume"): 3, ("quote", "ZeroDivisionError"): 1}
+    assert told == [("quote", "volume"), ("quote", "ZeroDivisionError")]
+
+
+def test_a_reader_of_every_update_gets_what_it_says_for_one_that_cannot_be_read() -> None:
+    hub = Hub(ManualClock())
+
+    assert hub.read(QUOTE, Lazy.ready(5), 0) == 5
+    assert hub.read(QUOTE, unreadable("price"), 0) == 0
+    assert hub.unreadable_fields == {("quote", "price"): 1}
+
+
+def test_a_push_that_came_is_no_silence_even_if_it_cannot_be_read() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, unreadable("price"))
+
+    assert hub.arrived(QUOTE) == clock.monotonic()
+    assert hub.arrived(BOOK) is None

@@ -11,10 +11,13 @@ import pytest
 from msgspec import structs
 
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import BOOK, levels
+from fakes.trading_values import BOOK, TENCENT, levels
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied
 from tideboard_core.model.order import Environment, OrderType
 from tideboard_core.model.review import CheckCode, Gesture, VoidCode
-from tideboard_core.ports import OrderReview
+from tideboard_core.ports import Key, Lazy, OrderReview, Topic
+
+BOOK_KEY = Key(Topic.BOOK, TENCENT.id)
 
 
 @pytest.fixture
@@ -120,3 +123,43 @@ async def test_nothing_follows_the_market_after_the_dialog(desk: Desk) -> None:
     desk.market(structs.replace(BOOK, asks=levels(("613.00", 4300))))
 
     assert review.book is book
+
+
+def spoiled(desk: Desk) -> None:
+    """A push of the book that cannot be read."""
+    desk.hub.publish(BOOK_KEY, Lazy.failed(GatewayError("reply-unreadable", field="volume")))
+
+
+async def test_unreadable_books_void_an_open_confirmation_and_deny_the_next_order(desk: Desk) -> None:
+    """They prove nothing: the book before them grows old on the screen, and nobody decides by it."""
+    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+
+    async def look(review: OrderReview) -> None:
+        for _ in range(4):
+            desk.clock.advance(1)
+            spoiled(desk)
+        assert desk.hub.age(BOOK_KEY) == 4
+        assert review.void_reason is not None
+        assert review.void_reason.code is VoidCode.BOOK_TOO_OLD
+        (found,) = [check for check in review.checks if check.code is CheckCode.UNREADABLE]
+        assert found.data == {"what": Topic.BOOK, "field": "volume"}
+
+    desk.person.act = look
+    with pytest.raises(OrderDenied, match="book-too-old"):
+        await desk.guard.submit(desk.request())
+
+    with pytest.raises(OrderDenied, match="book-age"):
+        await desk.guard.submit(desk.request())
+    assert desk.gateway.writes == []
+
+
+@pytest.mark.parametrize("topic", [Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS])
+async def test_what_cannot_be_read_of_the_account_denies_with_its_field(desk: Desk, topic: Topic) -> None:
+    desk.hub.publish(Key(topic, desk.account.id), Lazy.failed(GatewayError("reply-unreadable", field="qty")))
+
+    preview = desk.guard.preview(desk.request())
+
+    (found,) = [check for check in preview.checks if check.code is CheckCode.UNREADABLE]
+    assert (found.passed, found.data) == (False, {"what": topic, "field": "qty"})
+    with pytest.raises(OrderDenied):
+        await desk.guard.submit(desk.request())

@@ -24,6 +24,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "clock": "expired",
         "notice": "password-changed",
         "another account": ["account-switched", "LIVE"],
+        "a view that fails": [None, True, "PAPER"],
         "audit": "shorter",
         "end": "exit",
         "errors": [],

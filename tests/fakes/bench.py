@@ -46,7 +46,7 @@ class Noted:
         """Keep it."""
         self.notices.append(notice)
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """Pushes are readable here."""
         raise AssertionError(f"unreadable push of {account_id}")
 

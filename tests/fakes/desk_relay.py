@@ -39,5 +39,5 @@ class Relay:
     def notice(self, notice: Notice) -> None:
         self.blotter.notice(notice)
 
-    def orders_unreadable(self, account_id: str) -> None:
-        self.blotter.orders_unreadable(account_id)
+    def orders_unreadable(self, account_id: str, field: str) -> None:
+        self.blotter.orders_unreadable(account_id, field)

@@ -127,9 +127,9 @@ class Relay:
         if self.target is not None:
             self.target.notice(notice)
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         if self.target is not None:
-            self.target.orders_unreadable(account_id)
+            self.target.orders_unreadable(account_id, field)
 
 
 class Listing:
@@ -248,4 +248,7 @@ class Nobody:
     """A FeedSink for a connection that brings no prices."""
 
     def publish(self, key: Key, update: object) -> None:
+        """Drop it."""
+
+    def unreadable(self, what: str, field: str) -> None:
         """Drop it."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from fakes.scripted_opend import ScriptedOpend
 from tideboard_core.gateway_parts.futu.link import PushHandler
 from tideboard_core.gateways.opend.connection import Connection, Timing
 from tideboard_core.wire.opend.crypto import RsaPieces
+from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_GetSubInfo_pb2,
@@ -24,12 +26,14 @@ class Line:
         rsa: RsaPieces | None = None,
         timing: Timing | None = None,
         handlers: dict[int, PushHandler] | None = None,
+        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
     ) -> None:
         self.closed: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self.times: asyncio.Queue[int] = asyncio.Queue()
         self.port = opend.port
         self.connection = Connection(
             handlers=handlers or {},
+            on_dropped=on_dropped,
             on_closed=self.closed.set_result,
             on_time=self.times.put_nowait,
             rsa=rsa,

@@ -19,7 +19,8 @@ class Sinks(Happenings):
         self.fills: list[Fill] = []
         self.late: list[tuple[str, str | None, Exception | None]] = []
         self.notices: list[Notice] = []
-        self.unreadable: list[str] = []
+        self.unread: list[tuple[str, str]] = []
+        self.unreadable_orders: list[tuple[str, str]] = []
 
     def publish(self, key: Key, update: Lazy[Any]) -> None:
         """Keep an update."""
@@ -36,6 +37,10 @@ class Sinks(Happenings):
         self.fills.append(fill)
         self.changed()
 
+    def unreadable(self, what: str, field: str) -> None:
+        """Keep what could not be read."""
+        self.unread.append((what, field))
+
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
         """Keep a late reply."""
         self.late.append((client_order_id, order_id, error))
@@ -46,7 +51,7 @@ class Sinks(Happenings):
         self.notices.append(notice)
         self.changed()
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """Keep whose push could not be read."""
-        self.unreadable.append(account_id)
+        self.unreadable_orders.append((account_id, field))
         self.changed()

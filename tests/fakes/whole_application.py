@@ -21,11 +21,12 @@ from fakes.trading_values import ACCOUNTS, PASSWORD, order_row
 from tideboard_core.audit_anchor import _name
 from tideboard_core.audit_log import FILE
 from tideboard_core.credentials import CredentialShelf
+from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.lock import LINK
 from tideboard_core.model.lock import UnlockLifetime
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import (
     FeedSink,
@@ -108,8 +109,25 @@ async def tried(application: Application, clock: ManualClock) -> dict[str, objec
     await unlocked(application)
     application.choose_account(ACCOUNTS[Environment.LIVE].id)
     found["another account"] = [lock.status.reason, application.window.environment]
+    found["a view that fails"] = a_view_fails(application)
     await unlocked(application)
     return found
+
+
+def a_view_fails(application: Application) -> list[object]:
+    """The account in view while one view cannot show it, and a second after it can again."""
+    ticket = application.parts.ticket
+    whole = ticket.set_account
+
+    def fail(account: Account | None) -> None:
+        raise GatewayError("reply-unreadable", field="time")
+
+    ticket.set_account = fail  # type: ignore[method-assign]
+    application._switch(PAPER)
+    found: list[object] = [application.account]
+    ticket.set_account = whole  # type: ignore[method-assign]
+    application.frame._second.timeout.emit()
+    return [*found, application.account == PAPER, application.window.environment]
 
 
 def limit(application: Application) -> None:

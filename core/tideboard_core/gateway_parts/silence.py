@@ -14,6 +14,9 @@ class Silence:
     def publish(self, key: Key, update: Lazy[Any]) -> None:
         """Drop a market value."""
 
+    def unreadable(self, what: str, field: str) -> None:
+        """Drop what could not be read: nobody counts here."""
+
     def order_changed(self, order: Order) -> None:
         """Drop an order."""
 
@@ -26,5 +29,5 @@ class Silence:
     def notice(self, notice: Notice) -> None:
         """Drop a notice."""
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """Nothing is shown, so nothing has to be read again."""

@@ -90,6 +90,15 @@ class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
         lazy: Lazy[T] = cls(lambda: value)
         return lazy
 
+    @classmethod
+    def failed(cls, error: Exception) -> Lazy[T]:
+        """Stand for an update that could not be read; `error` comes out at every read."""
+
+        def fail() -> T:
+            raise error
+
+        return cls(fail)
+
     @property
     def value(self) -> T:
         """The converted value; errors of the conversion come out here, at every read."""
@@ -154,6 +163,7 @@ class LinkEventKind(StrEnum):
     HEARTBEAT_LATE = "heartbeat-late"
     TIME_OFFSET = "time-offset"
     PUSHES_MISSED = "pushes-missed"
+    UNREADABLE = "unreadable"
     NOTICE = "notice"
 
 

@@ -78,6 +78,7 @@ class CheckCode(StrEnum):
     LOT = "lot"  # value, lot
     TICK = "tick"  # price, step; other: a second step that may apply, where the price fits one of them alone
     BOOK_AGE = "book-age"  # value: seconds or None, limit
+    UNREADABLE = "unreadable"  # what: the topic, field: its newest update cannot be read, so it is not known
     COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
     TRIGGER = "trigger"  # value: the trigger, reference: last or None, side: it would fire at once, or nobody knows

@@ -38,6 +38,9 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.PUSHES_MISSED: QT_TRANSLATE_NOOP(
         "LinkLog", "Updates of {instrument} were missed and are asked for again (gap {count} of this run)."
     ),
+    LinkEventKind.UNREADABLE: QT_TRANSLATE_NOOP(
+        "LinkLog", "{what} cannot be read (field {field}); gateway health counts how often."
+    ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
 URGENT = frozenset(

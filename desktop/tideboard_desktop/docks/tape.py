@@ -132,7 +132,7 @@ class TapePage(QWidget):
 
     def _take_in(self) -> None:
         pending, self._pending = self._pending, []
-        ticks = [tick for update in pending for tick in update.value]
+        ticks = [tick for update in pending for tick in self._hub.read(self.key(), update, ())]
         ticks.sort(key=lambda tick: tick.sequence)
         self.tape.take(ticks)
 

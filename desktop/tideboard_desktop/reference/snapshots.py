@@ -66,8 +66,8 @@ class SnapshotFeed(QObject):
 
     def quote(self, instrument: InstrumentId) -> Quote | None:
         """The newest quote, out of a picture or out of the hub."""
-        kept, entry = self._kept.get(instrument), self._hub.entry(Key(Topic.QUOTE, instrument))
-        if kept is None or kept[0] is None or (entry is not None and entry.proven > kept[1]):
+        kept, age = self._kept.get(instrument), self._hub.age(Key(Topic.QUOTE, instrument))
+        if kept is None or kept[0] is None or (age is not None and self._clock.monotonic() - age > kept[1]):
             quote: Quote | None = self._hub.value(Key(Topic.QUOTE, instrument))
             return quote
         return kept[0].quote

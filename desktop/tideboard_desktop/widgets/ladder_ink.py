@@ -80,7 +80,8 @@ class LadderInk:
         room, full = self._width - self._price - 1, self._width
         fill, up, dim = painter.fillRect, self._up_dim, self._down_dim
         for top, row, ask, _whole in lines:
-            width = int(room * row[4] + 0.5)
+            share = row[4]
+            width = int(room * (share if 0.0 <= share <= 1.0 else 0.0) + 0.5)
             fill(full - width, top + 1, width, height - 1, dim if ask else up)
         down = (height - self._text_height) // 2
         shares, orders = self._shares_ink.draw_right, self._orders_ink.draw_right

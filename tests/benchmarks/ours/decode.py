@@ -24,6 +24,10 @@ class Newest:
     def __init__(self) -> None:
         self.update: Lazy[Any] = Lazy.ready(None)
 
+    def unreadable(self, what: str, field: str) -> None:
+        """Nothing here is unreadable."""
+        raise AssertionError(what, field)
+
     def publish(self, _key: Key, update: Lazy[Any]) -> None:
         """Take it."""
         self.update = update

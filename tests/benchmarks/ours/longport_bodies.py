@@ -32,7 +32,7 @@ class Bodies:
         self.parse = CLASSES[kind].FromString
         self.hub, board = Hub(SystemClock()), Board()
         pushes = QuotePushes(self.hub, board, wish=lambda _wish: None, missed=lambda _one: None, names={})
-        self.handlers = pushes.handlers()
+        self.handlers = pushes.routes().handlers
         for symbol in symbols(SYMBOLS):
             record = board.want(instrument_of(symbol), frozenset(TOPICS.values()))
             assert record.quote is not None

@@ -10,7 +10,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ from tideboard_core.clock import SystemClock
 from tideboard_core.gateway_parts.silence import Silence
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.socket import PushHandler
+from tideboard_core.gateways.longport.socket import PushHandler, PushRoutes
 from tideboard_core.hub import Hub
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
@@ -42,9 +42,12 @@ class Counting(LongportGateway):
 
     taken: Callable[[], None] = staticmethod(lambda: None)
 
-    def quote_handlers(self) -> Mapping[int, PushHandler]:
+    def quote_routes(self) -> PushRoutes:
         """Those of the gateway, and a count behind each."""
-        return {command: partial(self._take, handler) for command, handler in super().quote_handlers().items()}
+        routes = super().quote_routes()
+        return routes._replace(
+            handlers={command: partial(self._take, handler) for command, handler in routes.handlers.items()}
+        )
 
     def _take(self, handler: PushHandler, body: bytes) -> None:
         handler(body)

@@ -79,6 +79,10 @@ class Client:
         endpoint = Endpoint(url=line["rest"], credentials=key, account_types=PRACTICE, quiet=float("inf"))
         return OpendRestGateway(endpoint, **ports)
 
+    def unreadable(self, what: str, field: str) -> None:
+        """Nothing here is unreadable."""
+        raise AssertionError(what, field)
+
     def publish(self, key: Key, update: Lazy[Any]) -> None:
         """As the hub's, and a look at the clock or at the value."""
         self.hub.publish(key, update)

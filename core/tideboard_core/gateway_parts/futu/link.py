@@ -13,8 +13,9 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayError, RateLimited
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.futu.limits import RateLimits
-from tideboard_core.gateway_parts.futu.refusals import SUCCEED, refusal_of, text_of, unreadable
+from tideboard_core.gateway_parts.futu.refusals import SUCCEED, refusal_of, text_of
 from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateway_parts.link_events import LinkEvents
 from tideboard_core.ports import ApprovedOrder, Clock, FeedSink, R, TradingSink

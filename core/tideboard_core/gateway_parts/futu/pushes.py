@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
+from tideboard_core.errors import WireError, field_of
 from tideboard_core.gateway_parts.futu.link import PushHandler
 from tideboard_core.gateway_parts.futu.translate import alerts, bars, orders, quotes
 from tideboard_core.gateway_parts.futu.translate.notices import notices
@@ -31,6 +30,7 @@ from tideboard_proto.opend import (
 )
 
 _KEPT_KEYS: Final = 16384
+_PRIVATE: Final = frozenset({ProtoId.Trd_UpdateOrder, ProtoId.Trd_UpdateOrderFill})
 
 
 class Keys(dict[tuple[int, str], Key | None]):
@@ -57,9 +57,21 @@ class Pushes:
     """
 
     def __init__(self, feed: FeedSink, trading: TradingSink) -> None:
-        self._take = feed.publish
+        self._feed, self._take = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
+
+    def dropped(self, frame: Frame, error: Exception) -> None:
+        """Count a push that a handler could not read; of orders and fills the trading side learns whose it was."""
+        field = field_of(error)
+        self._feed.unreadable(_name_of(frame.proto_id), field)
+        if frame.proto_id in _PRIVATE:
+            self._trading.orders_unreadable(_account_of(frame), field)
+
+    def no_push(self) -> None:
+        """Count a message that is no push: nobody can tell whether it was about an order."""
+        self._feed.unreadable("push", "envelope")
+        self._trading.orders_unreadable("", "envelope")
 
     def handlers(self) -> dict[int, PushHandler]:
         """Return the handler of each protocol id."""
@@ -120,29 +132,29 @@ class Pushes:
             self._take(Key(topic, instrument_of(security)), update)
 
     def _order(self, frame: Frame) -> None:
-        with self._read_again_unless_readable():
-            s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
-            order = orders.order(s2c.header, s2c.order)
-        self._trading.order_changed(order)
+        s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
+        self._trading.order_changed(orders.order(s2c.header, s2c.order))
 
     def _fill(self, frame: Frame) -> None:
-        with self._read_again_unless_readable():
-            s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
-            fill = orders.fill(s2c.header, s2c.orderFill)
-        self._trading.filled(fill)
-
-    @contextmanager
-    def _read_again_unless_readable(self) -> Iterator[None]:
-        """The lists tell what a push that cannot be read would have told; its error still comes out."""
-        try:
-            yield
-        except Exception:
-            self._trading.orders_unreadable("")
-            raise
+        s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
+        self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
 
     def _notice(self, frame: Frame) -> None:
         for notice in notices(parse(frame, Notify_pb2.Response).s2c):
             self._trading.notice(notice)
+
+
+def _name_of(proto_id: int) -> str:
+    return ProtoId(proto_id).name if proto_id in set(ProtoId) else str(proto_id)
+
+
+def _account_of(frame: Frame) -> str:
+    """Whose order or fill an unreadable push is about; empty where not even that can be read."""
+    try:
+        s2c = parse_partial(frame, Trd_UpdateOrder_pb2.Response).s2c  # a fill's header has the same place
+    except WireError:
+        return ""
+    return str(s2c.header.accID or "")
 
 
 def _tick_values(s2c: Qot_UpdateTicker_pb2.S2C) -> tuple[Tick, ...]:

@@ -58,11 +58,6 @@ def text_of(value: str | bytes) -> str:
     return plain_text(raw_text(value))
 
 
-def unreadable(**what: object) -> GatewayError:
-    """Return the error of a reply that says something Tideboard cannot take; the connection stands."""
-    return GatewayError("reply-unreadable", **what)
-
-
 def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
     """Return the error of a reply whose `retType` is not 0. `text` is its `retMsg`."""
     if _RATE.search(text):

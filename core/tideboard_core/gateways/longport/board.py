@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final, Protocol, TypeVar
 
 from tideboard_core.errors import BadInput
+from tideboard_core.gateway_parts.bounds import LAST_SECOND
 from tideboard_core.gateways.longport.lines import MinuteRun
 from tideboard_core.gateways.longport.sequence import Counter, Stream
 from tideboard_core.gateways.longport.trade_log import TradeLog
@@ -22,8 +23,6 @@ from tideboard_proto.longport import quote_pb2 as pb
 _DAY: Final = 86400
 _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
-_LAST_SECOND: Final = 32_503_680_000
-"""The year 3000: a later stamp is broken, which is to say unchanged."""
 _MERGES_KEPT: Final = 16
 """Deltas merged into one message before it is copied: a message frees a text that was replaced only with itself."""
 _DOUBT_EVERY: Final = 10
@@ -69,7 +68,7 @@ class QuoteStanding:
         pushed = self.parts[REGULAR]
         self._halted = ((pushed.trade_status if pushed is not None else 0) or row.trade_status) in SUSPENDED
         self.priced = price(row.last_done) is not None or (pushed is not None and price(pushed.last_done) is not None)
-        if 0 < row.timestamp < _LAST_SECOND:
+        if 0 < row.timestamp < LAST_SECOND:
             self._new_day(row.timestamp)
 
     def pushed(self, push: pb.PushQuote) -> bool:
@@ -82,7 +81,7 @@ class QuoteStanding:
         if not 0 <= part < _PARTS:
             return False
         stamp = push.timestamp
-        if not 0 <= stamp < _LAST_SECOND:
+        if not 0 <= stamp < LAST_SECOND:
             push.timestamp = stamp = 0
         kept = self.parts[part]
         if push.current_volume and not push.volume:

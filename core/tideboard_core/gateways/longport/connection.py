@@ -11,14 +11,14 @@ from enum import Enum
 from typing import Final
 
 from tideboard_core.errors import GatewayDown, LoginRefused
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.http.places import require_privacy
 from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
 from tideboard_core.gateways.longport.holder import Holder
 from tideboard_core.gateways.longport.http_calls import HttpCalls
 from tideboard_core.gateways.longport.http_writes import Writes
 from tideboard_core.gateways.longport.limits import RateLimits
-from tideboard_core.gateways.longport.refusals import unreadable
-from tideboard_core.gateways.longport.socket import PushHandler, Socket, SocketSession
+from tideboard_core.gateways.longport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
 from tideboard_core.ports import Clock, TradingSink
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Connection:
         endpoint: Endpoint,
         addresses: Addresses,
         *,
-        handlers: Mapping[Role, Mapping[int, PushHandler]],
+        pushes: Mapping[Role, PushRoutes],
         sessions: dict[Role, SocketSession],
         limits: RateLimits,
         trading: TradingSink,
@@ -69,7 +69,7 @@ class Connection:
         )
         self.writes = Writes(self.http, trading, limits, seconds=endpoint.timing.write)
         self._endpoint = endpoint
-        self._handlers = handlers
+        self._pushes = pushes
         self._sessions = sessions
         self._clock = clock
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed
@@ -128,10 +128,11 @@ class Connection:
     # --- one socket -------------------------------------------------------------------------------------------------
 
     async def _open(self, role: Role) -> None:
-        quotes = role is Role.QUOTES
+        quotes, routes = role is Role.QUOTES, self._pushes.get(role, NO_PUSHES)
         socket = Socket(
             name=role.value,
-            handlers=self._handlers.get(role, {}),
+            handlers=routes.handlers,
+            on_dropped=routes.dropped,
             on_closed=lambda error: self._lost(role, socket, error),
             on_late=self._on_late,
             metadata=self._metadata() if quotes else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Unpack
 
@@ -16,7 +16,7 @@ from tideboard_core.gateways.longport.lines import Sums
 from tideboard_core.gateways.longport.link import LongportPorts
 from tideboard_core.gateways.longport.market_hours import LongportHours
 from tideboard_core.gateways.longport.pushes import QuotePushes
-from tideboard_core.gateways.longport.socket import PushHandler
+from tideboard_core.gateways.longport.socket import PushRoutes
 from tideboard_core.gateways.longport.subscribing import LongportSubscriptions
 from tideboard_core.gateways.longport.trade_log import KEPT, TradeLog
 from tideboard_core.gateways.longport.translate import quotes
@@ -60,10 +60,10 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
         self._profile, self._profile_of = None, -1
         self._hours, self._days, self._hours_of, self._hours_refused = {}, {}, None, 0.0
 
-    def quote_handlers(self) -> Mapping[int, PushHandler]:
-        """The handler of each push of the quote socket, for a connection that begins now."""
+    def quote_routes(self) -> PushRoutes:
+        """Where each push of the quote socket goes, for a connection that begins now."""
         self._begin_quotes()
-        return self._quote_pushes.handlers()
+        return self._quote_pushes.routes()
 
     def begin_pulls(self) -> None:
         """The connection is logged in: ask for what pushes do not bring, until `end_pulls`."""

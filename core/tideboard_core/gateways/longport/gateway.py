@@ -11,7 +11,7 @@ from tideboard_core.gateways.longport.connection import Connection, Role
 from tideboard_core.gateways.longport.flow_calls import LongportFlow
 from tideboard_core.gateways.longport.keeper_calls import LongportKeeper
 from tideboard_core.gateways.longport.reference_calls import LongportReference
-from tideboard_core.gateways.longport.socket import PushHandler
+from tideboard_core.gateways.longport.socket import PushRoutes
 from tideboard_core.gateways.longport.unoffered import LongportUnoffered
 from tideboard_core.model.live import LinkEventKind
 
@@ -30,7 +30,7 @@ class LongportGateway(LongportReference, LongportFlow, LongportKeeper, LongportU
         connection = Connection(
             self._endpoint,
             self._addresses,
-            handlers=self._push_handlers(),
+            pushes=self._push_routes(),
             sessions=self._sessions,
             limits=self._limits,
             trading=self._trading,
@@ -71,8 +71,8 @@ class LongportGateway(LongportReference, LongportFlow, LongportKeeper, LongportU
         """Set what is called when a connection ends that we did not close."""
         self._closed = callback
 
-    def _push_handlers(self) -> Mapping[Role, Mapping[int, PushHandler]]:
-        return {Role.QUOTES: self.quote_handlers(), Role.ORDERS: self.order_pushes().handlers()}
+    def _push_routes(self) -> Mapping[Role, PushRoutes]:
+        return {Role.QUOTES: self.quote_routes(), Role.ORDERS: self.order_pushes().routes()}
 
     def _ended(self, connection: Connection, error: GatewayDown) -> None:
         if connection is self._connection:

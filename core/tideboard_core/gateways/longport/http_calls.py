@@ -16,12 +16,13 @@ import msgspec
 from yarl import URL
 
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.http.broken import Lost, down
 from tideboard_core.gateway_parts.http.content import body_of, pause_of
 from tideboard_core.gateway_parts.http.places import require_privacy
 from tideboard_core.gateway_parts.http.sessions import open_session
 from tideboard_core.gateway_parts.http.timing import Timing
-from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of, unreadable
+from tideboard_core.gateways.longport.refusals import RATE_CODES, ServerTrouble, http_refusal_of
 from tideboard_core.gateways.longport.requests import Query
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
 from tideboard_core.ports import Clock, CredentialSource

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from tideboard_core.gateway_parts.bounds import names_field
 from tideboard_core.gateways.longport.translate.sessions import MINUTE, minute_end, session_at
-from tideboard_core.gateways.longport.translate.values import amount, price, utc
+from tideboard_core.gateways.longport.translate.values import amount, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
 from tideboard_proto.longport import quote_pb2 as pb
@@ -48,7 +49,7 @@ class MinuteRun:
 
         A corrected close (tag Eod) mends the last minute and trades nothing.
         """
-        paid = price(push.last_done)
+        paid = amount(push.last_done) or None
         if push.tag == pb.Eod:
             return self._corrected(paid)
         if push.timestamp <= 0:
@@ -117,6 +118,7 @@ class MinuteRun:
         return minute_end(session_at(market_of(self.instrument), start), start)
 
 
+@names_field
 def minute_line_of(instrument: InstrumentId, minute: Minute, prev_close: Decimal) -> MinuteLine:
     """Return the minute as the newest point of the price line."""
     volume, turnover = minute.day
@@ -132,6 +134,7 @@ def minute_line_of(instrument: InstrumentId, minute: Minute, prev_close: Decimal
     )
 
 
+@names_field
 def bars_of(instrument: InstrumentId, minute: Minute) -> tuple[Bar, ...]:
     """Return the minute as the newest candle."""
     return (

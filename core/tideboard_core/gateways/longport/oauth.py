@@ -17,12 +17,13 @@ import aiohttp
 import msgspec
 
 from tideboard_core.errors import LoginRefused, RequestTimeout
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.http.broken import down
 from tideboard_core.gateway_parts.http.content import body_of
 from tideboard_core.gateway_parts.http.places import require_privacy
 from tideboard_core.gateway_parts.http.sessions import open_session
 from tideboard_core.gateway_parts.http.timing import Timing
-from tideboard_core.gateways.longport.refusals import http_refusal_of, unreadable
+from tideboard_core.gateways.longport.refusals import http_refusal_of
 from tideboard_core.model.credentials import OAuthGrant
 from tideboard_core.ports import Clock
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from tideboard_core.errors import GatewayError, WireError
+from tideboard_core.errors import field_of
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateways.longport.order_memory import OrderMemory
-from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateways.longport.socket import PushRoutes
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.gateways.longport.translate.json_fields import Row
-from tideboard_core.ports import TradingSink
+from tideboard_core.ports import FeedSink, TradingSink
 from tideboard_core.wire.longport.commands import TradeCommand, parse
 from tideboard_proto.longport import trade_pb2 as trade
-
-log = logging.getLogger(__name__)
 
 EVENT: Final = "order_changed_lb"
 TOPIC: Final = "private"
@@ -51,37 +49,40 @@ class OrderPushes:
 
     `account` says whose orders they are, None before it is known; `wall` is the time now (aware).
 
-    The push may come before the answer to the write that it tells of. One that cannot be read is left out with a line
-    in the log, and the lists are asked for what it would have said.
+    The push may come before the answer to the write that it tells of. One that cannot be read has the lists read.
     """
 
     def __init__(
         self,
+        feed: FeedSink,
         trading: TradingSink,
         memory: OrderMemory,
         account: Callable[[], str | None],
         wall: Callable[[], datetime],
     ) -> None:
+        self._feed = feed
         self._trading = trading
         self._memory = memory
         self._account = account
         self._wall = wall
 
-    def handlers(self) -> dict[int, Callable[[bytes], None]]:
+    def routes(self) -> PushRoutes:
         """Return the handler of each push of the trade socket."""
-        return {TradeCommand.NOTIFICATION: self._notification}
+        return PushRoutes({TradeCommand.NOTIFICATION: self._notification}, self._dropped)
 
     def _notification(self, body: bytes) -> None:
         account_id = self._account()
         if account_id is None:
             return
-        try:
-            row = _row(body)
-            if row is not None:
-                self._changed(row, account_id)
-        except (GatewayError, WireError) as error:
-            log.warning("an order push was left out: %s", error)
-            self._trading.orders_unreadable(account_id)
+        row = _row(body)
+        if row is not None:
+            self._changed(row, account_id)
+
+    def _dropped(self, _command: int, _body: bytes, error: Exception) -> None:
+        """Count a push that could not be read; the account's orders tell what it would have said."""
+        field = field_of(error)
+        self._feed.unreadable(EVENT, field)
+        self._trading.orders_unreadable(self._account() or "", field)
 
     def _changed(self, row: Row, account_id: str) -> None:
         order = orders.pushed_order(row, account_id)
@@ -107,5 +108,5 @@ def _row(body: bytes) -> Row | None:
     row = fields.mapping(told, "data")
     missing = NEEDED - row.keys()
     if missing:
-        raise unreadable(field="data", missing=", ".join(sorted(missing)))
+        raise unreadable(field=", ".join(sorted(missing)), value="")
     return row

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
+from google.protobuf.message import DecodeError
+
+from tideboard_core.errors import field_of
 from tideboard_core.gateways.longport.board import Board, Record, side
 from tideboard_core.gateways.longport.lines import Sums, bars_of, minute_line_of
 from tideboard_core.gateways.longport.sequence import Order, Stream
+from tideboard_core.gateways.longport.socket import PushRoutes
 from tideboard_core.gateways.longport.trade_log import Numbered
 from tideboard_core.gateways.longport.translate.quotes import REGULAR, broker_queue_of, order_book_of, ticks_of
 from tideboard_core.gateways.longport.wishes import Pull, Wish
@@ -15,7 +20,12 @@ from tideboard_core.ports import FeedSink, Lazy, Topic
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
-PushHandler = Callable[[bytes], None]
+_MESSAGES: Final[dict[int, type[pb.PushQuote | pb.PushDepth | pb.PushBrokers | pb.PushTrade]]] = {
+    QuoteCommand.PUSH_QUOTE: pb.PushQuote,
+    QuoteCommand.PUSH_DEPTH: pb.PushDepth,
+    QuoteCommand.PUSH_BROKERS: pb.PushBrokers,
+    QuoteCommand.PUSH_TRADE: pb.PushTrade,
+}
 
 
 class QuotePushes:
@@ -35,21 +45,42 @@ class QuotePushes:
         missed: Callable[[InstrumentId], None],
         names: Mapping[int, str],
     ) -> None:
-        self._take = feed.publish
+        self._feed, self._take = feed, feed.publish
         self._board = board
         self._wish = wish
         self._missed = missed
         self._names = names
         self.newest = 0
 
-    def handlers(self) -> dict[int, PushHandler]:
+    def routes(self) -> PushRoutes:
         """Return the handler of each push command."""
-        return {
+        handlers = {
             QuoteCommand.PUSH_QUOTE: self._quote,
             QuoteCommand.PUSH_DEPTH: self._depth,
             QuoteCommand.PUSH_BROKERS: self._brokers,
             QuoteCommand.PUSH_TRADE: self._trades,
         }
+        return PushRoutes({int(command): handler for command, handler in handlers.items()}, self._dropped)
+
+    def _dropped(self, command: int, body: bytes, error: Exception) -> None:
+        """Count a push that could not be read; what it was about is proven by the next one that can be."""
+        self._feed.unreadable(QuoteCommand(command).name, field_of(error))
+        record = self._record_of(command, body)
+        if record is None:
+            return
+        keys = {
+            QuoteCommand.PUSH_QUOTE: record.quote_key,
+            QuoteCommand.PUSH_DEPTH: record.book_key,
+            QuoteCommand.PUSH_BROKERS: record.queue_key,
+            QuoteCommand.PUSH_TRADE: record.tick_key,
+        }
+        self._take(keys[QuoteCommand(command)], Lazy.failed(error))
+
+    def _record_of(self, command: int, body: bytes) -> Record | None:
+        try:
+            return self._board.of_symbol(_MESSAGES[command].FromString(body).symbol)
+        except DecodeError:
+            return None
 
     def _quote(self, body: bytes) -> None:
         push = pb.PushQuote.FromString(body)

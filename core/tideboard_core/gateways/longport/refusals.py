@@ -52,11 +52,6 @@ _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
 }
 
 
-def unreadable(**what: object) -> GatewayError:
-    """Return the error of an answer that says something Tideboard cannot take; the connection stands."""
-    return GatewayError("reply-unreadable", **what)
-
-
 def refusal_of(command: int, status: int, body: bytes, **asked: object) -> GatewayError:
     """Return the error of a socket answer whose status is not 0; `asked` goes into its data (symbols)."""
     try:

@@ -7,18 +7,19 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import aiohttp
 from aiohttp import WSMsgType
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.http.places import require_privacy, where_of
 from tideboard_core.gateway_parts.http.push_line import PushLine
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.pending import Pending
-from tideboard_core.gateways.longport.refusals import close_reason, refusal_of, unreadable
+from tideboard_core.gateways.longport.refusals import close_reason, refusal_of
 from tideboard_core.wire.longport.commands import Control, M, parse
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.longport.packet import REPLY_CAP, SEAL_SIZE, Kind, Packet, Status, decode, encode
@@ -51,10 +52,21 @@ class SocketSession:
         return bool(self.id) and self.expires > now.timestamp() * 1000
 
 
+class PushRoutes(NamedTuple):
+    """Handlers of pushes by command, and what gets a push that its handler could not read, with its command."""
+
+    handlers: Mapping[int, PushHandler]
+    dropped: Callable[[int, bytes, Exception], None]
+
+
+NO_PUSHES: Final = PushRoutes({}, lambda _command, _body, _error: None)
+
+
 class Socket(PushLine):
     """Speaks packets. It knows ids, sessions and pings, and no market.
 
-    `handlers` get the body of pushes by command, synchronously, in order of arrival, while calls are waiting.
+    `handlers` get the body of pushes by command, synchronously, in order of arrival, while calls are waiting;
+    `on_dropped` gets what its handler could not read.
     `metadata` goes with the login. `seen` is told passwords and session ids.
     """
 
@@ -67,6 +79,7 @@ class Socket(PushLine):
         handlers: Mapping[int, PushHandler],
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
+        on_dropped: Callable[[int, bytes, Exception], None] = NO_PUSHES.dropped,
         metadata: Mapping[str, str] | None = None,
         timing: Timing | None = None,
         seen: Callable[[str], object] = bool,
@@ -74,6 +87,7 @@ class Socket(PushLine):
         super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
         self.session: SocketSession | None = None
         self._handlers = dict(handlers)
+        self._on_dropped = on_dropped
         self._metadata = dict(metadata or {})
         self._seen = seen
         self._pending = Pending()
@@ -166,8 +180,9 @@ class Socket(PushLine):
             return
         try:
             handler(packet.body)
-        except Exception:
-            log.exception("push %d dropped, %d bytes", packet.command, len(packet.body))
+        except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+            log.info("push %d dropped, %d bytes: %s", packet.command, len(packet.body), error)
+            self._on_dropped(packet.command, packet.body, error)
 
     def _told_to_close(self, body: bytes) -> None:
         """The broker is about to drop us: a loss at once, for some reasons without a way back into the session."""

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import LoginRefused, RequestTimeout
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
 from tideboard_core.gateways.longport.oauth import OAuth
-from tideboard_core.gateways.longport.refusals import unreadable
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
 from tideboard_core.ports import Clock
 

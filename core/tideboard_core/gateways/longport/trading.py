@@ -10,12 +10,12 @@ from typing import Any, Final, Unpack
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import GatewayError, NotOffered, OrderDenied, RequestTimeout, ServerRefused
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.gateways.longport.history import whole_history
 from tideboard_core.gateways.longport.link import Link, LongportPorts
 from tideboard_core.gateways.longport.order_memory import OrderMemory
 from tideboard_core.gateways.longport.order_pushes import TOPIC, OrderPushes
-from tideboard_core.gateways.longport.refusals import unreadable
 from tideboard_core.gateways.longport.translate import accounts, orders, writes
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.accounts import CashMovement, Identity, MarginRatio, identity_of
@@ -80,7 +80,7 @@ class LongportTrading(Link):
         def account_id() -> str | None:
             return self._account.id if self._account is not None and self._holding else None
 
-        return OrderPushes(self._trading, self._memory, account_id, self._clock.wall)
+        return OrderPushes(self._feed, self._trading, self._memory, account_id, self._clock.wall)
 
     # --- account and lock -------------------------------------------------------------------------------------------
 

@@ -70,7 +70,8 @@ class Connection(asyncio.Protocol):
 
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
     connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat,
-    `on_late` the seconds that the answer to one took when they were many.
+    `on_late` the seconds that the answer to one took when they were many, `on_dropped` each push that its handler
+    could not read.
     `seen` is told the session's key, so that logs stay clean of it.
     """
 
@@ -81,6 +82,7 @@ class Connection(asyncio.Protocol):
         on_closed: Callable[[Exception], None],
         on_time: Callable[[int], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
+        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
         rsa: RsaPieces | None = None,
         timing: Timing | None = None,
         seen: Callable[[str], object] = bool,
@@ -91,6 +93,7 @@ class Connection(asyncio.Protocol):
         self._on_closed = on_closed
         self._on_time = on_time
         self._on_late = on_late
+        self._on_dropped = on_dropped
         self._rsa = rsa
         self._timing = timing or Timing()
         self._seen = seen
@@ -254,8 +257,9 @@ class Connection(asyncio.Protocol):
                 if proto_id in handlers:
                     try:
                         handlers[proto_id](frame)
-                    except Exception:
-                        log.exception("push %d dropped, %d bytes", proto_id, len(frame.body))
+                    except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+                        log.info("push %d dropped, %d bytes: %s", proto_id, len(frame.body), error)
+                        self._on_dropped(frame, error)
                 elif proto_id not in PUSH_IDS:
                     self._replied(frame)
         except WireError as error:

@@ -39,8 +39,10 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
         """Open the socket; raises GatewayDown."""
         await self.close()
         self._where = self._endpoint.where()
+        pushes = Pushes(self._feed, self._trading)
         connection = Connection(
-            handlers=Pushes(self._feed, self._trading).handlers(),
+            handlers=pushes.handlers(),
+            on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
             on_time=lambda seconds: self._market_time(utc(seconds)),
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),

@@ -17,6 +17,7 @@ from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.gateways.opend_rest.socket import PushSocket
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.rest import RestRow
+from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend_rest.answers import Kind, Outcome
 from tideboard_core.wire.opend_rest.dialect import is_envelope
 from tideboard_core.wire.opend_rest.rows import row_of
@@ -42,6 +43,7 @@ class Connection:
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None],
         on_unreadable: Callable[[], None],
+        on_dropped: Callable[[Frame, Exception], None],
     ) -> None:
         self.calls = RestCalls(endpoint, url, Holder(endpoint, url, on_changed=self._told))
         self.outbox = Outbox(endpoint.timing.write)
@@ -51,6 +53,7 @@ class Connection:
             on_closed=self._told,
             on_late=on_late,
             on_unreadable=on_unreadable,
+            on_dropped=on_dropped,
             timing=endpoint.timing,
         )
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed

@@ -43,12 +43,14 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
         await self.close()
         self._url = self._endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
+        pushes = Pushes(self._feed, self._trading)
         connection = Connection(
             self._endpoint,
             self._url,
             scopes=self.scope_book,
-            handlers=Pushes(self._feed, self._trading).handlers(),
-            on_unreadable=lambda: self._trading.orders_unreadable(""),
+            handlers=pushes.handlers(),
+            on_unreadable=pushes.no_push,
+            on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
         )

@@ -19,8 +19,9 @@ from tideboard_core.errors import (
     TideboardError,
     WireError,
 )
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
-from tideboard_core.gateway_parts.futu.refusals import FAILED, INVALID, SUCCEED, unreadable
+from tideboard_core.gateway_parts.futu.refusals import FAILED, INVALID, SUCCEED
 from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount
 from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.http.writes import ApprovedPayload

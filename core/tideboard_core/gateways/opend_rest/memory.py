@@ -42,9 +42,9 @@ class OrderMemory:
         """A notice."""
         self._trading.notice(notice)
 
-    def orders_unreadable(self, account_id: str) -> None:
+    def orders_unreadable(self, account_id: str, field: str) -> None:
         """A push that could not be read."""
-        self._trading.orders_unreadable(account_id)
+        self._trading.orders_unreadable(account_id, field)
 
     # --- what is kept -----------------------------------------------------------------------------------------------
 

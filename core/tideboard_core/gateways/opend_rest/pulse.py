@@ -12,6 +12,7 @@ class Pulse:
 
     def __init__(self, feed: FeedSink, clock: Clock) -> None:
         self._take = feed.publish
+        self.unreadable = feed.unreadable
         self._now = clock.monotonic
         self.heard: dict[Key, float] = {}
 

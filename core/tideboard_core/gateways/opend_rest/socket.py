@@ -15,6 +15,7 @@ from tideboard_core.gateway_parts.futu.link import PushHandler
 from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.http.push_line import PushLine
 from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,8 @@ _WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HT
 class PushSocket(PushLine):
     """Hears pushes. `handlers` get them by protocol id, synchronously, in order of arrival.
 
-    `on_unreadable` is called for a message that is no push: nobody can tell whether it was about an order.
+    `on_dropped` gets each push that its handler could not read, `on_unreadable` is called for a message that is none:
+    nobody can tell whether it was about an order.
     """
 
     carries = WSMsgType.TEXT
@@ -39,10 +41,12 @@ class PushSocket(PushLine):
         on_closed: Callable[[GatewayDown], None],
         on_late: Callable[[float], None] = lambda _seconds: None,
         on_unreadable: Callable[[], None] = lambda: None,
+        on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
         timing: Timing | None = None,
     ) -> None:
         super().__init__(name="opend-rest push", on_closed=on_closed, on_late=on_late, timing=timing)
         self._on_unreadable = on_unreadable
+        self._on_dropped = on_dropped
         self._handlers = {int(number): handler for number, handler in handlers.items()}
 
     async def open(self, http: aiohttp.ClientSession, base: str, headers: Mapping[str, str]) -> bool:
@@ -67,10 +71,10 @@ class PushSocket(PushLine):
             self._on_unreadable()
             return
         handler = self._handlers.get(frame.proto_id)
+        if handler is None:
+            return
         try:
-            if handler is not None:
-                handler(frame)
-        except WireError as error:
-            log.info("push of %d characters dropped: %s", len(content), error.code)
-        except Exception:
-            log.exception("push of %d characters dropped", len(content))
+            handler(frame)
+        except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+            log.info("push %d dropped, %d characters: %s", frame.proto_id, len(content), error)
+            self._on_dropped(frame, error)

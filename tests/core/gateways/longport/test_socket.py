@@ -116,12 +116,19 @@ async def test_pushes_come_in_order_and_one_that_fails_is_left_out(
         heard.append(sequence)
         desk.server.changed()
 
-    await desk.socket(handlers={QuoteCommand.PUSH_QUOTE: handler})
+    dropped: list[str] = []
+    caplog.set_level(logging.INFO)
+    await desk.socket(
+        handlers={QuoteCommand.PUSH_QUOTE: handler},
+        on_dropped=lambda command, _body, error: dropped.append(f"{command} {error}"),
+    )
     for sequence in range(1, 5):
         await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=sequence))
     await desk.server.until(lambda: len(heard) == 3)
     assert heard == [1, 3, 4]
-    assert [record.levelno for record in caplog.records if "push 101" in record.message] == [logging.ERROR]
+    assert dropped == ["101 broken"]
+    (line,) = [record for record in caplog.records if "push 101" in record.message]
+    assert (line.levelno, line.exc_info) == (logging.INFO, None)
 
 
 async def test_compressed_and_sealed_answers_are_read(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Callable
 
@@ -224,12 +225,20 @@ async def test_push_whose_handler_fails_is_dropped_and_the_stream_goes_on(
         raise ValueError(frame.serial)
 
     opend.reply(ProtoId.Qot_GetSubInfo, sub_info())
-    connection = await lines(opend, handlers={ProtoId.Notify: fail}).open()
+    dropped: list[tuple[int, str]] = []
+    caplog.set_level(logging.INFO)
+    connection = await lines(
+        opend,
+        handlers={ProtoId.Notify: fail},
+        on_dropped=lambda frame, error: dropped.append((frame.proto_id, type(error).__name__)),
+    ).open()
 
     opend.push(ProtoId.Notify, Notify_pb2.S2C(type=6))
 
     assert (await ask(connection)).retType == 0
-    assert "push 1003 dropped" in caplog.text
+    assert dropped == [(ProtoId.Notify, "ValueError")]
+    (line,) = [record for record in caplog.records if "push 1003 dropped" in record.message]
+    assert line.exc_info is None
 
 
 # --- fuzz -----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -70,6 +71,7 @@ async def ear(rest: ScriptedRest) -> AsyncIterator[Ear]:
 async def test_pushes_reach_their_handler_in_order_and_broken_ones_stop_nothing(
     ear: Ear, rest: ScriptedRest, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     assert await ear.socket.open(ear.session, rest.url, HEADERS)
     assert rest.doors[0].authorization == f"Bearer {KEY}"
     await rest.push(3011, RESPONSE)

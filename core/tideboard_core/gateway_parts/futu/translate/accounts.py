@@ -9,10 +9,11 @@ from enum import IntEnum
 from typing import Final
 
 from tideboard_core.errors import NotOffered
+from tideboard_core.gateway_parts.bounds import names_field, shares
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.orders import CURRENCY
 from tideboard_core.gateway_parts.futu.translate.symbols import traded_instrument
-from tideboard_core.gateway_parts.futu.translate.values import decimal, shares
+from tideboard_core.gateway_parts.futu.translate.values import decimal
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
 from tideboard_proto.opend import Trd_Common_pb2 as Trd
@@ -118,6 +119,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
     )
 
 
+@names_field
 def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
     """Return money and buying power in the reply's currency, `currency` where it names none."""
     return Funds(
@@ -132,6 +134,7 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
     )
 
 
+@names_field
 def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
     """Return one holding, short ones with negative quantities; the wire's `plRatio` 0.049 means 4.9 %.
 
@@ -156,6 +159,7 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
     )
 
 
+@names_field
 def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
     """Return how many shares the broker would accept."""
     return MaxQuantity(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from tideboard_core.gateway_parts.bounds import column, names_field
 from tideboard_core.gateway_parts.futu.translate.quotes import volume_of
 from tideboard_core.gateway_parts.futu.translate.symbols import instrument_of
 from tideboard_core.gateway_parts.futu.translate.values import decimal, epoch, moment
@@ -29,6 +30,7 @@ KL_TYPE: Final = {
 PERIOD_OF_KL: Final[dict[int, BarPeriod]] = {number: period for period, number in KL_TYPE.items()}
 
 
+@names_field
 def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine]) -> list[Bar]:
     """Return the candles that hold data, in the order received (oldest first)."""
     market = market_of(instrument)
@@ -50,6 +52,7 @@ def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine])
     ]
 
 
+@names_field
 def minute_line(wire: Qot_GetRT_pb2.S2C | Qot_UpdateRT_pb2.S2C) -> MinuteLine:
     """Return the intraday line of a reply, or the newest minutes of a push, without blank points."""
     instrument = instrument_of(wire.security)
@@ -58,9 +61,9 @@ def minute_line(wire: Qot_GetRT_pb2.S2C | Qot_UpdateRT_pb2.S2C) -> MinuteLine:
     return MinuteLine(
         instrument=instrument,
         times=tuple(epoch(point.timestamp, point.time, market) for point in points),
-        prices=tuple(point.price for point in points),
-        averages=tuple(point.avgPrice for point in points),
+        prices=column(tuple(point.price for point in points)),
+        averages=column(tuple(point.avgPrice for point in points)),
         volumes=tuple(volume_of(point) for point in points),
-        turnovers=tuple(point.turnover for point in points),
-        prev_close=points[0].lastClosePrice if points else 0.0,
+        turnovers=column(tuple(point.turnover for point in points)),
+        prev_close=column((points[0].lastClosePrice,))[0] if points else 0.0,
     )

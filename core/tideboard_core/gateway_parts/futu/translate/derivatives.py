@@ -9,7 +9,7 @@ from typing import Final
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.symbols import has_known_market, instrument_of, security
-from tideboard_core.gateway_parts.futu.translate.values import EPOCH, day_of, decimal, moment
+from tideboard_core.gateway_parts.futu.translate.values import EPOCH, day_of, figure, moment
 from tideboard_core.model.derivatives import (
     OptionContract,
     OptionFigures,
@@ -93,7 +93,7 @@ def _contract(underlying: InstrumentId, expiry: date, item: Qot_GetOptionChain_p
     call = item.call if item.HasField("call") and has_known_market(item.call.basic.security) else None
     put = item.put if item.HasField("put") and has_known_market(item.put.basic.security) else None
     either = call or put
-    if either is None or not (strike := decimal(either.optionExData.strikePrice)):
+    if either is None or not (strike := figure(either.optionExData.strikePrice)):
         return None
     return OptionContract(
         underlying=underlying,
@@ -112,27 +112,27 @@ def option_figures(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> OptionFigures 
     basic, option = wire.basic, wire.optionExData
     instrument = instrument_of(basic.security)
     time = moment(basic.updateTimestamp, basic.updateTime, market_of(instrument))
-    last, before = decimal(basic.curPrice), decimal(basic.lastClosePrice)
-    size = decimal(option.contractSizeFloat) if option.HasField("contractSizeFloat") else Decimal(option.contractSize)
+    last, before = figure(basic.curPrice), figure(basic.lastClosePrice)
+    size = figure(option.contractSizeFloat) if option.HasField("contractSizeFloat") else Decimal(option.contractSize)
     return OptionFigures(
         instrument=instrument,
         last=last or None,
         change_rate=round((last / before - 1) * _PERCENT, 4) if last and before else None,
-        bid=decimal(basic.bidPrice) or None,
-        ask=decimal(basic.askPrice) or None,
+        bid=figure(basic.bidPrice) or None,
+        ask=figure(basic.askPrice) or None,
         bid_volume=basic.bidVol,
         ask_volume=basic.askVol,
         volume=basic.volume,
-        turnover=decimal(basic.turnover),
+        turnover=figure(basic.turnover),
         open_interest=option.openInterest,
         net_open_interest=option.netOpenInterest if option.HasField("netOpenInterest") else None,
-        implied_volatility=decimal(option.impliedVolatility) / _PERCENT or None,
-        premium=decimal(option.premium),
-        delta=decimal(option.delta),
-        gamma=decimal(option.gamma),
-        theta=decimal(option.theta),
-        vega=decimal(option.vega),
-        rho=decimal(option.rho),
+        implied_volatility=figure(option.impliedVolatility) / _PERCENT or None,
+        premium=figure(option.premium),
+        delta=figure(option.delta),
+        gamma=figure(option.gamma),
+        theta=figure(option.theta),
+        vega=figure(option.vega),
+        rho=figure(option.rho),
         contract_size=size or None,
         time=None if time == EPOCH else time,
     )
@@ -196,31 +196,31 @@ def warrant_page(wire: Qot_GetWarrant_pb2.S2C) -> WarrantPage:
 
 def _warrant(row: Qot_GetWarrant_pb2.WarrantData) -> Warrant:
     kind = _KIND.get(row.type)
-    volatility = decimal(row.impliedVolatility) / _PERCENT if row.HasField("impliedVolatility") else None
+    volatility = figure(row.impliedVolatility) / _PERCENT if row.HasField("impliedVolatility") else None
     return Warrant(
         instrument=instrument_of(row.stock),
         name=text_of(row.name),
         kind=kind,
         status=_STATUS.get(row.status),
-        last=decimal(row.curPrice) or None,
-        change=decimal(row.priceChangeVal),
-        change_rate=decimal(row.changeRate),
+        last=figure(row.curPrice) or None,
+        change=figure(row.priceChangeVal),
+        change_rate=figure(row.changeRate),
         volume=row.volume,
-        turnover=decimal(row.turnover),
+        turnover=figure(row.turnover),
         expiry=day_of(row.maturityTime) if row.maturityTime else None,
-        strike=decimal(row.strikePrice) or None,
-        upper_strike=decimal(row.upperStrikePrice) or None,
-        lower_strike=decimal(row.lowerStrikePrice) or None,
-        call_price=decimal(row.recoveryPrice) or None,
-        to_call_price=decimal(row.priceRecoveryRatio) if kind in _CALLABLE else None,
+        strike=figure(row.strikePrice) or None,
+        upper_strike=figure(row.upperStrikePrice) or None,
+        lower_strike=figure(row.lowerStrikePrice) or None,
+        call_price=figure(row.recoveryPrice) or None,
+        to_call_price=figure(row.priceRecoveryRatio) if kind in _CALLABLE else None,
         outstanding=Decimal(row.streetVol),
-        outstanding_ratio=decimal(row.streetRate),
-        premium=decimal(row.premium),
-        in_the_money=decimal(row.ipop),
+        outstanding_ratio=figure(row.streetRate),
+        premium=figure(row.premium),
+        in_the_money=figure(row.ipop),
         implied_volatility=volatility or None,
-        delta=decimal(row.delta) if row.HasField("delta") else None,
-        effective_gearing=decimal(row.effectiveLeverage),
-        gearing=decimal(row.leverage),
-        conversion_ratio=decimal(row.conversionRatio) or None,
-        break_even=decimal(row.breakEvenPoint),
+        delta=figure(row.delta) if row.HasField("delta") else None,
+        effective_gearing=figure(row.effectiveLeverage),
+        gearing=figure(row.leverage),
+        conversion_ratio=figure(row.conversionRatio) or None,
+        break_even=figure(row.breakEvenPoint),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
-from tideboard_core.gateway_parts.futu.translate.values import epoch, seconds_of
+from tideboard_core.gateway_parts.bounds import LARGEST, column, names_field
+from tideboard_core.gateway_parts.futu.translate.values import epoch
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -19,12 +19,13 @@ PERIOD_TYPE: Final = {
 }
 
 
+@names_field
 def capital_flow(
     instrument: InstrumentId, period: FlowPeriod, wire: Qot_GetCapitalFlow_pb2.S2C, *, provider: str
 ) -> CapitalFlow:
-    """Return the flow series in columns; points whose net is no number are left out."""
+    """Return the flow series in columns; points whose net is no number or beyond every amount are left out."""
     market = market_of(instrument)
-    items = [item for item in wire.flowItemList if math.isfinite(item.inFlow)]
+    items = [item for item in wire.flowItemList if -LARGEST <= item.inFlow <= LARGEST]
     last_valid = epoch(wire.lastValidTimestamp, wire.lastValidTime, market)
     return CapitalFlow(
         instrument=instrument,
@@ -37,20 +38,23 @@ def capital_flow(
     )
 
 
+@names_field
 def distribution(
     instrument: InstrumentId, wire: Qot_GetCapitalDistribution_pb2.S2C, *, provider: str
 ) -> FlowDistribution:
     """Return money in and out per tier since the open."""
-    time = wire.updateTimestamp
-    if time <= 0 and wire.updateTime:
-        time = seconds_of(wire.updateTime, market_of(instrument))
+    time = epoch(wire.updateTimestamp, wire.updateTime, market_of(instrument))
     return FlowDistribution(
         instrument=instrument,
-        inflow=TierAmounts(wire.capitalInSuper, wire.capitalInBig, wire.capitalInMid, wire.capitalInSmall),
-        outflow=TierAmounts(wire.capitalOutSuper, wire.capitalOutBig, wire.capitalOutMid, wire.capitalOutSmall),
+        inflow=_amounts(wire.capitalInSuper, wire.capitalInBig, wire.capitalInMid, wire.capitalInSmall),
+        outflow=_amounts(wire.capitalOutSuper, wire.capitalOutBig, wire.capitalOutMid, wire.capitalOutSmall),
         time=time or None,
         provider=provider,
     )
+
+
+def _amounts(*amounts: float) -> TierAmounts:
+    return TierAmounts(*column(amounts))
 
 
 def _tiers(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> FlowTiers | None:
@@ -58,8 +62,8 @@ def _tiers(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> FlowTiers | N
     if not any(item.HasField("superInFlow") or item.HasField("smlInFlow") for item in items):
         return None
     return FlowTiers(
-        tuple(item.superInFlow for item in items),
-        tuple(item.bigInFlow for item in items),
-        tuple(item.midInFlow for item in items),
-        tuple(item.smlInFlow for item in items),
+        column(tuple(item.superInFlow for item in items)),
+        column(tuple(item.bigInFlow for item in items)),
+        column(tuple(item.midInFlow for item in items)),
+        column(tuple(item.smlInFlow for item in items)),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.gateway_parts.bounds import names_field, quantity
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.symbols import traded_instrument
-from tideboard_core.gateway_parts.futu.translate.values import decimal, moment, shares
+from tideboard_core.gateway_parts.futu.translate.values import decimal, moment
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, OrderType, Side, TimeInForce, TradingHours
@@ -123,13 +124,14 @@ def order_status(number: int) -> OrderStatus:
     return _STATUS.get(number, OrderStatus.UNKNOWN)
 
 
+@names_field
 def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
     """Return one order; the account stands in the message's header alone. Raises GatewayError for an unknown market."""
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
     market = market_of(instrument)
-    filled = shares(wire.fillQty)
+    filled = quantity(wire.fillQty)
     return Order(
         id=wire.orderIDEx or str(wire.orderID),
         account_id=str(header.accID),
@@ -138,7 +140,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         side=_side(wire.trdSide),
         order_type=_ORDER_TYPE.get(wire.orderType, OrderType.LIMIT),
         status=order_status(wire.orderStatus),
-        quantity=shares(wire.qty),
+        quantity=quantity(wire.qty),
         filled=filled,
         price=_price(wire.price),
         average_price=_price(wire.fillAvgPrice) if filled else None,
@@ -155,6 +157,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
     )
 
 
+@names_field
 def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
     """Return one execution. Raises GatewayError for an unknown market."""
     instrument = traded_instrument(
@@ -167,12 +170,13 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
         instrument=instrument,
         name=text_of(wire.name),
         side=_side(wire.trdSide),
-        quantity=shares(wire.qty),
+        quantity=quantity(wire.qty),
         price=decimal(wire.price),
         time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
     )
 
 
+@names_field
 def order_fee(wire: Trd.OrderFee) -> OrderFee:
     """Return the fees of one order."""
     return OrderFee(

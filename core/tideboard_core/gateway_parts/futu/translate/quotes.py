@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.gateway_parts.bounds import MOST, names_field, quantity, refuse
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.symbols import BY_CONTRACT, instrument_of
-from tideboard_core.gateway_parts.futu.translate.values import DECIMALS, decimal, moment, shares, utc
+from tideboard_core.gateway_parts.futu.translate.values import DECIMALS, decimal, figure, moment, utc
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
     Broker,
@@ -47,6 +48,7 @@ def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
     return quote_of(instrument_of(wire.security), wire)
 
 
+@names_field
 def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
     """As `quote`, where the instrument is known: every look at a field counts here."""
     decimals, has = DECIMALS, wire.HasField
@@ -58,12 +60,12 @@ def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
         open=decimals[wire.openPrice],
         high=decimals[wire.highPrice],
         low=decimals[wire.lowPrice],
-        volume=shares(precise) if precise else wire.volume,
+        volume=quantity(precise or wire.volume),
         turnover=decimals[wire.turnover],
         time=utc(timestamp) if timestamp > 0 else moment(timestamp, wire.updateTime, market_of(instrument)),
         suspended=wire.isSuspended,
-        turnover_rate=decimals[wire.turnoverRate],
-        amplitude=decimals[wire.amplitude],
+        turnover_rate=figure(wire.turnoverRate),
+        amplitude=figure(wire.amplitude),
         price_step=decimals[wire.priceSpread] or None,
         pre=_extended(wire.preMarket) if has("preMarket") else None,
         after=_extended(wire.afterMarket) if has("afterMarket") else None,
@@ -71,6 +73,7 @@ def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
     )
 
 
+@names_field
 def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
     """Return the one-off picture of one security."""
     basic = wire.basic
@@ -79,8 +82,8 @@ def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
         quote=_snapshot_quote(basic),
         bid=_price(basic.bidPrice),
         ask=_price(basic.askPrice),
-        bid_volume=shares(basic.hpBidVol) if basic.HasField("hpBidVol") else basic.bidVol,
-        ask_volume=shares(basic.hpAskVol) if basic.HasField("hpAskVol") else basic.askVol,
+        bid_volume=quantity(basic.hpBidVol if basic.HasField("hpBidVol") else basic.bidVol),
+        ask_volume=quantity(basic.hpAskVol if basic.HasField("hpAskVol") else basic.askVol),
         lot_size=1 if basic.type in BY_CONTRACT else basic.lotSize,
         price_step=_price(basic.priceSpread),
         name=text_of(basic.name),
@@ -95,6 +98,7 @@ def order_book(wire: BookMessage) -> OrderBook:
     return order_book_of(instrument_of(wire.security), wire)
 
 
+@names_field
 def order_book_of(instrument: InstrumentId, wire: BookMessage) -> OrderBook:
     """As `order_book`, where the instrument is known."""
     timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
@@ -106,6 +110,7 @@ def order_book_of(instrument: InstrumentId, wire: BookMessage) -> OrderBook:
     )
 
 
+@names_field
 def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
     """Return one trade; the broker calls a trade at the ask "bid" (somebody bought)."""
     return Tick(
@@ -133,7 +138,7 @@ def volume_of(
     wire: Qot_Common_pb2.BasicQot | Qot_Common_pb2.Ticker | Qot_Common_pb2.KLine | Qot_Common_pb2.TimeShare,
 ) -> int:
     """Return the volume; the high-precision field wins where both come."""
-    return shares(wire.hpVolume) if wire.HasField("hpVolume") else wire.volume
+    return quantity(wire.hpVolume if wire.HasField("hpVolume") else wire.volume)
 
 
 def _levels(wire: Sequence[Qot_Common_pb2.OrderBook]) -> tuple[Level, ...]:
@@ -141,7 +146,11 @@ def _levels(wire: Sequence[Qot_Common_pb2.OrderBook]) -> tuple[Level, ...]:
     decimals = DECIMALS
     return tuple(
         [
-            Level(decimals[row.price], shares(precise) if (precise := row.hpVolume) else row.volume, row.orederCount)
+            Level(
+                decimals[row.price],
+                round(volume) if 0 <= (volume := row.hpVolume or row.volume) <= MOST else refuse(volume),
+                row.orederCount,
+            )
             for row in wire[:]
         ]
     )
@@ -157,7 +166,7 @@ def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:
         price=decimal(wire.price),
         high=decimal(wire.highPrice),
         low=decimal(wire.lowPrice),
-        volume=wire.volume,
+        volume=quantity(wire.volume),
         turnover=decimal(wire.turnover),
         change=decimal(wire.changeVal),
         change_rate=decimal(wire.changeRate),
@@ -173,12 +182,12 @@ def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quo
         open=decimal(basic.openPrice),
         high=decimal(basic.highPrice),
         low=decimal(basic.lowPrice),
-        volume=shares(basic.hpVolume) if basic.HasField("hpVolume") else basic.volume,
+        volume=quantity(basic.hpVolume if basic.HasField("hpVolume") else basic.volume),
         turnover=decimal(basic.turnover),
         time=moment(basic.updateTimestamp, basic.updateTime, market_of(instrument)),
         suspended=basic.isSuspend,
-        turnover_rate=decimal(basic.turnoverRate),
-        amplitude=decimal(basic.amplitude) if basic.HasField("amplitude") else None,
+        turnover_rate=figure(basic.turnoverRate),
+        amplitude=figure(basic.amplitude) if basic.HasField("amplitude") else None,
         price_step=_price(basic.priceSpread),
         pre=_extended(basic.preMarket) if basic.HasField("preMarket") else None,
         after=_extended(basic.afterMarket) if basic.HasField("afterMarket") else None,

@@ -8,7 +8,7 @@ from typing import Final
 from tideboard_core.errors import BadInput
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.symbols import QOT_MARKET, has_known_market, instrument_of, security
-from tideboard_core.gateway_parts.futu.translate.values import decimal
+from tideboard_core.gateway_parts.futu.translate.values import figure
 from tideboard_core.model.screen import (
     DAILY_FIELDS,
     REPORT_FIELDS,
@@ -112,11 +112,11 @@ def _row(wire: pb.StockData) -> ScreenRow:
     figures: dict[ScreenField, Decimal] = {}
     for base in wire.baseDataList:
         if base.fieldName in _BASE_OF:
-            figures[_BASE_OF[base.fieldName]] = decimal(base.value)
+            figures[_BASE_OF[base.fieldName]] = figure(base.value)
     for counted in wire.accumulateDataList:
         if counted.fieldName in _ACCUMULATED_OF:
-            figures[_ACCUMULATED_OF[counted.fieldName]] = decimal(counted.value)
+            figures[_ACCUMULATED_OF[counted.fieldName]] = figure(counted.value)
     for reported in wire.financialDataList:
         if reported.fieldName in _REPORTED_OF:
-            figures[_REPORTED_OF[reported.fieldName]] = decimal(reported.value)
+            figures[_REPORTED_OF[reported.fieldName]] = figure(reported.value)
     return ScreenRow(instrument_of(wire.security), text_of(wire.name), figures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from tideboard_core.gateway_parts.futu.refusals import unreadable
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, code_of, market_of
 from tideboard_core.model.quote import MarketState
 from tideboard_proto.opend import Qot_Common_pb2 as Qot

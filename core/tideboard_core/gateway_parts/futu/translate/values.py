@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.gateway_parts.futu.refusals import unreadable
+from tideboard_core.gateway_parts.bounds import LARGEST, refuse, seconds, unreadable
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 _DIGITS: Final = 6
@@ -23,14 +23,15 @@ _KEPT: Final = 65536
 
 
 class Decimals(dict[float, Decimal]):
-    """Prices and amounts without binary noise, by their double; a value that is no number is 0, the broker's "none".
+    """Prices and amounts without binary noise, by their double.
 
     A dict that fills itself costs half of a cached function, and a book asks forty times. Full, it begins anew.
     """
 
     def __missing__(self, value: float) -> Decimal:
-        if not math.isfinite(value):
-            return Decimal(0)
+        """Make it; raises GatewayError for what is no number and for one beyond LARGEST."""
+        if not -LARGEST <= value <= LARGEST:
+            refuse(value)
         rounded = round(value, _DIGITS)
         made = Decimal(int(rounded)) if rounded.is_integer() else Decimal(repr(rounded))
         if len(self) >= _KEPT:
@@ -43,29 +44,26 @@ DECIMALS: Final = Decimals()
 
 
 def decimal(value: float) -> Decimal:
-    """Return a price or amount without binary noise; a value that is no number becomes 0, the broker's "none"."""
+    """Return a price or amount without binary noise; raises GatewayError for what is no number or beyond LARGEST."""
     return DECIMALS[value]
 
 
-def shares(value: float) -> int:
-    """Return a whole number of shares; the wire has doubles in trade messages."""
-    return round(value) if math.isfinite(value) else 0
+def figure(value: float) -> Decimal:
+    """As `decimal`, of a computed figure: one that is no number is 0, which the broker also writes for none."""
+    return DECIMALS[value] if math.isfinite(value) else Decimal(0)
 
 
 def utc(timestamp: float) -> datetime:
-    """Return UTC epoch seconds as an aware time; raises GatewayError for seconds that no calendar holds."""
-    try:
-        return datetime.fromtimestamp(timestamp, UTC)
-    except (OverflowError, ValueError, OSError):
-        raise unreadable(field="time", value=timestamp) from None
+    """Return UTC epoch seconds as an aware time; raises GatewayError before 1970 and from 2100 on."""
+    return datetime.fromtimestamp(seconds(timestamp), UTC)
 
 
 @lru_cache(4096)
 def seconds_of(text: str, market: Market) -> float:
     """Return UTC epoch seconds of `yyyy-MM-dd[ HH:mm:ss[.mmm]]` in the exchange's time; raises GatewayError."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(MARKET_ZONE[market])).timestamp()
-    except (ValueError, TypeError):
+        return seconds(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(MARKET_ZONE[market])).timestamp())
+    except (ValueError, TypeError, OverflowError):
         raise unreadable(field="time", value=text) from None
 
 
@@ -79,7 +77,7 @@ def moment(timestamp: float, text: str, market: Market) -> datetime:
 def epoch(timestamp: float, text: str, market: Market) -> float:
     """As `moment`, in UTC epoch seconds for columns."""
     if timestamp > 0:
-        return timestamp
+        return seconds(timestamp)
     return seconds_of(text, market) if text else 0.0
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument

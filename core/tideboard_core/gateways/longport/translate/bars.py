@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.gateway_parts.bounds import names_field, quantity
 from tideboard_core.gateways.longport.translate.sessions import bar_end, day_begin, minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import amount, price
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -36,6 +37,7 @@ MINUTES: Final = {
 """Lengths of the intraday candles; the others are stamped with their day."""
 
 
+@names_field
 def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[pb.Candlestick]) -> list[Bar]:
     """Return the candles that have prices, oldest first, each with the close before it."""
     found: list[Bar] = []
@@ -48,6 +50,7 @@ def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[pb.Candlest
     return found
 
 
+@names_field
 def minute_line(instrument: InstrumentId, wire: Iterable[pb.Line], prev_close: Decimal) -> MinuteLine:
     """Return the intraday line; what was printed after the close is put to the last minute."""
     rows: dict[float, tuple[float, float, int, float]] = {}
@@ -59,7 +62,7 @@ def minute_line(instrument: InstrumentId, wire: Iterable[pb.Line], prev_close: D
         stamp = minute_end(session_at(market, row.timestamp), row.timestamp)
         _, _, volume, turnover = rows.get(stamp, (0.0, 0.0, 0, 0.0))
         average = float(price(row.avg_price) or paid)
-        rows[stamp] = (float(paid), average, volume + row.volume, turnover + float(amount(row.turnover)))
+        rows[stamp] = (float(paid), average, volume + quantity(row.volume), turnover + float(amount(row.turnover)))
     ordered = sorted(rows.items())
     return MinuteLine(
         instrument=instrument,
@@ -89,7 +92,7 @@ def _bar(instrument: InstrumentId, period: BarPeriod, row: pb.Candlestick, befor
         high=price(row.high) or close,
         low=price(row.low) or close,
         close=close,
-        volume=row.volume,
+        volume=quantity(row.volume),
         turnover=amount(row.turnover),
         prev_close=before,
     )

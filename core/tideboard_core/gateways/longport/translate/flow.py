@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tideboard_core.gateway_parts.bounds import names_field, seconds
 from tideboard_core.gateways.longport.translate.sessions import minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import flow as number
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, SizeAmounts, SizeDistribution
@@ -11,6 +12,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, marke
 from tideboard_proto.longport import quote_pb2 as pb
 
 
+@names_field
 def capital_flow(instrument: InstrumentId, wire: pb.CapitalFlowIntradayResponse, *, provider: str) -> CapitalFlow:
     """Return the net line: the wire stamps the begin of each minute, we stamp its end and begin with 0 at the open.
 
@@ -41,13 +43,14 @@ def capital_flow(instrument: InstrumentId, wire: pb.CapitalFlowIntradayResponse,
     )
 
 
+@names_field
 def distribution(instrument: InstrumentId, wire: pb.CapitalDistributionResponse, *, provider: str) -> SizeDistribution:
     """Return money in and out per size since the open; amounts that are broken count as 0."""
     return SizeDistribution(
         instrument=instrument,
         inflow=_sizes(wire.capital_in),
         outflow=_sizes(wire.capital_out),
-        time=float(wire.timestamp) if wire.timestamp > 0 else None,
+        time=seconds(float(wire.timestamp)) if wire.timestamp > 0 else None,
         provider=provider,
     )
 

@@ -6,16 +6,13 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateway_parts.bounds import LARGEST, MOST, seconds, unreadable
 from tideboard_core.plain_text import LONGEST, plain_text
 
 log = logging.getLogger(__name__)
-
-LARGEST: Final = 30
-"""Digits before the point beyond which a number is no money and no count."""
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -60,7 +57,7 @@ def optional_number(row: Row, name: str) -> Decimal | None:
         found = Decimal(value)
     except InvalidOperation:
         raise unreadable(field=name, value=value) from None
-    if not found.is_finite() or found.adjusted() > LARGEST:
+    if not found.is_finite() or not -LARGEST <= found <= LARGEST:
         raise unreadable(field=name, value=value)
     return found
 
@@ -72,18 +69,16 @@ def price(row: Row, name: str) -> Decimal | None:
 
 def shares(row: Row, name: str) -> int:
     """Return whole shares; what is left of a fractional holding is cut off, never rounded up."""
-    return int(number(row, name))
+    found = int(number(row, name))
+    if abs(found) > MOST:
+        raise unreadable(field=name, value=found)
+    return found
 
 
 def moment(row: Row, name: str) -> datetime | None:
     """Return UTC of unix seconds as text; None for empty and 0. Raises GatewayError."""
-    seconds = optional_number(row, name)
-    if not seconds:
-        return None
-    try:
-        return datetime.fromtimestamp(float(seconds), UTC)
-    except (OverflowError, ValueError, OSError):
-        raise unreadable(field=name, value=str(seconds)) from None
+    found = optional_number(row, name)
+    return datetime.fromtimestamp(seconds(float(found)), UTC) if found else None
 
 
 def day(row: Row, name: str) -> date | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of

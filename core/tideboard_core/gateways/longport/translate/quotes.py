@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from tideboard_core.gateway_parts.bounds import MOST, names_field, quantity, refuse
 from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import (
@@ -69,6 +70,7 @@ def quote(instrument: InstrumentId, wire: pb.SecurityQuote) -> Quote | None:
     return quote_of(instrument, wire, ()) if price(wire.last_done) is not None else None
 
 
+@names_field
 def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Parts) -> Quote:
     """Return the quote of a pull and of what was pushed since; what a push leaves empty is unchanged."""
     pulled = base if base is not None else _NOTHING_PULLED
@@ -82,7 +84,7 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
         open=numbers[pushed.open] or numbers[pulled.open] or zero,
         high=numbers[pushed.high] or numbers[pulled.high] or zero,
         low=numbers[pushed.low] or numbers[pulled.low] or zero,
-        volume=pushed.volume or pulled.volume,
+        volume=quantity(pushed.volume or pulled.volume),
         turnover=numbers[pushed.turnover] or numbers[pulled.turnover] or zero,
         time=utc(pushed.timestamp or pulled.timestamp),
         suspended=status in SUSPENDED if status else False,
@@ -92,6 +94,7 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
     )
 
 
+@names_field
 def order_book_of(instrument: InstrumentId, bids: Sequence[pb.Depth], asks: Sequence[pb.Depth]) -> OrderBook:
     """Return a book, best price first; the wire tells no time of it. Rows without a price are no level."""
     return OrderBook(instrument=instrument, bids=_levels(_placed(bids)), asks=_levels(_placed(asks)))
@@ -102,6 +105,7 @@ def ticks_of(instrument: InstrumentId, rows: Iterable[pb.Trade], first: int) -> 
     return tuple(tick(instrument, row, number) for number, row in enumerate(rows, start=first))
 
 
+@names_field
 def tick(instrument: InstrumentId, wire: pb.Trade, sequence: int) -> Tick:
     """Return one trade; its turnover is price x volume."""
     paid = amount(wire.price)
@@ -110,7 +114,7 @@ def tick(instrument: InstrumentId, wire: pb.Trade, sequence: int) -> Tick:
         time=utc(wire.timestamp),
         sequence=sequence,
         price=paid,
-        quantity=wire.volume,
+        quantity=quantity(wire.volume),
         turnover=paid * wire.volume,
         direction=_DIRECTION.get(wire.direction, Direction.NEUTRAL),
         kind=_kind(instrument, wire.trade_type.strip()),
@@ -136,7 +140,11 @@ def _placed(rows: Sequence[P]) -> Sequence[P]:
 def _levels(rows: Sequence[pb.Depth]) -> tuple[Level, ...]:
     numbers = NUMBERS
     return tuple(
-        [Level(paid, row.volume, row.order_num) for row in rows[:] if (paid := numbers[row.price]) is not None and paid]
+        [
+            Level(paid, volume if 0 <= (volume := row.volume) <= MOST else refuse(volume), row.order_num)
+            for row in rows[:]
+            if (paid := numbers[row.price]) is not None and paid
+        ]
     )
 
 
@@ -153,17 +161,17 @@ def _block(pulled: pb.PrePostQuote | None, parts: Parts, part: int) -> ExtendedQ
 
 
 def _extended(pulled: pb.PrePostQuote, pushed: pb.PushQuote) -> ExtendedQuote | None:
-    last = price(pushed.last_done) or price(pulled.last_done)
-    if last is None:
+    last = amount(pushed.last_done) or amount(pulled.last_done)
+    if not last:
         return None
     before = amount(pulled.prev_close)
     change = last - before if before else _ZERO
     return ExtendedQuote(
         price=last,
-        high=price(pushed.high) or amount(pulled.high),
-        low=price(pushed.low) or amount(pulled.low),
-        volume=pushed.volume or pulled.volume,
-        turnover=price(pushed.turnover) or amount(pulled.turnover),
+        high=amount(pushed.high) or amount(pulled.high),
+        low=amount(pushed.low) or amount(pulled.low),
+        volume=quantity(pushed.volume or pulled.volume),
+        turnover=amount(pushed.turnover) or amount(pulled.turnover),
         change=change,
         change_rate=change / before * 100 if before else _ZERO,
     )

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.longport.refusals import unreadable
+from tideboard_core.gateway_parts.bounds import LARGEST, refuse, seconds, unreadable
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """Stands for a time that the broker left out."""
@@ -19,7 +19,7 @@ _ZERO: Final = Decimal(0)
 
 
 class Numbers(dict[str, Decimal | None]):
-    """Numbers by their text; None for an empty text and for one that is no number.
+    """Numbers by their text, None for an empty one; raises GatewayError for what is no number or beyond LARGEST.
 
     A dict that fills itself costs half of a cached function, and a book asks forty times. Full, it begins anew.
     """
@@ -36,32 +36,32 @@ NUMBERS: Final = Numbers()
 
 
 def amount(text: str) -> Decimal:
-    """Return an amount; a missing or broken one is 0."""
+    """Return an amount, 0 for an empty text; raises GatewayError for a broken one."""
     return NUMBERS[text] or _ZERO
 
 
 def price(text: str) -> Decimal | None:
     """Return a price; None for an empty or broken text and for 0, the broker's "there is none"."""
-    return NUMBERS[text] or None
+    return figure(text) or None
 
 
 def figure(text: str) -> Decimal | None:
     """Return a figure of which 0 is a value; None for an empty or broken text."""
-    return NUMBERS[text]
+    try:
+        return NUMBERS[text]
+    except GatewayError:
+        return None
 
 
 def flow(text: str) -> float:
     """Return a flow amount as float64, NaN for an empty or broken text."""
-    number = NUMBERS[text]
+    number = figure(text)
     return math.nan if number is None else float(number)
 
 
-def utc(seconds: int) -> datetime:
-    """Return UTC epoch seconds as an aware time, 0 as EPOCH; raises GatewayError for what no calendar holds."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        raise unreadable(field="time", value=seconds) from None
+def utc(timestamp: int) -> datetime:
+    """Return UTC epoch seconds as an aware time, 0 as EPOCH; raises GatewayError before 1970 and from 2100 on."""
+    return datetime.fromtimestamp(seconds(timestamp), UTC)
 
 
 def day_of(text: str) -> date:
@@ -86,12 +86,16 @@ def day_text(day: date) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    if not text or len(text) > _LONGEST:
+    if not text:
         return None
+    if len(text) > _LONGEST:
+        refuse(text)
     if "." in text and text.replace(".", "", 1).lstrip("-").isdigit():
         text = text.rstrip("0").rstrip(".")  # the wire pads to three places; a price is shown by its step
     try:
         number = Decimal(text)
     except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+        refuse(text)
+    if not number.is_finite() or not -LARGEST <= number <= LARGEST:
+        refuse(text)
+    return number

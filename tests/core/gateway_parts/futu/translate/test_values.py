@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
+from tideboard_core.gateway_parts.bounds import LARGEST, MOST, shares
 from tideboard_core.gateway_parts.futu.translate.values import (
     EPOCH,
     day_of,
@@ -17,7 +18,6 @@ from tideboard_core.gateway_parts.futu.translate.values import (
     epoch,
     moment,
     seconds_of,
-    shares,
     utc,
 )
 from tideboard_core.model.instrument import Market
@@ -32,8 +32,6 @@ from tideboard_core.model.instrument import Market
         (480.0, "480"),
         (1e16, "10000000000000000"),
         (-0.0, "0"),
-        (float("nan"), "0"),
-        (float("inf"), "0"),
     ],
 )
 def test_doubles_become_the_decimals_people_mean(value: float, text: str) -> None:
@@ -46,9 +44,23 @@ def test_every_price_of_four_places_survives_the_wire(price: Decimal) -> None:
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
-def test_no_double_is_refused(value: float) -> None:
-    assert decimal(value).is_finite()
-    assert isinstance(shares(value), int)
+def test_a_double_is_a_number_that_the_model_holds_or_unreadable(value: float) -> None:
+    if abs(value) <= LARGEST:
+        assert decimal(value).is_finite()
+    else:
+        with pytest.raises(GatewayError):
+            decimal(value)
+    if abs(value) <= MOST:
+        assert isinstance(shares(value), int)
+    else:
+        with pytest.raises(GatewayError):
+            shares(value)
+
+
+@pytest.mark.parametrize("value", [1_795_221_214_000, 1e15, -1.0, float("nan")])
+def test_a_time_in_milliseconds_or_of_no_calendar_is_unreadable(value: float) -> None:
+    with pytest.raises(GatewayError):
+        utc(value)
 
 
 @pytest.mark.parametrize(

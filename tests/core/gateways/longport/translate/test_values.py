@@ -20,8 +20,13 @@ BROKEN = ["", "abc", "NaN", "Infinity", "-inf", "1" * 50, "1.2.3", "--1", " "]
 def test_what_is_no_number_is_no_price(text: str) -> None:
     assert values.price(text) is None
     assert values.figure(text) is None
-    assert values.amount(text) == 0
     assert math.isnan(values.flow(text))
+
+
+@pytest.mark.parametrize("text", [*BROKEN[1:], "1e308", "-2000000000000000000"])
+def test_an_amount_that_is_broken_or_beyond_all_money_is_unreadable(text: str) -> None:
+    with pytest.raises(GatewayError):
+        values.amount(text)
 
 
 def test_a_price_of_zero_is_none_and_a_figure_of_zero_is_zero() -> None:
