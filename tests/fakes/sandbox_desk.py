@@ -142,6 +142,7 @@ class SandboxDesk:
             sleep=self._between_writes,
         )
         self.session.on_live(self.blotter.read_again)
+        self.session.add_poller(self.blotter)
         self._wanted: list[Subscription] = []
         hub.listen(ORDERS_LINK, self._link_changed)
 

@@ -92,6 +92,7 @@ class Commands:
             "cut": self.cut,
             "fault": self.fault,
             "release": self.release,
+            "drop-pushes": self.drop_pushes,
             "notify": self.notify,
             "keys": self.keys,
             "close-door": self.close_door,
@@ -167,8 +168,14 @@ class Commands:
                 return {}
         raise BadInput("unknown-call", name=name)
 
+    async def drop_pushes(self, given: Arguments) -> dict[str, Any]:
+        """Lose every push about orders and fills (`drop` true), or send them again; what was lost stays lost."""
+        for door in self._meant(given):
+            door.drop_pushes(drop=bool(given["drop"]))
+        return {}
+
     async def release(self, given: Arguments) -> dict[str, Any]:
-        """Send held replies and forget ordered faults."""
+        """Send held replies, forget ordered faults and push again."""
         return {"released": sum(door.release() for door in self._meant(given))}
 
     async def notify(self, given: Arguments) -> dict[str, Any]:

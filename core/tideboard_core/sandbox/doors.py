@@ -49,6 +49,10 @@ class Door(Protocol):
         """Let the fault strike the next matching requests."""
         ...
 
+    def drop_pushes(self, *, drop: bool) -> None:
+        """Lose every push about orders and fills from now on, or send them again."""
+        ...
+
     def release(self) -> int:
         """Send the replies that were held and forget ordered faults; returns how many were sent."""
         ...

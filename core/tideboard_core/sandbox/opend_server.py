@@ -144,9 +144,14 @@ class OpendServer:
             "orders": {row.id: [order_row(order) for order in broker.orders(row.id)] for row in broker.accounts()},
         }
 
+    def drop_pushes(self, *, drop: bool) -> None:
+        """Lose every push about orders and fills from now on, or send them again."""
+        self.shared.drops_pushes = drop
+
     def release(self) -> int:
-        """Send the replies that were held and forget ordered faults; returns how many were sent."""
+        """Send the replies that were held, forget ordered faults, push again; returns how many were sent."""
         self.shared.faults.ordered.clear()
+        self.drop_pushes(drop=False)
         held, self._held = self._held, []
         for connection, frame, body in held:
             connection.reply(frame, body)

@@ -111,9 +111,14 @@ class RestServer:
         """Let the fault strike the next matching requests."""
         self.shared.faults.order(fault)
 
+    def drop_pushes(self, *, drop: bool) -> None:
+        """Lose every push about orders and fills from now on, or send them again."""
+        self.shared.daemon.drops_pushes = drop
+
     def release(self) -> int:
-        """Send the replies that were held and forget ordered faults; returns how many were sent."""
+        """Send the replies that were held, forget ordered faults, push again; returns how many were sent."""
         self.shared.faults.ordered.clear()
+        self.drop_pushes(drop=False)
         return self.shared.held.release()
 
     def require_keys(self, *, required: bool) -> None:

@@ -97,6 +97,7 @@ class Shared:
         self.wall = wall
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
+        self.drops_pushes = False
         self._late = exchange.late(LATE_MARKET, seconds=LATE_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS

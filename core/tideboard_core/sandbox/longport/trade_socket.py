@@ -93,6 +93,8 @@ class OrderPushes:
         self._waiting.pop(socket, None)
 
     def _on_event(self, event: Event) -> None:
+        if self._shared.drops_pushes:
+            return
         if isinstance(event, FillMade):
             self._fill = event.fill  # its order's change comes next and tells it
         elif isinstance(event, OrderChanged):

@@ -104,6 +104,8 @@ class Publisher:
     def _trade(self, account_id: str, change: ExchangeOrder | Fill) -> None:
         """A paper account gets no fill pushes, as on OpenD."""
         self._traded = True
+        if self._shared.drops_pushes:
+            return
         if isinstance(change, Fill) and not self._shared.exchange.broker.account(account_id).real:
             return
         for session in list(self._shared.sessions.values()):

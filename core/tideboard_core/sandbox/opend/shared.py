@@ -44,6 +44,7 @@ class Shared:
         self.rsa = rsa
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
+        self.drops_pushes = False
         self.flow_end: float | None = None
         self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=now)
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
