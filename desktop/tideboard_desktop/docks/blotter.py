@@ -13,7 +13,17 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from tideboard_core.hub import Hub, Subscription
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import keys_of
-from tideboard_core.model.order import Account, Environment, Fill, Funds, Order, OrderAct, OrderStatus, Position
+from tideboard_core.model.order import (
+    Account,
+    Confirmed,
+    Environment,
+    Fill,
+    Funds,
+    Order,
+    OrderAct,
+    OrderStatus,
+    Position,
+)
 from tideboard_core.model.quote import Quote
 from tideboard_core.ports import ORDERS_LINK, Clock, Key, Topic
 from tideboard_desktop import format as fmt
@@ -33,7 +43,7 @@ from tideboard_desktop.memory import JsonValue, Memory
 from tideboard_desktop.models.column_table import ColumnTable
 from tideboard_desktop.models.fills import fill_columns
 from tideboard_desktop.models.links import provider_of
-from tideboard_desktop.models.orders import order_columns
+from tideboard_desktop.models.orders import Heard, order_columns
 from tideboard_desktop.models.positions import Holding, flow_unit, holdings, moved, position_columns, totals
 from tideboard_desktop.models.ticket import TICKET_TYPES
 from tideboard_desktop.models.watch_row import make_row
@@ -45,7 +55,7 @@ from tideboard_desktop.widgets.changed import Changed
 from tideboard_desktop.widgets.column_view import ColumnView
 from tideboard_desktop.widgets.empty_state import EmptyNote
 
-_TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.FILLS, Topic.FUNDS})
+_TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
 _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
@@ -104,7 +114,9 @@ class BlotterDock(QWidget):
         self.positions: ColumnTable[Holding] = ColumnTable(
             position_columns(lambda: self._unit), lambda row: row.position.instrument, self
         )
-        self.orders: ColumnTable[Order] = ColumnTable(order_columns(now), lambda row: row.id or row.remark, self)
+        self.orders: ColumnTable[Order] = ColumnTable(
+            order_columns(now, self._heard), lambda row: row.id or row.remark, self
+        )
         self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
         self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
@@ -140,6 +152,7 @@ class BlotterDock(QWidget):
         self.cancel_all.clicked.connect(self.ask_cancel_all)
         self.bar.export.clicked.connect(self.export)
         frame.add(self, self.refresh)
+        frame.each_second(self.orders_view, self.orders.refresh)
 
     def commands(self) -> list[Command]:
         """Every action of the dock."""
@@ -182,6 +195,8 @@ class BlotterDock(QWidget):
         mine = {key.topic for key in keys_of(self._account.id) & changed if key.topic in _TOPICS}
         if Topic.ORDERS in mine:
             self._show_orders()
+        elif Topic.CONFIRMED in mine:
+            self.orders.refresh()
         if Topic.FILLS in mine:
             self._show_fills()
         if any(Key(Topic.INSTRUMENT, row.instrument) in changed for row in self.fills.rows):
@@ -230,6 +245,11 @@ class BlotterDock(QWidget):
         self.orders.show_rows(shown.rows)
         self.cancel_all.setEnabled(any(order.open for order in self._value(Topic.ORDERS) or ()))
         self._name_tab(ORDERS, shown)
+
+    def _heard(self, order: Order) -> Heard:
+        confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
+        word = confirmed.get(order.id)
+        return Heard(word, late=word is not None and word.late(self._clock.monotonic()))
 
     def _show_fills(self) -> None:
         shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)

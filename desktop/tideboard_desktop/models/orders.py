@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.order import PRICED, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import PRICED, Confirmed, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
 from tideboard_desktop.order_texts import fires_when, long_terms, short_terms, side_word, status_word, type_word
+from tideboard_desktop.sentences import together
 
 translate = QCoreApplication.translate
-ACTION = 10
+ACTION = 11
 """The column whose cell acts on a click."""
 _PRICED = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.ALGORITHMIC, OrderType.OTHER}
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
 _OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
 
 
-def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Order]]:
-    """Side, symbol, type, quantity, price, trigger, filled, average, status, time, action.
+class Heard(NamedTuple):
+    """When the broker last said how an order stands, None before it has, and whether that is too long ago."""
+
+    word: Confirmed | None
+    late: bool
+
+
+def order_columns(
+    now: Callable[[], datetime] | None = None, heard: Callable[[Order], Heard] = lambda _: Heard(None, late=False)
+) -> list[Column[Order]]:
+    """Side, symbol, type, quantity, price, trigger, filled, average, status, time, last confirmation, action.
 
     `now` is UTC market time: an order of another exchange day tells its day.
     """
@@ -63,7 +75,12 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             spare=2,
         ),
         Column(title=translate("OrdersTable", "Avg price"), width=82, number=True, cell=_average_cell, spare=5),
-        Column(title=translate("OrdersTable", "Status"), width=118, cell=status_cell, order=lambda o: o.status.value),
+        Column(
+            title=translate("OrdersTable", "Status"),
+            width=118,
+            cell=lambda o: _late_status(o, heard(o), now),
+            order=lambda o: o.status.value,
+        ),
         Column(
             title=translate("OrdersTable", "Time"),
             width=92,
@@ -71,6 +88,14 @@ def order_columns(now: Callable[[], datetime] | None = None) -> list[Column[Orde
             cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), Ink.QUIET),
             order=lambda o: o.updated,
             spare=6,
+        ),
+        Column(
+            title=translate("OrdersTable", "As of"),
+            width=76,
+            number=True,
+            cell=lambda o: as_of_cell(o, heard(o), now),
+            spare=3,
+            idle=lambda o: not o.open,
         ),
         Column(title="", width=76, cell=action_cell),
     ]
@@ -92,6 +117,37 @@ def status_cell(order: Order) -> Cell:
     unknown = order.status is OrderStatus.UNKNOWN
     words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
     return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=words)
+
+
+def as_of_cell(order: Order, heard: Heard, now: Callable[[], datetime] | None) -> Cell:
+    """When the broker last confirmed a working order; amber where two of its answers are missing."""
+    if not order.open or order.status is OrderStatus.UNKNOWN:
+        return Cell("")
+    ink = Ink.WARN if heard.late else Ink.QUIET
+    words = _as_of_words(order, heard, now)
+    if heard.word is None:
+        return Cell(fmt.MISSING, ink, exact=words)
+    if heard.word.cached:
+        return Cell(translate("OrdersTable", "OpenD, not the broker"), ink, exact=words)
+    return Cell(moment_text(heard.word.at, order.instrument, now), ink, exact=words)
+
+
+def _as_of_words(order: Order, heard: Heard, now: Callable[[], datetime] | None) -> str:
+    if heard.word is None:
+        return translate("OrdersTable", "The broker has not confirmed this order yet.")
+    time = moment_text(heard.word.at, order.instrument, now)
+    said = translate("OrdersTable", "The broker last confirmed this order at {time}.").format(time=time)
+    if heard.word.cached:
+        return together(said, translate("OrdersTable", "The newest list came from OpenD's cache, not from the broker."))
+    return said
+
+
+def _late_status(order: Order, heard: Heard, now: Callable[[], datetime] | None) -> Cell:
+    """The status, in amber while the broker is silent about a working order."""
+    cell = status_cell(order)
+    if not heard.late or not order.open or cell.alarm:
+        return cell
+    return replace(cell, ink=Ink.WARN, exact=together(cell.exact, _as_of_words(order, heard, now)))
 
 
 def action_cell(order: Order) -> Cell:

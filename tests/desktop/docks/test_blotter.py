@@ -20,11 +20,23 @@ from fakes.trading_floor import AT, position, quote
 from fakes.trading_room import Room, blotter_in
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.offers import OrderOffers
-from tideboard_core.model.order import ActRequest, CancelRequest, Environment, Fill, Order, OrderAct, OrderStatus, Side
+from tideboard_core.model.order import (
+    LATE_AFTER,
+    ActRequest,
+    CancelRequest,
+    Confirmed,
+    Environment,
+    Fill,
+    Order,
+    OrderAct,
+    OrderStatus,
+    Side,
+)
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.order_result import UnknownDialog
 from tideboard_desktop.docks.blotter_words import FILLS, ORDERS, POSITIONS
+from tideboard_desktop.models.column_table import Ink
 from tideboard_desktop.models.orders import ACTION
 from tideboard_desktop.widgets.column_view import ColumnView
 
@@ -461,3 +473,16 @@ def fill() -> Fill:
         id="1", order_id="7002", account_id=account().id, instrument=TENCENT.id, name=TENCENT.name, side=Side.BUY,
         quantity=600, price=Decimal(611), time=AT,
     )  # fmt: skip
+
+
+async def test_a_working_order_turns_amber_while_the_broker_is_silent(scene: Scene) -> None:
+    scene.dock.show_orders()
+    clock = scene.room.floor.clock
+    word = Confirmed(at=clock.market(), since=clock.monotonic())
+    scene.put(Topic.CONFIRMED, {scene.orders[1].id: word})
+    scene.frame()
+    assert scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1)).ink is Ink.QUIET
+
+    clock.advance(LATE_AFTER)
+    cell = scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1))
+    assert (cell.text, cell.ink) == ("10:30:00", Ink.WARN)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from fakes.reviews import order
-from tideboard_core.model.order import OrderStatus, OrderType, Side
+from tideboard_core.model.order import LATE_AFTER, Confirmed, OrderStatus, OrderType, Side
 from tideboard_desktop.models.column_table import Ink
-from tideboard_desktop.models.orders import ACTION, action_cell, order_columns, side_cell, status_cell
+from tideboard_desktop.models.orders import (
+    ACTION,
+    Heard,
+    action_cell,
+    as_of_cell,
+    order_columns,
+    side_cell,
+    status_cell,
+)
 
 
 @pytest.mark.parametrize("status", list(OrderStatus))
@@ -46,3 +55,43 @@ def test_a_market_order_says_so_instead_of_a_price() -> None:
     texts = [column.cell(one).text for column in order_columns()]
     assert "market" in texts
     assert order_columns()[ACTION].cell(one).button
+
+
+WORD = Confirmed(at=datetime(2026, 11, 20, 2, 31, 5, tzinfo=UTC), since=1000.0)
+
+
+def heard(word: Confirmed | None, seconds: float = 0.0) -> Heard:
+    return Heard(word, late=word is not None and word.late(1000.0 + seconds))
+
+
+def test_a_working_order_tells_when_the_broker_last_confirmed_it() -> None:
+    cell = as_of_cell(order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER - 1), None)
+    assert (cell.text, cell.ink) == ("10:31:05", Ink.QUIET)
+
+
+def test_it_is_amber_after_45_seconds_in_both_columns() -> None:
+    one, late = order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER)
+    assert as_of_cell(one, late, None).ink is Ink.WARN
+    cells = {column.title: column.cell(one) for column in order_columns(heard=lambda _: late)}
+    assert cells["Status"].ink is Ink.WARN
+    assert "10:31:05" in cells["Status"].exact
+
+
+def test_a_cached_list_is_named_as_what_it_is() -> None:
+    cell = as_of_cell(order(status=OrderStatus.SUBMITTED), heard(replace(WORD, cached=True)), None)
+    assert cell.text == "OpenD, not the broker"
+    assert "10:31:05" in cell.exact
+
+
+@pytest.mark.parametrize("status", [OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.UNKNOWN])
+def test_what_is_over_or_unknown_has_no_confirmation(status: OrderStatus) -> None:
+    assert as_of_cell(order(status=status), heard(WORD, 999), None).text == ""
+    columns = order_columns(heard=lambda _: heard(WORD, 999))
+    assert (
+        next(column for column in columns if column.title == "Status").cell(order(status=status)).exact.count("10:31")
+        == 0
+    )
+
+
+def test_before_the_first_answer_nothing_is_claimed() -> None:
+    assert as_of_cell(order(status=OrderStatus.SUBMITTED), heard(None), None).text == "\N{EM DASH}"
