@@ -128,7 +128,7 @@ def as_of_cell(order: Order, heard: Heard, now: Callable[[], datetime] | None) -
     if heard.word is None:
         return Cell(fmt.MISSING, ink, exact=words)
     if heard.word.cached:
-        return Cell(translate("OrdersTable", "OpenD, not the broker"), ink, exact=words)
+        return Cell("OpenD", ink, exact=words)
     return Cell(moment_text(heard.word.at, order.instrument, now), ink, exact=words)
 
 
@@ -138,7 +138,7 @@ def _as_of_words(order: Order, heard: Heard, now: Callable[[], datetime] | None)
     time = moment_text(heard.word.at, order.instrument, now)
     said = translate("OrdersTable", "The broker last confirmed this order at {time}.").format(time=time)
     if heard.word.cached:
-        return together(said, translate("OrdersTable", "The newest list came from OpenD's cache, not from the broker."))
+        return together(translate("OrdersTable", "The newest list is from OpenD, not the broker."), said)
     return said
 
 

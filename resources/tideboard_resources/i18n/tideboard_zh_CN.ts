@@ -9288,10 +9288,6 @@
         <translation>确认于</translation>
     </message>
     <message>
-        <source>OpenD, not the broker</source>
-        <translation>OpenD，非券商</translation>
-    </message>
-    <message>
         <source>The broker has not confirmed this order yet.</source>
         <translation>券商尚未确认此订单。</translation>
     </message>
@@ -9302,6 +9298,10 @@
     <message>
         <source>The newest list came from OpenD's cache, not from the broker.</source>
         <translation>最新列表来自 OpenD 缓存，而非券商。</translation>
+    </message>
+    <message>
+        <source>The newest list is from OpenD, not the broker.</source>
+        <translation>最新列表来自 OpenD，而非券商。</translation>
     </message>
 </context>
 <context>

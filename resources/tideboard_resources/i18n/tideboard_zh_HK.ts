@@ -9288,10 +9288,6 @@
         <translation>確認於</translation>
     </message>
     <message>
-        <source>OpenD, not the broker</source>
-        <translation>OpenD，非券商</translation>
-    </message>
-    <message>
         <source>The broker has not confirmed this order yet.</source>
         <translation>券商尚未確認此訂單。</translation>
     </message>
@@ -9302,6 +9298,10 @@
     <message>
         <source>The newest list came from OpenD's cache, not from the broker.</source>
         <translation>最新列表來自 OpenD 緩存，而非券商。</translation>
+    </message>
+    <message>
+        <source>The newest list is from OpenD, not the broker.</source>
+        <translation>最新列表來自 OpenD，而非券商。</translation>
     </message>
 </context>
 <context>
