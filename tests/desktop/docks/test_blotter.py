@@ -188,7 +188,7 @@ async def test_an_order_that_the_broker_asks_about_has_a_button_to_confirm_it(sc
     scene.put(Topic.ORDERS, (asked,))
     scene.frame()
     scene.dock.show_orders()
-    row = [scene.dock.orders.columns[column].cell(asked).text for column in (ACTION - 2, ACTION)]
+    row = [scene.dock.orders.columns[column].cell(asked).text for column in (ACTION - 3, ACTION)]
     scene.click(scene.dock.orders_view, 0, ACTION)
     QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
     await scene.settle()
